@@ -1,0 +1,73 @@
+import type { Measurement, MetricsBatch } from './metrics-batch.ts';
+import { type Sketch, sketchOf } from './sketch.ts';
+
+/** Bytes. */
+export interface Memory {
+  readonly rss: number;
+  readonly heapUsed: number;
+}
+
+/** What one batch adds to one window of one endpoint and version. Times in milliseconds since 1970. */
+export interface MetricPart {
+  readonly service: string;
+  readonly endpoint: string;
+  readonly version: string;
+  readonly windowStart: number;
+  /** When the first and the last of its requests began. */
+  readonly from: number;
+  readonly to: number;
+  /** `instance#sequence`: the same batch sent twice makes the same part. */
+  readonly batch: string;
+  readonly count: number;
+  /** Answers with status 500 and above. */
+  readonly errors: number;
+  /** Of the durations, in milliseconds. */
+  readonly sum: number;
+  readonly min: number;
+  readonly max: number;
+  readonly sketch: Sketch;
+  /** Of the whole process, at the moment of the batch. */
+  readonly memory: Memory;
+}
+
+/** One part for each endpoint and window that the batch has measurements of; none of a batch without measurements. */
+export function partsOf(batch: MetricsBatch, windowSeconds: number): readonly MetricPart[] {
+  const length = windowSeconds * 1_000;
+  const startOf = ({ at }: Measurement) => Math.floor(at / length) * length;
+  const groups = Map.groupBy(batch.measurements, (one) => `${startOf(one)} ${one.endpoint}`);
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    return first ? [partOf(batch, first.endpoint, startOf(first), group)] : [];
+  });
+}
+
+/** The process that measured the part. */
+export function instanceOf({ batch }: Pick<MetricPart, 'batch'>): string {
+  return batch.slice(0, batch.lastIndexOf('#'));
+}
+
+function partOf(
+  batch: MetricsBatch,
+  endpoint: string,
+  windowStart: number,
+  measurements: readonly Measurement[],
+): MetricPart {
+  const durations = measurements.map(({ duration }) => duration);
+  const times = measurements.map(({ at }) => at);
+  return {
+    service: batch.service,
+    endpoint,
+    version: batch.version,
+    windowStart,
+    from: Math.min(...times),
+    to: Math.max(...times),
+    batch: `${batch.instance}#${batch.sequence}`,
+    count: measurements.length,
+    errors: measurements.filter(({ status }) => status >= 500).length,
+    sum: durations.reduce((sum, duration) => sum + duration, 0),
+    min: Math.min(...durations),
+    max: Math.max(...durations),
+    sketch: sketchOf(durations),
+    memory: batch.memory,
+  };
+}

@@ -1,0 +1,29 @@
+import type { MetricPart } from './metric-part.ts';
+import type { EndpointProfile } from './metrics-batch.ts';
+
+/** The wish that the processes of a service take a CPU profile. */
+export interface WantedProfile {
+  /** How long it should run. */
+  readonly seconds: number;
+}
+
+/** Port: keeps what services measured. Times in milliseconds since 1970. */
+export interface MetricsStore {
+  /** Keeps the parts; a part with the service, endpoint, version, window start and batch of a kept one replaces it. */
+  saveParts(parts: readonly MetricPart[]): Promise<void>;
+
+  /** The service's parts whose window starts at or after `from` and before `to`. */
+  partsBetween(service: string, from: number, to: number): Promise<readonly MetricPart[]>;
+
+  /** Keeps the profile as the newest of its endpoint, and of that endpoint in this version. */
+  saveProfile(service: string, version: string, profile: EndpointProfile, at: number): Promise<void>;
+
+  /** The endpoint's newest profile, in any version unless one is given; `null` when none was taken. */
+  profileOf(service: string, endpoint: string, version?: string): Promise<EndpointProfile | null>;
+
+  /** Wishes for a profile of that many seconds until the time given; a time that has passed ends the wish. */
+  wantProfile(service: string, until: number, seconds: number): Promise<void>;
+
+  /** The wish in force at `now`, or `null`. */
+  wantedProfile(service: string, now: number): Promise<WantedProfile | null>;
+}

@@ -1,0 +1,77 @@
+import { type Manifest, targetOf } from '../service/manifest.ts';
+import type { Finding } from './finding.ts';
+import { type Health, healthOf } from './health.ts';
+import { healthSignals, type ReadHealth } from './health-signals.ts';
+import type { Memory } from './metric-part.ts';
+import { summarise, type Traffic, type Window } from './window.ts';
+
+/** Durations in milliseconds, times in milliseconds since 1970, memory in bytes. */
+export interface EndpointReport extends Omit<Traffic, 'sketch' | 'sum' | 'memory'> {
+  readonly endpoint: string;
+  /** The p95 that its service wants. */
+  readonly target: number;
+  readonly requestsPerHour: number;
+}
+
+/** All endpoints in one window. */
+export interface Moment extends Pick<Traffic, 'count' | 'errorRate' | 'p50' | 'p95' | 'p99' | 'memory'> {
+  readonly start: number;
+}
+
+export interface PerformanceReport {
+  readonly service: string;
+  readonly from: number;
+  readonly to: number;
+  readonly health: Health;
+  /** The largest p95 for its target first. */
+  readonly endpoints: readonly EndpointReport[];
+  readonly findings: readonly Finding[];
+  /** Oldest first. */
+  readonly timeline: readonly Moment[];
+  /** The most that a process held. */
+  readonly memory: Memory;
+  /** `null` until there is a source of prices. */
+  readonly costPerFeature: null;
+}
+
+export interface ReportRequest extends ReadHealth {
+  readonly manifest: Pick<Manifest, 'name' | 'targets'>;
+  readonly hours: number;
+}
+
+/** How the service did in the last `hours`, over all versions that served. */
+export function performanceReport(request: ReportRequest): PerformanceReport {
+  const { manifest, findings, now, hours } = request;
+  const from = now - hours * 3_600_000;
+  const windows = request.windows.filter(({ start }) => start >= from);
+  return {
+    service: manifest.name,
+    from,
+    to: now,
+    health: healthOf(healthSignals({ ...request, windows })),
+    endpoints: [...Map.groupBy(windows, ({ endpoint }) => endpoint)]
+      .map(([endpoint, its]) => endpointReport(endpoint, its, targetOf(manifest, endpoint), hours))
+      .sort((a, b) => b.p95 / b.target - a.p95 / a.target || (a.endpoint < b.endpoint ? -1 : 1)),
+    findings,
+    timeline: [...Map.groupBy(windows, ({ start }) => start)]
+      .map(([start, its]) => momentOf(start, its))
+      .sort((a, b) => a.start - b.start),
+    memory: summarise(windows).memory,
+    costPerFeature: null,
+  };
+}
+
+function endpointReport(
+  endpoint: string,
+  windows: readonly Window[],
+  target: number,
+  hours: number,
+): EndpointReport {
+  const { sketch: _sketch, sum: _sum, memory: _memory, ...traffic } = summarise(windows);
+  return { endpoint, target, requestsPerHour: traffic.count / hours, ...traffic };
+}
+
+function momentOf(start: number, windows: readonly Window[]): Moment {
+  const { count, errorRate, p50, p95, p99, memory } = summarise(windows);
+  return { start, count, errorRate, p50, p95, p99, memory };
+}

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+
+/*
+ * These names become keys of objects. What every object inherits (`constructor`, `__proto__`, `toString`) must not be
+ * among them: it would be found where nothing was stored.
+ */
+const isFree = (name: string) => name !== 'prototype' && !(name in Object.prototype);
+
+const name = (longest: number) =>
+  z
+    .string()
+    .max(longest)
+    .regex(/^[A-Za-z0-9][\w.:/@+-]*$/, 'must be letters, digits and . _ : / @ + -, a letter or digit first')
+    .refine(isFree, 'is reserved');
+
+/** As the integrator names a model: `gpt-4o-mini`, `meta-llama/Llama-3.1-8B`. */
+export const ModelName = name(100);
+
+/** As the integrator names a kind of task: `code`, `summary`. */
+export const TaskType = name(64);
+
+/** The integrator's id of a message or a conversation. */
+export const MessageId = name(128);

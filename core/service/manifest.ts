@@ -1,0 +1,97 @@
+import { z } from 'zod';
+
+/** `METHOD /route/template`, as a router knows it. */
+export const EndpointName = z
+  .string()
+  .max(300)
+  .regex(/^(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS) \/\S*$/, 'must read "METHOD /route/template"');
+
+const RolloutStep = z.strictObject({
+  /** Per cent of the requests that the new version serves. */
+  weight: z.number().int().min(1).max(100),
+  /** The shortest time at this weight, in seconds. */
+  seconds: z.number().positive().max(86_400),
+  /** The fewest requests that the new version must have served at this weight before it may advance. */
+  requests: z.number().int().positive(),
+});
+
+const Rollout = z.strictObject({
+  steps: z
+    .array(RolloutStep)
+    .min(1)
+    .max(10)
+    .refine((steps) => steps.at(-1)?.weight === 100, 'the last step must have weight 100')
+    .refine(
+      (steps) => steps.every((step, i) => i === 0 || step.weight > (steps[i - 1]?.weight ?? 0)),
+      'weights must grow from step to step',
+    )
+    .default([
+      { weight: 10, seconds: 600, requests: 500 },
+      { weight: 50, seconds: 600, requests: 500 },
+      { weight: 100, seconds: 600, requests: 500 },
+    ]),
+  /** Bound on the probability of taking back a version that does no harm, over the whole rollout. */
+  alpha: z.number().positive().max(0.5).default(0.01),
+  /** A step that has neither advanced nor regressed after this many times its planned time is taken back. */
+  patience: z.number().min(1).max(20).default(3),
+});
+
+const Policy = z.strictObject({
+  /** At or above this confidence the improvement ships by itself; below, it waits for an approver. */
+  automaticAbove: z.number().min(0).max(1).default(0.7),
+  /** How many candidates an improvement may try before it is given up. */
+  attempts: z.number().int().min(1).max(10).default(3),
+});
+
+/** `ironclaw.json`: what a service says of itself. Times in the unit that the name or comment gives. */
+export const Manifest = z.strictObject({
+  $schema: z.string().optional(),
+  name: z
+    .string()
+    .regex(
+      /^[a-z][a-z0-9-]{0,39}$/,
+      'must be lower-case letters, digits and dashes, at most 40, a letter first',
+    ),
+  language: z.enum(['typescript', 'javascript']),
+  branch: z.string().min(1).default('main'),
+  commands: z.strictObject({
+    typecheck: z.string().min(1).optional(),
+    lint: z.string().min(1).optional(),
+    /** Must write a JUnit XML report to the path in `IRONCLAW_TEST_REPORT`. */
+    test: z.string().min(1),
+    /** Must listen for HTTP on the port in `PORT`. */
+    start: z.string().min(1),
+  }),
+  /** Answers 2xx once the service can serve. */
+  health: z.string().startsWith('/').default('/health'),
+  /** Globs of the files that a candidate may change. */
+  sources: z.array(z.string().min(1)).min(1).default(['src/**']),
+  /** Globs of files that no candidate may change, even where `sources` would allow it. */
+  protectedPaths: z
+    .array(z.string().min(1))
+    .default(['test/**', 'tests/**', '**/*.test.*', '**/*.spec.*', '.*/**', '*.json', '*.lock']),
+  /** A finding is raised where an endpoint's p95 exceeds its target, in milliseconds. */
+  targets: z
+    .strictObject({
+      p95: z.number().positive().default(100),
+      endpoints: z.record(EndpointName, z.number().positive()).default({}),
+    })
+    .prefault({}),
+  replay: z
+    .strictObject({
+      /** Names of JSON properties whose values may differ from one answer to the next (times, request ids). */
+      ignore: z.array(z.string().min(1)).default([]),
+    })
+    .prefault({}),
+  rollout: Rollout.prefault({}),
+  policy: Policy.prefault({}),
+});
+
+export type Manifest = z.infer<typeof Manifest>;
+export type RolloutPlan = Manifest['rollout'];
+export type RolloutStep = z.infer<typeof RolloutStep>;
+
+/** The p95 target of an endpoint, in milliseconds. */
+export function targetOf(manifest: Pick<Manifest, 'targets'>, endpoint: string): number {
+  return manifest.targets.endpoints[endpoint] ?? manifest.targets.p95;
+}

@@ -1,0 +1,42 @@
+import type { MetricPart } from '#core/performance/metric-part.ts';
+import type { EndpointProfile } from '#core/performance/metrics-batch.ts';
+import type { MetricsStore } from '#core/performance/ports.ts';
+
+/** Keeps everything in memory, with the promises of the port. */
+export class MemoryMetrics implements MetricsStore {
+  readonly #parts = new Map<string, MetricPart>();
+  readonly #profiles = new Map<string, EndpointProfile>();
+  readonly #wishes = new Map<string, { until: number; seconds: number }>();
+
+  async saveParts(parts: readonly MetricPart[]): Promise<void> {
+    for (const part of parts) {
+      const { service, endpoint, version, windowStart, batch } = part;
+      this.#parts.set(JSON.stringify([service, endpoint, version, windowStart, batch]), part);
+    }
+  }
+
+  async partsBetween(service: string, from: number, to: number): Promise<readonly MetricPart[]> {
+    return [...this.#parts.values()].filter(
+      (part) => part.service === service && part.windowStart >= from && part.windowStart < to,
+    );
+  }
+
+  async saveProfile(service: string, version: string, profile: EndpointProfile): Promise<void> {
+    this.#profiles.set(JSON.stringify([service, profile.endpoint]), profile);
+    this.#profiles.set(JSON.stringify([service, profile.endpoint, version]), profile);
+  }
+
+  async profileOf(service: string, endpoint: string, version?: string): Promise<EndpointProfile | null> {
+    const key = version === undefined ? [service, endpoint] : [service, endpoint, version];
+    return this.#profiles.get(JSON.stringify(key)) ?? null;
+  }
+
+  async wantProfile(service: string, until: number, seconds: number): Promise<void> {
+    this.#wishes.set(service, { until, seconds });
+  }
+
+  async wantedProfile(service: string, now: number) {
+    const wish = this.#wishes.get(service);
+    return wish && wish.until > now ? { seconds: wish.seconds } : null;
+  }
+}
