@@ -1,0 +1,107 @@
+import { parseJson } from '../validation.ts';
+import { confidenceIn } from './confidence.ts';
+import { type Context, workflowActor } from './context.ts';
+import { type Improvement, moveTo } from './improvement.ts';
+import { jobFolder } from './job-folder.ts';
+import { VerifyReport } from './report.ts';
+import { trackRecord } from './track-record.ts';
+
+/** `again`: the run was void; `next`: try another candidate; `ship`, `wait` (for approval) and `stop` end the stage. */
+export type Assessment = 'ship' | 'wait' | 'again' | 'next' | 'stop';
+
+const mostRuns = 3;
+
+type Needs = Pick<Context, 'improvements' | 'services' | 'artifacts' | 'now'>;
+
+/** Reads the sandbox's report and decides from evidence alone how the improvement goes on. */
+export async function assessCandidate(id: string, needs: Needs): Promise<{ decision: Assessment }> {
+  const { improvements, services, artifacts, now } = needs;
+  const improvement = await improvements.load(id);
+  if (improvement.status !== 'testing') return { decision: whatFollows(improvement) };
+  const { manifest } = await services.load(improvement.service);
+  const folder = jobFolder(improvement, 'verify');
+  const report = parseJson(
+    VerifyReport,
+    await artifacts.read(`${folder}/out/report.json`),
+    'the report',
+    'report/invalid',
+  );
+  const { candidate } = improvement;
+
+  if (!candidate || report.candidateHash !== candidate.hash)
+    return give(needs, improvement, report, 'the report is not about the present candidate');
+  if (report.outcome === 'void' && improvement.runs < mostRuns) return { decision: 'again' };
+  if (report.outcome !== 'passed') {
+    return improvement.attempt < manifest.policy.attempts
+      ? another(needs, improvement, report)
+      : give(needs, improvement, report, report.reason);
+  }
+
+  const history = await trackRecord(improvements, improvement.service, candidate.author);
+  const confidence = confidenceIn(candidate, report, history);
+  const tested = await improvements.save(
+    moveTo(
+      improvement,
+      { to: 'tested', actor: workflowActor, at: now(), reason: report.reason, impact: 0.2 },
+      { report, confidence },
+    ),
+  );
+  if (confidence.value >= manifest.policy.automaticAbove) return { decision: 'ship' };
+  const reason =
+    `confidence ${confidence.value.toFixed(2)} is below ${manifest.policy.automaticAbove}, ` +
+    'from which it would ship by itself';
+  await improvements.save(
+    moveTo(tested, { to: 'awaiting-approval', actor: workflowActor, at: now(), reason, impact: 0 }),
+  );
+  return { decision: 'wait' };
+}
+
+/** A repeated call finds the decision that was made. */
+function whatFollows({ status }: Improvement): Assessment {
+  if (status === 'tested') return 'ship';
+  if (status === 'generating') return 'next';
+  return status === 'awaiting-approval' ? 'wait' : 'stop';
+}
+
+async function another(
+  { improvements, now }: Needs,
+  improvement: Improvement,
+  report: VerifyReport,
+): Promise<{ decision: Assessment }> {
+  await improvements.save(
+    moveTo(
+      improvement,
+      { to: 'generating', actor: workflowActor, at: now(), reason: report.reason, impact: 0 },
+      {
+        attempt: improvement.attempt + 1,
+        runs: 0,
+        candidate: null,
+        earlier: withOutcome(improvement, `rejected in the sandbox: ${report.reason}`),
+      },
+    ),
+  );
+  return { decision: 'next' };
+}
+
+async function give(
+  { improvements, now }: Needs,
+  improvement: Improvement,
+  report: VerifyReport,
+  reason: string,
+): Promise<{ decision: Assessment }> {
+  await improvements.save(
+    moveTo(
+      improvement,
+      { to: 'rejected', actor: workflowActor, at: now(), reason, impact: 0 },
+      { report, earlier: withOutcome(improvement, `rejected in the sandbox: ${reason}`) },
+    ),
+  );
+  return { decision: 'stop' };
+}
+
+/** The earlier attempts, with the present candidate added to them. */
+export function withOutcome({ candidate, earlier }: Improvement, outcome: string): Improvement['earlier'] {
+  if (!candidate) return earlier;
+  const { source, author, path, function: name, patch } = candidate;
+  return [...earlier, { source, author, path, function: name, patch, outcome }];
+}

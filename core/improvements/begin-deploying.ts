@@ -1,0 +1,88 @@
+import { Conflict, Unavailable } from '../errors.ts';
+import { type Context, workflowActor } from './context.ts';
+import { type Improvement, moveTo } from './improvement.ts';
+import { jobFolder } from './job-folder.ts';
+import type { ReleaseJob } from './jobs.ts';
+import { assertCanBecome, isOpen } from './status.ts';
+
+type Needs = Pick<Context, 'improvements' | 'services' | 'artifacts' | 'now'>;
+
+/**
+ * Lays out the release job. @returns its folder.
+ * @throws Conflict `improvement/needs-approval`, Unavailable `service/rollout-under-way` (worth repeating).
+ */
+export async function beginDeploying(id: string, needs: Needs): Promise<{ folder: string }> {
+  const { improvements, services, artifacts, now } = needs;
+  const found = await improvements.load(id);
+  const { candidate } = found;
+  if (!candidate)
+    throw new Conflict(`improvement ${id} has no candidate to deploy.`, { code: 'improvement/no-candidate' });
+  if (found.status !== 'deploying') assertMayDeploy(found);
+  await claimTraffic(id, found.service, needs);
+  const improvement =
+    found.status === 'deploying' ? found : await improvements.save(toDeploying(found, now()));
+
+  const service = await services.load(improvement.service);
+  const folder = jobFolder(improvement, 'release');
+  const job: ReleaseJob = {
+    job: 'release',
+    repository: service.repository,
+    branch: service.manifest.branch,
+    improvementId: id,
+    baseCommit: candidate.baseCommit,
+    candidateHash: candidate.hash,
+    title: candidate.title,
+    body: commitBody(improvement),
+  };
+  await artifacts.write(`${folder}/candidate.patch`, candidate.patch);
+  await artifacts.write(`${folder}/job.json`, JSON.stringify(job));
+  return { folder };
+}
+
+const isApproved = ({ approval, candidate }: Improvement): boolean =>
+  approval !== null && approval.candidateHash === candidate?.hash;
+
+function assertMayDeploy(improvement: Improvement): void {
+  assertCanBecome(improvement.id, improvement.status, 'deploying');
+  if (improvement.status === 'awaiting-approval' && !isApproved(improvement))
+    throw new Conflict(`improvement ${improvement.id} awaits the approval of its candidate.`, {
+      code: 'improvement/needs-approval',
+    });
+}
+
+function toDeploying(improvement: Improvement, at: number) {
+  const reason = isApproved(improvement)
+    ? `approved by ${improvement.approval?.by}`
+    : `confidence ${improvement.confidence?.value.toFixed(2)}`;
+  return moveTo(improvement, { to: 'deploying', actor: workflowActor, at, reason, impact: 0.5 });
+}
+
+/** A claim whose holder has ended, and died before giving it back, is taken over. */
+async function claimTraffic(
+  id: string,
+  service: string,
+  { improvements, services }: Pick<Needs, 'improvements' | 'services'>,
+): Promise<void> {
+  const holder = await services.claimRollout(service, id);
+  if (holder === id) return;
+  const { status } = await improvements.load(holder);
+  if (isOpen(status))
+    throw new Unavailable(`improvement ${holder} of the same service is ${status}; wait for its end.`, {
+      code: 'service/rollout-under-way',
+      data: { improvement: holder, status },
+    });
+  await services.releaseRollout(service, holder);
+  await claimTraffic(id, service, { improvements, services });
+}
+
+function commitBody({ finding, candidate, report, confidence }: Improvement): string {
+  const lines = [candidate?.rationale ?? '', `Finding: ${finding.summary}`];
+  if (report?.benchmark) {
+    const { ratio, low, high } = report.benchmark;
+    lines.push(
+      `Benchmark: ${ratio.toFixed(2)} times as fast (95 % interval ${low.toFixed(2)} to ${high.toFixed(2)}).`,
+    );
+  }
+  if (confidence) lines.push(`Confidence: ${confidence.value.toFixed(2)}.`);
+  return lines.filter(Boolean).join('\n\n');
+}

@@ -1,0 +1,57 @@
+import type { Context } from './context.ts';
+import { type Improvement, moveTo } from './improvement.ts';
+import { jobFolder } from './job-folder.ts';
+import type { RevertJob } from './jobs.ts';
+import { assertCanBecome } from './status.ts';
+import { closed } from './watch-rollout.ts';
+
+type Needs = Pick<Context, 'improvements' | 'services' | 'artifacts' | 'fleet' | 'now'>;
+
+/**
+ * Takes the new version out of the traffic at once and lays out the revert job. The watch, an alarm and an operator
+ * all come through here; the conditional write lets one of them win, and the others find it done.
+ *
+ * It needs neither the generators nor the sandbox.
+ */
+export async function beginRollback(
+  id: string,
+  { actor, reason }: { actor: string; reason: string },
+  { improvements, services, artifacts, fleet, now }: Needs,
+): Promise<{ decision: 'revert' | 'stop'; folder: string }> {
+  const found = await improvements.load(id);
+  if (found.status === 'rolled-back') return { decision: 'stop', folder: '' };
+  if (found.status !== 'rolling-back') assertCanBecome(id, found.status, 'rolling-back');
+  const improvement =
+    found.status === 'rolling-back'
+      ? found
+      : await improvements.save(toRollingBack(found, actor, reason, now()));
+
+  const { release } = improvement;
+  if (!release) return { decision: 'revert', folder: '' };
+  await fleet.withdraw(improvement.service, release.merge);
+
+  const service = await services.load(improvement.service);
+  const folder = jobFolder(improvement, 'revert');
+  const job: RevertJob = {
+    job: 'revert',
+    repository: service.repository,
+    branch: service.manifest.branch,
+    improvementId: id,
+    merge: release.merge,
+    reason: improvement.reason,
+  };
+  await artifacts.write(`${folder}/job.json`, JSON.stringify(job));
+  return { decision: 'revert', folder };
+}
+
+function toRollingBack(improvement: Improvement, actor: string, reason: string, at: number) {
+  const { rollout } = improvement;
+  return moveTo(
+    improvement,
+    { to: 'rolling-back', actor, at, reason, impact: 0.8 },
+    {
+      verdict: rollout?.judgement?.verdict === 'not-enough-data' ? 'not-enough-data' : 'regressed',
+      rollout: rollout && { ...rollout, stages: closed(rollout, at) },
+    },
+  );
+}

@@ -1,0 +1,12 @@
+import { everyImprovement } from './every-improvement.ts';
+import type { ImprovementStore } from './ports.ts';
+import type { Status } from './status.ts';
+
+/** How many improvements stand at each status; statuses without any are left out. */
+export async function countImprovements(
+  improvements: Pick<ImprovementStore, 'list'>,
+): Promise<Readonly<Partial<Record<Status, number>>>> {
+  const counts: Partial<Record<Status, number>> = {};
+  for (const { status } of await everyImprovement(improvements)) counts[status] = (counts[status] ?? 0) + 1;
+  return counts;
+}

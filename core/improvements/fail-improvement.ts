@@ -1,0 +1,23 @@
+import { type Context, workflowActor } from './context.ts';
+import { moveTo } from './improvement.ts';
+import { canBecome } from './status.ts';
+
+/**
+ * What an error that no step could deal with comes to: a version in the traffic is taken back, anything before that
+ * is closed as failed and may be tried again.
+ */
+export async function failImprovement(
+  id: string,
+  reason: string,
+  { improvements, services, now }: Pick<Context, 'improvements' | 'services' | 'now'>,
+): Promise<{ decision: 'rollback' | 'stop' }> {
+  const improvement = await improvements.load(id);
+  const isReleased = improvement.release !== null && canBecome(improvement.status, 'rolling-back');
+  if (isReleased && improvement.status !== 'applied') return { decision: 'rollback' };
+  if (canBecome(improvement.status, 'failed'))
+    await improvements.save(
+      moveTo(improvement, { to: 'failed', actor: workflowActor, at: now(), reason, impact: 0 }),
+    );
+  await services.releaseRollout(improvement.service, id);
+  return { decision: 'stop' };
+}

@@ -1,0 +1,34 @@
+import { countBadRequests } from '../rollouts/count-bad-requests.ts';
+import { parseJson } from '../validation.ts';
+import { withOutcome } from './assess-candidate.ts';
+import { type Context, workflowActor } from './context.ts';
+import { moveTo } from './improvement.ts';
+import { jobFolder } from './job-folder.ts';
+import { RevertResult } from './jobs.ts';
+
+type Needs = Pick<Context, 'improvements' | 'services' | 'artifacts' | 'metrics' | 'fleet' | 'now'>;
+
+/** Closes the record of an improvement whose change is out of the traffic and out of the branch. */
+export async function finishRollback(id: string, needs: Needs): Promise<void> {
+  const { improvements, services, artifacts, metrics, fleet, now } = needs;
+  const improvement = await improvements.load(id);
+  if (improvement.status !== 'rolling-back') return;
+  const { release, rollout, service } = improvement;
+  const key = `${jobFolder(improvement, 'revert')}/out/revert.json`;
+  const revert =
+    release && parseJson(RevertResult, await artifacts.read(key), 'the revert', 'revert/invalid');
+  const badRequests = rollout ? await countBadRequests(service, rollout, metrics, now()) : 0;
+  if (release) await fleet.retire(service, release.merge);
+  await improvements.save(
+    moveTo(
+      improvement,
+      { to: 'rolled-back', actor: workflowActor, at: now(), reason: improvement.reason, impact: 0.8 },
+      {
+        revert: revert?.commit ?? null,
+        rollout: rollout && { ...rollout, badRequests },
+        earlier: withOutcome(improvement, `taken back from production: ${improvement.reason}`),
+      },
+    ),
+  );
+  await services.releaseRollout(service, id);
+}

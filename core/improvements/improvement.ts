@@ -1,0 +1,147 @@
+import type { LearningEventDraft } from '../events/learning-event.ts';
+import type { Finding } from '../performance/finding.ts';
+import type { Judgement, Verdict } from '../rollouts/judge-rollout.ts';
+import type { Candidate, EarlierAttempt } from './candidate.ts';
+import type { Confidence } from './confidence.ts';
+import type { ReleaseResult } from './jobs.ts';
+import type { VerifyReport } from './report.ts';
+import { assertCanBecome, type Status } from './status.ts';
+
+/** How far an execution shall take an improvement; the operator's routes stop earlier than the automatic run. */
+export type Goal = 'generated' | 'tested' | 'applied';
+
+/** The time that a rollout stood at one weight. Milliseconds since 1970; `until` is null while it still stands. */
+export interface RolloutStage {
+  readonly weight: number;
+  readonly since: number;
+  readonly until: number | null;
+}
+
+export interface Rollout {
+  /** Commits: what ran before, and what is tried. */
+  readonly baseline: string;
+  readonly version: string;
+  readonly stages: readonly RolloutStage[];
+  /**
+   * Of each endpoint, in ms: p50, p90 and p99 before the rollout, each with what is tolerated added. Frozen, so that
+   * both versions are held to the same.
+   */
+  readonly thresholds: Readonly<Record<string, readonly [number, number, number]>>;
+  /** The latest judgement. */
+  readonly judgement: Judgement | null;
+  /** Answers of the new version with status 500 or above, counted when the rollout has ended. */
+  readonly badRequests: number;
+}
+
+/** The record that carries one opportunity through its life. */
+export interface Improvement {
+  readonly id: string;
+  readonly service: string;
+  readonly endpoint: string;
+  /** Counts the improvements of the same endpoint and kind of finding: 1 for the first. */
+  readonly episode: number;
+  readonly finding: Finding;
+  readonly status: Status;
+  readonly goal: Goal;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  /** Grows with each change; a writer names the one it read. */
+  readonly revision: number;
+  /** Counts the candidates: 1 for the first. */
+  readonly attempt: number;
+  /** How often the present candidate was tested: a void run may be repeated. */
+  readonly runs: number;
+  readonly candidate: Candidate | null;
+  /** Candidates that were rejected or taken back, of earlier episodes too. */
+  readonly earlier: readonly EarlierAttempt[];
+  readonly report: VerifyReport | null;
+  readonly confidence: Confidence | null;
+  readonly approval: Approval | null;
+  readonly release: ReleaseResult | null;
+  readonly rollout: Rollout | null;
+  /** What the rollout came to; an alarm's or an operator's rollback counts as `regressed`. */
+  readonly verdict: Verdict | null;
+  /** The commit that took it back. */
+  readonly revert: string | null;
+  /** One sentence: why it is in this status. */
+  readonly reason: string;
+  readonly lastEvent: { readonly sequence: number; readonly hash: string } | null;
+}
+
+export interface Approval {
+  readonly by: string;
+  readonly at: number;
+  /** What was approved; another candidate needs another approval. */
+  readonly candidateHash: string;
+}
+
+/** A new state of an improvement with the audit line that says so: they are written together or not at all. */
+export interface Change {
+  readonly improvement: Improvement;
+  /** The revision that was read, and that must still stand when the change is written. */
+  readonly expected: number;
+  readonly event: LearningEventDraft;
+}
+
+interface Step {
+  readonly to: Status;
+  readonly actor: string;
+  readonly at: number;
+  readonly reason: string;
+  /** How much this changes what users get, in [0, 1]. */
+  readonly impact: number;
+}
+
+/** Moves an improvement to another status. @throws Conflict `improvement/illegal-transition`. */
+export function moveTo(
+  improvement: Improvement,
+  { to, actor, at, reason, impact }: Step,
+  fields: Partial<Improvement> = {},
+): Change {
+  assertCanBecome(improvement.id, improvement.status, to);
+  return {
+    improvement: {
+      ...improvement,
+      ...fields,
+      status: to,
+      reason,
+      updatedAt: at,
+      revision: improvement.revision + 1,
+    },
+    expected: improvement.revision,
+    event: {
+      actor,
+      type: `improvement.${to}`,
+      subject: `improvement:${improvement.id}`,
+      before: { status: improvement.status },
+      after: { status: to },
+      impact,
+      reason,
+    },
+  };
+}
+
+/** Changes what an improvement knows without moving it, on record all the same. */
+export function note(
+  improvement: Improvement,
+  { type, actor, at, reason }: { type: string; actor: string; at: number; reason: string },
+  fields: Partial<Improvement>,
+): Change {
+  return {
+    improvement: { ...improvement, ...fields, updatedAt: at, revision: improvement.revision + 1 },
+    expected: improvement.revision,
+    event: {
+      actor,
+      type: `improvement.${type}`,
+      subject: `improvement:${improvement.id}`,
+      before: { status: improvement.status },
+      after: { status: improvement.status, ...summaryOf(fields) },
+      impact: 0,
+      reason,
+    },
+  };
+}
+
+function summaryOf({ rollout }: Partial<Improvement>): Record<string, unknown> {
+  return rollout ? { weight: rollout.stages.at(-1)?.weight ?? 0 } : {};
+}

@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import { EndpointName, Manifest } from '../service/manifest.ts';
+
+/*
+ * A job is a folder in and a folder out. The folder holds `job.json` and the input files that it names;
+ * the job writes its results below `out/`. On AWS the folder is a prefix of the artifact bucket, on one machine a
+ * folder of the artifact store.
+ */
+
+const Hash = z.string().regex(/^[0-9a-f]{64}$/);
+const Commit = z.string().regex(/^[0-9a-f]{40}$/, 'must be a full commit hash');
+
+/** Reads the repository; writes `out/source.tar` (the tree at the branch's head) and `out/snapshot.json`. */
+export const ScanJob = z.strictObject({
+  job: z.literal('scan'),
+  repository: z.string(),
+  branch: z.string(),
+});
+
+/** Tests `candidate.patch` on `source.tar` with `requests.jsonl`; writes `out/report.json` and `out/log.txt`. */
+export const VerifyJob = z.strictObject({
+  job: z.literal('verify'),
+  improvementId: z.string(),
+  candidateHash: Hash,
+  baseCommit: Commit,
+  manifest: Manifest,
+  /** The endpoint that should become faster; the benchmark times its requests alone. */
+  endpoint: EndpointName,
+  /** Folder of installed packages that the service resolves its imports from, or null where it has none. */
+  dependencies: z.string().nullable(),
+  isolation: z.enum(['bubblewrap', 'container', 'process']),
+  seed: z.number().int(),
+});
+
+/** Commits `candidate.patch` on a branch of its own and merges it; writes `out/release.json`. */
+export const ReleaseJob = z.strictObject({
+  job: z.literal('release'),
+  repository: z.string(),
+  branch: z.string(),
+  improvementId: z.string(),
+  baseCommit: Commit,
+  /** The patch is refused unless it hashes to this: what is released is what was tested. */
+  candidateHash: Hash,
+  /** First line and body of the commit's message. */
+  title: z.string(),
+  body: z.string(),
+});
+
+export const ReleaseResult = z.strictObject({
+  branch: z.string(),
+  /** The improvement's own commit. */
+  commit: Commit,
+  /** The merge of it: what runs as the new version. */
+  merge: Commit,
+});
+
+/** Reverts a merged improvement; writes `out/revert.json`. */
+export const RevertJob = z.strictObject({
+  job: z.literal('revert'),
+  repository: z.string(),
+  branch: z.string(),
+  improvementId: z.string(),
+  merge: Commit,
+  reason: z.string(),
+});
+
+export const RevertResult = z.strictObject({ commit: Commit });
+
+export const Job = z.discriminatedUnion('job', [ScanJob, VerifyJob, ReleaseJob, RevertJob]);
+
+export type ScanJob = z.infer<typeof ScanJob>;
+export type VerifyJob = z.infer<typeof VerifyJob>;
+export type ReleaseJob = z.infer<typeof ReleaseJob>;
+export type ReleaseResult = z.infer<typeof ReleaseResult>;
+export type RevertJob = z.infer<typeof RevertJob>;
+export type RevertResult = z.infer<typeof RevertResult>;
+export type Job = z.infer<typeof Job>;
+
+/** A request as it was seen in production, without its headers: those may hold secrets. */
+export const SeenRequest = z.strictObject({
+  method: z.enum(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']),
+  /** With the query string. */
+  path: z.string().startsWith('/').max(4_000),
+  contentType: z.string().max(200).optional(),
+  body: z.string().max(65_536).optional(),
+});
+export type SeenRequest = z.infer<typeof SeenRequest>;
+
+/** One line of `requests.jsonl`: a seen request with the endpoint that it was for. */
+export const RecordedRequest = SeenRequest.extend({ endpoint: EndpointName });
+export type RecordedRequest = z.infer<typeof RecordedRequest>;

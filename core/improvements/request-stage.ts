@@ -1,0 +1,52 @@
+import { Conflict } from '../errors.ts';
+import type { Context } from './context.ts';
+import type { Improvement } from './improvement.ts';
+import type { WorkflowInput } from './ports.ts';
+import type { Status } from './status.ts';
+
+export type Stage = 'generate' | 'test' | 'deploy' | 'rollback';
+
+interface Entry {
+  /** The statuses in which the stage may be asked for. */
+  readonly when: readonly Status[];
+  readonly until: WorkflowInput['until'];
+}
+
+const entries: Readonly<Record<Stage, Entry>> = {
+  generate: { when: ['opportunity', 'failed'], until: 'generated' },
+  test: { when: ['generated'], until: 'tested' },
+  deploy: { when: ['tested'], until: 'applied' },
+  rollback: { when: ['deploying', 'watching', 'applied', 'rolling-back'], until: 'applied' },
+};
+
+/** The stages that may be asked for now. */
+export function stagesFor({ status }: Improvement): readonly Stage[] {
+  return (Object.keys(entries) as Stage[]).filter((stage) => entries[stage].when.includes(status));
+}
+
+/**
+ * Starts one stage by hand. Asking twice while nothing has changed starts it once.
+ * @throws Conflict `improvement/illegal-stage`, which names the stages that would be allowed.
+ */
+export async function requestStage(
+  id: string,
+  { stage, actor, reason }: { stage: Stage; actor: string; reason: string },
+  { improvements, workflow }: Pick<Context, 'improvements' | 'workflow'>,
+): Promise<Improvement> {
+  const improvement = await improvements.load(id);
+  const allowed = stagesFor(improvement);
+  if (!allowed.includes(stage))
+    throw new Conflict(
+      `improvement ${id} is ${improvement.status}; ${stage} is not possible now` +
+        (allowed.length > 0 ? `, only ${allowed.join(' or ')}.` : '.'),
+      { code: 'improvement/illegal-stage', data: { status: improvement.status, allowed } },
+    );
+  await workflow.start(`${stage}-${improvement.revision}-${id}`, {
+    improvementId: id,
+    from: stage,
+    until: entries[stage].until,
+    actor,
+    reason,
+  });
+  return improvement;
+}

@@ -1,0 +1,87 @@
+import { Conflict } from '../errors.ts';
+import { summarise } from '../performance/window.ts';
+import { type Manifest, targetOf } from '../service/manifest.ts';
+import { parseJson } from '../validation.ts';
+import { type Context, workflowActor } from './context.ts';
+import { type Improvement, moveTo, note, type Rollout } from './improvement.ts';
+import { jobFolder } from './job-folder.ts';
+import { ReleaseResult } from './jobs.ts';
+import { secondsBetweenLooks, settling } from './watch-rollout.ts';
+
+/** How far back the old version's latencies are read for the thresholds. */
+const thresholdSpan = 15 * 60_000;
+
+/**
+ * A slowdown by less than this share of the endpoint's target is real and means nothing to anybody: a fresh process
+ * that answers in 0.4 instead of 0.3 ms is not taken back for it.
+ */
+const toleratedShareOfTarget = 0.1;
+
+type Needs = Pick<Context, 'improvements' | 'services' | 'artifacts' | 'metrics' | 'fleet' | 'now'>;
+
+/**
+ * Starts the released version beside the old one and gives it its first share of the requests. Called again, it
+ * begins the rollout anew: evidence is never carried over from one start to the next.
+ */
+export async function startRollout(
+  id: string,
+  needs: Needs,
+): Promise<{ decision: 'watch' | 'stop'; seconds: number }> {
+  const { improvements, services, artifacts, metrics, fleet, now } = needs;
+  const improvement = await improvements.load(id);
+  if (improvement.status !== 'deploying' && improvement.status !== 'watching')
+    return { decision: 'stop', seconds: 1 };
+
+  const folder = jobFolder(improvement, 'release');
+  const release =
+    improvement.release ??
+    parseJson(
+      ReleaseResult,
+      await artifacts.read(`${folder}/out/release.json`),
+      'the release',
+      'release/invalid',
+    );
+  const { manifest } = await services.load(improvement.service);
+  const first = manifest.rollout.steps[0];
+  if (!first) throw new Conflict('the service has no rollout steps.', { code: 'service/no-steps' });
+
+  const { baseline } = await fleet.launch(improvement.service, release.merge);
+  const thresholds =
+    improvement.rollout?.thresholds ?? (await freezeThresholds(metrics, manifest, baseline, now()));
+  const rollout: Rollout = {
+    baseline,
+    version: release.merge,
+    stages: [{ weight: first.weight, since: now() + settling, until: null }],
+    thresholds,
+    judgement: null,
+    badRequests: 0,
+  };
+  await improvements.save(begin(improvement, { release, rollout }, now()));
+  await fleet.shift(improvement.service, release.merge, first.weight);
+  return { decision: 'watch', seconds: secondsBetweenLooks(manifest.rollout) };
+}
+
+function begin(improvement: Improvement, fields: { release: ReleaseResult; rollout: Rollout }, at: number) {
+  const reason = `${fields.rollout.stages[0]?.weight} % of the requests on ${fields.release.merge.slice(0, 7)}`;
+  return improvement.status === 'watching'
+    ? note(improvement, { type: 'rollout-restarted', actor: workflowActor, at, reason }, fields)
+    : moveTo(improvement, { to: 'watching', actor: workflowActor, at, reason, impact: 0.5 }, fields);
+}
+
+async function freezeThresholds(
+  metrics: Needs['metrics'],
+  manifest: Manifest,
+  version: string,
+  now: number,
+): Promise<Rollout['thresholds']> {
+  const parts = await metrics.partsBetween(manifest.name, now - thresholdSpan, now);
+  const ofVersion = parts.filter((part) => part.version === version);
+  const endpoints = [...new Set(ofVersion.map(({ endpoint }) => endpoint))];
+  return Object.fromEntries(
+    endpoints.map((endpoint) => {
+      const window = summarise(ofVersion.filter((part) => part.endpoint === endpoint));
+      const tolerated = toleratedShareOfTarget * targetOf(manifest, endpoint);
+      return [endpoint, [window.p50 + tolerated, window.p90 + tolerated, window.p99 + tolerated] as const];
+    }),
+  );
+}

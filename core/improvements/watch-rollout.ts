@@ -1,0 +1,107 @@
+import { gatherEvidence } from '../rollouts/gather-evidence.ts';
+import { type Judgement, judgeRollout } from '../rollouts/judge-rollout.ts';
+import type { RolloutPlan } from '../service/manifest.ts';
+import { type Context, workflowActor } from './context.ts';
+import { type Improvement, note, type Rollout } from './improvement.ts';
+
+/** `over`: somebody else (an alarm, an operator) has ended the rollout. */
+export type Look = 'hold' | 'complete' | 'take-back' | 'over';
+
+/** Requests of the first moment after a change of weights are no evidence: they may have been routed by the old ones. */
+export const settling = 500;
+
+/** Parts are found by the start of their window, which may lie this long before the rollout's. */
+const longestWindow = 5 * 60_000;
+
+export interface LookResult {
+  readonly decision: Look;
+  readonly reason: string;
+}
+
+type Needs = Pick<Context, 'improvements' | 'services' | 'metrics' | 'fleet' | 'now'>;
+
+/** Six looks in the shortest step, at least a second and at most a minute apart. */
+export function secondsBetweenLooks({ steps }: RolloutPlan): number {
+  const shortest = Math.min(...steps.map(({ seconds }) => seconds));
+  return Math.min(60, Math.max(1, Math.round(shortest / 6)));
+}
+
+/** Looks once at a rollout, and advances it one step when that is safe. */
+export async function watchRollout(id: string, needs: Needs): Promise<LookResult> {
+  const { improvements, services, metrics, fleet, now } = needs;
+  const improvement = await improvements.load(id);
+  const { rollout } = improvement;
+  if (improvement.status !== 'watching' || !rollout) return { decision: 'over', reason: improvement.reason };
+  // Had an earlier look died between its record and its act, the weights would not be what the record says.
+  await fleet.shift(improvement.service, rollout.version, currentWeight(rollout));
+
+  const { manifest } = await services.load(improvement.service);
+  const at = now();
+  const parts = await metrics.partsBetween(
+    improvement.service,
+    (rollout.stages[0]?.since ?? at) - longestWindow,
+    at,
+  );
+  const steps = gatherEvidence(rollout, parts, at);
+  const judgement = judgeRollout({ plan: manifest.rollout, endpoint: improvement.endpoint, steps });
+  const { reason } = judgement;
+
+  if (judgement.verdict === 'regressed') return take(needs, improvement, rollout, judgement);
+  if (judgement.verdict === 'not-enough-data') {
+    if (!isOutOfPatience(manifest.rollout, rollout, at)) return { decision: 'hold', reason };
+    return take(needs, improvement, rollout, {
+      ...judgement,
+      reason: `not enough evidence in time: ${reason}`,
+    });
+  }
+  const next = manifest.rollout.steps.find(({ weight }) => weight > currentWeight(rollout));
+  if (next) return advance(needs, improvement, rollout, judgement, next.weight);
+  await improvements.save(judged(improvement, { ...rollout, stages: closed(rollout, at) }, judgement, at));
+  return { decision: 'complete', reason };
+}
+
+const currentWeight = (rollout: Rollout): number => rollout.stages.at(-1)?.weight ?? 0;
+
+function isOutOfPatience(plan: RolloutPlan, rollout: Rollout, at: number): boolean {
+  const step = plan.steps.find(({ weight }) => weight === currentWeight(rollout));
+  const since = rollout.stages.at(-1)?.since ?? at;
+  return step !== undefined && at - since > step.seconds * plan.patience * 1_000;
+}
+
+async function advance(
+  { improvements, fleet, now }: Needs,
+  improvement: Improvement,
+  rollout: Rollout,
+  judgement: Judgement,
+  weight: number,
+): Promise<LookResult> {
+  const at = now();
+  const stages = [...closed(rollout, at), { weight, since: at + settling, until: null }];
+  await improvements.save(judged(improvement, { ...rollout, stages }, judgement, at));
+  await fleet.shift(improvement.service, rollout.version, weight);
+  return { decision: 'hold', reason: judgement.reason };
+}
+
+async function take(
+  { improvements, now }: Needs,
+  improvement: Improvement,
+  rollout: Rollout,
+  judgement: Judgement,
+): Promise<LookResult> {
+  const at = now();
+  await improvements.save(judged(improvement, { ...rollout, stages: closed(rollout, at) }, judgement, at));
+  return { decision: 'take-back', reason: judgement.reason };
+}
+
+function judged(improvement: Improvement, rollout: Rollout, judgement: Judgement, at: number) {
+  return note(
+    improvement,
+    { type: `judged-${judgement.verdict}`, actor: workflowActor, at, reason: judgement.reason },
+    { rollout: { ...rollout, judgement }, verdict: judgement.verdict },
+  );
+}
+
+/** The stages, with the last one ended. */
+export function closed({ stages }: Rollout, at: number): Rollout['stages'] {
+  return stages.map((stage) => ({ ...stage, until: stage.until ?? at }));
+}

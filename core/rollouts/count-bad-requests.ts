@@ -1,0 +1,19 @@
+import type { Rollout } from '../improvements/improvement.ts';
+import type { MetricsStore } from '../performance/ports.ts';
+
+/** Windows begin at most this long before a request in them. */
+const longestWindow = 5 * 60_000;
+
+/** The harm done: answers of the new version with status 500 or above since the rollout began. */
+export async function countBadRequests(
+  service: string,
+  { version, stages }: Rollout,
+  metrics: Pick<MetricsStore, 'partsBetween'>,
+  now: number,
+): Promise<number> {
+  const since = stages[0]?.since ?? now;
+  const parts = await metrics.partsBetween(service, since - longestWindow, now);
+  return parts
+    .filter((part) => part.version === version && part.to >= since)
+    .reduce((sum, { errors }) => sum + errors, 0);
+}

@@ -1,0 +1,62 @@
+/*
+ * Evidence against a ratio of rates, valid at any time.
+ *
+ * Requests are routed at random, the new version with probability w. Given that an event (an error, a slow answer)
+ * happened, it belongs to the new version with probability theta(r) = r w / (r w + 1 - w), where r is the ratio of the
+ * versions' rates; the base rate itself cancels, so load and outages that both share do not matter. The likelihood
+ * ratio of r against r0, averaged over a fixed grid of r, is a non-negative supermartingale under the hypothesis, so
+ * P(it ever reaches 1/alpha) <= alpha (Ville's inequality), however often one looks.
+ *
+ * Source: Lindon & Malek, Anytime-Valid Inference for Multinomial Count Data, NeurIPS 2022 (arXiv 2011.03567). The
+ * finite one-sided mixture is ours.
+ */
+
+/** Events seen while the new version served `weight` of the requests, 0 < weight < 1. */
+export interface EventCounts {
+  readonly weight: number;
+  readonly canary: number;
+  readonly baseline: number;
+}
+
+const higherRates = [1.25, 1.5, 2, 3, 5, 10, 20, 50];
+const higherExceedances = [1.05, 1.1, 1.2, 1.35, 1.6, 2, 3, 5];
+const lowerRates = [0.02, 0.05, 0.1, 0.2, 0.35, 0.5, 0.7, 0.85];
+
+/** Log evidence that the new version's error rate is more than `tolerated` times the old one's. */
+export function logEvidenceOfMoreErrors(counts: readonly EventCounts[], tolerated: number): number {
+  return logMixture(counts, tolerated, higherRates);
+}
+
+/** Log evidence that the new version exceeds a latency threshold more than `tolerated` times as often. */
+export function logEvidenceOfMoreExceedances(counts: readonly EventCounts[], tolerated: number): number {
+  return logMixture(counts, tolerated, higherExceedances);
+}
+
+/** Log evidence that the ratio of the new version's rate to the old one's is below `ratio`. */
+export function logEvidenceOfRatioBelow(counts: readonly EventCounts[], ratio: number): number {
+  return logMixture(counts, ratio, lowerRates);
+}
+
+function logMixture(counts: readonly EventCounts[], ratio: number, multiples: readonly number[]): number {
+  const terms = multiples.map((multiple) =>
+    counts.reduce((sum, count) => sum + logLikelihoodRatio(count, ratio * multiple, ratio), 0),
+  );
+  return logMeanExp(terms);
+}
+
+function logLikelihoodRatio({ weight, canary, baseline }: EventCounts, ratio: number, null_: number): number {
+  const alternative = ratio * weight + 1 - weight;
+  const hypothesis = null_ * weight + 1 - weight;
+  // theta(ratio)/theta(null) and (1 - theta(ratio))/(1 - theta(null)), simplified.
+  return (
+    canary * Math.log((ratio * hypothesis) / (null_ * alternative)) +
+    baseline * Math.log(hypothesis / alternative)
+  );
+}
+
+/** log(mean(exp(terms))) without overflow: averaging e-values is valid under any dependence. */
+export function logMeanExp(terms: readonly number[]): number {
+  const largest = Math.max(...terms);
+  if (!Number.isFinite(largest)) return largest;
+  return largest + Math.log(terms.reduce((sum, term) => sum + Math.exp(term - largest), 0) / terms.length);
+}

@@ -1,0 +1,42 @@
+/** Requests of one endpoint served by one version during one step. */
+export interface Tally {
+  readonly requests: number;
+  /** Answers with status 500 or above. */
+  readonly errors: number;
+  /** Requests slower than each of the endpoint's three thresholds. */
+  readonly slower: readonly [number, number, number];
+}
+
+export interface EndpointEvidence {
+  readonly endpoint: string;
+  readonly canary: Tally;
+  readonly baseline: Tally;
+}
+
+/** What was counted while the weights stood still. */
+export interface StepEvidence {
+  /** Per cent of the requests that went to the new version. */
+  readonly weight: number;
+  /** Seconds at this weight so far. */
+  readonly seconds: number;
+  readonly endpoints: readonly EndpointEvidence[];
+}
+
+export const emptyTally: Tally = { requests: 0, errors: 0, slower: [0, 0, 0] };
+
+export function addTallies(left: Tally, right: Tally): Tally {
+  return {
+    requests: left.requests + right.requests,
+    errors: left.errors + right.errors,
+    slower: [
+      left.slower[0] + right.slower[0],
+      left.slower[1] + right.slower[1],
+      left.slower[2] + right.slower[2],
+    ],
+  };
+}
+
+/** The sum over endpoints, of one side. */
+export function totalOf(endpoints: readonly EndpointEvidence[], side: 'canary' | 'baseline'): Tally {
+  return endpoints.reduce((sum, endpoint) => addTallies(sum, endpoint[side]), emptyTally);
+}

@@ -1,0 +1,46 @@
+import type { Rollout, RolloutStage } from '../improvements/improvement.ts';
+import type { MetricPart } from '../performance/metric-part.ts';
+import { countAbove } from '../performance/sketch.ts';
+import { addTallies, type EndpointEvidence, emptyTally, type StepEvidence, type Tally } from './evidence.ts';
+
+/**
+ * Sorts what was measured during a rollout by weight, version and endpoint.
+ *
+ * Only parts whose requests all began at one weight count: a part that straddles a change of weights would mix two
+ * probabilities. Endpoints without thresholds (never seen before the rollout) count for errors, not for latency.
+ */
+export function gatherEvidence(rollout: Rollout, parts: readonly MetricPart[], now: number): StepEvidence[] {
+  return rollout.stages.map((stage) => {
+    const within = parts.filter((part) => part.from >= stage.since && part.to <= (stage.until ?? now));
+    const endpoints = [...new Set(within.map(({ endpoint }) => endpoint))].sort();
+    return {
+      weight: stage.weight,
+      seconds: secondsAt(stage, now),
+      endpoints: endpoints.map((endpoint) => evidenceOf(rollout, endpoint, within)),
+    };
+  });
+}
+
+export function secondsAt({ since, until }: RolloutStage, now: number): number {
+  return ((until ?? now) - since) / 1_000;
+}
+
+function evidenceOf(rollout: Rollout, endpoint: string, parts: readonly MetricPart[]): EndpointEvidence {
+  const ofEndpoint = parts.filter((part) => part.endpoint === endpoint);
+  const thresholds = rollout.thresholds[endpoint];
+  const tally = (version: string) =>
+    ofEndpoint
+      .filter((part) => part.version === version)
+      .map((part) => tallyOf(part, thresholds))
+      .reduce(addTallies, emptyTally);
+  return { endpoint, canary: tally(rollout.version), baseline: tally(rollout.baseline) };
+}
+
+function tallyOf(part: MetricPart, thresholds: readonly [number, number, number] | undefined): Tally {
+  const above = (threshold: number) => countAbove(part.sketch, threshold);
+  return {
+    requests: part.count,
+    errors: part.errors,
+    slower: thresholds ? [above(thresholds[0]), above(thresholds[1]), above(thresholds[2])] : [0, 0, 0],
+  };
+}

@@ -1,0 +1,159 @@
+import type { RolloutPlan, RolloutStep } from '../service/manifest.ts';
+import {
+  type EventCounts,
+  logEvidenceOfMoreErrors,
+  logEvidenceOfMoreExceedances,
+  logEvidenceOfRatioBelow,
+  logMeanExp,
+} from './e-process.ts';
+import { type EndpointEvidence, type StepEvidence, totalOf } from './evidence.ts';
+
+export type Verdict = 'safe' | 'regressed' | 'not-enough-data';
+
+/** A judgement with everything that led to it; the same evidence gives the same judgement again. */
+export interface Judgement {
+  readonly verdict: Verdict;
+  /** One sentence with the numbers. */
+  readonly reason: string;
+  /** Natural log of the evidence of harm; `regressed` at log(1/alpha). */
+  readonly logEvidence: number;
+  readonly logThreshold: number;
+}
+
+/** Harm below these ratios is real but not worth taking a version back for. */
+const toleratedErrors = 1.1;
+const toleratedExceedances = 1.05;
+/** From this weight on, advancing needs proof that the improved endpoint is not this much slower. */
+const provenFromWeight = 50;
+const advanceBelowRatio = 1.5;
+/** With all requests on the new version there is nothing to compare; more errors than this is harm. */
+const errorCeiling = 0.05;
+
+interface Question {
+  readonly plan: RolloutPlan;
+  /** The endpoint that the improvement is about. */
+  readonly endpoint: string;
+  /** Every step so far, the current one last. */
+  readonly steps: readonly StepEvidence[];
+}
+
+/**
+ * Says whether the new version may advance (`safe`), must go (`regressed`), or has to be watched further.
+ *
+ * Evidence is the average of errors (one half) and latency (one half: the improved endpoint and all others, each the
+ * average over p50, p90, p99), carried across steps. Probability of `regressed` for a harmless version, over the whole
+ * rollout: at most `plan.alpha`.
+ */
+export function judgeRollout({ plan, endpoint, steps }: Question): Judgement {
+  const current = steps.at(-1);
+  const step = plan.steps.find(({ weight }) => weight === current?.weight);
+  if (!current || !step) throw new RangeError('the evidence holds no step of the plan');
+
+  const compared = steps.filter(({ weight }) => weight < 100);
+  const logEvidence = evidenceOfHarm(compared, endpoint);
+  const logThreshold = Math.log(1 / plan.alpha);
+  const judgement = (verdict: Verdict, reason: string): Judgement => ({
+    verdict,
+    reason,
+    logEvidence,
+    logThreshold,
+  });
+
+  if (logEvidence >= logThreshold) return judgement('regressed', harmInWords(compared, endpoint));
+  const failing = current.weight === 100 && totalOf(current.endpoints, 'canary');
+  if (failing && failing.requests >= step.requests && failing.errors > errorCeiling * failing.requests)
+    return judgement('regressed', `${share(failing.errors, failing.requests)} requests failed at 100 %`);
+
+  const lacking = stillLacking(step, current, compared, endpoint, logThreshold);
+  if (lacking === null) return judgement('safe', safetyInWords(current));
+  return judgement('not-enough-data', lacking);
+}
+
+function evidenceOfHarm(steps: readonly StepEvidence[], endpoint: string): number {
+  const errors = logEvidenceOfMoreErrors(
+    steps.map((step) =>
+      counts(
+        step,
+        () => true,
+        ({ errors }) => errors,
+      ),
+    ),
+    toleratedErrors,
+  );
+  const latency = [
+    latencyEvidence(steps, (name) => name === endpoint),
+    latencyEvidence(steps, (name) => name !== endpoint),
+  ];
+  return logMeanExp([errors, logMeanExp(latency)]);
+}
+
+function latencyEvidence(steps: readonly StepEvidence[], chosen: (endpoint: string) => boolean): number {
+  const quantiles = [0, 1, 2] as const;
+  return logMeanExp(
+    quantiles.map((quantile) =>
+      logEvidenceOfMoreExceedances(
+        steps.map((step) => counts(step, chosen, ({ slower }) => slower[quantile])),
+        toleratedExceedances,
+      ),
+    ),
+  );
+}
+
+function counts(
+  step: StepEvidence,
+  chosen: (endpoint: string) => boolean,
+  events: (tally: EndpointEvidence['canary']) => number,
+): EventCounts {
+  const endpoints = step.endpoints.filter(({ endpoint }) => chosen(endpoint));
+  return {
+    weight: step.weight / 100,
+    canary: events(totalOf(endpoints, 'canary')),
+    baseline: events(totalOf(endpoints, 'baseline')),
+  };
+}
+
+function stillLacking(
+  step: RolloutStep,
+  current: StepEvidence,
+  compared: readonly StepEvidence[],
+  endpoint: string,
+  logThreshold: number,
+): string | null {
+  const { requests } = totalOf(current.endpoints, 'canary');
+  if (current.seconds < step.seconds)
+    return `${current.seconds.toFixed(0)} of ${step.seconds} s at ${step.weight} %`;
+  if (requests < step.requests) return `${requests} of ${step.requests} requests at ${step.weight} %`;
+  if (step.weight < provenFromWeight || step.weight === 100) return null;
+  const slowerThanMedian = compared.map((each) =>
+    counts(
+      each,
+      (name) => name === endpoint,
+      ({ slower }) => slower[0],
+    ),
+  );
+  if (logEvidenceOfRatioBelow(slowerThanMedian, advanceBelowRatio) >= logThreshold) return null;
+  return `not yet proven that ${endpoint} is not ${advanceBelowRatio} times as often slow`;
+}
+
+function safetyInWords(current: StepEvidence): string {
+  const { requests, errors } = totalOf(current.endpoints, 'canary');
+  return `${requests} requests at ${current.weight} %, ${errors} failed, no sign of harm`;
+}
+
+function harmInWords(steps: readonly StepEvidence[], endpoint: string): string {
+  const endpoints = steps.flatMap((step) => step.endpoints);
+  const canary = totalOf(endpoints, 'canary');
+  const baseline = totalOf(endpoints, 'baseline');
+  const target = totalOf(
+    endpoints.filter((each) => each.endpoint === endpoint),
+    'canary',
+  );
+  return (
+    `${share(canary.errors, canary.requests)} requests failed on the new version, ` +
+    `${share(baseline.errors, baseline.requests)} on the old one; ` +
+    `${share(target.slower[0], target.requests)} of the improved endpoint were slower than the old median`
+  );
+}
+
+const share = (part: number, whole: number): string =>
+  `${part} of ${whole}${whole > 0 ? ` (${((100 * part) / whole).toFixed(1)} %)` : ''}`;
