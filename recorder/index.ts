@@ -1,0 +1,4 @@
+export { createRecorder, type Recorder, type RecorderOptions } from './create-recorder.ts';
+export type { EndpointOf } from './endpoint.ts';
+export { recorderFromEnvironment } from './from-environment.ts';
+export type { Middleware } from './middleware.ts';

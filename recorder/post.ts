@@ -1,0 +1,49 @@
+import http from 'node:http';
+import https from 'node:https';
+
+export interface PostOptions {
+  readonly token: string;
+  readonly signal: AbortSignal;
+  /** Whether the process must live until the answer is there. */
+  readonly holdProcess: boolean;
+}
+
+const longestAnswer = 65_536; // characters
+
+/**
+ * Posts JSON and resolves to the answer, whatever its status. `fetch` is not used because its sockets keep the process alive.
+ * @throws Error when there is no answer, or none before the signal.
+ */
+export function post(
+  url: URL,
+  body: string,
+  options: PostOptions,
+): Promise<{ status: number; text: string }> {
+  const { request } = url.protocol === 'https:' ? https : http;
+  return new Promise((resolve, reject) => {
+    const outgoing = request(url, {
+      method: 'POST',
+      agent: false,
+      signal: options.signal,
+      headers: {
+        authorization: `Bearer ${options.token}`,
+        'content-type': 'application/json',
+        'content-length': Buffer.byteLength(body),
+      },
+    });
+    outgoing.on('socket', (socket) => {
+      if (!options.holdProcess) socket.unref();
+    });
+    outgoing.on('error', reject);
+    outgoing.on('response', (response) => {
+      let text = '';
+      response.setEncoding('utf8');
+      response.on('data', (chunk: string) => {
+        if (text.length < longestAnswer) text += chunk;
+      });
+      response.on('error', reject);
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, text }));
+    });
+    outgoing.end(body);
+  });
+}

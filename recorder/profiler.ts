@@ -1,0 +1,89 @@
+import { attribute } from './attribution.ts';
+import type { EndpointProfile } from './protocol.ts';
+import type { RequestSpan } from './request-spans.ts';
+import { serviceFiles } from './source-files.ts';
+import { WaitTracker } from './waits.ts';
+
+const samplingInterval = 1_000; // microseconds
+const longestProfile = 60; // seconds
+const mostSpans = 50_000;
+
+/** Takes a profile of this process on request, and says per endpoint which functions it spent its time in. */
+export class Profiler {
+  readonly #root: string;
+  readonly #waits = new WaitTracker();
+  #spans: RequestSpan[] | null = null;
+  #running = false;
+  #stop: () => void = () => {};
+
+  constructor(root: string) {
+    this.#root = root;
+  }
+
+  /** Notes a request that begins while a profile is taken; else `null`. */
+  beginSpan(entered: number): RequestSpan | null {
+    if (!this.#spans || this.#spans.length >= mostSpans) return null;
+    const span: RequestSpan = { endpoint: null, entered, returned: null, ended: null, waits: [] };
+    this.#spans.push(span);
+    return span;
+  }
+
+  runWithin(span: RequestSpan, work: () => void): void {
+    this.#waits.run(span, work);
+  }
+
+  /** Profiles for `seconds`. Resolves to nothing when a profile is being taken already, or cannot be taken. */
+  async profile(seconds: number): Promise<EndpointProfile[]> {
+    if (this.#running) return [];
+    this.#running = true;
+    try {
+      return await this.#take(Math.min(seconds, longestProfile));
+    } catch {
+      return []; // a build of Node without an inspector; the service must not notice
+    } finally {
+      this.#running = false;
+    }
+  }
+
+  /** Ends the profile that is being taken, if any, ahead of its time. */
+  stop(): void {
+    this.#stop();
+  }
+
+  async #take(seconds: number): Promise<EndpointProfile[]> {
+    const { Session } = await import('node:inspector/promises');
+    const session = new Session();
+    session.connect();
+    try {
+      await session.post('Profiler.enable');
+      await session.post('Profiler.setSamplingInterval', { interval: samplingInterval });
+      await session.post('Profiler.start');
+      const spans: RequestSpan[] = [];
+      this.#spans = spans;
+      this.#waits.start();
+      await this.#pause(seconds);
+      const { profile } = await session.post('Profiler.stop');
+      return attribute(profile, spans, monotonicToPerformance(), serviceFiles(this.#root));
+    } finally {
+      this.#spans = null;
+      this.#waits.stop();
+      session.disconnect();
+    }
+  }
+
+  #pause(seconds: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, seconds * 1_000).unref();
+      this.#stop = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+}
+
+/** V8 stamps its samples with the system's monotonic clock, as `process.hrtime` does; `performance.now` starts at 0. */
+function monotonicToPerformance(): (microseconds: number) => number {
+  const origin = Number(process.hrtime.bigint()) / 1e6 - performance.now();
+  return (microseconds) => microseconds / 1_000 - origin;
+}
