@@ -1,0 +1,30 @@
+import type { ErrorRequestHandler } from 'express';
+
+/** An answer other than success that a route foresees. */
+export class HttpError extends Error {
+  readonly status: number;
+
+  constructor(status: number, message: string) {
+    super(message);
+    this.name = 'HttpError';
+    this.status = status;
+  }
+}
+
+export function notFound(what: string, id: string): HttpError {
+  return new HttpError(404, `There is no ${what} ${id}.`);
+}
+
+/** Answers an error as JSON; what no route foresaw becomes a 500 that tells the caller nothing. */
+export const answerErrors: ErrorRequestHandler = (error, _req, res, _next) => {
+  const status = statusOf(error);
+  if (status >= 500 && !(error instanceof HttpError)) console.error(error);
+  const foreseen = status < 500 || error instanceof HttpError;
+  res.status(status).json({ error: foreseen ? error.message : 'Something went wrong.' });
+};
+
+/** Express's own errors (a body that is not JSON, a malformed address) carry their status too. */
+function statusOf(error: unknown): number {
+  if (error instanceof Error && 'status' in error && typeof error.status === 'number') return error.status;
+  return 500;
+}
