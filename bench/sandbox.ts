@@ -1,0 +1,57 @@
+import { fileURLToPath } from 'node:url';
+import { type Boxes, openBoxes } from '#sandbox/box/boxes.ts';
+import type { Isolation } from '#sandbox/box/enclosure.ts';
+import { makeWorkFolder } from '#sandbox/box/work-folder.ts';
+import { mean, quantile } from '#sandbox/verify/statistics.ts';
+import type { Measurement } from './measurement.ts';
+
+const tree = fileURLToPath(new URL('../tests/fixtures/kiosk', import.meta.url));
+const line = 'node --test test/*.check.ts';
+const time = { milliseconds: 8_000, fewestRounds: 5, mostRounds: 20 };
+
+/** What a bubblewrap box costs a small test suite: starting it, the copy of the tree, the namespaces. */
+export async function measure(): Promise<Measurement> {
+  const [boxed, plain] = await Promise.all([open('bubblewrap'), open('process')]);
+  try {
+    await Promise.all([secondsOf(boxed), secondsOf(plain)]);
+    const inside: number[] = [];
+    const outside: number[] = [];
+    const end = performance.now() + time.milliseconds;
+    while (
+      inside.length < time.mostRounds &&
+      (performance.now() < end || inside.length < time.fewestRounds)
+    ) {
+      // The order alternates, so that neither always runs on what the other has warmed.
+      const sides = [
+        () => secondsOf(boxed).then((s) => inside.push(s)),
+        () => secondsOf(plain).then((s) => outside.push(s)),
+      ];
+      for (const side of inside.length % 2 === 0 ? sides : sides.reverse()) await side();
+    }
+    const ratios = inside.map((seconds, i) => seconds / (outside[i] ?? Number.NaN)).sort((a, b) => a - b);
+    return {
+      subject: 'a service’s tests in a bubblewrap box',
+      against: 'the same tests run plainly',
+      ratio: quantile(ratios, 0.5),
+      spread: [ratios[0] ?? Number.NaN, ratios.at(-1) ?? Number.NaN],
+      detail: `${inMilliseconds(inside)} in the box, ${inMilliseconds(outside)} outside, ${ratios.length} rounds`,
+    };
+  } finally {
+    boxed.close();
+    plain.close();
+  }
+}
+
+async function open(isolation: Isolation): Promise<Boxes> {
+  return openBoxes({ isolation, dependencies: null, work: await makeWorkFolder() });
+}
+
+async function secondsOf(boxes: Boxes): Promise<number> {
+  const { code, output, seconds } = await boxes.run({ tree, line });
+  if (code !== 0) throw new Error(`The tests failed: ${output}`);
+  return seconds;
+}
+
+function inMilliseconds(seconds: readonly number[]): string {
+  return `${Math.round(mean(seconds) * 1_000)} ms`;
+}

@@ -1,0 +1,108 @@
+import { mkdir, mkdtemp } from 'node:fs/promises';
+import { join } from 'node:path';
+import { openBubblewrap } from './bubblewrap.ts';
+import type { Enclosure, Isolation } from './enclosure.ts';
+import { freePort } from './free-port.ts';
+import { findInstalled } from './installed.ts';
+import { commandLimits, type Limits, serviceLimits } from './limits.ts';
+import { openPlain } from './plain.ts';
+import { relayProgram } from './relay-program.ts';
+import { type Ending, type RunningCommand, runEnclosed } from './run-enclosed.ts';
+import { removeFolder } from './work-folder.ts';
+
+export interface Command {
+  /** A folder that holds the service; the command runs in a fresh copy of it. */
+  readonly tree: string;
+  /** A shell line. */
+  readonly line: string;
+  readonly limits?: Limits;
+  /** Further variables; `out` is the one folder whose files can be read afterwards. */
+  readonly environment?: (out: string) => Readonly<Record<string, string>>;
+}
+
+export interface Finished extends Ending {
+  readonly out: string;
+  /** Where the copy was, as the command saw it. */
+  readonly root: string;
+}
+
+export interface StartedService {
+  /** The Unix socket at which it is reached, once it listens. */
+  readonly socket: string;
+  readonly ended: Promise<Ending>;
+  stop(): Promise<void>;
+}
+
+/** Where the service's code runs: each command in a box of its own. */
+export interface Boxes {
+  run(command: Command): Promise<Finished>;
+  /** Starts `line` with `PORT` set. */
+  start(command: Pick<Command, 'tree' | 'line'>): Promise<StartedService>;
+  /** Kills every box and removes every file; synchronous, for a process that is about to end. */
+  close(): void;
+}
+
+interface Options {
+  readonly isolation: Isolation;
+  /** Folder of installed packages, or null. */
+  readonly dependencies: string | null;
+  /** A folder for the boxes' files, short enough to hold a socket. */
+  readonly work: string;
+  /** For each command that names no other. */
+  readonly limits?: Limits;
+}
+
+/** @throws Unavailable when the isolation asks for bubblewrap and it cannot be had. */
+export async function openBoxes({
+  isolation,
+  dependencies,
+  work,
+  limits = commandLimits,
+}: Options): Promise<Boxes> {
+  const installed = findInstalled(dependencies);
+  const bubblewrap = isolation === 'bubblewrap';
+  const enclosure: Enclosure = bubblewrap
+    ? await openBubblewrap(work, installed, limits)
+    : openPlain(work, installed);
+  const running = new Set<RunningCommand>();
+  await mkdir(join(work, 'out'), { recursive: true });
+
+  async function launch(command: Command) {
+    const out = await mkdtemp(join(work, 'out', ''));
+    const environment = { CI: 'true', LANG: 'C.UTF-8', TZ: 'UTC', ...command.environment?.(out) };
+    const enclosed = await enclosure.enclose({ tree: command.tree, out, command: command.line, environment });
+    const started = runEnclosed(enclosed, command.limits ?? limits);
+    running.add(started);
+    const ended = started.ended.finally(() => running.delete(started));
+    return { out, root: enclosed.root, ended, kill: started.kill };
+  }
+
+  return {
+    run: async (command) => {
+      const { out, root, ended } = await launch(command);
+      return { ...(await ended), out, root };
+    },
+    start: async ({ tree, line }) => {
+      const port = bubblewrap ? 8080 : await freePort();
+      const { out, ended, kill } = await launch({
+        tree,
+        line: `"$IRONCLAW_NODE" "${relayProgram}" "$IRONCLAW_SOCKET" "$PORT" & ${line}`,
+        limits: serviceLimits,
+        environment: (folder) => ({
+          PORT: String(port),
+          IRONCLAW_NODE: process.execPath,
+          IRONCLAW_SOCKET: join(folder, 'socket'),
+        }),
+      });
+      const stop = async () => {
+        kill();
+        await ended;
+      };
+      return { socket: join(out, 'socket'), ended, stop };
+    },
+    close: () => {
+      for (const command of running) command.kill();
+      removeFolder(work);
+    },
+  };
+}

@@ -1,0 +1,63 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
+const pageSize = 4096;
+
+/** Whether this system tells of its processes below /proc, as Linux does. */
+export const processesAreVisible = readIfThere('/proc/self/statm') !== null;
+
+/** The processes below `pid`, itself included. Reads only their own entries, so it costs the same on a busy machine. */
+export function familyOf(pid: number): Set<number> {
+  const family = new Set([pid]);
+  for (const member of family) for (const child of childrenOf(member)) family.add(child);
+  return family;
+}
+
+/** Bytes of resident memory; 0 for a process that is gone. */
+export function residentMemoryOf(pid: number): number {
+  const resident = readIfThere(`/proc/${pid}/statm`)?.split(' ')[1];
+  return resident === undefined ? 0 : Number(resident) * pageSize;
+}
+
+/** When the process began, in clock ticks since boot; tells a process from a later one with the same number. */
+export function birthOf(pid: number): string | null {
+  const stat = readIfThere(`/proc/${pid}/stat`);
+  return stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;
+}
+
+/** Processes that inherited `NAME=value` in their environment. */
+export function processesWith(variable: string): number[] {
+  return numbersIn('/proc').filter((pid) =>
+    readIfThere(`/proc/${pid}/environ`)?.split('\0').includes(variable),
+  );
+}
+
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function childrenOf(pid: number): number[] {
+  return numbersIn(`/proc/${pid}/task`).flatMap((thread) =>
+    (readIfThere(`/proc/${pid}/task/${thread}/children`) ?? '').split(' ').filter(Boolean).map(Number),
+  );
+}
+
+function numbersIn(folder: string): number[] {
+  try {
+    return readdirSync(folder).map(Number).filter(Number.isInteger);
+  } catch {
+    return [];
+  }
+}
+
+function readIfThere(file: string): string | null {
+  try {
+    return readFileSync(file, 'latin1');
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,57 @@
+import { Conflict } from '#core/errors.ts';
+import { type Git, headOf } from './git.ts';
+import { mend } from './mend.ts';
+import { changedFiles, checkedOutAt, filesBetween } from './work-tree.ts';
+
+export interface Move {
+  readonly branch: string;
+  readonly from: string;
+  readonly to: string;
+  /** Whether an earlier run began this move and was killed. */
+  readonly resumed: boolean;
+}
+
+/**
+ * Moves a branch on to a commit made on top of it, and its work tree with it where it is checked out.
+ *
+ * @throws Conflict when the branch has moved meanwhile, or the work tree holds changes to the files in question.
+ */
+export async function fastForward(git: Git, { branch, from, to, resumed }: Move): Promise<void> {
+  const head = await headOf(git, branch);
+  if (head === to) return;
+  if (head !== from) throw branchMoved(branch, from, head);
+  const workTree = await checkedOutAt(git, branch);
+  if (workTree === null) {
+    await git('update-ref', `refs/heads/${branch}`, to, from);
+    return;
+  }
+  if (resumed) await mend(workTree, branch, from, to);
+  const touched = new Set(await filesBetween(git, from, to));
+  await refuseChanges(workTree, (file) => touched.has(file));
+  await workTree('merge', '--ff-only', '--quiet', '--no-autostash', to);
+}
+
+/** @throws Conflict naming the changed files among those that count. */
+export async function refuseChanges(workTree: Git, counts: (file: string) => boolean): Promise<void> {
+  const changed = (await changedFiles(workTree)).filter(counts);
+  if (changed.length === 0) return;
+  const shown = changed.slice(0, 3).join(', ');
+  throw new Conflict(
+    `The work tree ${workTree.folder} has changes that are not committed: ${shown}. Commit or undo them.`,
+    {
+      code: 'git/dirty-work-tree',
+      data: { files: changed },
+    },
+  );
+}
+
+export function branchMoved(branch: string, expected: string, found: string): Conflict {
+  const [before, now] = [expected, found].map((commit) => commit.slice(0, 12));
+  return new Conflict(
+    `The branch "${branch}" is at ${now}, and ${before} was expected: it has moved on meanwhile.`,
+    {
+      code: 'git/branch-moved',
+      data: { branch, expected, found },
+    },
+  );
+}

@@ -1,0 +1,101 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Conflict } from '#core/errors.ts';
+import type { ReleaseJob, ReleaseResult } from '#core/improvements/jobs.ts';
+import { branchMoved, fastForward, refuseChanges } from '../git/fast-forward.ts';
+import { commitAt, type Git, headOf, openRepository } from '../git/git.ts';
+import { bringOver, forgetPending, type Pending, readPending } from '../git/pending.ts';
+import { findByTrailer, hasTrailer } from '../git/trailers.ts';
+import { checkedOutAt } from '../git/work-tree.ts';
+import { inWorkshop } from '../git/workshop.ts';
+import { applyToTree, checkHash } from '../patch/apply-patch.ts';
+import { readInside } from '../patch/read-file.ts';
+
+/**
+ * Commits the patch on the branch `ironclaw/<improvement>`, merges it and moves the service's branch on to the merge.
+ * It may be killed at any moment and run again: the merge is made once.
+ *
+ * @throws InvalidInput when the patch is not the one that was tested; Conflict when the branch has moved since, or its
+ *   work tree has changes; NotFound when there is no such repository or branch.
+ */
+export async function release(job: ReleaseJob, patch: string): Promise<ReleaseResult> {
+  checkHash(patch, job.candidateHash);
+  const git = await openRepository(job.repository);
+  const head = await headOf(git, job.branch);
+  const pending = await readPending(git, job.improvementId);
+  const merged = await findMerge(git, job, head);
+  if (merged === null) await mergeOnto(git, job, patch, pending, head);
+  const merge = merged ?? (await findMerge(git, job, await headOf(git, job.branch)));
+  if (merge === null) throw branchMoved(job.branch, job.baseCommit, head);
+  await forgetPending(git, pending);
+  return { branch: branchOf(job), commit: await git('rev-parse', `${merge}^2`), merge };
+}
+
+async function mergeOnto(
+  git: Git,
+  job: ReleaseJob,
+  patch: string,
+  pending: Pending,
+  head: string,
+): Promise<void> {
+  const { branch, baseCommit } = job;
+  if (head !== baseCommit) {
+    await forgetPending(git, pending);
+    throw branchMoved(branch, baseCommit, head);
+  }
+  const resumed = pending.commit !== null;
+  const workTree = await checkedOutAt(git, branch);
+  if (!resumed && workTree !== null) await refuseChanges(workTree, () => true);
+  const to = pending.commit ?? (await makeMerge(git, job, patch, pending));
+  await fastForward(git, { branch, from: baseCommit, to, resumed });
+}
+
+async function findMerge(
+  git: Git,
+  { baseCommit, improvementId }: ReleaseJob,
+  head: string,
+): Promise<string | null> {
+  return findByTrailer(git, `${baseCommit}..${head}`, 'Improvement', improvementId, '--merges');
+}
+
+/** Makes the improvement's commit and the merge of it, and keeps both in the repository under refs. */
+async function makeMerge(git: Git, job: ReleaseJob, patch: string, pending: Pending): Promise<string> {
+  await refuseForeignBranch(git, job);
+  return inWorkshop(git, async ({ git: workshop }) => {
+    await workshop('checkout', '--quiet', '--detach', job.baseCommit);
+    const changes = await applyToTree(patch, null, (path) => readInside(workshop.folder, path));
+    for (const { path, after } of changes) await writeFile(join(workshop.folder, path), after);
+    await workshop('add', '--', ...changes.map(({ path }) => path));
+    await workshop('commit', '--quiet', '--cleanup=verbatim', '-m', commitMessage(job));
+    const commit = await workshop('rev-parse', 'HEAD');
+    await workshop('checkout', '--quiet', '--detach', job.baseCommit);
+    await workshop('merge', '--quiet', '--no-ff', '--cleanup=verbatim', '-m', mergeMessage(job), commit);
+    const merge = await workshop('rev-parse', 'HEAD');
+    await bringOver(git, workshop, { [`refs/heads/${branchOf(job)}`]: commit, [pending.ref]: merge });
+    return merge;
+  });
+}
+
+/** A branch of this name that is not this improvement's belongs to someone, and is not overwritten. */
+async function refuseForeignBranch(git: Git, job: ReleaseJob): Promise<void> {
+  const found = await commitAt(git, `refs/heads/${branchOf(job)}`);
+  if (found === null || (await hasTrailer(git, found, 'Improvement', job.improvementId))) return;
+  throw new Conflict(
+    `The branch ${branchOf(job)} exists and is not this improvement's: rename or delete it.`,
+    {
+      code: 'release/foreign-branch',
+    },
+  );
+}
+
+function branchOf({ improvementId }: ReleaseJob): string {
+  return `ironclaw/${improvementId}`;
+}
+
+function commitMessage({ title, body, improvementId, candidateHash }: ReleaseJob): string {
+  return `${title}\n\n${body.trim()}\n\nImprovement: ${improvementId}\nCandidate: ${candidateHash}\n`;
+}
+
+function mergeMessage(job: ReleaseJob): string {
+  return `Merge branch '${branchOf(job)}'\n\n${job.title}\n\nImprovement: ${job.improvementId}\n`;
+}

@@ -1,0 +1,80 @@
+import { Conflict } from '#core/errors.ts';
+import type { RevertJob, RevertResult } from '#core/improvements/jobs.ts';
+import { fastForward } from '../git/fast-forward.ts';
+import { type Git, headOf, openRepository } from '../git/git.ts';
+import { bringOver, forgetPending, type Pending, readPending } from '../git/pending.ts';
+import { findByTrailer } from '../git/trailers.ts';
+import { inWorkshop } from '../git/workshop.ts';
+
+/**
+ * Takes a merged improvement back by a commit that undoes it. Like the release it may be killed and run again.
+ * Changes in the work tree hinder it only in the very files it has to touch.
+ *
+ * @throws Conflict when the improvement was never merged, or later commits build on it; NotFound when there is no such
+ *   repository or branch.
+ */
+export async function revert(job: RevertJob): Promise<RevertResult> {
+  const git = await openRepository(job.repository);
+  const head = await headOf(git, job.branch);
+  await refuseUnmerged(git, job, head);
+  const pending = await readPending(git, `${job.improvementId}-revert`);
+  const done = await findRevert(git, job, head);
+  const commit = done ?? (await revertOnto(git, job, pending, head));
+  await forgetPending(git, pending);
+  return { commit };
+}
+
+async function findRevert(
+  git: Git,
+  { merge, improvementId }: RevertJob,
+  head: string,
+): Promise<string | null> {
+  return findByTrailer(git, `${merge}..${head}`, 'Reverts-improvement', improvementId);
+}
+
+async function revertOnto(git: Git, job: RevertJob, pending: Pending, head: string): Promise<string> {
+  const parent = pending.commit === null ? null : await git('rev-parse', `${pending.commit}^`);
+  const resumed = pending.commit !== null && parent === head;
+  const to = resumed ? pending.commit : await makeRevert(git, job, pending, head);
+  await fastForward(git, { branch: job.branch, from: head, to, resumed });
+  return to;
+}
+
+async function makeRevert(git: Git, job: RevertJob, pending: Pending, head: string): Promise<string> {
+  return inWorkshop(git, async ({ git: workshop }) => {
+    await workshop('checkout', '--quiet', '--detach', head);
+    await workshop('revert', '--no-commit', '-m', '1', job.merge).catch(async (cause: Error) => {
+      const files = (await workshop('diff', '--name-only', '--diff-filter=U')).split('\n').filter(Boolean);
+      throw new Conflict(
+        `The improvement cannot be taken back by itself: later commits changed the same lines (${files.join(', ')}).`,
+        { code: 'revert/conflicts', data: { files }, cause },
+      );
+    });
+    // Someone may have undone it by hand: the commit is then empty, and records that it is gone.
+    await workshop(
+      'commit',
+      '--quiet',
+      '--allow-empty',
+      '--cleanup=verbatim',
+      '-m',
+      await messageOf(git, job),
+    );
+    const commit = await workshop('rev-parse', 'HEAD');
+    await bringOver(git, workshop, { [pending.ref]: commit });
+    return commit;
+  });
+}
+
+async function refuseUnmerged(git: Git, { branch, merge }: RevertJob, head: string): Promise<void> {
+  const known = await git('merge-base', merge, head).catch(() => null);
+  if (known === merge) return;
+  throw new Conflict(`The branch "${branch}" does not hold the merge ${merge.slice(0, 12)}.`, {
+    code: 'revert/not-merged',
+  });
+}
+
+async function messageOf(git: Git, { merge, reason, improvementId }: RevertJob): Promise<string> {
+  const title = await git('log', '-1', '--format=%s', `${merge}^2`);
+  const body = `${reason.trim()}\n\nThis undoes the merge ${merge}.`;
+  return `Revert "${title}"\n\n${body}\n\nReverts-improvement: ${improvementId}\n`;
+}

@@ -1,0 +1,67 @@
+import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
+import { NotFound } from '#core/errors.ts';
+import type { Snapshot, SourceFile } from '#core/improvements/candidate.ts';
+import type { ScanJob } from '#core/improvements/jobs.ts';
+import { Manifest } from '#core/service/manifest.ts';
+import { parseJson } from '#core/validation.ts';
+import { headOf, openRepository } from '../git/git.ts';
+import { inWorkshop } from '../git/workshop.ts';
+import { matchesAny } from '../patch/check-path.ts';
+import { extractTar } from '../trees.ts';
+
+const largestFile = 200_000;
+
+/**
+ * Reads a branch's head, never the work tree: writes `out/source.tar`, the whole tree, and `out/snapshot.json`, the
+ * texts that the service's manifest calls its sources.
+ *
+ * @throws NotFound when there is no such repository or branch, or no ironclaw.json in it; InvalidInput when that is
+ *   not valid.
+ */
+export async function scan(folder: string, { repository, branch }: ScanJob): Promise<Snapshot> {
+  const git = await openRepository(repository);
+  const commit = await headOf(git, branch);
+  return inWorkshop(git, async ({ git: workshop, scratch }) => {
+    const archive = join(scratch, 'source.tar');
+    const tree = join(scratch, 'tree');
+    await workshop('archive', '--format=tar', `--output=${archive}`, commit);
+    await extractTar(archive, tree);
+    const manifest = await readManifest(tree, branch);
+    const snapshot: Snapshot = { commit, files: await readSources(tree, manifest) };
+    const out = join(folder, 'out');
+    await mkdir(out, { recursive: true });
+    await copyFile(archive, join(out, 'source.tar'));
+    await writeFile(join(out, 'snapshot.json'), `${JSON.stringify(snapshot)}\n`);
+    return snapshot;
+  });
+}
+
+async function readManifest(tree: string, branch: string): Promise<Manifest> {
+  const text = await readFile(join(tree, 'ironclaw.json'), 'utf8').catch((cause) => {
+    throw new NotFound(
+      `The branch "${branch}" has no ironclaw.json at its root; "ironclaw init" writes a first one.`,
+      {
+        code: 'scan/no-manifest',
+        cause,
+      },
+    );
+  });
+  return parseJson(Manifest, text, `ironclaw.json on the branch "${branch}"`, 'scan/invalid-manifest');
+}
+
+async function readSources(tree: string, { sources }: Manifest): Promise<SourceFile[]> {
+  const entries = await readdir(tree, { recursive: true, withFileTypes: true });
+  const paths = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(tree, join(entry.parentPath, entry.name)).replaceAll(sep, '/'))
+    .filter((path) => matchesAny(path, sources))
+    .sort();
+  const files = await Promise.all(
+    paths.map(async (path) => ({ path, bytes: await readFile(join(tree, path)) })),
+  );
+  return files.flatMap(({ path, bytes }) => {
+    const isText = bytes.length < largestFile && !bytes.includes(0);
+    return isText ? [{ path, text: bytes.toString() }] : [];
+  });
+}

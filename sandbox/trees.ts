@@ -1,0 +1,29 @@
+import { execFile } from 'node:child_process';
+import { cp, mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { InvalidInput } from '#core/errors.ts';
+import type { ChangedFile } from './patch/apply-patch.ts';
+
+/** Unpacks a tar file made by `git archive` into a new folder. */
+export async function extractTar(file: string, folder: string): Promise<void> {
+  await mkdir(folder);
+  try {
+    await promisify(execFile)('tar', ['-xf', file, '-C', folder, '--no-same-owner']);
+  } catch (cause) {
+    throw new InvalidInput(`${file} cannot be unpacked: ${(cause as Error).message.split('\n')[0]}.`, {
+      code: 'sandbox/bad-archive',
+      cause,
+    });
+  }
+}
+
+/** Copies the tree `base` to a new folder with the changes made. */
+export async function makeCandidateTree(
+  base: string,
+  folder: string,
+  changes: readonly ChangedFile[],
+): Promise<void> {
+  await cp(base, folder, { recursive: true, verbatimSymlinks: true });
+  for (const { path, after } of changes) await writeFile(join(folder, path), after);
+}

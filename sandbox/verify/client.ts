@@ -1,0 +1,61 @@
+import { Agent, request } from 'node:http';
+import type { RecordedRequest } from '#core/improvements/jobs.ts';
+
+export interface Answer {
+  readonly status: number;
+  readonly contentType: string | null;
+  readonly body: Buffer;
+  /** Milliseconds from sending the request to the last byte of the answer. */
+  readonly milliseconds: number;
+}
+
+export interface Client {
+  /** @throws Error when the service does not answer in time, or answers too much. */
+  send(recorded: Pick<RecordedRequest, 'method' | 'path' | 'contentType' | 'body'>): Promise<Answer>;
+  close(): void;
+}
+
+const timeout = 10_000;
+const longestBody = 8 * 1024 ** 2;
+
+/** Speaks HTTP through a Unix socket, over one connection that is kept. */
+export function openClient(socketPath: string): Client {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  return {
+    send: ({ method, path, contentType, body }) =>
+      new Promise((resolve, reject) => {
+        const headers = {
+          host: 'localhost',
+          ...(contentType === undefined ? {} : { 'content-type': contentType }),
+          ...(body === undefined ? {} : { 'content-length': Buffer.byteLength(body) }),
+        };
+        const began = performance.now();
+        const signal = AbortSignal.timeout(timeout);
+        const outgoing = request({ socketPath, agent, method, path, headers, signal }, (incoming) => {
+          const chunks: Buffer[] = [];
+          let length = 0;
+          incoming.on('data', (chunk: Buffer) => {
+            chunks.push(chunk);
+            length += chunk.length;
+            if (length > longestBody) outgoing.destroy(new Error('its answer is longer than 8 MB'));
+          });
+          incoming.on('error', reject);
+          incoming.on('end', () => {
+            const milliseconds = performance.now() - began;
+            const type = incoming.headers['content-type'] ?? null;
+            resolve({
+              status: incoming.statusCode ?? 0,
+              contentType: type,
+              body: Buffer.concat(chunks),
+              milliseconds,
+            });
+          });
+        });
+        outgoing.on('error', (error) => {
+          reject(signal.aborted ? new Error(`it did not answer within ${timeout / 1_000} s`) : error);
+        });
+        outgoing.end(body);
+      }),
+    close: () => agent.destroy(),
+  };
+}

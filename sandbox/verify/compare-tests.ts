@@ -1,0 +1,33 @@
+import type { TestResults } from './junit.ts';
+
+export interface TestComparison {
+  /** Tests that ran on the candidate and were not skipped. */
+  readonly ran: number;
+  readonly failingBefore: readonly string[];
+  readonly newlyFailing: readonly string[];
+  /** Tests that ran on the base and did not run on the candidate, and the other way round. */
+  readonly missing: readonly string[];
+}
+
+/** What the candidate's tests show beside the base's: a test that failed already is not held against it. */
+export function compareTests(base: TestResults, candidate: TestResults): TestComparison {
+  const ranBefore = namesThatRan(base);
+  const ranAfter = namesThatRan(candidate);
+  const failingBefore = ranBefore.filter((name) => base.get(name) === 'failed');
+  const failingAfter = ranAfter.filter((name) => candidate.get(name) === 'failed');
+  return {
+    ran: ranAfter.length,
+    failingBefore,
+    newlyFailing: failingAfter.filter((name) => base.get(name) !== 'failed'),
+    missing: [...without(ranBefore, ranAfter), ...without(ranAfter, ranBefore)],
+  };
+}
+
+function namesThatRan(results: TestResults): string[] {
+  return [...results].filter(([, result]) => result !== 'skipped').map(([name]) => name);
+}
+
+function without(names: readonly string[], others: readonly string[]): string[] {
+  const known = new Set(others);
+  return names.filter((name) => !known.has(name));
+}

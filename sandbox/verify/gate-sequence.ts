@@ -1,0 +1,63 @@
+import { type Gate, type GateName, gateNames, type VerifyReport } from '#core/improvements/report.ts';
+
+/** What a gate says. */
+export interface Judgement<Evidence> {
+  readonly result: 'passed' | 'failed' | 'skipped';
+  /** One sentence with the numbers. */
+  readonly detail: string;
+  /** The gate failed, and not through the candidate: nothing is proven against it. */
+  readonly inconclusive?: boolean;
+  readonly evidence: Evidence;
+}
+
+export interface Timed<Evidence> extends Judgement<Evidence> {
+  readonly seconds: number;
+}
+
+export type Verdict = Pick<VerifyReport, 'outcome' | 'reason'>;
+
+const longestDetail = 4_000;
+
+/** Tries gates in their order until one fails; those after it are skipped. */
+export class GateSequence {
+  readonly #tried = new Map<GateName, Gate>();
+  #verdict: Verdict | null = null;
+
+  get stopped(): boolean {
+    return this.#verdict !== null;
+  }
+
+  /** The gate's evidence, or `null` when an earlier gate failed. */
+  async try<Evidence>(name: GateName, judge: () => Promise<Timed<Evidence>>): Promise<Evidence | null> {
+    if (this.stopped) return null;
+    const { result, detail, inconclusive, evidence, seconds } = await judge();
+    this.#tried.set(name, { name, result, detail: detail.slice(0, longestDetail), seconds });
+    if (result === 'failed') this.#verdict = { outcome: inconclusive ? 'void' : 'failed', reason: detail };
+    return evidence;
+  }
+
+  /** Every gate once, in order. */
+  get gates(): Gate[] {
+    return gateNames.map(
+      (name) =>
+        this.#tried.get(name) ?? { name, result: 'skipped', detail: 'An earlier gate failed.', seconds: 0 },
+    );
+  }
+
+  get verdict(): Verdict {
+    const last = this.#tried.get(gateNames[gateNames.length - 1] ?? 'benchmark');
+    return this.#verdict ?? { outcome: 'passed', reason: last?.detail ?? '' };
+  }
+}
+
+/** Runs a gate and takes its time. */
+export async function timed<Evidence>(judge: () => Promise<Judgement<Evidence>>): Promise<Timed<Evidence>> {
+  const began = performance.now();
+  const judgement = await judge();
+  return { ...judgement, seconds: (performance.now() - began) / 1_000 };
+}
+
+/** "1 test", "2 tests". */
+export function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}

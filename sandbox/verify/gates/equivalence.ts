@@ -1,0 +1,82 @@
+import type { RecordedRequest } from '#core/improvements/jobs.ts';
+import { count, type Judgement } from '../gate-sequence.ts';
+import { compareOutcomes, describeDifference, type Equivalence, type Outcome, replay } from '../replay.ts';
+import { type Service, startService } from '../service.ts';
+import type { Session } from '../session.ts';
+
+/** Milliseconds for the replay: a slow base would make a long list of requests last for minutes. */
+const patience = 5_000;
+
+export interface RunningSides {
+  readonly base: Service;
+  readonly candidate: Service;
+}
+
+export interface EquivalenceEvidence {
+  readonly equivalence: Equivalence | null;
+  /** Both sides, still running, when the gate passed. */
+  readonly sides: RunningSides | null;
+}
+
+/**
+ * Does the candidate answer the recorded requests as the base does? Where answers differ, a second run of the base, in
+ * a process of its own, shows which of them are never the same.
+ */
+export async function judgeEquivalence(session: Session): Promise<Judgement<EquivalenceEvidence>> {
+  const { job, requests } = session;
+  const { ignore } = job.manifest.replay;
+  if (requests.length === 0) return unproven('No request was recorded: there is nothing to compare.');
+  const [base, candidate] = await Promise.all([start(session, 'base'), start(session, 'candidate')]);
+  if (typeof base === 'string') return unproven(`The base does not start: ${base}`);
+  if (typeof candidate === 'string') return failed(`The candidate does not start: ${candidate}`, null);
+
+  const [before = [], after = []] = await replay([base, candidate], requests, patience);
+  const sent = requests.slice(0, before.length);
+  const differ = sent.some((_, i) => describeDifference(before[i], after[i], ignore) !== null);
+  const again = differ ? await replayOnFreshBase(session, sent) : before;
+  if (typeof again === 'string') return unproven(`The base does not start a second time: ${again}`);
+  const outcomes = { base: before, again, candidate: after };
+  const { comparedEndpoints, ...equivalence } = compareOutcomes(sent, outcomes, ignore);
+  const { compared, unstable, differences } = equivalence;
+  if (differences.length > 0) {
+    return failed(`Answers differ from the base's: ${differences.slice(0, 3).join('; ')}.`, equivalence);
+  }
+  if (base.ending() !== null) return unproven('The base ended while it was asked.', equivalence);
+  if (!comparedEndpoints.has(job.endpoint)) {
+    return unproven(`No answer of ${job.endpoint} is the same in two runs of the base.`, equivalence);
+  }
+  const apart =
+    unstable === 0 ? '' : `; ${unstable} left out, which the base itself answers differently each time`;
+  const cut =
+    sent.length < requests.length ? ` of ${requests.length} recorded, as many as there was time for` : '';
+  const detail = `${count(compared, 'answer')} compared${cut}, all the same${apart}.`;
+  return { result: 'passed', detail, evidence: { equivalence, sides: { base, candidate } } };
+}
+
+async function replayOnFreshBase(
+  session: Session,
+  requests: readonly RecordedRequest[],
+): Promise<Outcome[] | string> {
+  const base = await start(session, 'base');
+  if (typeof base === 'string') return base;
+  const [outcomes = []] = await replay([base], requests);
+  await base.stop();
+  return outcomes;
+}
+
+async function start({ job, boxes, trees }: Session, side: 'base' | 'candidate'): Promise<Service | string> {
+  const { commands, health } = job.manifest;
+  try {
+    return await startService(boxes, { tree: trees[side], line: commands.start, health });
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+function failed(detail: string, equivalence: Equivalence | null): Judgement<EquivalenceEvidence> {
+  return { result: 'failed', detail, evidence: { equivalence, sides: null } };
+}
+
+function unproven(detail: string, equivalence: Equivalence | null = null): Judgement<EquivalenceEvidence> {
+  return { ...failed(detail, equivalence), inconclusive: true };
+}

@@ -1,0 +1,24 @@
+import { DomainError } from '#core/errors.ts';
+import type { VerifyJob } from '#core/improvements/jobs.ts';
+import { applyToTree, type ChangedFile, checkHash } from '../../patch/apply-patch.ts';
+import { changedLines } from '../../patch/changed-lines.ts';
+import { readInside } from '../../patch/read-file.ts';
+import { count, type Judgement } from '../gate-sequence.ts';
+
+/** Is it the patch that was meant, does it keep to the files it may change, and does it fit the base commit? */
+export async function judgePatch(
+  { candidateHash, manifest }: VerifyJob,
+  patch: string,
+  base: string,
+): Promise<Judgement<readonly ChangedFile[]>> {
+  try {
+    checkHash(patch, candidateHash);
+    const changes = await applyToTree(patch, manifest, (path) => readInside(base, path));
+    const lines = changes.reduce((sum, change) => sum + changedLines(change).length, 0);
+    const detail = `The patch fits: ${count(changes.length, 'file')}, ${count(lines, 'new line')}.`;
+    return { result: 'passed', detail, evidence: changes };
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    return { result: 'failed', detail: error.message, evidence: [] };
+  }
+}

@@ -1,0 +1,56 @@
+import { type BenchmarkResult, fewestPairs, runBenchmark } from '../benchmark.ts';
+import type { Judgement } from '../gate-sequence.ts';
+import { describeEnding } from '../service.ts';
+import type { Session } from '../session.ts';
+import type { RatioEstimate } from '../statistics.ts';
+import type { RunningSides } from './equivalence.ts';
+
+/** Two equal things may seem this much apart, and a gain must be larger than it. */
+const margin = 1.05;
+
+/** Is the machine quiet enough to tell? Measures both sides; what it finds is the next gate's evidence too. */
+export async function judgeNoise(
+  { job, requests }: Session,
+  sides: RunningSides,
+): Promise<Judgement<BenchmarkResult | null>> {
+  const timed = requests.filter(({ endpoint }) => endpoint === job.endpoint);
+  const result = await runBenchmark(sides, timed, job.seed).catch((error: Error) => error);
+  if (result instanceof Error) return stoppedAnswering(sides, result);
+  if (result === null)
+    return failed(`There was time for fewer than ${fewestPairs} pairs of ${job.endpoint}.`, null);
+  const { noise } = result;
+  if (noise.low > margin || noise.high < 1 / margin) {
+    return failed(
+      `The machine is too noisy to judge: the base against itself is ${describe(noise)}.`,
+      result,
+    );
+  }
+  return { result: 'passed', detail: `The base against itself is ${describe(noise)}.`, evidence: result };
+}
+
+/** Is the candidate faster for certain? */
+export async function judgeGain({ gain, before, after }: BenchmarkResult): Promise<Judgement<null>> {
+  const passed = gain.low >= margin;
+  const middle = `median ${before.p50.toFixed(2)} ms before, ${after.p50.toFixed(2)} ms after`;
+  const detail = passed
+    ? `The candidate is faster: ${describe(gain)}, ${middle}.`
+    : `No certain gain of ${Math.round((margin - 1) * 100)} %: ${describe(gain)}, ${middle}.`;
+  return { result: passed ? 'passed' : 'failed', detail, evidence: null };
+}
+
+/** "4.21 times (95 % interval 4.02 to 4.40, 120 pairs)". */
+function describe({ ratio, low, high, pairs }: RatioEstimate): string {
+  const [middle, from, to] = [ratio, low, high].map((value) => value.toFixed(2));
+  return `${middle} times (95 % interval ${from} to ${to}, ${pairs} pairs)`;
+}
+
+function stoppedAnswering({ candidate }: RunningSides, error: Error): Judgement<null> {
+  const ending = candidate.ending();
+  if (ending === null) return failed(`A side stopped answering while it was timed: ${error.message}.`, null);
+  const detail = `The candidate stopped answering while it was timed: ${describeEnding(ending)}.`;
+  return { result: 'failed', detail, evidence: null };
+}
+
+function failed<Evidence>(detail: string, evidence: Evidence): Judgement<Evidence> {
+  return { result: 'failed', inconclusive: true, detail, evidence };
+}

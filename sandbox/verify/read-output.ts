@@ -1,0 +1,21 @@
+import { constants } from 'node:fs';
+import { open } from 'node:fs/promises';
+
+/**
+ * Reads a file that the service's code may have written: only a regular file, never through a link, never more than
+ * `limit` bytes. `null` where there is none such.
+ */
+export async function readOutput(path: string, limit: number): Promise<string | null> {
+  try {
+    // A named pipe would hold the open call for ever without O_NONBLOCK.
+    const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+    try {
+      const { size } = await file.stat();
+      return (await file.stat()).isFile() && size <= limit ? await file.readFile('utf8') : null;
+    } finally {
+      await file.close();
+    }
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,85 @@
+import type { RecordedRequest } from '#core/improvements/jobs.ts';
+import type { Answer } from './client.ts';
+import { differenceBetween } from './compare-answers.ts';
+import { describeEnding, type Service } from './service.ts';
+
+/** What a request led to: an answer, or in words why there was none. */
+export type Outcome = Answer | string;
+
+export interface Equivalence {
+  /** Requests whose answers were compared. */
+  readonly compared: number;
+  /** Requests that the base itself answered differently in two runs. */
+  readonly unstable: number;
+  /** At most 10, in words. */
+  readonly differences: readonly string[];
+}
+
+const mostDifferences = 10;
+
+/**
+ * Sends each request to all services and waits for all before the next, so that they stay in the same state; sends as
+ * many as `milliseconds` allow. A service that died answers none of those that follow.
+ *
+ * @returns for each service the outcomes of what was sent.
+ */
+export async function replay(
+  services: readonly Service[],
+  requests: readonly RecordedRequest[],
+  milliseconds = Number.POSITIVE_INFINITY,
+): Promise<Outcome[][]> {
+  const end = performance.now() + milliseconds;
+  const outcomes: Outcome[][] = services.map(() => []);
+  for (const recorded of requests) {
+    if (performance.now() > end) break;
+    const answers = await Promise.all(services.map((service) => send(service, recorded)));
+    for (const [i, answer] of answers.entries()) outcomes[i]?.push(answer);
+  }
+  return outcomes;
+}
+
+export function compareOutcomes(
+  requests: readonly RecordedRequest[],
+  { base, again, candidate }: Record<'base' | 'again' | 'candidate', readonly Outcome[]>,
+  ignore: readonly string[],
+): Equivalence & { readonly comparedEndpoints: ReadonlySet<string> } {
+  const differences: string[] = [];
+  const comparedEndpoints = new Set<string>();
+  let compared = 0;
+  for (const [i, { endpoint, method, path }] of requests.entries()) {
+    if (describeDifference(base[i], again[i], ignore) !== null) continue;
+    compared += 1;
+    comparedEndpoints.add(endpoint);
+    const difference = describeDifference(base[i], candidate[i], ignore);
+    if (difference !== null) differences.push(`${method} ${path}: ${difference}`);
+  }
+  return {
+    compared,
+    unstable: requests.length - compared,
+    differences: differences.slice(0, mostDifferences),
+    comparedEndpoints,
+  };
+}
+
+/** In words, how the second outcome of a request differs from the first, or `null`. */
+export function describeDifference(
+  first: Outcome = 'not sent',
+  second: Outcome = 'not sent',
+  ignore: readonly string[] = [],
+): string | null {
+  if (typeof first === 'string' && typeof second === 'string') return null;
+  if (typeof second === 'string') return `no answer any more: ${second}`;
+  if (typeof first === 'string') return `an answer where there was none: ${first}`;
+  return differenceBetween(first, second, ignore);
+}
+
+async function send(service: Service, recorded: RecordedRequest): Promise<Outcome> {
+  const ending = service.ending();
+  if (ending !== null) return describeEnding(ending);
+  try {
+    return await service.send(recorded);
+  } catch (error) {
+    const how = service.ending();
+    return how === null ? (error as Error).message : describeEnding(how);
+  }
+}

@@ -1,0 +1,64 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Boxes } from '../box/boxes.ts';
+import type { Ending } from '../box/run-enclosed.ts';
+import { type Client, openClient } from './client.ts';
+
+/** A service that answers its health check. */
+export interface Service extends Client {
+  /** Why it is no longer there, or null while it runs. */
+  ending(): Ending | null;
+  stop(): Promise<void>;
+}
+
+interface Start {
+  readonly tree: string;
+  readonly line: string;
+  readonly health: string;
+}
+
+const patience = 20_000;
+
+/** @throws Error whose message says why the service did not come up. */
+export async function startService(boxes: Boxes, { tree, line, health }: Start): Promise<Service> {
+  const started = await boxes.start({ tree, line });
+  const client = openClient(started.socket);
+  let ending: Ending | null = null;
+  const ended = started.ended.then((how) => {
+    ending = how;
+  });
+  const stop = async () => {
+    client.close();
+    await started.stop();
+  };
+  const deadline = performance.now() + patience;
+  while (!(await isHealthy(client, health))) {
+    await Promise.race([delay(25), ended]);
+    const late = performance.now() > deadline;
+    if (ending !== null || late) {
+      await stop();
+      throw new Error(ending === null ? `it did not answer ${health} within 20 s` : describeEnding(ending));
+    }
+  }
+  return { ...client, ending: () => ending, stop };
+}
+
+/** "killed: ran longer than 60 s", or "it ended with code 1: Error: no such file". */
+export function describeEnding({ killed, code, output }: Ending): string {
+  if (killed !== null) return killed;
+  return `it ended with code ${code}: ${lastWords(output)}`;
+}
+
+/** The end of what a command printed, in one line. */
+export function lastWords(output: string, length = 600): string {
+  const words = output.trim().replaceAll(/\s+/g, ' ');
+  return words.length > length ? `…${words.slice(-length)}` : words || '(it printed nothing)';
+}
+
+async function isHealthy(client: Client, health: string): Promise<boolean> {
+  try {
+    const { status } = await client.send({ method: 'GET', path: health });
+    return status >= 200 && status < 300;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,15 @@
+import type { RecordedRequest, VerifyJob } from '#core/improvements/jobs.ts';
+import type { Boxes } from '../box/boxes.ts';
+import type { ChangedFile } from '../patch/apply-patch.ts';
+
+/** What the gates after `patch` work on. */
+export interface Session {
+  readonly job: VerifyJob;
+  readonly boxes: Boxes;
+  /** Folders; nothing that runs changes them. */
+  readonly trees: { readonly base: string; readonly candidate: string };
+  readonly changes: readonly ChangedFile[];
+  readonly requests: readonly RecordedRequest[];
+  /** Keeps what a command printed, for `out/log.txt`. */
+  readonly log: (title: string, output: string) => void;
+}

@@ -1,0 +1,101 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { VerifyJob } from '#core/improvements/jobs.ts';
+import { VerifyReport } from '#core/improvements/report.ts';
+import { type Boxes, openBoxes } from '../box/boxes.ts';
+import { commandLimits, type Limits } from '../box/limits.ts';
+import { makeWorkFolder, removeFolder } from '../box/work-folder.ts';
+import { readInputs } from '../inputs.ts';
+import { extractTar, makeCandidateTree } from '../trees.ts';
+import { GateSequence, timed } from './gate-sequence.ts';
+import { judgeCommand } from './gates/command.ts';
+import { judgeEquivalence } from './gates/equivalence.ts';
+import { judgePatch } from './gates/patch.ts';
+import { judgeGain, judgeNoise } from './gates/speed.ts';
+import { judgeTests } from './gates/tests.ts';
+import type { Session } from './session.ts';
+
+/**
+ * Judges a candidate: tries the gates one after the other on copies of the base and of the candidate, and writes
+ * `out/report.json` and `out/log.txt`. All of the service's code runs in boxes; the judging happens out here.
+ *
+ * @throws Unavailable when the boxes cannot be had, InvalidInput when the job's files cannot be read.
+ */
+export async function verify(
+  folder: string,
+  job: VerifyJob,
+  limits: Limits = commandLimits,
+): Promise<VerifyReport> {
+  const work = await makeWorkFolder();
+  const discard = () => removeFolder(work);
+  process.once('exit', discard);
+  try {
+    const boxes = await openBoxes({ isolation: job.isolation, dependencies: job.dependencies, work, limits });
+    // Before the folder goes, what writes to it must end.
+    process.prependOnceListener('exit', boxes.close);
+    try {
+      return await judge(folder, job, boxes, work);
+    } finally {
+      boxes.close();
+      process.off('exit', boxes.close);
+    }
+  } finally {
+    discard();
+    process.off('exit', discard);
+  }
+}
+
+async function judge(folder: string, job: VerifyJob, boxes: Boxes, work: string): Promise<VerifyReport> {
+  const began = performance.now();
+  const logged: string[] = [];
+  const log = (title: string, output: string) => logged.push(`== ${title} ==\n${output.trimEnd()}\n`);
+  const { patch, requests, archive } = await readInputs(folder);
+  const trees = { base: join(work, 'base'), candidate: join(work, 'candidate') };
+  await extractTar(archive, trees.base);
+
+  const sequence = new GateSequence();
+  const changes = await sequence.try('patch', () => timed(() => judgePatch(job, patch, trees.base)));
+  const session: Session = { job, boxes, trees, changes: changes ?? [], requests, log };
+  const evidence = sequence.stopped ? noEvidence : await tryTheRest(sequence, session);
+
+  const report = VerifyReport.parse({
+    schema: 1,
+    improvementId: job.improvementId,
+    candidateHash: job.candidateHash,
+    baseCommit: job.baseCommit,
+    isolation: job.isolation,
+    ...sequence.verdict,
+    gates: sequence.gates,
+    ...evidence,
+    seconds: (performance.now() - began) / 1_000,
+  });
+  await mkdir(join(folder, 'out'), { recursive: true });
+  await writeFile(join(folder, 'out', 'log.txt'), logged.join('\n'));
+  await writeFile(join(folder, 'out', 'report.json'), `${JSON.stringify(report, null, 2)}\n`);
+  return report;
+}
+
+type Evidence = Pick<VerifyReport, 'tests' | 'coverage' | 'equivalence' | 'noise' | 'benchmark'>;
+
+const noEvidence: Evidence = { tests: null, coverage: null, equivalence: null, noise: null, benchmark: null };
+
+async function tryTheRest(sequence: GateSequence, session: Session): Promise<Evidence> {
+  const { trees, changes } = session;
+  await makeCandidateTree(trees.base, trees.candidate, changes);
+  const [typecheck, lint] = await Promise.all([
+    timed(() => judgeCommand(session, 'typecheck')),
+    timed(() => judgeCommand(session, 'lint')),
+  ]);
+  await sequence.try('typecheck', async () => typecheck);
+  await sequence.try('lint', async () => lint);
+  const tested = await sequence.try('tests', () => timed(() => judgeTests(session)));
+  const compared = await sequence.try('equivalence', () => timed(() => judgeEquivalence(session)));
+  const found = { ...noEvidence, ...tested, equivalence: compared?.equivalence ?? null } as Evidence;
+  const sides = compared?.sides ?? null;
+  if (sides === null) return found;
+  const speed = await sequence.try('noise', () => timed(() => judgeNoise(session, sides)));
+  if (!speed) return found;
+  await sequence.try('benchmark', () => timed(() => judgeGain(speed)));
+  const { noise, gain, before, after } = speed;
+  return { ...found, noise, benchmark: { ...gain, before, after } };
+}

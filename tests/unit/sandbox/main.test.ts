@@ -1,0 +1,81 @@
+import { once } from 'node:events';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { setTimeout as delay } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { fastTotals, makeRepository, makeVerifyJob, patchOf } from './support/kiosk.ts';
+import { startJob } from './support/release-job.ts';
+
+async function run(job: object, files: Record<string, string> = {}) {
+  const { folder, child } = startJob(job, files);
+  const [said, [code]] = await Promise.all([child.stderr ? text(child.stderr) : '', once(child, 'exit')]);
+  return { folder, code, said };
+}
+
+describe('the sandbox program', () => {
+  it('does a job and ends with 0', async () => {
+    const { folder, code } = await run({ job: 'scan', repository: makeRepository(), branch: 'main' });
+    expect(code).toBe(0);
+    expect(existsSync(join(folder, 'out/source.tar'))).toBe(true);
+  });
+
+  it('ends with 0 when a candidate fails: the job was done', async () => {
+    const { folder: inputs, job } = makeVerifyJob({
+      job: { isolation: 'process', candidateHash: '0'.repeat(64) },
+    });
+    const files = Object.fromEntries(
+      ['candidate.patch', 'requests.jsonl'].map((name) => [name, readFileSync(join(inputs, name), 'utf8')]),
+    );
+    const started = startJob(job, {
+      ...files,
+      'source.tar': readFileSync(join(inputs, 'source.tar'), 'latin1'),
+    });
+    expect(await once(started.child, 'exit')).toEqual([0, null]);
+    expect(JSON.parse(readFileSync(join(started.folder, 'out/report.json'), 'utf8')).outcome).toBe('failed');
+  });
+
+  it('ends with 1 and one sentence when the job cannot be done', async () => {
+    const scan = await run({ job: 'scan', repository: makeRepository(), branch: 'trunk' });
+    expect(scan).toMatchObject({ code: 1, said: 'The repository has no branch "trunk".\n' });
+    const unknown = await run({ job: 'bake' });
+    expect(unknown.code).toBe(1);
+    expect(unknown.said).toMatch(/^job\.json is not valid: .*\n$/);
+  });
+
+  it('leaves neither process nor file behind when it is told to stop', async () => {
+    const { folder: inputs, job } = makeVerifyJob({
+      patch: patchOf(`for (;;) Math.random();\n${fastTotals}`),
+      job: { isolation: 'process' },
+    });
+    const { child } = startJob(job, {
+      'candidate.patch': readFileSync(join(inputs, 'candidate.patch'), 'utf8'),
+      'requests.jsonl': '',
+      'source.tar': readFileSync(join(inputs, 'source.tar'), 'latin1'),
+    });
+    const mine = () =>
+      readdirSync(tmpdir()).filter((name) => name.startsWith(`ironclaw-sandbox-${child.pid}-`));
+    for (let i = 0; i < 100 && processesIn(mine()[0] ?? 'nowhere').length === 0; i += 1) await delay(50);
+    const work = mine()[0] ?? 'nowhere';
+    expect(processesIn(work).length).toBeGreaterThan(0);
+    const ended = once(child, 'exit');
+    child.kill('SIGTERM');
+    expect(await ended).toEqual([1, null]);
+    await delay(200);
+    expect(processesIn(work)).toEqual([]);
+    expect(mine()).toEqual([]);
+  });
+});
+
+/** Processes that say in their environment that they belong to the run with this folder. */
+function processesIn(folder: string): number[] {
+  const numbers = existsSync('/proc') ? readdirSync('/proc').map(Number).filter(Number.isInteger) : [];
+  return numbers.filter((pid) => {
+    try {
+      return readFileSync(`/proc/${pid}/environ`, 'latin1').includes(`/${folder}/`);
+    } catch {
+      return false;
+    }
+  });
+}

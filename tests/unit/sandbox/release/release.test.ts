@@ -1,0 +1,210 @@
+import { once } from 'node:events';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { ReleaseResult } from '#core/improvements/jobs.ts';
+import { release } from '#sandbox/release/release.ts';
+import { fastTotals, git, hashOf, kioskText, patchOf, totalsFile, writeFiles } from '../support/kiosk.ts';
+import { commitFile, makeReleaseJob, patch, startJob } from '../support/release-job.ts';
+
+function textOf(repository: string, path = totalsFile): string {
+  return readFileSync(join(repository, path), 'utf8');
+}
+
+function mergesOn(repository: string): string[] {
+  return git(repository, 'log', '--merges', '--format=%H', 'main').split('\n').filter(Boolean);
+}
+
+describe('a release', () => {
+  it('commits the patch on its own branch and merges it', async () => {
+    const job = makeReleaseJob();
+    const { repository, baseCommit } = job;
+    const result = await release(job, patch);
+    expect(result.branch).toBe('ironclaw/imp-1');
+    expect(git(repository, 'rev-parse', 'ironclaw/imp-1')).toBe(result.commit);
+    expect(git(repository, 'rev-parse', 'main')).toBe(result.merge);
+    expect(git(repository, 'rev-parse', `${result.merge}^1`, `${result.merge}^2`)).toBe(
+      `${baseCommit}\n${result.commit}`,
+    );
+    expect(git(repository, 'diff', '--name-only', baseCommit, result.merge)).toBe(totalsFile);
+    expect(git(repository, 'show', '-s', '--format=%an <%ae>%n%B', result.commit)).toBe(
+      [
+        'Ironclaw Learning <ironclaw@localhost>',
+        'Add up the totals in one pass',
+        '',
+        'Each sale copied the whole record.',
+        '',
+        'Improvement: imp-1',
+        `Candidate: ${hashOf(patch)}`,
+      ].join('\n'),
+    );
+    expect(git(repository, 'show', '-s', '--format=%(trailers)', result.merge)).toBe('Improvement: imp-1');
+  });
+
+  it('updates the work tree where the branch is checked out, and leaves nothing else behind', async () => {
+    const job = makeReleaseJob();
+    writeFiles(job.repository, { 'notes.txt': 'not tracked' });
+    await release(job, patch);
+    expect(textOf(job.repository)).toBe(fastTotals);
+    expect(git(job.repository, 'status', '--porcelain')).toBe('?? notes.txt');
+    expect(git(job.repository, 'for-each-ref', '--format=%(refname)')).toBe(
+      'refs/heads/ironclaw/imp-1\nrefs/heads/main',
+    );
+    expect(
+      readdirSync(tmpdir()).filter((name) => name.startsWith(`ironclaw-sandbox-${process.pid}-`)),
+    ).toEqual([]);
+  });
+
+  it('leaves the work tree alone where another branch is checked out', async () => {
+    const job = makeReleaseJob();
+    git(job.repository, 'switch', '--quiet', '-c', 'elsewhere');
+    writeFiles(job.repository, { [totalsFile]: '// being edited\n' });
+    const { merge } = await release(job, patch);
+    expect(git(job.repository, 'rev-parse', 'main')).toBe(merge);
+    expect(textOf(job.repository)).toBe('// being edited\n');
+  });
+
+  it('done twice gives the same commits', async () => {
+    const job = makeReleaseJob();
+    const first = await release(job, patch);
+    commitFile(job.repository, 'later.txt', 'later');
+    expect(await release(job, patch)).toEqual(first);
+    expect(mergesOn(job.repository)).toEqual([first.merge]);
+  });
+
+  it('runs neither hooks nor filters of the repository', async () => {
+    const job = makeReleaseJob();
+    const trap = join(job.repository, '.git', 'sprung');
+    for (const hook of [
+      'post-checkout',
+      'pre-commit',
+      'post-merge',
+      'reference-transaction',
+      'pre-merge-commit',
+    ]) {
+      writeFileSync(join(job.repository, '.git/hooks', hook), `#!/bin/sh\ntouch ${trap}\n`, { mode: 0o755 });
+    }
+    git(job.repository, 'config', 'filter.trap.smudge', `touch ${trap}; cat`);
+    git(job.repository, 'config', 'filter.trap.clean', `touch ${trap}; cat`);
+    git(job.repository, 'config', 'core.fsmonitor', `touch ${trap}`);
+    writeFileSync(join(job.repository, '.git/info/attributes'), '* filter=trap\n');
+    await release(job, patch);
+    expect(textOf(job.repository)).toBe(fastTotals);
+    expect(existsSync(trap)).toBe(false);
+  });
+});
+
+describe('a release is refused, and the repository stays as it was,', () => {
+  it('when the patch is not the one that was tested', async () => {
+    const job = makeReleaseJob({ candidateHash: hashOf('another') });
+    await expect(release(job, patch)).rejects.toMatchObject({ code: 'patch/other-hash' });
+    expect(git(job.repository, 'branch', '--list', 'ironclaw/*')).toBe('');
+  });
+
+  it('when the work tree has changes', async () => {
+    const job = makeReleaseJob();
+    const edited = `${kioskText(totalsFile)}// edited\n`;
+    writeFiles(job.repository, { [totalsFile]: edited });
+    await expect(release(job, patch)).rejects.toMatchObject({
+      code: 'git/dirty-work-tree',
+      data: { files: [totalsFile] },
+    });
+    expect(textOf(job.repository)).toBe(edited);
+    expect(git(job.repository, 'rev-parse', 'main')).toBe(job.baseCommit);
+    expect(git(job.repository, 'branch', '--list', 'ironclaw/*')).toBe('');
+  });
+
+  it('when the branch has moved on', async () => {
+    const job = makeReleaseJob();
+    const head = commitFile(job.repository, 'later.txt', 'later');
+    await expect(release(job, patch)).rejects.toMatchObject({
+      code: 'git/branch-moved',
+      data: { found: head },
+    });
+    expect(git(job.repository, 'rev-parse', 'main')).toBe(head);
+  });
+
+  it('when a branch of its name belongs to someone else', async () => {
+    const job = makeReleaseJob();
+    git(job.repository, 'branch', 'ironclaw/imp-1');
+    await expect(release(job, patch)).rejects.toMatchObject({ code: 'release/foreign-branch' });
+  });
+
+  it('when the folder is no repository, or only part of one', async () => {
+    const job = makeReleaseJob();
+    const inside = { ...job, repository: join(job.repository, 'src') };
+    await expect(release(inside, patch)).rejects.toThrow('is not the root of a git repository');
+    await expect(release({ ...job, repository: '/nowhere' }, patch)).rejects.toMatchObject({
+      code: 'git/not-a-repository',
+    });
+    await expect(release({ ...job, repository: tmpdir() }, patch)).rejects.toThrow('is not a git repository');
+  });
+
+  it('when the repository has no such branch', async () => {
+    await expect(release(makeReleaseJob({ branch: 'trunk' }), patch)).rejects.toMatchObject({
+      code: 'git/no-branch',
+    });
+  });
+});
+
+describe('a release that was killed', () => {
+  it('at any moment ends in exactly one merge when it is run again', async () => {
+    for (const moment of [200, 400, 550, 700, 850, 1_000]) {
+      const job = makeReleaseJob();
+      const { child } = startJob(job, { 'candidate.patch': patch });
+      const ended = once(child, 'exit');
+      await delay(moment);
+      if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGKILL');
+      await ended;
+
+      const again = startJob(job, { 'candidate.patch': patch });
+      expect(await once(again.child, 'exit')).toEqual([0, null]);
+      const result = ReleaseResult.parse(JSON.parse(textOf(again.folder, 'out/release.json')));
+      expect(mergesOn(job.repository)).toEqual([result.merge]);
+      expect(textOf(job.repository)).toBe(fastTotals);
+      expect(git(job.repository, 'status', '--porcelain')).toBe('');
+      expect(git(job.repository, 'for-each-ref', 'refs/ironclaw')).toBe('');
+    }
+  }, 60_000);
+
+  /** Puts the repository back to the moment at which the merge was made and the branch did not yet follow. */
+  async function interrupted() {
+    const job = makeReleaseJob();
+    const result = await release(job, patch);
+    git(job.repository, 'reset', '--quiet', '--hard', job.baseCommit);
+    git(job.repository, 'update-ref', 'refs/ironclaw/pending/imp-1', result.merge);
+    return { job, result };
+  }
+
+  it.each([
+    ['the file was gone', (file: string) => rmSync(file)],
+    ['the file was half written', (file: string) => writeFileSync(file, fastTotals.slice(0, 200))],
+    ['the file was new already', (file: string) => writeFileSync(file, fastTotals)],
+    ['the index was locked', (file: string) => writeFileSync(join(file, '../../.git/index.lock'), '')],
+    [
+      'the branch was locked',
+      (file: string) => writeFileSync(join(file, '../../.git/refs/heads/main.lock'), ''),
+    ],
+  ])('while %s goes on with the same merge', async (_, damage) => {
+    const { job, result } = await interrupted();
+    damage(join(job.repository, totalsFile));
+    expect(await release(job, patch)).toEqual(result);
+    expect(textOf(job.repository)).toBe(fastTotals);
+    expect(git(job.repository, 'status', '--porcelain')).toBe('');
+  });
+
+  it('never overwrites what someone edited meanwhile', async () => {
+    const { job } = await interrupted();
+    writeFiles(job.repository, { [totalsFile]: '// my own work\n' });
+    await expect(release(job, patch)).rejects.toMatchObject({ code: 'git/dirty-work-tree' });
+    expect(textOf(job.repository)).toBe('// my own work\n');
+  });
+});
+
+it('a patch that does not fit any more is refused', async () => {
+  const other = patchOf('export const nothing = 1;\n', totalsFile, 'export const something = 1;\n');
+  const job = makeReleaseJob({ candidateHash: hashOf(other) });
+  await expect(release(job, other)).rejects.toMatchObject({ code: 'patch/does-not-apply' });
+});

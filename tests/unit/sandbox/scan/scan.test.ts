@@ -1,0 +1,67 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { scan } from '#sandbox/scan/scan.ts';
+import { git, kioskText, makeRepository, temporaryFolder, totalsFile, writeFiles } from '../support/kiosk.ts';
+
+function jobFor(repository: string, branch = 'main') {
+  return { job: 'scan', repository, branch } as const;
+}
+
+describe('a scan', () => {
+  it('reads the sources of the branch’s head, and not the work tree', async () => {
+    const repository = makeRepository({
+      'src/logo.bin': 'a\0b',
+      'src/long.ts': '/'.repeat(200_000),
+      'README.md': '#',
+    });
+    writeFiles(repository, { [totalsFile]: '// being edited\n', 'src/new.ts': 'export {};\n' });
+    const folder = temporaryFolder();
+    await scan(folder, jobFor(repository));
+    const snapshot = JSON.parse(readFileSync(join(folder, 'out/snapshot.json'), 'utf8'));
+    expect(snapshot.commit).toBe(git(repository, 'rev-parse', 'main'));
+    expect(snapshot.files).toEqual([
+      { path: 'src/server.ts', text: kioskText('src/server.ts') },
+      { path: totalsFile, text: kioskText(totalsFile) },
+    ]);
+  });
+
+  it('archives the whole tree, also what an attribute would leave out', async () => {
+    const repository = makeRepository({ '.gitattributes': 'test export-ignore\n*.ts text eol=crlf\n' });
+    const folder = temporaryFolder();
+    await scan(folder, jobFor(repository));
+    const archive = join(folder, 'out/source.tar');
+    const listed = execFileSync('tar', ['-tf', archive], { encoding: 'utf8' }).split('\n');
+    expect(listed).toEqual(expect.arrayContaining(['ironclaw.json', 'test/totals.check.ts', totalsFile]));
+    expect(execFileSync('tar', ['-xOf', archive, totalsFile], { encoding: 'utf8' })).toBe(
+      kioskText(totalsFile),
+    );
+  });
+
+  it.each([
+    ['a folder that is no repository', async () => jobFor(temporaryFolder()), 'is not a git repository'],
+    [
+      'a branch that is not there',
+      async () => jobFor(makeRepository(), 'trunk'),
+      'The repository has no branch "trunk".',
+    ],
+    [
+      'a manifest that is not valid',
+      async () => jobFor(makeRepository({ 'ironclaw.json': '{"name":"Kiosk!"}' })),
+      'ironclaw.json on the branch "main" is not valid: name: must be lower-case letters',
+    ],
+    [
+      'a branch without a manifest',
+      async () => {
+        const repository = makeRepository();
+        git(repository, 'rm', '--quiet', 'ironclaw.json');
+        git(repository, 'commit', '--quiet', '-m', 'Go without');
+        return jobFor(repository);
+      },
+      'The branch "main" has no ironclaw.json at its root',
+    ],
+  ])('refuses %s in plain words', async (_, make, sentence) => {
+    await expect(scan(temporaryFolder(), await make())).rejects.toThrow(sentence);
+  });
+});

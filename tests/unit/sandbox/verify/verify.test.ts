@@ -1,0 +1,205 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { type GateName, gateNames, VerifyReport } from '#core/improvements/report.ts';
+import { commandLimits } from '#sandbox/box/limits.ts';
+import { verify } from '#sandbox/verify/verify.ts';
+import { bubblewrapIsHere, withoutBubblewrap } from '../support/bubblewrap-here.ts';
+import {
+  fastTotals,
+  hashOf,
+  kioskText,
+  makeVerifyJob,
+  patchOf,
+  requestFor,
+  totalsFile,
+  totalsRequests,
+} from '../support/kiosk.ts';
+
+/** The results of the gates, in order: "passed skipped skipped failed ...". */
+function resultsOf({ gates }: VerifyReport): string {
+  return gates.map(({ result }) => result).join(' ');
+}
+
+/** Asserts that `name` is the one gate that failed, and gives its sentence. */
+function onlyFailure(report: VerifyReport, name: GateName): string {
+  expect(report.gates.filter(({ result }) => result === 'failed').map((gate) => gate.name)).toEqual([name]);
+  const later = report.gates.slice(gateNames.indexOf(name) + 1);
+  expect(later.every(({ result }) => result === 'skipped')).toBe(true);
+  const detail = report.gates.find((gate) => gate.name === name)?.detail ?? '';
+  expect(report.reason).toBe(detail);
+  return detail;
+}
+
+/** Judges a candidate that should fail early; the process isolation is enough for it and is everywhere. */
+async function judge(
+  given: Parameters<typeof makeVerifyJob>[0],
+  limits = commandLimits,
+): Promise<VerifyReport> {
+  const { folder, job } = makeVerifyJob({ ...given, job: { isolation: 'process', ...given?.job } });
+  return verify(folder, job, limits);
+}
+
+const packages = join(process.cwd(), 'node_modules');
+
+describe.skipIf(!bubblewrapIsHere)(`in bubblewrap boxes (skipped where ${withoutBubblewrap})`, () => {
+  it('a faster candidate that answers the same passes every gate', async () => {
+    const { folder, job } = makeVerifyJob({
+      commands: { typecheck: 'tsc --noEmit --strict src/totals.ts', lint: '! grep -rn TODO src' },
+      requests: [...totalsRequests, requestFor('/now'), requestFor('/nothing-here')],
+      job: { dependencies: packages },
+    });
+    const report = await verify(folder, job);
+    expect(resultsOf(report)).toBe('passed passed passed passed passed passed passed');
+    expect(report).toMatchObject({
+      outcome: 'passed',
+      isolation: 'bubblewrap',
+      tests: { ran: 2, failingBefore: [], newlyFailing: [], missing: [] },
+      coverage: { changed: 4, executed: 4 },
+      equivalence: { compared: 5, unstable: 1, differences: [] },
+    });
+    expect(report.benchmark?.low).toBeGreaterThan(1.5);
+    expect(report.benchmark?.pairs).toBeGreaterThanOrEqual(20);
+    expect(report.seconds).toBeLessThan(20);
+    const written = VerifyReport.parse(JSON.parse(readFileSync(join(folder, 'out/report.json'), 'utf8')));
+    expect(written).toEqual(report);
+    expect(readFileSync(join(folder, 'out/log.txt'), 'utf8')).toContain('== tests, candidate ==');
+  });
+
+  it('a candidate that does not type-check fails', async () => {
+    const patch = patchOf(kioskText(totalsFile).replace('readonly cents: number', 'readonly cents: string'));
+    const report = await judge({
+      patch,
+      commands: { typecheck: 'tsc --noEmit --strict src/totals.ts' },
+      job: { isolation: 'bubblewrap', dependencies: packages },
+    });
+    expect(onlyFailure(report, 'typecheck')).toContain('TS2322');
+    expect(report.outcome).toBe('failed');
+  });
+});
+
+describe('the patch gate', () => {
+  it('refuses a patch that is not the one that was meant', async () => {
+    const report = await judge({ job: { candidateHash: hashOf('another') } });
+    expect(onlyFailure(report, 'patch')).toContain('was meant');
+    expect(report).toMatchObject({ outcome: 'failed', tests: null, equivalence: null, benchmark: null });
+  });
+
+  it('refuses a change to a protected file', async () => {
+    const path = 'test/totals.check.ts';
+    const report = await judge({ patch: patchOf('// no tests\n', path) });
+    expect(onlyFailure(report, 'patch')).toBe(`The file ${path} is protected ("test/**").`);
+  });
+});
+
+describe('the lint gate', () => {
+  const lint = '! grep -rn "new Map" src';
+
+  it('fails a candidate that makes a passing command fail', async () => {
+    expect(onlyFailure(await judge({ commands: { lint } }), 'lint')).toContain('src/totals.ts');
+  });
+
+  it('says nothing of a candidate when the command fails on the base already', async () => {
+    const { gates } = await judge({ commands: { lint: 'echo broken; exit 1', test: 'exit 1' } });
+    expect(gates[2]).toMatchObject({
+      result: 'skipped',
+      detail: expect.stringContaining('on the base already: broken'),
+    });
+  });
+});
+
+describe('the tests gate', () => {
+  it('fails a candidate that breaks a test', async () => {
+    const report = await judge({ patch: patchOf(fastTotals.replace('?? 0', '?? 1')) });
+    expect(onlyFailure(report, 'tests')).toContain('totals by product > add up the sales of a product');
+    expect(report.tests?.newlyFailing).toEqual(['totals by product > add up the sales of a product']);
+  });
+
+  it('fails a candidate that makes tests vanish', async () => {
+    const report = await judge({ patch: patchOf(`process.exit(0);\n${fastTotals}`) });
+    expect(onlyFailure(report, 'tests')).toContain('did not run on both sides');
+    expect(report.tests?.missing).toContain('totals by product > are empty without sales');
+  });
+
+  it('fails a service without any test', async () => {
+    const test = 'echo "<testsuites></testsuites>" > "$IRONCLAW_TEST_REPORT"';
+    expect(onlyFailure(await judge({ commands: { test } }), 'tests')).toContain('has no test that runs');
+  });
+
+  it('concludes nothing when the base writes no report', async () => {
+    const report = await judge({ commands: { test: 'echo all is well' } });
+    expect(onlyFailure(report, 'tests')).toContain(
+      'wrote no JUnit report to IRONCLAW_TEST_REPORT: all is well',
+    );
+    expect(report.outcome).toBe('void');
+  });
+
+  it('names the limit that a candidate exceeds', async () => {
+    const patch = patchOf(`for (;;) Math.random();\n${fastTotals}`);
+    const report = await judge({ patch }, { ...commandLimits, seconds: 2 });
+    expect(onlyFailure(report, 'tests')).toContain('killed: ran longer than 2 s');
+    expect(report.outcome).toBe('failed');
+  });
+
+  it('does not hold a test against the candidate that failed before', async () => {
+    const failing = `${kioskText('test/totals.check.ts')}\nit('is open on Sundays', () => assert.fail('closed'));\n`;
+    const report = await judge({ base: { 'test/totals.check.ts': failing }, requests: [] });
+    expect(report.gates[3]).toMatchObject({
+      result: 'passed',
+      detail: expect.stringContaining('1 failing before'),
+    });
+    expect(report.tests).toMatchObject({ ran: 3, failingBefore: ['is open on Sundays'], newlyFailing: [] });
+  });
+});
+
+describe('the equivalence gate', () => {
+  it('fails a candidate whose answers differ only in the order of their keys', async () => {
+    const patch = patchOf(fastTotals.replace('fromEntries(totals)', 'fromEntries([...totals].reverse())'));
+    const report = await judge({ patch });
+    expect(onlyFailure(report, 'equivalence')).toContain(
+      'GET /totals?first=0: body.totals had the properties',
+    );
+    expect(report.equivalence).toMatchObject({ compared: 4, unstable: 0 });
+    expect(report.equivalence?.differences).toHaveLength(4);
+  });
+
+  it('fails a candidate that does not start', async () => {
+    const report = await judge({
+      patch: patchOf(`if (process.env.PORT) throw new Error('shut');\n${fastTotals}`),
+    });
+    expect(onlyFailure(report, 'equivalence')).toContain(
+      'The candidate does not start: it ended with code 1',
+    );
+    expect(report.reason).toContain('Error: shut');
+  });
+
+  it('concludes nothing without a recorded request of the endpoint', async () => {
+    const report = await judge({ requests: [requestFor('/nothing-here')] });
+    expect(onlyFailure(report, 'equivalence')).toContain('No answer of GET /totals');
+    expect(report.outcome).toBe('void');
+  });
+});
+
+describe('the benchmark gate', () => {
+  it('fails a candidate that gains nothing', async () => {
+    const report = await judge({
+      patch: patchOf(
+        kioskText(totalsFile)
+          .replaceAll('totals,', 'sums,')
+          .replaceAll('...totals', '...sums')
+          .replaceAll('totals[', 'sums[')
+          .replaceAll('(totals', '(sums'),
+      ),
+    });
+    expect(report.gates.slice(0, 5).map(({ result }) => result)).not.toContain('failed');
+    if (report.outcome === 'void') return expect(report.reason).toContain('too noisy');
+    expect(onlyFailure(report, 'benchmark')).toContain('No certain gain of 5 %');
+    expect(report.benchmark?.low).toBeLessThan(1.05);
+  });
+});
+
+it('a job without its files is refused by name', async () => {
+  const { folder, job } = makeVerifyJob({ job: { isolation: 'process' } });
+  expect(existsSync(join(folder, 'out'))).toBe(false);
+  await expect(verify(join(folder, 'elsewhere'), job)).rejects.toThrow('no readable file requests.jsonl');
+});
