@@ -1,0 +1,76 @@
+import { type Node, nodesOf } from './syntax.ts';
+import { isPlainMember } from './types.ts';
+
+/** A call `receiver.method(...)` that is neither optional nor spreads its arguments. */
+export interface MethodCall {
+  readonly node: Node;
+  /** `receiver.method`. */
+  readonly callee: Node;
+  readonly receiver: Node;
+  readonly method: string;
+  readonly arguments: readonly Node[];
+  readonly typeArguments: Node | null;
+}
+
+/** What an arrow function takes and the expression that it gives back. */
+export interface Arrow {
+  readonly node: Node;
+  /** Each as written, with its annotation. */
+  readonly parameters: readonly Node[];
+  readonly result: Node;
+}
+
+export function methodCalls(node: Node, method: string): MethodCall[] {
+  return nodesOf(node, 'call_expression').flatMap((call) => {
+    const read = asMethodCall(call);
+    return read?.method === method ? [read] : [];
+  });
+}
+
+export function asMethodCall(node: Node): MethodCall | undefined {
+  const callee = node.is('call_expression') ? node.field('function') : null;
+  const list = node.field('arguments');
+  if (!callee || !isPlainMember(callee) || !list?.is('arguments')) return undefined;
+  if (node.children().some((child) => child.is('optional_chain'))) return undefined;
+  const receiver = callee.field('object');
+  const method = callee.field('property')?.text();
+  const given = list.namedChildren();
+  const unclear = given.some((argument) => argument.is('spread_element') || argument.is('comment'));
+  if (!receiver || !method || unclear) return undefined;
+  return { node, callee, receiver, method, arguments: given, typeArguments: node.field('type_arguments') };
+}
+
+/** Reads a plain arrow: not async, without a return type, its body an expression or nothing but a return. */
+export function asArrow(node: Node | undefined): Arrow | undefined {
+  if (!node?.is('arrow_function') || node.children().some((child) => child.text() === 'async'))
+    return undefined;
+  const single = node.field('parameter');
+  const parameters = single ? [single] : (node.field('parameters')?.namedChildren() ?? []);
+  const body = node.field('body');
+  const result = body && resultOf(body);
+  if (!result || node.field('return_type') || parameters.some((parameter) => parameter.is('comment')))
+    return undefined;
+  return { node, parameters, result };
+}
+
+/** The name of a parameter that is nothing but a name. */
+export function nameOf(parameter: Node | undefined): string | undefined {
+  if (parameter?.is('identifier')) return parameter.text();
+  const pattern = parameter?.is('required_parameter') ? parameter.field('pattern') : null;
+  return pattern?.is('identifier') && parameter?.field('value') === null ? pattern.text() : undefined;
+}
+
+function resultOf(body: Node): Node | undefined {
+  if (body.is('statement_block')) {
+    const [statement, ...more] = body.namedChildren();
+    const value = statement?.is('return_statement') && more.length === 0 ? statement.namedChildren() : [];
+    return value.length === 1 && value[0] ? withoutParentheses(value[0]) : undefined;
+  }
+  return withoutParentheses(body);
+}
+
+function withoutParentheses(node: Node): Node | undefined {
+  if (!node.is('parenthesized_expression')) return node;
+  const [inner, ...more] = node.namedChildren();
+  return inner && more.length === 0 ? withoutParentheses(inner) : undefined;
+}

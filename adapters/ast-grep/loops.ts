@@ -1,0 +1,70 @@
+import { bindingOf } from './bindings.ts';
+import { asMethodCall } from './calls.ts';
+import { functionKinds, type NamedFunction } from './named-functions.ts';
+import { contains, type Edit, endOf, indentationAt, isOneOf, type Node, same, startOf } from './syntax.ts';
+
+const loopStatements = ['for_in_statement', 'for_statement', 'while_statement', 'do_statement'];
+const iterations = ['map', 'flatMap', 'forEach', 'filter', 'some', 'every', 'reduce'];
+
+/** The outermost loop of the function that runs the node again and again: a statement, or the call of `map` and its like. */
+export function outermostLoop(node: Node, target: NamedFunction): Node | undefined {
+  let loop: Node | undefined;
+  for (const around of node.ancestors()) {
+    if (same(around, target.node)) break;
+    if (isOneOf(around, loopStatements)) {
+      const body = around.field('body');
+      if (body && contains(body, node)) loop = around;
+    } else if (isOneOf(around, functionKinds)) {
+      const iteration = iterationOver(around);
+      if (!iteration) break;
+      loop = iteration;
+    }
+  }
+  return loop;
+}
+
+/**
+ * Puts lines of code before the statement that holds the loop, in the same run of the same function.
+ * Undefined where there is no such place, or where the array that the code reads is not yet there.
+ */
+export function insertBefore(
+  loop: Node,
+  target: NamedFunction,
+  array: Node,
+  source: string,
+  lines: readonly string[],
+): Edit | undefined {
+  const statement = statementAround(loop, target);
+  const binding = bindingOf(array);
+  if (!statement || !binding) return undefined;
+  const place = startOf(withCommentsAbove(statement));
+  const declared = binding.kind === 'parameter' || endOf(binding.site) < place;
+  if (!declared || place < startOf(binding.scope) || place > endOf(binding.scope)) return undefined;
+  const indentation = indentationAt(source, place);
+  const insertedText = lines.map((line) => `${line}\n${indentation}`).join('');
+  return { startPos: place, endPos: place, insertedText };
+}
+
+function iterationOver(callback: Node): Node | undefined {
+  const call = callback.parent()?.parent();
+  const read = call && asMethodCall(call);
+  const takes = read && iterations.includes(read.method) && same(read.arguments[0] ?? null, callback);
+  return takes ? read.node : undefined;
+}
+
+function statementAround(loop: Node, target: NamedFunction): Node | undefined {
+  for (const node of [loop, ...loop.ancestors()]) {
+    if (isOneOf(node, functionKinds)) return undefined;
+    if (node.parent()?.is('statement_block')) return contains(target.node, node) ? node : undefined;
+  }
+  return undefined;
+}
+
+function withCommentsAbove(statement: Node): Node {
+  const before = statement.prev();
+  const attached =
+    before?.is('comment') &&
+    before.range().end.line === statement.range().start.line - 1 &&
+    before.prev()?.range().end.line !== before.range().start.line;
+  return attached ? withCommentsAbove(before) : statement;
+}

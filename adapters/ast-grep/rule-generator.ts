@@ -1,0 +1,70 @@
+import type { CandidateGenerator, GenerationRequest, Proposal } from '#core/improvements/candidate.ts';
+import { functionAt, type NamedFunction } from './named-functions.ts';
+import { rules } from './rules/registry.ts';
+import type { Context, Rule } from './rules/rule.ts';
+import { applyEdits, isSource, isWellFormed, mentions, nodesOf, parseSource } from './syntax.ts';
+
+/** Proposes the first rule that fits the hottest function; each rule once per function. */
+export function createRuleGenerator(): CandidateGenerator {
+  return { source: 'rule', propose: async (request) => firstFit(request) };
+}
+
+function firstFit(request: GenerationRequest): Proposal | null {
+  for (const { target, context } of hotFunctions(request)) {
+    if (isOutOfReach(target)) continue;
+    for (const rule of rules) {
+      if (wasTried(rule, target, context, request)) continue;
+      const edits = rule.apply(target, context);
+      const text = edits && applyEdits(context.text, edits);
+      if (text && isWellFormed(context.path, text)) return asProposal(rule, target, context, text);
+    }
+  }
+  return null;
+}
+
+function* hotFunctions({ finding, snapshot }: GenerationRequest) {
+  const seen = new Set<string>();
+  for (const hot of finding.hottest) {
+    const file = snapshot.files.find(({ path }) => path === hot.file);
+    if (!file || !isSource(file.path)) continue;
+    const root = parseSource(file.path, file.text);
+    const target = functionAt(root, hot);
+    const key = `${file.path} ${target?.node.range().start.index}`;
+    if (!target || seen.has(key)) continue;
+    seen.add(key);
+    const context: Context = { path: file.path, text: file.text, root, files: snapshot.files };
+    yield { target, context };
+  }
+}
+
+/** `eval`, `with` and `arguments` reach variables in ways that the text does not show. */
+function isOutOfReach({ node }: NamedFunction): boolean {
+  return mentions(node, 'eval') || mentions(node, 'arguments') || nodesOf(node, 'with_statement').length > 0;
+}
+
+function wasTried(
+  rule: Rule,
+  target: NamedFunction,
+  { path }: Context,
+  { earlier }: GenerationRequest,
+): boolean {
+  return earlier.some(
+    (attempt) =>
+      attempt.source === 'rule' &&
+      attempt.author === rule.name &&
+      attempt.path === path &&
+      attempt.function === target.name,
+  );
+}
+
+function asProposal(rule: Rule, target: NamedFunction, { path }: Context, text: string): Proposal {
+  return {
+    source: 'rule',
+    author: rule.name,
+    title: rule.title(target.name),
+    rationale: rule.rationale,
+    path,
+    function: target.name,
+    text,
+  };
+}

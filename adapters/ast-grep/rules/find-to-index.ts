@@ -1,0 +1,134 @@
+import type { SourceFile } from '#core/improvements/candidate.ts';
+import { initialValue, isUnchanging } from '../arrays.ts';
+import { bindingOf, isDeclared } from '../bindings.ts';
+import { asArrow, asMethodCall, type MethodCall, methodCalls, nameOf } from '../calls.ts';
+import { insertBefore, outermostLoop } from '../loops.ts';
+import { endOf, mentions, type Node, nodesOf, same, startOf, suspends } from '../syntax.ts';
+import { annotatedType, asArrayType, isPlainMember, propertyOf } from '../types.ts';
+import { freeName } from './free-name.ts';
+import type { Rule } from './rule.ts';
+
+/** `items.find((item) => item.key === wanted)` in a loop walks the list once for each turn. */
+export const findToIndex: Rule = {
+  name: 'find-to-index',
+  title: (name) => `Look up by key in ${name}, not by search`,
+  rationale:
+    'Each turn of the loop searched the list from its beginning. A map from key to element is now built once before ' +
+    'the loop; it keeps the first of two elements with one key, as the search did. The keys are strings and the list ' +
+    'does not change, so that the map and the search agree on every key.',
+  apply(target, { text, root, files }) {
+    if (isDeclared(root, 'Map')) return null;
+    for (const lookup of lookupsIn(target.node)) {
+      const { receiver, element, key } = lookup;
+      const loop = outermostLoop(lookup.node, target);
+      if (!loop || suspends(loop) || !isUnchanging(receiver, files)) continue;
+      const type = elementTypeOf(receiver, files);
+      if (!type?.is('type_identifier') || !keepsItsKey(type, key, target.node, loop, files)) continue;
+      const index = freeName(text, `${element}By${capitalised(key)}`, `${receiver.text()}Index`);
+      if (!index) continue;
+      const before = insertBefore(loop, target, receiver, text, [
+        `const ${index} = new Map<string, ${type.text()}>();`,
+        `for (const ${element} of ${receiver.text()}) {`,
+        `  if (!${index}.has(${element}.${key})) ${index}.set(${element}.${key}, ${element});`,
+        '}',
+      ]);
+      if (!before) continue;
+      const alike = lookupsIn(loop).filter((other) => isSameSearch(other, lookup));
+      return [before, ...alike.map((other) => replacement(other, index))];
+    }
+    return null;
+  },
+};
+
+interface Lookup extends MethodCall {
+  /** The arrow's parameter. */
+  readonly element: string;
+  readonly key: string;
+  readonly wanted: Node;
+}
+
+function lookupsIn(node: Node): Lookup[] {
+  return methodCalls(node, 'find').flatMap((call) => asLookup(call) ?? []);
+}
+
+function asLookup(call: MethodCall): Lookup | undefined {
+  const [predicate, ...more] = call.arguments;
+  const arrow = asArrow(predicate);
+  const [parameter, ...others] = arrow?.parameters ?? [];
+  const element = nameOf(parameter);
+  if (!arrow || !element || more.length > 0 || others.length > 0 || call.typeArguments) return undefined;
+  if (!arrow.result.is('binary_expression') || arrow.result.field('operator')?.text() !== '===')
+    return undefined;
+  const sides = [arrow.result.field('left'), arrow.result.field('right')];
+  const own = sides.find((side) => side && isPlainMember(side) && side.field('object')?.text() === element);
+  const wanted = sides.find((side) => !same(side, own ?? null));
+  const key = own?.field('property');
+  if (!key?.is('property_identifier') || !wanted || !isPath(wanted) || mentions(wanted, element))
+    return undefined;
+  return call.receiver.text() === element ? undefined : { ...call, element, key: key.text(), wanted };
+}
+
+/** A name, or properties read from one: reading it once or many times makes no difference. */
+function isPath(node: Node): boolean {
+  if (node.is('identifier')) return true;
+  const object = isPlainMember(node) ? node.field('object') : null;
+  return object !== null && (object.is('this') || isPath(object));
+}
+
+function elementTypeOf(receiver: Node, files: readonly SourceFile[]): Node | undefined {
+  const type = annotatedType(receiver, files);
+  if (type) return asArrayType(type)?.element;
+  const initial = initialValue(bindingOf(receiver));
+  const call = initial && asMethodCall(initial);
+  return call && ['filter', 'slice', 'toSorted'].includes(call.method) && !call.typeArguments
+    ? elementTypeOf(call.receiver, files)
+    : undefined;
+}
+
+/** The key is a string (a number might be NaN, which a search never finds), and stays what it is during the loop. */
+function keepsItsKey(type: Node, key: string, body: Node, loop: Node, files: readonly SourceFile[]): boolean {
+  const property = propertyOf(type, key, files);
+  if (property?.type.text() !== 'string') return false;
+  const written = nodesOf(
+    body,
+    'assignment_expression',
+    'augmented_assignment_expression',
+    'unary_expression',
+  ).some((node) => (node.field('left') ?? node.field('argument'))?.field('property')?.text() === key);
+  return !written && (property.readonly || nodesOf(loop, 'call_expression').every(isHarmless));
+}
+
+const harmless = [
+  'find',
+  'map',
+  'flatMap',
+  'filter',
+  'forEach',
+  'push',
+  'get',
+  'has',
+  'set',
+  'toFixed',
+  'join',
+];
+
+function isHarmless(call: Node): boolean {
+  return harmless.includes(asMethodCall(call)?.method ?? '');
+}
+
+function isSameSearch(a: Lookup, b: Lookup): boolean {
+  const [left, right] = [bindingOf(a.receiver), bindingOf(b.receiver)];
+  return a.key === b.key && left !== undefined && same(left.identifier, right?.identifier ?? null);
+}
+
+function replacement(lookup: Lookup, index: string) {
+  return {
+    startPos: startOf(lookup.node),
+    endPos: endOf(lookup.node),
+    insertedText: `${index}.get(${lookup.wanted.text()})`,
+  };
+}
+
+function capitalised(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
+}

@@ -1,0 +1,127 @@
+import { bindingOf, isDeclared, referencesTo } from '../bindings.ts';
+import { type Edit, endOf, isOneOf, type Node, nodesOf, same, startOf } from '../syntax.ts';
+import { isPlainMember } from '../types.ts';
+import { freeName } from './free-name.ts';
+import type { Context, Rule } from './rule.ts';
+
+const formatters = [
+  'NumberFormat',
+  'DateTimeFormat',
+  'Collator',
+  'PluralRules',
+  'RelativeTimeFormat',
+  'ListFormat',
+  'DisplayNames',
+];
+
+/** `new Intl.NumberFormat('de', { ... })` in a function loads the locale's data at each call. */
+export const hoistIntlFormatter: Rule = {
+  name: 'hoist-intl-formatter',
+  title: (name) => `Create the formatter of ${name} once`,
+  rationale:
+    'Each call created the formatter anew, which loads its locale. All its arguments are literals and a formatter keeps ' +
+    'no state, so that one for the module gives the same answers.',
+  apply(target, context) {
+    if (isDeclared(context.root, 'Intl') || isReplacedAnywhere(context)) return null;
+    const place = afterImports(context.root);
+    if (place === undefined) return null;
+    for (const creation of nodesOf(target.node, 'new_expression')) {
+      const kind = formatterKind(creation);
+      if (!kind || !isFixed(creation, kind)) continue;
+      const edits =
+        hoistConstant(creation, place, context) ?? hoistExpression(creation, kind, place, context);
+      if (edits) return edits;
+    }
+    return null;
+  },
+};
+
+function formatterKind(creation: Node): string | undefined {
+  const name = creation.field('constructor')?.text() ?? '';
+  const [, kind] = name.split('Intl.');
+  return kind && name === `Intl.${kind}` && formatters.includes(kind) ? kind : undefined;
+}
+
+/** All arguments are literals, the locale is named, and a date's time zone does not come from the environment. */
+function isFixed(creation: Node, kind: string): boolean {
+  const [locale, options, ...more] = creation.field('arguments')?.namedChildren() ?? [];
+  if (!locale?.is('string') || !isLocale(locale.text().slice(1, -1)) || more.length > 0) return false;
+  if (options && !(options.is('object') && options.namedChildren().every(isLiteralPair))) return false;
+  const keys = options?.namedChildren().map((pair) => pair.field('key')?.text()) ?? [];
+  return kind !== 'DateTimeFormat' || keys.includes('timeZone');
+}
+
+function isLiteralPair(pair: Node): boolean {
+  const key = pair.is('pair') ? pair.field('key') : null;
+  const value = pair.field('value');
+  return (
+    key?.is('property_identifier') === true &&
+    value !== null &&
+    isOneOf(value, ['string', 'number', 'true', 'false'])
+  );
+}
+
+function isLocale(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length === 1;
+  } catch {
+    return false;
+  }
+}
+
+/** Moves `const money = new Intl...` as it is, where nothing else in the file has its name. */
+function hoistConstant(creation: Node, place: number, { text, root }: Context): Edit[] | undefined {
+  const declarator = creation.parent();
+  const name = declarator?.is('variable_declarator') ? declarator.field('name') : null;
+  const statement = declarator?.parent();
+  if (!declarator || !name?.is('identifier') || !statement?.is('lexical_declaration')) return undefined;
+  if (statement.namedChildren().length !== 1 || !statement.parent()?.is('statement_block')) return undefined;
+  const binding = bindingOf(name);
+  const words = text.match(new RegExp(`\\b${name.text()}\\b`, 'g')) ?? [];
+  if (binding?.kind !== 'const' || words.length !== referencesTo(binding).length + 1) return undefined;
+  if (!referencesTo(binding).every(isConsulted) || same(statement.parent(), root)) return undefined;
+  const lineStart = text.lastIndexOf('\n', startOf(statement)) + 1;
+  const lineEnd = text.indexOf('\n', endOf(statement)) + 1;
+  if (text.slice(lineStart, lineEnd).trim() !== statement.text()) return undefined;
+  return [
+    { startPos: place, endPos: place, insertedText: `${separation(place)}${statement.text()}\n` },
+    { startPos: lineStart, endPos: lineEnd, insertedText: '' },
+  ];
+}
+
+/** Names the formatter of `new Intl.NumberFormat(...).format(x)` after its kind. */
+function hoistExpression(creation: Node, kind: string, place: number, { text }: Context): Edit[] | undefined {
+  const name = freeName(text, kind.charAt(0).toLowerCase() + kind.slice(1), `hoisted${kind}`);
+  if (!name || !isConsulted(creation)) return undefined;
+  const constant = `const ${name} = ${creation.text()};`;
+  return [
+    { startPos: place, endPos: place, insertedText: `${separation(place)}${constant}\n` },
+    { startPos: startOf(creation), endPos: endOf(creation), insertedText: name },
+  ];
+}
+
+/** Nothing but a method of it is called: it is neither returned, compared nor kept. */
+function isConsulted(use: Node): boolean {
+  const member = use.parent();
+  const call = member?.parent();
+  if (!member || !isPlainMember(member) || !same(member.field('object'), use)) return false;
+  return call?.is('call_expression') === true && same(call.field('function'), member);
+}
+
+function isReplacedAnywhere({ files }: Context): boolean {
+  const replaced = /\(\s*Intl\s*,|\bIntl\.\w+\s*=[^=]|globalThis\.Intl|['"]Intl['"]/;
+  return files.some(({ text }) => replaced.test(text));
+}
+
+/** The earliest place of the module's own code; undefined where a file without imports begins with a directive. */
+function afterImports(root: Node): number | undefined {
+  const last = nodesOf(root, 'import_statement').at(-1);
+  if (!last) return /^(\s|\/\/.*|\/\*[\s\S]*?\*\/)*(['"]|#!)/.test(root.text()) ? undefined : 0;
+  const next = last.next();
+  return next ? Math.min(startOf(next), endOf(last) + 1) : endOf(last);
+}
+
+/** A blank line after the imports; at the top of a file there is nothing to part from. */
+function separation(place: number): string {
+  return place === 0 ? '' : '\n';
+}

@@ -1,0 +1,56 @@
+import { initialValue, isUnchanging, literalLength } from '../arrays.ts';
+import { bindingOf, isDeclared } from '../bindings.ts';
+import { type MethodCall, methodCalls } from '../calls.ts';
+import { insertBefore, outermostLoop } from '../loops.ts';
+import { endOf, type Node, same, startOf, suspends } from '../syntax.ts';
+import { freeName } from './free-name.ts';
+import type { Rule } from './rule.ts';
+
+/** Below this, walking the list is as fast as looking it up. */
+const worthASet = 16;
+
+/** `list.includes(x)` in a loop walks the list once for each turn. */
+export const includesToSet: Rule = {
+  name: 'includes-to-set',
+  title: (name) => `Test membership in ${name} with a set`,
+  rationale:
+    'Each turn of the loop walked the list to see whether it holds a value. A set of the same values is now built once ' +
+    'before the loop. Both compare in the same way (SameValueZero: NaN is found, 0 and -0 are one), and the list does ' +
+    'not change.',
+  apply(target, { text, root, files }) {
+    if (isDeclared(root, 'Set')) return null;
+    for (const test of methodCalls(target.node, 'includes').filter(hasOneArgument)) {
+      const { receiver } = test;
+      const loop = outermostLoop(test.node, target);
+      if (!loop || suspends(loop) || !isUnchanging(receiver, files) || isShort(receiver)) continue;
+      const set = freeName(text, `${receiver.text()}Set`, `setOf${receiver.text()}`);
+      if (!set) continue;
+      const line = `const ${set} = new Set(${receiver.text()});`;
+      const before = insertBefore(loop, target, receiver, text, [line]);
+      if (!before) continue;
+      const alike = methodCalls(loop, 'includes').filter(hasOneArgument).filter(isOn(receiver));
+      return [before, ...alike.map(({ callee }) => replacement(callee, `${set}.has`))];
+    }
+    return null;
+  },
+};
+
+function hasOneArgument(call: MethodCall): boolean {
+  return call.arguments.length === 1;
+}
+
+function isOn(receiver: Node): (call: MethodCall) => boolean {
+  const declared = bindingOf(receiver)?.identifier ?? null;
+  return (call) =>
+    call.receiver.is('identifier') && same(bindingOf(call.receiver)?.identifier ?? null, declared);
+}
+
+function isShort(receiver: Node): boolean {
+  const initial = initialValue(bindingOf(receiver));
+  const length = initial && literalLength(initial);
+  return length !== undefined && length < worthASet;
+}
+
+function replacement(node: Node, insertedText: string) {
+  return { startPos: startOf(node), endPos: endOf(node), insertedText };
+}

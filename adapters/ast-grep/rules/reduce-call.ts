@@ -1,0 +1,35 @@
+import { type Arrow, asArrow, asMethodCall, type MethodCall, nameOf } from '../calls.ts';
+import { mentions, type Node, nodesOf, suspends } from '../syntax.ts';
+
+/** `receiver.reduce((accumulator, element) => result, initial)`. */
+export interface ReduceCall extends MethodCall {
+  readonly arrow: Arrow;
+  readonly accumulator: string;
+  readonly element: Node;
+  readonly initial: Node;
+  /** The accumulator's type, where the source gives it in one of three places. */
+  readonly type: Node | undefined;
+}
+
+export function reduceCalls(node: Node): ReduceCall[] {
+  return nodesOf(node, 'call_expression').flatMap((call) => asReduceCall(call) ?? []);
+}
+
+/** Whether the node can be moved out of the reducer: it does not know the accumulator and does not wait. */
+export function standsAlone(node: Node, { accumulator }: ReduceCall): boolean {
+  return !mentions(node, accumulator) && !suspends(node);
+}
+
+function asReduceCall(node: Node): ReduceCall | undefined {
+  const call = asMethodCall(node);
+  const [callback, start, ...more] = call?.arguments ?? [];
+  const arrow = asArrow(callback);
+  const [first, element, ...others] = arrow?.parameters ?? [];
+  const accumulator = nameOf(first);
+  if (call?.method !== 'reduce' || !arrow || !accumulator || !element || !start) return undefined;
+  if (more.length > 0 || others.length > 0 || mentions(element, accumulator)) return undefined;
+  const [initial, cast] = start.is('as_expression') ? start.namedChildren() : [start];
+  if (!initial) return undefined;
+  const type = call.typeArguments?.namedChildren()[0] ?? first?.field('type')?.namedChildren()[0] ?? cast;
+  return { ...call, arrow, accumulator, element, initial, type };
+}

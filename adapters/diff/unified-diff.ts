@@ -1,0 +1,13 @@
+import { createHash } from 'node:crypto';
+import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff';
+import type { PatchTools } from '#core/improvements/make-candidate.ts';
+
+/** Patches as `git apply` reads them, identified by their SHA-256. */
+export const patchTools: PatchTools = {
+  diff: (path, before, after) =>
+    createTwoFilesPatch(`a/${path}`, `b/${path}`, before, after, undefined, undefined, {
+      context: 3,
+      headerOptions: FILE_HEADERS_ONLY,
+    }),
+  hash: (text) => createHash('sha256').update(text).digest('hex'),
+};

@@ -1,0 +1,46 @@
+import { refuse } from './refuse.ts';
+import { clean, withoutHidden } from './untrusted.ts';
+
+/** What a model's answer says, in the form that the instructions ask for. */
+export interface Answer {
+  /** One line, or empty where the model gave none that would do. */
+  readonly title: string;
+  readonly rationale: string;
+  /** The whole function. */
+  readonly code: string;
+  /** Import statements, or empty. */
+  readonly imports: string;
+}
+
+const fence = /^```(\w*)[ \t]*([^\n]*)\n([\s\S]*?)^```[ \t]*$/gm;
+const languages = ['', 'ts', 'typescript', 'tsx', 'js', 'javascript', 'jsx'];
+
+/** @throws InvalidInput `model/no-code`, `model/many-blocks` or `model/hidden-characters`. */
+export function readAnswer(content: string): Answer {
+  const text = content.replaceAll('\r\n', '\n');
+  const blocks = [...text.matchAll(fence)].flatMap(([, language = '', info = '', code = '']) =>
+    languages.includes(language) ? [{ isImports: info.trim() === 'imports', code: code.trim() }] : [],
+  );
+  const code = blocks.filter(({ isImports }) => !isImports);
+  const imports = blocks.filter(({ isImports }) => isImports);
+  const [only] = code;
+  if (!only?.code) refuse('no-code', 'The answer holds no complete block of code.');
+  if (code.length > 1 || imports.length > 1) {
+    refuse(
+      'many-blocks',
+      `The answer holds ${blocks.length} blocks of code where one function was asked for.`,
+    );
+  }
+  const all = only.code + (imports[0]?.code ?? '');
+  if (withoutHidden(all) !== all)
+    refuse('hidden-characters', 'The code in the answer holds hidden characters.');
+  return { ...readProse(text), code: only.code, imports: imports[0]?.code ?? '' };
+}
+
+function readProse(text: string): Pick<Answer, 'title' | 'rationale'> {
+  const prose = clean(text.slice(0, text.search(/^```/m)), 2_000).trim();
+  const [first = '', ...rest] = prose.split('\n');
+  const title = first.replace(/^(#+\s*|\d+\.\s*|\*\*|title:\s*)+/i, '').replace(/[*.\s]+$/, '');
+  const isTitle = title.length > 0 && title.length <= 90;
+  return { title: isTitle ? title : '', rationale: (isTitle ? rest.join('\n') : prose).trim() };
+}

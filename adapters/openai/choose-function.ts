@@ -1,0 +1,124 @@
+import {
+  awaitsInLoop,
+  functionAround,
+  functionAt,
+  type NamedFunction,
+  namedFunctions,
+} from '#adapters/ast-grep/named-functions.ts';
+import { isSource, mentions, type Node, parseSource } from '#adapters/ast-grep/syntax.ts';
+import type { EarlierAttempt, GenerationRequest, SourceFile } from '#core/improvements/candidate.ts';
+import { clean } from './untrusted.ts';
+
+/** The function that the model is asked to rewrite. */
+export interface Choice {
+  readonly file: SourceFile;
+  readonly root: Node;
+  readonly target: NamedFunction;
+  /** What was tried on it, oldest first. */
+  readonly earlier: readonly EarlierAttempt[];
+}
+
+type Known = Omit<Choice, 'earlier'>;
+interface Hot extends Known {
+  readonly self: number;
+}
+
+/** A longer function is more than a model rewrites without a slip. */
+const longestFunction = 12_000;
+const mostAttempts = 3;
+/** Below this share of the samples on top of the stack, an endpoint computes little: it waits. */
+const tinySelf = 0.05;
+
+/**
+ * Chooses the function that seems to cost the most: where the endpoint computes, the one with the largest share of its
+ * own; where it waits, one that waits in a loop; else the hottest. Without a profile, one that the route leads to.
+ */
+export function chooseFunction(request: GenerationRequest): Choice | null {
+  const hot = hotFunctions(request).filter((known) => isOpen(known, request));
+  const chosen = hot.length > 0 ? mostCostly(hot) : alongTheRoute(request);
+  return chosen ? { ...chosen, earlier: triedOn(chosen, request) } : null;
+}
+
+function mostCostly(hot: readonly Hot[]): Hot | undefined {
+  const computing = hot.toSorted((a, b) => b.self - a.self)[0];
+  if (computing && computing.self >= tinySelf) return computing;
+  return hot.find(({ target }) => awaitsInLoop(target)) ?? hot[0];
+}
+
+/** In the profile's order; the callbacks of a function count for it. */
+function hotFunctions({ finding, snapshot }: GenerationRequest): Hot[] {
+  const found = new Map<string, Hot>();
+  for (const hot of finding.hottest) {
+    const file = snapshot.files.find(({ path }) => path === hot.file);
+    if (!file || !isSource(file.path)) continue;
+    const root = parseSource(file.path, file.text);
+    const target = functionAt(root, hot);
+    if (!target) continue;
+    const key = `${file.path} ${target.node.range().start.index}`;
+    const known = found.get(key);
+    found.set(
+      key,
+      known ? { ...known, self: known.self + hot.self } : { file, root, target, self: hot.self },
+    );
+  }
+  return [...found.values()];
+}
+
+/** Follows the names from the place where the endpoint's route is written, function by function. */
+function alongTheRoute(request: GenerationRequest): Known | undefined {
+  const route = request.finding.endpoint?.split(' ')[1];
+  if (!route || request.finding.hottest.length > 0) return undefined;
+  const all = request.snapshot.files.filter(({ path }) => isSource(path)).flatMap(functionsIn);
+  const start = all.find(({ file, root, target }) => {
+    const offset = routeOffset(file, route);
+    return offset >= 0 && functionAround(root, offset)?.name === target.name;
+  });
+  if (!start) return undefined;
+  const line = lineAround(start.file.text, routeOffset(start.file, route));
+  const reached = all.filter(({ target }) => new RegExp(`\\b${escaped(target.name)}\\b`).test(line));
+  for (const { target } of reached) {
+    const next = all.filter((known) => !reached.includes(known) && mentions(target.node, known.target.name));
+    reached.push(...next);
+  }
+  const open = [...reached, start].filter((known) => isOpen(known, request));
+  return open.find(({ target }) => awaitsInLoop(target)) ?? open[0];
+}
+
+function functionsIn(file: SourceFile): Known[] {
+  const root = parseSource(file.path, file.text);
+  return namedFunctions(root).map((target) => ({ file, root, target }));
+}
+
+function routeOffset({ text }: SourceFile, route: string): number {
+  return ["'", '"', '`'].map((mark) => text.indexOf(mark + route + mark)).find((offset) => offset >= 0) ?? -1;
+}
+
+function lineAround(text: string, offset: number): string {
+  const end = text.indexOf('\n', offset);
+  return text.slice(text.lastIndexOf('\n', offset) + 1, end < 0 ? undefined : end);
+}
+
+function escaped(name: string): string {
+  return name.replace(/[$#]/g, '\\$&');
+}
+
+/** Whether it may be tried once more, and can be shown to the model exactly as it is. */
+function isOpen(known: Known, request: GenerationRequest): boolean {
+  const text = known.target.declaration.text();
+  const tried = triedOn(known, request).filter(({ source }) => source === 'model');
+  return tried.length < mostAttempts && clean(text, longestFunction) === text && isUnique(known);
+}
+
+/** A malformed answer was an attempt as well, though it names no function. */
+function triedOn({ file, target }: Known, { earlier }: GenerationRequest): EarlierAttempt[] {
+  return earlier.filter(
+    (attempt) =>
+      (attempt.path === file.path && attempt.function === target.name) ||
+      (attempt.source === 'model' && attempt.function === ''),
+  );
+}
+
+/** An answer names the function: two of one name in a file could not be told apart. */
+function isUnique({ root, target }: Known): boolean {
+  return namedFunctions(root).filter(({ name }) => name === target.name).length === 1;
+}

@@ -1,0 +1,6 @@
+import { InvalidInput } from '#core/errors.ts';
+
+/** The model answered, and the answer cannot be used. */
+export function refuse(code: string, sentence: string, data: Readonly<Record<string, unknown>> = {}): never {
+  throw new InvalidInput(sentence, { code: `model/${code}`, fault: 'dependency', data });
+}

@@ -1,0 +1,72 @@
+import { type NamedFunction, namedFunctions } from '#adapters/ast-grep/named-functions.ts';
+import {
+  applyEdits,
+  type Edit,
+  endOf,
+  isWellFormed,
+  type Node,
+  nodesOf,
+  parseSource,
+  same,
+  startOf,
+} from '#adapters/ast-grep/syntax.ts';
+import type { SourceFile } from '#core/improvements/candidate.ts';
+import type { Answer } from './answer.ts';
+import type { Choice } from './choose-function.ts';
+import { importEdits } from './import-edits.ts';
+import { refuse } from './refuse.ts';
+
+/**
+ * Puts the answer's function in the place of the chosen one.
+ *
+ * @returns the whole file after the change.
+ * @throws InvalidInput `model/syntax`, `model/not-one-function`, `model/wrong-function`, `model/export-changed`,
+ *   `model/unknown-import` or `model/unchanged`.
+ */
+export function splice(choice: Choice, answer: Answer, files: readonly SourceFile[]): string {
+  const { file, target } = choice;
+  const isMethod = target.node.is('method_definition');
+  checkFunction(file.path, isMethod ? `class Around {\n${answer.code}\n}` : answer.code, target);
+  const edits = [replacement(target, answer.code), ...importEdits(choice, answer.imports, files)];
+  const text = applyEdits(file.text, edits);
+  if (text === file.text) refuse('unchanged', `The answer leaves ${target.name} as it is.`);
+  if (!isWellFormed(file.path, text)) refuse('syntax', `With the answer ${file.path} cannot be compiled.`);
+  return text;
+}
+
+function checkFunction(path: string, code: string, target: NamedFunction): void {
+  if (!isWellFormed(path, code)) refuse('syntax', 'The code in the answer cannot be compiled.');
+  const root = parseSource(path, code);
+  const [statement, ...more] = membersOf(
+    target.node.is('method_definition') ? (nodesOf(root, 'class_body')[0] ?? root) : root,
+  );
+  const written = namedFunctions(root).find(({ declaration }) => same(declaration, statement ?? null));
+  if (!written || more.length > 0) {
+    refuse('not-one-function', `The answer should hold the function ${target.name} and nothing else.`);
+  }
+  if (written.name !== target.name) {
+    refuse('wrong-function', `The answer rewrites ${written.name} where ${target.name} was asked for.`);
+  }
+  if (exportOf(written) !== exportOf(target)) {
+    refuse('export-changed', `The answer changes how ${target.name} is exported.`);
+  }
+}
+
+/** The comment above the function gives way only to another one. */
+function replacement({ declaration }: NamedFunction, code: string): Edit {
+  const above = declaration.prev();
+  const isReplaced = /^\/[/*]/.test(code) && above?.is('comment');
+  return {
+    startPos: startOf(isReplaced ? above : declaration),
+    endPos: endOf(declaration),
+    insertedText: code,
+  };
+}
+
+function membersOf(node: Node): Node[] {
+  return node.namedChildren().filter((child) => !child.is('comment') && !child.is('empty_statement'));
+}
+
+function exportOf({ declaration }: NamedFunction): string {
+  return /^(export\s+)?(default\s+)?/.exec(declaration.text())?.[0].replace(/\s+/g, ' ') ?? '';
+}

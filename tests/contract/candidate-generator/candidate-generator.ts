@@ -1,0 +1,64 @@
+import { expect, it } from 'vitest';
+import { namedFunctions } from '#adapters/ast-grep/named-functions.ts';
+import { isWellFormed, parseSource } from '#adapters/ast-grep/syntax.ts';
+import type { CandidateGenerator, GenerationRequest } from '#core/improvements/candidate.ts';
+
+/** What every generator promises, tried with a request that it has a fix for. */
+export function behavesAsCandidateGenerator(
+  generator: () => CandidateGenerator,
+  request: GenerationRequest,
+): void {
+  const propose = (asked: GenerationRequest = request) => generator().propose(asked);
+
+  it('proposes a change of one file of the snapshot that can be compiled', async () => {
+    const proposal = await propose();
+    const file = request.snapshot.files.find(({ path }) => path === proposal?.path);
+    expect(proposal?.source).toBe(generator().source);
+    expect(file).toBeDefined();
+    expect(proposal?.text).not.toBe(file?.text);
+    expect(isWellFormed(proposal?.path ?? '', proposal?.text ?? '')).toBe(true);
+  });
+
+  it('names a function that the file has before and after', async () => {
+    const proposal = await propose();
+    const path = proposal?.path ?? '';
+    const before = request.snapshot.files.find((file) => file.path === path)?.text ?? '';
+    for (const text of [before, proposal?.text ?? '']) {
+      const names = namedFunctions(parseSource(path, text)).map(({ name }) => name);
+      expect(names).toContain(proposal?.function);
+    }
+  });
+
+  it('says in one line what it does, and why', async () => {
+    const proposal = await propose();
+    expect(proposal?.title).toMatch(/^[A-Z].{9,99}$/);
+    expect(proposal?.rationale.length).toBeGreaterThan(40);
+    expect(proposal?.author).not.toBe('');
+  });
+
+  it('has nothing to propose where no file holds the hot function', async () => {
+    expect(await propose({ ...request, snapshot: { ...request.snapshot, files: [] } })).toBeNull();
+  });
+
+  it('does not repeat itself without end', async () => {
+    const seen = new Set<string>();
+    let asked = request;
+    for (let turn = 0; turn < 10; turn += 1) {
+      const proposal = await propose(asked).catch(() => null);
+      if (!proposal) return;
+      const { text, ...attempt } = proposal;
+      seen.add(text);
+      asked = {
+        ...asked,
+        earlier: [...asked.earlier, { ...attempt, patch: 'a patch', outcome: 'it was slower' }],
+      };
+    }
+    expect.fail(`It still proposes after ${seen.size} attempts.`);
+  });
+
+  it('leaves the request as it was', async () => {
+    const before = structuredClone(request);
+    await propose();
+    expect(request).toEqual(before);
+  });
+}

@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { createRuleGenerator } from '#adapters/ast-grep/rule-generator.ts';
+import type { EarlierAttempt } from '#core/improvements/candidate.ts';
+import { hot, requestFor } from '../../../contract/candidate-generator/requests.ts';
+
+const path = 'src/lists.ts';
+const text = `export function double(items: number[]) {
+  return items.reduce<number[]>((all, x) => [...all, x * 2], []);
+}
+export function triple(items: number[]) {
+  return items.reduce<number[]>((all, x) => [...all, x * 3], []);
+}
+`;
+const profile = [hot('triple', path, 4), hot('(anonymous)', path, 2)];
+const tried = (name: string): EarlierAttempt => ({
+  source: 'rule',
+  author: 'spread-reduce-to-array',
+  path,
+  function: name,
+  patch: '',
+  outcome: 'no faster',
+});
+const propose = (earlier: EarlierAttempt[] = [], source = text, file = path) =>
+  createRuleGenerator().propose(
+    requestFor(
+      [{ path: file, text: source }],
+      profile.map((entry) => ({ ...entry, file })),
+      earlier,
+    ),
+  );
+
+describe('the rule generator', () => {
+  it('begins with the hottest function', async () => {
+    expect(await propose()).toMatchObject({ function: 'triple', author: 'spread-reduce-to-array' });
+  });
+
+  it('goes on to the next function where a rule was tried, by the callback in it', async () => {
+    expect(await propose([tried('triple')])).toMatchObject({ function: 'double' });
+    expect(await propose([tried('triple'), tried('double')])).toBeNull();
+  });
+
+  it('says nothing without a profile', async () => {
+    expect(await createRuleGenerator().propose(requestFor([{ path, text }], []))).toBeNull();
+  });
+
+  it('reads files with elements in them', async () => {
+    const page = text.replace(
+      'export function triple',
+      'export const Page = () => <b>{1}</b>;\nexport function triple',
+    );
+    expect(await propose([], page, 'src/lists.tsx')).not.toBeNull();
+  });
+
+  it('leaves alone what cannot be followed, and what is not code', async () => {
+    expect(await propose([], text.replaceAll('return', 'eval("1"); return'))).toBeNull();
+    expect(await propose([], text, 'src/lists.md')).toBeNull();
+  });
+
+  it('changes nothing outside of the rule’s edits, wherever the letters are wide', async () => {
+    const wide = `// 😀 größer\n${text}`;
+    const proposal = await createRuleGenerator().propose(
+      requestFor([{ path, text: wide }], [hot('triple', path, 5)]),
+    );
+    expect(proposal?.text).toBe(
+      wide.replace('=> [...all, x * 3]', '=> {\n    all.push(x * 3);\n    return all;\n  }'),
+    );
+  });
+});

@@ -1,0 +1,58 @@
+import { stripTypeScriptTypes } from 'node:module';
+import fc, { type Arbitrary } from 'fast-check';
+import { expect } from 'vitest';
+import { namedFunctions } from '#adapters/ast-grep/named-functions.ts';
+import type { Rule } from '#adapters/ast-grep/rules/rule.ts';
+import { applyEdits, isWellFormed, parseSource } from '#adapters/ast-grep/syntax.ts';
+import type { SourceFile } from '#core/improvements/candidate.ts';
+
+/** The file after the rule was applied to its function `subject`, or null where the rule does not fire. */
+export function rewrite(
+  rule: Rule,
+  text: string,
+  others: readonly SourceFile[] = [],
+  path = 'src/subject.ts',
+) {
+  const root = parseSource(path, text);
+  const target = namedFunctions(root).find(({ name }) => name === 'subject');
+  if (!target) throw new Error('The source has no function named subject.');
+  const edits = rule.apply(target, { path, text, root, files: [{ path, text }, ...others] });
+  if (!edits) return null;
+  const after = applyEdits(text, edits);
+  if (!isWellFormed(path, after)) throw new Error(`The rule broke the file:\n${after}`);
+  return after;
+}
+
+/** The file's function `subject`, to be called. */
+export function run(text: string): (...given: unknown[]) => unknown {
+  const body = stripTypeScriptTypes(text).replace(/^export /gm, '');
+  return new Function(`"use strict"; ${body}\nreturn subject;`)();
+}
+
+/** Both functions do the same with whatever is given to them. */
+export function expectAlike(
+  before: (...given: unknown[]) => unknown,
+  rewritten: (...given: unknown[]) => unknown,
+  ...inputs: Arbitrary<unknown>[]
+): void {
+  fc.assert(
+    fc.property(fc.tuple(...inputs), (given) => {
+      expect(outcome(rewritten, ...given)).toEqual(outcome(before, ...given));
+    }),
+    { numRuns: 300 },
+  );
+}
+
+/** What the function gives back or throws, in a form that tells `-0`, own `__proto__` and the order of keys apart. */
+export function outcome(subject: (...given: unknown[]) => unknown, ...given: unknown[]): unknown {
+  try {
+    const value = subject(...given);
+    return isPlainObject(value) ? { entries: Object.entries(value) } : { value };
+  } catch (error) {
+    return { thrown: error instanceof Error ? error.name : error };
+  }
+}
+
+function isPlainObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,179 @@
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { createAskModel, type ModelOptions } from '#adapters/openai/ask-model.ts';
+import { DomainError, InvalidInput, Unavailable } from '#core/errors.ts';
+
+interface Reply {
+  readonly status?: number;
+  readonly headers?: Record<string, string>;
+  readonly body: unknown;
+  /** Milliseconds. */
+  readonly delay?: number;
+}
+interface Asked {
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Record<string, unknown>;
+}
+
+const key = 'sk-very-secret';
+const servers: Server[] = [];
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+  for (const server of servers.splice(0)) server.close().closeAllConnections();
+});
+
+/** A server that gives these replies in turn, the last again and again, and remembers what it was asked. */
+async function serving(...replies: Reply[]) {
+  const asked: Asked[] = [];
+  const server = createServer(async (request, response) => {
+    asked.push({ headers: request.headers, body: JSON.parse(await text(request)) });
+    const reply = replies[Math.min(asked.length, replies.length) - 1];
+    if (!reply) return void response.destroy();
+    setTimeout(() => {
+      response.writeHead(reply.status ?? 200, { 'content-type': 'application/json', ...reply.headers });
+      response.end(typeof reply.body === 'string' ? reply.body : JSON.stringify(reply.body));
+    }, reply.delay ?? 0);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  servers.push(server);
+  const { port } = server.address() as AddressInfo;
+  return { asked, baseURL: `http://127.0.0.1:${port}/v1` };
+}
+
+function answer(content: string | null, finish = 'stop', refusal: string | null = null): Reply {
+  return { body: { choices: [{ finish_reason: finish, message: { role: 'assistant', content, refusal } }] } };
+}
+
+function ask(options: Partial<ModelOptions> & { baseURL: string }): Promise<string> {
+  return createAskModel({ model: 'm', apiKey: key, timeout: 5_000, maxTokens: 100, ...options })(
+    'do',
+    'data',
+  );
+}
+
+async function failure(asking: Promise<string>): Promise<DomainError> {
+  const error = await asking.then(
+    () => new Error('It answered.'),
+    (reason: unknown) => reason,
+  );
+  if (error instanceof DomainError) return error;
+  throw error;
+}
+
+describe('asking a model', () => {
+  it('sends instructions and data apart, in the form that every compatible server knows', async () => {
+    const { baseURL, asked } = await serving(answer('Yes.'));
+    expect(await ask({ baseURL })).toBe('Yes.');
+    expect(asked.map(({ body }) => body)).toEqual([
+      {
+        model: 'm',
+        max_tokens: 100,
+        messages: [
+          { role: 'system', content: 'do' },
+          { role: 'user', content: 'data' },
+        ],
+      },
+    ]);
+    expect(asked[0]?.headers.authorization).toBe(`Bearer ${key}`);
+  });
+
+  it('takes nothing from the environment, and asks without a key where there is none', async () => {
+    vi.stubEnv('OPENAI_API_KEY', 'sk-of-somebody-else');
+    vi.stubEnv('OPENAI_ORG_ID', 'an-organisation');
+    vi.stubEnv('OPENAI_BASE_URL', 'http://127.0.0.1:9/v1');
+    vi.stubEnv('OPENAI_CUSTOM_HEADERS', 'x-custom: 1');
+    const { baseURL, asked } = await serving(answer('Yes.'));
+    await ask({ baseURL, apiKey: '' });
+    expect(asked[0]?.headers).not.toHaveProperty('authorization');
+    expect(asked[0]?.headers).not.toHaveProperty('x-custom');
+    expect(asked[0]?.headers).not.toHaveProperty('openai-organization');
+  });
+
+  it('names the limit as reasoning models want it once they ask for it, and remembers', async () => {
+    const error = { message: "Unsupported parameter: 'max_tokens'. Use 'max_completion_tokens' instead." };
+    const { baseURL, asked } = await serving({ status: 400, body: { error } }, answer('Yes.'));
+    const model = createAskModel({ baseURL, model: 'm', apiKey: key, timeout: 5_000, maxTokens: 100 });
+    await model('do', 'data');
+    await model('do', 'data');
+    expect(asked.map(({ body }) => [body.max_tokens, body.max_completion_tokens])).toEqual([
+      [100, undefined],
+      [undefined, 100],
+      [undefined, 100],
+    ]);
+  });
+
+  it.each<[string, string, Reply]>([
+    [
+      'a page with status 200',
+      'model/not-a-model',
+      { headers: { 'content-type': 'text/html' }, body: '<html>Hi</html>' },
+    ],
+    ['broken JSON', 'model/not-a-model', { body: '{"choices": [' }],
+    ['JSON of another kind', 'model/not-a-model', { body: { ok: true } }],
+    ['no choices', 'model/not-a-model', { body: { choices: [] } }],
+    [
+      'a refused key',
+      'model/error-status',
+      { status: 401, body: { error: { message: `Wrong key ${key}` } } },
+    ],
+    [
+      'an unknown model',
+      'model/error-status',
+      { status: 404, body: { error: { message: 'no such model' } } },
+    ],
+  ])('calls the model unavailable on %s', async (_, code, reply) => {
+    const { baseURL } = await serving(reply);
+    const error = await failure(ask({ baseURL }));
+    expect(error).toBeInstanceOf(Unavailable);
+    expect(error.code).toBe(code);
+    expect(JSON.stringify([error.message, error.data, error.cause])).not.toContain(key);
+  });
+
+  it('does not carry the key to where a redirect points', async () => {
+    const elsewhere = await serving(answer('Give me the key.'));
+    const location = `${elsewhere.baseURL}/chat/completions`;
+    const { baseURL } = await serving({ status: 307, headers: { location }, body: '' });
+    expect((await failure(ask({ baseURL }))).code).toBe('model/unreachable');
+    expect(elsewhere.asked).toEqual([]);
+  });
+
+  it('tries again after a limit of rate, and says so when it stays', async () => {
+    const limited = {
+      status: 429,
+      headers: { 'retry-after-ms': '1' },
+      body: { error: { message: 'slow down' } },
+    };
+    const patient = await serving(limited, answer('Yes.'));
+    expect(await ask({ baseURL: patient.baseURL })).toBe('Yes.');
+    const { baseURL, asked } = await serving(limited);
+    expect((await failure(ask({ baseURL }))).code).toBe('model/rate-limited');
+    expect(asked).toHaveLength(3);
+  });
+
+  it('cannot reach a server that is down', async () => {
+    expect((await failure(ask({ baseURL: 'http://127.0.0.1:9/v1' }))).code).toBe('model/unreachable');
+  });
+
+  it('waits no longer than it was told, retries included', async () => {
+    const { baseURL } = await serving({ ...answer('Too late.'), delay: 2_000 });
+    const began = performance.now();
+    expect((await failure(ask({ baseURL, timeout: 150 }))).code).toBe('model/timeout');
+    expect(performance.now() - began).toBeLessThan(1_000);
+  });
+
+  it.each<[string, string, Reply]>([
+    ['is cut off', 'model/truncated', answer('function f() {', 'length')],
+    ['is empty', 'model/empty', answer(' ')],
+    ['has no text', 'model/empty', answer(null)],
+    ['is a refusal', 'model/refused', answer(null, 'stop', 'I cannot do that.')],
+    ['was filtered', 'model/refused', answer('half', 'content_filter')],
+  ])('cannot use an answer that %s', async (_, code, reply) => {
+    const { baseURL } = await serving(reply);
+    const error = await failure(ask({ baseURL }));
+    expect(error).toBeInstanceOf(InvalidInput);
+    expect(error).toMatchObject({ code, fault: 'dependency' });
+  });
+});

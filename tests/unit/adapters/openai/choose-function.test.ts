@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { chooseFunction } from '#adapters/openai/choose-function.ts';
+import type { EarlierAttempt } from '#core/improvements/candidate.ts';
+import { hot, requestFor } from '../../../contract/candidate-generator/requests.ts';
+
+const path = 'src/work.ts';
+const text = `export function outer() { return inner(); }
+export function inner() { return [1].map((x) => x); }
+export async function waits(list) { for (const x of list) await x; }
+`;
+const files = [{ path, text }];
+const chosen = (...profile: [name: string, line: number, self: number][]) =>
+  chooseFunction(
+    requestFor(
+      files,
+      profile.map(([name, line, self]) => hot(name, path, line, self)),
+    ),
+  )?.target.name;
+const attempt: EarlierAttempt = {
+  source: 'model',
+  author: 'm',
+  path,
+  function: 'inner',
+  patch: '',
+  outcome: 'slower',
+};
+
+describe('choosing the function to rewrite', () => {
+  it('takes the function with the largest share of its own', () => {
+    expect(chosen(['outer', 1, 0.06], ['inner', 2, 0.6], ['waits', 3, 0.1])).toBe('inner');
+  });
+
+  it('counts what callbacks take for the function around them', () => {
+    expect(chosen(['outer', 1, 0.3], ['inner', 2, 0.2], ['(anonymous)', 2, 0.2])).toBe('inner');
+  });
+
+  it('takes the function that awaits in a loop where the endpoint computes little', () => {
+    expect(chosen(['outer', 1, 0.01], ['inner', 2, 0.02], ['waits', 3, 0])).toBe('waits');
+  });
+
+  it('takes the hottest where none waits either', () => {
+    expect(chosen(['outer', 1, 0.01], ['inner', 2, 0.02])).toBe('outer');
+  });
+
+  it('passes over files that are not in the snapshot', () => {
+    const request = requestFor(files, [
+      hot('handle', 'node_modules/router.js', 1, 0.9),
+      hot('inner', path, 2, 0.1),
+    ]);
+    expect(chooseFunction(request)?.target.name).toBe('inner');
+  });
+
+  it('turns to another function after three attempts, malformed ones included', () => {
+    const profile = [hot('inner', path, 2, 0.6), hot('outer', path, 1, 0.1)];
+    const malformed = { ...attempt, path: '', function: '' };
+    const choose = (earlier: EarlierAttempt[]) => chooseFunction(requestFor(files, profile, earlier));
+    expect(choose([attempt, attempt])?.target.name).toBe('inner');
+    expect(choose([attempt, attempt, attempt])?.target.name).toBe('outer');
+    expect(choose([attempt, malformed, malformed])?.target.name).toBe('outer');
+    expect(choose([malformed, malformed, malformed])).toBeNull();
+  });
+
+  it('passes over a function that could not be shown as it is', () => {
+    const disguised = [{ path, text: text.replace('[1]', "['\u202e']") }];
+    expect(chooseFunction(requestFor(disguised, [hot('inner', path, 2)]))).toBeNull();
+  });
+});
