@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { InvalidInput } from '#core/errors.ts';
+
+const Key = z.record(z.string(), z.string());
+
+/** Where a page ended, as an opaque text for the client. */
+export function encodeCursor(key: Record<string, unknown> | undefined): string | null {
+  return key ? Buffer.from(JSON.stringify(key)).toString('base64url') : null;
+}
+
+/** @throws InvalidInput `page/invalid-cursor`. */
+export function decodeCursor(cursor: string | undefined): Record<string, string> | undefined {
+  if (cursor === undefined) return undefined;
+  try {
+    return Key.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()));
+  } catch (cause) {
+    throw new InvalidInput(
+      'the cursor is not one that a list answered; leave it out to begin at the first page.',
+      {
+        code: 'page/invalid-cursor',
+        cause,
+      },
+    );
+  }
+}

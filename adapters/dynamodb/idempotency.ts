@@ -1,0 +1,67 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import type { Table } from './table.ts';
+
+/** What became of a request under its key. */
+export type Claim =
+  | { readonly state: 'ours' }
+  | { readonly state: 'under-way' }
+  | { readonly state: 'other-request' }
+  | { readonly state: 'answered'; readonly answer: unknown };
+
+const secondsKept = 86_400;
+/** A request whose process died leaves its claim behind; after this long another may take it over. */
+const leaseSeconds = 30;
+
+/** Remembers requests by key, so that a repeated one gets the first one's answer. */
+export function dynamoIdempotency({ client, name: TableName }: Table) {
+  return {
+    /** Claims a key for a request, known by its fingerprint. `now` in seconds since 1970. */
+    async claim(key: string, fingerprint: string, now: number): Promise<Claim> {
+      try {
+        await client.send(
+          new PutCommand({
+            TableName,
+            Item: {
+              ...keyOf(key),
+              fingerprint,
+              leaseUntil: now + leaseSeconds,
+              expiresAt: now + secondsKept,
+            },
+            ConditionExpression:
+              'attribute_not_exists(pk) or expiresAt < :now or ' +
+              '(fingerprint = :fingerprint and attribute_not_exists(answer) and leaseUntil < :now)',
+            ExpressionAttributeValues: { ':now': now, ':fingerprint': fingerprint },
+          }),
+        );
+        return { state: 'ours' };
+      } catch (error) {
+        if (!(error instanceof ConditionalCheckFailedException)) throw error;
+        const { Item: found } = await client.send(
+          new GetCommand({ TableName, Key: keyOf(key), ConsistentRead: true }),
+        );
+        if (!found) return { state: 'under-way' };
+        if (found.fingerprint !== fingerprint) return { state: 'other-request' };
+        return found.answer === undefined
+          ? { state: 'under-way' }
+          : { state: 'answered', answer: found.answer };
+      }
+    },
+
+    async answer(key: string, fingerprint: string, answer: unknown, now: number): Promise<void> {
+      await client.send(
+        new PutCommand({
+          TableName,
+          Item: { ...keyOf(key), fingerprint, answer, expiresAt: now + secondsKept },
+        }),
+      );
+    },
+
+    /** Gives a key back after an error, so that the request may be tried again. */
+    async forget(key: string): Promise<void> {
+      await client.send(new DeleteCommand({ TableName, Key: keyOf(key) }));
+    },
+  };
+}
+
+const keyOf = (key: string) => ({ pk: `IDEMPOTENCY#${key}`, sk: 'ANSWER' });

@@ -1,0 +1,112 @@
+import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { NotFound, Stale } from '#core/errors.ts';
+import type { LearningEventDraft } from '#core/events/learning-event.ts';
+import type { Change, Improvement } from '#core/improvements/improvement.ts';
+import type { ImprovementQuery, ImprovementStore, Page } from '#core/improvements/ports.ts';
+import { decodeCursor, encodeCursor } from './cursor.ts';
+import { appendEvent } from './event-log.ts';
+import { sortable, type Table } from './table.ts';
+import { writeTogether } from './transaction.ts';
+
+export function dynamoImprovements(table: Table): ImprovementStore {
+  const { client, name } = table;
+
+  async function write(
+    improvement: Improvement,
+    draft: LearningEventDraft,
+    condition: object,
+  ): Promise<Improvement> {
+    const { write: event, lastEvent } = appendEvent(
+      table,
+      improvement.lastEvent,
+      draft,
+      improvement.updatedAt,
+    );
+    const record = { ...improvement, lastEvent };
+    await writeTogether(table, `improvement ${improvement.id}`, [
+      { Put: { TableName: name, Item: itemOf(record), ...condition } },
+      event,
+    ]);
+    return record;
+  }
+
+  return {
+    async load(id) {
+      const { Item } = await client.send(
+        new GetCommand({ TableName: name, Key: keyOf(id), ConsistentRead: true }),
+      );
+      if (!Item)
+        throw new NotFound(`there is no improvement ${id}.`, { code: 'improvement/unknown', data: { id } });
+      return Item.record as Improvement;
+    },
+
+    async create(improvement, event) {
+      try {
+        await write(improvement, event, { ConditionExpression: 'attribute_not_exists(pk)' });
+        return true;
+      } catch (error) {
+        if (error instanceof Stale) return false;
+        throw error;
+      }
+    },
+
+    save: ({ improvement, expected, event }: Change) =>
+      write(improvement, event, {
+        ConditionExpression: 'revision = :expected',
+        ExpressionAttributeValues: { ':expected': expected },
+      }),
+
+    async list({ limit, cursor, ...query }): Promise<Page<Improvement>> {
+      const { Items = [], LastEvaluatedKey } = await client.send(
+        new QueryCommand({
+          TableName: name,
+          Limit: limit,
+          ScanIndexForward: false,
+          ExclusiveStartKey: decodeCursor(cursor),
+          ...indexFor(query),
+        }),
+      );
+      return {
+        items: Items.map(({ record }) => record as Improvement),
+        cursor: encodeCursor(LastEvaluatedKey),
+      };
+    },
+  };
+}
+
+const keyOf = (id: string) => ({ pk: `IMPROVEMENT#${id}`, sk: 'RECORD' });
+
+function itemOf(record: Improvement) {
+  const { id, service, status, createdAt, revision } = record;
+  const age = `${sortable(createdAt)}#${id}`;
+  return {
+    ...keyOf(id),
+    gsi1pk: 'IMPROVEMENTS',
+    gsi1sk: age,
+    gsi2pk: `IMPROVEMENTS#${service}`,
+    gsi2sk: `${status}#${age}`,
+    service,
+    status,
+    revision,
+    record,
+  };
+}
+
+/** A page may hold fewer than `limit` where one attribute alone is asked for: it is filtered after reading. */
+function indexFor({ service, status }: Pick<ImprovementQuery, 'service' | 'status'>) {
+  if (service !== undefined && status !== undefined)
+    return {
+      IndexName: 'gsi2',
+      KeyConditionExpression: 'gsi2pk = :pk and begins_with(gsi2sk, :status)',
+      ExpressionAttributeValues: { ':pk': `IMPROVEMENTS#${service}`, ':status': `${status}#` },
+    };
+  const all = { IndexName: 'gsi1', KeyConditionExpression: 'gsi1pk = :pk' };
+  const wanted = Object.entries({ service, status }).find(([, value]) => value !== undefined);
+  if (!wanted) return { ...all, ExpressionAttributeValues: { ':pk': 'IMPROVEMENTS' } };
+  return {
+    ...all,
+    FilterExpression: '#wanted = :wanted',
+    ExpressionAttributeNames: { '#wanted': wanted[0] },
+    ExpressionAttributeValues: { ':pk': 'IMPROVEMENTS', ':wanted': wanted[1] },
+  };
+}

@@ -1,0 +1,60 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { NotFound } from '#core/errors.ts';
+import type { Service, ServiceStore } from '#core/service/service.ts';
+import type { Table } from './table.ts';
+
+export function dynamoServices({ client, name: TableName }: Table): ServiceStore {
+  return {
+    async load(name) {
+      const { Item } = await client.send(new GetCommand({ TableName, Key: keyOf(name, 'RECORD') }));
+      if (!Item)
+        throw new NotFound(`there is no service ${name}; register it with its ironclaw.json.`, {
+          code: 'service/unknown',
+          data: { name },
+        });
+      return Item.service as Service;
+    },
+
+    async save(service) {
+      await client.send(new PutCommand({ TableName, Item: { ...keyOf(service.name, 'RECORD'), service } }));
+    },
+
+    async claimRollout(name, improvementId) {
+      try {
+        await client.send(
+          new PutCommand({
+            TableName,
+            Item: { ...keyOf(name, 'ROLLOUT'), holder: improvementId },
+            ConditionExpression: 'attribute_not_exists(pk) or holder = :holder',
+            ExpressionAttributeValues: { ':holder': improvementId },
+          }),
+        );
+        return improvementId;
+      } catch (error) {
+        if (!(error instanceof ConditionalCheckFailedException)) throw error;
+        const { Item } = await client.send(
+          new GetCommand({ TableName, Key: keyOf(name, 'ROLLOUT'), ConsistentRead: true }),
+        );
+        return Item ? String(Item.holder) : this.claimRollout(name, improvementId);
+      }
+    },
+
+    async releaseRollout(name, improvementId) {
+      try {
+        await client.send(
+          new DeleteCommand({
+            TableName,
+            Key: keyOf(name, 'ROLLOUT'),
+            ConditionExpression: 'holder = :holder',
+            ExpressionAttributeValues: { ':holder': improvementId },
+          }),
+        );
+      } catch (error) {
+        if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      }
+    },
+  };
+}
+
+const keyOf = (name: string, sk: 'RECORD' | 'ROLLOUT') => ({ pk: `SERVICE#${name}`, sk });

@@ -1,0 +1,49 @@
+import { randomUUID } from 'node:crypto';
+import { access, copyFile, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { dirname, resolve, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { InvalidInput, NotFound } from '#core/errors.ts';
+import type { ArtifactStore } from '#core/improvements/ports.ts';
+
+/** Artifacts as files below a folder. A file appears whole or not at all, also when the process dies. */
+export function folderArtifacts(url: string): ArtifactStore {
+  const root = fileURLToPath(url);
+  const pathOf = (key: string): string => {
+    const path = resolve(root, key);
+    if (!path.startsWith(`${resolve(root)}${sep}`))
+      throw new InvalidInput(`the key ${key} leaves the artifact store.`, { code: 'artifact/invalid-key' });
+    return path;
+  };
+  const place = async (key: string, fill: (path: string) => Promise<void>): Promise<void> => {
+    const path = pathOf(key);
+    const unfinished = `${path}.${randomUUID()}`;
+    await mkdir(dirname(path), { recursive: true });
+    await fill(unfinished);
+    await rename(unfinished, path);
+  };
+
+  return {
+    write: (key, body) => place(key, (path) => writeFile(path, body)),
+    copy: (from, to) => place(to, (path) => copyFile(pathOf(from), path)),
+    async read(key) {
+      try {
+        return await readFile(pathOf(key), 'utf8');
+      } catch (cause) {
+        if (!isMissing(cause)) throw cause;
+        throw new NotFound(`there is no artifact ${key}.`, {
+          code: 'artifact/unknown',
+          data: { key },
+          cause,
+        });
+      }
+    },
+    exists: (key) =>
+      access(pathOf(key)).then(
+        () => true,
+        () => false,
+      ),
+  };
+}
+
+const isMissing = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'ENOENT';
