@@ -1,0 +1,3 @@
+import { stageEndpoint } from './stage-endpoint.ts';
+
+export const handler = stageEndpoint('generate-improvement', 'generate');

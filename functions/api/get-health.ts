@@ -1,0 +1,3 @@
+import { endpoint } from './pipeline/endpoint.ts';
+
+export const handler = endpoint('get-health', async () => ({ status: 'ok' }));

@@ -1,0 +1,13 @@
+import { stores } from '../stores.ts';
+import { endpoint } from './pipeline/endpoint.ts';
+import { summaryOf } from './views/improvement.ts';
+
+export const handler = endpoint('list-improvements', async ({ query }) => {
+  const { items, cursor } = await stores().improvements.list(defined(query));
+  return { items: items.map(summaryOf), cursor };
+});
+
+const defined = <Query extends object>(query: Query) =>
+  Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined)) as {
+    [Key in keyof Query]: Exclude<Query[Key], undefined>;
+  };

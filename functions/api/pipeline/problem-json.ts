@@ -1,0 +1,73 @@
+import type { MiddlewareObj } from '@middy/core';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import {
+  Conflict,
+  DomainError,
+  Forbidden,
+  InvalidInput,
+  NotFound,
+  TooLarge,
+  Unauthenticated,
+  Unavailable,
+} from '#core/errors.ts';
+
+const statusOf = new Map<unknown, number>([
+  [InvalidInput, 400],
+  [Unauthenticated, 401],
+  [Forbidden, 403],
+  [NotFound, 404],
+  [Conflict, 409],
+  [TooLarge, 413],
+  [Unavailable, 503],
+]);
+
+/** Turns an error into RFC 9457 `application/problem+json`. What we did not foresee is logged and told as little of. */
+export function problemJson(): MiddlewareObj<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2> {
+  return {
+    onError: (request) => {
+      request.response = problemFrom(request.error, request.event.rawPath);
+    },
+  };
+}
+
+/** The answer for an error; also for what fails before a handler is reached. */
+export function problemFrom(error: unknown, instance: string): APIGatewayProxyStructuredResultV2 {
+  const known = error instanceof DomainError && error.fault !== 'ours' ? error : null;
+  if (!known) logUnforeseen(error, instance);
+  const status = known ? statusFor(known) : 500;
+  const problem = {
+    type: `urn:ironclaw:problem:${known?.code ?? 'internal'}`,
+    title: known?.name ?? 'InternalError',
+    status,
+    code: known?.code ?? 'internal',
+    detail: known?.message ?? 'something failed on our side; the log of this function says what.',
+    instance,
+    ...(known?.data ?? {}),
+  };
+  return {
+    statusCode: status,
+    headers: {
+      'content-type': 'application/problem+json',
+      ...(status === 503 ? { 'retry-after': '1' } : {}),
+      ...(status === 401 ? { 'www-authenticate': 'Bearer' } : {}),
+    },
+    body: JSON.stringify(problem),
+  };
+}
+
+function statusFor(error: DomainError): number {
+  for (
+    let type: unknown = error.constructor;
+    typeof type === 'function';
+    type = Object.getPrototypeOf(type)
+  ) {
+    const status = statusOf.get(type);
+    if (status !== undefined) return status;
+  }
+  return 500;
+}
+
+function logUnforeseen(error: unknown, path: string): void {
+  const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
+  console.error(JSON.stringify({ level: 'ERROR', path, name, message, stack }));
+}

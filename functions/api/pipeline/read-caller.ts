@@ -1,0 +1,52 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { z } from 'zod';
+import { Forbidden, Unauthenticated } from '#core/errors.ts';
+import { hasRole } from '../roles.ts';
+import type { Route } from '../routes.ts';
+import type { Caller } from './request.ts';
+
+/** What API Gateway's JWT authorizer found in the token. It writes lists as text: `[viewer operator]`. */
+const Claims = z.object({
+  sub: z.string().regex(/^[\w.:@|-]{1,128}$/),
+  roles: z.union([z.string(), z.array(z.string())]).optional(),
+  'cognito:groups': z.union([z.string(), z.array(z.string())]).optional(),
+  service: z.string().optional(),
+});
+
+const anyone: Caller = { id: 'anyone', roles: [], service: undefined };
+
+/** @throws Unauthenticated `token/missing`, Forbidden `role/missing`. */
+export function readCaller(event: APIGatewayProxyEventV2, { role, method, path }: Route): Caller {
+  if (role === 'anyone') return anyone;
+  const caller = callerOf(event);
+  if (!caller)
+    throw new Unauthenticated('the request needs a bearer token in its Authorization header.', {
+      code: 'token/missing',
+    });
+  if (!hasRole(caller.roles, role))
+    throw new Forbidden(`${method} ${path} needs the role ${role}; your token has ${listed(caller.roles)}.`, {
+      code: 'role/missing',
+      data: { needs: role },
+    });
+  return caller;
+}
+
+function callerOf(event: APIGatewayProxyEventV2): Caller | null {
+  const { authorizer } = event.requestContext as { authorizer?: { jwt?: { claims?: unknown } } };
+  const claims = Claims.safeParse(authorizer?.jwt?.claims);
+  if (!claims.success) return null;
+  const { sub, roles, 'cognito:groups': groups, service } = claims.data;
+  return { id: sub, roles: [...listOf(roles), ...listOf(groups)], service };
+}
+
+function listOf(value: string | readonly string[] | undefined): readonly string[] {
+  if (value === undefined) return [];
+  return typeof value === 'string'
+    ? value
+        .replace(/^\[|\]$/g, '')
+        .split(/[\s,]+/)
+        .filter(Boolean)
+    : value;
+}
+
+const listed = (held: readonly string[]): string => (held.length > 0 ? held.join(', ') : 'none');

@@ -1,0 +1,24 @@
+import type { z } from 'zod';
+import type { RouteName, routes } from '../routes.ts';
+
+type Parsed<R extends RouteName, Part extends 'body' | 'query'> = (typeof routes)[R] extends {
+  readonly [part in Part]: z.ZodType<infer Value>;
+}
+  ? Value
+  : undefined;
+
+/** Who calls, as the token says. */
+export interface Caller {
+  readonly id: string;
+  readonly roles: readonly string[];
+  /** The service that a `service` token speaks for. */
+  readonly service: string | undefined;
+}
+
+/** A request as a route sees it: checked, and free of HTTP. */
+export interface ApiRequest<R extends RouteName = RouteName> {
+  readonly caller: Caller;
+  readonly body: Parsed<R, 'body'>;
+  readonly query: Parsed<R, 'query'>;
+  readonly parameters: Readonly<Record<string, string>>;
+}

@@ -1,0 +1,22 @@
+import { NotFound } from '#core/errors.ts';
+import { recommend } from '#core/preferences/recommend.ts';
+import { stores } from '../stores.ts';
+import { endpoint } from './pipeline/endpoint.ts';
+
+export const handler = endpoint('recommend-model', async ({ caller, query }) => {
+  const { taskType, models = [] } = query;
+  const recommendation = await recommend({
+    userId: caller.id,
+    taskType,
+    models,
+    random: Math.random(),
+    store: stores().preferences,
+  });
+  if (recommendation) return recommendation;
+  throw new NotFound(
+    `nothing is known of this user and ${taskType} yet; name the models to choose from in ?models=`,
+    {
+      code: 'recommendation/no-models',
+    },
+  );
+});

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { proposeImprovements } from '#core/improvements/propose-improvements.ts';
+import { analyse } from '#core/performance/analyse.ts';
+import { parse } from '#core/validation.ts';
+import { readEnvironment } from '../environment.ts';
+import { stores } from '../stores.ts';
+import { workflow } from '../workflow.ts';
+
+const ScheduledAnalysis = z.object({ service: z.string().min(1) });
+
+/** What EventBridge Scheduler calls: looks at one service and takes up what is most worth fixing. */
+export async function handler(
+  event: unknown,
+): Promise<{ created: readonly string[]; started: string | null }> {
+  const { service } = parse(ScheduledAnalysis, event, 'the schedule', 'schedule/invalid-payload');
+  const { ANALYSIS_SECONDS, PROFILE_SECONDS } = readEnvironment();
+  const { improvements, services, metrics, now } = stores();
+  const { manifest } = await services.load(service);
+
+  const { opportunities } = await analyse({
+    manifest,
+    store: metrics,
+    now: now(),
+    span: ANALYSIS_SECONDS * 1_000,
+    profileSeconds: PROFILE_SECONDS,
+  });
+  const { created, next } = await proposeImprovements(
+    {
+      service,
+      findings: opportunities.map(({ finding }) => finding),
+      mostEpisodes: manifest.policy.attempts,
+    },
+    { improvements, now },
+  );
+  if (next)
+    await workflow().start(`automatic-${next.revision}-${next.id}`, {
+      improvementId: next.id,
+      from: 'generate',
+      until: next.goal,
+      actor: 'system:analysis',
+      reason: next.reason,
+    });
+  return { created: created.map(({ id }) => id), started: next?.id ?? null };
+}

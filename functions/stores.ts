@@ -1,0 +1,23 @@
+import { documentClient } from '#adapters/dynamodb/client.ts';
+import { dynamoEventLog } from '#adapters/dynamodb/event-log.ts';
+import { readFeedbackCount } from '#adapters/dynamodb/feedback-count.ts';
+import { dynamoImprovements } from '#adapters/dynamodb/improvements.ts';
+import { dynamoMetrics } from '#adapters/dynamodb/metrics.ts';
+import { dynamoPreferences } from '#adapters/dynamodb/preferences.ts';
+import { dynamoServices } from '#adapters/dynamodb/services.ts';
+import { readEnvironment } from './environment.ts';
+import { once } from './once.ts';
+
+/** The records, in the table that the environment names. */
+export const stores = once(() => {
+  const table = { client: documentClient(), name: readEnvironment().TABLE_NAME };
+  return {
+    improvements: dynamoImprovements(table),
+    services: dynamoServices(table),
+    metrics: dynamoMetrics(table),
+    preferences: dynamoPreferences(table),
+    events: dynamoEventLog(table),
+    feedbackCount: () => readFeedbackCount(table),
+    now: Date.now,
+  };
+});
