@@ -1,0 +1,110 @@
+#!/usr/bin/env node
+import { resolve } from 'node:path';
+import { Command, InvalidArgumentError } from 'commander';
+import { DomainError } from '#core/errors.ts';
+import { openDataFolder } from '#local/data-folder/data-folder.ts';
+import { openTokens } from '#local/gateway/tokens.ts';
+import { invitation, summaryLines } from '#local/story/summary.ts';
+import { lineTeller, treeTeller } from '#local/story/teller.ts';
+import { up } from '#local/up.ts';
+
+interface UpFlags {
+  readonly once?: true;
+  readonly json?: true;
+  readonly service?: string;
+  readonly traffic?: string;
+  readonly data: string;
+  readonly port: number;
+  readonly unprotected?: true;
+}
+
+function port(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 0 || value > 65_534)
+    throw new InvalidArgumentError('a port is a whole number from 0 to 65534.');
+  return value;
+}
+
+const program = new Command('ironclaw')
+  .description(
+    'The learning layer of an AI service: finds what is slow, fixes it, proves it, ships it, takes it back.',
+  )
+  .showHelpAfterError();
+
+program
+  .command('up', { isDefault: true })
+  .description('run the whole loop on this machine')
+  .option('--once', 'end when the loop has been seen: exit 0, or 1 with the reason')
+  .option('--json', 'print the measured numbers as one JSON object, on the last line of standard output')
+  .option(
+    '--service <path>',
+    "root of a service's repository, with an ironclaw.json (default: the bundled storefront)",
+  )
+  .option(
+    '--traffic <file>',
+    'requests to play, one JSON object a line: {"at": ms, "method", "path", "body"}',
+  )
+  .option('--data <folder>', 'where everything that outlives a start is kept', '.ironclaw')
+  .option('--port <number>', 'port of the API; any free one where it is taken', port, 3100)
+  .option('--unprotected', "run a service's code in the sandbox even where bubblewrap is not installed")
+  .action(runUp);
+
+program
+  .command('token')
+  .description('print a token for the API of this machine')
+  .option('--data <folder>', 'the data folder of the start that the token is for', '.ironclaw')
+  .option('--subject <name>', 'who it is for', 'you')
+  .option('--roles <list>', 'separated by commas', 'user,viewer,operator,approver')
+  .action(async ({ data, subject, roles }: { data: string; subject: string; roles: string }) => {
+    const tokens = await openTokens(openDataFolder(data).keys);
+    console.log(await tokens.issue({ sub: subject, roles: roles.split(',') }, '12h'));
+  });
+
+async function runUp(flags: UpFlags): Promise<void> {
+  const interrupted = new AbortController();
+  const ended = Promise.withResolvers<void>();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.once(signal, () => {
+      interrupted.abort();
+      ended.resolve();
+    });
+  // Standard output is left to the JSON where one was asked for.
+  const print = flags.json ? (line: string) => console.error(line) : (line: string) => console.log(line);
+  const isTerminal = process.stdout.isTTY && !flags.json;
+  const running = await up({
+    ...flags,
+    data: resolve(flags.data),
+    unprotected: flags.unprotected === true,
+    afresh: flags.once === true,
+    model: modelFromEnvironment(),
+    teller: (goal) => (isTerminal ? treeTeller(goal) : lineTeller(print)),
+    signal: interrupted.signal,
+  });
+  try {
+    for (const line of ['', ...summaryLines(running.report), '']) print(line);
+    if (running.lacking !== null) {
+      print(`The loop was not seen: ${running.lacking}.`);
+      process.exitCode = 1;
+    }
+    if (!flags.once) for (const line of invitation(running.api, running.token, running.service)) print(line);
+    if (flags.json) console.log(JSON.stringify(running.report));
+    if (!flags.once) await ended.promise;
+  } finally {
+    await running.stop();
+  }
+}
+
+/** The names are those that OpenAI's own tools read. */
+function modelFromEnvironment() {
+  const { OPENAI_BASE_URL: url, OPENAI_API_KEY: key, IRONCLAW_MODEL: name = 'gpt-4.1' } = process.env;
+  if (!url && !key) return null;
+  return { url: url ?? 'https://api.openai.com/v1', name, ...(key ? { key } : {}) };
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  const isForeseen = error instanceof DomainError;
+  console.error(isForeseen ? `ironclaw: ${error.message}` : error);
+  process.exitCode = isForeseen && error.code === 'up/interrupted' ? 130 : 1;
+}

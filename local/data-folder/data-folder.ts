@@ -1,0 +1,34 @@
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+/** Where everything that outlives a start is kept. */
+export interface DataFolder {
+  readonly root: string;
+  readonly database: string;
+  /** Job folders and other bodies. */
+  readonly artifacts: string;
+  /** The bundled example's own repository, made on first start. */
+  readonly example: string;
+  /** One exported tree a commit, which its version runs from. */
+  readonly versions: string;
+  readonly logs: string;
+  readonly keys: string;
+  readonly lock: string;
+}
+
+/** Names the places below `root` and creates the folders among them. */
+export function openDataFolder(path: string): DataFolder {
+  const root = resolve(path);
+  const folder = {
+    root,
+    database: join(root, 'learning.db'),
+    artifacts: join(root, 'artifacts'),
+    example: join(root, 'storefront'),
+    versions: join(root, 'versions'),
+    logs: join(root, 'logs'),
+    keys: join(root, 'keys.json'),
+    lock: join(root, 'lock'),
+  };
+  for (const each of [folder.artifacts, folder.versions, folder.logs]) mkdirSync(each, { recursive: true });
+  return folder;
+}

@@ -1,0 +1,49 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { Conflict } from '#core/errors.ts';
+
+/**
+ * Takes the data folder for this process; another start on the same folder is turned away.
+ * @returns a function that gives it back.
+ * @throws Conflict `data-folder/in-use`, naming the process that has it.
+ */
+export function lock(path: string): () => void {
+  for (;;) {
+    try {
+      writeFileSync(path, String(process.pid), { flag: 'wx' });
+      return () => rmSync(path, { force: true });
+    } catch (error) {
+      if (!isPresent(error)) throw error;
+    }
+    const holder = Number(readFileSync(path, 'utf8'));
+    if (isAlive(holder))
+      throw new Conflict(
+        `process ${holder} is already at work in this data folder; stop it, or name another folder with --data.`,
+        { code: 'data-folder/in-use', data: { process: holder } },
+      );
+    // Its process was killed before it could give the folder back.
+    rmSync(path, { force: true });
+  }
+}
+
+const isPresent = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'EEXIST';
+
+function isAlive(pid: number): boolean {
+  // An empty file is a start that died between creating and writing; 0 would signal our own group.
+  if (!Number.isInteger(pid) || pid <= 0 || pid === process.pid) return false;
+  try {
+    process.kill(pid, 0);
+    return isOneOfOurs(pid);
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
+/** The number may have gone to another program since; where that cannot be known, the lock is believed. */
+function isOneOfOurs(pid: number): boolean {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('ironclaw');
+  } catch {
+    return process.platform !== 'linux';
+  }
+}

@@ -1,0 +1,81 @@
+import { createWriteStream } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
+import { createTable } from '#adapters/dynamodb/create-table.ts';
+import { Unavailable } from '#core/errors.ts';
+import type { DataFolder } from '../data-folder/data-folder.ts';
+import { type Child, startChild } from '../processes/child.ts';
+import { freePort } from '../processes/free-port.ts';
+
+export interface Database {
+  /** The DynamoDB endpoint. */
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+const patience = 10_000;
+
+/**
+ * Starts the embedded DynamoDB-compatible engine on its file; `given` names an engine that runs already.
+ * @throws Unavailable `database/missing`, `database/not-ready`.
+ */
+export async function startDatabase(folder: DataFolder, table: string, given?: string): Promise<Database> {
+  if (given !== undefined) {
+    await createTable(table, clientFor(given));
+    return { url: given, stop: async () => undefined };
+  }
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const child = startChild({
+    command: engine(),
+    arguments: ['serve', '--port', String(port), '--db-path', folder.database],
+    folder: folder.root,
+    environment: {},
+    log: createWriteStream(join(folder.logs, 'database.log'), { flags: 'a' }),
+    owner: folder.root,
+  });
+  await untilReady(url, child);
+  await createTable(table, clientFor(url));
+  return { url, stop: () => child.stop() };
+}
+
+function engine(): string {
+  const name = `@dynoxide/${process.platform}-${process.arch}`;
+  try {
+    return join(createRequire(import.meta.url).resolve(`${name}/package.json`), '..', 'dynoxide');
+  } catch (cause) {
+    throw new Unavailable(
+      `the embedded database (${name}) is not installed for this system; ` +
+        'set AWS_ENDPOINT_URL_DYNAMODB to a DynamoDB endpoint, for example DynamoDB Local.',
+      { code: 'database/missing', cause },
+    );
+  }
+}
+
+const clientFor = (endpoint: string): DynamoDBClient =>
+  new DynamoDBClient({
+    endpoint,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    maxAttempts: 1,
+  });
+
+async function untilReady(url: string, child: Child): Promise<void> {
+  let isDead = false;
+  void child.ended.then(() => {
+    isDead = true;
+  });
+  const client = clientFor(url);
+  for (const deadline = Date.now() + patience; Date.now() < deadline && !isDead; ) {
+    try {
+      await client.send(new ListTablesCommand({ Limit: 1 }));
+      return;
+    } catch {
+      await new Promise((done) => setTimeout(done, 20));
+    }
+  }
+  const lastWords = isDead ? (await child.ended).lastWords : 'it does not answer';
+  if (!isDead) await child.stop();
+  throw new Unavailable(`the embedded database did not start: ${lastWords}.`, { code: 'database/not-ready' });
+}

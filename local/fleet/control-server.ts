@@ -1,0 +1,63 @@
+import { timingSafeEqual } from 'node:crypto';
+import { createServer } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { z } from 'zod';
+import { DomainError, NotFound, Unauthenticated } from '#core/errors.ts';
+import { parseJson } from '#core/validation.ts';
+import { type Listening, listen } from '../processes/listen.ts';
+import type { ServiceFleet } from './fleet.ts';
+
+const Commit = z.object({ commit: z.string().regex(/^[0-9a-f]{40}$/) });
+const Shift = Commit.extend({ weight: z.number().int().min(0).max(100) });
+
+/** Lets the pipeline's functions reach the fleets through HTTP, as they would reach a Lambda alias. */
+export function startControl(fleets: ReadonlyMap<string, ServiceFleet>, token: string): Promise<Listening> {
+  const server = createServer(async (request, response) => {
+    const reply = (status: number, body: unknown) =>
+      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body ?? {}));
+    try {
+      assertToken(request.headers.authorization, token);
+      const [, , name = '', verb = ''] = (request.url ?? '').split('/');
+      const fleet = fleets.get(decodeURIComponent(name));
+      if (!fleet) throw new NotFound(`no fleet runs a service ${name}.`, { code: 'fleet/unknown-service' });
+      reply(200, await command(fleet, verb, await text(request)));
+    } catch (error) {
+      const known = error instanceof DomainError ? error : null;
+      const detail = error instanceof Error ? error.message : String(error);
+      reply(known ? 409 : 500, { code: known?.code ?? 'fleet/internal', detail });
+    }
+  });
+  return listen(server, 0);
+}
+
+async function command(fleet: ServiceFleet, verb: string, body: string): Promise<unknown> {
+  const read = <Value>(schema: z.ZodType<Value>) =>
+    parseJson(schema, body, 'the command', 'fleet/invalid-command');
+  switch (verb) {
+    case 'launch':
+      return fleet.launch(read(Commit).commit);
+    case 'shift': {
+      const { commit, weight } = read(Shift);
+      return fleet.shift(commit, weight);
+    }
+    case 'promote':
+      return fleet.promote(read(Commit).commit);
+    case 'withdraw':
+      return fleet.withdraw(read(Commit).commit);
+    case 'retire':
+      return fleet.retire(read(Commit).commit);
+    case 'requests':
+      return fleet.seenRequests();
+    default:
+      throw new NotFound(`a fleet knows no command ${verb}.`, { code: 'fleet/unknown-command' });
+  }
+}
+
+function assertToken(authorization: string | undefined, token: string): void {
+  const given = Buffer.from(authorization ?? '');
+  const expected = Buffer.from(`Bearer ${token}`);
+  if (given.length !== expected.length || !timingSafeEqual(given, expected))
+    throw new Unauthenticated('the fleet takes commands with its token alone.', {
+      code: 'fleet/unauthenticated',
+    });
+}

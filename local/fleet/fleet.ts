@@ -1,0 +1,131 @@
+import { Conflict, NotFound, Unavailable } from '#core/errors.ts';
+import type { SeenRequest } from '#core/improvements/jobs.ts';
+import type { AlarmInterval, Outcomes } from '#core/rollouts/canary-alarm.ts';
+import type { Listening } from '../processes/listen.ts';
+import { sampleOf } from './request-sample.ts';
+import type { VersionProcess } from './version-process.ts';
+import { startProxy } from './weighted-proxy.ts';
+
+/** The versions of one service and the split of its traffic. */
+export interface ServiceFleet {
+  readonly proxy: Listening;
+  readonly baseline: string;
+  launch(commit: string): Promise<{ baseline: string }>;
+  shift(commit: string, weight: number): void;
+  promote(commit: string): Promise<void>;
+  withdraw(commit: string): void;
+  retire(commit: string): Promise<void>;
+  seenRequests(): readonly SeenRequest[];
+  /** What was counted since the last call; null while there is no canary in the traffic. */
+  takeInterval(): AlarmInterval | null;
+  stop(): Promise<void>;
+}
+
+interface Options {
+  readonly port: number;
+  /** Starts a version and waits until it is ready. */
+  readonly start: (commit: string) => Promise<VersionProcess>;
+  /** Lets a fresh version see requests before it gets a share of the real ones: a cold start is no regression. */
+  readonly warm: (url: string, requests: readonly SeenRequest[]) => Promise<void>;
+  readonly initial: string;
+  /** Called when a version ends that nobody asked to. */
+  readonly onDeath: (commit: string, lastWords: string) => void;
+}
+
+const none: Outcomes = { requests: 0, failures: 0 };
+
+export async function openFleet({ port, start, warm, initial, onDeath }: Options): Promise<ServiceFleet> {
+  const running = new Map<string, VersionProcess>();
+  const withdrawn = new Set<string>();
+  const seen = sampleOf();
+  let outcomes = new Map<string, Outcomes>();
+  let baseline = initial;
+  let canary: { readonly commit: string; readonly weight: number } | null = null;
+
+  async function run(commit: string): Promise<VersionProcess> {
+    const known = running.get(commit);
+    if (known) return known;
+    const version = await start(commit);
+    running.set(commit, version);
+    void version.ended.then(({ lastWords }) => {
+      if (running.get(commit) !== version) return;
+      running.delete(commit);
+      onDeath(commit, lastWords);
+    });
+    return version;
+  }
+
+  async function end(commit: string): Promise<void> {
+    const version = running.get(commit);
+    running.delete(commit);
+    await version?.stop();
+  }
+
+  function pick() {
+    const isCanary = canary !== null && Math.random() * 100 < canary.weight;
+    const wanted = isCanary && canary ? canary.commit : baseline;
+    // A version that died still gets its requests, as failures: that is what the alarm must see.
+    const url = running.get(wanted)?.url ?? (isCanary ? 'http://127.0.0.1:9' : undefined);
+    return url === undefined ? null : { commit: wanted, url };
+  }
+
+  function report(commit: string, status: number | null): void {
+    const { requests, failures } = outcomes.get(commit) ?? none;
+    const failed = status === null || status >= 500;
+    outcomes.set(commit, { requests: requests + 1, failures: failures + Number(failed) });
+  }
+
+  await run(initial);
+  const proxy = await startProxy(port, { pick, report, saw: (request) => seen.add(request) });
+
+  return {
+    proxy,
+    get baseline() {
+      return baseline;
+    },
+    async launch(commit) {
+      if (commit === baseline)
+        throw new Conflict(`version ${commit.slice(0, 7)} serves already.`, {
+          code: 'fleet/already-serving',
+        });
+      const isNew = !running.has(commit);
+      const version = await run(commit);
+      if (isNew) await warm(version.url, seen.all());
+      withdrawn.delete(commit);
+      return { baseline };
+    },
+    shift(commit, weight) {
+      if (withdrawn.has(commit) || commit === baseline) return;
+      if (!running.has(commit))
+        throw new Unavailable(`version ${commit.slice(0, 7)} is not running.`, { code: 'fleet/not-running' });
+      canary = { commit, weight };
+    },
+    async promote(commit) {
+      if (commit === baseline) return;
+      if (!running.has(commit))
+        throw new NotFound(`version ${commit.slice(0, 7)} is not running.`, { code: 'fleet/not-running' });
+      const before = baseline;
+      baseline = commit;
+      canary = null;
+      await end(before);
+    },
+    withdraw(commit) {
+      withdrawn.add(commit);
+      if (canary?.commit === commit) canary = null;
+    },
+    async retire(commit) {
+      if (commit !== baseline) await end(commit);
+    },
+    seenRequests: () => seen.all(),
+    takeInterval() {
+      const counted = outcomes;
+      outcomes = new Map();
+      if (!canary) return null;
+      return { canary: counted.get(canary.commit) ?? none, baseline: counted.get(baseline) ?? none };
+    },
+    async stop() {
+      await proxy.close();
+      await Promise.all([...running.keys()].map(end));
+    },
+  };
+}

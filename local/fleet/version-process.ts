@@ -1,0 +1,83 @@
+import { createWriteStream } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
+import { Unavailable } from '#core/errors.ts';
+import type { Manifest } from '#core/service/manifest.ts';
+import { type Child, startChild } from '../processes/child.ts';
+import { freePort } from '../processes/free-port.ts';
+
+export interface VersionProcess {
+  readonly commit: string;
+  readonly url: string;
+  readonly ended: Child['ended'];
+  stop(): Promise<void>;
+}
+
+export interface VersionOptions {
+  readonly commit: string;
+  readonly manifest: Manifest;
+  /** The exported tree of the commit. */
+  readonly tree: string;
+  readonly dependencies: string | null;
+  readonly logs: string;
+  readonly owner: string;
+  /** What the recorder needs. */
+  readonly recorder: Readonly<Record<string, string>>;
+}
+
+const patience = 30_000;
+
+/**
+ * Starts one version of a service and waits until its health path answers.
+ * @throws Unavailable `fleet/not-ready`, with what the process said last.
+ */
+export async function startVersion(options: VersionOptions): Promise<VersionProcess> {
+  const { commit, manifest, tree, dependencies, logs, owner, recorder } = options;
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const programs = [
+    dirname(process.execPath),
+    ...(dependencies ? [join(dependencies, '.bin')] : []),
+    '/usr/bin',
+    '/bin',
+  ];
+  const child = startChild({
+    // `exec` leaves no shell between us and the service.
+    command: '/bin/sh',
+    arguments: ['-c', `exec ${manifest.commands.start}`],
+    folder: tree,
+    environment: {
+      PATH: programs.join(delimiter),
+      HOME: tree,
+      PORT: String(port),
+      IRONCLAW_VERSION: commit,
+      ...recorder,
+    },
+    log: createWriteStream(join(logs, `${manifest.name}-${commit.slice(0, 7)}.log`), { flags: 'a' }),
+    owner,
+  });
+  await untilHealthy(`${url}${manifest.health}`, child, manifest, commit);
+  return { commit, url, ended: child.ended, stop: () => child.stop() };
+}
+
+async function untilHealthy(
+  address: string,
+  child: Child,
+  { name, health }: Manifest,
+  commit: string,
+): Promise<void> {
+  let death: Awaited<Child['ended']> | undefined;
+  void child.ended.then((end) => {
+    death = end;
+  });
+  for (const deadline = Date.now() + patience; Date.now() < deadline && !death; ) {
+    const response = await fetch(address, { signal: AbortSignal.timeout(1_000) }).catch(() => null);
+    await response?.body?.cancel();
+    if (response?.ok) return;
+    await new Promise((done) => setTimeout(done, 50));
+  }
+  const what = death
+    ? `ended with code ${death.code}: ${death.lastWords || 'it printed nothing'}`
+    : `did not answer ${health} with 2xx within ${patience / 1_000} s`;
+  if (!death) await child.stop();
+  throw new Unavailable(`version ${commit.slice(0, 7)} of ${name} ${what}`, { code: 'fleet/not-ready' });
+}

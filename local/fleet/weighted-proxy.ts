@@ -1,0 +1,81 @@
+import { Agent, createServer, type IncomingMessage, type ServerResponse, request as send } from 'node:http';
+import { type Listening, listen } from '../processes/listen.ts';
+
+/** Who gets a request, and what became of it. */
+export interface Splitter {
+  /** The version for the next request; null while none can serve. */
+  pick(): { readonly commit: string; readonly url: string } | null;
+  /** `status` is null where the version gave no answer. */
+  report(commit: string, status: number | null): void;
+  /** A request that went by, with its body if it was small. */
+  saw(request: SeenHttpRequest): void;
+}
+
+export interface SeenHttpRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly contentType: string | undefined;
+  readonly body: string | undefined;
+}
+
+const largestSample = 16_384;
+
+/** Splits the traffic of a service between its versions, each request by chance and by itself. */
+export function startProxy(port: number, splitter: Splitter): Promise<Listening> {
+  const agent = new Agent({ keepAlive: true, maxSockets: 256 });
+  const server = createServer((incoming, outgoing) => forward(incoming, outgoing, splitter, agent));
+  server.once('close', () => agent.destroy());
+  return listen(server, port);
+}
+
+function forward(
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  splitter: Splitter,
+  agent: Agent,
+): void {
+  const version = splitter.pick();
+  if (!version) {
+    refuse(outgoing, 'no version of the service is running');
+    return;
+  }
+  const { method = 'GET', url: path = '/', headers } = incoming;
+  const sample = keepSample(incoming);
+  let isReported = false;
+  const report = (status: number | null) => {
+    if (!isReported) splitter.report(version.commit, status);
+    isReported = true;
+  };
+  const forwarded = send(`${version.url}${path}`, { method, headers, agent }, (answer) => {
+    report(answer.statusCode ?? null);
+    splitter.saw({ method, path, contentType: headers['content-type'], body: sample() });
+    outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+    answer.pipe(outgoing);
+  });
+  forwarded.on('error', () => {
+    if (outgoing.destroyed) return;
+    report(null);
+    refuse(outgoing, 'the version of the service that was to answer did not');
+  });
+  outgoing.on('close', () => forwarded.destroy());
+  incoming.pipe(forwarded);
+}
+
+/** Collects the body while it passes; undefined where it is none or too large to keep. */
+function keepSample(incoming: IncomingMessage): () => string | undefined {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  incoming.on('data', (chunk: Buffer) => {
+    size += chunk.length;
+    if (size <= largestSample) chunks.push(chunk);
+  });
+  return () => (size > 0 && size <= largestSample ? Buffer.concat(chunks).toString() : undefined);
+}
+
+function refuse(outgoing: ServerResponse, why: string): void {
+  if (outgoing.headersSent) {
+    outgoing.destroy();
+    return;
+  }
+  outgoing.writeHead(502, { 'content-type': 'text/plain' }).end(`${why}\n`);
+}

@@ -1,0 +1,92 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import {
+  type CryptoKey,
+  errors,
+  exportJWK,
+  generateKeyPair,
+  importJWK,
+  type JWK,
+  jwtVerify,
+  SignJWT,
+} from 'jose';
+import { Unauthenticated } from '#core/errors.ts';
+
+const issuer = 'urn:ironclaw:local';
+const audience = 'ironclaw-learning';
+const algorithm = 'ES256';
+
+export interface Identity {
+  readonly sub: string;
+  readonly roles: readonly string[];
+  readonly service?: string;
+}
+
+/** Issues and checks the tokens of one machine: the stand-in for an identity provider and its authorizer. */
+export interface Tokens {
+  /** @param lifetime as `jose` reads it: "12h". */
+  issue(identity: Identity, lifetime: string): Promise<string>;
+  /** The claims of a token. @throws Unauthenticated `token/missing`, `token/expired`, `token/invalid`. */
+  verify(authorization: string | undefined): Promise<Record<string, unknown>>;
+}
+
+/** Keeps the signing key in a file that its owner alone may read, so that tokens outlive a restart. */
+export async function openTokens(path: string): Promise<Tokens> {
+  const { privateKey, publicKey } = await keysIn(path);
+  return {
+    issue: ({ sub, ...claims }, lifetime) =>
+      new SignJWT(claims)
+        .setProtectedHeader({ alg: algorithm })
+        .setSubject(sub)
+        .setIssuer(issuer)
+        .setAudience(audience)
+        .setIssuedAt()
+        .setExpirationTime(lifetime)
+        .sign(privateKey),
+
+    async verify(authorization) {
+      const token = /^Bearer (\S+)$/i.exec(authorization ?? '')?.[1];
+      if (token === undefined)
+        throw new Unauthenticated('the request needs a bearer token in its Authorization header.', {
+          code: 'token/missing',
+        });
+      try {
+        const { payload } = await jwtVerify(token, publicKey, { issuer, audience, algorithms: [algorithm] });
+        return payload;
+      } catch (cause) {
+        if (cause instanceof errors.JWTExpired)
+          throw new Unauthenticated('the token has expired; get a new one with `ironclaw token`.', {
+            code: 'token/expired',
+            cause,
+          });
+        throw new Unauthenticated('the token is not one that this server issued.', {
+          code: 'token/invalid',
+          cause,
+        });
+      }
+    },
+  };
+}
+
+async function keysIn(path: string): Promise<{ privateKey: CryptoKey; publicKey: CryptoKey }> {
+  const stored = readKeys(path) ?? (await createKeys(path));
+  const { d: _, ...publicPart } = stored;
+  return {
+    privateKey: (await importJWK(stored, algorithm)) as CryptoKey,
+    publicKey: (await importJWK(publicPart, algorithm)) as CryptoKey,
+  };
+}
+
+function readKeys(path: string): JWK | null {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')) as JWK;
+  } catch {
+    return null;
+  }
+}
+
+async function createKeys(path: string): Promise<JWK> {
+  const { privateKey } = await generateKeyPair(algorithm, { extractable: true });
+  const jwk = await exportJWK(privateKey);
+  writeFileSync(path, JSON.stringify(jwk), { mode: 0o600 });
+  return jwk;
+}

@@ -1,0 +1,81 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { PassThrough, type Writable } from 'node:stream';
+import { ownerVariable } from './leftovers.ts';
+
+export interface ChildOptions {
+  readonly command: string;
+  readonly arguments: readonly string[];
+  readonly folder: string;
+  /** The child sees these variables and no others. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Takes what the child prints. */
+  readonly log: Writable;
+  /** Names the data folder, so that a later start finds the child should it outlive us. */
+  readonly owner: string;
+}
+
+export interface Child {
+  /** Settles when the process has ended, with what it said last where it failed. */
+  readonly ended: Promise<{ readonly code: number | null; readonly lastWords: string }>;
+  /** Asks it to end, and makes it end two seconds later. */
+  stop(): Promise<void>;
+}
+
+const grace = 2_000;
+const wordsKept = 2_000;
+
+/** Starts a process that dies with this one, also when this one is killed. */
+export function startChild(options: ChildOptions): Child {
+  const [command, ...rest] = [...tether(), options.command, ...options.arguments];
+  const child = spawn(command ?? options.command, rest, {
+    cwd: options.folder,
+    env: { ...options.environment, [ownerVariable]: options.owner },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    // A group of its own: Ctrl-C reaches it through us, in order, and `stop` reaches what it started.
+    detached: true,
+  });
+  const lastWords = keepLastWords(child, options.log);
+  const ended = new Promise<{ code: number | null; lastWords: string }>((resolve) => {
+    child.once('error', (error) => resolve({ code: null, lastWords: error.message }));
+    child.once('close', (code) => resolve({ code, lastWords: lastWords() }));
+  });
+  return {
+    ended,
+    async stop() {
+      signal(child, 'SIGTERM');
+      const timer = setTimeout(() => signal(child, 'SIGKILL'), grace);
+      await ended;
+      clearTimeout(timer);
+    },
+  };
+}
+
+let hasSetpriv: boolean | undefined;
+
+/** On Linux the kernel kills the child when we die. Elsewhere the next start looks for leftovers. */
+function tether(): readonly string[] {
+  hasSetpriv ??= spawnSync('setpriv', ['--version'], { stdio: 'ignore' }).status === 0;
+  return hasSetpriv ? ['setpriv', '--pdeathsig', 'KILL', '--'] : [];
+}
+
+function signal(child: ChildProcess, name: NodeJS.Signals): void {
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  try {
+    process.kill(-child.pid, name);
+  } catch {
+    child.kill(name);
+  }
+}
+
+function keepLastWords(child: ChildProcess, log: Writable): () => string {
+  let words = '';
+  const both = new PassThrough();
+  both.on('data', (chunk: Buffer) => {
+    words = (words + chunk.toString()).slice(-wordsKept);
+  });
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.pipe(both, { end: false });
+    stream?.pipe(log, { end: false });
+  }
+  return () => words.trim();
+}

@@ -1,0 +1,18 @@
+import { createServer } from 'node:net';
+
+/** A port on the loopback address that nobody listens on: the wanted one if it is free, else any. */
+export async function freePort(wanted = 0): Promise<number> {
+  return (await tryPort(wanted)) ?? (await tryPort(0)) ?? wanted;
+}
+
+function tryPort(port: number): Promise<number | null> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', () => resolve(null));
+    server.listen(port, '127.0.0.1', () => {
+      const address = server.address();
+      const found = typeof address === 'object' && address ? address.port : null;
+      server.close(() => resolve(found));
+    });
+  });
+}

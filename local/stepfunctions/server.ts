@@ -1,0 +1,79 @@
+import { createServer } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { z } from 'zod';
+import { type Listening, listen } from '../processes/listen.ts';
+import type { Execution } from './interpreter.ts';
+
+const StartExecution = z.object({ stateMachineArn: z.string(), name: z.string(), input: z.string() });
+
+interface Started {
+  readonly input: string;
+  readonly startDate: number;
+  readonly execution: Execution;
+}
+
+export interface StepFunctions extends Listening {
+  /** Resolves once no execution is running. */
+  idle(): Promise<void>;
+}
+
+/**
+ * The stand-in for Step Functions: speaks the part of its protocol (AWS JSON 1.0) that starts executions, so that the
+ * adapter with the real client is the one that runs here too. As there, the same name with the same input answers the
+ * same execution, with another input `ExecutionAlreadyExists`.
+ */
+export async function startStepFunctions({
+  start,
+  onFailure,
+}: {
+  start(input: object): Execution;
+  onFailure(name: string, error: unknown): void;
+}): Promise<StepFunctions> {
+  const executions = new Map<string, Started>();
+  const running = new Set<Promise<unknown>>();
+
+  function run(name: string, input: string): Started {
+    const execution = start(JSON.parse(input));
+    const ended = execution.result
+      .catch((error: unknown) => onFailure(name, error))
+      .finally(() => running.delete(ended));
+    running.add(ended);
+    const started = { input, startDate: Date.now() / 1_000, execution };
+    executions.set(name, started);
+    return started;
+  }
+
+  const server = createServer(async (request, response) => {
+    const reply = (status: number, body: object) =>
+      response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' }).end(JSON.stringify(body));
+    const action = request.headers['x-amz-target'];
+    if (action !== 'AWSStepFunctions.StartExecution')
+      return reply(400, { __type: 'UnknownOperationException', message: `${action} is not served here` });
+    const asked = StartExecution.safeParse(JSON.parse(await text(request)));
+    if (!asked.success) return reply(400, { __type: 'ValidationException', message: asked.error.message });
+    const { name, input, stateMachineArn } = asked.data;
+    const known = executions.get(name);
+    if (known && known.input !== input)
+      return reply(400, {
+        __type: 'ExecutionAlreadyExists',
+        message: `${name} was started with another input`,
+      });
+    const { startDate } = known ?? run(name, input);
+    return reply(200, {
+      executionArn: `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`,
+      startDate,
+    });
+  });
+
+  const listening = await listen(server, 0);
+  return {
+    ...listening,
+    async idle() {
+      while (running.size > 0) await Promise.all(running);
+    },
+    async close() {
+      for (const { execution } of executions.values()) execution.abort();
+      await listening.close();
+    },
+  };
+}

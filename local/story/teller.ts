@@ -1,0 +1,89 @@
+import { Listr } from 'listr2';
+
+/** Tells people what happens. */
+export interface Teller {
+  /** Something about the system as a whole. */
+  say(text: string): void;
+  /** Something about one improvement; `isEnd` closes its chapter. */
+  tell(chapter: Chapter): void;
+  /** The present figures of what goes on all the time; a terminal shows the latest. */
+  progress(text: string): void;
+  end(): Promise<void>;
+}
+
+export interface Chapter {
+  readonly id: string;
+  readonly title: string;
+  readonly word: string;
+  readonly text: string;
+  readonly outcome: 'open' | 'good' | 'bad';
+}
+
+const secondsSince = (start: number): string =>
+  `${((performance.now() - start) / 1_000).toFixed(1).padStart(6)} s`;
+
+/** One line an event, for logs and pipes. Progress is left out: it would be most of the lines. */
+export function lineTeller(print: (line: string) => void): Teller {
+  const start = performance.now();
+  const line = (word: string, text: string) => print(`${secondsSince(start)}  ${word.padEnd(8)}  ${text}`);
+  return {
+    say: (text) => line('', text),
+    tell: ({ title, word, text }) => line(word, text.includes(title) ? text : `${title}: ${text}`),
+    progress: () => undefined,
+    end: async () => undefined,
+  };
+}
+
+/** A task for what goes on all the time and one for each improvement, its latest events below it; for terminals. */
+export function treeTeller({ improvements }: { improvements: number }): Teller {
+  const start = performance.now();
+  const life = openTask('The service under traffic, users giving feedback');
+  const waiting = Array.from({ length: improvements }, () => openTask('Waiting for something to improve'));
+  const chapters = new Map<string, OpenTask>();
+  const run = new Listr([life.task, ...waiting.map(({ task }) => task)], { concurrent: true }).run();
+  const stamped = (text: string) => `${secondsSince(start)}  ${text}`;
+
+  return {
+    say: (text) => life.show(stamped(text)),
+    progress: (text) => life.show(stamped(text)),
+    tell({ id, title, word, text, outcome }) {
+      const task = chapters.get(id) ?? waiting.shift();
+      if (!task) return;
+      chapters.set(id, task);
+      task.rename(outcome === 'bad' ? `${title}: ${word}` : title);
+      task.show(stamped(`${word.padEnd(8)}  ${text}`));
+      if (outcome !== 'open') task.close();
+    },
+    async end() {
+      for (const task of [life, ...chapters.values(), ...waiting]) task.close();
+      await run;
+    },
+  };
+}
+
+type OpenTask = ReturnType<typeof openTask>;
+
+/** A task that stays open until it is closed, and may be written to before it is drawn. */
+function openTask(title: string) {
+  const ended = Promise.withResolvers<void>();
+  let drawn: { title: string; output: string } = { title, output: '' };
+  return {
+    task: {
+      title,
+      task: (_: unknown, task: { title: string; output: string }) => {
+        task.title = drawn.title;
+        if (drawn.output) task.output = drawn.output;
+        drawn = task;
+        return ended.promise;
+      },
+      rendererOptions: { persistentOutput: true, outputBar: 12 },
+    },
+    rename(name: string) {
+      drawn.title = name;
+    },
+    show(text: string) {
+      drawn.output = text;
+    },
+    close: () => ended.resolve(),
+  };
+}

@@ -1,0 +1,117 @@
+import { randomBytes } from 'node:crypto';
+import { pathToFileURL } from 'node:url';
+import { type DataFolder, openDataFolder } from './data-folder/data-folder.ts';
+import { lock } from './data-folder/lock.ts';
+import { setAsideSeen } from './data-folder/set-aside.ts';
+import { startDatabase } from './database/start-database.ts';
+import { startControl } from './fleet/control-server.ts';
+import type { ServiceFleet } from './fleet/fleet.ts';
+import { startGateway } from './gateway/gateway.ts';
+import { openTokens, type Tokens } from './gateway/tokens.ts';
+import { freePort } from './processes/free-port.ts';
+import { killLeftovers } from './processes/leftovers.ts';
+import { startBuilds } from './stepfunctions/build.ts';
+import { openInterpreter } from './stepfunctions/interpreter.ts';
+import { startStepFunctions } from './stepfunctions/server.ts';
+
+export interface SystemOptions {
+  readonly data: string;
+  /** Whether data of a loop that has been seen is set aside, so that it can be seen from its beginning. */
+  readonly afresh: boolean;
+  readonly port: number;
+  readonly model: { readonly url: string; readonly name: string; readonly key?: string } | null;
+  readonly windowSeconds: number;
+  readonly analysisSeconds: number;
+  readonly profileSeconds: number;
+}
+
+/** The stand-ins for AWS, running and wired together. */
+export interface System {
+  readonly folder: DataFolder;
+  readonly tokens: Tokens;
+  readonly apiUrl: string;
+  /** Where services are put, for the control server to find them. */
+  readonly fleets: Map<string, ServiceFleet>;
+  /** Processes of an earlier start that had to be ended. */
+  readonly leftovers: number;
+  /** Where data that was set aside lies now, or null. */
+  readonly setAside: string | null;
+  stop(): Promise<void>;
+}
+
+const table = 'ironclaw-learning';
+
+/**
+ * Starts what AWS would provide and gives the functions their environment.
+ * @throws Conflict `data-folder/in-use`, Unavailable `database/missing`, `database/not-ready`.
+ */
+export async function startSystem(options: SystemOptions): Promise<System> {
+  const unlock = lock(openDataFolder(options.data).lock);
+  const setAside = options.afresh ? setAsideSeen(options.data, new Date()) : null;
+  const folder = openDataFolder(options.data);
+  const stops: (() => unknown)[] = [unlock];
+  const stop = async () => {
+    for (const each of stops.splice(0).reverse()) await each();
+  };
+  try {
+    const leftovers = killLeftovers(folder.root);
+    const database = await startDatabase(folder, table, process.env.AWS_ENDPOINT_URL_DYNAMODB);
+    stops.push(() => database.stop());
+
+    const builds = startBuilds({ artifacts: folder.artifacts, owner: folder.root });
+    const interpreter = openInterpreter(builds);
+    const stepFunctions = await startStepFunctions({ start: interpreter.start, onFailure: logFailure });
+    stops.push(
+      () => builds.close(),
+      () => stepFunctions.close(),
+    );
+
+    const fleets = new Map<string, ServiceFleet>();
+    const fleetToken = randomBytes(32).toString('hex');
+    const control = await startControl(fleets, fleetToken);
+    stops.push(() => control.close());
+
+    setEnvironment(options, folder, {
+      AWS_ENDPOINT_URL_DYNAMODB: database.url,
+      AWS_ENDPOINT_URL_SFN: stepFunctions.url,
+      FLEET_URL: control.url,
+      FLEET_TOKEN: fleetToken,
+    });
+
+    const tokens = await openTokens(folder.keys);
+    const gateway = await startGateway({ port: await freePort(options.port), tokens });
+    stops.push(() => gateway.close());
+    stops.push(async () => {
+      for (const fleet of fleets.values()) await fleet.stop();
+    });
+    return { folder, tokens, apiUrl: gateway.url, fleets, leftovers, setAside, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** The functions read their environment at their first call, as they do on Lambda. */
+function setEnvironment(options: SystemOptions, folder: DataFolder, addresses: Record<string, string>): void {
+  const { model } = options;
+  Object.assign(process.env, {
+    AWS_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+    TABLE_NAME: table,
+    ARTIFACTS_URL: pathToFileURL(`${folder.artifacts}/`).href,
+    STATE_MACHINE_ARN: 'arn:aws:states:us-east-1:000000000000:stateMachine:improvement',
+    WINDOW_SECONDS: String(options.windowSeconds),
+    ANALYSIS_SECONDS: String(options.analysisSeconds),
+    PROFILE_SECONDS: String(options.profileSeconds),
+    ...addresses,
+    ...(model ? { MODEL_URL: model.url, MODEL_NAME: model.name } : {}),
+    ...(model?.key ? { MODEL_KEY: model.key } : {}),
+  });
+}
+
+/** The record says what became of the improvement; the log says of which execution. */
+function logFailure(execution: string, error: unknown): void {
+  const message = error instanceof Error ? error.message : String(error);
+  console.error(JSON.stringify({ level: 'WARN', execution, message: `the execution failed: ${message}` }));
+}

@@ -1,0 +1,110 @@
+import type { Improvement } from '#core/improvements/improvement.ts';
+import { handler as rollBackOnAlarm } from '#functions/alarms/roll-back.ts';
+import { basePath } from '#functions/api/routes.ts';
+import { handler as analyse } from '#functions/schedule/analyse.ts';
+import { stores } from '#functions/stores.ts';
+import { workflow } from '#functions/workflow.ts';
+import { openFleet, type ServiceFleet } from './fleet/fleet.ts';
+import { startVersion } from './fleet/version-process.ts';
+import { warmUp } from './fleet/warm-up.ts';
+import { watchCanaryAlarm } from './fleet/watch-canary-alarm.ts';
+import { freePort } from './processes/free-port.ts';
+import { findUnfinished, resume, versionToServe } from './resume.ts';
+import type { IsolationChoice } from './service/isolation.ts';
+import { exportTree, findDependencies, type ServiceRepository } from './service/repository.ts';
+import type { System } from './system.ts';
+
+export interface Tended {
+  readonly fleet: ServiceFleet;
+  /** What an earlier process left unfinished and this one goes on with. */
+  readonly resumed: readonly Improvement[];
+  /** Begins the scheduled analysis. */
+  startAnalysis(): void;
+  stop(): void;
+}
+
+const flushMilliseconds = 1_000;
+const alarmSeconds = 3;
+
+/** Registers a service, starts it behind its proxy, goes on with what was unfinished, and watches it. */
+export async function tendService(
+  system: System,
+  repository: ServiceRepository,
+  { isolation, acceptsModelCode }: IsolationChoice,
+  { servicePort, analysisInterval }: { servicePort: number; analysisInterval: number },
+): Promise<Tended> {
+  const { manifest, path, head } = repository;
+  const { folder, tokens, apiUrl } = system;
+  const dependencies = findDependencies(path);
+  const { services, improvements } = stores();
+  await services.save({
+    name: manifest.name,
+    manifest,
+    repository: path,
+    dependencies,
+    isolation,
+    acceptsModelCode,
+  });
+
+  const token = await tokens.issue(
+    { sub: `service:${manifest.name}`, roles: ['service'], service: manifest.name },
+    '30d',
+  );
+  const start = async (commit: string) =>
+    startVersion({
+      commit,
+      manifest,
+      tree: await exportTree(path, commit, folder.versions, dependencies),
+      dependencies,
+      logs: folder.logs,
+      owner: folder.root,
+      recorder: {
+        IRONCLAW_URL: `${apiUrl}${basePath}`,
+        IRONCLAW_TOKEN: token,
+        IRONCLAW_FLUSH_MS: String(flushMilliseconds),
+      },
+    });
+
+  const unfinished = await findUnfinished(manifest.name, improvements);
+  const fleet = await openFleet({
+    port: await freePort(servicePort),
+    start,
+    warm: warmUp,
+    initial: versionToServe(head, unfinished),
+    onDeath: (commit, lastWords) => log(`version ${commit.slice(0, 7)} ended by itself: ${lastWords}`),
+  });
+  system.fleets.set(manifest.name, fleet);
+  for (const improvement of unfinished) await resume(improvement, workflow());
+
+  const stopAlarm = watchCanaryAlarm(manifest.name, fleet, rollBackOnAlarm, alarmSeconds);
+  let timer: NodeJS.Timeout | undefined;
+  return {
+    fleet,
+    resumed: unfinished,
+    startAnalysis() {
+      timer ??= repeat(() => analyse({ service: manifest.name }), analysisInterval);
+    },
+    stop() {
+      stopAlarm();
+      clearInterval(timer);
+    },
+  };
+}
+
+/** Runs a task again and again, never two at a time; a failure is logged and the next run comes all the same. */
+function repeat(task: () => Promise<unknown>, milliseconds: number): NodeJS.Timeout {
+  let isRunning = false;
+  return setInterval(() => {
+    if (isRunning) return;
+    isRunning = true;
+    task()
+      .catch((error: unknown) =>
+        log(`the analysis failed: ${error instanceof Error ? error.message : error}`),
+      )
+      .finally(() => {
+        isRunning = false;
+      });
+  }, milliseconds);
+}
+
+const log = (message: string): void => console.error(JSON.stringify({ level: 'WARN', message }));
