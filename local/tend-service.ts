@@ -99,7 +99,7 @@ function repeat(task: () => Promise<unknown>, milliseconds: number): NodeJS.Time
     isRunning = true;
     task()
       .catch((error: unknown) =>
-        log(`the analysis failed: ${error instanceof Error ? error.message : error}`),
+        log(`the analysis failed: ${error instanceof Error ? error.message : String(error)}`),
       )
       .finally(() => {
         isRunning = false;

@@ -1,9 +1,9 @@
+import { closed } from '../rollouts/rollout.ts';
 import type { Context } from './context.ts';
 import { type Improvement, moveTo } from './improvement.ts';
 import { jobFolder } from './job-folder.ts';
 import type { RevertJob } from './jobs.ts';
 import { assertCanBecome } from './status.ts';
-import { closed } from './watch-rollout.ts';
 
 type Needs = Pick<Context, 'improvements' | 'services' | 'artifacts' | 'fleet' | 'now'>;
 

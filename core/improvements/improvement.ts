@@ -1,6 +1,7 @@
 import type { LearningEventDraft } from '../events/learning-event.ts';
 import type { Finding } from '../performance/finding.ts';
-import type { Judgement, Verdict } from '../rollouts/judge-rollout.ts';
+import type { Verdict } from '../rollouts/judge-rollout.ts';
+import type { Rollout } from '../rollouts/rollout.ts';
 import type { Candidate, EarlierAttempt } from './candidate.ts';
 import type { Confidence } from './confidence.ts';
 import type { ReleaseResult } from './jobs.ts';
@@ -9,29 +10,6 @@ import { assertCanBecome, type Status } from './status.ts';
 
 /** How far an execution shall take an improvement; the operator's routes stop earlier than the automatic run. */
 export type Goal = 'generated' | 'tested' | 'applied';
-
-/** The time that a rollout stood at one weight. Milliseconds since 1970; `until` is null while it still stands. */
-export interface RolloutStage {
-  readonly weight: number;
-  readonly since: number;
-  readonly until: number | null;
-}
-
-export interface Rollout {
-  /** Commits: what ran before, and what is tried. */
-  readonly baseline: string;
-  readonly version: string;
-  readonly stages: readonly RolloutStage[];
-  /**
-   * Of each endpoint, in ms: p50, p90 and p99 before the rollout, each with what is tolerated added. Frozen, so that
-   * both versions are held to the same.
-   */
-  readonly thresholds: Readonly<Record<string, readonly [number, number, number]>>;
-  /** The latest judgement. */
-  readonly judgement: Judgement | null;
-  /** Answers of the new version with status 500 or above, counted when the rollout has ended. */
-  readonly badRequests: number;
-}
 
 /** The record that carries one opportunity through its life. */
 export interface Improvement {

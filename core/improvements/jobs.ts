@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { EndpointName, Manifest } from '../service/manifest.ts';
+import { Isolation } from '../service/service.ts';
 
 /*
  * A job is a folder in and a folder out. The folder holds `job.json` and the input files that it names;
@@ -28,7 +29,7 @@ export const VerifyJob = z.strictObject({
   endpoint: EndpointName,
   /** Folder of installed packages that the service resolves its imports from, or null where it has none. */
   dependencies: z.string().nullable(),
-  isolation: z.enum(['bubblewrap', 'container', 'process']),
+  isolation: Isolation,
   seed: z.number().int(),
 });
 

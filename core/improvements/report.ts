@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Isolation } from '../service/service.ts';
 
 /** The gates, in the order in which they are tried. A failed gate skips those after it. */
 export const gateNames = [
@@ -37,7 +38,7 @@ export const VerifyReport = z.strictObject({
   candidateHash: z.string().regex(/^[0-9a-f]{64}$/),
   baseCommit: z.string(),
   /** How the service's code was held: the stronger, the better. */
-  isolation: z.enum(['bubblewrap', 'container', 'process']),
+  isolation: Isolation,
   /** `void`: nothing can be concluded (machine too noisy, sandbox lost); the run may be repeated. */
   outcome: z.enum(['passed', 'failed', 'void']),
   /** One sentence: why. */
@@ -76,4 +77,3 @@ export const VerifyReport = z.strictObject({
 
 export type VerifyReport = z.infer<typeof VerifyReport>;
 export type Gate = z.infer<typeof Gate>;
-export type GateResult = Gate['result'];

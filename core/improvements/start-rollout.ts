@@ -1,9 +1,10 @@
 import { Conflict } from '../errors.ts';
 import { summarise } from '../performance/window.ts';
+import type { Rollout } from '../rollouts/rollout.ts';
 import { type Manifest, targetOf } from '../service/manifest.ts';
 import { parseJson } from '../validation.ts';
 import { type Context, workflowActor } from './context.ts';
-import { type Improvement, moveTo, note, type Rollout } from './improvement.ts';
+import { type Improvement, moveTo, note } from './improvement.ts';
 import { jobFolder } from './job-folder.ts';
 import { ReleaseResult } from './jobs.ts';
 import { secondsBetweenLooks, settling } from './watch-rollout.ts';

@@ -1,8 +1,9 @@
 import { gatherEvidence } from '../rollouts/gather-evidence.ts';
 import { type Judgement, judgeRollout } from '../rollouts/judge-rollout.ts';
+import { closed, currentWeight, type Rollout } from '../rollouts/rollout.ts';
 import type { RolloutPlan } from '../service/manifest.ts';
 import { type Context, workflowActor } from './context.ts';
-import { type Improvement, note, type Rollout } from './improvement.ts';
+import { type Improvement, note } from './improvement.ts';
 
 /** `over`: somebody else (an alarm, an operator) has ended the rollout. */
 export type Look = 'hold' | 'complete' | 'take-back' | 'over';
@@ -60,8 +61,6 @@ export async function watchRollout(id: string, needs: Needs): Promise<LookResult
   return { decision: 'complete', reason };
 }
 
-const currentWeight = (rollout: Rollout): number => rollout.stages.at(-1)?.weight ?? 0;
-
 function isOutOfPatience(plan: RolloutPlan, rollout: Rollout, at: number): boolean {
   const step = plan.steps.find(({ weight }) => weight === currentWeight(rollout));
   const since = rollout.stages.at(-1)?.since ?? at;
@@ -99,9 +98,4 @@ function judged(improvement: Improvement, rollout: Rollout, judgement: Judgement
     { type: `judged-${judgement.verdict}`, actor: workflowActor, at, reason: judgement.reason },
     { rollout: { ...rollout, judgement }, verdict: judgement.verdict },
   );
-}
-
-/** The stages, with the last one ended. */
-export function closed({ stages }: Rollout, at: number): Rollout['stages'] {
-  return stages.map((stage) => ({ ...stage, until: stage.until ?? at }));
 }

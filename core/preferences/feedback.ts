@@ -35,7 +35,6 @@ export const FeedbackInput = z
     message: 'must be given when kind is "comment"',
   });
 
-export type FeedbackKind = z.infer<typeof Kind>;
 export type FeedbackInput = Readonly<z.infer<typeof FeedbackInput>>;
 
 /** All that a user has said of one message, as it stands now. */

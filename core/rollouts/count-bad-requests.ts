@@ -1,5 +1,5 @@
-import type { Rollout } from '../improvements/improvement.ts';
 import type { MetricsStore } from '../performance/ports.ts';
+import type { Rollout } from './rollout.ts';
 
 /** Windows begin at most this long before a request in them. */
 const longestWindow = 5 * 60_000;

@@ -1,7 +1,7 @@
-import type { Rollout, RolloutStage } from '../improvements/improvement.ts';
 import type { MetricPart } from '../performance/metric-part.ts';
 import { countAbove } from '../performance/sketch.ts';
 import { addTallies, type EndpointEvidence, emptyTally, type StepEvidence, type Tally } from './evidence.ts';
+import { type Rollout, secondsAt } from './rollout.ts';
 
 /**
  * Sorts what was measured during a rollout by weight, version and endpoint.
@@ -19,10 +19,6 @@ export function gatherEvidence(rollout: Rollout, parts: readonly MetricPart[], n
       endpoints: endpoints.map((endpoint) => evidenceOf(rollout, endpoint, within)),
     };
   });
-}
-
-export function secondsAt({ since, until }: RolloutStage, now: number): number {
-  return ((until ?? now) - since) / 1_000;
 }
 
 function evidenceOf(rollout: Rollout, endpoint: string, parts: readonly MetricPart[]): EndpointEvidence {

@@ -1,5 +1,9 @@
-import type { VerifyJob } from '../improvements/jobs.ts';
+import { z } from 'zod';
 import type { Manifest } from './manifest.ts';
+
+/** How the sandbox holds a service's code: by namespaces, by the container it runs in, or by limits alone. */
+export const Isolation = z.enum(['bubblewrap', 'container', 'process']);
+export type Isolation = z.infer<typeof Isolation>;
 
 /** A service under our care, as it was registered. */
 export interface Service {
@@ -9,7 +13,7 @@ export interface Service {
   readonly repository: string;
   /** Folder of installed packages for the sandbox, or null where the job installs them itself. */
   readonly dependencies: string | null;
-  readonly isolation: VerifyJob['isolation'];
+  readonly isolation: Isolation;
   /** Whether the sandbox may run a model's code in its present isolation. */
   readonly acceptsModelCode: boolean;
 }

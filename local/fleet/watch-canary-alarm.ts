@@ -28,7 +28,7 @@ export function watchCanaryAlarm(
       // Sent again at the next interval: an alarm that was not heard is still one.
       isInAlarm = false;
       console.error(
-        JSON.stringify({ level: 'ERROR', message: `alarm of ${service} not delivered: ${error}` }),
+        JSON.stringify({ level: 'ERROR', message: `alarm of ${service} not delivered: ${String(error)}` }),
       );
     });
   }, seconds * 1_000);

@@ -48,7 +48,10 @@ export async function startStepFunctions({
       response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' }).end(JSON.stringify(body));
     const action = request.headers['x-amz-target'];
     if (action !== 'AWSStepFunctions.StartExecution')
-      return reply(400, { __type: 'UnknownOperationException', message: `${action} is not served here` });
+      return reply(400, {
+        __type: 'UnknownOperationException',
+        message: `${String(action)} is not served here`,
+      });
     const asked = StartExecution.safeParse(JSON.parse(await text(request)));
     if (!asked.success) return reply(400, { __type: 'ValidationException', message: asked.error.message });
     const { name, input, stateMachineArn } = asked.data;

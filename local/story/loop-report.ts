@@ -5,7 +5,7 @@ import { healthSignals } from '#core/performance/health-signals.ts';
 import type { MetricPart } from '#core/performance/metric-part.ts';
 import { mergeParts, summarise } from '#core/performance/window.ts';
 import { preferences } from '#core/preferences/preferences.ts';
-import { secondsAt } from '#core/rollouts/gather-evidence.ts';
+import { secondsAt } from '#core/rollouts/rollout.ts';
 import type { Manifest } from '#core/service/manifest.ts';
 import { stores } from '#functions/stores.ts';
 

@@ -42,7 +42,7 @@ export function problemFrom(error: unknown, instance: string): APIGatewayProxySt
     code: known?.code ?? 'internal',
     detail: known?.message ?? 'something failed on our side; the log of this function says what.',
     instance,
-    ...(known?.data ?? {}),
+    ...known?.data,
   };
   return {
     statusCode: status,

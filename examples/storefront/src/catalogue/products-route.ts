@@ -6,7 +6,8 @@ const pageSize = 24;
 
 export function productsRoute(catalogue: Catalogue): RequestHandler {
   return (req, res) => {
-    const slug = String(req.query.category ?? '');
+    const { category: asked } = req.query;
+    const slug = typeof asked === 'string' ? asked : '';
     const category = catalogue.category(slug);
     if (!category) throw notFound('category', slug);
     const page = pageNumber(req.query.page ?? '1');

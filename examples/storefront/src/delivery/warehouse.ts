@@ -66,6 +66,6 @@ export class WarehouseClient implements Warehouse {
 }
 
 function stockOf(sku: string): Stock {
-  const figure = [...sku].reduce((sum, character) => (sum * 31 + character.charCodeAt(0)) % 997, 7);
+  const figure = Array.from(sku).reduce((sum, character) => (sum * 31 + character.charCodeAt(0)) % 997, 7);
   return { available: figure % 12, restockDays: 2 + (figure % 5) };
 }

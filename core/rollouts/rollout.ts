@@ -1,0 +1,37 @@
+import type { Judgement } from './judge-rollout.ts';
+
+/** The time that a rollout stood at one weight. Milliseconds since 1970; `until` is null while it still stands. */
+export interface RolloutStage {
+  readonly weight: number;
+  readonly since: number;
+  readonly until: number | null;
+}
+
+export interface Rollout {
+  /** Commits: what ran before, and what is tried. */
+  readonly baseline: string;
+  readonly version: string;
+  readonly stages: readonly RolloutStage[];
+  /**
+   * Of each endpoint, in ms: p50, p90 and p99 before the rollout, each with what is tolerated added. Frozen, so that
+   * both versions are held to the same.
+   */
+  readonly thresholds: Readonly<Record<string, readonly [number, number, number]>>;
+  /** The latest judgement. */
+  readonly judgement: Judgement | null;
+  /** Answers of the new version with status 500 or above, counted when the rollout has ended. */
+  readonly badRequests: number;
+}
+
+/** The share of the requests, in per cent, that the new version has or had last. */
+export const currentWeight = ({ stages }: Rollout): number => stages.at(-1)?.weight ?? 0;
+
+/** The stages, with the last one ended. */
+export function closed({ stages }: Rollout, at: number): Rollout['stages'] {
+  return stages.map((stage) => ({ ...stage, until: stage.until ?? at }));
+}
+
+/** How long a stage has lasted. */
+export function secondsAt({ since, until }: RolloutStage, now: number): number {
+  return ((until ?? now) - since) / 1_000;
+}
