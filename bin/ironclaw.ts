@@ -75,19 +75,25 @@ async function runUp(flags: UpFlags): Promise<void> {
     ...flags,
     data: resolve(flags.data),
     unprotected: flags.unprotected === true,
-    afresh: flags.once === true,
+    once: flags.once === true,
     model: modelFromEnvironment(),
     teller: (goal) => (isTerminal ? treeTeller(goal) : lineTeller(print)),
     signal: interrupted.signal,
   });
   try {
-    for (const line of ['', ...summaryLines(running.report), '']) print(line);
-    if (running.lacking !== null) {
-      print(`The loop was not seen: ${running.lacking}.`);
+    const invite = () => {
+      for (const line of ['', ...invitation(running.api, running.token, running.service)]) print(line);
+    };
+    // An operator's own service may be watched for days before there is something to sum up.
+    if (flags.service && !flags.once) invite();
+    const { report, lacking } = await running.seen();
+    for (const line of ['', ...summaryLines(report), '']) print(line);
+    if (lacking !== null) {
+      print(`The loop was not seen: ${lacking}.`);
       process.exitCode = 1;
     }
-    if (!flags.once) for (const line of invitation(running.api, running.token, running.service)) print(line);
-    if (flags.json) console.log(JSON.stringify(running.report));
+    if (!flags.service && !flags.once) invite();
+    if (flags.json) console.log(JSON.stringify(report));
     if (!flags.once) await ended.promise;
   } finally {
     await running.stop();

@@ -42,9 +42,11 @@ export async function resume(improvement: Improvement, workflow: Workflow): Prom
 
 /**
  * The version that serves when a service is started: the head of its branch, or, while a rollout is unfinished, what
- * was there before it.
+ * was there before it. The branch may hold an improvement before its record says so.
  */
 export function versionToServe(head: string, unfinished: readonly Improvement[]): string {
-  const rollingOut = unfinished.find(({ release }) => release !== null);
+  const rollingOut = unfinished.find(({ status }) => inTheTraffic.includes(status));
   return rollingOut?.rollout?.baseline ?? rollingOut?.candidate?.baseCommit ?? head;
 }
+
+const inTheTraffic: readonly Status[] = ['deploying', 'watching', 'rolling-back'];

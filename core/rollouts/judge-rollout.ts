@@ -26,6 +26,8 @@ const toleratedExceedances = 1.05;
 /** From this weight on, advancing needs proof that the improved endpoint is not this much slower. */
 const provenFromWeight = 50;
 const advanceBelowRatio = 1.5;
+/** Sure enough to go on watching at a larger share; taking back is held to `plan.alpha`. */
+const advanceAlpha = 0.05;
 /** With all requests on the new version there is nothing to compare; more errors than this is harm. */
 const errorCeiling = 0.05;
 
@@ -43,6 +45,9 @@ interface Question {
  * Evidence is the average of errors (one half) and latency (one half: the improved endpoint and all others, each the
  * average over p50, p90, p99), carried across steps. Probability of `regressed` for a harmless version, over the whole
  * rollout: at most `plan.alpha`.
+ *
+ * `safe` needs the step's time and requests, no leaning of the evidence towards harm and, from 50 % on, proof that the
+ * improved endpoint is not 1.5 times as often slow.
  */
 export function judgeRollout({ plan, endpoint, steps }: Question): Judgement {
   const current = steps.at(-1);
@@ -64,7 +69,7 @@ export function judgeRollout({ plan, endpoint, steps }: Question): Judgement {
   if (failing && failing.requests >= step.requests && failing.errors > errorCeiling * failing.requests)
     return judgement('regressed', `${share(failing.errors, failing.requests)} requests failed at 100 %`);
 
-  const lacking = stillLacking(step, current, compared, endpoint, logThreshold);
+  const lacking = stillLacking(step, current, compared, endpoint) ?? leaning(logEvidence);
   if (lacking === null) return judgement('safe', safetyInWords(current));
   return judgement('not-enough-data', lacking);
 }
@@ -117,7 +122,6 @@ function stillLacking(
   current: StepEvidence,
   compared: readonly StepEvidence[],
   endpoint: string,
-  logThreshold: number,
 ): string | null {
   const { requests } = totalOf(current.endpoints, 'canary');
   if (current.seconds < step.seconds)
@@ -131,8 +135,14 @@ function stillLacking(
       ({ slower }) => slower[0],
     ),
   );
-  if (logEvidenceOfRatioBelow(slowerThanMedian, advanceBelowRatio) >= logThreshold) return null;
+  if (logEvidenceOfRatioBelow(slowerThanMedian, advanceBelowRatio) >= Math.log(1 / advanceAlpha)) return null;
   return `not yet proven that ${endpoint} is not ${advanceBelowRatio} times as often slow`;
+}
+
+/** Evidence above 1 speaks for harm, though not loudly: more requests will settle it, and a larger share would cost. */
+function leaning(logEvidence: number): string | null {
+  if (logEvidence <= 0) return null;
+  return `the evidence leans towards harm (${Math.exp(logEvidence).toFixed(1)} to 1)`;
 }
 
 function safetyInWords(current: StepEvidence): string {

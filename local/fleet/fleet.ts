@@ -1,4 +1,4 @@
-import { Conflict, NotFound, Unavailable } from '#core/errors.ts';
+import { NotFound, Unavailable } from '#core/errors.ts';
 import type { SeenRequest } from '#core/improvements/jobs.ts';
 import type { AlarmInterval, Outcomes } from '#core/rollouts/canary-alarm.ts';
 import type { Listening } from '../processes/listen.ts';
@@ -84,10 +84,6 @@ export async function openFleet({ port, start, warm, initial, onDeath }: Options
       return baseline;
     },
     async launch(commit) {
-      if (commit === baseline)
-        throw new Conflict(`version ${commit.slice(0, 7)} serves already.`, {
-          code: 'fleet/already-serving',
-        });
       const isNew = !running.has(commit);
       const version = await run(commit);
       if (isNew) await warm(version.url, seen.all());

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { cp, mkdir, rename, rm, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -79,7 +79,8 @@ export async function openRepository(path: string): Promise<ServiceRepository> {
 export function findDependencies(path: string): string | null {
   for (let folder = path; ; folder = dirname(folder)) {
     const candidate = join(folder, 'node_modules');
-    if (existsSync(candidate)) return candidate;
+    // Packages may link to each other by relative paths, which hold where the folder really is.
+    if (existsSync(candidate)) return realpathSync(candidate);
     if (dirname(folder) === folder) return null;
   }
 }

@@ -23,8 +23,7 @@ const secondsSince = (start: number): string =>
   `${((performance.now() - start) / 1_000).toFixed(1).padStart(6)} s`;
 
 /** One line an event, for logs and pipes. Progress is left out: it would be most of the lines. */
-export function lineTeller(print: (line: string) => void): Teller {
-  const start = performance.now();
+export function lineTeller(print: (line: string) => void, start = performance.now()): Teller {
   const line = (word: string, text: string) => print(`${secondsSince(start)}  ${word.padEnd(8)}  ${text}`);
   return {
     say: (text) => line('', text),
@@ -34,21 +33,27 @@ export function lineTeller(print: (line: string) => void): Teller {
   };
 }
 
+const lifeTitle = 'The service under traffic';
+
 /** A task for what goes on all the time and one for each improvement, its latest events below it; for terminals. */
 export function treeTeller({ improvements }: { improvements: number }): Teller {
   const start = performance.now();
-  const life = openTask('The service under traffic, users giving feedback');
+  const life = openTask(lifeTitle);
   const waiting = Array.from({ length: improvements }, () => openTask('Waiting for something to improve'));
   const chapters = new Map<string, OpenTask>();
   const run = new Listr([life.task, ...waiting.map(({ task }) => task)], { concurrent: true }).run();
   const stamped = (text: string) => `${secondsSince(start)}  ${text}`;
+  // What happens once the tree is complete is told in lines below it.
+  let afterwards: Teller | null = null;
 
   return {
-    say: (text) => life.show(stamped(text)),
-    progress: (text) => life.show(stamped(text)),
-    tell({ id, title, word, text, outcome }) {
+    say: (text) => (afterwards ? afterwards.say(text) : life.show(stamped(text))),
+    progress: (text) => life.rename(`${lifeTitle}: ${text}`),
+    tell(chapter) {
+      if (afterwards) return afterwards.tell(chapter);
+      const { id, title, word, text, outcome } = chapter;
       const task = chapters.get(id) ?? waiting.shift();
-      if (!task) return;
+      if (!task) return life.show(stamped(`${title}: ${word} ${text}`));
       chapters.set(id, task);
       task.rename(outcome === 'bad' ? `${title}: ${word}` : title);
       task.show(stamped(`${word.padEnd(8)}  ${text}`));
@@ -57,6 +62,7 @@ export function treeTeller({ improvements }: { improvements: number }): Teller {
     async end() {
       for (const task of [life, ...chapters.values(), ...waiting]) task.close();
       await run;
+      afterwards = lineTeller(console.log, start);
     },
   };
 }
@@ -76,7 +82,7 @@ function openTask(title: string) {
         drawn = task;
         return ended.promise;
       },
-      rendererOptions: { persistentOutput: true, outputBar: 12 },
+      rendererOptions: { persistentOutput: true, outputBar: 14 },
     },
     rename(name: string) {
       drawn.title = name;

@@ -1,0 +1,77 @@
+import { everyImprovement } from '#core/improvements/every-improvement.ts';
+import { stores } from '#functions/stores.ts';
+import { markSeen } from './data-folder/set-aside.ts';
+import type { LoopGoal } from './loop-goal.ts';
+import { pause } from './pause.ts';
+import type { Raised } from './raise.ts';
+import { type LoopReport, loopReport } from './story/loop-report.ts';
+import type { UpOptions } from './up-options.ts';
+import type { Visitors } from './visitors.ts';
+
+/** Traffic before anything is judged, and after the last change. */
+const baselineMilliseconds = 8_000;
+const settleMilliseconds = 7_000;
+const examplePatience = 175_000;
+const servicePatience = 600_000;
+
+export interface Outcome {
+  readonly report: LoopReport;
+  /** Null when the loop was seen, else what it lacked. */
+  readonly lacking: string | null;
+}
+
+/** Lets the analysis begin, waits until the loop has been seen, or it is clear that it will not be, and sums up. */
+export async function observe(
+  options: UpOptions,
+  { isExample, goal, system, repository, teller, tended, story }: Raised,
+  { since, raters }: Visitors,
+  begun: number,
+): Promise<Outcome> {
+  const { manifest } = repository;
+  const { signal } = options;
+  await pause(baselineMilliseconds, signal);
+  tended.startAnalysis();
+  const patience = isExample ? examplePatience : options.once ? servicePatience : Number.POSITIVE_INFINITY;
+  const isSeen = await waitFor(manifest.name, goal, begun + patience, signal, () =>
+    teller.progress(`${raters?.events() ?? 0} messages rated, ${story.events()} learning events`),
+  );
+  const improvements = await everyImprovement(stores().improvements, { service: manifest.name });
+  const settled = Date.now();
+  await pause(settleMilliseconds, signal);
+  if (isSeen && isExample) markSeen(system.folder.root);
+
+  const canaries = improvements.map(({ rollout }) => rollout?.stages[0]?.since ?? settled);
+  const report = await loopReport({
+    manifest,
+    duration: (performance.now() - begun) / 1_000,
+    feedback: { events: raters?.events() ?? 0, users: raters?.users ?? [] },
+    before: { from: since, to: Math.min(settled, ...canaries) },
+    after: { from: settled, to: Date.now() },
+    improvements: improvements.filter(({ status }) => status !== 'opportunity').toReversed(),
+    learningEvents: story.events(),
+  });
+  await teller.end();
+  return { report, lacking: isSeen ? missing(report, isExample) : goal.lacking(improvements) };
+}
+
+/** The parts that end with no record of their own. */
+function missing({ feedback, preferences }: LoopReport, isExample: boolean): string | null {
+  if (!isExample) return null;
+  if (feedback.events === 0) return 'no feedback arrived';
+  return preferences.length === 0 ? 'no preference was learned' : null;
+}
+
+async function waitFor(
+  service: string,
+  goal: LoopGoal,
+  deadline: number,
+  signal: AbortSignal,
+  onLook: () => void,
+): Promise<boolean> {
+  for (;;) {
+    if (goal.isReached(await everyImprovement(stores().improvements, { service }))) return true;
+    if (performance.now() > deadline) return false;
+    onLook();
+    await pause(500, signal);
+  }
+}

@@ -1,0 +1,17 @@
+import { Unavailable } from '#core/errors.ts';
+
+/** Waits. @throws Unavailable `up/interrupted` when the signal comes first. */
+export function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((done, fail) => {
+    const interrupt = () => {
+      clearTimeout(timer);
+      fail(new Unavailable('interrupted.', { code: 'up/interrupted' }));
+    };
+    if (signal.aborted) return interrupt();
+    const timer = setTimeout(() => {
+      signal.removeEventListener('abort', interrupt);
+      done();
+    }, milliseconds);
+    signal.addEventListener('abort', interrupt, { once: true });
+  });
+}

@@ -1,0 +1,89 @@
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { basePath } from '#functions/api/routes.ts';
+import { openDataFolder } from './data-folder/data-folder.ts';
+import { exampleGoal, type LoopGoal, serviceGoal } from './loop-goal.ts';
+import { startRecordedModel } from './model/recorded-model.ts';
+import { chooseIsolation } from './service/isolation.ts';
+import { openRepository, prepareExample, type ServiceRepository } from './service/repository.ts';
+import { introduce } from './story/introduce.ts';
+import { type Story, tellStory } from './story/tell-story.ts';
+import type { Teller } from './story/teller.ts';
+import { type System, startSystem } from './system.ts';
+import { type Tended, tendService } from './tend-service.ts';
+import type { UpOptions } from './up-options.ts';
+
+export const bundledExample = fileURLToPath(new URL('../examples/storefront', import.meta.url));
+const recordedAnswers = fileURLToPath(new URL('./model/answers', import.meta.url));
+
+/** Demo-sized: a real installation has windows of five minutes. */
+const windowSeconds = 5;
+const analysisSeconds = 30;
+const profileSeconds = 3;
+const analysisInterval = 1_500;
+
+/** Everything that runs before the first request comes. */
+export interface Raised {
+  readonly isExample: boolean;
+  readonly goal: LoopGoal;
+  readonly system: System;
+  readonly repository: ServiceRepository;
+  readonly teller: Teller;
+  readonly tended: Tended;
+  readonly story: Story;
+}
+
+/**
+ * Brings up the stand-ins, the service behind its proxy, and the story of both.
+ * @param stops takes what has to be ended, in the order of its start.
+ */
+export async function raise(options: UpOptions, begun: number, stops: (() => unknown)[]): Promise<Raised> {
+  const isExample = options.service === undefined;
+  const goal = isExample ? exampleGoal : serviceGoal;
+  const path =
+    options.service === undefined ? openDataFolder(options.data).example : resolve(options.service);
+  // Before anything is started: what is wrong with the operator's repository is said at once.
+  if (!isExample) await openRepository(path);
+  const recorded =
+    isExample && !options.model ? await startRecordedModel({ answersFolder: recordedAnswers }) : null;
+  if (recorded) stops.push(() => recorded.close());
+  const isolation = chooseIsolation({
+    isBundledExample: isExample,
+    isModelRecorded: recorded !== null,
+    acceptsRisk: options.unprotected,
+  });
+  const system = await startSystem({
+    ...options,
+    afresh: options.once,
+    model: recorded ? { url: recorded.url, name: 'recorded-answers' } : options.model,
+    windowSeconds,
+    analysisSeconds,
+    profileSeconds,
+  });
+  stops.push(() => system.stop());
+  if (isExample) await prepareExample(bundledExample, path);
+  const repository = await openRepository(path);
+
+  const teller = options.teller(goal);
+  const storyStart = Date.now();
+  const tended = await tendService(system, repository, isolation, {
+    servicePort: options.port === 0 ? 0 : options.port + 1,
+    analysisInterval,
+  });
+  stops.push(() => tended.stop());
+  const story = tellStory(teller, storyStart);
+  stops.push(() => story.end());
+  introduce(teller, {
+    seconds: (performance.now() - begun) / 1_000,
+    api: `${system.apiUrl}${basePath}`,
+    proxy: tended.fleet.proxy.url,
+    service: repository.manifest.name,
+    windowSeconds,
+    warning: isolation.warning,
+    isRecorded: recorded !== null,
+    setAside: system.setAside,
+    leftovers: system.leftovers,
+    resumed: tended.resumed,
+  });
+  return { isExample, goal, system, repository, teller, tended, story };
+}
