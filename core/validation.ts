@@ -7,17 +7,24 @@ export interface Problem {
   readonly message: string;
 }
 
+const mostProblems = 20;
+const longestMessage = 300;
+
 /**
  * Reads `value` as `schema` describes it.
  *
  * @param what names the input in the error's sentence: "ironclaw.json", "the request's body".
- * @throws InvalidInput with code `<code>` and every problem found under `data.problems`.
+ * @throws InvalidInput with code `<code>` and the problems found, the first 20 of them, under `data.problems`.
  */
 export function parse<Value>(schema: ZodType<Value>, value: unknown, what: string, code: string): Value {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  const problems = result.error.issues.map(
-    (issue): Problem => ({ path: issue.path.join('.'), message: issue.message }),
+  // An answer stays short, however long and wrong the input is.
+  const problems = result.error.issues.slice(0, mostProblems).map(
+    ({ path, message }): Problem => ({
+      path: path.join('.').slice(0, longestMessage),
+      message: message.slice(0, longestMessage),
+    }),
   );
   const sentence = problems
     .slice(0, 3)

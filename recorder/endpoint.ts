@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 /** Names the endpoint that served a request: `METHOD /route/template`. */
 export type EndpointOf = (req: IncomingMessage) => string;
 
-const wellFormed = /^(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS) \/\S{0,280}$/;
+const wellFormed = /^(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS) \/[!"$-~]{0,280}$/;
 
 /** The route template as Express knows it after routing, or `METHOD /(unmatched)`. */
 export function expressEndpoint(req: IncomingMessage): string {

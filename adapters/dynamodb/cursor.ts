@@ -9,17 +9,17 @@ export function encodeCursor(key: Record<string, unknown> | undefined): string |
 }
 
 /** @throws InvalidInput `page/invalid-cursor`. */
-export function decodeCursor(cursor: string | undefined): Record<string, string> | undefined {
-  if (cursor === undefined) return undefined;
+export function decodeCursor(cursor: string): Record<string, string> {
   try {
     return Key.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()));
   } catch (cause) {
-    throw new InvalidInput(
-      'the cursor is not one that a list answered; leave it out to begin at the first page.',
-      {
-        code: 'page/invalid-cursor',
-        cause,
-      },
-    );
+    throw invalidCursor(cause);
   }
+}
+
+export function invalidCursor(cause?: unknown): InvalidInput {
+  return new InvalidInput(
+    'the cursor is not one that this list answered; leave it out to begin at the first page.',
+    { code: 'page/invalid-cursor', cause },
+  );
 }

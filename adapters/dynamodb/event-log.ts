@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
-import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { chain, type LearningEvent, type LearningEventDraft } from '#core/events/learning-event.ts';
 import type { Page } from '#core/improvements/ports.ts';
-import { decodeCursor, encodeCursor } from './cursor.ts';
+import { queryPage } from './page.ts';
 import { sortable, type Table } from './table.ts';
 import type { Writes } from './transaction.ts';
 
@@ -38,41 +37,34 @@ export function appendEvent(
 /** UTC. */
 const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
 
+interface EventPage {
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+}
+
 /** Reads the audit log; nothing here can change it. */
-export function dynamoEventLog({ client, name }: Table) {
-  async function page(input: object, limit: number, cursor?: string): Promise<Page<LearningEvent>> {
-    const { Items = [], LastEvaluatedKey } = await client.send(
-      new QueryCommand({
-        TableName: name,
-        Limit: limit,
-        ExclusiveStartKey: decodeCursor(cursor),
-        ...input,
-      }),
-    );
-    return {
-      items: Items.map(({ event }) => event as LearningEvent),
-      cursor: encodeCursor(LastEvaluatedKey),
-    };
+export function dynamoEventLog(table: Table) {
+  async function read(query: Parameters<typeof queryPage>[1], page: EventPage): Promise<Page<LearningEvent>> {
+    const { items, cursor } = await queryPage(table, query, page);
+    return { items: items.map(({ event }) => event as LearningEvent), cursor };
   }
   return {
     /** A subject's whole chain, oldest first. */
-    ofSubject: (subject: string, { limit, cursor }: { limit: number; cursor?: string | undefined }) =>
-      page(
+    ofSubject: (subject: string, page: EventPage) =>
+      read(
         { KeyConditionExpression: 'pk = :pk', ExpressionAttributeValues: { ':pk': `EVENTS#${subject}` } },
-        limit,
-        cursor,
+        page,
       ),
     /** The events of a day (UTC, `2026-11-23`), newest first. */
-    ofDay: (day: string, { limit, cursor }: { limit: number; cursor?: string | undefined }) =>
-      page(
+    ofDay: (day: string, page: EventPage) =>
+      read(
         {
           IndexName: 'gsi1',
           KeyConditionExpression: 'gsi1pk = :pk',
           ExpressionAttributeValues: { ':pk': `EVENTS#${day}` },
           ScanIndexForward: false,
         },
-        limit,
-        cursor,
+        page,
       ),
   };
 }

@@ -57,9 +57,23 @@ export function dynamoIdempotency({ client, name: TableName }: Table) {
       );
     },
 
-    /** Gives a key back after an error, so that the request may be tried again. */
-    async forget(key: string): Promise<void> {
-      await client.send(new DeleteCommand({ TableName, Key: keyOf(key) }));
+    /**
+     * Gives a key back after an error, so that the request may be tried again. Leaves it with whoever took it over
+     * since it was claimed, at `claimedAt`.
+     */
+    async forget(key: string, claimedAt: number): Promise<void> {
+      try {
+        await client.send(
+          new DeleteCommand({
+            TableName,
+            Key: keyOf(key),
+            ConditionExpression: 'leaseUntil = :lease and attribute_not_exists(answer)',
+            ExpressionAttributeValues: { ':lease': claimedAt + leaseSeconds },
+          }),
+        );
+      } catch (error) {
+        if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      }
     },
   };
 }

@@ -1,10 +1,11 @@
-import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { NotFound, Stale } from '#core/errors.ts';
 import type { LearningEventDraft } from '#core/events/learning-event.ts';
 import type { Change, Improvement } from '#core/improvements/improvement.ts';
-import type { ImprovementQuery, ImprovementStore, Page } from '#core/improvements/ports.ts';
-import { decodeCursor, encodeCursor } from './cursor.ts';
+import type { ImprovementStore, Page } from '#core/improvements/ports.ts';
+import type { Status } from '#core/improvements/status.ts';
 import { appendEvent } from './event-log.ts';
+import { queryPage } from './page.ts';
 import { sortable, type Table } from './table.ts';
 import { writeTogether } from './transaction.ts';
 
@@ -56,20 +57,10 @@ export function dynamoImprovements(table: Table): ImprovementStore {
         ExpressionAttributeValues: { ':expected': expected },
       }),
 
-    async list({ limit, cursor, ...query }): Promise<Page<Improvement>> {
-      const { Items = [], LastEvaluatedKey } = await client.send(
-        new QueryCommand({
-          TableName: name,
-          Limit: limit,
-          ScanIndexForward: false,
-          ExclusiveStartKey: decodeCursor(cursor),
-          ...indexFor(query),
-        }),
-      );
-      return {
-        items: Items.map(({ record }) => record as Improvement),
-        cursor: encodeCursor(LastEvaluatedKey),
-      };
+    async list({ service, status, ...page }): Promise<Page<Improvement>> {
+      const query = { ...indexFor({ service, status }), ScanIndexForward: false };
+      const { items, cursor } = await queryPage(table, query, page);
+      return { items: items.map(({ record }) => record as Improvement), cursor };
     },
   };
 }
@@ -93,7 +84,7 @@ function itemOf(record: Improvement) {
 }
 
 /** A page may hold fewer than `limit` where one attribute alone is asked for: it is filtered after reading. */
-function indexFor({ service, status }: Pick<ImprovementQuery, 'service' | 'status'>) {
+function indexFor({ service, status }: { service: string | undefined; status: Status | undefined }) {
   if (service !== undefined && status !== undefined)
     return {
       IndexName: 'gsi2',

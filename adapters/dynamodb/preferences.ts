@@ -1,11 +1,11 @@
-import { BatchGetCommand, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { BatchGetCommand, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { Unavailable } from '#core/errors.ts';
 import type { Feedback } from '#core/preferences/feedback.ts';
 import type { FeedbackChange, PreferenceStore } from '#core/preferences/ports.ts';
 import type { Profile } from '#core/preferences/profile.ts';
-import { decodeCursor, encodeCursor } from './cursor.ts';
 import { appendEvent } from './event-log.ts';
 import { countFeedback } from './feedback-count.ts';
+import { queryPage } from './page.ts';
 import { sortable, type Table } from './table.ts';
 import { type Writes, writeTogether } from './transaction.ts';
 
@@ -45,20 +45,18 @@ export function dynamoPreferences(table: Table): PreferenceStore {
       return (Item?.profile as Profile | undefined) ?? null;
     },
 
-    async feedbackOf(userId, { limit, cursor }) {
-      const { Items = [], LastEvaluatedKey } = await client.send(
-        new QueryCommand({
-          TableName: name,
-          IndexName: 'gsi1',
-          KeyConditionExpression: 'gsi1pk = :pk',
-          ExpressionAttributeValues: { ':pk': `FEEDBACK#${userId}` },
-          ScanIndexForward: false,
-          Limit: limit,
-          ExclusiveStartKey: decodeCursor(cursor),
-        }),
-      );
-      const next = encodeCursor(LastEvaluatedKey);
-      return { items: Items.map(({ feedback }) => feedback as Feedback), ...(next ? { cursor: next } : {}) };
+    async feedbackOf(userId, page) {
+      const query = {
+        IndexName: 'gsi1',
+        KeyConditionExpression: 'gsi1pk = :pk',
+        ExpressionAttributeValues: { ':pk': `FEEDBACK#${userId}` },
+        ScanIndexForward: false,
+      };
+      const { items, cursor } = await queryPage(table, query, page);
+      return {
+        items: items.map(({ feedback }) => feedback as Feedback),
+        ...(cursor === null ? {} : { cursor }),
+      };
     },
   };
 }

@@ -24,25 +24,24 @@ export function folderArtifacts(url: string): ArtifactStore {
 
   return {
     write: (key, body) => place(key, (path) => writeFile(path, body)),
-    copy: (from, to) => place(to, (path) => copyFile(pathOf(from), path)),
-    async read(key) {
-      try {
-        return await readFile(pathOf(key), 'utf8');
-      } catch (cause) {
-        if (!isMissing(cause)) throw cause;
-        throw new NotFound(`there is no artifact ${key}.`, {
-          code: 'artifact/unknown',
-          data: { key },
-          cause,
-        });
-      }
-    },
-    exists: (key) =>
-      access(pathOf(key)).then(
+    copy: (from, to) => place(to, (path) => orUnknown(from, copyFile(pathOf(from), path))),
+    read: async (key) => orUnknown(key, readFile(pathOf(key), 'utf8')),
+    async exists(key) {
+      return access(pathOf(key)).then(
         () => true,
         () => false,
-      ),
+      );
+    },
   };
+}
+
+async function orUnknown<Result>(key: string, reading: Promise<Result>): Promise<Result> {
+  try {
+    return await reading;
+  } catch (cause) {
+    if (!isMissing(cause)) throw cause;
+    throw new NotFound(`there is no artifact ${key}.`, { code: 'artifact/unknown', data: { key }, cause });
+  }
 }
 
 const isMissing = (error: unknown): boolean =>

@@ -1,8 +1,16 @@
+import { createHash } from 'node:crypto';
 import { ExecutionAlreadyExists, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import type { Workflow } from '#core/improvements/ports.ts';
 
-/** Executions have at most 80 characters of name, of a small alphabet. */
-const nameOf = (name: string): string => name.replace(/[^\w-]/g, '-').slice(0, 80);
+const longestName = 80;
+
+/** Executions have at most 80 characters of name, of a small alphabet. A name that must change keeps apart by its hash. */
+function nameOf(name: string): string {
+  const allowed = name.replace(/[^\w-]/g, '-');
+  if (allowed === name && name.length <= longestName) return name;
+  const hash = createHash('sha256').update(name).digest('hex').slice(0, 16);
+  return `${allowed.slice(0, longestName - hash.length - 1)}-${hash}`;
+}
 
 export function stepFunctionsWorkflow(stateMachineArn: string, client = new SFNClient({})): Workflow {
   return {

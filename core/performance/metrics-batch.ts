@@ -1,13 +1,23 @@
 import { z } from 'zod';
 import { EndpointName } from '../service/manifest.ts';
 
+/** Becomes part of a key. */
+const name = z
+  .string()
+  .max(64)
+  .regex(/^[!-~]+$/, 'must be visible ASCII characters');
+
+/** Finer than anybody can measure, and coarse enough for every store: DynamoDB's numbers begin at 1e-130. */
+const toNinePlaces = (value: number) => Math.round(value * 1e9) / 1e9;
+const share = z.number().min(0).max(1).overwrite(toNinePlaces);
+
 /** One request as the recorder saw it. */
 const Measurement = z.strictObject({
   endpoint: EndpointName,
   /** When the request began, in milliseconds since 1970. */
-  at: z.number().nonnegative(),
+  at: z.number().nonnegative().overwrite(Math.floor),
   /** From the recorder's middleware to the end of the response, in milliseconds. */
-  duration: z.number().nonnegative().max(3_600_000),
+  duration: z.number().nonnegative().max(3_600_000).overwrite(toNinePlaces),
   status: z.number().int().min(100).max(599),
 });
 
@@ -18,9 +28,9 @@ const HotFunction = z.strictObject({
   /** 1-based, where the function begins. */
   line: z.number().int().positive(),
   /** Share of the endpoint's samples with this function on top of the stack. */
-  self: z.number().min(0).max(1),
+  self: share,
   /** Share of the endpoint's samples with this function anywhere on the stack, or waited for. */
-  total: z.number().min(0).max(1),
+  total: share,
 });
 
 const EndpointProfile = z.strictObject({
@@ -33,9 +43,9 @@ const EndpointProfile = z.strictObject({
 /** The body of `POST /metrics`: what one process of a service measured since its last batch. */
 export const MetricsBatch = z.strictObject({
   service: z.string().min(1).max(40),
-  version: z.string().min(1).max(64),
+  version: name.regex(/^[^#]*$/, 'must not have a #: stores put it between their keys'),
   /** Identifies the process; with `sequence` it makes a repeated batch recognisable. */
-  instance: z.string().min(1).max(64),
+  instance: name,
   sequence: z.number().int().nonnegative(),
   /** Requests that were measured and thrown away since the last batch, because the buffer was full. */
   dropped: z.number().int().nonnegative(),

@@ -38,9 +38,10 @@ export async function recordMetrics(request: RecordMetrics): Promise<MetricsAnsw
 
 function refuseOtherService(batch: MetricsBatch, service: string | undefined): void {
   if (service === undefined || service === batch.service) return;
-  throw new Forbidden(`This caller measures ${service} and may not send metrics of ${batch.service}.`, {
-    code: 'metrics/other-service',
-  });
+  throw new Forbidden(
+    `The metrics of ${batch.service} are its own to send; this token speaks for ${service || 'no service'}.`,
+    { code: 'metrics/other-service' },
+  );
 }
 
 function refuseFuture(batch: MetricsBatch, now: number): void {

@@ -14,7 +14,7 @@ export const handler = endpoint('recommend-model', async ({ caller, query }) => 
   });
   if (recommendation) return recommendation;
   throw new NotFound(
-    `nothing is known of this user and ${taskType} yet; name the models to choose from in ?models=`,
+    `nothing is known of this user and ${taskType} yet; name the models to choose from in the query, as models=a,b.`,
     {
       code: 'recommendation/no-models',
     },

@@ -48,10 +48,11 @@ async function readBody(request: IncomingMessage): Promise<string> {
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > largestBody)
-      throw new TooLarge(`the body has more than ${largestBody} bytes.`, { code: 'request/too-large' });
-    chunks.push(chunk);
+    // What is too much is read all the same: hanging up would lose the answer.
+    if (size <= largestBody) chunks.push(chunk);
   }
+  if (size > largestBody)
+    throw new TooLarge(`the body has more than ${largestBody} bytes.`, { code: 'request/too-large' });
   const bytes = Buffer.concat(chunks);
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);

@@ -30,7 +30,8 @@ export async function idempotent(
     });
   const key = `${caller.id}#${given}`;
   const fingerprint = fingerprintOf(event);
-  const claim = await memory().claim(key, fingerprint, secondsNow());
+  const claimedAt = secondsNow();
+  const claim = await memory().claim(key, fingerprint, claimedAt);
   if (claim.state === 'answered') return claim.answer as object;
   if (claim.state === 'other-request')
     throw new Conflict('this Idempotency-Key was used for another request; use a new one.', {
@@ -48,7 +49,7 @@ export async function idempotent(
     await memory().answer(key, fingerprint, body, secondsNow());
     return body;
   } catch (error) {
-    await memory().forget(key);
+    await memory().forget(key, claimedAt);
     throw error;
   }
 }

@@ -36,13 +36,14 @@ export function problemFrom(error: unknown, instance: string): APIGatewayProxySt
   if (!known) logUnforeseen(error, instance);
   const status = known ? statusFor(known) : 500;
   const problem = {
+    // First, so that no field of an error can take the place of a standard one.
+    ...known?.data,
     type: `urn:ironclaw:problem:${known?.code ?? 'internal'}`,
     title: known?.name ?? 'InternalError',
     status,
     code: known?.code ?? 'internal',
     detail: known?.message ?? 'something failed on our side; the log of this function says what.',
     instance,
-    ...known?.data,
   };
   return {
     statusCode: status,

@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { InvalidInput, TooLarge } from '#core/errors.ts';
-import { parse, parseJson } from '#core/validation.ts';
+import { parse } from '#core/validation.ts';
 import type { Route } from '../routes.ts';
 import type { ApiRequest, Caller } from './request.ts';
 
@@ -9,7 +9,8 @@ const largestBody = 1_000_000;
 
 /**
  * Reads the parts of a request as its route describes them.
- * @throws InvalidInput `request/malformed-json`, `request/invalid-body`, `request/invalid-query`.
+ * @throws InvalidInput `request/malformed-json`, `request/invalid-body`, `request/invalid-query`,
+ * `request/invalid-parameter`.
  * @throws TooLarge `request/too-large`.
  */
 export function readRequest(event: APIGatewayProxyEventV2, route: Route, caller: Caller) {
@@ -24,13 +25,22 @@ export function readRequest(event: APIGatewayProxyEventV2, route: Route, caller:
 function readBody(event: APIGatewayProxyEventV2, schema: NonNullable<Route['body']>): object {
   const raw = event.body ?? '';
   const text = event.isBase64Encoded ? Buffer.from(raw, 'base64').toString() : raw;
-  if (text.length > largestBody)
-    throw new TooLarge(`the body has ${text.length} bytes; at most ${largestBody} are taken.`, {
+  const size = Buffer.byteLength(text);
+  if (size > largestBody)
+    throw new TooLarge(`the body has ${size} bytes; at most ${largestBody} are taken.`, {
       code: 'request/too-large',
       data: { limit: largestBody },
     });
   // An empty body stands for "nothing to say", which is right where every field has a default.
-  return parseJson(schema, text === '' ? '{}' : text, "the request's body", 'request/invalid-body');
+  return parse(schema, text === '' ? {} : readJson(text), "the request's body", 'request/invalid-body');
+}
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new InvalidInput("the request's body is not JSON text.", { code: 'request/malformed-json', cause });
+  }
 }
 
 function readQuery(event: APIGatewayProxyEventV2, schema: NonNullable<Route['query']>): object {

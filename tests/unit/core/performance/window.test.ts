@@ -15,9 +15,10 @@ const measurements = fc.array(measurement, { minLength: 1, maxLength: 80 });
 test('each measurement is in exactly one part: that of its endpoint and window', () => {
   fc.assert(
     fc.property(measurements, (all) => {
-      const parts = partsOf(batchOf({ measurements: all }), 300);
+      const batch = batchOf({ measurements: all });
+      const parts = partsOf(batch, 300);
       for (const part of parts) {
-        const its = all.filter(
+        const its = batch.measurements.filter(
           ({ endpoint, at }) =>
             endpoint === part.endpoint && Math.floor(at / 300_000) * 300_000 === part.windowStart,
         );

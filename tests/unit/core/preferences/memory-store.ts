@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Conflict } from '#core/errors.ts';
+import { Conflict, InvalidInput } from '#core/errors.ts';
 import { chain, type LearningEvent, linkOf } from '#core/events/learning-event.ts';
 import type { Feedback } from '#core/preferences/feedback.ts';
 import type { FeedbackChange, FeedbackPage, PageRequest, PreferenceStore } from '#core/preferences/ports.ts';
@@ -36,10 +36,12 @@ export class MemoryStore implements PreferenceStore {
     return this.#profiles.get(userId) ?? null;
   }
 
-  async feedbackOf(userId: string, { limit }: PageRequest): Promise<FeedbackPage> {
-    const items = [...this.#feedback.values()]
+  async feedbackOf(userId: string, { limit, cursor = '0' }: PageRequest): Promise<FeedbackPage> {
+    if (!/^\d+$/.test(cursor)) throw new InvalidInput('No such page.', { code: 'page/invalid-cursor' });
+    const all = [...this.#feedback.values()]
       .filter((feedback) => feedback.userId === userId)
       .sort((a, b) => b.at - a.at);
-    return { items: items.slice(0, limit) };
+    const end = Number(cursor) + limit;
+    return { items: all.slice(Number(cursor), end), ...(end < all.length ? { cursor: String(end) } : {}) };
   }
 }

@@ -1,0 +1,124 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { documentClient } from '#adapters/dynamodb/client.ts';
+import { handler } from '#functions/api/submit-feedback.ts';
+import { openDataFolder } from '#local/data-folder/data-folder.ts';
+import { startDatabase } from '#local/database/start-database.ts';
+import { mean, quantile } from '#sandbox/verify/statistics.ts';
+import type { Measurement } from './measurement.ts';
+
+const time = { milliseconds: 8_000, fewestRounds: 5, mostRounds: 100 };
+const callsPerRound = 20;
+const TableName = 'bench';
+
+/** What learning from feedback costs on top of the writes that no implementation could do without. */
+export async function measure(): Promise<Measurement> {
+  const folder = await mkdtemp(join(tmpdir(), 'ironclaw-bench-'));
+  const database = await startDatabase(openDataFolder(folder), TableName);
+  setEnvironment(database.url);
+  const writeBare = bareWriter();
+  try {
+    await millisecondsOf(submitFeedback);
+    await millisecondsOf(writeBare);
+    const whole: number[] = [];
+    const bare: number[] = [];
+    const end = performance.now() + time.milliseconds;
+    while (whole.length < time.mostRounds && (performance.now() < end || whole.length < time.fewestRounds)) {
+      // The order alternates, so that neither always runs on what the other has warmed.
+      const sides = [
+        () => millisecondsOf(submitFeedback).then((ms) => whole.push(ms)),
+        () => millisecondsOf(writeBare).then((ms) => bare.push(ms)),
+      ];
+      for (const side of whole.length % 2 === 0 ? sides : sides.reverse()) await side();
+    }
+    const ratios = whole.map((ms, i) => ms / (bare[i] ?? Number.NaN)).sort((a, b) => a - b);
+    return {
+      subject: 'POST /feedback, handler to answer',
+      against: 'one bare transaction of as many items',
+      ratio: quantile(ratios, 0.5),
+      spread: [ratios[0] ?? Number.NaN, ratios.at(-1) ?? Number.NaN],
+      detail:
+        `${mean(whole).toFixed(2)} ms for the handler, ${mean(bare).toFixed(2)} ms bare ` +
+        `(means of ${ratios.length} rounds of ${callsPerRound}, embedded engine)`,
+    };
+  } finally {
+    await database.stop();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Mean of one call in a round. */
+async function millisecondsOf(call: () => Promise<void>): Promise<number> {
+  const begun = performance.now();
+  for (let i = 0; i < callsPerRound; i += 1) await call();
+  return (performance.now() - begun) / callsPerRound;
+}
+
+let messages = 0;
+
+/** Each call judges another message, as one user would: profile, feedback and counter are written. */
+async function submitFeedback(): Promise<void> {
+  messages += 1;
+  const { statusCode, body } = await handler(eventFor(`message-${messages}`));
+  if (statusCode !== 201) throw new Error(`The handler answered ${statusCode}: ${body}`);
+}
+
+function eventFor(messageId: string): APIGatewayProxyEventV2 {
+  const claims = { sub: 'bench', roles: '[user]' };
+  return {
+    rawPath: '/api/v1/learning/feedback',
+    headers: {},
+    requestContext: { http: { method: 'POST' }, authorizer: { jwt: { claims } } },
+    body: JSON.stringify({ messageId, kind: 'thumbs-up', model: 'gpt-4o', taskType: 'code' }),
+    isBase64Encoded: false,
+  } as unknown as APIGatewayProxyEventV2;
+}
+
+function bareWriter(): () => Promise<void> {
+  const client = documentClient();
+  let writes = 0;
+  return async () => {
+    writes += 1;
+    const at = Date.now();
+    const profile = {
+      userId: 'bare',
+      rate: 0.1,
+      cells: { code: { 'gpt-4o': { mean: 0.5, count: writes } } },
+    };
+    const feedback = { messageId: `message-${writes}`, kind: 'thumbs-up', model: 'gpt-4o', at, reward: 1 };
+    await client.send(
+      new TransactWriteCommand({
+        TransactItems: [
+          { Put: { TableName, Item: { pk: 'BARE#USER', sk: 'PROFILE', profile } } },
+          { Put: { TableName, Item: { pk: 'BARE#USER', sk: `FEEDBACK#${writes}`, feedback } } },
+          {
+            Update: {
+              TableName,
+              Key: { pk: 'BARE#COUNT', sk: 'TOTALS' },
+              UpdateExpression: 'ADD messages :one',
+              ExpressionAttributeValues: { ':one': 1 },
+            },
+          },
+        ],
+      }),
+    );
+  };
+}
+
+/** What the handler needs, and what every function must have though this one does not use it. */
+function setEnvironment(database: string): void {
+  Object.assign(process.env, {
+    AWS_ENDPOINT_URL_DYNAMODB: database,
+    AWS_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+    TABLE_NAME: TableName,
+    ARTIFACTS_URL: 'file:///nothing/',
+    STATE_MACHINE_ARN: 'none',
+    FLEET_URL: 'http://127.0.0.1:9',
+    FLEET_TOKEN: 'none',
+  });
+}

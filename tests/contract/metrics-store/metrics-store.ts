@@ -1,0 +1,148 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { MetricPart } from '#core/performance/metric-part.ts';
+import type { EndpointProfile } from '#core/performance/metrics-batch.ts';
+import type { MetricsStore } from '#core/performance/ports.ts';
+import { measured, partsWith } from '../../unit/core/performance/measured.ts';
+
+const minute = 60_000;
+const hour = 60 * minute;
+const noon = Date.UTC(2026, 5, 1, 12);
+
+/** What every store of metrics promises. `open` answers an empty one. */
+export function behavesAsMetricsStore(open: () => Promise<MetricsStore>): void {
+  let store: MetricsStore;
+  beforeEach(async () => {
+    store = await open();
+  });
+  const between = async (from: number, to: number, service = 'shop') =>
+    byEndpoint(await store.partsBetween(service, from, to));
+
+  describe('measurements', () => {
+    it('are read as they were kept', async () => {
+      const parts = partsWith({ measurements: measured('GET /a', noon, [0, 0.25, 12, 800.5], 503) });
+      await store.saveParts(parts);
+      expect(await between(noon, noon + hour)).toEqual(parts);
+    });
+
+    it('of one batch count once, however often it comes', async () => {
+      const parts = partsWith({ measurements: measured('GET /a', noon, [10, 20]) });
+      await Promise.all([store.saveParts(parts), store.saveParts(parts), store.saveParts(parts)]);
+      expect(await between(noon, noon + hour)).toEqual(parts);
+    });
+
+    it('of two batches, versions, processes or endpoints stand side by side', async () => {
+      const measurements = measured('GET /a', noon, [10]);
+      const all = [
+        ...partsWith({ measurements }),
+        ...partsWith({ measurements, sequence: 1 }),
+        ...partsWith({ measurements, version: 'v2' }),
+        ...partsWith({ measurements, instance: 'i2' }),
+        ...partsWith({ measurements: measured('GET /b', noon, [10]) }),
+      ];
+      await store.saveParts(all);
+      expect(await between(noon, noon + hour)).toHaveLength(all.length);
+    });
+
+    it('of more than 25 parts are kept whole', async () => {
+      const endpoints = Array.from({ length: 60 }, (_, i) => `GET /${String(i).padStart(2, '0')}`);
+      const parts = partsWith({ measurements: endpoints.flatMap((name) => measured(name, noon, [10])) });
+      await store.saveParts(parts);
+      expect((await between(noon, noon + hour)).map(({ endpoint }) => endpoint)).toEqual(endpoints);
+    });
+
+    it('of none are no trouble', async () => {
+      await store.saveParts([]);
+      expect(await between(0, hour)).toEqual([]);
+    });
+
+    it('of another service stay apart', async () => {
+      await store.saveParts(partsWith({ service: 'bank', measurements: measured('GET /a', noon, [10]) }));
+      expect(await between(noon, noon + hour)).toEqual([]);
+      expect(await between(noon, noon + hour, 'bank')).toHaveLength(1);
+    });
+
+    it('too many for one page of the table are read whole', async () => {
+      const spread = Array.from({ length: 300 }, (_, i) => 1.05 ** i);
+      const batches = Array.from({ length: 1_500 }, (_, sequence) => sequence);
+      const [part] = partsWith({ measurements: measured('GET /a', noon, spread) });
+      if (!part) throw new Error('a batch with measurements has parts');
+      await store.saveParts(batches.map((sequence) => ({ ...part, batch: `i1#${sequence}` })));
+      expect(await between(noon, noon + hour)).toHaveLength(batches.length);
+    });
+  });
+
+  describe('a range of time', () => {
+    const windows = [noon - hour, noon - 5 * minute, noon, noon + 5 * minute, noon + hour];
+    const startsBetween = async (from: number, to: number) =>
+      (await store.partsBetween('shop', from, to)).map(({ windowStart }) => windowStart).toSorted(ascending);
+    beforeEach(() =>
+      store.saveParts(partsWith({ measurements: windows.flatMap((at) => measured('GET /a', at, [10])) })),
+    );
+
+    it('reaches across hours', async () => {
+      expect(await startsBetween(noon - 2 * hour, noon + 2 * hour)).toEqual(windows);
+    });
+
+    it('begins with the window at its start and ends before the one at its end', async () => {
+      expect(await startsBetween(noon - 5 * minute, noon + 5 * minute)).toEqual(windows.slice(1, 3));
+    });
+
+    it('goes by when windows start, not by when their requests came', async () => {
+      expect(await startsBetween(noon + 1, noon + 5 * minute)).toEqual([]);
+    });
+
+    it('may be empty', async () => {
+      expect(await startsBetween(noon, noon)).toEqual([]);
+    });
+  });
+
+  describe('profiles', () => {
+    const profile = (samples: number, endpoint = 'GET /a'): EndpointProfile => ({
+      endpoint,
+      samples,
+      functions: [{ name: 'netPrice', file: 'src/prices.ts', line: 3, self: 0.5, total: 0.75 }],
+    });
+
+    it('are unknown before one is taken', async () => {
+      expect(await store.profileOf('shop', 'GET /a')).toBeNull();
+    });
+
+    it('are answered newest first of all versions, or of one', async () => {
+      await store.saveProfile('shop', 'v1', profile(100), noon);
+      await store.saveProfile('shop', 'v2', profile(200), noon + minute);
+      expect(await store.profileOf('shop', 'GET /a')).toEqual(profile(200));
+      expect(await store.profileOf('shop', 'GET /a', 'v1')).toEqual(profile(100));
+      expect(await store.profileOf('shop', 'GET /a', 'v3')).toBeNull();
+    });
+
+    it('belong to one endpoint of one service', async () => {
+      await store.saveProfile('shop', 'v1', profile(100), noon);
+      expect(await store.profileOf('shop', 'GET /b')).toBeNull();
+      expect(await store.profileOf('bank', 'GET /a')).toBeNull();
+    });
+  });
+
+  describe('the wish for a profile', () => {
+    it('is not there before it is made', async () => {
+      expect(await store.wantedProfile('shop', noon)).toBeNull();
+    });
+
+    it('holds until its end', async () => {
+      await store.wantProfile('shop', noon + minute, 10);
+      expect(await store.wantedProfile('shop', noon)).toEqual({ seconds: 10 });
+      expect(await store.wantedProfile('shop', noon + minute)).toBeNull();
+      expect(await store.wantedProfile('bank', noon)).toBeNull();
+    });
+
+    it('is taken back by an end that has passed', async () => {
+      await store.wantProfile('shop', noon + minute, 10);
+      await store.wantProfile('shop', noon, 0);
+      expect(await store.wantedProfile('shop', noon)).toBeNull();
+    });
+  });
+}
+
+const ascending = (a: number, b: number) => a - b;
+
+const byEndpoint = (parts: readonly MetricPart[]) =>
+  parts.toSorted((a, b) => a.endpoint.localeCompare(b.endpoint));

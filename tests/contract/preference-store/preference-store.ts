@@ -1,0 +1,176 @@
+import { createHash } from 'node:crypto';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { Unavailable } from '#core/errors.ts';
+import type { LearningEvent } from '#core/events/learning-event.ts';
+import { verifyChain } from '#core/events/verify-chain.ts';
+import type { FeedbackInput } from '#core/preferences/feedback.ts';
+import type { FeedbackChange, PreferenceStore } from '#core/preferences/ports.ts';
+import { applyFeedback, emptyProfile } from '#core/preferences/profile.ts';
+import { type RecordedFeedback, recordFeedback } from '#core/preferences/record-feedback.ts';
+
+export interface PreferenceRecords {
+  readonly preferences: PreferenceStore;
+  /** A subject's learning events, oldest first. */
+  eventsOf(subject: string): Promise<readonly LearningEvent[]>;
+}
+
+const now = Date.UTC(2026, 5, 1, 9);
+const minute = 60_000;
+
+/** What every store of preferences promises. `open` answers an empty one. */
+export function behavesAsPreferenceStore(open: () => Promise<PreferenceRecords>): void {
+  let preferences: PreferenceStore;
+  let eventsOf: PreferenceRecords['eventsOf'];
+  beforeEach(async () => {
+    ({ preferences, eventsOf } = await open());
+  });
+
+  /** As a client does: told that others were first too often, it sends again. */
+  async function say(
+    messageId: string,
+    fields: Partial<FeedbackInput> = {},
+    userId = 'ada',
+  ): Promise<RecordedFeedback> {
+    const input = { kind: 'thumbs-up', model: 'a', taskType: 'code', timeZone: 'UTC', ...fields } as const;
+    for (;;) {
+      try {
+        return await recordFeedback({ userId, input: { messageId, ...input }, now, store: preferences });
+      } catch (error) {
+        if (!(error instanceof Unavailable)) throw error;
+      }
+    }
+  }
+  const cellOf = async (model: string) => (await preferences.profileOf('ada'))?.cells.code?.[model];
+
+  it('knows nothing of a user who has said nothing', async () => {
+    expect(await preferences.loadForFeedback('ada', 'm1')).toEqual({ profile: null, feedback: null });
+    expect(await preferences.profileOf('ada')).toBeNull();
+    expect(await preferences.feedbackOf('ada', { limit: 10 })).toEqual({ items: [] });
+  });
+
+  it('reads a change as it was saved', async () => {
+    const change = firstChange('m1');
+    await preferences.saveFeedback(change);
+    expect(await preferences.loadForFeedback('ada', 'm1')).toEqual({
+      profile: change.profile,
+      feedback: change.feedback,
+    });
+    expect(await preferences.profileOf('ada')).toEqual(change.profile);
+  });
+
+  it('knows the user, but not another message, nor another user by the same message', async () => {
+    await say('m1');
+    expect(await preferences.loadForFeedback('ada', 'm2')).toMatchObject({
+      profile: { userId: 'ada' },
+      feedback: null,
+    });
+    expect(await preferences.loadForFeedback('bob', 'm1')).toEqual({ profile: null, feedback: null });
+  });
+
+  it('refuses a change of an old version and saves nothing of it', async () => {
+    await preferences.saveFeedback(firstChange('m1'));
+    const event = { ...preferred, reason: 'it must not be told' };
+    const saving = preferences.saveFeedback({ ...firstChange('m2'), event });
+    await expect(saving).rejects.toMatchObject({ code: 'store/stale' });
+    expect((await preferences.loadForFeedback('ada', 'm2')).feedback).toBeNull();
+    expect(await preferences.profileOf('ada')).toEqual(firstChange('m1').profile);
+    expect(await eventsOf('user:ada')).toEqual([]);
+  });
+
+  describe('when feedback of one user races', () => {
+    const messages = Array.from({ length: 8 }, (_, i) => `m${i}`);
+
+    it('one of the first changes wins', async () => {
+      const saving = messages.map((message) => preferences.saveFeedback(firstChange(message)));
+      const results = await Promise.allSettled(saving);
+      const losers = results.filter((result) => result.status === 'rejected');
+      expect(losers).toHaveLength(messages.length - 1);
+      for (const { reason } of losers) expect(reason).toMatchObject({ code: 'store/stale' });
+      expect((await preferences.feedbackOf('ada', { limit: 10 })).items).toHaveLength(1);
+    });
+
+    it('nothing is lost', async () => {
+      await Promise.all(messages.map((message) => say(message)));
+      expect(await cellOf('a')).toMatchObject({ count: messages.length });
+      const { items } = await preferences.feedbackOf('ada', { limit: 100 });
+      expect(items.map(({ messageId }) => messageId).toSorted()).toEqual(messages);
+      expect(new Set(items.map(({ position }) => position))).toEqual(new Set([1, 2, 3, 4, 5, 6, 7, 8]));
+    });
+
+    it('a repeated message counts once', async () => {
+      const results = await Promise.all(messages.map(() => say('m1')));
+      expect(results.filter(({ changed }) => changed === 'recorded')).toHaveLength(1);
+      expect(await cellOf('a')).toMatchObject({ count: 1 });
+    });
+
+    it('every learning event has its place in one unbroken chain', async () => {
+      // The first judgement of a task type is always an event.
+      await Promise.all(messages.map((message) => say(message, { taskType: `task-${message}` })));
+      const events = await eventsOf('user:ada');
+      expect(events).toHaveLength(messages.length);
+      expect(verifyChain(events, sha256)).toBeNull();
+      const profile = await preferences.profileOf('ada');
+      expect(profile?.lastEvent).toEqual({ sequence: messages.length, hash: events.at(-1)?.hash });
+    });
+  });
+
+  it('replaces what was said of a message when the user thinks otherwise', async () => {
+    await say('m1');
+    await say('m1', { kind: 'rating', rating: 2, comment: 'Hm.' });
+    const { feedback } = await preferences.loadForFeedback('ada', 'm1');
+    expect(feedback).toMatchObject({ kind: 'rating', rating: 2, comment: 'Hm.', reward: 0.25, position: 1 });
+    expect(await cellOf('a')).toMatchObject({ count: 1 });
+  });
+
+  describe("a user's feedback", () => {
+    const fill = async () => {
+      await say('old', { at: now - 3 * minute });
+      await say('new', { at: now - minute });
+      await say('middle', { at: now - 2 * minute });
+      await say('elsewhere', {}, 'bob');
+    };
+
+    it('is listed newest first, without that of others', async () => {
+      await fill();
+      const { items } = await preferences.feedbackOf('ada', { limit: 10 });
+      expect(items.map(({ messageId }) => messageId)).toEqual(['new', 'middle', 'old']);
+    });
+
+    it('goes on page by page', async () => {
+      await fill();
+      const messages: string[] = [];
+      let cursor: string | undefined;
+      do {
+        const page = await preferences.feedbackOf('ada', { limit: 2, ...(cursor ? { cursor } : {}) });
+        expect(page.items.length).toBeLessThanOrEqual(2);
+        messages.push(...page.items.map(({ messageId }) => messageId));
+        cursor = page.cursor;
+      } while (cursor);
+      expect(messages).toEqual(['new', 'middle', 'old']);
+    });
+
+    it('refuses a cursor that it did not answer', async () => {
+      await fill();
+      const reading = preferences.feedbackOf('ada', { limit: 2, cursor: 'nonsense' });
+      await expect(reading).rejects.toMatchObject({ code: 'page/invalid-cursor' });
+    });
+  });
+}
+
+/** The change that a user's first feedback makes. */
+function firstChange(messageId: string): FeedbackChange {
+  const said = { messageId, kind: 'thumbs-up', model: 'a', taskType: 'code', timeZone: 'UTC' } as const;
+  const feedback = { ...said, userId: 'ada', at: now, recordedAt: now, reward: 1, position: null };
+  return { ...applyFeedback(emptyProfile('ada'), feedback, null), expectedVersion: 0, previous: null };
+}
+
+const preferred = {
+  type: 'preference.changed',
+  subject: 'user:ada',
+  actor: 'user:ada',
+  before: null,
+  after: { model: 'a' },
+  impact: 0.1,
+};
+
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');

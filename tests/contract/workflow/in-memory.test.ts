@@ -1,0 +1,10 @@
+import { describe } from 'vitest';
+import { MemoryWorkflow } from '../../support/memory-workflow.ts';
+import { behavesAsWorkflow } from './workflow.ts';
+
+describe('in memory', () => {
+  behavesAsWorkflow(async () => {
+    const workflow = new MemoryWorkflow();
+    return { workflow, started: workflow.started };
+  });
+});

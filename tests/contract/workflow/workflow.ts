@@ -1,0 +1,67 @@
+import { beforeEach, expect, it } from 'vitest';
+import type { Workflow, WorkflowInput } from '#core/improvements/ports.ts';
+
+export interface ObservedWorkflow {
+  readonly workflow: Workflow;
+  /** The inputs of the executions that were started, oldest first. */
+  readonly started: readonly unknown[];
+}
+
+const input: WorkflowInput = {
+  improvementId: 'shop-get-prices-1',
+  from: 'generate',
+  until: 'applied',
+  reason: 'it is slow – „very“ 😀',
+  actor: 'user:ada',
+};
+
+/** What every workflow promises. `open` answers one that has started nothing. */
+export function behavesAsWorkflow(open: () => Promise<ObservedWorkflow>): void {
+  let workflow: Workflow;
+  let started: readonly unknown[];
+  beforeEach(async () => {
+    ({ workflow, started } = await open());
+  });
+
+  it('starts an execution with the input as it was given', async () => {
+    await workflow.start('generate-1', input);
+    expect(started).toEqual([input]);
+  });
+
+  it('starts the same name once', async () => {
+    await workflow.start('generate-1', input);
+    await workflow.start('generate-1', input);
+    await Promise.all(Array.from({ length: 5 }, () => workflow.start('generate-1', input)));
+    expect(started).toHaveLength(1);
+  });
+
+  it('starts a name once when many ask at the same time', async () => {
+    await Promise.all(
+      Array.from({ length: 8 }, (_, i) => workflow.start('generate-1', { ...input, actor: `user:${i}` })),
+    );
+    expect(started).toHaveLength(1);
+  });
+
+  it('lets the first input of a name stand', async () => {
+    await workflow.start('generate-1', input);
+    await workflow.start('generate-1', { ...input, actor: 'user:bob' });
+    expect(started).toEqual([input]);
+  });
+
+  it('starts other names', async () => {
+    await workflow.start('generate-1', input);
+    await workflow.start('generate-2', input);
+    expect(started).toHaveLength(2);
+  });
+
+  it('takes a name of any letters and any length', async () => {
+    await workflow.start(`rollback 1 ${'ä/:'.repeat(100)}`, input);
+    expect(started).toEqual([input]);
+  });
+
+  it('tells apart long names, and names of letters that it cannot keep', async () => {
+    const names = ['a.b', 'a-b', `${'x'.repeat(90)}1`, `${'x'.repeat(90)}2`];
+    for (const name of names) await workflow.start(name, input);
+    expect(started).toHaveLength(names.length);
+  });
+}

@@ -1,0 +1,92 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { expectProblem } from '../../support/api-client.ts';
+import { type ApiSystem, startApiSystem } from '../../support/api-system.ts';
+import { thumbsUp } from './requests.ts';
+
+let system: ApiSystem;
+let token: string;
+beforeAll(async () => {
+  system = await startApiSystem();
+  token = await system.tokenOf('ada');
+});
+afterAll(() => system.stop());
+
+const say = (body: unknown) => system.call('POST', '/feedback', { token, body });
+
+const aYear = 366 * 24 * 3_600_000;
+const tenMinutes = 600_000;
+
+describe('feedback', () => {
+  test.each<[string, unknown]>([
+    ['nothing', ''],
+    ['null', 'null'],
+    ['a list', []],
+    ['a number', 5],
+    ['no fields', {}],
+    ['an unknown field', { ...thumbsUp, reward: 1 }],
+    ['a field of the wrong type', { ...thumbsUp, messageId: 7 }],
+    ['a null for a text', { ...thumbsUp, model: null }],
+    ['a kind that there is not', { ...thumbsUp, kind: 'applause' }],
+    ['a rating of 6', { ...thumbsUp, kind: 'rating', rating: 6 }],
+    ['a rating of 0', { ...thumbsUp, kind: 'rating', rating: 0 }],
+    ['a rating of 2.5', { ...thumbsUp, kind: 'rating', rating: 2.5 }],
+    ['a rating as text', { ...thumbsUp, kind: 'rating', rating: '5' }],
+    ['a rating of another kind', { ...thumbsUp, rating: 5 }],
+    ['no rating where one is due', { ...thumbsUp, kind: 'rating' }],
+    ['no comment where one is due', { ...thumbsUp, kind: 'comment' }],
+    ['a comment too long', { ...thumbsUp, comment: 'x'.repeat(2_001) }],
+    ['a model with a space', { ...thumbsUp, model: 'gpt 4' }],
+    ['a message id too long', { ...thumbsUp, messageId: 'm'.repeat(129) }],
+    ['a time zone that there is not', { ...thumbsUp, timeZone: 'Mars/Olympus' }],
+    ['a time that is no number', { ...thumbsUp, at: '2026-06-01' }],
+    ['a time beyond counting', '{"messageId":"m1","kind":"thumbs-up","model":"a","taskType":"b","at":1e999}'],
+  ])('with %s is refused', async (_, body) => {
+    expectProblem(await say(body), 400, 'request/invalid-body');
+  });
+
+  test.each(['model', 'messageId', 'conversationId', 'taskType'])(
+    'may not use a name that every object has as its %s',
+    async (field) => {
+      for (const name of ['__proto__', 'constructor', 'toString', 'prototype'])
+        expectProblem(await say({ ...thumbsUp, [field]: name }), 400, 'request/invalid-body');
+    },
+  );
+
+  test('may not have __proto__ as a key', async () => {
+    const body = JSON.stringify(thumbsUp).replace('{', '{"__proto__": {"rating": 5},');
+    expectProblem(await say(body), 400, 'request/invalid-body');
+  });
+
+  test.each([
+    ['in the future', tenMinutes],
+    ['over a year ago', -aYear],
+  ])('may not be given %s', async (_, distance) => {
+    const answer = await say({ ...thumbsUp, at: Date.now() + distance });
+    expectProblem(answer, 400, 'feedback/time-out-of-range');
+  });
+
+  test('of a known message may not name another model', async () => {
+    await say({ ...thumbsUp, messageId: 'known' });
+    const answer = await say({ ...thumbsUp, messageId: 'known', model: 'other' });
+    expectProblem(answer, 409, 'feedback/message-differs');
+  });
+
+  test('that was refused leaves nothing behind', async () => {
+    const bob = await system.tokenOf('bob');
+    await system.call('POST', '/feedback', { token: bob, body: { ...thumbsUp, kind: 'rating', rating: 6 } });
+    const { body } = await system.call('GET', '/preferences', { token: bob });
+    expect(body).toEqual({ userId: 'bob', preferences: [], timePatterns: [], updatedAt: null });
+  });
+
+  test('says which fields are wrong', async () => {
+    const { body } = await say({ ...thumbsUp, kind: 'applause', model: '' });
+    expect(body.problems).toMatchObject([{ path: 'kind' }, { path: 'model' }]);
+  });
+
+  test('is answered briefly, however much is wrong with it', async () => {
+    const keys = Array.from({ length: 50_000 }, (_, i) => [`key-${i}`, i]);
+    const answer = await say(Object.fromEntries(keys));
+    expectProblem(answer, 400, 'request/invalid-body');
+    expect(JSON.stringify(answer.body).length).toBeLessThan(10_000);
+  });
+});

@@ -1,0 +1,56 @@
+import type { Improvement } from '#core/improvements/improvement.ts';
+import type { RouteName } from '#functions/api/routes.ts';
+import { aCandidate } from '../../support/improvement.ts';
+
+export interface Example {
+  /** Status of the improvement that `{id}` stands for. */
+  readonly improvement?: Partial<Improvement>;
+  readonly query?: string;
+  readonly body?: object;
+}
+
+export const thumbsUp = { messageId: 'm1', kind: 'thumbs-up', model: 'gpt-4o', taskType: 'code' };
+
+export const candidate = aCandidate();
+const decision = { candidateHash: candidate.hash, reason: 'I read it' };
+const awaiting = { status: 'awaiting-approval', candidate } as const;
+
+/** A batch of one process of `shop` with as many requests. */
+export const metricsBatch = (requests: number, fields: object = {}) => ({
+  service: 'shop',
+  version: 'v1',
+  instance: 'i1',
+  sequence: 0,
+  dropped: 0,
+  memory: { rss: 100e6, heapUsed: 50e6 },
+  measurements: Array.from({ length: requests }, (_, i) => ({
+    endpoint: 'GET /prices',
+    at: Date.now() - 1_000 - i,
+    duration: 12.5,
+    status: 200,
+  })),
+  ...fields,
+});
+
+/** One request for every route that succeeds: a route without one does not compile. */
+export const examples: Readonly<Record<RouteName, Example>> = {
+  'submit-feedback': { body: thumbsUp },
+  'get-preferences': {},
+  'recommend-model': { query: '?taskType=code&models=a,b' },
+  'record-metrics': { body: metricsBatch(3) },
+  'performance-report': { query: '?service=shop&hours=1' },
+  'list-opportunities': { query: '?service=shop' },
+  'list-improvements': { query: '?service=shop&status=applied&limit=5' },
+  'get-improvement': { improvement: {} },
+  'generate-improvement': { improvement: { status: 'opportunity' }, body: { reason: 'I want it' } },
+  'test-improvement': { improvement: { status: 'generated', candidate } },
+  'deploy-improvement': { improvement: { status: 'tested', candidate } },
+  'roll-back-improvement': { improvement: { status: 'applied', candidate } },
+  'approve-improvement': { improvement: awaiting, body: decision },
+  'reject-improvement': { improvement: awaiting, body: decision },
+  'deployment-history': { query: '?service=shop' },
+  'list-events': { query: '?subject=user:ada&limit=5' },
+  'get-stats': {},
+  'get-health': {},
+  'get-openapi': {},
+};

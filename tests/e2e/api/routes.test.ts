@@ -1,0 +1,85 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { hasRole, type Role, roles } from '#functions/api/roles.ts';
+import { type Route, type RouteName, routes } from '#functions/api/routes.ts';
+import { expectProblem } from '../../support/api-client.ts';
+import { type ApiSystem, startApiSystem } from '../../support/api-system.ts';
+import { recordImprovement } from '../../support/improvement-records.ts';
+import { examples } from './requests.ts';
+
+let system: ApiSystem;
+beforeAll(async () => {
+  system = await startApiSystem();
+});
+afterAll(() => system.stop());
+
+const all = Object.entries<Route>(routes).map(([name, route]) => ({
+  name: name as RouteName,
+  title: `${route.method} ${route.path}`,
+  route,
+}));
+const guarded = all.filter(({ route }) => route.role !== 'anyone');
+
+/** Calls a route with its example. */
+async function callRoute(name: RouteName, authorization?: string) {
+  const { improvement, query = '', body } = examples[name];
+  const { method, path } = routes[name];
+  const id = improvement ? (await recordImprovement(improvement)).id : '';
+  return system.call(method, `${path.replace('{id}', id)}${query}`, {
+    ...(body ? { body } : {}),
+    ...(authorization === undefined ? {} : { headers: { authorization } }),
+  });
+}
+
+const bearer = async (held: readonly Role[], lifetime = '1h') =>
+  `Bearer ${await system.tokens.issue({ sub: 'ada', roles: held, service: 'shop' }, lifetime)}`;
+
+describe.each(all)('$title', ({ name, route }) => {
+  test(`answers ${route.status} to ${route.role}`, async () => {
+    const held = route.role === 'anyone' ? undefined : await bearer([route.role]);
+    const answer = await callRoute(name, held);
+    expect({ status: answer.status, body: answer.body }).toMatchObject({ status: route.status });
+    expect(answer.type).toBe('application/json');
+  });
+});
+
+describe.each(guarded)('$title refuses', ({ name, route }) => {
+  test('a caller with every role but the right one', async () => {
+    const wrong = roles.filter((each) => route.role !== 'anyone' && !hasRole([each], route.role));
+    const answer = await callRoute(name, await bearer(wrong));
+    expectProblem(answer, 403, 'role/missing');
+    expect(answer.body.needs).toBe(route.role);
+  });
+
+  test('a caller without any role', async () => {
+    expectProblem(await callRoute(name, await bearer([])), 403, 'role/missing');
+  });
+
+  test('a caller without a token', async () => {
+    const answer = await callRoute(name);
+    expectProblem(answer, 401, 'token/missing');
+    expect(answer.headers.get('www-authenticate')).toBe('Bearer');
+  });
+
+  test('a token that has expired', async () => {
+    expectProblem(await callRoute(name, await bearer(roles, '-1s')), 401, 'token/expired');
+  });
+
+  test('a token that is none', async () => {
+    expectProblem(await callRoute(name, 'Bearer rubbish'), 401, 'token/invalid');
+  });
+});
+
+describe('a path that is no route', () => {
+  test.each(['/', '/nothing', '/feedback/', '/improvements/a/b/c', '/improvements//generate', '/FEEDBACK'])(
+    '%s is unknown, to anybody',
+    async (path) => {
+      expectProblem(await system.call('GET', path), 404, 'route/unknown');
+    },
+  );
+
+  test('names the methods that the path takes', async () => {
+    const answer = await system.call('DELETE', '/feedback');
+    expectProblem(answer, 404, 'route/unknown');
+    expect(answer.body.detail).toContain('it takes POST');
+  });
+});

@@ -1,0 +1,53 @@
+import { expect } from 'vitest';
+import { basePath } from '#functions/api/routes.ts';
+
+export interface Call {
+  readonly token?: string;
+  /** Text and bytes go as they are, anything else as JSON. */
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly type: string | null;
+  readonly headers: Headers;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+/** Calls the API over HTTP, as any client does. Whatever it is sent, it must never answer with a fault of its own. */
+export function apiClient(url: string) {
+  return async function call(method: string, path: string, options: Call = {}): Promise<Answer> {
+    const { token, body, headers } = options;
+    const response = await fetch(`${url}${basePath}${path}`, {
+      method,
+      headers: { ...(token === undefined ? {} : { authorization: `Bearer ${token}` }), ...headers },
+      ...(body === undefined ? {} : { body: encoded(body) }),
+    });
+    const text = await response.text();
+    if (response.status >= 500) expect.fail(`${method} ${path} answered ${response.status}: ${text}`);
+    const type = response.headers.get('content-type');
+    return { status: response.status, type, headers: response.headers, body: JSON.parse(text) };
+  };
+}
+
+export type ApiClient = ReturnType<typeof apiClient>;
+
+function encoded(body: unknown): string | Uint8Array<ArrayBuffer> {
+  if (typeof body === 'string' || body instanceof Uint8Array) return body as string | Uint8Array<ArrayBuffer>;
+  return JSON.stringify(body);
+}
+
+/** A refusal says what was wrong to programs (`code`) and to people (`detail`). */
+export function expectProblem({ status, type, body }: Answer, wanted: number, code: string): void {
+  expect({ status, code: body.code, detail: body.detail }).toMatchObject({ status: wanted, code });
+  expect(type).toBe('application/problem+json');
+  expect(body).toMatchObject({
+    type: `urn:ironclaw:problem:${code}`,
+    status: wanted,
+    title: expect.stringMatching(/^[A-Z]\w+$/),
+    instance: expect.stringContaining(basePath),
+    // A sentence.
+    detail: expect.stringMatching(/^\S+( \S+){3,}\.$/),
+  });
+}

@@ -1,0 +1,44 @@
+import { rmSync } from 'node:fs';
+import type { Role } from '#functions/api/roles.ts';
+import { stores } from '#functions/stores.ts';
+import { type System, startSystem } from '#local/system.ts';
+import { type ApiClient, apiClient } from './api-client.ts';
+import { aService } from './service.ts';
+import { keptFolder } from './temporary-folder.ts';
+
+export interface ApiSystem {
+  readonly call: ApiClient;
+  readonly tokens: System['tokens'];
+  /** A token of a user, by default one with all rights that a person can have. */
+  tokenOf(sub: string, roles?: readonly Role[]): Promise<string>;
+  /** A token that speaks for a service. */
+  serviceToken(service: string): Promise<string>;
+  stop(): Promise<void>;
+}
+
+const personal: readonly Role[] = ['user', 'viewer', 'operator', 'approver'];
+
+/** The whole local system with the service `shop` registered. A process can have one: the functions keep their stores. */
+export async function startApiSystem(): Promise<ApiSystem> {
+  const data = keptFolder('api');
+  const system = await startSystem({
+    data,
+    afresh: false,
+    port: 0,
+    model: null,
+    windowSeconds: 300,
+    analysisSeconds: 3_600,
+    profileSeconds: 3,
+  });
+  await stores().services.save(aService());
+  return {
+    call: apiClient(system.apiUrl),
+    tokens: system.tokens,
+    tokenOf: (sub, roles = personal) => system.tokens.issue({ sub, roles }, '1h'),
+    serviceToken: (service) => system.tokens.issue({ sub: service, roles: ['service'], service }, '1h'),
+    async stop() {
+      await system.stop();
+      rmSync(data, { recursive: true, force: true });
+    },
+  };
+}

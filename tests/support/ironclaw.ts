@@ -1,0 +1,85 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { onTestFinished } from 'vitest';
+import { until } from './until.ts';
+
+const program = fileURLToPath(new URL('../../bin/ironclaw.ts', import.meta.url));
+
+/** How a command ended, and what it printed. */
+export interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** The operators' command, running as a user runs it: a process of its own. */
+export interface Ironclaw {
+  readonly pid: number;
+  readonly ended: Promise<Ended>;
+  /** What it has told so far. */
+  stderr(): string;
+  /** The API's address, once it is ready. @throws Error with what was told, when it ended before. */
+  ready(): Promise<string>;
+  /** Signals it, and waits for its end. */
+  end(signal: NodeJS.Signals): Promise<Ended>;
+}
+
+export function startIronclaw(
+  args: readonly string[],
+  { environment = {} }: { environment?: Record<string, string> } = {},
+): Ironclaw {
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', program, ...args], {
+    env: { ...inherited(), ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const stdout = collect(child, 'stdout');
+  const stderr = collect(child, 'stderr');
+  let isOver = false;
+  const ended = new Promise<Ended>((resolve) => {
+    child.once('close', (code) => {
+      isOver = true;
+      resolve({ code, stdout: stdout(), stderr: stderr() });
+    });
+  });
+  const end = async (signal: NodeJS.Signals) => {
+    child.kill(signal);
+    return ended;
+  };
+  onTestFinished(async () => {
+    if (!isOver) await end('SIGKILL');
+  });
+  return {
+    pid: child.pid ?? 0,
+    ended,
+    stderr,
+    end,
+    ready: () =>
+      until(
+        'it is ready',
+        () => {
+          if (isOver) throw new Error(`it ended before it was ready: ${stderr()}`);
+          return /API at (\S+),/.exec(stderr())?.[1];
+        },
+        { patience: 60_000 },
+      ),
+  };
+}
+
+/** Runs the command to its end. */
+export function runIronclaw(...parameters: Parameters<typeof startIronclaw>): Promise<Ended> {
+  return startIronclaw(...parameters).ended;
+}
+
+/** A model of the developer's own, or a database, must not take part in a test. */
+function inherited(): NodeJS.ProcessEnv {
+  const { PATH, HOME, TMPDIR } = process.env;
+  return { PATH, HOME, ...(TMPDIR ? { TMPDIR } : {}) };
+}
+
+function collect(child: ChildProcess, name: 'stdout' | 'stderr'): () => string {
+  let text = '';
+  child[name]?.setEncoding('utf8').on('data', (chunk: string) => {
+    text += chunk;
+  });
+  return () => text;
+}

@@ -1,0 +1,56 @@
+import { z } from 'zod';
+
+const number = z.number().nonnegative();
+const percentiles = z.strictObject({ p50: number, p95: number, p99: number }).nullable();
+const score = z.number().min(0).max(100).nullable();
+
+/** The JSON object of `--json`, as it is documented: nothing may be missing, and nothing be there besides. */
+export const LoopReport = z.strictObject({
+  duration: z.number().positive(),
+  feedback: z.strictObject({ events: number.int(), users: number.int() }),
+  preferences: z.array(
+    z.strictObject({
+      user: z.string(),
+      taskType: z.string(),
+      model: z.string(),
+      confidence: z.number().min(0).max(1),
+    }),
+  ),
+  endpoints: z.array(z.strictObject({ endpoint: z.string(), before: percentiles, after: percentiles })),
+  improvements: z.array(
+    z.strictObject({
+      id: z.string(),
+      endpoint: z.string(),
+      finding: z.string(),
+      source: z.enum(['rule', 'model']).nullable(),
+      gates: z.record(z.string(), z.enum(['passed', 'failed', 'skipped'])),
+      speedup: z.strictObject({ ratio: number, low: number, high: number }).nullable(),
+      confidence: z.number().min(0).max(1).nullable(),
+      rollout: z.array(z.strictObject({ weight: z.number().int().min(1).max(100), seconds: z.number() })),
+      verdict: z.enum(['safe', 'regressed', 'not-enough-data']),
+      status: z.enum([
+        'applied',
+        'rolled-back',
+        'rejected',
+        'failed',
+        'awaiting-approval',
+        'generating',
+        'generated',
+        'testing',
+        'tested',
+        'deploying',
+        'watching',
+        'rolling-back',
+      ]),
+      badRequests: number.int(),
+      commit: z
+        .string()
+        .regex(/^[0-9a-f]{40}$/)
+        .nullable(),
+    }),
+  ),
+  health: z.strictObject({ before: score, after: score }),
+  learningEvents: number.int(),
+});
+
+export type LoopReport = z.infer<typeof LoopReport>;

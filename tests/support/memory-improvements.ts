@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import { NotFound, Stale } from '#core/errors.ts';
+import { chain, type LearningEvent, type LearningEventDraft, linkOf } from '#core/events/learning-event.ts';
+import type { Change, Improvement } from '#core/improvements/improvement.ts';
+import type { ImprovementQuery, ImprovementStore, Page } from '#core/improvements/ports.ts';
+import { pageOf } from './memory-page.ts';
+
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+
+/** Keeps everything in memory, with the promises of the port. */
+export class MemoryImprovements implements ImprovementStore {
+  readonly events: LearningEvent[] = [];
+  readonly #records = new Map<string, Improvement>();
+
+  /** A store that holds these records, without their history. */
+  static of(...records: readonly Improvement[]): MemoryImprovements {
+    const store = new MemoryImprovements();
+    for (const record of records) store.#records.set(record.id, record);
+    return store;
+  }
+
+  async load(id: string): Promise<Improvement> {
+    const record = this.#records.get(id);
+    if (!record)
+      throw new NotFound(`there is no improvement ${id}.`, { code: 'improvement/unknown', data: { id } });
+    return record;
+  }
+
+  async create(improvement: Improvement, event: LearningEventDraft): Promise<boolean> {
+    if (this.#records.has(improvement.id)) return false;
+    this.#write(improvement, event);
+    return true;
+  }
+
+  async save({ improvement, expected, event }: Change): Promise<Improvement> {
+    if (this.#records.get(improvement.id)?.revision !== expected)
+      throw new Stale(`improvement ${improvement.id} was changed by somebody else.`);
+    return this.#write(improvement, event);
+  }
+
+  async list({ service, status, ...request }: ImprovementQuery): Promise<Page<Improvement>> {
+    const all = [...this.#records.values()]
+      .filter((each) => service === undefined || each.service === service)
+      .filter((each) => status === undefined || each.status === status)
+      .sort((a, b) => b.createdAt - a.createdAt);
+    return pageOf(`improvements ${service} ${status}`, all, request);
+  }
+
+  /** The audit log of what this store has written. */
+  log() {
+    type Request = { limit: number; cursor?: string | undefined };
+    return {
+      ofSubject: async (subject: string, request: Request) =>
+        pageOf(
+          subject,
+          this.events.filter((event) => event.subject === subject),
+          request,
+        ),
+      ofDay: async (day: string, request: Request) =>
+        pageOf(
+          day,
+          this.events
+            .filter(({ at }) => new Date(at).toISOString().startsWith(day))
+            .sort((a, b) => b.at - a.at),
+          request,
+        ),
+    };
+  }
+
+  #write(improvement: Improvement, draft: LearningEventDraft): Improvement {
+    const event = chain(improvement.lastEvent, draft, improvement.updatedAt, sha256);
+    const record = { ...improvement, lastEvent: linkOf(event) };
+    this.events.push(event);
+    this.#records.set(record.id, record);
+    return record;
+  }
+}

@@ -1,0 +1,56 @@
+import type { ServiceFleet } from '#local/fleet/fleet.ts';
+import { baseline } from './slow-shop.ts';
+
+/** A fleet without processes: notes what it is told, and lets the traffic read the weight. */
+export class ScriptedFleet implements ServiceFleet {
+  readonly proxy = { url: 'http://127.0.0.1:9', port: 9, close: async () => undefined };
+  readonly told: string[] = [];
+  baseline = baseline;
+  canary: string | null = null;
+  /** Per cent of the requests that the canary gets. */
+  weight = 0;
+  #refusal: Error | null = null;
+
+  /** Has every launch fail. */
+  refuseToLaunch(refusal: Error): void {
+    this.#refusal = refusal;
+  }
+
+  async launch(): Promise<{ baseline: string }> {
+    this.told.push('launch');
+    if (this.#refusal) throw this.#refusal;
+    return { baseline: this.baseline };
+  }
+
+  shift(commit: string, weight: number): void {
+    // The watch says the present weight again at every look.
+    if (weight !== this.weight) this.told.push(`shift ${weight}`);
+    this.canary = commit;
+    this.weight = weight;
+  }
+
+  async promote(commit: string): Promise<void> {
+    this.told.push('promote');
+    this.baseline = commit;
+    this.weight = 0;
+  }
+
+  withdraw(): void {
+    this.told.push('withdraw');
+    this.weight = 0;
+  }
+
+  async retire(): Promise<void> {
+    this.told.push('retire');
+  }
+
+  seenRequests() {
+    return [{ method: 'GET', path: '/prices' } as const];
+  }
+
+  takeInterval() {
+    return null;
+  }
+
+  async stop(): Promise<void> {}
+}

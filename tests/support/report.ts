@@ -1,0 +1,45 @@
+import { gateNames, type VerifyReport } from '#core/improvements/report.ts';
+
+/** What the sandbox says of a candidate that is four times as fast and breaks nothing, unless told otherwise. */
+export function aReport(fields: Partial<VerifyReport> = {}): VerifyReport {
+  return {
+    schema: 1,
+    improvementId: 'shop-get-prices-1',
+    candidateHash: 'c'.repeat(64),
+    baseCommit: 'a'.repeat(40),
+    isolation: 'bubblewrap',
+    outcome: 'passed',
+    reason: 'every gate passed',
+    gates: gateNames.map((name) => ({ name, result: 'passed', detail: `${name} passed`, seconds: 1 })),
+    tests: { ran: 20, failingBefore: [], newlyFailing: [], missing: [] },
+    coverage: { changed: 4, executed: 4 },
+    equivalence: { compared: 30, unstable: 0, differences: [] },
+    noise: { ratio: 1, low: 0.98, high: 1.02, pairs: 20 },
+    benchmark: benchmarkOf(3.8),
+    seconds: 30,
+    ...fields,
+  };
+}
+
+/** A benchmark whose interval begins at `low`. */
+export function benchmarkOf(low: number): NonNullable<VerifyReport['benchmark']> {
+  return {
+    ratio: low * 1.05,
+    low,
+    high: low * 1.1,
+    pairs: 20,
+    before: { p50: 180, p95: 240 },
+    after: { p50: 180 / low, p95: 240 / low },
+  };
+}
+
+/** The gates with one that failed; those after it were not tried. */
+export function gatesFailingAt(failing: VerifyReport['gates'][number]['name']): VerifyReport['gates'] {
+  const place = gateNames.indexOf(failing);
+  return gateNames.map((name, i) => ({
+    name,
+    result: i < place ? 'passed' : i === place ? 'failed' : 'skipped',
+    detail: i === place ? `${name} failed` : '',
+    seconds: 1,
+  }));
+}

@@ -1,0 +1,19 @@
+import { Manifest } from '#core/service/manifest.ts';
+import type { Service } from '#core/service/service.ts';
+
+/** A registered service, with what the test cares for. */
+export function aService(fields: Partial<Service> = {}): Service {
+  return {
+    name: 'shop',
+    manifest: Manifest.parse({
+      name: 'shop',
+      language: 'typescript',
+      commands: { test: 'node --test', start: 'node src/server.ts' },
+    }),
+    repository: '/there/is/no/such/repository',
+    dependencies: null,
+    isolation: 'bubblewrap',
+    acceptsModelCode: false,
+    ...fields,
+  };
+}

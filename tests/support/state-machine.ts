@@ -1,0 +1,24 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+
+const State = z.looseObject({
+  Type: z.string(),
+  Resource: z.string().default(''),
+  Parameters: z.record(z.string(), z.unknown()).default({}),
+  Retry: z.array(z.looseObject({ ErrorEquals: z.array(z.string()) })).default([]),
+  Catch: z.array(z.looseObject({ ErrorEquals: z.array(z.string()), Next: z.string() })).default([]),
+});
+export type State = z.infer<typeof State>;
+
+const Definition = z.looseObject({ States: z.record(z.string(), State) });
+
+const file = new URL('../../statemachines/improvement.asl.json', import.meta.url);
+
+/** The improvement's state machine as its file has it, a copy each time. */
+export const readDefinition = (): object => JSON.parse(readFileSync(file, 'utf8'));
+
+/** The tasks of the improvement's state machine by their names. */
+export function tasksOf(definition: object): ReadonlyMap<string, State> {
+  const { States } = Definition.parse(definition);
+  return new Map(Object.entries(States).filter(([, { Type }]) => Type === 'Task'));
+}

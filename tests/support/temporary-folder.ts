@@ -1,0 +1,16 @@
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+
+/** A folder that goes away with the test. */
+export function temporaryFolder(name = 'ironclaw'): string {
+  const folder = keptFolder(name);
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** A folder that whoever asked for it removes. */
+export function keptFolder(name = 'ironclaw'): string {
+  return realpathSync(mkdtempSync(join(tmpdir(), `${name}-test-`)));
+}
