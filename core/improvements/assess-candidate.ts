@@ -1,4 +1,6 @@
+import type { Manifest } from '../service/manifest.ts';
 import { parseJson } from '../validation.ts';
+import { toAwaitingApproval } from './await-approval.ts';
 import { confidenceIn } from './confidence.ts';
 import { type Context, workflowActor } from './context.ts';
 import { type Improvement, moveTo } from './improvement.ts';
@@ -17,8 +19,9 @@ type Needs = Pick<Context, 'improvements' | 'services' | 'artifacts' | 'now'>;
 export async function assessCandidate(id: string, needs: Needs): Promise<{ decision: Assessment }> {
   const { improvements, services, artifacts, now } = needs;
   const improvement = await improvements.load(id);
-  if (improvement.status !== 'testing') return { decision: whatFollows(improvement) };
   const { manifest } = await services.load(improvement.service);
+  if (improvement.status === 'tested') return settle(needs, improvement, manifest.policy);
+  if (improvement.status !== 'testing') return { decision: whatFollows(improvement) };
   const folder = jobFolder(improvement, 'verify');
   const report = parseJson(
     VerifyReport,
@@ -46,19 +49,21 @@ export async function assessCandidate(id: string, needs: Needs): Promise<{ decis
       { report, confidence },
     ),
   );
-  if (confidence.value >= manifest.policy.automaticAbove) return { decision: 'ship' };
-  const reason =
-    `confidence ${confidence.value.toFixed(2)} is below ${manifest.policy.automaticAbove}, ` +
-    'from which it would ship by itself';
-  await improvements.save(
-    moveTo(tested, { to: 'awaiting-approval', actor: workflowActor, at: now(), reason, impact: 0 }),
-  );
+  return settle(needs, tested, manifest.policy);
+}
+
+async function settle(
+  { improvements, now }: Needs,
+  tested: Improvement,
+  policy: Manifest['policy'],
+): Promise<{ decision: Assessment }> {
+  if ((tested.confidence?.value ?? 0) >= policy.automaticAbove) return { decision: 'ship' };
+  await improvements.save(toAwaitingApproval(tested, policy, now()));
   return { decision: 'wait' };
 }
 
 /** A repeated call finds the decision that was made. */
 function whatFollows({ status }: Improvement): Assessment {
-  if (status === 'tested') return 'ship';
   if (status === 'generating') return 'next';
   return status === 'awaiting-approval' ? 'wait' : 'stop';
 }

@@ -1,4 +1,6 @@
 import { Conflict, Unavailable } from '../errors.ts';
+import type { Manifest } from '../service/manifest.ts';
+import { toAwaitingApproval } from './await-approval.ts';
 import { type Context, workflowActor } from './context.ts';
 import { type Improvement, moveTo } from './improvement.ts';
 import { jobFolder } from './job-folder.ts';
@@ -17,12 +19,11 @@ export async function beginDeploying(id: string, needs: Needs): Promise<{ folder
   const { candidate } = found;
   if (!candidate)
     throw new Conflict(`improvement ${id} has no candidate to deploy.`, { code: 'improvement/no-candidate' });
-  if (found.status !== 'deploying') assertMayDeploy(found);
+  const service = await services.load(found.service);
+  if (found.status !== 'deploying') await assertMayDeploy(found, service.manifest, needs);
   await claimTraffic(id, found.service, needs);
   const improvement =
     found.status === 'deploying' ? found : await improvements.save(toDeploying(found, now()));
-
-  const service = await services.load(improvement.service);
   const folder = jobFolder(improvement, 'release');
   const job: ReleaseJob = {
     job: 'release',
@@ -42,12 +43,22 @@ export async function beginDeploying(id: string, needs: Needs): Promise<{ folder
 const isApproved = ({ approval, candidate }: Improvement): boolean =>
   approval !== null && approval.candidateHash === candidate?.hash;
 
-function assertMayDeploy(improvement: Improvement): void {
-  assertCanBecome(improvement.id, improvement.status, 'deploying');
-  if (improvement.status === 'awaiting-approval' && !isApproved(improvement))
-    throw new Conflict(`improvement ${improvement.id} awaits the approval of its candidate.`, {
-      code: 'improvement/needs-approval',
-    });
+/** One that is tested and not sure enough was left behind between two steps; it goes to its approver first. */
+async function assertMayDeploy(
+  improvement: Improvement,
+  { policy }: Manifest,
+  { improvements, now }: Pick<Needs, 'improvements' | 'now'>,
+): Promise<void> {
+  const { id, status, confidence } = improvement;
+  assertCanBecome(id, status, 'deploying');
+  if (isApproved(improvement)) return;
+  if (status === 'tested') {
+    if ((confidence?.value ?? 0) >= policy.automaticAbove) return;
+    await improvements.save(toAwaitingApproval(improvement, policy, now()));
+  }
+  throw new Conflict(`improvement ${id} awaits the approval of its candidate.`, {
+    code: 'improvement/needs-approval',
+  });
 }
 
 function toDeploying(improvement: Improvement, at: number) {

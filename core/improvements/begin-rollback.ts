@@ -1,3 +1,4 @@
+import { Unavailable } from '../errors.ts';
 import { closed } from '../rollouts/rollout.ts';
 import type { Context } from './context.ts';
 import { type Improvement, moveTo } from './improvement.ts';
@@ -12,6 +13,7 @@ type Needs = Pick<Context, 'improvements' | 'services' | 'artifacts' | 'fleet' |
  * all come through here; the conditional write lets one of them win, and the others find it done.
  *
  * It needs neither the generators nor the sandbox.
+ * @throws Unavailable `improvement/release-under-way` (worth repeating): what to revert is not known yet.
  */
 export async function beginRollback(
   id: string,
@@ -21,6 +23,10 @@ export async function beginRollback(
   const found = await improvements.load(id);
   if (found.status === 'rolled-back') return { decision: 'stop', folder: '' };
   if (found.status !== 'rolling-back') assertCanBecome(id, found.status, 'rolling-back');
+  if (found.status === 'deploying' && !found.release)
+    throw new Unavailable(`improvement ${id} is being merged; it is taken back when that is done.`, {
+      code: 'improvement/release-under-way',
+    });
   const improvement =
     found.status === 'rolling-back'
       ? found

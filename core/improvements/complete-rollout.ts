@@ -2,7 +2,7 @@ import { countBadRequests } from '../rollouts/count-bad-requests.ts';
 import { type Context, workflowActor } from './context.ts';
 import { moveTo } from './improvement.ts';
 
-/** Keeps the new version for good and stops the one before it. */
+/** Keeps the new version for good and stops the one before it, unless it was taken back at the last moment. */
 export async function completeRollout(
   id: string,
   {
@@ -15,7 +15,7 @@ export async function completeRollout(
 ): Promise<void> {
   const improvement = await improvements.load(id);
   const { rollout } = improvement;
-  if (!rollout) return;
+  if (!rollout || (improvement.status !== 'watching' && improvement.status !== 'applied')) return;
   if (improvement.status === 'watching') {
     const badRequests = await countBadRequests(improvement.service, rollout, metrics, now());
     const reason = rollout.judgement?.reason ?? 'every step was safe';

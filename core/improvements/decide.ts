@@ -26,7 +26,7 @@ export async function approve(
         note(
           found,
           { type: 'approved', actor, at: now(), reason },
-          { approval: { by: actor, at: now(), candidateHash } },
+          { approval: { by: actor, at: now(), candidateHash }, goal: 'applied' },
         ),
       );
   await workflow.start(`deploy-${improvement.revision}-${id}`, {
@@ -54,7 +54,7 @@ function assertAwaits({ id, status, candidate }: Improvement, candidateHash: str
   if (status !== 'awaiting-approval')
     throw new Conflict(`improvement ${id} is ${status}; only one that is awaiting-approval can be decided.`, {
       code: 'improvement/not-awaiting-approval',
-      data: { status },
+      data: { current: status },
     });
   if (candidate?.hash !== candidateHash)
     throw new Conflict(`improvement ${id} has another candidate than the one you name; read it again.`, {

@@ -1,4 +1,5 @@
 import { countBadRequests } from '../rollouts/count-bad-requests.ts';
+import type { Rollout } from '../rollouts/rollout.ts';
 import { parseJson } from '../validation.ts';
 import { withOutcome } from './assess-candidate.ts';
 import { type Context, workflowActor } from './context.ts';
@@ -18,6 +19,10 @@ export async function finishRollback(id: string, needs: Needs): Promise<void> {
   const revert =
     release && parseJson(RevertResult, await artifacts.read(key), 'the revert', 'revert/invalid');
   const badRequests = rollout ? await countBadRequests(service, rollout, metrics, now()) : 0;
+  if (revert && rollout && wasKept(rollout)) {
+    await fleet.launch(service, revert.commit);
+    await fleet.promote(service, revert.commit);
+  }
   if (release) await fleet.retire(service, release.merge);
   await improvements.save(
     moveTo(
@@ -31,4 +36,9 @@ export async function finishRollback(id: string, needs: Needs): Promise<void> {
     ),
   );
   await services.releaseRollout(service, id);
+}
+
+/** Then its version served alone, and the reverted commit has to take its place. */
+function wasKept({ judgement, stages }: Rollout): boolean {
+  return judgement?.verdict === 'safe' && stages.at(-1)?.weight === 100;
 }

@@ -86,10 +86,16 @@ function asAttempt(
 
 function reject(improvement: Improvement, refused: readonly EarlierAttempt[], at: number) {
   const outcomes = refused.map(({ outcome }) => outcome).join('; ');
-  const reason = outcomes || 'no rule matches the hottest functions, and no model has an answer';
+  const reason = outcomes || whyNoCandidate(improvement);
   return moveTo(
     improvement,
     { to: 'rejected', actor: workflowActor, at, reason, impact: 0 },
     { earlier: [...improvement.earlier, ...refused] },
   );
+}
+
+function whyNoCandidate({ attempt, earlier }: Improvement): string {
+  const last = attempt > 1 ? earlier.at(-1) : undefined;
+  if (last) return `there is no other candidate, and the last one was ${last.outcome}`;
+  return 'no rule matches the hottest functions, and no model has an answer';
 }

@@ -120,6 +120,6 @@ export function note(
   };
 }
 
-function summaryOf({ rollout }: Partial<Improvement>): Record<string, unknown> {
-  return rollout ? { weight: rollout.stages.at(-1)?.weight ?? 0 } : {};
+function summaryOf({ rollout, goal }: Partial<Improvement>): Record<string, unknown> {
+  return { ...(rollout && { weight: rollout.stages.at(-1)?.weight ?? 0 }), ...(goal && { goal }) };
 }

@@ -1,6 +1,6 @@
 import { Conflict } from '../errors.ts';
 import type { Context } from './context.ts';
-import type { Improvement } from './improvement.ts';
+import { type Improvement, note } from './improvement.ts';
 import type { WorkflowInput } from './ports.ts';
 import type { Status } from './status.ts';
 
@@ -31,20 +31,28 @@ export function stagesFor({ status }: Improvement): readonly Stage[] {
 export async function requestStage(
   id: string,
   { stage, actor, reason }: { stage: Stage; actor: string; reason: string },
-  { improvements, workflow }: Pick<Context, 'improvements' | 'workflow'>,
+  { improvements, workflow, now }: Pick<Context, 'improvements' | 'workflow' | 'now'>,
 ): Promise<Improvement> {
-  const improvement = await improvements.load(id);
-  const allowed = stagesFor(improvement);
+  const found = await improvements.load(id);
+  const allowed = stagesFor(found);
   if (!allowed.includes(stage))
     throw new Conflict(
-      `improvement ${id} is ${improvement.status}; ${stage} is not possible now` +
+      `improvement ${id} is ${found.status}; ${stage} is not possible now` +
         (allowed.length > 0 ? `, only ${allowed.join(' or ')}.` : '.'),
-      { code: 'improvement/illegal-stage', data: { status: improvement.status, allowed } },
+      { code: 'improvement/illegal-stage', data: { current: found.status, allowed } },
     );
+  const { until } = entries[stage];
+  // On record, so that neither the analysis nor a restart takes it further than its operator wants.
+  const improvement =
+    found.goal === until
+      ? found
+      : await improvements.save(
+          note(found, { type: 'stage-requested', actor, at: now(), reason }, { goal: until }),
+        );
   await workflow.start(`${stage}-${improvement.revision}-${id}`, {
     improvementId: id,
     from: stage,
-    until: entries[stage].until,
+    until,
     actor,
     reason,
   });

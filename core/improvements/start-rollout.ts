@@ -29,24 +29,19 @@ export async function startRollout(
   needs: Needs,
 ): Promise<{ decision: 'watch' | 'stop'; seconds: number }> {
   const { improvements, services, artifacts, metrics, fleet, now } = needs;
-  const improvement = await improvements.load(id);
-  if (improvement.status !== 'deploying' && improvement.status !== 'watching')
-    return { decision: 'stop', seconds: 1 };
+  const found = await improvements.load(id);
+  if (found.status !== 'deploying' && found.status !== 'watching') return { decision: 'stop', seconds: 1 };
 
-  const folder = jobFolder(improvement, 'release');
-  const release =
-    improvement.release ??
-    parseJson(
-      ReleaseResult,
-      await artifacts.read(`${folder}/out/release.json`),
-      'the release',
-      'release/invalid',
-    );
+  const { improvement, release } = await withRelease(found, { improvements, artifacts, now });
   const { manifest } = await services.load(improvement.service);
   const first = manifest.rollout.steps[0];
   if (!first) throw new Conflict('the service has no rollout steps.', { code: 'service/no-steps' });
 
   const { baseline } = await fleet.launch(improvement.service, release.merge);
+  if (baseline === release.merge)
+    throw new Conflict(`version ${baseline.slice(0, 7)} serves already, without a rollout.`, {
+      code: 'rollout/already-serving',
+    });
   const thresholds =
     improvement.rollout?.thresholds ?? (await freezeThresholds(metrics, manifest, baseline, now()));
   const rollout: Rollout = {
@@ -57,16 +52,33 @@ export async function startRollout(
     judgement: null,
     badRequests: 0,
   };
-  await improvements.save(begin(improvement, { release, rollout }, now()));
+  await improvements.save(begin(improvement, rollout, now()));
   await fleet.shift(improvement.service, release.merge, first.weight);
   return { decision: 'watch', seconds: secondsBetweenLooks(manifest.rollout) };
 }
 
-function begin(improvement: Improvement, fields: { release: ReleaseResult; rollout: Rollout }, at: number) {
-  const reason = `${fields.rollout.stages[0]?.weight} % of the requests on ${fields.release.merge.slice(0, 7)}`;
+/** On record before anything is started: what is in the branch must be found and reverted, whatever fails from here. */
+async function withRelease(
+  improvement: Improvement,
+  { improvements, artifacts, now }: Pick<Needs, 'improvements' | 'artifacts' | 'now'>,
+): Promise<{ improvement: Improvement; release: ReleaseResult }> {
+  if (improvement.release) return { improvement, release: improvement.release };
+  const text = await artifacts.read(`${jobFolder(improvement, 'release')}/out/release.json`);
+  const release = parseJson(ReleaseResult, text, 'the release', 'release/invalid');
+  const reason = `merged as ${release.merge.slice(0, 7)}`;
+  const change = note(
+    improvement,
+    { type: 'released', actor: workflowActor, at: now(), reason },
+    { release },
+  );
+  return { improvement: await improvements.save(change), release };
+}
+
+function begin(improvement: Improvement, rollout: Rollout, at: number) {
+  const reason = `${rollout.stages[0]?.weight} % of the requests on ${rollout.version.slice(0, 7)}`;
   return improvement.status === 'watching'
-    ? note(improvement, { type: 'rollout-restarted', actor: workflowActor, at, reason }, fields)
-    : moveTo(improvement, { to: 'watching', actor: workflowActor, at, reason, impact: 0.5 }, fields);
+    ? note(improvement, { type: 'rollout-restarted', actor: workflowActor, at, reason }, { rollout })
+    : moveTo(improvement, { to: 'watching', actor: workflowActor, at, reason, impact: 0.5 }, { rollout });
 }
 
 async function freezeThresholds(

@@ -58,6 +58,6 @@ export function assertCanBecome(id: string, from: Status, to: Status): void {
   throw new Conflict(
     `improvement ${id} is ${from}; it cannot become ${to}` +
       (allowed.length > 0 ? `, only ${allowed.join(' or ')}.` : '; its life has ended.'),
-    { code: 'improvement/illegal-transition', data: { status: from, wanted: to, allowed } },
+    { code: 'improvement/illegal-transition', data: { current: from, wanted: to, allowed } },
   );
 }

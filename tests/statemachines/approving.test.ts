@@ -1,0 +1,92 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { approve, reject } from '#core/improvements/decide.ts';
+import { stores } from '#functions/stores.ts';
+import { workflow } from '#functions/workflow.ts';
+import { type Pipeline, type Scene, startPipeline } from '../support/pipeline/pipeline.ts';
+import { better } from '../support/pipeline/traffic.ts';
+import { aReport, benchmarkOf } from '../support/report.ts';
+
+let pipeline: Pipeline;
+beforeAll(async () => {
+  pipeline = await startPipeline();
+});
+afterAll(() => pipeline.stop());
+
+/** A gain so small that the confidence stays below what ships by itself. */
+const openUncertain = () =>
+  pipeline.open({
+    traffic: better,
+    script: { verify: ({ candidateHash }) => aReport({ candidateHash, benchmark: benchmarkOf(1.05) }) },
+  });
+
+async function decisionOn(scene: Scene, reason: string) {
+  const { candidate } = await scene.record();
+  return { actor: 'user:ada', reason, candidateHash: candidate?.hash ?? '' };
+}
+
+describe.concurrent('a candidate that nobody can be sure of', () => {
+  it('waits for an approver, and ships when one approves', async () => {
+    const scene = await openUncertain();
+
+    const ending = await scene.run();
+    const waiting = await scene.record();
+    await approve(scene.id, await decisionOn(scene, 'it reads well'), { ...stores(), workflow: workflow() });
+    await pipeline.idle();
+
+    expect(ending).toBe('succeeded');
+    expect(waiting).toMatchObject({ status: 'awaiting-approval', approval: null, release: null });
+    expect(waiting.reason).toMatch(/^confidence 0\.\d\d is below 0\.7/);
+    expect(await scene.record()).toMatchObject({ status: 'applied', approval: { by: 'user:ada' } });
+    expect(scene.jobs()).toEqual(['1/scan', '1/verify-1', '1/release']);
+  });
+
+  it('is not deployed without approval', async () => {
+    const scene = await openUncertain();
+    await scene.run();
+
+    const ending = await scene.run({ from: 'deploy', actor: 'user:eve' });
+
+    expect(ending).toMatch(/awaits the approval of its candidate/);
+    expect(await scene.record()).toMatchObject({ status: 'awaiting-approval', release: null });
+    expect(scene.fleet.told).toEqual([]);
+    expect(scene.jobs()).toEqual(['1/scan', '1/verify-1']);
+  });
+
+  it('is not deployed on the approval of another candidate', async () => {
+    const scene = await pipeline.open({
+      improvement: { approval: { by: 'user:ada', at: 1, candidateHash: 'f'.repeat(64) } },
+      script: { verify: ({ candidateHash }) => aReport({ candidateHash, benchmark: benchmarkOf(1.05) }) },
+    });
+    await scene.run();
+
+    const ending = await scene.run({ from: 'deploy' });
+
+    expect(ending).toMatch(/awaits the approval of its candidate/);
+  });
+
+  it('is sent to its approver by whoever finds it tested and left behind', async () => {
+    const scene = await openUncertain();
+    await scene.run();
+    const { candidate, confidence, report } = await scene.record();
+    const behind = await pipeline.open({
+      improvement: { status: 'tested', attempt: 1, candidate, confidence, report },
+    });
+
+    const ending = await behind.run({ from: 'deploy' });
+
+    expect(ending).toMatch(/awaits the approval of its candidate/);
+    expect(await behind.record()).toMatchObject({ status: 'awaiting-approval' });
+    expect(behind.jobs()).toEqual([]);
+  });
+
+  it('ends when the approver turns it down', async () => {
+    const scene = await openUncertain();
+    await scene.run();
+
+    await reject(scene.id, await decisionOn(scene, 'it reads badly'), stores());
+    const ending = await scene.run({ from: 'deploy' });
+
+    expect(ending).toMatch(/is rejected; it cannot become deploying/);
+    expect(await scene.record()).toMatchObject({ status: 'rejected', reason: 'it reads badly' });
+  });
+});

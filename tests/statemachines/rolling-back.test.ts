@@ -1,0 +1,214 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { requestStage } from '#core/improvements/request-stage.ts';
+import { canaryAlarmOf } from '#core/rollouts/canary-alarm.ts';
+import { handler as onAlarm } from '#functions/alarms/roll-back.ts';
+import { stores } from '#functions/stores.ts';
+import { workflow } from '#functions/workflow.ts';
+import { applied, longSteps, type Pipeline, startPipeline, watched } from '../support/pipeline/pipeline.ts';
+import { revert } from '../support/pipeline/slow-shop.ts';
+import { until } from '../support/until.ts';
+
+let pipeline: Pipeline;
+beforeAll(async () => {
+  pipeline = await startPipeline();
+});
+afterAll(() => pipeline.stop());
+
+const alarmOf = (service: string, time = Date.now(), value = 'ALARM') => ({
+  source: 'aws.cloudwatch',
+  'detail-type': 'CloudWatch Alarm State Change',
+  time: new Date(time).toISOString(),
+  detail: {
+    alarmName: canaryAlarmOf(service),
+    state: { value, reason: 'alarm: 9 of 10 requests failed on the new version' },
+  },
+});
+
+const openWatched = (since?: number) => pipeline.open({ improvement: watched(since), steps: longSteps });
+const openApplied = () => pipeline.open({ improvement: applied() });
+
+const count = (events: readonly string[], type: string) => events.filter((each) => each === type).length;
+
+describe.concurrent('an alarm', () => {
+  it('takes the new version back once, and the watch ends quietly', async () => {
+    const scene = await pipeline.open({ steps: longSteps });
+    const running = scene.run();
+    await until('it is in the traffic for a while', async () => {
+      const { rollout } = await scene.record();
+      return rollout?.stages[0] && rollout.stages[0].since < Date.now();
+    });
+
+    const answers = [await onAlarm(alarmOf(scene.service)), await onAlarm(alarmOf(scene.service))];
+    const ending = await running;
+    await pipeline.idle();
+
+    expect(answers[0]).toEqual({ rolledBack: scene.id });
+    expect(ending).toBe('succeeded');
+    const { status, verdict, reason, revert: commit } = await scene.record();
+    expect({ status, verdict, commit }).toEqual({
+      status: 'rolled-back',
+      verdict: 'regressed',
+      commit: revert,
+    });
+    expect(reason).toBe('alarm: 9 of 10 requests failed on the new version');
+    const events = await scene.events();
+    expect(events.slice(-3)).toEqual(['watching', 'rolling-back', 'rolled-back']);
+    expect((await scene.chain()).at(-2)?.actor).toBe(`alarm:${canaryAlarmOf(scene.service)}`);
+    expect(scene.fleet.told).toEqual(['launch', 'shift 10', 'withdraw', 'retire']);
+    expect(scene.jobs().filter((job) => job.endsWith('revert'))).toHaveLength(1);
+  });
+
+  it('from before the rollout changes nothing', async () => {
+    const scene = await openWatched(Date.now() - 10_000);
+
+    const answer = await onAlarm(alarmOf(scene.service, Date.now() - 20_000));
+
+    expect(answer).toEqual({ rolledBack: null });
+    expect(await scene.record()).toMatchObject({ status: 'watching', revision: 1 });
+  });
+
+  it('that has ended changes nothing', async () => {
+    const scene = await openWatched();
+
+    const answer = await onAlarm(alarmOf(scene.service, Date.now(), 'OK'));
+
+    expect(answer).toEqual({ rolledBack: null });
+    expect(await scene.record()).toMatchObject({ status: 'watching' });
+  });
+
+  it('of another service, or of nobody, changes nothing', async () => {
+    const scene = await openWatched();
+
+    const answer = await onAlarm(alarmOf('nobody'));
+
+    expect(answer).toEqual({ rolledBack: null });
+    expect(await scene.record()).toMatchObject({ status: 'watching' });
+  });
+
+  it('leaves an improvement that was kept to the operator', async () => {
+    const scene = await openApplied();
+
+    const answer = await onAlarm(alarmOf(scene.service));
+
+    expect(answer).toEqual({ rolledBack: null });
+    expect(await scene.record()).toMatchObject({ status: 'applied' });
+  });
+});
+
+describe.concurrent('an operator', () => {
+  const why = { stage: 'rollback', actor: 'user:ada', reason: 'customers complain' } as const;
+
+  it('takes back what was kept', async () => {
+    const scene = await openApplied();
+
+    await requestStage(scene.id, why, { ...stores(), workflow: workflow() });
+    await pipeline.idle();
+
+    expect(await scene.record()).toMatchObject({
+      status: 'rolled-back',
+      verdict: 'regressed',
+      reason: 'customers complain',
+      revert,
+    });
+    expect(await scene.events()).toEqual(['opportunity', 'rolling-back', 'rolled-back']);
+    expect((await scene.chain())[1]).toMatchObject({ actor: 'user:ada', reason: 'customers complain' });
+    expect(scene.fleet.told).toEqual(['withdraw', 'launch', 'promote', 'retire']);
+    expect(scene.fleet.baseline).toBe(revert);
+    expect(scene.jobs()).toEqual(['1/revert']);
+  });
+
+  it('and another one at the same moment roll back once', async () => {
+    const scene = await openApplied();
+
+    const endings = await Promise.all([
+      scene.run({ from: 'rollback', actor: 'user:ada', reason: "it is Ada's turn" }),
+      scene.run({ from: 'rollback', actor: 'user:bob', reason: "it is Bob's turn" }),
+    ]);
+
+    expect(endings).toEqual(['succeeded', 'succeeded']);
+    const events = await scene.events();
+    expect(count(events, 'rolling-back')).toBe(1);
+    expect(count(events, 'rolled-back')).toBe(1);
+    const { status, reason } = await scene.record();
+    expect(status).toBe('rolled-back');
+    expect((await scene.chain()).map((event) => event.reason).slice(1)).toEqual([reason, reason]);
+  });
+
+  it('finds it done when it was taken back before', async () => {
+    const scene = await openApplied();
+    await scene.run({ from: 'rollback' });
+    const before = await scene.record();
+
+    const ending = await scene.run({ from: 'rollback' });
+
+    expect(ending).toBe('succeeded');
+    expect(await scene.record()).toEqual(before);
+  });
+
+  it('cannot take back what was never released', async () => {
+    const scene = await pipeline.open();
+
+    const ending = await scene.run({ from: 'rollback' });
+
+    expect(ending).toMatch(/is opportunity; it cannot become rolling-back/);
+    expect(await scene.record()).toMatchObject({ status: 'opportunity' });
+  });
+
+  it('waits for a merge that is under way, and then takes it back', async () => {
+    let merged = () => {};
+    const scene = await pipeline.open({
+      steps: longSteps,
+      script: {
+        release: async () => {
+          await new Promise<void>((done) => {
+            merged = done;
+          });
+          return { branch: 'ironclaw/prices', commit: 'c'.repeat(40), merge: 'b'.repeat(40) };
+        },
+      },
+    });
+    const running = scene.run();
+    await until('it is being merged', () => scene.jobs().includes('1/release'));
+
+    const rollback = scene.run({ from: 'rollback', reason: 'wrong moment' });
+    setTimeout(() => merged(), 300);
+    const endings = await Promise.all([running, rollback]);
+
+    expect(endings).toEqual(['succeeded', 'succeeded']);
+    expect(await scene.record()).toMatchObject({ status: 'rolled-back', reason: 'wrong moment', revert });
+    expect(scene.fleet.weight).toBe(0);
+  });
+});
+
+describe.concurrent('a rollback', () => {
+  it('goes on where a killed process had left it', async () => {
+    const scene = await pipeline.open({
+      improvement: { ...watched(), status: 'rolling-back', reason: 'it failed its requests' },
+    });
+
+    const ending = await scene.run({ from: 'rollback', actor: 'system:restart' });
+
+    expect(ending).toBe('succeeded');
+    expect(await scene.record()).toMatchObject({ status: 'rolled-back', reason: 'it failed its requests' });
+  });
+
+  it('tries the revert again when the repository does not answer', async () => {
+    let reverts = 0;
+    const scene = await pipeline.open({
+      improvement: applied(),
+      script: {
+        revert() {
+          reverts += 1;
+          if (reverts === 1) throw new Error('the repository does not answer');
+          return { commit: revert };
+        },
+      },
+    });
+
+    const ending = await scene.run({ from: 'rollback' });
+
+    expect(ending).toBe('succeeded');
+    expect(await scene.record()).toMatchObject({ status: 'rolled-back', revert });
+    expect(scene.jobs()).toEqual(['1/revert', '1/revert']);
+  });
+});

@@ -1,0 +1,166 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sha256 } from '#adapters/dynamodb/event-log.ts';
+import { Unavailable } from '#core/errors.ts';
+import { verifyChain } from '#core/events/verify-chain.ts';
+import { type Pipeline, startPipeline, watched } from '../support/pipeline/pipeline.ts';
+import { baseline, merge, revert } from '../support/pipeline/slow-shop.ts';
+import { better, broken } from '../support/pipeline/traffic.ts';
+import { until } from '../support/until.ts';
+
+let pipeline: Pipeline;
+beforeAll(async () => {
+  pipeline = await startPipeline();
+});
+afterAll(() => pipeline.stop());
+
+describe.concurrent('an execution that rolls out', () => {
+  it('goes from the opportunity to the applied improvement by itself', async () => {
+    const scene = await pipeline.open({ traffic: better });
+
+    const ending = await scene.run();
+
+    expect(ending).toBe('succeeded');
+    const { status, verdict, rollout, release } = await scene.record();
+    expect({ status, verdict }).toEqual({ status: 'applied', verdict: 'safe' });
+    expect(release?.merge).toBe(merge);
+    expect(rollout).toMatchObject({ baseline, version: merge, badRequests: 0 });
+    expect(rollout?.stages.map(({ weight }) => weight)).toEqual([50, 100]);
+    expect(rollout?.stages.every(({ until }) => until !== null)).toBe(true);
+    expect(await scene.events()).toEqual([
+      'opportunity',
+      'generating',
+      'generated',
+      'testing',
+      'tested',
+      'deploying',
+      'released',
+      'watching',
+      'judged-safe',
+      'judged-safe',
+      'applied',
+    ]);
+    expect(verifyChain(await scene.chain(), sha256)).toBeNull();
+    expect(scene.fleet.told).toEqual(['launch', 'shift 50', 'shift 100', 'promote']);
+    expect(scene.jobs()).toEqual(['1/scan', '1/verify-1', '1/release']);
+    expect(await scene.holderOfTraffic()).toBe(scene.id);
+  });
+
+  it('takes back a version that fails its requests', async () => {
+    const scene = await pipeline.open({ traffic: broken });
+
+    const ending = await scene.run();
+
+    expect(ending).toBe('succeeded');
+    const { status, verdict, reason, revert: commit, rollout, earlier } = await scene.record();
+    expect({ status, verdict, commit }).toEqual({
+      status: 'rolled-back',
+      verdict: 'regressed',
+      commit: revert,
+    });
+    expect(reason).toMatch(/requests failed on the new version/);
+    expect(rollout?.badRequests).toBeGreaterThan(0);
+    expect(earlier.at(-1)?.outcome).toMatch(/^taken back from production/);
+    expect(scene.fleet.told).toEqual(['launch', 'shift 50', 'withdraw', 'retire']);
+    expect(scene.jobs()).toEqual(['1/scan', '1/verify-1', '1/release', '1/revert']);
+    expect(await scene.holderOfTraffic()).toBe(scene.id);
+  });
+
+  it('takes back a version of which it cannot learn enough in time', async () => {
+    const scene = await pipeline.open({ patience: 1 });
+
+    const ending = await scene.run();
+
+    expect(ending).toBe('succeeded');
+    const { status, verdict, reason } = await scene.record();
+    expect({ status, verdict }).toEqual({ status: 'rolled-back', verdict: 'not-enough-data' });
+    expect(reason).toBe('not enough evidence in time: 0 of 5 requests at 50 %');
+    expect(scene.fleet.told).toEqual(['launch', 'shift 50', 'withdraw', 'retire']);
+  });
+
+  it('fails when the release fails, and gives the traffic back', async () => {
+    const release = () => {
+      throw new Error('the branch is protected');
+    };
+    const scene = await pipeline.open({ script: { release } });
+    const other = await pipeline.open({ beside: scene });
+
+    const ending = await scene.run();
+
+    expect(ending).toBe('the branch is protected');
+    expect(await scene.record()).toMatchObject({
+      status: 'failed',
+      reason: 'the branch is protected',
+      release: null,
+    });
+    expect(scene.fleet.told).toEqual([]);
+    expect(await other.holderOfTraffic()).toBe(other.id);
+  });
+
+  it('reverts what was released when the version does not become ready', async () => {
+    const scene = await pipeline.open();
+    const other = await pipeline.open({ beside: scene });
+    scene.fleet.refuseToLaunch(
+      new Unavailable('version bbbbbbb did not become ready in time.', { code: 'fleet/not-ready' }),
+    );
+
+    const ending = await scene.run();
+
+    expect(ending).toBe('succeeded');
+    expect(await scene.record()).toMatchObject({
+      status: 'rolled-back',
+      reason: 'version bbbbbbb did not become ready in time.',
+      release: { merge },
+      rollout: null,
+      revert,
+    });
+    expect(scene.fleet.told).toEqual(['launch', 'withdraw', 'retire']);
+    expect(scene.jobs()).toEqual(['1/scan', '1/verify-1', '1/release', '1/revert']);
+    expect(await other.holderOfTraffic()).toBe(other.id);
+  });
+
+  it('waits for the rollout of another improvement of the same service', async () => {
+    const first = await pipeline.open({ traffic: better });
+    const release = () => ({ branch: 'ironclaw/next', commit: 'e'.repeat(40), merge: 'f'.repeat(40) });
+    const second = await pipeline.open({ beside: first, script: { release } });
+    const firstRun = first.run();
+    await until('the first is in the traffic', async () => (await first.record()).status === 'watching');
+
+    const secondRun = second.run();
+    await until('the second is tested', async () => (await second.record()).status === 'tested');
+    const endings = await Promise.all([firstRun, secondRun]);
+
+    expect(endings).toEqual(['succeeded', 'succeeded']);
+    const { rollout: earlier } = await first.record();
+    const { status, rollout: later } = await second.record();
+    expect({ status, baseline: later?.baseline }).toEqual({ status: 'applied', baseline: merge });
+    expect(later?.stages[0]?.since).toBeGreaterThan(
+      earlier?.stages.at(-1)?.until ?? Number.POSITIVE_INFINITY,
+    );
+  });
+
+  it('takes over the traffic of an improvement that ended without giving it back', async () => {
+    const dead = await pipeline.open({ improvement: { status: 'failed' } });
+    expect(await dead.holderOfTraffic()).toBe(dead.id);
+    const scene = await pipeline.open({ beside: dead, traffic: better });
+
+    const ending = await scene.run();
+
+    expect(ending).toBe('succeeded');
+    expect(await scene.record()).toMatchObject({ status: 'applied' });
+  });
+
+  it('begins the watch anew where a killed process had left it', async () => {
+    const scene = await pipeline.open({
+      improvement: watched(),
+      traffic: better,
+    });
+
+    const ending = await scene.run({ from: 'watch', actor: 'system:restart' });
+
+    expect(ending).toBe('succeeded');
+    const { status, rollout } = await scene.record();
+    expect(status).toBe('applied');
+    expect(Date.now() - (rollout?.stages[0]?.since ?? 0)).toBeLessThan(50_000);
+    expect(await scene.events()).toContain('rollout-restarted');
+  });
+});

@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import { requestStage, type Stage, stagesFor } from '#core/improvements/request-stage.ts';
+import { type Status, statuses } from '#core/improvements/status.ts';
+import { anImprovement } from '../../../support/improvement.ts';
+import { MemoryImprovements } from '../../../support/memory-improvements.ts';
+import { MemoryWorkflow } from '../../../support/memory-workflow.ts';
+
+const stages: readonly Stage[] = ['generate', 'test', 'deploy', 'rollback'];
+const possible: Partial<Record<Status, Stage>> = {
+  opportunity: 'generate',
+  failed: 'generate',
+  generated: 'test',
+  tested: 'deploy',
+  deploying: 'rollback',
+  watching: 'rollback',
+  applied: 'rollback',
+  'rolling-back': 'rollback',
+};
+const pairs = statuses.flatMap((status) => stages.map((stage) => [stage, status] as const));
+
+function begin(status: Status, goal: 'generated' | 'tested' | 'applied' = 'applied') {
+  const improvement = anImprovement({ status, goal });
+  const improvements = MemoryImprovements.of(improvement);
+  const workflow = new MemoryWorkflow();
+  const request = (stage: Stage) =>
+    requestStage(
+      improvement.id,
+      { stage, actor: 'user:ada', reason: 'I want to see it' },
+      { improvements, workflow, now: () => 1_000 },
+    );
+  return { improvements, workflow, request, id: improvement.id };
+}
+
+describe('a stage that an operator asks for', () => {
+  it.each(pairs.filter(([stage, status]) => possible[status] === stage))(
+    'is started: %s of an improvement that is %s',
+    async (stage, status) => {
+      const { workflow, request, id } = begin(status);
+      await request(stage);
+      const until = {
+        generate: 'generated',
+        test: 'tested',
+        deploy: 'applied',
+        rollback: 'applied',
+      } as const;
+      expect(workflow.started).toEqual([
+        {
+          improvementId: id,
+          from: stage,
+          until: until[stage],
+          actor: 'user:ada',
+          reason: 'I want to see it',
+        },
+      ]);
+    },
+  );
+
+  it.each(pairs.filter(([stage, status]) => possible[status] !== stage))(
+    'is refused: %s of an improvement that is %s',
+    async (stage, status) => {
+      const { workflow, request } = begin(status);
+      const allowed = stagesFor(anImprovement({ status }));
+      await expect(request(stage)).rejects.toMatchObject({
+        code: 'improvement/illegal-stage',
+        data: { current: status, allowed },
+      });
+      expect(allowed).toEqual(possible[status] ? [possible[status]] : []);
+      expect(workflow.started).toHaveLength(0);
+    },
+  );
+
+  it('is started once, however often it is asked for while nothing has changed', async () => {
+    const { workflow, request } = begin('opportunity');
+    await request('generate');
+    await request('generate');
+    expect(workflow.started).toHaveLength(1);
+  });
+
+  it('leaves on record how far the operator wants to go', async () => {
+    const { improvements, request, id } = begin('opportunity');
+    await request('generate');
+    expect(await improvements.load(id)).toMatchObject({ status: 'opportunity', goal: 'generated' });
+    expect(improvements.events).toMatchObject([
+      { type: 'improvement.stage-requested', actor: 'user:ada', after: { goal: 'generated' } },
+    ]);
+  });
+
+  it('changes no record where that was known', async () => {
+    const { improvements, request } = begin('tested');
+    await request('deploy');
+    expect(improvements.events).toEqual([]);
+  });
+});

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { countBadRequests } from '#core/rollouts/count-bad-requests.ts';
+import type { Rollout } from '#core/rollouts/rollout.ts';
+import { measured, partsWith } from '../performance/measured.ts';
+import { MemoryMetrics } from '../performance/memory-metrics.ts';
+
+const begun = Date.UTC(2026, 5, 1, 9, 2);
+const now = begun + 600_000;
+const rollout: Rollout = {
+  baseline: 'old',
+  version: 'new',
+  stages: [{ weight: 10, since: begun, until: null }],
+  thresholds: {},
+  judgement: null,
+  badRequests: 0,
+};
+
+async function metricsWith(...batches: { version: string; at: number; statuses: readonly number[] }[]) {
+  const metrics = new MemoryMetrics();
+  for (const [sequence, { version, at, statuses }] of batches.entries()) {
+    const measurements = statuses.flatMap((status) => measured('GET /prices', at, [10], status));
+    await metrics.saveParts(partsWith({ version, sequence, measurements }));
+  }
+  return metrics;
+}
+
+describe('the bad requests of a rollout', () => {
+  it('are the answers of the new version with status 500 or above, in every window', async () => {
+    const metrics = await metricsWith(
+      { version: 'new', at: begun + 1_000, statuses: [200, 500, 503, 404] },
+      { version: 'new', at: begun + 500_000, statuses: [500] },
+    );
+    expect(await countBadRequests('shop', rollout, metrics, now)).toBe(3);
+  });
+
+  it('are not those of the old version, nor of another service, nor from before the rollout', async () => {
+    const metrics = await metricsWith(
+      { version: 'old', at: begun + 1_000, statuses: [500] },
+      { version: 'new', at: begun - 60_000, statuses: [500] },
+    );
+    expect(await countBadRequests('shop', rollout, metrics, now)).toBe(0);
+    expect(await countBadRequests('other', rollout, metrics, now)).toBe(0);
+  });
+
+  it('are none of a rollout that never got a share', async () => {
+    const metrics = await metricsWith({ version: 'new', at: begun - 1_000, statuses: [500] });
+    expect(await countBadRequests('shop', { ...rollout, stages: [] }, metrics, now)).toBe(0);
+  });
+});

@@ -1,0 +1,220 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  type EventCounts,
+  logEvidenceOfMoreErrors,
+  logEvidenceOfMoreExceedances,
+  logEvidenceOfRatioBelow,
+  logMeanExp,
+} from '#core/rollouts/e-process.ts';
+import { countEvents } from '../../../support/random-routing.ts';
+import { seeded } from '../../../support/seeded.ts';
+
+const weight = fc.double({ min: 0.01, max: 0.99, noNaN: true });
+const ratio = fc.double({ min: 0.5, max: 2, noNaN: true });
+const events = fc.integer({ min: 0, max: 200 });
+const counts = fc.record({ weight, canary: events, baseline: events });
+const seen = fc.array(counts, { minLength: 1, maxLength: 6 });
+
+const evidences = [
+  ['more errors', logEvidenceOfMoreErrors],
+  ['more exceedances', logEvidenceOfMoreExceedances],
+  ['a lower ratio', logEvidenceOfRatioBelow],
+] as const;
+const ofHarm = evidences.slice(0, 2);
+
+type Evidence = (counts: readonly EventCounts[], ratio: number) => number;
+
+/** How the evidence changes, as a factor, by one event that is the new version's or the old one's. */
+function factors(evidence: Evidence, before: readonly EventCounts[], at: number, hypothesis: number) {
+  const after = (event: Partial<EventCounts>) =>
+    Math.exp(
+      evidence([...before, { weight: at, canary: 0, baseline: 0, ...event }], hypothesis) -
+        evidence(before, hypothesis),
+    );
+  return { canary: after({ canary: 1 }), baseline: after({ baseline: 1 }) };
+}
+
+/** The probability that an event is the new version's. */
+const theta = (r: number, w: number) => (r * w) / (r * w + 1 - w);
+
+describe.each(evidences)('the evidence of %s', (_, evidence) => {
+  it('is a fair bet on every event when the versions stand exactly at the hypothesis', () => {
+    fc.assert(
+      fc.property(seen, weight, ratio, (before, w, hypothesis) => {
+        const { canary, baseline } = factors(evidence, before, w, hypothesis);
+        const share = theta(hypothesis, w);
+        expect(share * canary + (1 - share) * baseline).toBeCloseTo(1, 6);
+      }),
+    );
+  });
+
+  it('does not depend on the order of the looks, nor on how the events are grouped', () => {
+    fc.assert(
+      fc.property(seen, ratio, (looks, hypothesis) => {
+        const whole = evidence(looks, hypothesis);
+        const grouped = looks.flatMap((look) => [
+          { ...look, canary: 0 },
+          { ...look, baseline: 0 },
+        ]);
+        expect(evidence(looks.toReversed(), hypothesis)).toBeCloseTo(whole, 6);
+        expect(evidence(grouped, hypothesis)).toBeCloseTo(whole, 6);
+      }),
+    );
+  });
+
+  it('is none without events', () => {
+    expect(evidence([], 1)).toBeCloseTo(0, 12);
+    expect(evidence([{ weight: 0.1, canary: 0, baseline: 0 }], 1)).toBeCloseTo(0, 12);
+  });
+
+  it('is a number for any traffic', () => {
+    const busy = { weight: 0.5, canary: 5_000_000, baseline: 5_000_000 };
+    expect(evidence([busy], 1.1)).toSatisfy(Number.isFinite);
+  });
+});
+
+describe.each(ofHarm)('the evidence of %s', (_, evidence) => {
+  it('grows with each event of the new version and shrinks with each of the old one', () => {
+    fc.assert(
+      fc.property(seen, weight, ratio, (before, w, hypothesis) => {
+        const { canary, baseline } = factors(evidence, before, w, hypothesis);
+        expect(canary).toBeGreaterThan(1);
+        expect(baseline).toBeLessThan(1);
+      }),
+    );
+  });
+
+  it('is a losing bet while the new version does less harm than is tolerated', () => {
+    const harmless = fc.double({ min: 0.05, max: 0.95, noNaN: true });
+    fc.assert(
+      fc.property(seen, weight, ratio, harmless, (before, w, tolerated, share) => {
+        const { canary, baseline } = factors(evidence, before, w, tolerated);
+        const actual = theta(tolerated * share, w);
+        expect(actual * canary + (1 - actual) * baseline).toBeLessThan(1 + 1e-9);
+      }),
+    );
+  });
+});
+
+describe('the evidence of a lower ratio', () => {
+  it('shrinks with each event of the new version and grows with each of the old one', () => {
+    fc.assert(
+      fc.property(seen, weight, ratio, (before, w, hypothesis) => {
+        const { canary, baseline } = factors(logEvidenceOfRatioBelow, before, w, hypothesis);
+        expect(canary).toBeLessThan(1);
+        expect(baseline).toBeGreaterThan(1);
+      }),
+    );
+  });
+
+  it('finds a version that is seldom slow, and not one that is slow as often', () => {
+    const half = (canary: number) => [{ weight: 0.5, canary, baseline: 100 }];
+    expect(logEvidenceOfRatioBelow(half(20), 1.5)).toBeGreaterThan(Math.log(100));
+    expect(logEvidenceOfRatioBelow(half(150), 1.5)).toBeLessThan(0);
+  });
+});
+
+const alpha = 0.05;
+const looks = 30;
+
+/** The look at which the evidence first reached 1/alpha, or null where it never did. */
+function firstAlarm(evidence: Evidence, minute: (look: number) => EventCounts): number | null {
+  const counted: EventCounts[] = [];
+  for (let look = 1; look <= looks; look += 1) {
+    counted.push(minute(look));
+    if (evidence(counted, 1) >= Math.log(1 / alpha)) return look;
+  }
+  return null;
+}
+
+interface World {
+  readonly runs: number;
+  readonly weightAt: (look: number) => number;
+  readonly rateAt: (look: number) => number;
+  readonly ratio: number;
+}
+
+function simulate(evidence: Evidence, { runs, weightAt, rateAt, ratio: truth }: World) {
+  const random = seeded(20_261_123);
+  return Array.from({ length: runs }, () =>
+    firstAlarm(evidence, (look) =>
+      countEvents({ weight: weightAt(look), requests: 300, rate: rateAt(look), ratio: truth }, random),
+    ),
+  );
+}
+
+const shareOfAlarms = (alarms: readonly (number | null)[]) =>
+  alarms.filter((look) => look !== null).length / alarms.length;
+
+describe('thirty looks at two versions that are the same', () => {
+  const worlds = [
+    ['at 10 %', () => 0.1, () => 1],
+    ['at 50 %', () => 0.5, () => 1],
+    ['while the weights change', (look: number) => (look <= 10 ? 0.05 : look <= 20 ? 0.25 : 0.5), () => 1],
+    ['through an outage of both', () => 0.1, (look: number) => (look > 10 && look <= 20 ? 8 : 1)],
+  ] as const;
+
+  it.each(worlds)('seldom find more errors %s', (_, weightAt, outage) => {
+    const alarms = simulate(logEvidenceOfMoreErrors, {
+      runs: 800,
+      weightAt,
+      rateAt: (look) => 0.01 * outage(look),
+      ratio: 1,
+    });
+    expect(shareOfAlarms(alarms)).toBeLessThanOrEqual(alpha);
+  });
+
+  it.each(worlds)('seldom find more slow answers, which are frequent, %s', (_, weightAt, outage) => {
+    const alarms = simulate(logEvidenceOfMoreExceedances, {
+      runs: 800,
+      weightAt,
+      rateAt: (look) => Math.min(0.95, 0.5 * outage(look)),
+      ratio: 1,
+    });
+    expect(shareOfAlarms(alarms)).toBeLessThanOrEqual(alpha);
+  });
+});
+
+describe('thirty looks at a version that is worse', () => {
+  it('find five times as many errors at 10 %, nearly always and soon', () => {
+    const alarms = simulate(logEvidenceOfMoreErrors, {
+      runs: 200,
+      weightAt: () => 0.1,
+      rateAt: () => 0.01,
+      ratio: 5,
+    });
+    const found = alarms.flatMap((look) => look ?? []).sort((a, b) => a - b);
+    expect(shareOfAlarms(alarms)).toBeGreaterThan(0.95);
+    expect(found[Math.floor(found.length / 2)]).toBeLessThanOrEqual(10);
+  });
+
+  it('find answers that are slow a third more often at 50 %', () => {
+    const alarms = simulate(logEvidenceOfMoreExceedances, {
+      runs: 200,
+      weightAt: () => 0.5,
+      rateAt: () => 0.5,
+      ratio: 1.33,
+    });
+    expect(shareOfAlarms(alarms)).toBeGreaterThan(0.99);
+  });
+});
+
+describe('logMeanExp', () => {
+  it('lies between the least and the greatest', () => {
+    const terms = fc.array(fc.double({ min: -2_000, max: 2_000, noNaN: true }), { minLength: 1 });
+    fc.assert(
+      fc.property(terms, (given) => {
+        const mean = logMeanExp(given);
+        expect(mean).toBeGreaterThanOrEqual(Math.min(...given) - 1e-9);
+        expect(mean).toBeLessThanOrEqual(Math.max(...given) + 1e-9);
+      }),
+    );
+  });
+
+  it('averages what is averaged, and stands evidence of none at all', () => {
+    expect(Math.exp(logMeanExp([Math.log(1), Math.log(3)]))).toBeCloseTo(2, 12);
+    expect(Math.exp(logMeanExp([Number.NEGATIVE_INFINITY, Math.log(2)]))).toBeCloseTo(1, 12);
+    expect(logMeanExp([Number.NEGATIVE_INFINITY])).toBe(Number.NEGATIVE_INFINITY);
+  });
+});

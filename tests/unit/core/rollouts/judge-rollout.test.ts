@@ -1,0 +1,219 @@
+import { describe, expect, it } from 'vitest';
+import { emptyTally, type StepEvidence, type Tally } from '#core/rollouts/evidence.ts';
+import { type Judgement, judgeRollout } from '#core/rollouts/judge-rollout.ts';
+import { countEvents } from '../../../support/random-routing.ts';
+import { seeded } from '../../../support/seeded.ts';
+
+const endpoint = 'GET /prices';
+const other = 'GET /stock';
+const plan = {
+  steps: [
+    { weight: 10, seconds: 60, requests: 100 },
+    { weight: 50, seconds: 60, requests: 100 },
+    { weight: 100, seconds: 60, requests: 100 },
+  ],
+  alpha: 0.01,
+  patience: 3,
+};
+
+const tally = (requests: number, errors = 0, slower: Tally['slower'] = [0, 0, 0]): Tally => ({
+  requests,
+  errors,
+  slower,
+});
+
+/** Evidence of one endpoint after a minute at a weight. */
+function step(
+  weight: number,
+  canary: Tally,
+  baseline: Tally,
+  fields: Partial<StepEvidence> = {},
+): StepEvidence {
+  return { weight, seconds: 60, endpoints: [{ endpoint, canary, baseline }], ...fields };
+}
+
+const judge = (...steps: StepEvidence[]): Judgement => judgeRollout({ plan, endpoint, steps });
+
+/** Half of the old version's requests are slower than its median, a tenth than its p90. */
+const usual = (requests: number, errors = 0) =>
+  tally(requests, errors, [requests / 2, requests / 10, requests / 100]);
+const faster = (requests: number, errors = 0) => tally(requests, errors, [requests / 50, 0, 0]);
+
+const soundTenth = step(10, faster(300), usual(2_700));
+const soundHalf = step(50, faster(300), usual(300));
+
+describe('a step that may advance', () => {
+  it('has had its time and its requests, and shows no harm', () => {
+    expect(judge(step(10, faster(300, 1), usual(2_700, 9)))).toMatchObject({
+      verdict: 'safe',
+      reason: '300 requests at 10 %, 1 failed, no sign of harm',
+    });
+  });
+
+  it('has proven from 50 % on that the improved endpoint is not slower', () => {
+    expect(judge(soundTenth, soundHalf).verdict).toBe('safe');
+  });
+
+  it('at 100 % has nothing to be compared with and fails hardly any request', () => {
+    expect(judge(soundTenth, soundHalf, step(100, faster(200, 3), emptyTally))).toMatchObject({
+      verdict: 'safe',
+      reason: '200 requests at 100 %, 3 failed, no sign of harm',
+    });
+  });
+});
+
+describe('a step that has to be watched further', () => {
+  it('has not had its time', () => {
+    expect(judge(step(10, faster(300), usual(2_700), { seconds: 30 }))).toMatchObject({
+      verdict: 'not-enough-data',
+      reason: '30 of 60 s at 10 %',
+    });
+  });
+
+  it('has not had its requests', () => {
+    expect(judge(step(10, faster(50), usual(450)))).toMatchObject({
+      verdict: 'not-enough-data',
+      reason: '50 of 100 requests at 10 %',
+    });
+  });
+
+  it('had no traffic at all', () => {
+    expect(judge({ weight: 10, seconds: 90, endpoints: [] })).toMatchObject({
+      verdict: 'not-enough-data',
+      reason: '0 of 100 requests at 10 %',
+    });
+  });
+
+  it('has not proven at 50 % that the improved endpoint is not slower', () => {
+    const quiet = step(50, tally(300), tally(300));
+    expect(judge(quiet)).toMatchObject({
+      verdict: 'not-enough-data',
+      reason: `not yet proven that ${endpoint} is not 1.5 times as often slow`,
+    });
+  });
+
+  it('leans towards harm without proving it', () => {
+    const { verdict, reason, logEvidence, logThreshold } = judge(step(10, faster(300, 6), usual(2_700, 10)));
+    expect(verdict).toBe('not-enough-data');
+    expect(reason).toMatch(/^the evidence leans towards harm \(\d+\.\d to 1\)$/);
+    expect(logEvidence).toBeLessThan(logThreshold);
+  });
+});
+
+describe('a step that must go back', () => {
+  it('fails many more requests at 50 %, and says how many', () => {
+    expect(judge(soundTenth, step(50, faster(300, 60), usual(300, 3)))).toMatchObject({
+      verdict: 'regressed',
+      reason:
+        '60 of 600 (10.0 %) requests failed on the new version, 3 of 3000 (0.1 %) on the old one; ' +
+        '12 of 600 (2.0 %) of the improved endpoint were slower than the old median',
+    });
+  });
+
+  it('fails many more requests before it had its time', () => {
+    expect(judge(step(10, faster(40, 20), usual(360, 2), { seconds: 5 })).verdict).toBe('regressed');
+  });
+
+  it('is slower at the improved endpoint', () => {
+    const slow = tally(300, 0, [280, 150, 40]);
+    expect(judge(step(50, slow, usual(300))).verdict).toBe('regressed');
+  });
+
+  it('is slower in its slowest answers alone', () => {
+    const slow = tally(600, 0, [300, 60, 90]);
+    expect(judge(step(50, slow, usual(600))).verdict).toBe('regressed');
+  });
+
+  it('is slower at another endpoint', () => {
+    const slow = { endpoint: other, canary: tally(300, 0, [280, 150, 40]), baseline: usual(300) };
+    const { endpoints } = soundHalf;
+    expect(judge({ ...soundHalf, endpoints: [...endpoints, slow] }).verdict).toBe('regressed');
+  });
+
+  it('has gathered over two steps what neither shows alone', () => {
+    const tenth = step(10, faster(100, 6), usual(900, 9));
+    const half = step(50, faster(150, 15), usual(150, 3));
+    expect(judge(tenth).verdict).not.toBe('regressed');
+    expect(judge(half).verdict).not.toBe('regressed');
+    expect(judge(tenth, half).verdict).toBe('regressed');
+  });
+
+  it('fails more than one request in twenty when it has all of them', () => {
+    expect(judge(soundTenth, soundHalf, step(100, faster(200, 20), emptyTally))).toMatchObject({
+      verdict: 'regressed',
+      reason: '20 of 200 (10.0 %) requests failed at 100 %',
+    });
+  });
+
+  it('is not judged at 100 % by a handful of requests', () => {
+    expect(judge(soundTenth, soundHalf, step(100, faster(10, 5), emptyTally)).verdict).toBe(
+      'not-enough-data',
+    );
+  });
+});
+
+describe('a judgement', () => {
+  it('needs a step of the plan', () => {
+    expect(() => judge()).toThrow(RangeError);
+    expect(() => judge(step(33, faster(300), usual(300)))).toThrow(RangeError);
+  });
+
+  it('is the same again for the same evidence', () => {
+    expect(judge(soundTenth, soundHalf)).toEqual(judge(soundTenth, soundHalf));
+  });
+});
+
+interface World {
+  readonly errorRatio: number;
+  readonly slowRatio: number;
+}
+
+/** A whole rollout, looked at ten times in each step: how it ends. */
+function rollOut({ errorRatio, slowRatio }: World, random: () => number): Judgement['verdict'] {
+  const steps: StepEvidence[] = [];
+  for (const weight of [10, 50]) {
+    let canary = emptyTally;
+    let baseline = emptyTally;
+    for (let look = 1; look <= 10; look += 1) {
+      const routed = { weight: weight / 100, requests: 300 };
+      const count = (rate: number, ratio: number) => countEvents({ ...routed, rate, ratio }, random);
+      const errors = count(0.01, errorRatio);
+      const slow = [count(0.5, slowRatio), count(0.1, slowRatio), count(0.01, slowRatio)] as const;
+      const add = (sum: Tally, side: 'canary' | 'baseline', requests: number): Tally => ({
+        requests: sum.requests + requests,
+        errors: sum.errors + errors[side],
+        slower: [sum.slower[0] + slow[0][side], sum.slower[1] + slow[1][side], sum.slower[2] + slow[2][side]],
+      });
+      canary = add(canary, 'canary', 3 * weight);
+      baseline = add(baseline, 'baseline', 300 - 3 * weight);
+      const current = step(weight, canary, baseline, { seconds: 6 * look });
+      if (judge(...steps, current).verdict === 'regressed') return 'regressed';
+      if (look === 10) steps.push(current);
+    }
+  }
+  return judge(...steps).verdict;
+}
+
+function shareTakenBack(world: World, runs: number): number {
+  const random = seeded(7);
+  const verdicts = Array.from({ length: runs }, () => rollOut(world, random));
+  return verdicts.filter((verdict) => verdict === 'regressed').length / runs;
+}
+
+describe('the self-test of the rollout', () => {
+  it('keeps a version that is the same as the one before', () => {
+    expect(shareTakenBack({ errorRatio: 1, slowRatio: 1 }, 300)).toBeLessThanOrEqual(plan.alpha);
+  });
+
+  it('keeps a version that is better', () => {
+    expect(shareTakenBack({ errorRatio: 1, slowRatio: 0.3 }, 100)).toBeLessThanOrEqual(plan.alpha);
+  });
+
+  it('takes back a version that fails ten times as often', () => {
+    expect(shareTakenBack({ errorRatio: 10, slowRatio: 1 }, 50)).toBe(1);
+  });
+
+  it('takes back a version that is slow twice as often', () => {
+    expect(shareTakenBack({ errorRatio: 1, slowRatio: 1.9 }, 50)).toBe(1);
+  });
+});
