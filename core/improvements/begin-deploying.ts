@@ -1,11 +1,12 @@
-import { Conflict, Unavailable } from '../errors.ts';
+import { Conflict } from '../errors.ts';
 import type { Manifest } from '../service/manifest.ts';
 import { toAwaitingApproval } from './await-approval.ts';
+import { claimTraffic } from './claim-traffic.ts';
 import { type Context, workflowActor } from './context.ts';
 import { type Improvement, moveTo } from './improvement.ts';
 import { jobFolder } from './job-folder.ts';
 import type { ReleaseJob } from './jobs.ts';
-import { assertCanBecome, isOpen } from './status.ts';
+import { assertCanBecome } from './status.ts';
 
 type Needs = Pick<Context, 'improvements' | 'services' | 'artifacts' | 'now'>;
 
@@ -66,24 +67,6 @@ function toDeploying(improvement: Improvement, at: number) {
     ? `approved by ${improvement.approval?.by}`
     : `confidence ${improvement.confidence?.value.toFixed(2)}`;
   return moveTo(improvement, { to: 'deploying', actor: workflowActor, at, reason, impact: 0.5 });
-}
-
-/** A claim whose holder has ended, and died before giving it back, is taken over. */
-async function claimTraffic(
-  id: string,
-  service: string,
-  { improvements, services }: Pick<Needs, 'improvements' | 'services'>,
-): Promise<void> {
-  const holder = await services.claimRollout(service, id);
-  if (holder === id) return;
-  const { status } = await improvements.load(holder);
-  if (isOpen(status))
-    throw new Unavailable(`improvement ${holder} of the same service is ${status}; wait for its end.`, {
-      code: 'service/rollout-under-way',
-      data: { improvement: holder, status },
-    });
-  await services.releaseRollout(service, holder);
-  await claimTraffic(id, service, { improvements, services });
 }
 
 function commitBody({ finding, candidate, report, confidence }: Improvement): string {

@@ -1,5 +1,6 @@
 import { Unavailable } from '../errors.ts';
 import { closed } from '../rollouts/rollout.ts';
+import { claimTraffic } from './claim-traffic.ts';
 import type { Context } from './context.ts';
 import { type Improvement, moveTo } from './improvement.ts';
 import { jobFolder } from './job-folder.ts';
@@ -13,7 +14,8 @@ type Needs = Pick<Context, 'improvements' | 'services' | 'artifacts' | 'fleet' |
  * all come through here; the conditional write lets one of them win, and the others find it done.
  *
  * It needs neither the generators nor the sandbox.
- * @throws Unavailable `improvement/release-under-way` (worth repeating): what to revert is not known yet.
+ * @throws Unavailable, worth repeating: `improvement/release-under-way`, as what to revert is not known yet;
+ * `service/rollout-under-way`, as taking back what was kept is a change of the traffic too.
  */
 export async function beginRollback(
   id: string,
@@ -27,6 +29,7 @@ export async function beginRollback(
     throw new Unavailable(`improvement ${id} is being merged; it is taken back when that is done.`, {
       code: 'improvement/release-under-way',
     });
+  if (found.status === 'applied') await claimTraffic(id, found.service, { improvements, services });
   const improvement =
     found.status === 'rolling-back'
       ? found

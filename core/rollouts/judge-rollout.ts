@@ -69,7 +69,7 @@ export function judgeRollout({ plan, endpoint, steps }: Question): Judgement {
   if (failing && failing.requests >= step.requests && failing.errors > errorCeiling * failing.requests)
     return judgement('regressed', `${share(failing.errors, failing.requests)} requests failed at 100 %`);
 
-  const lacking = stillLacking(step, current, compared, endpoint) ?? leaning(logEvidence);
+  const lacking = stillLacking(step, current, compared, endpoint, logEvidence);
   if (lacking === null) return judgement('safe', safetyInWords(current));
   return judgement('not-enough-data', lacking);
 }
@@ -122,12 +122,17 @@ function stillLacking(
   current: StepEvidence,
   compared: readonly StepEvidence[],
   endpoint: string,
+  logEvidence: number,
 ): string | null {
   const { requests } = totalOf(current.endpoints, 'canary');
   if (current.seconds < step.seconds)
     return `${current.seconds.toFixed(0)} of ${step.seconds} s at ${step.weight} %`;
   if (requests < step.requests) return `${requests} of ${step.requests} requests at ${step.weight} %`;
-  if (step.weight < provenFromWeight || step.weight === 100) return null;
+  // With nothing on the old version any more, no request can tell which way the evidence goes.
+  if (step.weight === 100) return null;
+  // Evidence above 1 speaks for harm, not loudly yet: more requests will settle it, a larger share would cost.
+  if (logEvidence > 0) return `the evidence leans towards harm (${Math.exp(logEvidence).toFixed(1)} to 1)`;
+  if (step.weight < provenFromWeight) return null;
   const slowerThanMedian = compared.map((each) =>
     counts(
       each,
@@ -137,12 +142,6 @@ function stillLacking(
   );
   if (logEvidenceOfRatioBelow(slowerThanMedian, advanceBelowRatio) >= Math.log(1 / advanceAlpha)) return null;
   return `not yet proven that ${endpoint} is not ${advanceBelowRatio} times as often slow`;
-}
-
-/** Evidence above 1 speaks for harm, though not loudly: more requests will settle it, and a larger share would cost. */
-function leaning(logEvidence: number): string | null {
-  if (logEvidence <= 0) return null;
-  return `the evidence leans towards harm (${Math.exp(logEvidence).toFixed(1)} to 1)`;
 }
 
 function safetyInWords(current: StepEvidence): string {

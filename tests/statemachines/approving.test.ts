@@ -21,7 +21,7 @@ const openUncertain = () =>
 
 async function decisionOn(scene: Scene, reason: string) {
   const { candidate } = await scene.record();
-  return { actor: 'user:ada', reason, candidateHash: candidate?.hash ?? '' };
+  return { actor: 'user:user-1', reason, candidateHash: candidate?.hash ?? '' };
 }
 
 describe.concurrent('a candidate that nobody can be sure of', () => {
@@ -36,7 +36,7 @@ describe.concurrent('a candidate that nobody can be sure of', () => {
     expect(ending).toBe('succeeded');
     expect(waiting).toMatchObject({ status: 'awaiting-approval', approval: null, release: null });
     expect(waiting.reason).toMatch(/^confidence 0\.\d\d is below 0\.7/);
-    expect(await scene.record()).toMatchObject({ status: 'applied', approval: { by: 'user:ada' } });
+    expect(await scene.record()).toMatchObject({ status: 'applied', approval: { by: 'user:user-1' } });
     expect(scene.jobs()).toEqual(['1/scan', '1/verify-1', '1/release']);
   });
 
@@ -54,7 +54,7 @@ describe.concurrent('a candidate that nobody can be sure of', () => {
 
   it('is not deployed on the approval of another candidate', async () => {
     const scene = await pipeline.open({
-      improvement: { approval: { by: 'user:ada', at: 1, candidateHash: 'f'.repeat(64) } },
+      improvement: { approval: { by: 'user:user-1', at: 1, candidateHash: 'f'.repeat(64) } },
       script: { verify: ({ candidateHash }) => aReport({ candidateHash, benchmark: benchmarkOf(1.05) }) },
     });
     await scene.run();

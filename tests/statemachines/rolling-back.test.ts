@@ -96,7 +96,7 @@ describe.concurrent('an alarm', () => {
 });
 
 describe.concurrent('an operator', () => {
-  const why = { stage: 'rollback', actor: 'user:ada', reason: 'customers complain' } as const;
+  const why = { stage: 'rollback', actor: 'user:user-1', reason: 'customers complain' } as const;
 
   it('takes back what was kept', async () => {
     const scene = await openApplied();
@@ -111,18 +111,35 @@ describe.concurrent('an operator', () => {
       revert,
     });
     expect(await scene.events()).toEqual(['opportunity', 'rolling-back', 'rolled-back']);
-    expect((await scene.chain())[1]).toMatchObject({ actor: 'user:ada', reason: 'customers complain' });
+    expect((await scene.chain())[1]).toMatchObject({ actor: 'user:user-1', reason: 'customers complain' });
     expect(scene.fleet.told).toEqual(['withdraw', 'launch', 'promote', 'retire']);
     expect(scene.fleet.baseline).toBe(revert);
     expect(scene.jobs()).toEqual(['1/revert']);
+  });
+
+  it('waits with it for the rollout of another improvement of the same service', async () => {
+    const kept = await openApplied();
+    const other = await pipeline.open({ beside: kept, improvement: watched(), steps: longSteps });
+    await stores().services.claimRollout(kept.service, other.id);
+
+    await requestStage(kept.id, why, { ...stores(), workflow: workflow() });
+    // Long enough for a first try and a second.
+    await new Promise((done) => setTimeout(done, 1_500));
+    const meanwhile = await kept.record();
+    await requestStage(other.id, why, { ...stores(), workflow: workflow() });
+    await pipeline.idle();
+
+    expect(meanwhile.status).toBe('applied');
+    expect(await kept.record()).toMatchObject({ status: 'rolled-back' });
+    expect(await other.record()).toMatchObject({ status: 'rolled-back' });
   });
 
   it('and another one at the same moment roll back once', async () => {
     const scene = await openApplied();
 
     const endings = await Promise.all([
-      scene.run({ from: 'rollback', actor: 'user:ada', reason: "it is Ada's turn" }),
-      scene.run({ from: 'rollback', actor: 'user:bob', reason: "it is Bob's turn" }),
+      scene.run({ from: 'rollback', actor: 'user:user-1', reason: "it is the first's turn" }),
+      scene.run({ from: 'rollback', actor: 'user:user-2', reason: "it is the second's turn" }),
     ]);
 
     expect(endings).toEqual(['succeeded', 'succeeded']);

@@ -35,7 +35,7 @@ export function behavesAsImprovementStore(open: () => Promise<ImprovementRecords
     idsOf(await everyImprovement(improvements, query));
   const chainOf = async (id: string): Promise<readonly LearningEvent[]> =>
     (await events.ofSubject(`improvement:${id}`, { limit: 100 })).items;
-  const step = (found: Improvement, to: Status, actor = 'user:ada') =>
+  const step = (found: Improvement, to: Status, actor = 'user:user-1') =>
     moveTo(found, { to, actor, at: found.updatedAt + minute, reason: `on to ${to}`, impact: 0.5 });
 
   describe('one record', () => {
@@ -153,7 +153,7 @@ export function behavesAsImprovementStore(open: () => Promise<ImprovementRecords
       expect((await chainOf('shop-get-prices-1'))[1]).toMatchObject({
         type: 'improvement.generating',
         subject: 'improvement:shop-get-prices-1',
-        actor: 'user:ada',
+        actor: 'user:user-1',
         before: { status: 'opportunity' },
         after: { status: 'generating' },
         impact: 0.5,

@@ -34,21 +34,21 @@ test('nobody has said anything of an empty table', async () => {
 });
 
 test('messages are counted once, and users once', async () => {
-  await say('ada', 'm1');
-  await say('ada', 'm2');
-  await say('bob', 'm1');
+  await say('user-1', 'm1');
+  await say('user-1', 'm2');
+  await say('user-2', 'm1');
   expect(await readFeedbackCount(table)).toEqual({ messages: 3, users: 2 });
 });
 
 test('neither a repetition nor a changed mind counts', async () => {
-  await say('ada', 'm1');
-  await say('ada', 'm1');
-  await say('ada', 'm1', 'thumbs-down');
+  await say('user-1', 'm1');
+  await say('user-1', 'm1');
+  await say('user-1', 'm1', 'thumbs-down');
   expect(await readFeedbackCount(table)).toEqual({ messages: 1, users: 1 });
 });
 
 test('what races is counted once each', async () => {
-  const users = ['ada', 'bob', 'cleo'];
+  const users = ['user-1', 'user-2', 'user-3'];
   const messages = Array.from({ length: 5 }, (_, i) => `m${i}`);
   const twice = [...messages, ...messages];
   await Promise.all(users.flatMap((user) => twice.map((message) => say(user, message))));

@@ -29,7 +29,7 @@ export function behavesAsPreferenceStore(open: () => Promise<PreferenceRecords>)
   async function say(
     messageId: string,
     fields: Partial<FeedbackInput> = {},
-    userId = 'ada',
+    userId = 'user-1',
   ): Promise<RecordedFeedback> {
     const input = { kind: 'thumbs-up', model: 'a', taskType: 'code', timeZone: 'UTC', ...fields } as const;
     for (;;) {
@@ -40,31 +40,31 @@ export function behavesAsPreferenceStore(open: () => Promise<PreferenceRecords>)
       }
     }
   }
-  const cellOf = async (model: string) => (await preferences.profileOf('ada'))?.cells.code?.[model];
+  const cellOf = async (model: string) => (await preferences.profileOf('user-1'))?.cells.code?.[model];
 
   it('knows nothing of a user who has said nothing', async () => {
-    expect(await preferences.loadForFeedback('ada', 'm1')).toEqual({ profile: null, feedback: null });
-    expect(await preferences.profileOf('ada')).toBeNull();
-    expect(await preferences.feedbackOf('ada', { limit: 10 })).toEqual({ items: [] });
+    expect(await preferences.loadForFeedback('user-1', 'm1')).toEqual({ profile: null, feedback: null });
+    expect(await preferences.profileOf('user-1')).toBeNull();
+    expect(await preferences.feedbackOf('user-1', { limit: 10 })).toEqual({ items: [] });
   });
 
   it('reads a change as it was saved', async () => {
     const change = firstChange('m1');
     await preferences.saveFeedback(change);
-    expect(await preferences.loadForFeedback('ada', 'm1')).toEqual({
+    expect(await preferences.loadForFeedback('user-1', 'm1')).toEqual({
       profile: change.profile,
       feedback: change.feedback,
     });
-    expect(await preferences.profileOf('ada')).toEqual(change.profile);
+    expect(await preferences.profileOf('user-1')).toEqual(change.profile);
   });
 
   it('knows the user, but not another message, nor another user by the same message', async () => {
     await say('m1');
-    expect(await preferences.loadForFeedback('ada', 'm2')).toMatchObject({
-      profile: { userId: 'ada' },
+    expect(await preferences.loadForFeedback('user-1', 'm2')).toMatchObject({
+      profile: { userId: 'user-1' },
       feedback: null,
     });
-    expect(await preferences.loadForFeedback('bob', 'm1')).toEqual({ profile: null, feedback: null });
+    expect(await preferences.loadForFeedback('user-2', 'm1')).toEqual({ profile: null, feedback: null });
   });
 
   it('refuses a change of an old version and saves nothing of it', async () => {
@@ -72,9 +72,9 @@ export function behavesAsPreferenceStore(open: () => Promise<PreferenceRecords>)
     const event = { ...preferred, reason: 'it must not be told' };
     const saving = preferences.saveFeedback({ ...firstChange('m2'), event });
     await expect(saving).rejects.toMatchObject({ code: 'store/stale' });
-    expect((await preferences.loadForFeedback('ada', 'm2')).feedback).toBeNull();
-    expect(await preferences.profileOf('ada')).toEqual(firstChange('m1').profile);
-    expect(await eventsOf('user:ada')).toEqual([]);
+    expect((await preferences.loadForFeedback('user-1', 'm2')).feedback).toBeNull();
+    expect(await preferences.profileOf('user-1')).toEqual(firstChange('m1').profile);
+    expect(await eventsOf('user:user-1')).toEqual([]);
   });
 
   describe('when feedback of one user races', () => {
@@ -86,13 +86,13 @@ export function behavesAsPreferenceStore(open: () => Promise<PreferenceRecords>)
       const losers = results.filter((result) => result.status === 'rejected');
       expect(losers).toHaveLength(messages.length - 1);
       for (const { reason } of losers) expect(reason).toMatchObject({ code: 'store/stale' });
-      expect((await preferences.feedbackOf('ada', { limit: 10 })).items).toHaveLength(1);
+      expect((await preferences.feedbackOf('user-1', { limit: 10 })).items).toHaveLength(1);
     });
 
     it('nothing is lost', async () => {
       await Promise.all(messages.map((message) => say(message)));
       expect(await cellOf('a')).toMatchObject({ count: messages.length });
-      const { items } = await preferences.feedbackOf('ada', { limit: 100 });
+      const { items } = await preferences.feedbackOf('user-1', { limit: 100 });
       expect(items.map(({ messageId }) => messageId).toSorted()).toEqual(messages);
       expect(new Set(items.map(({ position }) => position))).toEqual(new Set([1, 2, 3, 4, 5, 6, 7, 8]));
     });
@@ -106,10 +106,10 @@ export function behavesAsPreferenceStore(open: () => Promise<PreferenceRecords>)
     it('every learning event has its place in one unbroken chain', async () => {
       // The first judgement of a task type is always an event.
       await Promise.all(messages.map((message) => say(message, { taskType: `task-${message}` })));
-      const events = await eventsOf('user:ada');
+      const events = await eventsOf('user:user-1');
       expect(events).toHaveLength(messages.length);
       expect(verifyChain(events, sha256)).toBeNull();
-      const profile = await preferences.profileOf('ada');
+      const profile = await preferences.profileOf('user-1');
       expect(profile?.lastEvent).toEqual({ sequence: messages.length, hash: events.at(-1)?.hash });
     });
   });
@@ -117,7 +117,7 @@ export function behavesAsPreferenceStore(open: () => Promise<PreferenceRecords>)
   it('replaces what was said of a message when the user thinks otherwise', async () => {
     await say('m1');
     await say('m1', { kind: 'rating', rating: 2, comment: 'Hm.' });
-    const { feedback } = await preferences.loadForFeedback('ada', 'm1');
+    const { feedback } = await preferences.loadForFeedback('user-1', 'm1');
     expect(feedback).toMatchObject({ kind: 'rating', rating: 2, comment: 'Hm.', reward: 0.25, position: 1 });
     expect(await cellOf('a')).toMatchObject({ count: 1 });
   });
@@ -127,12 +127,12 @@ export function behavesAsPreferenceStore(open: () => Promise<PreferenceRecords>)
       await say('old', { at: now - 3 * minute });
       await say('new', { at: now - minute });
       await say('middle', { at: now - 2 * minute });
-      await say('elsewhere', {}, 'bob');
+      await say('elsewhere', {}, 'user-2');
     };
 
     it('is listed newest first, without that of others', async () => {
       await fill();
-      const { items } = await preferences.feedbackOf('ada', { limit: 10 });
+      const { items } = await preferences.feedbackOf('user-1', { limit: 10 });
       expect(items.map(({ messageId }) => messageId)).toEqual(['new', 'middle', 'old']);
     });
 
@@ -141,7 +141,7 @@ export function behavesAsPreferenceStore(open: () => Promise<PreferenceRecords>)
       const messages: string[] = [];
       let cursor: string | undefined;
       do {
-        const page = await preferences.feedbackOf('ada', { limit: 2, ...(cursor ? { cursor } : {}) });
+        const page = await preferences.feedbackOf('user-1', { limit: 2, ...(cursor ? { cursor } : {}) });
         expect(page.items.length).toBeLessThanOrEqual(2);
         messages.push(...page.items.map(({ messageId }) => messageId));
         cursor = page.cursor;
@@ -151,7 +151,7 @@ export function behavesAsPreferenceStore(open: () => Promise<PreferenceRecords>)
 
     it('refuses a cursor that it did not answer', async () => {
       await fill();
-      const reading = preferences.feedbackOf('ada', { limit: 2, cursor: 'nonsense' });
+      const reading = preferences.feedbackOf('user-1', { limit: 2, cursor: 'nonsense' });
       await expect(reading).rejects.toMatchObject({ code: 'page/invalid-cursor' });
     });
   });
@@ -160,14 +160,14 @@ export function behavesAsPreferenceStore(open: () => Promise<PreferenceRecords>)
 /** The change that a user's first feedback makes. */
 function firstChange(messageId: string): FeedbackChange {
   const said = { messageId, kind: 'thumbs-up', model: 'a', taskType: 'code', timeZone: 'UTC' } as const;
-  const feedback = { ...said, userId: 'ada', at: now, recordedAt: now, reward: 1, position: null };
-  return { ...applyFeedback(emptyProfile('ada'), feedback, null), expectedVersion: 0, previous: null };
+  const feedback = { ...said, userId: 'user-1', at: now, recordedAt: now, reward: 1, position: null };
+  return { ...applyFeedback(emptyProfile('user-1'), feedback, null), expectedVersion: 0, previous: null };
 }
 
 const preferred = {
   type: 'preference.changed',
-  subject: 'user:ada',
-  actor: 'user:ada',
+  subject: 'user:user-1',
+  actor: 'user:user-1',
   before: null,
   after: { model: 'a' },
   impact: 0.1,

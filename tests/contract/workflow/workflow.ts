@@ -12,7 +12,7 @@ const input: WorkflowInput = {
   from: 'generate',
   until: 'applied',
   reason: 'it is slow – „very“ 😀',
-  actor: 'user:ada',
+  actor: 'user:user-1',
 };
 
 /** What every workflow promises. `open` answers one that has started nothing. */
@@ -44,7 +44,7 @@ export function behavesAsWorkflow(open: () => Promise<ObservedWorkflow>): void {
 
   it('lets the first input of a name stand', async () => {
     await workflow.start('generate-1', input);
-    await workflow.start('generate-1', { ...input, actor: 'user:bob' });
+    await workflow.start('generate-1', { ...input, actor: 'user:user-2' });
     expect(started).toEqual([input]);
   });
 

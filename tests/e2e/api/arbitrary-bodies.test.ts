@@ -8,7 +8,7 @@ let user: string;
 let service: string;
 beforeAll(async () => {
   system = await startApiSystem();
-  user = await system.tokenOf('ada');
+  user = await system.tokenOf('user-1');
   service = await system.serviceToken('shop');
 });
 afterAll(() => system.stop());

@@ -10,7 +10,7 @@ let system: ApiSystem;
 let token: string;
 beforeAll(async () => {
   system = await startApiSystem();
-  token = await system.tokenOf('ada');
+  token = await system.tokenOf('user-1');
 });
 afterAll(() => system.stop());
 
@@ -69,7 +69,7 @@ describe('an improvement', () => {
       ['a hash that is none', { ...decision, candidateHash: 'C'.repeat(64) }],
       ['no reason', { candidateHash: candidate.hash }],
       ['an empty reason', { ...decision, reason: '' }],
-      ['somebody else as the actor', { ...decision, actor: 'user:bob' }],
+      ['somebody else as the actor', { ...decision, actor: 'user:user-2' }],
     ])('with %s is refused', async (_, body) => {
       const { id } = await recordImprovement({ status: 'awaiting-approval', candidate });
       expectProblem(await post(`/improvements/${id}/${action}`, body), 400, 'request/invalid-body');

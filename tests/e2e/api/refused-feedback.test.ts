@@ -7,7 +7,7 @@ let system: ApiSystem;
 let token: string;
 beforeAll(async () => {
   system = await startApiSystem();
-  token = await system.tokenOf('ada');
+  token = await system.tokenOf('user-1');
 });
 afterAll(() => system.stop());
 
@@ -72,10 +72,13 @@ describe('feedback', () => {
   });
 
   test('that was refused leaves nothing behind', async () => {
-    const bob = await system.tokenOf('bob');
-    await system.call('POST', '/feedback', { token: bob, body: { ...thumbsUp, kind: 'rating', rating: 6 } });
-    const { body } = await system.call('GET', '/preferences', { token: bob });
-    expect(body).toEqual({ userId: 'bob', preferences: [], timePatterns: [], updatedAt: null });
+    const other = await system.tokenOf('user-2');
+    await system.call('POST', '/feedback', {
+      token: other,
+      body: { ...thumbsUp, kind: 'rating', rating: 6 },
+    });
+    const { body } = await system.call('GET', '/preferences', { token: other });
+    expect(body).toEqual({ userId: 'user-2', preferences: [], timePatterns: [], updatedAt: null });
   });
 
   test('says which fields are wrong', async () => {

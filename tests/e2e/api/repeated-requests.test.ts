@@ -31,7 +31,7 @@ async function userSays(sub: string) {
 
 describe('an Idempotency-Key', () => {
   test('gives a repeated request the first answer, and it counts once', async () => {
-    const { say, count } = await userSays('ada');
+    const { say, count } = await userSays('user-1');
     const first = await say(thumbsUp, 'key-1');
     const second = await say(thumbsUp, 'key-1');
     expect(first.status).toBe(201);
@@ -42,7 +42,7 @@ describe('an Idempotency-Key', () => {
   });
 
   test('still gives the first answer when more was said since', async () => {
-    const { say, count } = await userSays('bob');
+    const { say, count } = await userSays('user-2');
     const first = await say(thumbsUp, 'key-1');
     await say({ ...thumbsUp, kind: 'thumbs-down' });
     expect((await say(thumbsUp, 'key-1')).body).toEqual(first.body);
@@ -50,7 +50,7 @@ describe('an Idempotency-Key', () => {
   });
 
   test('is good for one body', async () => {
-    const { say, count } = await userSays('cleo');
+    const { say, count } = await userSays('user-3');
     await say(thumbsUp, 'key-1');
     expectProblem(await say({ ...thumbsUp, messageId: 'm2' }, 'key-1'), 409, 'idempotency/key-reused');
     expect(await count()).toBe(1);
@@ -130,13 +130,13 @@ describe('without a key', () => {
     const send = () => system.call('POST', '/metrics', { token, body });
     expect((await send()).body).toEqual({ accepted: 7 });
     expect((await send()).body).toEqual({ accepted: 7 });
-    const viewer = await system.tokenOf('ada');
+    const viewer = await system.tokenOf('user-1');
     const report = await system.call('GET', '/performance/report?service=shop', { token: viewer });
     expect(report.body.endpoints).toMatchObject([{ endpoint: 'GET /prices', count: 7 }]);
   });
 
   test('a decision is taken once', async () => {
-    const token = await system.tokenOf('ada');
+    const token = await system.tokenOf('user-1');
     const { id } = await recordImprovement({ status: 'awaiting-approval', candidate });
     const body = { candidateHash: candidate.hash, reason: 'no' };
     const reject = () => system.call('POST', `/improvements/${id}/reject`, { token, body });

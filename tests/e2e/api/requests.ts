@@ -49,7 +49,7 @@ export const examples: Readonly<Record<RouteName, Example>> = {
   'approve-improvement': { improvement: awaiting, body: decision },
   'reject-improvement': { improvement: awaiting, body: decision },
   'deployment-history': { query: '?service=shop' },
-  'list-events': { query: '?subject=user:ada&limit=5' },
+  'list-events': { query: '?subject=user:user-1&limit=5' },
   'get-stats': {},
   'get-health': {},
   'get-openapi': {},

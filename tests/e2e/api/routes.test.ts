@@ -31,7 +31,7 @@ async function callRoute(name: RouteName, authorization?: string) {
 }
 
 const bearer = async (held: readonly Role[], lifetime = '1h') =>
-  `Bearer ${await system.tokens.issue({ sub: 'ada', roles: held, service: 'shop' }, lifetime)}`;
+  `Bearer ${await system.tokens.issue({ sub: 'user-1', roles: held, service: 'shop' }, lifetime)}`;
 
 describe.each(all)('$title', ({ name, route }) => {
   test(`answers ${route.status} to ${route.role}`, async () => {

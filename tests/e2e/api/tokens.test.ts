@@ -12,17 +12,19 @@ beforeAll(async () => {
 });
 afterAll(() => system.stop());
 
-const ada = { sub: 'ada', roles: ['user'] };
-const claims = { ...ada, iss: 'urn:ironclaw:local', aud: 'ironclaw-learning', exp: Date.now() / 1_000 + 60 };
+const user = { sub: 'user-1', roles: ['user'] };
+const claims = { ...user, iss: 'urn:ironclaw:local', aud: 'ironclaw-learning', exp: Date.now() / 1_000 + 60 };
 const ask = (authorization: string) => system.call('GET', '/preferences', { headers: { authorization } });
 
 test('a token is accepted however "bearer" is written', async () => {
-  expect((await ask(`bearer ${await system.tokens.issue(ada, '1m')}`)).body).toMatchObject({ userId: 'ada' });
+  expect((await ask(`bearer ${await system.tokens.issue(user, '1m')}`)).body).toMatchObject({
+    userId: 'user-1',
+  });
 });
 
 test('a token of another system is refused', async () => {
   const others = await openTokens(join(temporaryFolder(), 'keys.json'));
-  expectProblem(await ask(`Bearer ${await others.issue(ada, '1m')}`), 401, 'token/invalid');
+  expectProblem(await ask(`Bearer ${await others.issue(user, '1m')}`), 401, 'token/invalid');
 });
 
 test('a token without a signature is refused', async () => {
@@ -36,7 +38,7 @@ test('a token signed with a secret instead of the key is refused', async () => {
 });
 
 test('a token whose roles were changed after signing is refused', async () => {
-  const [header, , signature] = (await system.tokens.issue(ada, '1m')).split('.');
+  const [header, , signature] = (await system.tokens.issue(user, '1m')).split('.');
   const forged = Buffer.from(JSON.stringify({ ...claims, roles: ['operator'] })).toString('base64url');
   expectProblem(await ask(`Bearer ${header}.${forged}.${signature}`), 401, 'token/invalid');
 });
@@ -47,7 +49,7 @@ test.each(['', 'Bearer', 'Basic YWRhOmFkYQ==', 'Bearer one two'])('%j is no bear
 
 test('a token that names nobody is refused', async () => {
   expectProblem(
-    await ask(`Bearer ${await system.tokens.issue({ ...ada, sub: '' }, '1m')}`),
+    await ask(`Bearer ${await system.tokens.issue({ ...user, sub: '' }, '1m')}`),
     401,
     'token/missing',
   );
@@ -55,7 +57,7 @@ test('a token that names nobody is refused', async () => {
 
 test('the role of an operator or an approver brings that of a viewer, and no other', async () => {
   for (const role of ['operator', 'approver'] as const) {
-    const token = await system.tokenOf('ada', [role]);
+    const token = await system.tokenOf('user-1', [role]);
     expect((await system.call('GET', '/stats', { token })).status).toBe(200);
     expectProblem(await system.call('GET', '/preferences', { token }), 403, 'role/missing');
   }

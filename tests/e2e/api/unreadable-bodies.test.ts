@@ -7,7 +7,7 @@ let system: ApiSystem;
 let token: string;
 beforeAll(async () => {
   system = await startApiSystem();
-  token = await system.tokenOf('ada');
+  token = await system.tokenOf('user-1');
 });
 afterAll(() => system.stop());
 

@@ -7,7 +7,7 @@ import { MemoryImprovements } from '../../../support/memory-improvements.ts';
 import { MemoryWorkflow } from '../../../support/memory-workflow.ts';
 
 const { hash } = aCandidate();
-const decision = { actor: 'user:ada', reason: 'it reads well', candidateHash: hash };
+const decision = { actor: 'user:user-1', reason: 'it reads well', candidateHash: hash };
 
 function begin(fields: Partial<Improvement> = {}) {
   const improvement = anImprovement({ status: 'awaiting-approval', candidate: aCandidate(), ...fields });
@@ -26,13 +26,13 @@ describe('an approval', () => {
     expect(await improvements.load(id)).toMatchObject({
       status: 'awaiting-approval',
       goal: 'applied',
-      approval: { by: 'user:ada', at: 1_000, candidateHash: hash },
+      approval: { by: 'user:user-1', at: 1_000, candidateHash: hash },
     });
     expect(improvements.events).toMatchObject([
-      { type: 'improvement.approved', actor: 'user:ada', reason: 'it reads well' },
+      { type: 'improvement.approved', actor: 'user:user-1', reason: 'it reads well' },
     ]);
     expect(workflow.started).toEqual([
-      { improvementId: id, from: 'deploy', until: 'applied', actor: 'user:ada', reason: 'it reads well' },
+      { improvementId: id, from: 'deploy', until: 'applied', actor: 'user:user-1', reason: 'it reads well' },
     ]);
   });
 
@@ -52,7 +52,7 @@ describe('a rejection', () => {
     await reject(id, { ...decision, reason: 'it reads badly' }, needs);
 
     expect(await improvements.load(id)).toMatchObject({ status: 'rejected', reason: 'it reads badly' });
-    expect(improvements.events).toMatchObject([{ type: 'improvement.rejected', actor: 'user:ada' }]);
+    expect(improvements.events).toMatchObject([{ type: 'improvement.rejected', actor: 'user:user-1' }]);
     expect(workflow.started).toHaveLength(0);
   });
 });

@@ -25,7 +25,7 @@ function begin(status: Status, goal: 'generated' | 'tested' | 'applied' = 'appli
   const request = (stage: Stage) =>
     requestStage(
       improvement.id,
-      { stage, actor: 'user:ada', reason: 'I want to see it' },
+      { stage, actor: 'user:user-1', reason: 'I want to see it' },
       { improvements, workflow, now: () => 1_000 },
     );
   return { improvements, workflow, request, id: improvement.id };
@@ -48,7 +48,7 @@ describe('a stage that an operator asks for', () => {
           improvementId: id,
           from: stage,
           until: until[stage],
-          actor: 'user:ada',
+          actor: 'user:user-1',
           reason: 'I want to see it',
         },
       ]);
@@ -81,7 +81,7 @@ describe('a stage that an operator asks for', () => {
     await request('generate');
     expect(await improvements.load(id)).toMatchObject({ status: 'opportunity', goal: 'generated' });
     expect(improvements.events).toMatchObject([
-      { type: 'improvement.stage-requested', actor: 'user:ada', after: { goal: 'generated' } },
+      { type: 'improvement.stage-requested', actor: 'user:user-1', after: { goal: 'generated' } },
     ]);
   });
 

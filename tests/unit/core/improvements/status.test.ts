@@ -25,7 +25,7 @@ const pairs = statuses.flatMap((from) => statuses.map((to) => [from, to] as cons
 const allowed = pairs.filter(([from, to]) => arrows[from].includes(to));
 const refused = pairs.filter(([from, to]) => !arrows[from].includes(to));
 
-const step = (to: Status) => ({ to, actor: 'user:ada', at: 1_000, reason: 'it was time', impact: 0.5 });
+const step = (to: Status) => ({ to, actor: 'user:user-1', at: 1_000, reason: 'it was time', impact: 0.5 });
 
 describe('an improvement', () => {
   it.each(allowed)('goes from %s to %s, on record', (from, to) => {
@@ -42,7 +42,7 @@ describe('an improvement', () => {
       revision: 8,
     });
     expect(event).toMatchObject({
-      actor: 'user:ada',
+      actor: 'user:user-1',
       type: `improvement.${to}`,
       subject: `improvement:${before.id}`,
       before: { status: from },
