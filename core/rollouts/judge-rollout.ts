@@ -28,6 +28,8 @@ const provenFromWeight = 50;
 const advanceBelowRatio = 1.5;
 /** Sure enough to go on watching at a larger share; taking back is held to `plan.alpha`. */
 const advanceAlpha = 0.05;
+/** Log of the odds from which on the watch waits: two errors at 10 %, four at 50 %, where the old version has none. */
+const leaning = Math.log(4);
 /** With all requests on the new version there is nothing to compare; more errors than this is harm. */
 const errorCeiling = 0.05;
 
@@ -130,8 +132,8 @@ function stillLacking(
   if (requests < step.requests) return `${requests} of ${step.requests} requests at ${step.weight} %`;
   // With nothing on the old version any more, no request can tell which way the evidence goes.
   if (step.weight === 100) return null;
-  // Evidence above 1 speaks for harm, not loudly yet: more requests will settle it, a larger share would cost.
-  if (logEvidence > 0) return `the evidence leans towards harm (${Math.exp(logEvidence).toFixed(1)} to 1)`;
+  // It speaks for harm, not loudly yet: more requests will settle it, and a larger share would cost.
+  if (logEvidence > leaning) return `the evidence leans towards harm (${Math.exp(logEvidence).toFixed(1)} to 1)`;
   if (step.weight < provenFromWeight) return null;
   const slowerThanMedian = compared.map((each) =>
     counts(

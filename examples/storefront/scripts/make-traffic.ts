@@ -66,8 +66,8 @@ function browsedCategory(): string {
 }
 
 const traffic = [
-  ...reads(5, () => `/categories/${oneOf(random, catalogue.categories).slug}/prices`),
-  ...reads(5, () => `/customers/${oneOf(random, customers)}/orders`),
+  ...reads(3.5, () => `/categories/${oneOf(random, catalogue.categories).slug}/prices`),
+  ...reads(3.5, () => `/customers/${oneOf(random, customers)}/orders`),
   ...checkouts(3),
   ...reads(9, () => `/products/${oneOf(random, catalogue.products).sku}`),
   ...reads(5, () => `/products?category=${browsedCategory()}&page=${between(random, 1, 5)}`),
