@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { InvalidInput } from '#core/errors.ts';
 import { basePath } from '#functions/api/routes.ts';
 import { openDataFolder } from './data-folder/data-folder.ts';
 import { exampleGoal, type LoopGoal, serviceGoal } from './loop-goal.ts';
@@ -36,14 +38,16 @@ export interface Raised {
 /**
  * Brings up the stand-ins, the service behind its proxy, and the story of both.
  * @param stops takes what has to be ended, in the order of its start.
+ * @throws InvalidInput, Conflict, Unavailable with what is wrong with the repository, the requests or the machine.
  */
 export async function raise(options: UpOptions, begun: number, stops: (() => unknown)[]): Promise<Raised> {
   const isExample = options.service === undefined;
   const goal = isExample ? exampleGoal : serviceGoal;
   const path =
     options.service === undefined ? openDataFolder(options.data).example : resolve(options.service);
-  // Before anything is started: what is wrong with the operator's repository is said at once.
+  // Before anything is started: what is wrong with what the operator named is said at once.
   if (!isExample) await openRepository(path);
+  if (options.traffic !== undefined) assertRequests(resolve(options.traffic));
   const recorded =
     isExample && !options.model ? await startRecordedModel({ answersFolder: recordedAnswers }) : null;
   if (recorded) stops.push(() => recorded.close());
@@ -86,4 +90,9 @@ export async function raise(options: UpOptions, begun: number, stops: (() => unk
     resumed: tended.resumed,
   });
   return { isExample, goal, system, repository, teller, tended, story };
+}
+
+function assertRequests(file: string): void {
+  if (existsSync(file)) return;
+  throw new InvalidInput(`there is no file ${file} with requests to play.`, { code: 'traffic/no-file' });
 }

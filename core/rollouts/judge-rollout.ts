@@ -133,7 +133,8 @@ function stillLacking(
   // With nothing on the old version any more, no request can tell which way the evidence goes.
   if (step.weight === 100) return null;
   // It speaks for harm, not loudly yet: more requests will settle it, and a larger share would cost.
-  if (logEvidence > leaning) return `the evidence leans towards harm (${Math.exp(logEvidence).toFixed(1)} to 1)`;
+  if (logEvidence > leaning)
+    return `the evidence leans towards harm (${Math.exp(logEvidence).toFixed(1)} to 1)`;
   if (step.weight < provenFromWeight) return null;
   const slowerThanMedian = compared.map((each) =>
     counts(

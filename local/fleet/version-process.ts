@@ -24,13 +24,17 @@ export interface VersionOptions {
   readonly recorder: Readonly<Record<string, string>>;
 }
 
-const patience = 30_000;
+const usualPatience = 30_000;
 
 /**
  * Starts one version of a service and waits until its health path answers.
+ * @param patience how long, in milliseconds.
  * @throws Unavailable `fleet/not-ready`, with what the process said last.
  */
-export async function startVersion(options: VersionOptions): Promise<VersionProcess> {
+export async function startVersion(
+  options: VersionOptions,
+  patience = usualPatience,
+): Promise<VersionProcess> {
   const { commit, manifest, tree, dependencies, logs, owner, recorder } = options;
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
@@ -55,15 +59,15 @@ export async function startVersion(options: VersionOptions): Promise<VersionProc
     log: createWriteStream(join(logs, `${manifest.name}-${commit.slice(0, 7)}.log`), { flags: 'a' }),
     owner,
   });
-  await untilHealthy(`${url}${manifest.health}`, child, manifest, commit);
+  await untilHealthy(`${url}${manifest.health}`, child, options, patience);
   return { commit, url, ended: child.ended, stop: () => child.stop() };
 }
 
 async function untilHealthy(
   address: string,
   child: Child,
-  { name, health }: Manifest,
-  commit: string,
+  { commit, manifest: { name, health } }: VersionOptions,
+  patience: number,
 ): Promise<void> {
   let death: Awaited<Child['ended']> | undefined;
   void child.ended.then((end) => {

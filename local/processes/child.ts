@@ -8,7 +8,7 @@ export interface ChildOptions {
   readonly folder: string;
   /** The child sees these variables and no others. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Takes what the child prints. */
+  /** Takes what the child prints, and is closed at its end. */
   readonly log: Writable;
   /** Names the data folder, so that a later start finds the child should it outlive us. */
   readonly owner: string;
@@ -34,10 +34,14 @@ export function startChild(options: ChildOptions): Child {
     // A group of its own: Ctrl-C reaches it through us, in order, and `stop` reaches what it started.
     detached: true,
   });
+  // On a full disk the log is lost, and nothing else.
+  options.log.on('error', () => undefined);
   const lastWords = keepLastWords(child, options.log);
   const ended = new Promise<{ code: number | null; lastWords: string }>((resolve) => {
-    child.once('error', (error) => resolve({ code: null, lastWords: error.message }));
-    child.once('close', (code) => resolve({ code, lastWords: lastWords() }));
+    const end = (code: number | null, words: string) =>
+      options.log.end(() => resolve({ code, lastWords: words }));
+    child.once('error', (error) => end(null, error.message));
+    child.once('close', (code) => end(code, lastWords()));
   });
   return {
     ended,

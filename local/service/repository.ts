@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process';
 import { existsSync, realpathSync } from 'node:fs';
-import { cp, mkdir, rename, rm, symlink } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { appendFile, cp, mkdir, rename, rm, symlink } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { simpleGit } from 'simple-git';
-import { Conflict, InvalidInput } from '#core/errors.ts';
+import { Conflict, InvalidInput, Unavailable } from '#core/errors.ts';
 import { Manifest } from '#core/service/manifest.ts';
 import { parseJson } from '#core/validation.ts';
 
@@ -18,32 +18,37 @@ export interface ServiceRepository {
   readonly head: string;
 }
 
-/** Copies the bundled example, once, and makes it a repository of its own: the loop commits there and never here. */
+/**
+ * Copies the bundled example, once, and makes it a repository of its own: the loop commits there and never here. It
+ * finds the packages that are installed for the original, wherever it is put.
+ */
 export async function prepareExample(source: string, target: string): Promise<void> {
-  if (existsSync(join(target, '.git', 'HEAD.ready'))) return;
+  if (existsSync(join(target, '.git'))) return;
   const unfinished = `${target}.unfinished`;
   await rm(unfinished, { recursive: true, force: true });
   await rm(target, { recursive: true, force: true });
-  await cp(source, unfinished, { recursive: true, filter: (path) => !/node_modules|coverage/.test(path) });
+  const isSource = (path: string) => !/node_modules|coverage/.test(relative(source, path));
+  await cp(source, unfinished, { recursive: true, filter: isSource });
   const git = simpleGit(unfinished);
   await git.raw(['init', '--quiet', '--initial-branch=main']);
   await git.addConfig('user.name', 'Storefront');
   await git.addConfig('user.email', 'storefront@localhost');
   await git.add('.');
   await git.commit('The storefront as it was bought');
-  await cp(join(unfinished, '.git', 'HEAD'), join(unfinished, '.git', 'HEAD.ready'));
+  await linkPackages(unfinished, findDependencies(source));
+  await appendFile(join(unfinished, '.git', 'info', 'exclude'), 'node_modules\n');
   await rename(unfinished, target);
 }
 
 /**
  * Reads a service's repository.
- * @throws InvalidInput `service/no-git`, `service/no-manifest`, `service/invalid-manifest`, Conflict
- * `service/dirty-work-tree`, `service/no-branch`.
+ * @throws InvalidInput `service/no-folder`, `service/no-git`, `service/not-the-root`, `service/no-manifest`,
+ * `service/invalid-manifest`; Conflict `service/dirty-work-tree`, `service/no-branch`; Unavailable `git/missing`.
  */
 export async function openRepository(path: string): Promise<ServiceRepository> {
   if (!existsSync(path)) throw new InvalidInput(`there is no folder ${path}.`, { code: 'service/no-folder' });
   const git = simpleGit(path);
-  const top = await git.revparse(['--show-toplevel']).catch(() => null);
+  const top = await git.revparse(['--show-toplevel']).catch(noneUnlessGitIsMissing);
   if (top === null)
     throw new InvalidInput(`${path} is not a git repository; run git init there and commit the service.`, {
       code: 'service/no-git',
@@ -75,6 +80,14 @@ export async function openRepository(path: string): Promise<ServiceRepository> {
   return { path, manifest, head: head.trim() };
 }
 
+function noneUnlessGitIsMissing(cause: Error): null {
+  if (!cause.message.includes('ENOENT')) return null;
+  throw new Unavailable('git is not installed: install it (apt-get install git).', {
+    code: 'git/missing',
+    cause,
+  });
+}
+
 /** The nearest folder of installed packages, looking upwards as Node does. */
 export function findDependencies(path: string): string | null {
   for (let folder = path; ; folder = dirname(folder)) {
@@ -101,8 +114,12 @@ export async function exportTree(
   await simpleGit(repository).raw(['archive', '--output', archive, commit]);
   await run('tar', ['-xf', archive, '-C', unfinished]);
   await rm(archive);
-  if (dependencies !== null && findDependencies(unfinished) !== dependencies)
-    await symlink(dependencies, join(unfinished, 'node_modules'));
+  await linkPackages(unfinished, dependencies);
   await rename(unfinished, target);
   return target;
+}
+
+async function linkPackages(tree: string, dependencies: string | null): Promise<void> {
+  if (dependencies !== null && findDependencies(tree) !== dependencies)
+    await symlink(dependencies, join(tree, 'node_modules'));
 }

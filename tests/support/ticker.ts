@@ -10,8 +10,14 @@ import { commitAll } from './git.ts';
 const fixture = fileURLToPath(new URL('../fixtures/ticker', import.meta.url));
 const packages = fileURLToPath(new URL('../../node_modules', import.meta.url));
 
-export const tickerTraffic = join(fixture, 'traffic.jsonl');
+const tickerTraffic = join(fixture, 'traffic.jsonl');
 export const slowEndpoint = 'GET /accounts/:id/value';
+
+/** The command that improves the ticker in `repository`, under its own traffic. */
+export function upOn(repository: string, data: string, ...more: readonly string[]): string[] {
+  const service = ['--service', repository, '--traffic', tickerTraffic];
+  return ['up', ...service, '--json', '--data', data, '--port', '0', ...more];
+}
 
 /** Its `ironclaw.json`. */
 export function tickerManifest(): Record<string, unknown> {

@@ -7,12 +7,12 @@ const ranges = 'Lighting Textiles Storage Furniture Decoration Tools'.split(' ')
 const materials = 'Oak Linen Steel Glass Cork Bamboo Cotton Copper Slate Wool'.split(' ');
 const articles = 'lamp basket shelf rug stool frame tray hook box bench mirror clock'.split(' ');
 
-/** Sixty categories: most hold some hundred products, every twelfth holds well over a thousand. */
+/** Sixty categories: most hold some hundred products, every eighth holds well over a thousand. */
 export function generateCatalogue(random: Random): Catalogue {
   const names = departments.flatMap((department) => ranges.map((range) => ({ department, range })));
   return new Catalogue(
     names.map(({ department, range }, index) => {
-      const size = index % 12 === 4 ? between(random, 1_380, 1_460) : between(random, 80, 800);
+      const size = index % 8 === 4 ? between(random, 1_380, 1_460) : between(random, 80, 800);
       return generateCategory(random, department, range, size);
     }),
   );

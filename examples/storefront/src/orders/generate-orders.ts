@@ -6,7 +6,7 @@ import type { OrderBook } from './orders-route.ts';
 
 const customers = 150;
 
-/** Most customers are households with some hundred lines; every twelfth is a hotel or an office with thousands. */
+/** Most customers are households with some hundred lines; every eighth is a hotel or an office with thousands. */
 export function generateOrders(random: Random, products: readonly Product[]): OrderBook {
   return new Map(
     Array.from({ length: customers }, (_, index) => [
@@ -17,7 +17,7 @@ export function generateOrders(random: Random, products: readonly Product[]): Or
 }
 
 function customerLines(random: Random, products: readonly Product[], customer: number): OrderLine[] {
-  const count = customer % 12 === 0 ? between(random, 2_600, 3_000) : between(random, 20, 600);
+  const count = customer % 8 === 0 ? between(random, 2_600, 3_000) : between(random, 20, 600);
   return Array.from({ length: count }, (_, index) => {
     const product = oneOf(random, products);
     return {

@@ -1,0 +1,243 @@
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { openApi } from '../support/api.ts';
+import { commitAll, git, subjects } from '../support/git.ts';
+import { runIronclaw, startIronclaw } from '../support/ironclaw.ts';
+import { LoopReport } from '../support/loop-report.ts';
+import { processesOf } from '../support/processes.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+import { type Changes, copyTicker, makeTicker, tickerManifest, upOn } from '../support/ticker.ts';
+import { until } from '../support/until.ts';
+
+/** The ticker, changed, in a new folder with room for its data beside it. */
+function place(changes: Changes = {}) {
+  const folder = temporaryFolder();
+  return { repository: makeTicker(join(folder, 'ticker'), changes), data: join(folder, 'data') };
+}
+
+const manifestWith = (changes: object): Changes => ({
+  'ironclaw.json': JSON.stringify({ ...tickerManifest(), ...changes }),
+});
+
+/** What is told when a service is turned away: nothing was begun, and nothing is on standard output. */
+async function refusalOf(repository: string, data: string, ...more: readonly string[]): Promise<string> {
+  const { code, stdout, stderr } = await runIronclaw(upOn(repository, data, '--once', ...more));
+  expect({ code, stdout }, stderr).toEqual({ code: 1, stdout: '' });
+  expect(processesOf(data)).toEqual([]);
+  return stderr.trim();
+}
+
+describe('a repository that cannot be used is turned away in one sentence', () => {
+  test('no such folder', async () => {
+    const folder = temporaryFolder();
+
+    expect(await refusalOf(`${folder}/nowhere`, `${folder}/data`)).toBe(
+      `ironclaw: there is no folder ${folder}/nowhere.`,
+    );
+  });
+
+  test('no git repository', async () => {
+    const folder = temporaryFolder();
+    const service = copyTicker(`${folder}/ticker`);
+
+    expect(await refusalOf(service, `${folder}/data`)).toBe(
+      `ironclaw: ${service} is not a git repository; run git init there and commit the service.`,
+    );
+  });
+
+  test('changes that are not committed, which stay as they are', async () => {
+    const { repository, data } = place();
+    writeFileSync(join(repository, 'src/quote.ts'), 'in the middle of a thought');
+
+    expect(await refusalOf(repository, data)).toBe(
+      `ironclaw: ${repository} has changes that are not committed (src/quote.ts); commit or stash them first.`,
+    );
+    expect(git(repository, 'status', '--porcelain')).toBe('M src/quote.ts');
+  });
+
+  test('no ironclaw.json', async () => {
+    const { repository, data } = place({ 'ironclaw.json': null });
+
+    expect(await refusalOf(repository, data)).toBe(
+      `ironclaw: ${repository} has no committed ironclaw.json at its root, which says how to start and test it.`,
+    );
+  });
+
+  test('an ironclaw.json that is no JSON', async () => {
+    const { repository, data } = place({ 'ironclaw.json': '{ "name": ' });
+
+    expect(await refusalOf(repository, data)).toMatch(/^ironclaw: ironclaw\.json is not JSON/);
+  });
+
+  test('an ironclaw.json with a wrong and with a missing field, both of which are named', async () => {
+    const commands = { start: 'node src/server.ts' };
+    const { repository, data } = place(manifestWith({ commands, targets: { p95: 'fast' } }));
+
+    const told = await refusalOf(repository, data);
+
+    expect(told).toMatch(/^ironclaw: ironclaw\.json/);
+    expect(told).toContain('commands.test');
+    expect(told).toContain('targets.p95');
+  });
+
+  test('no branch of the name in its ironclaw.json', async () => {
+    const { repository, data } = place(manifestWith({ branch: 'release' }));
+
+    expect(await refusalOf(repository, data)).toBe(
+      `ironclaw: ${repository} has no branch release, which its ironclaw.json names.`,
+    );
+  });
+
+  test('a folder inside a repository', async () => {
+    const folder = temporaryFolder();
+    const service = copyTicker(`${folder}/all/services/ticker`);
+    commitAll(`${folder}/all`);
+
+    expect(await refusalOf(service, `${folder}/data`)).toBe(
+      `ironclaw: ${service} is inside the repository ${folder}/all; name the repository's root.`,
+    );
+  });
+
+  test('traffic from a file that is not there', async () => {
+    const { repository, data } = place();
+
+    expect(await refusalOf(repository, data, '--traffic', `${data}/none.jsonl`)).toBe(
+      `ironclaw: there is no file ${data}/none.jsonl with requests to play.`,
+    );
+  });
+});
+
+test('a service that does not start says its own last words, and leaves nothing running', async () => {
+  const { repository, data } = place({ 'src/server.ts': 'throw new Error("the market is closed");\n' });
+  const before = git(repository, 'rev-parse', 'main');
+
+  const told = await refusalOf(repository, data);
+
+  expect(told).toContain(`ironclaw: version ${before.slice(0, 7)} of ticker ended with code 1`);
+  expect(told).toContain('the market is closed');
+  expect(git(repository, 'rev-parse', 'main')).toBe(before);
+});
+
+describe('what the tests of a service are worth', () => {
+  test('where there are none, nothing is shipped, and the record says why', async () => {
+    const { repository, data } = place({ 'tests/valuation.check.ts': null });
+
+    const { code, stdout, stderr } = await runIronclaw(upOn(repository, data, '--once'));
+
+    expect(code, stderr).toBe(0);
+    expect(LoopReport.parse(JSON.parse(stdout)).improvements).toMatchObject([
+      { status: 'rejected', commit: null },
+    ]);
+    expect(stderr).toMatch(/rejected .*the last one was rejected in the sandbox: The service has no test/);
+    expect(subjects(repository)).toEqual(['As it was bought']);
+  });
+
+  test('where none runs the changed lines, an approver is asked', async () => {
+    const idle = "import { test } from 'node:test';\ntest('the market is open', () => {});\n";
+    const { repository, data } = place({ 'tests/valuation.check.ts': idle });
+
+    const { code, stdout, stderr } = await runIronclaw(upOn(repository, data, '--once'));
+
+    expect(code, stderr).toBe(0);
+    expect(LoopReport.parse(JSON.parse(stdout)).improvements).toMatchObject([
+      { status: 'awaiting-approval', confidence: 0, commit: null },
+    ]);
+    expect(stderr).toContain('for an approver: confidence 0.00 is below 0.7');
+    expect(subjects(repository)).toEqual(['As it was bought']);
+  });
+
+  test('a test that is red before the change is not held against it', async () => {
+    const red =
+      "import { test } from 'node:test';\n" +
+      "test('the moon is quoted', () => {\n  throw new Error('not yet');\n});\n";
+    const { repository, data } = place({ 'tests/moon.check.ts': red });
+
+    const { code, stdout, stderr } = await runIronclaw(upOn(repository, data, '--once'));
+
+    expect(code, stderr).toBe(0);
+    const { improvements } = LoopReport.parse(JSON.parse(stdout));
+    expect(improvements).toMatchObject([{ status: 'applied', gates: { tests: 'passed' } }]);
+  });
+});
+
+test('a second start on the same data is told who has it, and does the first no harm', async () => {
+  const { repository, data } = place();
+  const first = startIronclaw(upOn(repository, data));
+  const url = await first.ready();
+
+  const second = await runIronclaw(upOn(repository, data));
+
+  expect(second.code).toBe(1);
+  expect(second.stderr.trim()).toBe(
+    `ironclaw: process ${first.pid} is already at work in this data folder; stop it, or name another folder with --data.`,
+  );
+  expect(await (await openApi(url, data)).improvements()).toEqual([]);
+  await first.end('SIGINT');
+  expect(processesOf(data)).toEqual([]);
+});
+
+describe('the command line', () => {
+  test.each([
+    [['up', '--fast'], "unknown option '--fast'"],
+    [['improve'], 'too many arguments'],
+    [['up', '--port', 'any'], 'a port is a whole number from 0 to 65534'],
+    [['up', '--port', '65535'], 'a port is a whole number from 0 to 65534'],
+    [['up', '--service'], "option '--service <path>' argument missing"],
+  ])('%j is refused, with what would be right', async (args, told) => {
+    const { code, stderr } = await runIronclaw(args);
+
+    expect(code).toBe(1);
+    expect(stderr).toContain(told);
+    expect(stderr).toContain('Usage: ironclaw');
+  });
+});
+
+describe('where bubblewrap is not installed', () => {
+  /** A folder of programs that holds everything but bubblewrap. */
+  function programsWithoutBubblewrap(): string {
+    const folder = temporaryFolder();
+    mkdirSync(folder, { recursive: true });
+    for (const name of ['git', 'tar', 'setpriv', 'sh', 'prlimit'])
+      symlinkSync(join('/usr/bin', name), join(folder, name));
+    return folder;
+  }
+
+  test('a foreign service is refused, with how to install it', async () => {
+    const { repository, data } = place();
+
+    const { code, stderr } = await runIronclaw(upOn(repository, data, '--once'), {
+      environment: { PATH: programsWithoutBubblewrap() },
+    });
+
+    expect(code).toBe(1);
+    expect(stderr).toContain('apt-get install bubblewrap');
+    expect(stderr).toContain('--unprotected');
+    expect(processesOf(data)).toEqual([]);
+  });
+
+  test('an operator who accepts the risk is warned and served', async () => {
+    const { repository, data } = place();
+    const running = startIronclaw(upOn(repository, data, '--unprotected'), {
+      environment: { PATH: programsWithoutBubblewrap() },
+    });
+
+    await running.ready();
+
+    await until('it is warned', () => running.stderr().includes('THE SANDBOX HAS NO WALLS'));
+    const { code } = await running.end('SIGINT');
+    expect(code).toBe(130);
+    expect(processesOf(data)).toEqual([]);
+  });
+
+  test('git that is not installed is asked for', async () => {
+    const { repository, data } = place();
+
+    const { code, stderr } = await runIronclaw(upOn(repository, data), {
+      environment: { PATH: temporaryFolder() },
+    });
+
+    expect(code).toBe(1);
+    expect(stderr).toContain('apt-get install git');
+  });
+});

@@ -1,0 +1,95 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { sha256 } from '#adapters/dynamodb/event-log.ts';
+import type { LearningEvent } from '#core/events/learning-event.ts';
+import { verifyChain } from '#core/events/verify-chain.ts';
+import { basePath } from '#functions/api/routes.ts';
+import { type System, startSystem } from '#local/system.ts';
+import { keptFolder } from '../support/temporary-folder.ts';
+import { until } from '../support/until.ts';
+
+/** A disk of 24 MB in memory. Making one takes a right that most users do not have. */
+const disk = keptFolder('disk');
+const isDisk = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=24m', 'tmpfs', disk]).status === 0;
+
+afterAll(() => {
+  if (isDisk) spawnSync('umount', ['--lazy', disk]);
+  rmSync(disk, { recursive: true, force: true });
+});
+
+describe.skipIf(!isDisk)('on a full disk (needs the right to mount one)', () => {
+  const ballast = join(disk, 'ballast');
+  let system: System;
+  let token: string;
+
+  beforeAll(async () => {
+    const data = join(disk, 'data');
+    mkdirSync(data);
+    system = await startSystem({
+      data,
+      afresh: false,
+      port: 0,
+      model: null,
+      windowSeconds: 300,
+      analysisSeconds: 3_600,
+      profileSeconds: 3,
+    });
+    token = await system.tokens.issue({ sub: 'ann', roles: ['user', 'viewer'] }, '1h');
+    return () => system.stop();
+  });
+
+  const call = (path: string, options: RequestInit = {}) =>
+    fetch(`${system.apiUrl}${basePath}${path}`, {
+      ...options,
+      headers: { authorization: `Bearer ${token}` },
+    });
+
+  const rate = (messageId: string) =>
+    call('/feedback', {
+      method: 'POST',
+      body: JSON.stringify({ messageId, kind: 'thumbs-up', model: 'gpt-4.1', taskType: 'code' }),
+    });
+
+  test('the API says that it cannot write, loses nothing it confirmed, and goes on when there is space', async () => {
+    const statuses: number[] = [];
+    const confirmed = () => statuses.filter((status) => status === 201).length;
+    for (let i = 0; i < 5; i += 1) statuses.push((await rate(`before-${i}`)).status);
+    expect(confirmed()).toBe(5);
+
+    fill();
+    const refusal = await until('a write is refused', async () => {
+      const response = await rate(`full-${statuses.length}`);
+      statuses.push(response.status);
+      return response.status !== 201 && response;
+    });
+    expect(refusal.status).toBeGreaterThanOrEqual(500);
+    expect(refusal.headers.get('content-type')).toBe('application/problem+json');
+    expect((await call('/preferences')).status).toBe(200);
+
+    rmSync(ballast);
+    await until('there is space again', async () => {
+      const { status } = await rate(`after-${statuses.length}`);
+      statuses.push(status);
+      return status === 201;
+    });
+    expect(await (await call('/stats')).json()).toMatchObject({ feedback: { messages: confirmed() } });
+    const { items } = (await (await call('/events?subject=user:ann&limit=100')).json()) as {
+      items: LearningEvent[];
+    };
+    expect(items.length).toBeGreaterThan(0);
+    expect(verifyChain(items, sha256)).toBeNull();
+  });
+
+  function fill(): void {
+    for (let size = 24 << 20; size > 0; size >>= 1) {
+      try {
+        writeFileSync(ballast, Buffer.alloc(size), { flag: 'a' });
+        size <<= 1;
+      } catch {
+        // Less fits.
+      }
+    }
+  }
+});

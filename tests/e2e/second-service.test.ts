@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { git, subjects } from '../support/git.ts';
+import { runIronclaw } from '../support/ironclaw.ts';
+import { LoopReport } from '../support/loop-report.ts';
+import { processesOf } from '../support/processes.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+import { makeTicker, slowEndpoint, upOn } from '../support/ticker.ts';
+
+test('a service that is not the bundled one is improved in its own repository', async () => {
+  const folder = temporaryFolder();
+  const repository = makeTicker(`${folder}/ticker`);
+  const data = `${folder}/data`;
+  const before = git(repository, 'rev-parse', 'main');
+
+  const { code, stdout, stderr } = await runIronclaw(upOn(repository, data, '--once'));
+
+  expect(code, stderr).toBe(0);
+  const { improvements } = LoopReport.parse(JSON.parse(stdout));
+  expect(improvements).toMatchObject([
+    { endpoint: slowEndpoint, source: 'rule', status: 'applied', verdict: 'safe', badRequests: 0 },
+  ]);
+  expect(subjects(repository)).toEqual([
+    `Merge branch 'ironclaw/${improvements[0]?.id}'`,
+    'As it was bought',
+  ]);
+  expect(git(repository, 'rev-parse', 'main^')).toBe(before);
+  expect(git(repository, 'rev-parse', 'main^2')).toBe(improvements[0]?.commit);
+  expect(git(repository, 'status', '--porcelain')).toBe('');
+  expect(processesOf(data)).toEqual([]);
+});

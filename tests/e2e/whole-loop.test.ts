@@ -1,0 +1,80 @@
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { openApi } from '../support/api.ts';
+import { git, subjects } from '../support/git.ts';
+import { runIronclaw, startIronclaw } from '../support/ironclaw.ts';
+import { LoopReport } from '../support/loop-report.ts';
+import { processesOf } from '../support/processes.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+
+const checkout = fileURLToPath(new URL('../..', import.meta.url));
+
+/** The endpoints of the storefront that are well as they are. */
+const innocent = [
+  'GET /products',
+  'GET /products/:sku',
+  'GET /categories',
+  'GET /stores/:id',
+  'POST /carts/:id/lines',
+];
+
+type Endpoints = LoopReport['endpoints'];
+
+function p95(endpoints: Endpoints, endpoint: string): { before: number; after: number } {
+  const found = endpoints.find((each) => each.endpoint === endpoint);
+  return { before: found?.before?.p95 ?? Number.NaN, after: found?.after?.p95 ?? Number.NaN };
+}
+
+/** What the loop must not touch: the bundled example, and the branches of the checkout it lies in. */
+const ofCheckout = () => ({
+  example: git(checkout, 'status', '--porcelain', 'examples'),
+  branches: git(checkout, 'for-each-ref', '--format=%(refname)', 'refs/heads/ironclaw', 'refs/ironclaw'),
+});
+
+test('the bundled example shows the whole loop, and a later start finds its data', async () => {
+  const data = `${temporaryFolder()}/data`;
+  const before = ofCheckout();
+
+  const { code, stdout, stderr } = await runIronclaw(['--once', '--json', '--data', data, '--port', '0']);
+
+  expect(code, stderr).toBe(0);
+  const report = LoopReport.parse(JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? ''));
+  const { improvements, endpoints } = report;
+  const applied = improvements.filter(({ status }) => status === 'applied');
+  const takenBack = improvements.filter(({ status }) => status === 'rolled-back');
+
+  expect(applied.length).toBeGreaterThanOrEqual(2);
+  for (const { endpoint, verdict, badRequests } of applied) {
+    const measured = p95(endpoints, endpoint);
+    expect(measured.after, `p95 of ${endpoint}`).toBeLessThan(measured.before / 2);
+    expect({ verdict, badRequests }).toEqual({ verdict: 'safe', badRequests: 0 });
+  }
+  // A busy machine may cost a harmless one its rollout too; the harmful one must be known for what it is.
+  expect(
+    takenBack.filter(({ verdict, badRequests }) => verdict === 'regressed' && badRequests > 0),
+    stderr,
+  ).not.toEqual([]);
+  expect(improvements.filter(({ endpoint }) => innocent.includes(endpoint))).toEqual([]);
+  expect(report.feedback.events).toBeGreaterThan(0);
+  expect(report.preferences.length).toBeGreaterThan(0);
+
+  const commits = subjects(`${data}/storefront`);
+  expect(commits.filter((subject) => subject.startsWith('Merge'))).toHaveLength(
+    applied.length + takenBack.length,
+  );
+  expect(commits.filter((subject) => subject.startsWith('Revert'))).toHaveLength(takenBack.length);
+  expect(git(`${data}/storefront`, 'status', '--porcelain')).toBe('');
+  expect(ofCheckout()).toEqual(before);
+  expect(processesOf(data)).toEqual([]);
+
+  const later = startIronclaw(['--json', '--data', data, '--port', '0']);
+  const api = await openApi(await later.ready(), data);
+  const known = await api.improvements();
+  expect(known).toEqual(
+    expect.arrayContaining(
+      improvements.map(({ id, status }) => expect.objectContaining({ id, status }) as unknown),
+    ),
+  );
+  await later.end('SIGINT');
+  expect(processesOf(data)).toEqual([]);
+});

@@ -1,0 +1,63 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { Conflict } from '#core/errors.ts';
+import { lock } from '#local/data-folder/lock.ts';
+import { temporaryFolder } from '../../../support/temporary-folder.ts';
+
+const lockFile = () => join(temporaryFolder(), 'lock');
+
+/** A process that lives as long as the test; its command line holds `words`. */
+function processNamed(...words: string[]): number {
+  const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1_000)', ...words]);
+  onTestFinished(() => void child.kill('SIGKILL'));
+  return child.pid ?? 0;
+}
+
+test('a free folder is taken for this process, and given back', () => {
+  const path = lockFile();
+
+  const unlock = lock(path);
+
+  expect(readFileSync(path, 'utf8')).toBe(String(process.pid));
+  unlock();
+  expect(existsSync(path)).toBe(false);
+});
+
+test('a folder that another start has is refused, with the number of its process', () => {
+  const path = lockFile();
+  const holder = processNamed('ironclaw');
+  writeFileSync(path, String(holder));
+
+  expect(() => lock(path)).toThrow(Conflict);
+  expect(() => lock(path)).toThrow(`process ${holder} is already at work in this data folder`);
+  expect(readFileSync(path, 'utf8')).toBe(String(holder));
+});
+
+test('a folder whose process was killed is taken over', () => {
+  const path = lockFile();
+  writeFileSync(path, '4194304');
+
+  lock(path);
+
+  expect(readFileSync(path, 'utf8')).toBe(String(process.pid));
+});
+
+test('a number that has gone to another program since holds nothing', () => {
+  const path = lockFile();
+  writeFileSync(path, String(processNamed('something', 'else')));
+
+  lock(path);
+
+  expect(readFileSync(path, 'utf8')).toBe(String(process.pid));
+});
+
+test.each(['', 'garbage', '0', '-1', '1.5'])('a lock that says %j holds nothing', (text) => {
+  const path = lockFile();
+  writeFileSync(path, text);
+
+  lock(path);
+
+  expect(readFileSync(path, 'utf8')).toBe(String(process.pid));
+});

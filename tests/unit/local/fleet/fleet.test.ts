@@ -1,0 +1,253 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { openFleet, type ServiceFleet } from '#local/fleet/fleet.ts';
+import type { VersionProcess } from '#local/fleet/version-process.ts';
+import { listen } from '#local/processes/listen.ts';
+
+const [old, fresh] = ['a'.repeat(40), 'b'.repeat(40)];
+
+type Answer = (request: IncomingMessage, response: ServerResponse) => void;
+
+interface Scene {
+  readonly fleet: ServiceFleet;
+  readonly deaths: string[];
+  readonly stopped: string[];
+  readonly warmed: string[];
+  /** Ends a version as a crash would. */
+  crash(commit: string): Promise<void>;
+}
+
+/** A fleet of real HTTP servers; each answers with the name of its version. */
+async function openScene(answer?: Answer): Promise<Scene> {
+  const crashes = new Map<string, () => Promise<void>>();
+  const [deaths, stopped, warmed]: [string[], string[], string[]] = [[], [], []];
+  const start = async (commit: string): Promise<VersionProcess> => {
+    const byDefault: Answer = (_, response) => response.end(commit);
+    const listening = await listen(createServer(answer ?? byDefault), 0);
+    const ended = Promise.withResolvers<{ code: number; lastWords: string }>();
+    const end = async (code: number) => {
+      await listening.close();
+      ended.resolve({ code, lastWords: 'out of memory' });
+    };
+    crashes.set(commit, () => end(1));
+    const stop = () => {
+      stopped.push(commit);
+      return end(0);
+    };
+    return { commit, url: listening.url, ended: ended.promise, stop };
+  };
+  const fleet = await openFleet({
+    port: 0,
+    start,
+    warm: async (_, requests) => void warmed.push(...requests.map(({ path }) => path)),
+    initial: old,
+    onDeath: (commit) => deaths.push(commit),
+  });
+  onTestFinished(() => fleet.stop());
+  return { fleet, deaths, stopped, warmed, crash: async (commit) => crashes.get(commit)?.() };
+}
+
+/** How many of `requests` each version answered, by the first letter of its name. */
+async function sharesOf({ proxy }: ServiceFleet, requests: number): Promise<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (let i = 0; i < requests; i += 1) {
+    const name = (await (await fetch(proxy.url)).text()).charAt(0);
+    counts[name] = (counts[name] ?? 0) + 1;
+  }
+  return counts;
+}
+
+describe('the share of the traffic', () => {
+  test('a launched version gets no request before it has a weight', async () => {
+    const { fleet } = await openScene();
+
+    expect(await fleet.launch(fresh)).toEqual({ baseline: old });
+
+    expect(await sharesOf(fleet, 50)).toEqual({ a: 50 });
+  });
+
+  test('a canary gets about its weight', async () => {
+    const { fleet } = await openScene();
+    await fleet.launch(fresh);
+
+    fleet.shift(fresh, 20);
+
+    // Five standard deviations: off by chance once in two million runs.
+    const { b = 0 } = await sharesOf(fleet, 1_000);
+    expect(b).toBeGreaterThan(200 - 64);
+    expect(b).toBeLessThan(200 + 64);
+  });
+
+  test('a withdrawn version gets none, and a late shift does not bring it back', async () => {
+    const { fleet } = await openScene();
+    await fleet.launch(fresh);
+    fleet.shift(fresh, 100);
+
+    fleet.withdraw(fresh);
+    fleet.shift(fresh, 100);
+
+    expect(await sharesOf(fleet, 50)).toEqual({ a: 50 });
+  });
+
+  test('a version that was withdrawn may be launched again', async () => {
+    const { fleet } = await openScene();
+    await fleet.launch(fresh);
+    fleet.withdraw(fresh);
+
+    await fleet.launch(fresh);
+    fleet.shift(fresh, 100);
+
+    expect(await sharesOf(fleet, 20)).toEqual({ b: 20 });
+  });
+
+  test('a promoted version serves alone, and the one before it is stopped', async () => {
+    const { fleet, stopped } = await openScene();
+    await fleet.launch(fresh);
+
+    await fleet.promote(fresh);
+
+    expect(fleet.baseline).toBe(fresh);
+    expect(stopped).toEqual([old]);
+    expect(await sharesOf(fleet, 20)).toEqual({ b: 20 });
+  });
+
+  test('a version that does not run can neither be shifted to nor promoted', async () => {
+    const { fleet } = await openScene();
+
+    expect(() => fleet.shift(fresh, 10)).toThrow(/not running/);
+    await expect(fleet.promote(fresh)).rejects.toThrow(/not running/);
+  });
+
+  test('the version that serves is not stopped by a retirement', async () => {
+    const { fleet, stopped } = await openScene();
+
+    await fleet.retire(old);
+
+    expect(stopped).toEqual([]);
+    expect(await sharesOf(fleet, 5)).toEqual({ a: 5 });
+  });
+});
+
+describe('what is seen', () => {
+  test('a fresh version is warmed with the latest requests', async () => {
+    const { fleet, warmed } = await openScene();
+    await (await fetch(`${fleet.proxy.url}/orders?page=2`)).text();
+
+    await fleet.launch(fresh);
+
+    expect(warmed).toEqual(['/orders?page=2']);
+  });
+
+  test('requests are remembered with their bodies and without their headers', async () => {
+    const { fleet } = await openScene();
+    const headers = { 'content-type': 'application/json', authorization: 'Bearer secret' };
+    await (await fetch(`${fleet.proxy.url}/orders`, { method: 'POST', headers, body: '{"sku":1}' })).text();
+
+    expect(fleet.seenRequests()).toEqual([
+      { method: 'POST', path: '/orders', contentType: 'application/json', body: '{"sku":1}' },
+    ]);
+  });
+
+  test('answers of 500 and above are counted as failures of their version', async () => {
+    const { fleet } = await openScene((request, response) =>
+      response.writeHead(request.url === '/broken' ? 503 : 404).end(),
+    );
+    await fleet.launch(fresh);
+    fleet.shift(fresh, 100);
+    for (const path of ['/broken', '/broken', '/unknown'])
+      await (await fetch(`${fleet.proxy.url}${path}`)).text();
+
+    expect(fleet.takeInterval()).toEqual({
+      canary: { requests: 3, failures: 2 },
+      baseline: { requests: 0, failures: 0 },
+    });
+    expect(fleet.takeInterval()?.canary).toEqual({ requests: 0, failures: 0 });
+  });
+
+  test('without a canary there is nothing to compare', async () => {
+    const { fleet } = await openScene();
+
+    expect(fleet.takeInterval()).toBeNull();
+  });
+
+  test('a canary that died answers 502, which counts against it', async () => {
+    const { fleet, deaths, crash } = await openScene();
+    await fleet.launch(fresh);
+    fleet.shift(fresh, 100);
+
+    await crash(fresh);
+    const response = await fetch(fleet.proxy.url);
+
+    expect(response.status).toBe(502);
+    expect(deaths).toEqual([fresh]);
+    expect(fleet.takeInterval()?.canary).toEqual({ requests: 1, failures: 1 });
+  });
+
+  test('when the only version died the caller is told so', async () => {
+    const { fleet, crash } = await openScene();
+
+    await crash(old);
+    const response = await fetch(fleet.proxy.url);
+
+    expect(response.status).toBe(502);
+    expect(await response.text()).toContain('no version of the service is running');
+  });
+});
+
+describe('what passes through', () => {
+  test('method, path, headers, body, status and answer arrive as they were sent', async () => {
+    const { fleet } = await openScene(async (request, response) => {
+      const chunks: Buffer[] = [];
+      for await (const chunk of request) chunks.push(chunk as Buffer);
+      const { method, url, headers } = request;
+      response
+        .writeHead(207, { 'x-answer': 'yes' })
+        .end(JSON.stringify({ method, url, header: headers['x-ask'], length: Buffer.concat(chunks).length }));
+    });
+    const body = Buffer.alloc(1_000_000, 7);
+
+    const response = await fetch(`${fleet.proxy.url}/a/b?c=%20d`, {
+      method: 'PUT',
+      headers: { 'x-ask': 'really?' },
+      body,
+    });
+
+    expect(response.status).toBe(207);
+    expect(response.headers.get('x-answer')).toBe('yes');
+    expect(await response.json()).toEqual({
+      method: 'PUT',
+      url: '/a/b?c=%20d',
+      header: 'really?',
+      length: 1_000_000,
+    });
+    expect(fleet.seenRequests()[0]).not.toHaveProperty('body');
+  });
+
+  test('an answer streams: its beginning arrives before its end is written', async () => {
+    const { fleet } = await openScene((_, response) => {
+      response.write('first');
+      onTestFinished(() => void response.destroy());
+    });
+
+    const response = await fetch(fleet.proxy.url);
+    const reader = response.body?.getReader();
+
+    expect(Buffer.from((await reader?.read())?.value ?? []).toString()).toBe('first');
+    await reader?.cancel();
+  });
+
+  test('when the caller goes away, the version hears of it', async () => {
+    const gone = Promise.withResolvers<void>();
+    const { fleet } = await openScene((_, response) => {
+      response.once('close', () => gone.resolve());
+      response.write('first');
+    });
+    const leaving = new AbortController();
+    const response = await fetch(fleet.proxy.url, { signal: leaving.signal });
+
+    leaving.abort();
+
+    await gone.promise;
+    expect(response.status).toBe(200);
+  });
+});

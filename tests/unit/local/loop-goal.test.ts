@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import type { Status } from '#core/improvements/status.ts';
+import { exampleGoal, serviceGoal } from '#local/loop-goal.ts';
+import { anImprovement } from '../../support/improvement.ts';
+
+const all = (...statuses: readonly Status[]) => statuses.map((status) => anImprovement({ status }));
+
+describe('of the bundled example', () => {
+  it('the loop is seen when two improvements are kept and one is taken back', () => {
+    expect(exampleGoal.isReached(all('applied', 'rolled-back', 'applied'))).toBe(true);
+  });
+
+  it.each([
+    ['one is kept', all('applied', 'rolled-back')],
+    ['none is taken back', all('applied', 'applied', 'applied')],
+    ['another is at work', all('applied', 'applied', 'rolled-back', 'watching')],
+  ])('it is not while %s', (_, improvements) => {
+    expect(exampleGoal.isReached(improvements)).toBe(false);
+  });
+
+  it('an opportunity that nobody has taken up does not hold it', () => {
+    expect(exampleGoal.isReached(all('applied', 'applied', 'rolled-back', 'opportunity'))).toBe(true);
+  });
+
+  it('what is lacking is said with the reasons of those that did not come to a good end', () => {
+    const rejected = anImprovement({
+      endpoint: 'GET /prices',
+      status: 'rejected',
+      reason: 'a test was newly failing',
+    });
+
+    expect(exampleGoal.lacking([...all('applied'), rejected])).toBe(
+      'wanted two improvements kept and one taken back, and saw 1 kept and 0 taken back; ' +
+        'GET /prices is rejected (a test was newly failing)',
+    );
+  });
+});
+
+describe('of any service', () => {
+  it.each<Status>(['applied', 'rolled-back', 'rejected', 'failed', 'awaiting-approval'])(
+    'the loop is seen when an improvement is %s',
+    (status) => {
+      expect(serviceGoal.isReached(all('opportunity', status))).toBe(true);
+    },
+  );
+
+  it.each<Status>(['opportunity', 'generating', 'tested', 'deploying', 'watching', 'rolling-back'])(
+    'it is not while it is %s',
+    (status) => {
+      expect(serviceGoal.isReached(all(status))).toBe(false);
+    },
+  );
+
+  it('where nothing was found, that is what is said', () => {
+    expect(serviceGoal.lacking([])).toBe(
+      'wanted one improvement brought to its end, and nothing was found to improve',
+    );
+  });
+});

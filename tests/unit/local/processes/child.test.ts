@@ -1,0 +1,71 @@
+import { createWriteStream, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Writable } from 'node:stream';
+import { expect, test } from 'vitest';
+import { type Child, startChild } from '#local/processes/child.ts';
+import { processesOf } from '../../../support/processes.ts';
+import { temporaryFolder } from '../../../support/temporary-folder.ts';
+import { until } from '../../../support/until.ts';
+
+function start(program: string, log?: Writable): { child: Child; folder: string } {
+  const folder = temporaryFolder();
+  const child = startChild({
+    command: process.execPath,
+    arguments: ['-e', program],
+    folder,
+    environment: {},
+    log: log ?? createWriteStream(join(folder, 'log')),
+    owner: folder,
+  });
+  return { child, folder };
+}
+
+test('when it has ended its log is complete', async () => {
+  const { child, folder } = start("console.log('out'); console.error('bad'); process.exitCode = 3;");
+
+  const { code, lastWords } = await child.ended;
+
+  expect(code).toBe(3);
+  expect(lastWords.split('\n').sort()).toEqual(['bad', 'out']);
+  expect(readFileSync(join(folder, 'log'), 'utf8').trim().split('\n').sort()).toEqual(['bad', 'out']);
+});
+
+test('a log that cannot be written does no harm', async () => {
+  const full = new Writable({
+    write: (_chunk, _encoding, done) => done(new Error('ENOSPC: no space left on device')),
+  });
+
+  const { child } = start("console.log('hello')", full);
+
+  expect(await child.ended).toEqual({ code: 0, lastWords: 'hello' });
+});
+
+test('one that will not go is made to, with all that it started', async () => {
+  const { child, folder } = start(
+    "process.on('SIGTERM', () => {});" +
+      "require('node:child_process').spawn('sleep', ['100'], { stdio: 'ignore' });" +
+      'setInterval(() => {}, 1_000);',
+  );
+  await until('both run', () => processesOf(folder).filter((each) => each.startsWith('sleep')).length === 1);
+
+  await child.stop();
+
+  expect(processesOf(folder)).toEqual([]);
+});
+
+test('a command that there is not is reported', async () => {
+  const folder = temporaryFolder();
+  const child = startChild({
+    command: join(folder, 'nothing'),
+    arguments: [],
+    folder,
+    environment: {},
+    log: createWriteStream(join(folder, 'log')),
+    owner: folder,
+  });
+
+  const { code, lastWords } = await child.ended;
+
+  expect(code).not.toBe(0);
+  expect(lastWords).toContain('No such file');
+});

@@ -1,0 +1,106 @@
+import {
+  DescribeExecutionCommand,
+  ExecutionAlreadyExists,
+  SFNClient,
+  StartExecutionCommand,
+} from '@aws-sdk/client-sfn';
+import { expect, onTestFinished, test } from 'vitest';
+import type { Execution } from '#local/stepfunctions/interpreter.ts';
+import { startStepFunctions } from '#local/stepfunctions/server.ts';
+
+const stateMachineArn = 'arn:aws:states:us-east-1:000000000000:stateMachine:improvement';
+
+interface Scene {
+  readonly client: SFNClient;
+  readonly started: object[];
+  readonly failures: string[];
+  readonly aborted: () => number;
+  close(): Promise<void>;
+  idle(): Promise<void>;
+}
+
+/** The real client before our server; `run` is what every execution does. */
+async function openScene(run: () => Promise<unknown> = async () => undefined): Promise<Scene> {
+  const started: object[] = [];
+  const failures: string[] = [];
+  let aborted = 0;
+  const start = (input: object): Execution => {
+    started.push(input);
+    return {
+      result: run(),
+      abort: () => {
+        aborted += 1;
+      },
+    };
+  };
+  const server = await startStepFunctions({
+    start,
+    onFailure: (name, error) => failures.push(`${name}: ${(error as Error).message}`),
+  });
+  onTestFinished(() => server.close());
+  const client = new SFNClient({
+    endpoint: server.url,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    maxAttempts: 1,
+  });
+  return { client, started, failures, aborted: () => aborted, close: server.close, idle: server.idle };
+}
+
+const startOf = (name: string, input: object) =>
+  new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(input) });
+
+test('an execution is started with its input, and named as on AWS', async () => {
+  const { client, started } = await openScene();
+
+  const { executionArn, startDate } = await client.send(startOf('first', { id: 1 }));
+
+  expect(executionArn).toBe('arn:aws:states:us-east-1:000000000000:execution:improvement:first');
+  expect(startDate).toBeInstanceOf(Date);
+  expect(started).toEqual([{ id: 1 }]);
+});
+
+test('the same name with the same input is the same execution', async () => {
+  const { client, started } = await openScene();
+
+  const first = await client.send(startOf('first', { id: 1 }));
+  const again = await client.send(startOf('first', { id: 1 }));
+
+  expect(again.executionArn).toBe(first.executionArn);
+  expect(again.startDate).toEqual(first.startDate);
+  expect(started).toHaveLength(1);
+});
+
+test('the same name with another input is refused', async () => {
+  const { client, started } = await openScene();
+  await client.send(startOf('first', { id: 1 }));
+
+  await expect(client.send(startOf('first', { id: 2 }))).rejects.toThrow(ExecutionAlreadyExists);
+  expect(started).toHaveLength(1);
+});
+
+test('an execution that fails is reported under its name', async () => {
+  const { client, failures, idle } = await openScene(() => Promise.reject(new Error('the sandbox burns')));
+
+  await client.send(startOf('first', {}));
+  await idle();
+
+  expect(failures).toEqual(['first: the sandbox burns']);
+});
+
+test('what it does not serve is refused as unknown', async () => {
+  const { client } = await openScene();
+
+  await expect(
+    client.send(new DescribeExecutionCommand({ executionArn: 'arn:aws:states:us-east-1:0:execution:a:b' })),
+  ).rejects.toThrow('AWSStepFunctions.DescribeExecution is not served here');
+});
+
+test('closing it aborts what runs', async () => {
+  const { client, aborted, close } = await openScene();
+  await client.send(startOf('first', {}));
+
+  await close();
+
+  expect(aborted()).toBe(1);
+});
