@@ -1,4 +1,5 @@
 import { Conflict } from '../errors.ts';
+import { quantile } from '../performance/sketch.ts';
 import { summarise } from '../performance/window.ts';
 import type { Rollout } from '../rollouts/rollout.ts';
 import { type Manifest, targetOf } from '../service/manifest.ts';
@@ -92,9 +93,10 @@ async function freezeThresholds(
   const endpoints = [...new Set(ofVersion.map(({ endpoint }) => endpoint))];
   return Object.fromEntries(
     endpoints.map((endpoint) => {
-      const window = summarise(ofVersion.filter((part) => part.endpoint === endpoint));
-      const tolerated = toleratedShareOfTarget * targetOf(manifest, endpoint);
-      return [endpoint, [window.p50 + tolerated, window.p90 + tolerated, window.p99 + tolerated] as const];
+      const { p50, p90, p99, sketch } = summarise(ofVersion.filter((part) => part.endpoint === endpoint));
+      const tolerance = toleratedShareOfTarget * targetOf(manifest, endpoint);
+      const tolerated = [p50 + tolerance, p90 + tolerance, p99 + tolerance] as const;
+      return [endpoint, { quartile: quantile(sketch, 0.25), tolerated }];
     }),
   );
 }

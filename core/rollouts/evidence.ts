@@ -3,8 +3,10 @@ export interface Tally {
   readonly requests: number;
   /** Answers with status 500 or above. */
   readonly errors: number;
-  /** Requests slower than each of the endpoint's three thresholds. */
+  /** Requests slower than the old p50, p90 and p99 with what is tolerated added. */
   readonly slower: readonly [number, number, number];
+  /** Requests slower than the old version's lower quartile: three quarters of its own are. */
+  readonly aboveQuartile: number;
 }
 
 export interface EndpointEvidence {
@@ -22,7 +24,7 @@ export interface StepEvidence {
   readonly endpoints: readonly EndpointEvidence[];
 }
 
-export const emptyTally: Tally = { requests: 0, errors: 0, slower: [0, 0, 0] };
+export const emptyTally: Tally = { requests: 0, errors: 0, slower: [0, 0, 0], aboveQuartile: 0 };
 
 export function addTallies(left: Tally, right: Tally): Tally {
   return {
@@ -33,6 +35,7 @@ export function addTallies(left: Tally, right: Tally): Tally {
       left.slower[1] + right.slower[1],
       left.slower[2] + right.slower[2],
     ],
+    aboveQuartile: left.aboveQuartile + right.aboveQuartile,
   };
 }
 

@@ -1,7 +1,7 @@
 import type { MetricPart } from '../performance/metric-part.ts';
 import { countAbove } from '../performance/sketch.ts';
 import { addTallies, type EndpointEvidence, emptyTally, type StepEvidence, type Tally } from './evidence.ts';
-import { type Rollout, secondsAt } from './rollout.ts';
+import { type Rollout, secondsAt, type Thresholds } from './rollout.ts';
 
 /**
  * Sorts what was measured during a rollout by weight, version and endpoint.
@@ -32,11 +32,18 @@ function evidenceOf(rollout: Rollout, endpoint: string, parts: readonly MetricPa
   return { endpoint, canary: tally(rollout.version), baseline: tally(rollout.baseline) };
 }
 
-function tallyOf(part: MetricPart, thresholds: readonly [number, number, number] | undefined): Tally {
+function tallyOf(part: MetricPart, thresholds: Thresholds | undefined): Tally {
   const above = (threshold: number) => countAbove(part.sketch, threshold);
   return {
     requests: part.count,
     errors: part.errors,
-    slower: thresholds ? [above(thresholds[0]), above(thresholds[1]), above(thresholds[2])] : [0, 0, 0],
+    ...(thresholds ? slowness(thresholds, above) : { slower: [0, 0, 0], aboveQuartile: 0 }),
   };
+}
+
+function slowness(
+  { quartile, tolerated: [p50, p90, p99] }: Thresholds,
+  above: (threshold: number) => number,
+): Pick<Tally, 'slower' | 'aboveQuartile'> {
+  return { slower: [above(p50), above(p90), above(p99)], aboveQuartile: above(quartile) };
 }

@@ -7,16 +7,21 @@ export interface RolloutStage {
   readonly until: number | null;
 }
 
+/** How fast the old version answered an endpoint, in ms. */
+export interface Thresholds {
+  /** The lower quartile. */
+  readonly quartile: number;
+  /** p50, p90 and p99, each with what is tolerated added. */
+  readonly tolerated: readonly [number, number, number];
+}
+
 export interface Rollout {
   /** Commits: what ran before, and what is tried. */
   readonly baseline: string;
   readonly version: string;
   readonly stages: readonly RolloutStage[];
-  /**
-   * Of each endpoint, in ms: p50, p90 and p99 before the rollout, each with what is tolerated added. Frozen, so that
-   * both versions are held to the same.
-   */
-  readonly thresholds: Readonly<Record<string, readonly [number, number, number]>>;
+  /** Of each endpoint, frozen before the rollout, so that both versions are held to the same. */
+  readonly thresholds: Readonly<Record<string, Thresholds>>;
   /** The latest judgement. */
   readonly judgement: Judgement | null;
   /** Answers of the new version with status 500 or above, counted when the rollout has ended. */

@@ -185,7 +185,7 @@ const rolloutAt = (stage: RolloutStage, judgement: Judgement | null): Rollout =>
   baseline,
   version: merge,
   stages: [stage],
-  thresholds: { [endpoint]: [110, 150, 160] },
+  thresholds: { [endpoint]: { quartile: 75, tolerated: [110, 150, 160] } },
   judgement,
   badRequests: 0,
 });

@@ -16,7 +16,7 @@ const rollout: Rollout = {
     { weight: 10, since: begun, until: begun + minute },
     { weight: 50, since: begun + minute + 500, until: null },
   ],
-  thresholds: { [endpoint]: [100, 200, 400] },
+  thresholds: { [endpoint]: { quartile: 55, tolerated: [100, 200, 400] } },
   judgement: null,
   badRequests: 0,
 };
@@ -51,8 +51,8 @@ describe('the evidence of a rollout', () => {
         endpoints: [
           {
             endpoint,
-            canary: { requests: 5, errors: 1, slower: [3, 2, 1] },
-            baseline: { requests: 2, errors: 0, slower: [2, 0, 0] },
+            canary: { requests: 5, errors: 1, slower: [3, 2, 1], aboveQuartile: 4 },
+            baseline: { requests: 2, errors: 0, slower: [2, 0, 0], aboveQuartile: 2 },
           },
         ],
       },
@@ -62,8 +62,8 @@ describe('the evidence of a rollout', () => {
         endpoints: [
           {
             endpoint,
-            canary: { requests: 2, errors: 0, slower: [0, 0, 0] },
-            baseline: { requests: 0, errors: 0, slower: [0, 0, 0] },
+            canary: { requests: 2, errors: 0, slower: [0, 0, 0], aboveQuartile: 1 },
+            baseline: { requests: 0, errors: 0, slower: [0, 0, 0], aboveQuartile: 0 },
           },
         ],
       },
@@ -89,8 +89,8 @@ describe('the evidence of a rollout', () => {
     expect(first?.endpoints).toEqual([
       {
         endpoint: name,
-        canary: { requests: 1, errors: 1, slower: [0, 0, 0] },
-        baseline: { requests: 0, errors: 0, slower: [0, 0, 0] },
+        canary: { requests: 1, errors: 1, slower: [0, 0, 0], aboveQuartile: 0 },
+        baseline: { requests: 0, errors: 0, slower: [0, 0, 0], aboveQuartile: 0 },
       },
     ]);
   });

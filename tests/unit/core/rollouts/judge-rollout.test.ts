@@ -16,11 +16,12 @@ const plan = {
   patience: 3,
 };
 
-const tally = (requests: number, errors = 0, slower: Tally['slower'] = [0, 0, 0]): Tally => ({
-  requests,
-  errors,
-  slower,
-});
+const tally = (
+  requests: number,
+  errors = 0,
+  slower: Tally['slower'] = [0, 0, 0],
+  aboveQuartile = slower[0],
+): Tally => ({ requests, errors, slower, aboveQuartile });
 
 /** Evidence of one endpoint after a minute at a weight. */
 function step(
@@ -34,9 +35,9 @@ function step(
 
 const judge = (...steps: StepEvidence[]): Judgement => judgeRollout({ plan, endpoint, steps });
 
-/** Half of the old version's requests are slower than its median, a tenth than its p90. */
+/** Three quarters of the old version's requests are above its lower quartile, half above its median. */
 const usual = (requests: number, errors = 0) =>
-  tally(requests, errors, [requests / 2, requests / 10, requests / 100]);
+  tally(requests, errors, [requests / 2, requests / 10, requests / 100], (3 * requests) / 4);
 const faster = (requests: number, errors = 0) => tally(requests, errors, [requests / 50, 0, 0]);
 
 const soundTenth = step(10, faster(300), usual(2_700));
@@ -179,10 +180,12 @@ function rollOut({ errorRatio, slowRatio }: World, random: () => number): Judgem
       const count = (rate: number, ratio: number) => countEvents({ ...routed, rate, ratio }, random);
       const errors = count(0.01, errorRatio);
       const slow = [count(0.5, slowRatio), count(0.1, slowRatio), count(0.01, slowRatio)] as const;
+      const above = count(0.75, Math.min(1, slowRatio));
       const add = (sum: Tally, side: 'canary' | 'baseline', requests: number): Tally => ({
         requests: sum.requests + requests,
         errors: sum.errors + errors[side],
         slower: [sum.slower[0] + slow[0][side], sum.slower[1] + slow[1][side], sum.slower[2] + slow[2][side]],
+        aboveQuartile: sum.aboveQuartile + above[side],
       });
       canary = add(canary, 'canary', 3 * weight);
       baseline = add(baseline, 'baseline', 300 - 3 * weight);
