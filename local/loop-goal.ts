@@ -16,7 +16,7 @@ const count = (improvements: readonly Improvement[], status: Improvement['status
 /** The bundled example: two fixes that do good are kept, one that does harm is taken back. */
 export const exampleGoal: LoopGoal = {
   improvements: 3,
-  isReached: (all) => count(all, 'applied') >= 2 && count(all, 'rolled-back') >= 1 && !all.some(isAtWork),
+  isReached: (all) => count(all, 'applied') >= 2 && count(all, 'rolled-back') >= 1 && !all.some(isInTraffic),
   lacking: (all) =>
     `wanted two improvements kept and one taken back, and saw ${count(all, 'applied')} kept and ` +
     `${count(all, 'rolled-back')} taken back${openOnes(all)}`,
@@ -30,7 +30,9 @@ export const serviceGoal: LoopGoal = {
     `wanted one improvement brought to its end${openOnes(all) || ', and nothing was found to improve'}`,
 };
 
-const isAtWork = ({ status }: Improvement): boolean => isOpen(status) && status !== 'opportunity';
+/** What comes after may already be in the sandbox; a rollout that has begun is waited for. */
+const isInTraffic = ({ status }: Improvement): boolean =>
+  ['deploying', 'watching', 'rolling-back'].includes(status);
 
 function openOnes(all: readonly Improvement[]): string {
   const unfinished = all.filter(
