@@ -23,7 +23,7 @@ const secondsSince = (start: number): string =>
   `${((performance.now() - start) / 1_000).toFixed(1).padStart(6)} s`;
 
 /** One line an event, for logs and pipes. Progress is left out: it would be most of the lines. */
-export function lineTeller(print: (line: string) => void, start = performance.now()): Teller {
+export function lineTeller(print: (line: string) => void, start = 0): Teller {
   const line = (word: string, text: string) => print(`${secondsSince(start)}  ${word.padEnd(8)}  ${text}`);
   return {
     say: (text) => line('', text),
