@@ -32,6 +32,8 @@ interface Options {
   readonly onDeath: (commit: string, lastWords: string) => void;
 }
 
+const betweenRevivals = 500;
+
 const none: Outcomes = { requests: 0, failures: 0 };
 
 export async function openFleet({ port, start, warm, initial, onDeath }: Options): Promise<ServiceFleet> {
@@ -40,6 +42,7 @@ export async function openFleet({ port, start, warm, initial, onDeath }: Options
   const seen = sampleOf();
   let outcomes = new Map<string, Outcomes>();
   let baseline = initial;
+  let isStopped = false;
   let canary: { readonly commit: string; readonly weight: number } | null = null;
 
   async function run(commit: string): Promise<VersionProcess> {
@@ -51,8 +54,19 @@ export async function openFleet({ port, start, warm, initial, onDeath }: Options
       if (running.get(commit) !== version) return;
       running.delete(commit);
       onDeath(commit, lastWords);
+      void revive(commit);
     });
     return version;
+  }
+
+  /** The version that serves is started again; a canary that died stays dead, for the alarm to take it back. */
+  async function revive(commit: string): Promise<void> {
+    await new Promise((done) => setTimeout(done, betweenRevivals).unref());
+    if (isStopped || commit !== baseline || running.has(commit)) return;
+    await run(commit).catch((error: Error) => {
+      onDeath(commit, error.message);
+      return revive(commit);
+    });
   }
 
   async function end(commit: string): Promise<void> {
@@ -120,6 +134,7 @@ export async function openFleet({ port, start, warm, initial, onDeath }: Options
       return { canary: counted.get(canary.commit) ?? none, baseline: counted.get(baseline) ?? none };
     },
     async stop() {
+      isStopped = true;
       await proxy.close();
       await Promise.all([...running.keys()].map(end));
     },

@@ -3,6 +3,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { openFleet, type ServiceFleet } from '#local/fleet/fleet.ts';
 import type { VersionProcess } from '#local/fleet/version-process.ts';
 import { listen } from '#local/processes/listen.ts';
+import { until } from '../../../support/until.ts';
 
 const [old, fresh] = ['a'.repeat(40), 'b'.repeat(40)];
 
@@ -191,6 +192,27 @@ describe('what is seen', () => {
 
     expect(response.status).toBe(502);
     expect(await response.text()).toContain('no version of the service is running');
+  });
+
+  test('the version that serves is started again when it died', async () => {
+    const { fleet, crash } = await openScene();
+
+    await crash(old);
+
+    await until('it answers again', async () => (await fetch(fleet.proxy.url)).status === 200);
+    expect(await sharesOf(fleet, 3)).toEqual({ a: 3 });
+  });
+
+  test('a canary that died is not', async () => {
+    const { fleet, deaths, crash } = await openScene();
+    await fleet.launch(fresh);
+    fleet.shift(fresh, 100);
+
+    await crash(fresh);
+    await new Promise((done) => setTimeout(done, 1_200));
+
+    expect((await fetch(fleet.proxy.url)).status).toBe(502);
+    expect(deaths).toEqual([fresh]);
   });
 });
 
