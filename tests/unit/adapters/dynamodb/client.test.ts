@@ -1,0 +1,51 @@
+import { createServer } from 'node:http';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import { expect, onTestFinished, test } from 'vitest';
+import { documentClient } from '#adapters/dynamodb/client.ts';
+import { freePort } from '#local/processes/free-port.ts';
+import { listen } from '#local/processes/listen.ts';
+
+const clientOf = (endpoint: string) =>
+  documentClient(
+    new DynamoDBClient({
+      endpoint,
+      region: 'us-east-1',
+      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+      maxAttempts: 1,
+    }),
+  );
+
+const read = (endpoint: string) =>
+  clientOf(endpoint).send(new GetCommand({ TableName: 'table', Key: { pk: 'a', sk: 'b' } }));
+
+async function answering(status: number, type: string): Promise<string> {
+  const server = await listen(
+    createServer((_, response) => response.writeHead(status).end(JSON.stringify({ __type: type }))),
+    0,
+  );
+  onTestFinished(() => server.close());
+  return server.url;
+}
+
+test('an engine that does not answer is told as unavailable', async () => {
+  await expect(read(`http://127.0.0.1:${await freePort()}`)).rejects.toMatchObject({
+    name: 'Unavailable',
+    code: 'store/unavailable',
+  });
+});
+
+test('a fault of the engine is told as unavailable', async () => {
+  const url = await answering(500, 'InternalServerError');
+  await expect(read(url)).rejects.toMatchObject({ name: 'Unavailable', code: 'store/unavailable' });
+});
+
+test('too many requests are told as unavailable', async () => {
+  const url = await answering(400, 'ThrottlingException');
+  await expect(read(url)).rejects.toMatchObject({ name: 'Unavailable', code: 'store/unavailable' });
+});
+
+test('a request that is wrong in itself stays an error of ours', async () => {
+  const url = await answering(400, 'ValidationException');
+  await expect(read(url)).rejects.toMatchObject({ name: 'ValidationException' });
+});
