@@ -31,7 +31,10 @@ const ofCheckout = () => ({
   branches: git(checkout, 'for-each-ref', '--format=%(refname)', 'refs/heads/ironclaw', 'refs/ironclaw'),
 });
 
-test('the bundled example shows the whole loop, and a later start finds its data', async () => {
+/** It judges by what it measures, and says so when the machine was too busy for it: then one looks again. */
+const measured = { retry: 1 };
+
+test('the bundled example shows the whole loop, and a later start finds its data', measured, async () => {
   const data = `${temporaryFolder()}/data`;
   const before = ofCheckout();
 
@@ -45,8 +48,8 @@ test('the bundled example shows the whole loop, and a later start finds its data
 
   expect(applied.length).toBeGreaterThanOrEqual(2);
   for (const { endpoint, verdict, badRequests } of applied) {
-    const measured = p95(endpoints, endpoint);
-    expect(measured.after, `p95 of ${endpoint}`).toBeLessThan(measured.before / 2);
+    const { before: then, after: now } = p95(endpoints, endpoint);
+    expect(now, `p95 of ${endpoint}`).toBeLessThan(then / 2);
     expect({ verdict, badRequests }).toEqual({ verdict: 'safe', badRequests: 0 });
   }
   // A busy machine may cost a harmless one its rollout too; the harmful one must be known for what it is.
