@@ -1,4 +1,6 @@
 import { everyImprovement } from '#core/improvements/every-improvement.ts';
+import type { Improvement } from '#core/improvements/improvement.ts';
+import { isOpen } from '#core/improvements/status.ts';
 import { stores } from '#functions/stores.ts';
 import { markSeen } from './data-folder/set-aside.ts';
 import type { LoopGoal } from './loop-goal.ts';
@@ -40,19 +42,25 @@ export async function observe(
   await pause(settleMilliseconds, signal);
   if (isSeen && isExample) markSeen(system.folder.root);
 
-  const canaries = improvements.map(({ rollout }) => rollout?.stages[0]?.since ?? settled);
+  // Rollouts of an earlier start lie before this one's traffic.
+  const canaries = improvements
+    .map(({ rollout }) => rollout?.stages[0]?.since ?? settled)
+    .filter((begin) => begin > since);
   const report = await loopReport({
     manifest,
     duration: (performance.now() - begun) / 1_000,
     feedback: { events: raters?.events() ?? 0, users: raters?.users ?? [] },
     before: { from: since, to: Math.min(settled, ...canaries) },
     after: { from: settled, to: Date.now() },
-    improvements: improvements.filter(({ status }) => status !== 'opportunity').toReversed(),
+    improvements: improvements.filter(isDecided).toReversed(),
     learningEvents: story.events(),
   });
   await teller.end();
   return { report, lacking: isSeen ? missing(report, isExample) : goal.lacking(improvements) };
 }
+
+/** What is still being written or tested has nothing to report yet. */
+const isDecided = ({ status }: Improvement): boolean => !isOpen(status) || status === 'awaiting-approval';
 
 /** The parts that end with no record of their own. */
 function missing({ feedback, preferences }: LoopReport, isExample: boolean): string | null {
