@@ -154,10 +154,10 @@ describe("the storefront's slow functions", () => {
     expect(await refusals(proposal, 2)).toBeGreaterThan(0);
   });
 
-  it('ask for four lines at a time in the second answer: right for several carts', async () => {
+  it('ask for three lines at a time in the second answer: right for several carts', async () => {
     const first = await propose(model(), delivery, 0.01);
     const proposal = first && (await propose(model(), delivery, 0.01, [failed(first)]));
-    expect(proposal?.title).toBe('Ask the warehouse for four lines of a cart at a time');
+    expect(proposal?.title).toBe('Ask the warehouse for three lines of a cart at a time');
     if (!proposal) return;
     await expectToHold(proposal);
     expect(await refusals(proposal, 5)).toBe(0);
