@@ -5,7 +5,7 @@ import type { Improvement } from './improvement.ts';
 import { isOpen, isUnderWay } from './status.ts';
 
 /** Findings that lead to an improvement, those that would save most first. */
-export interface Proposal {
+export interface RankedFindings {
   readonly service: string;
   readonly findings: readonly Finding[];
   /** An endpoint that was improved in vain this often is left to people. */
@@ -21,7 +21,7 @@ const actor = 'system:analysis';
  * while another of the service is under way.
  */
 export async function proposeImprovements(
-  { service, findings, mostEpisodes }: Proposal,
+  { service, findings, mostEpisodes }: RankedFindings,
   { improvements, now }: Needs,
 ): Promise<{ created: readonly Improvement[]; next: Improvement | null }> {
   const known = await everyImprovement(improvements, { service });

@@ -1,3 +1,4 @@
+import { longestWindow } from '../performance/metric-part.ts';
 import { gatherEvidence } from '../rollouts/gather-evidence.ts';
 import { type Judgement, judgeRollout } from '../rollouts/judge-rollout.ts';
 import { closed, currentWeight, type Rollout } from '../rollouts/rollout.ts';
@@ -10,9 +11,6 @@ export type Look = 'hold' | 'complete' | 'take-back' | 'over';
 
 /** Requests of the first moment after a change of weights are no evidence: they may have been routed by the old ones. */
 export const settling = 500;
-
-/** Parts are found by the start of their window, which may lie this long before the rollout's. */
-const longestWindow = 5 * 60_000;
 
 export interface LookResult {
   readonly decision: Look;

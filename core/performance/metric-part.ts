@@ -7,6 +7,9 @@ export interface Memory {
   readonly heapUsed: number;
 }
 
+/** Milliseconds. Parts are found by the start of their window, which lies at most this long before their requests. */
+export const longestWindow = 5 * 60_000;
+
 /** What one batch adds to one window of one endpoint and version. Times in milliseconds since 1970. */
 export interface MetricPart {
   readonly service: string;

@@ -1,8 +1,6 @@
+import { longestWindow } from '../performance/metric-part.ts';
 import type { MetricsStore } from '../performance/ports.ts';
 import type { Rollout } from './rollout.ts';
-
-/** Windows begin at most this long before a request in them. */
-const longestWindow = 5 * 60_000;
 
 /** The harm done: answers of the new version with status 500 or above since the rollout began. */
 export async function countBadRequests(

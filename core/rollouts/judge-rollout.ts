@@ -28,7 +28,7 @@ const provenFromWeight = 50;
 const advanceBelowRatio = 1.5;
 /** Sure enough to go on watching at a larger share; taking back is held to `plan.alpha`. */
 const advanceAlpha = 0.05;
-/** Log of the odds from which on the watch waits: two errors at 10 %, four at 50 %, where the old version has none. */
+/** Log of the odds from which on the watch waits: two errors at 10 %, five at 50 %, where the old version has none. */
 const leaning = Math.log(4);
 /** With all requests on the new version there is nothing to compare; more errors than this is harm. */
 const errorCeiling = 0.05;

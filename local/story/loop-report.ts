@@ -2,7 +2,7 @@ import type { Improvement } from '#core/improvements/improvement.ts';
 import { findFindings } from '#core/performance/findings.ts';
 import { healthOf } from '#core/performance/health.ts';
 import { healthSignals } from '#core/performance/health-signals.ts';
-import type { MetricPart } from '#core/performance/metric-part.ts';
+import { longestWindow, type MetricPart } from '#core/performance/metric-part.ts';
 import { mergeParts, summarise } from '#core/performance/window.ts';
 import { preferences } from '#core/preferences/preferences.ts';
 import { secondsAt } from '#core/rollouts/rollout.ts';
@@ -57,7 +57,7 @@ interface Run {
 export async function loopReport(run: Run): Promise<LoopReport> {
   const { metrics } = stores();
   const measuredIn = async (span: Span) => {
-    const parts = await metrics.partsBetween(run.manifest.name, span.from - 300_000, span.to);
+    const parts = await metrics.partsBetween(run.manifest.name, span.from - longestWindow, span.to);
     return parts.filter(({ from, to }) => from >= span.from && to <= span.to);
   };
   const [before, after] = await Promise.all([measuredIn(run.before), measuredIn(run.after)]);

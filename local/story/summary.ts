@@ -29,7 +29,8 @@ function improvementLine({
   commit,
 }: LoopReport['improvements'][number]) {
   const speed = speedup ? `, ${speedup.ratio.toFixed(1)} times as fast in the sandbox` : '';
-  const harm = badRequests > 0 ? `, ${badRequests} requests failed before it was gone` : '';
+  const when = status === 'applied' ? 'during its rollout' : 'before it was gone';
+  const harm = badRequests > 0 ? `, ${badRequests} requests failed ${when}` : '';
   return `    ${status.padEnd(12)}  ${endpoint}${speed}${harm}${commit ? ` (${commit.slice(0, 7)})` : ''}`;
 }
 
