@@ -36,16 +36,23 @@ const processors = /(arm64|x64|ia32|arm|ppc64|riscv64|s390x|loong64|mips64el|was
 const file = new URL('../package-lock.json', import.meta.url);
 const lock = JSON.parse(readFileSync(file, 'utf8')) as { packages: Record<string, Entry> };
 
-for (const parent of Object.values(lock.packages)) {
+for (const [place, parent] of Object.entries(lock.packages)) {
   for (const [name, version] of Object.entries(parent.optionalDependencies ?? {})) {
-    const path = `node_modules/${name}`;
-    if (lock.packages[path]) continue;
-    lock.packages[path] = entryFor(name, version, parent.dev === true);
+    if (isLocked(place, name)) continue;
+    lock.packages[`node_modules/${name}`] = entryFor(name, version, parent.dev === true);
     console.log(`added ${name} ${version}`);
   }
 }
 lock.packages = Object.fromEntries(Object.entries(lock.packages).sort(([a], [b]) => (a < b ? -1 : 1)));
 writeFileSync(file, `${JSON.stringify(lock, null, 2)}\n`);
+
+/** Whether a package finds another as Node looks for it: beside itself, then outwards. */
+function isLocked(place: string, name: string): boolean {
+  for (let folder = place; ; folder = folder.slice(0, Math.max(0, folder.lastIndexOf('node_modules/') - 1))) {
+    if (lock.packages[`${folder === '' ? '' : `${folder}/`}node_modules/${name}`]) return true;
+    if (folder === '') return false;
+  }
+}
 
 /** Platform packages carry their platform in their name: `@scope/tool-linux-x64-musl`. */
 function entryFor(name: string, version: string, isDev: boolean): Entry {
