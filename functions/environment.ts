@@ -1,16 +1,16 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { parse } from '#core/validation.ts';
 
-/** What a function reads from its environment. AWS SDK clients read their own `AWS_*` variables besides. */
-const Environment = z.object({
+/** What functions read from their environment. AWS SDK clients read their own `AWS_*` variables besides. */
+const variables = {
   /** The learning table. */
   TABLE_NAME: z.string().min(1),
-  /** Where job folders and large bodies lie: `file:///...` on one machine. */
+  /** Where job folders and large bodies lie: `s3://bucket/`, `file:///...` on one machine. */
   ARTIFACTS_URL: z.url(),
   STATE_MACHINE_ARN: z.string().min(1),
-  /** The control address of the fleet that runs the services' versions. */
-  FLEET_URL: z.url(),
-  FLEET_TOKEN: z.string().min(1),
+  /** The control address of the fleet on this machine; absent on AWS, where services run by themselves. */
+  FLEET_URL: z.url().optional(),
+  FLEET_TOKEN: z.string().min(1).optional(),
   /** Length of a metrics window in seconds. */
   WINDOW_SECONDS: z.coerce.number().int().min(1).max(300).default(300),
   /** How far back the analysis looks, in seconds. */
@@ -21,11 +21,18 @@ const Environment = z.object({
   MODEL_URL: z.url().optional(),
   MODEL_NAME: z.string().min(1).default('gpt-4.1'),
   MODEL_KEY: z.string().min(1).optional(),
-});
+};
 
-export type Environment = z.infer<typeof Environment>;
+type Variables = typeof variables;
+export type Variable = keyof Variables;
 
-/** @throws InvalidInput `environment/invalid`, naming every variable that is missing or wrong. */
-export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Environment {
-  return parse(Environment, variables, 'the environment', 'environment/invalid');
+/**
+ * Reads the variables that a function needs, and no others: what it names here is what the stack has to give it.
+ * @throws InvalidInput `environment/invalid`, naming every one of them that is missing or wrong.
+ */
+export function readEnvironment<Name extends Variable>(
+  ...names: readonly Name[]
+): { readonly [Each in Name]: z.infer<Variables[Each]> } {
+  const wanted = Object.fromEntries(names.map((name) => [name, variables[name]]));
+  return parse(z.object(wanted), process.env, 'the environment', 'environment/invalid') as never;
 }

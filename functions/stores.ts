@@ -10,7 +10,7 @@ import { once } from './once.ts';
 
 /** The records, in the table that the environment names. */
 export const stores = once(() => {
-  const table = { client: documentClient(), name: readEnvironment().TABLE_NAME };
+  const table = { client: documentClient(), name: readEnvironment('TABLE_NAME').TABLE_NAME };
   return {
     improvements: dynamoImprovements(table),
     services: dynamoServices(table),

@@ -1,5 +1,5 @@
 import OpenAI from 'openai';
-import { z } from 'zod';
+import * as z from 'zod';
 import { Unavailable } from '#core/errors.ts';
 import { refuse } from './refuse.ts';
 

@@ -9,7 +9,7 @@ import { selectRequests } from './select-requests.ts';
 /** How far back to look for the endpoints that the service has. */
 const templateSpan = 15 * 60_000;
 
-type Needs = Pick<Context, 'improvements' | 'services' | 'artifacts' | 'metrics' | 'fleet' | 'now'>;
+type Needs = Pick<Context, 'improvements' | 'services' | 'artifacts' | 'metrics' | 'requests' | 'now'>;
 
 /**
  * Lays out the verify job of the present candidate. @returns its folder, or that it must not be run here.
@@ -17,7 +17,7 @@ type Needs = Pick<Context, 'improvements' | 'services' | 'artifacts' | 'metrics'
  */
 export async function beginTesting(
   id: string,
-  { improvements, services, artifacts, metrics, fleet, now }: Needs,
+  { improvements, services, artifacts, metrics, requests, now }: Needs,
 ): Promise<{ decision: 'verify' | 'stop'; folder: string }> {
   const found = await improvements.load(id);
   const { candidate } = found;
@@ -50,11 +50,12 @@ export async function beginTesting(
   };
   const parts = await metrics.partsBetween(service.name, now() - templateSpan, now());
   const templates = [...new Set(parts.map(({ endpoint }) => endpoint))];
-  const requests = selectRequests(await fleet.seenRequests(service.name), templates, improvement.endpoint);
+  const seen = await requests.seenRequests(service.name);
+  const selected = selectRequests(seen, templates, improvement.endpoint);
   await artifacts.write(`${folder}/candidate.patch`, candidate.patch);
   await artifacts.write(
     `${folder}/requests.jsonl`,
-    requests.map((each) => `${JSON.stringify(each)}\n`).join(''),
+    selected.map((each) => `${JSON.stringify(each)}\n`).join(''),
   );
   await artifacts.copy(`${jobFolder(improvement, 'scan')}/out/source.tar`, `${folder}/source.tar`);
   await artifacts.write(`${folder}/job.json`, JSON.stringify(job));

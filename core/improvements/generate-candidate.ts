@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type DomainError, InvalidInput } from '../errors.ts';
 import { parseJson } from '../validation.ts';
 import type { EarlierAttempt, Proposal, Snapshot } from './candidate.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { EndpointName, Manifest } from '../service/manifest.ts';
 import { Isolation } from '../service/service.ts';
 

@@ -72,6 +72,10 @@ export interface Fleet {
   /** Sends everything to the version that was there before, at once. The withdrawn version stays up until `retire`. */
   withdraw(service: string, commit: string): Promise<void>;
   retire(service: string, commit: string): Promise<void>;
-  /** The latest requests of production, oldest first. */
+}
+
+/** Port: what production asks of a service, for the sandbox to replay. */
+export interface RequestLog {
+  /** The latest requests, oldest first. */
   seenRequests(service: string): Promise<readonly SeenRequest[]>;
 }

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Isolation } from '../service/service.ts';
 
 /** The gates, in the order in which they are tried. A failed gate skips those after it. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { HotFunction } from './metrics-batch.ts';
 
 export const FindingKind = z.enum(['slow-endpoint', 'error-rate', 'memory-growth']);

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { MessageId, ModelName, TaskType } from './names.ts';
 import { isTimeZone } from './time-of-day.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /*
  * These names become keys of objects. What every object inherits (`constructor`, `__proto__`, `toString`) must not be

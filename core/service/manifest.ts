@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** `METHOD /route/template`, as a router knows it: the characters of a URL's path. Stores put `#` between their keys. */
 export const EndpointName = z

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Manifest } from './manifest.ts';
 
 /** How the sandbox holds a service's code: by namespaces, by the container it runs in, or by limits alone. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { everyImprovement } from '#core/improvements/every-improvement.ts';
 import { canaryAlarmOf } from '#core/rollouts/canary-alarm.ts';
 import { parse } from '#core/validation.ts';

@@ -8,8 +8,9 @@ import { endpoint } from './pipeline/endpoint.ts';
 export const handler = endpoint('list-opportunities', async ({ query: { service } }) => {
   const { metrics, services, now } = stores();
   const { manifest } = await services.load(service);
+  const { ANALYSIS_SECONDS } = readEnvironment('ANALYSIS_SECONDS');
   const at = now();
-  const parts = await metrics.partsBetween(service, at - readEnvironment().ANALYSIS_SECONDS * 1_000, at);
+  const parts = await metrics.partsBetween(service, at - ANALYSIS_SECONDS * 1_000, at);
   const findings = findFindings({ manifest, parts, windows: mergeParts(parts), now: at });
   return { items: rankOpportunities(findings) };
 });

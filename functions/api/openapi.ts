@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { basePath, type Route, routes } from './routes.ts';
 
 /** The API's description in OpenAPI 3.1, made from the route table. */

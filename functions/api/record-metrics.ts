@@ -9,7 +9,7 @@ export const handler = endpoint('record-metrics', ({ caller, body }) => {
     batch: body,
     service: caller.service ?? '',
     now: now(),
-    windowSeconds: readEnvironment().WINDOW_SECONDS,
+    windowSeconds: readEnvironment('WINDOW_SECONDS').WINDOW_SECONDS,
     store,
   });
 });

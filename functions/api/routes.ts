@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { statuses } from '#core/improvements/status.ts';
 import { MetricsBatch } from '#core/performance/metrics-batch.ts';
 import { FeedbackInput } from '#core/preferences/feedback.ts';

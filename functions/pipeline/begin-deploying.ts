@@ -1,7 +1,8 @@
 import { beginDeploying } from '#core/improvements/begin-deploying.ts';
-import { dependencies } from './dependencies.ts';
+import { stores } from '../stores.ts';
+import { artifacts } from './artifacts.ts';
 import { AboutImprovement, task } from './task.ts';
 
 export const handler = task(AboutImprovement, ({ improvementId }) =>
-  beginDeploying(improvementId, dependencies()),
+  beginDeploying(improvementId, { ...stores(), artifacts: artifacts() }),
 );

@@ -1,7 +1,8 @@
 import { beginGenerating } from '#core/improvements/begin-generating.ts';
-import { dependencies } from './dependencies.ts';
+import { stores } from '../stores.ts';
+import { artifacts } from './artifacts.ts';
 import { AboutImprovement, task } from './task.ts';
 
 export const handler = task(AboutImprovement, ({ improvementId }) =>
-  beginGenerating(improvementId, dependencies()),
+  beginGenerating(improvementId, { ...stores(), artifacts: artifacts() }),
 );

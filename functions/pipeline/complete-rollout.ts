@@ -1,7 +1,8 @@
 import { completeRollout } from '#core/improvements/complete-rollout.ts';
-import { dependencies } from './dependencies.ts';
+import { stores } from '../stores.ts';
+import { fleet } from './fleet.ts';
 import { AboutImprovement, task } from './task.ts';
 
 export const handler = task(AboutImprovement, ({ improvementId }) =>
-  completeRollout(improvementId, dependencies()),
+  completeRollout(improvementId, { ...stores(), fleet: fleet() }),
 );

@@ -1,6 +1,6 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { failImprovement } from '#core/improvements/fail-improvement.ts';
-import { dependencies } from './dependencies.ts';
+import { stores } from '../stores.ts';
 import { AboutImprovement, task } from './task.ts';
 
 const Payload = AboutImprovement.extend({
@@ -10,7 +10,7 @@ const Payload = AboutImprovement.extend({
 
 export const handler = task(Payload, async ({ improvementId, error }) => {
   const reason = reasonOf(error);
-  const { decision } = await failImprovement(improvementId, reason, dependencies());
+  const { decision } = await failImprovement(improvementId, reason, stores());
   return { decision, reason };
 });
 

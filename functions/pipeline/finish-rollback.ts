@@ -1,7 +1,9 @@
 import { finishRollback } from '#core/improvements/finish-rollback.ts';
-import { dependencies } from './dependencies.ts';
+import { stores } from '../stores.ts';
+import { artifacts } from './artifacts.ts';
+import { fleet } from './fleet.ts';
 import { AboutImprovement, task } from './task.ts';
 
 export const handler = task(AboutImprovement, ({ improvementId }) =>
-  finishRollback(improvementId, dependencies()),
+  finishRollback(improvementId, { ...stores(), artifacts: artifacts(), fleet: fleet() }),
 );

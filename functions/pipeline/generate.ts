@@ -5,12 +5,13 @@ import type { CandidateGenerator } from '#core/improvements/candidate.ts';
 import { generateCandidate } from '#core/improvements/generate-candidate.ts';
 import { readEnvironment } from '../environment.ts';
 import { once } from '../once.ts';
-import { dependencies } from './dependencies.ts';
+import { stores } from '../stores.ts';
+import { artifacts } from './artifacts.ts';
 import { AboutImprovement, task } from './task.ts';
 
 /** Rules first: they cost nothing and their safety has been argued. Without a model's address they are alone. */
 const generators = once((): readonly CandidateGenerator[] => {
-  const { MODEL_URL, MODEL_NAME, MODEL_KEY } = readEnvironment();
+  const { MODEL_URL, MODEL_NAME, MODEL_KEY } = readEnvironment('MODEL_URL', 'MODEL_NAME', 'MODEL_KEY');
   const rules = createRuleGenerator();
   if (!MODEL_URL) return [rules];
   const model = createModelGenerator({
@@ -25,5 +26,10 @@ const generators = once((): readonly CandidateGenerator[] => {
 });
 
 export const handler = task(AboutImprovement, ({ improvementId }) =>
-  generateCandidate(improvementId, { ...dependencies(), generators: generators(), patches: patchTools }),
+  generateCandidate(improvementId, {
+    ...stores(),
+    artifacts: artifacts(),
+    generators: generators(),
+    patches: patchTools,
+  }),
 );

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { parse } from '#core/validation.ts';
 
 export const AboutImprovement = z.object({ improvementId: z.string().min(1) });

@@ -1,7 +1,8 @@
 import { watchRollout } from '#core/improvements/watch-rollout.ts';
-import { dependencies } from './dependencies.ts';
+import { stores } from '../stores.ts';
+import { fleet } from './fleet.ts';
 import { AboutImprovement, task } from './task.ts';
 
 export const handler = task(AboutImprovement, ({ improvementId }) =>
-  watchRollout(improvementId, dependencies()),
+  watchRollout(improvementId, { ...stores(), fleet: fleet() }),
 );

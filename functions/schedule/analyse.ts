@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { proposeImprovements } from '#core/improvements/propose-improvements.ts';
 import { analyse } from '#core/performance/analyse.ts';
 import { parse } from '#core/validation.ts';
@@ -13,7 +13,7 @@ export async function handler(
   event: unknown,
 ): Promise<{ created: readonly string[]; started: string | null }> {
   const { service } = parse(ScheduledAnalysis, event, 'the schedule', 'schedule/invalid-payload');
-  const { ANALYSIS_SECONDS, PROFILE_SECONDS } = readEnvironment();
+  const { ANALYSIS_SECONDS, PROFILE_SECONDS } = readEnvironment('ANALYSIS_SECONDS', 'PROFILE_SECONDS');
   const { improvements, services, metrics, now } = stores();
   const { manifest } = await services.load(service);
 

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { Agent, request } from 'node:http';
 import { createInterface } from 'node:readline';
-import { z } from 'zod';
+import * as z from 'zod';
 import { SeenRequest } from '#core/improvements/jobs.ts';
 import { parseJson } from '#core/validation.ts';
 

@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { createServer } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { z } from 'zod';
+import * as z from 'zod';
 import { DomainError, NotFound, Unauthenticated } from '#core/errors.ts';
 import { parseJson } from '#core/validation.ts';
 import { type Listening, listen } from '../processes/listen.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { StateMachine } from 'aws-local-stepfunctions';
-import { z } from 'zod';
+import * as z from 'zod';
 import { tasks } from './tasks.ts';
 
 const definitionFile = new URL('../../statemachines/improvement.asl.json', import.meta.url);

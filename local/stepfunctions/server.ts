@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Listening, listen } from '../processes/listen.ts';
 import type { Execution } from './interpreter.ts';
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { Manifest } from '#core/service/manifest.ts';
 
 const published = new URL('../../docs/ironclaw.schema.json', import.meta.url);

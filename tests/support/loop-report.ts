@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 const number = z.number().nonnegative();
 const percentiles = z.strictObject({ p50: number, p95: number, p99: number }).nullable();

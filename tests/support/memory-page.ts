@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { InvalidInput } from '#core/errors.ts';
 import type { Page } from '#core/improvements/ports.ts';
 

@@ -8,7 +8,7 @@ import { once } from '../../once.ts';
 import type { Caller } from './request.ts';
 
 const memory = once(() =>
-  dynamoIdempotency({ client: documentClient(), name: readEnvironment().TABLE_NAME }),
+  dynamoIdempotency({ client: documentClient(), name: readEnvironment('TABLE_NAME').TABLE_NAME }),
 );
 
 /**

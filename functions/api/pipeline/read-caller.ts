@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { z } from 'zod';
+import * as z from 'zod';
 import { Forbidden, Unauthenticated } from '#core/errors.ts';
 import { hasRole } from '../roles.ts';
 import type { Route } from '../routes.ts';

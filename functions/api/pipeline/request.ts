@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { RouteName, routes } from '../routes.ts';
 
 type Parsed<R extends RouteName, Part extends 'body' | 'query'> = (typeof routes)[R] extends {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { VerifyReport } from '#core/improvements/report.ts';
 
 it('the published schema of a report is the one that the code checks', () => {

@@ -38,7 +38,6 @@ async function complete(fields: Partial<Improvement>) {
       promote: (_, commit) => scripted.promote(commit),
       withdraw: async () => scripted.withdraw(),
       retire: () => scripted.retire(),
-      seenRequests: async () => scripted.seenRequests(),
     },
     now: () => begun + 120_000,
   });
