@@ -44,6 +44,8 @@ export async function tendService(
     dependencies,
     isolation,
     acceptsModelCode,
+    deployment: { kind: 'proxy' },
+    alarms: [],
   });
 
   const token = await tokens.issue(

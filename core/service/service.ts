@@ -5,6 +5,21 @@ import type { Manifest } from './manifest.ts';
 export const Isolation = z.enum(['bubblewrap', 'container', 'process']);
 export type Isolation = z.infer<typeof Isolation>;
 
+/** How a new version of a service gets its requests. */
+export const Deployment = z.discriminatedUnion('kind', [
+  /** A weighted proxy before processes on this machine. */
+  z.strictObject({ kind: z.literal('proxy') }),
+  /** Weights on an alias of a Lambda function; a version of it is found by its description, the commit. */
+  z.strictObject({
+    kind: z.literal('lambda-alias'),
+    functionName: z.string().regex(/^[\w-]{1,64}$/, "must be a Lambda function's name"),
+    alias: z.string().regex(/^(?!\d+$)[\w-]{1,128}$/, 'must be the name of an alias'),
+  }),
+  /** The service's own pipeline: it deploys what is merged, to everybody at once. */
+  z.strictObject({ kind: z.literal('pipeline') }),
+]);
+export type Deployment = z.infer<typeof Deployment>;
+
 /** A service under our care, as it was registered. */
 export interface Service {
   readonly name: string;
@@ -16,6 +31,9 @@ export interface Service {
   readonly isolation: Isolation;
   /** Whether the sandbox may run a model's code in its present isolation. */
   readonly acceptsModelCode: boolean;
+  readonly deployment: Deployment;
+  /** Names of the alarms that take a rollout back, besides its own canary alarm. */
+  readonly alarms: readonly string[];
 }
 
 /** Port: the registered services. */

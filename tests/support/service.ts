@@ -14,6 +14,8 @@ export function aService(fields: Partial<Service> = {}): Service {
     dependencies: null,
     isolation: 'bubblewrap',
     acceptsModelCode: false,
+    deployment: { kind: 'proxy' },
+    alarms: [],
     ...fields,
   };
 }

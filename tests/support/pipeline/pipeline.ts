@@ -166,6 +166,8 @@ function serviceOf(
     dependencies: null,
     isolation: 'bubblewrap',
     acceptsModelCode: true,
+    deployment: { kind: 'proxy' },
+    alarms: [],
     ...service,
   };
 }
