@@ -21,6 +21,8 @@ const variables = {
   MODEL_URL: z.url().optional(),
   MODEL_NAME: z.string().min(1).default('gpt-4.1'),
   MODEL_KEY: z.string().min(1).optional(),
+  /** The secret that holds the key, on AWS. */
+  MODEL_KEY_SECRET: z.string().min(1).optional(),
 };
 
 type Variables = typeof variables;
