@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Installation, synthesise } from '../support/infra/installation.ts';
-import type { Statement, Template } from '../support/infra/template.ts';
+import type { Statement, Template } from '#lib/documents/template.ts';
 
 let installation: Installation;
 let template: Template;

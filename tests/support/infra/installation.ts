@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type * as z from 'zod';
 import { ironclawApp } from '#lib/app.ts';
 import { Configuration } from '#lib/config/configuration.ts';
-import { type Template, templateOf } from './template.ts';
+import { type Template, templateOf } from '#lib/documents/template.ts';
 
 /** Both stacks of an installation, synthesised under the security rules. */
 export interface Installation {
