@@ -1,6 +1,6 @@
 import { Unavailable } from '#core/errors.ts';
 
-/** A key for good, empty where none is asked for; or one that is asked for before each request, and read `fresh` after a refusal. */
+/** A key for good, empty where the server wants none; or one to ask for before each request, `fresh` after a refusal. */
 export type ApiKey = string | ((options?: { readonly fresh: boolean }) => Promise<string>);
 
 /** Asks with the key; where it is refused and another has taken its place, once more with that one. */
