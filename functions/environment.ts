@@ -21,6 +21,9 @@ const variables = {
   MODEL_URL: z.url().optional(),
   MODEL_NAME: z.string().min(1).default('gpt-4.1'),
   MODEL_KEY: z.string().min(1).optional(),
+  /** How often a day it may be asked, and how long each answer may be. */
+  MODEL_ASKS_PER_DAY: z.coerce.number().int().min(1).default(100),
+  MODEL_MAX_TOKENS: z.coerce.number().int().min(256).default(4_096),
   /** The secret that holds the key, on AWS. */
   MODEL_KEY_SECRET: z.string().min(1).optional(),
 };

@@ -12,9 +12,11 @@ export interface ModelOptions {
   /** Milliseconds for the whole answer, retries included; anew where a refused key was replaced. */
   readonly timeout: number;
   readonly maxTokens: number;
+  /** Called before each ask; one that throws keeps it from being made. Default: there is no limit. */
+  readonly spend?: () => Promise<void>;
 }
 
-/** @throws Unavailable when no answer came, InvalidInput when the answer that came is of no use. */
+/** @throws Unavailable when no answer came, InvalidInput when the answer that came is of no use; what `spend` throws. */
 export type AskModel = (instructions: string, data: string) => Promise<string>;
 
 const Completion = z.object({
@@ -61,7 +63,10 @@ export function createAskModel(options: ModelOptions): AskModel {
       throw asOutcome(error, signal.aborted, key, timeout);
     }
   }
-  return (instructions, data) => withKey(options.apiKey, (key) => askWith(key, instructions, data));
+  return async (instructions, data) => {
+    await options.spend?.();
+    return withKey(options.apiKey, (key) => askWith(key, instructions, data));
+  };
 }
 
 /** A client for one key, since the key that was sent must be known to take it out of what the server says. */

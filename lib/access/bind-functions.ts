@@ -51,6 +51,8 @@ function bindModel(handler: HandlerFunction, { secret }: SecretToSet, { model }:
   handler.setVariable('MODEL_URL', model.url);
   handler.setVariable('MODEL_NAME', model.name);
   handler.setVariable('MODEL_KEY_SECRET', secret.secretArn);
+  handler.setVariable('MODEL_ASKS_PER_DAY', String(model.asksPerDay));
+  handler.setVariable('MODEL_MAX_TOKENS', String(model.maxTokens));
   handler.grantPrincipal.addToPolicy(
     new PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources: [secret.secretArn] }),
   );

@@ -69,7 +69,7 @@ export const functionAccess = {
     writes: ['jobs/scan/*'],
   },
   'pipeline/generate': {
-    table: { ...changesImprovement, ...knowsService },
+    table: { ...changesImprovement, ...knowsService, counts: ['UpdateItem'] },
     reads: ['jobs/scan/*'],
     model: true,
   },

@@ -53,6 +53,9 @@ const Api = z.strictObject({
 const Model = z.strictObject({
   url: z.url({ protocol: /^https$/ }).default('https://api.openai.com/v1'),
   name: z.string().min(1).max(100).default('gpt-4.1'),
+  /** How often a day it may be asked: the most that it can cost is this many answers of `maxTokens`. */
+  asksPerDay: z.number().int().min(1).max(10_000).default(100),
+  maxTokens: z.number().int().min(256).max(100_000).default(4_096),
 });
 
 const Analysis = z.strictObject({

@@ -20,12 +20,7 @@ export function permissionsTable(template: Template): string {
     .filter(({ rights }) => rights.length > 0)
     .sort((a, b) => (a.holder < b.holder ? -1 : 1))
     .map(({ holder, rights }) => [`| **${holder}** | | |`, ...rights.map(rowOf)].join('\n'));
-  return [
-    '| who | may | with |',
-    '| --- | --- | --- |',
-    ...sections,
-    '',
-  ].join('\n');
+  return ['| who | may | with |', '| --- | --- | --- |', ...sections, ''].join('\n');
 }
 
 const rowOf = ({ actions, what }: Right): string =>
@@ -42,7 +37,8 @@ function rightOf(template: Template, { actions, resources, conditions }: Stateme
 /** Who takes the role on: a function by its file, a job by its name. */
 function holderOf(template: Template, role: string): string {
   const holder = Object.entries(template.resources).find(
-    ([, { Properties }]) => asText(Properties.Role ?? Properties.ServiceRole ?? Properties.RoleArn) === `<${role}.Arn>`,
+    ([, { Properties }]) =>
+      asText(Properties.Role ?? Properties.ServiceRole ?? Properties.RoleArn) === `<${role}.Arn>`,
   );
   return holder ? titleOf(...holder) : role.replace(/Role[0-9A-F]{8}$/, '');
 }

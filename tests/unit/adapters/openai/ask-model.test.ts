@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createAskModel, type ModelOptions } from '#adapters/openai/ask-model.ts';
-import { DomainError, InvalidInput, Unavailable } from '#core/errors.ts';
+import { Conflict, DomainError, InvalidInput, Unavailable } from '#core/errors.ts';
 
 interface Reply {
   readonly status?: number;
@@ -232,4 +232,16 @@ describe('a key that changes', () => {
     expect(await failure(ask({ baseURL, apiKey: () => Promise.reject(unset) }))).toBe(unset);
     expect(asked).toEqual([]);
   });
+});
+
+it('is not asked once the budget is spent', async () => {
+  const { asked, baseURL } = await serving(answer('an answer'));
+  const spent = new Conflict('the budget is spent.', { code: 'model/budget-spent' });
+  let isSpent = false;
+  const options = { baseURL, spend: async () => (isSpent ? Promise.reject(spent) : undefined) };
+
+  await expect(ask(options)).resolves.toBe('an answer');
+  isSpent = true;
+  await expect(ask(options)).rejects.toBe(spent);
+  expect(asked).toHaveLength(1);
 });
