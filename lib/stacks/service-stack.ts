@@ -93,6 +93,10 @@ export class ServiceStack extends Stack {
       ...rollback.alarms,
     ]);
     new Overview(this, 'Overview', { api, workflow, jobs, table, failedEvents });
+    new CfnOutput(this, 'TableName', {
+      value: table.table.tableName,
+      description: 'What services are registered in',
+    });
     new CfnOutput(this, 'ApiUrl', { value: api.url, description: 'The address of the API' });
   }
 }

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { roles } from '#functions/api/roles.ts';
 import { basePath, type Route, routes } from '#functions/api/routes.ts';
-import { everything, type Installation, synthesise } from '../support/infra/installation.ts';
+import { everything, type Installation, synthesise } from '#lib/documents/example-installation.ts';
 import { asText } from '#lib/documents/template.ts';
 
 let installation: Installation;

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Installation, synthesise } from '../support/infra/installation.ts';
+import { type Installation, synthesise } from '#lib/documents/example-installation.ts';
 import type { Statement, Template } from '#lib/documents/template.ts';
 
 let installation: Installation;

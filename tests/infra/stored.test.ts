@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { tableDefinition } from '#adapters/dynamodb/table.ts';
-import { type Installation, synthesise } from '../support/infra/installation.ts';
+import { type Installation, synthesise } from '#lib/documents/example-installation.ts';
 
 let installation: Installation;
 beforeAll(() => {

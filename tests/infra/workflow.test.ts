@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { canaryAlarmOf } from '#core/rollouts/canary-alarm.ts';
-import { type Installation, synthesise } from '../support/infra/installation.ts';
+import { type Installation, synthesise } from '#lib/documents/example-installation.ts';
 import { asText, type Resource } from '#lib/documents/template.ts';
 import { readDefinition, tasksOf } from '../support/state-machine.ts';
 

@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type * as z from 'zod';
-import { ironclawApp } from '#lib/app.ts';
-import { Configuration } from '#lib/config/configuration.ts';
-import { type Template, templateOf } from '#lib/documents/template.ts';
+import { ironclawApp } from '../app.ts';
+import { Configuration } from '../config/configuration.ts';
+import { type Template, templateOf } from './template.ts';
 
 /** Both stacks of an installation, synthesised under the security rules. */
 export interface Installation {
