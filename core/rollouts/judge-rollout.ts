@@ -6,7 +6,7 @@ import {
   logEvidenceOfRatioBelow,
   logMeanExp,
 } from './e-process.ts';
-import { type EndpointEvidence, type StepEvidence, totalOf } from './evidence.ts';
+import { type EndpointEvidence, type StepEvidence, shareOf, totalOf } from './evidence.ts';
 
 export type Verdict = 'safe' | 'regressed' | 'not-enough-data';
 
@@ -46,7 +46,7 @@ interface Question {
  *
  * Evidence is the average of errors (one half) and latency (one half: the improved endpoint and all others, each the
  * average over p50, p90, p99), carried across steps. Probability of `regressed` for a harmless version, over the whole
- * rollout: at most `plan.alpha`.
+ * rollout: at most `plan.alpha`; before and after, only as far as the rates would have stayed what they were.
  *
  * `safe` needs the step's time and requests, no leaning of the evidence towards harm and, from 50 % on, proof that the
  * improved endpoint is not 1.5 times as often slow.
@@ -56,7 +56,7 @@ export function judgeRollout({ plan, endpoint, steps }: Question): Judgement {
   const step = plan.steps.find(({ weight }) => weight === current?.weight);
   if (!current || !step) throw new RangeError('the evidence holds no step of the plan');
 
-  const compared = steps.filter(({ weight }) => weight < 100);
+  const compared = steps.map(whatIsCompared);
   const logEvidence = evidenceOfHarm(compared, endpoint);
   const logThreshold = Math.log(1 / plan.alpha);
   const judgement = (verdict: Verdict, reason: string): Judgement => ({
@@ -67,7 +67,7 @@ export function judgeRollout({ plan, endpoint, steps }: Question): Judgement {
   });
 
   if (logEvidence >= logThreshold) return judgement('regressed', harmInWords(compared, endpoint));
-  const failing = current.weight === 100 && totalOf(current.endpoints, 'canary');
+  const failing = standsAlone(current) && totalOf(current.endpoints, 'canary');
   if (failing && failing.requests >= step.requests && failing.errors > errorCeiling * failing.requests)
     return judgement('regressed', `${share(failing.errors, failing.requests)} requests failed at 100 %`);
 
@@ -76,14 +76,24 @@ export function judgeRollout({ plan, endpoint, steps }: Question): Judgement {
   return judgement('not-enough-data', lacking);
 }
 
+/** Endpoints that one side alone has served tell nothing of the other. */
+function whatIsCompared(step: StepEvidence): StepEvidence {
+  const endpoints = step.endpoints.filter((each) => {
+    const share = shareOf(step, each);
+    return share > 0 && share < 1;
+  });
+  return { ...step, endpoints };
+}
+
+/** All requests go to the new version, and none of before are held against them. */
+const standsAlone = ({ comparison, weight }: StepEvidence) => comparison === 'concurrent' && weight === 100;
+
 function evidenceOfHarm(steps: readonly StepEvidence[], endpoint: string): number {
   const errors = logEvidenceOfMoreErrors(
-    steps.map((step) =>
-      counts(
-        step,
-        () => true,
-        ({ errors }) => errors,
-      ),
+    counts(
+      steps,
+      () => true,
+      (tally) => tally.errors,
     ),
     toleratedErrors,
   );
@@ -99,7 +109,7 @@ function latencyEvidence(steps: readonly StepEvidence[], chosen: (endpoint: stri
   return logMeanExp(
     quantiles.map((quantile) =>
       logEvidenceOfMoreExceedances(
-        steps.map((step) => counts(step, chosen, ({ slower }) => slower[quantile])),
+        counts(steps, chosen, ({ slower }) => slower[quantile]),
         toleratedExceedances,
       ),
     ),
@@ -107,16 +117,19 @@ function latencyEvidence(steps: readonly StepEvidence[], chosen: (endpoint: stri
 }
 
 function counts(
-  step: StepEvidence,
+  steps: readonly StepEvidence[],
   chosen: (endpoint: string) => boolean,
   events: (tally: EndpointEvidence['canary']) => number,
-): EventCounts {
-  const endpoints = step.endpoints.filter(({ endpoint }) => chosen(endpoint));
-  return {
-    weight: step.weight / 100,
-    canary: events(totalOf(endpoints, 'canary')),
-    baseline: events(totalOf(endpoints, 'baseline')),
-  };
+): EventCounts[] {
+  return steps.flatMap((step) =>
+    step.endpoints
+      .filter(({ endpoint }) => chosen(endpoint))
+      .map((each) => ({
+        share: shareOf(step, each),
+        canary: events(each.canary),
+        baseline: events(each.baseline),
+      })),
+  );
 }
 
 /**
@@ -135,17 +148,15 @@ function stillLacking(
     return `${current.seconds.toFixed(0)} of ${step.seconds} s at ${step.weight} %`;
   if (requests < step.requests) return `${requests} of ${step.requests} requests at ${step.weight} %`;
   // With nothing on the old version any more, no request can tell which way the evidence goes.
-  if (step.weight === 100) return null;
+  if (standsAlone(current)) return null;
   // It speaks for harm, not loudly yet: more requests will settle it, and a larger share would cost.
   if (logEvidence > leaning)
     return `the evidence leans towards harm (${Math.exp(logEvidence).toFixed(1)} to 1)`;
   if (step.weight < provenFromWeight) return null;
-  const aboveQuartile = compared.map((each) =>
-    counts(
-      each,
-      (name) => name === endpoint,
-      (tally) => tally.aboveQuartile,
-    ),
+  const aboveQuartile = counts(
+    compared,
+    (name) => name === endpoint,
+    (tally) => tally.aboveQuartile,
   );
   if (logEvidenceOfRatioBelow(aboveQuartile, advanceBelowRatio) >= Math.log(1 / advanceAlpha)) return null;
   return `not yet proven that ${endpoint} is not ${advanceBelowRatio} times as often slow`;

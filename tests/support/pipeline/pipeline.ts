@@ -186,6 +186,7 @@ function improvementOf(service: string, id: string, { improvement }: Opening): I
 const rolloutAt = (stage: RolloutStage, judgement: Judgement | null): Rollout => ({
   baseline,
   version: merge,
+  comparison: 'concurrent',
   stages: [stage],
   thresholds: { [endpoint]: { quartile: 75, tolerated: [110, 150, 160] } },
   judgement,
