@@ -13,7 +13,8 @@ type Needs = Pick<Context, 'improvements' | 'services' | 'artifacts' | 'alarms' 
 
 /**
  * Lays out the release job. @returns its folder.
- * @throws Conflict `improvement/needs-approval`, `rollout/alarms-not-ready`, Unavailable `service/rollout-under-way` (worth repeating).
+ * @throws Conflict `improvement/needs-approval`, `rollout/alarms-not-ready`,
+ * Unavailable `service/rollout-under-way` (worth repeating).
  */
 export async function beginDeploying(id: string, needs: Needs): Promise<{ folder: string }> {
   const { improvements, services, artifacts, now } = needs;

@@ -13,7 +13,7 @@ const span = 15 * 60_000;
  */
 export function pipelineFleet({ metrics, now }: Pick<Context, 'metrics' | 'now'>): Fleet {
   return {
-    /** @throws Unavailable `fleet/not-ready` where no version has served lately that the new one could be held against. */
+    /** @throws Unavailable `fleet/not-ready` where no version served lately that the new one could be held against. */
     async launch(service, commit) {
       const at = now();
       const parts = await metrics.partsBetween(service, at - span - longestWindow, at);

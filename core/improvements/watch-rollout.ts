@@ -59,7 +59,7 @@ export async function watchRollout(id: string, needs: Needs): Promise<LookResult
   return { decision: 'complete', reason };
 }
 
-/** Counted from the start also where the new version was seen only later: a pipeline that never brings it is no reason to wait. */
+/** Counted from the start, and not from when the new version was first seen: a pipeline may never bring it. */
 function isOutOfPatience(plan: RolloutPlan, rollout: Rollout, at: number): boolean {
   const step = plan.steps.find(({ weight }) => weight === currentWeight(rollout));
   const since = rollout.stages.at(-1)?.since ?? at;

@@ -2,10 +2,10 @@
  * Evidence against a ratio of rates, valid at any time.
  *
  * Requests are routed at random, the new version with probability w, its share. Given that an event (an error, a slow
- * answer) happened, it belongs to the new version with probability theta(r) = r w / (r w + 1 - w), where r is the ratio of the
- * versions' rates; the base rate itself cancels, so load and outages that both share do not matter. The likelihood
- * ratio of r against r0, averaged over a fixed grid of r, is a non-negative supermartingale under the hypothesis, so
- * P(it ever reaches 1/alpha) <= alpha (Ville's inequality), however often one looks.
+ * answer) happened, it belongs to the new version with probability theta(r) = r w / (r w + 1 - w), where r is the
+ * ratio of the versions' rates; the base rate itself cancels, so load and outages that both share do not matter. The
+ * likelihood ratio of r against r0, averaged over a fixed grid of r, is a non-negative supermartingale under the
+ * hypothesis, so P(it ever reaches 1/alpha) <= alpha (Ville's inequality), however often one looks.
  *
  * Source: Lindon & Malek, Anytime-Valid Inference for Multinomial Count Data, NeurIPS 2022 (arXiv 2011.03567). The
  * finite one-sided mixture is ours.

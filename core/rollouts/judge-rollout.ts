@@ -1,12 +1,7 @@
 import type { RolloutPlan, RolloutStep } from '../service/manifest.ts';
-import {
-  type EventCounts,
-  logEvidenceOfMoreErrors,
-  logEvidenceOfMoreExceedances,
-  logEvidenceOfRatioBelow,
-  logMeanExp,
-} from './e-process.ts';
-import { type EndpointEvidence, type StepEvidence, shareOf, totalOf } from './evidence.ts';
+import { logEvidenceOfRatioBelow } from './e-process.ts';
+import { type StepEvidence, shareOf, totalOf } from './evidence.ts';
+import { countsOf, evidenceOfHarm, onlyCompared } from './evidence-of-harm.ts';
 
 export type Verdict = 'safe' | 'regressed' | 'not-enough-data';
 
@@ -20,9 +15,6 @@ export interface Judgement {
   readonly logThreshold: number;
 }
 
-/** Harm below these ratios is real but not worth taking a version back for. */
-const toleratedErrors = 1.1;
-const toleratedExceedances = 1.05;
 /** From this weight on, advancing needs proof that the improved endpoint is not this much slower. */
 const provenFromWeight = 50;
 const advanceBelowRatio = 1.5;
@@ -30,7 +22,7 @@ const advanceBelowRatio = 1.5;
 const advanceAlpha = 0.05;
 /** Log of the odds from which on the watch waits: two errors at 10 %, five at 50 %, where the old version has none. */
 const leaning = Math.log(4);
-/** With all requests on the new version there is nothing to compare; more errors than this is harm. */
+/** Where the new version alone has served there is nothing to compare; more errors than this is harm. */
 const errorCeiling = 0.05;
 
 interface Question {
@@ -56,7 +48,7 @@ export function judgeRollout({ plan, endpoint, steps }: Question): Judgement {
   const step = plan.steps.find(({ weight }) => weight === current?.weight);
   if (!current || !step) throw new RangeError('the evidence holds no step of the plan');
 
-  const compared = steps.map(whatIsCompared);
+  const compared = steps.map(onlyCompared);
   const logEvidence = evidenceOfHarm(compared, endpoint);
   const logThreshold = Math.log(1 / plan.alpha);
   const judgement = (verdict: Verdict, reason: string): Judgement => ({
@@ -67,69 +59,16 @@ export function judgeRollout({ plan, endpoint, steps }: Question): Judgement {
   });
 
   if (logEvidence >= logThreshold) return judgement('regressed', harmInWords(compared, endpoint));
-  const failing = standsAlone(current) && totalOf(current.endpoints, 'canary');
-  if (failing && failing.requests >= step.requests && failing.errors > errorCeiling * failing.requests)
-    return judgement('regressed', `${share(failing.errors, failing.requests)} requests failed at 100 %`);
+  const alone = totalOf(
+    current.endpoints.filter((each) => shareOf(current, each) === 1),
+    'canary',
+  );
+  if (alone.requests >= step.requests && alone.errors > errorCeiling * alone.requests)
+    return judgement('regressed', `${share(alone.errors, alone.requests)} requests failed at 100 %`);
 
   const lacking = stillLacking(step, current, compared, endpoint, logEvidence);
   if (lacking === null) return judgement('safe', safetyInWords(current));
   return judgement('not-enough-data', lacking);
-}
-
-/** Endpoints that one side alone has served tell nothing of the other. */
-function whatIsCompared(step: StepEvidence): StepEvidence {
-  const endpoints = step.endpoints.filter((each) => {
-    const share = shareOf(step, each);
-    return share > 0 && share < 1;
-  });
-  return { ...step, endpoints };
-}
-
-/** All requests go to the new version, and none of before are held against them. */
-const standsAlone = ({ comparison, weight }: StepEvidence) => comparison === 'concurrent' && weight === 100;
-
-function evidenceOfHarm(steps: readonly StepEvidence[], endpoint: string): number {
-  const errors = logEvidenceOfMoreErrors(
-    counts(
-      steps,
-      () => true,
-      (tally) => tally.errors,
-    ),
-    toleratedErrors,
-  );
-  const latency = [
-    latencyEvidence(steps, (name) => name === endpoint),
-    latencyEvidence(steps, (name) => name !== endpoint),
-  ];
-  return logMeanExp([errors, logMeanExp(latency)]);
-}
-
-function latencyEvidence(steps: readonly StepEvidence[], chosen: (endpoint: string) => boolean): number {
-  const quantiles = [0, 1, 2] as const;
-  return logMeanExp(
-    quantiles.map((quantile) =>
-      logEvidenceOfMoreExceedances(
-        counts(steps, chosen, ({ slower }) => slower[quantile]),
-        toleratedExceedances,
-      ),
-    ),
-  );
-}
-
-function counts(
-  steps: readonly StepEvidence[],
-  chosen: (endpoint: string) => boolean,
-  events: (tally: EndpointEvidence['canary']) => number,
-): EventCounts[] {
-  return steps.flatMap((step) =>
-    step.endpoints
-      .filter(({ endpoint }) => chosen(endpoint))
-      .map((each) => ({
-        share: shareOf(step, each),
-        canary: events(each.canary),
-        baseline: events(each.baseline),
-      })),
-  );
 }
 
 /**
@@ -148,12 +87,12 @@ function stillLacking(
     return `${current.seconds.toFixed(0)} of ${step.seconds} s at ${step.weight} %`;
   if (requests < step.requests) return `${requests} of ${step.requests} requests at ${step.weight} %`;
   // With nothing on the old version any more, no request can tell which way the evidence goes.
-  if (standsAlone(current)) return null;
+  if (current.comparison === 'concurrent' && step.weight === 100) return null;
   // It speaks for harm, not loudly yet: more requests will settle it, and a larger share would cost.
   if (logEvidence > leaning)
     return `the evidence leans towards harm (${Math.exp(logEvidence).toFixed(1)} to 1)`;
   if (step.weight < provenFromWeight) return null;
-  const aboveQuartile = counts(
+  const aboveQuartile = countsOf(
     compared,
     (name) => name === endpoint,
     (tally) => tally.aboveQuartile,

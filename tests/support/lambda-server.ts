@@ -43,7 +43,7 @@ const outdated: Refusal = { status: 412, type: 'PreconditionFailedException' };
 
 const perPage = 2;
 
-/** One function `shop` with the alias `live`, behind the part of Lambda's REST protocol that versions and aliases need. */
+/** One function `shop` with the alias `live`, behind the part of Lambda's REST protocol that aliases need. */
 export async function startLambda() {
   const versions: Version[] = [];
   const alias: Alias = { FunctionVersion: '1', Description: '', RevisionId: 'r0' };

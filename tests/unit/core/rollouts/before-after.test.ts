@@ -63,6 +63,15 @@ describe('a version that was given everything', () => {
     ).not.toBe('regressed');
   });
 
+  it('is harm where it fails requests that nobody made before', () => {
+    const unseen = { endpoint: 'GET /new', canary: faster(200, 40), baseline: emptyTally };
+    const { endpoints } = step(faster(300), usual(300));
+    expect(judge(step(emptyTally, emptyTally, { endpoints: [...endpoints, unseen] }))).toMatchObject({
+      verdict: 'regressed',
+      reason: '40 of 200 (20.0 %) requests failed at 100 %',
+    });
+  });
+
   it('is never safe without anything to compare it with', () => {
     expect(judge(step(faster(300), emptyTally))).toMatchObject({
       verdict: 'not-enough-data',
