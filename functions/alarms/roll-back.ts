@@ -1,6 +1,5 @@
 import * as z from 'zod';
-import { everyImprovement } from '#core/improvements/every-improvement.ts';
-import { canaryAlarmOf } from '#core/rollouts/canary-alarm.ts';
+import { rollBackOnAlarm } from '#core/improvements/roll-back-on-alarm.ts';
 import { parse } from '#core/validation.ts';
 import { stores } from '../stores.ts';
 import { workflow } from '../workflow.ts';
@@ -14,27 +13,10 @@ const AlarmStateChange = z.object({
   }),
 });
 
-/**
- * Takes back the rollout that an alarm is about. An alarm from before the rollout, or without one, changes nothing;
- * the same alarm twice starts one rollback.
- */
-export async function handler(event: unknown): Promise<{ rolledBack: string | null }> {
+/** Takes back the rollouts that an alarm is about; one that has ended takes back nothing. */
+export async function handler(event: unknown): Promise<{ rolledBack: readonly string[] }> {
   const { time, detail } = parse(AlarmStateChange, event, 'the alarm', 'alarm/invalid-event');
-  if (detail.state.value !== 'ALARM') return { rolledBack: null };
-  const watched = await everyImprovement(stores().improvements, { status: 'watching' });
-  const concerned = watched.find(
-    ({ service, rollout }) =>
-      detail.alarmName === canaryAlarmOf(service) &&
-      rollout !== null &&
-      Date.parse(time) >= (rollout.stages[0]?.since ?? Number.POSITIVE_INFINITY),
-  );
-  if (!concerned) return { rolledBack: null };
-  await workflow().start(`alarm-${concerned.createdAt}-${concerned.id}`, {
-    improvementId: concerned.id,
-    from: 'rollback',
-    until: 'applied',
-    actor: `alarm:${detail.alarmName}`,
-    reason: detail.state.reason,
-  });
-  return { rolledBack: concerned.id };
+  if (detail.state.value !== 'ALARM') return { rolledBack: [] };
+  const alarm = { name: detail.alarmName, at: Date.parse(time), reason: detail.state.reason };
+  return { rolledBack: await rollBackOnAlarm(alarm, { ...stores(), workflow: workflow() }) };
 }
