@@ -1,4 +1,5 @@
-import { Forbidden, Unavailable } from '#core/errors.ts';
+import { Forbidden } from '#core/errors.ts';
+import { tellUnavailable } from './tell-unavailable.ts';
 
 /** What is asked of an AWS service, in the words of the person who may have to mend it. */
 interface Question {
@@ -11,17 +12,6 @@ interface Question {
 }
 
 const forbidden = ['AccessDeniedException', 'AccessDenied', 'UnauthorizedOperation'];
-/** What waiting, or the next set of credentials, mends. */
-const passing = [
-  'ThrottlingException',
-  'Throttling',
-  'TooManyRequestsException',
-  'RequestLimitExceeded',
-  'ExpiredToken',
-  'ExpiredTokenException',
-  'ResourceConflictException',
-  'TimeoutError',
-];
 
 /**
  * Asks, and tells the outcomes that every AWS service has in the domain's words; any other error stays as it is.
@@ -37,22 +27,11 @@ export async function ask<Answer>(question: Question, send: () => Promise<Answer
 }
 
 function outcomeOf(error: unknown, { area, action, resource }: Question): unknown {
-  if (!(error instanceof Error)) return error;
-  if (forbidden.includes(error.name))
-    return new Forbidden(`this function's role lacks the permission ${action} on ${resource}.`, {
-      code: `${area}/forbidden`,
-      fault: 'ours',
-      cause: error,
-    });
-  if (!mayPass(error)) return error;
-  return new Unavailable(`${action} on ${resource} gets no good answer at the moment (${error.name}).`, {
-    code: `${area}/unavailable`,
+  if (!(error instanceof Error && forbidden.includes(error.name)))
+    return tellUnavailable(error, { what: resource, code: `${area}/unavailable` });
+  return new Forbidden(`this function's role lacks the permission ${action} on ${resource}.`, {
+    code: `${area}/forbidden`,
+    fault: 'ours',
     cause: error,
   });
-}
-
-/** A fault of the service, no answer at all (Node's errors carry a code), or one of the known names. */
-function mayPass(error: Error): boolean {
-  if (passing.includes(error.name)) return true;
-  return '$fault' in error ? error.$fault === 'server' : 'code' in error;
 }

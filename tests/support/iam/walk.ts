@@ -151,6 +151,7 @@ async function lookAndRaiseAlarm({ noting }: Walker): Promise<void> {
 }
 
 const rolloutSince = (since: number): Improvement['rollout'] => ({
+  comparison: 'concurrent',
   baseline: 'a'.repeat(40),
   version: 'b'.repeat(40),
   stages: [{ weight: 10, since, until: null }],
