@@ -7,6 +7,7 @@ import { openTokens } from '#local/gateway/tokens.ts';
 import { invitation, summaryLines } from '#local/story/summary.ts';
 import { lineTeller, treeTeller } from '#local/story/teller.ts';
 import { up } from '#local/up.ts';
+import type { RegisterFlags } from './register.ts';
 
 interface UpFlags {
   readonly once?: true;
@@ -59,6 +60,17 @@ program
     const tokens = await openTokens(openDataFolder(data).keys);
     console.log(await tokens.issue({ sub: subject, roles: roles.split(',') }, '12h'));
   });
+
+program
+  .command('register')
+  .description('take a service under the care of an installation on AWS, with your own credentials')
+  .argument('<path>', "root of a checkout of the service's repository")
+  .requiredOption('--table <name>', 'the learning table, as the service stack printed it')
+  .option('--configuration <file>', "the installation's settings (default: ironclaw.aws.json)")
+  // Loaded when it is wanted: it brings the clients of AWS along, which one machine does without.
+  .action(async (path: string, flags: RegisterFlags) =>
+    (await import('./register.ts')).register(path, flags),
+  );
 
 async function runUp(flags: UpFlags): Promise<void> {
   const interrupted = new AbortController();
