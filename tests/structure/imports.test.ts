@@ -23,6 +23,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 const layers = [
   'errors',
   'validation',
+  'costs',
   'events',
   'service',
   'preferences',
