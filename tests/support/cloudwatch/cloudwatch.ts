@@ -69,7 +69,7 @@ export async function startCloudWatch(answering: Answering): Promise<CloudWatch>
     const request = JSON.parse(await text(req)) as WireRequest;
     const target = req.headers['x-amz-target'];
     if (target !== 'GraniteServiceVersion20100801.GetMetricData')
-      throw new Error(`nobody asks for ${target}`);
+      throw new Error(`nobody asks for ${String(target)}`);
     requests.push(request);
     const answer = cloudWatch.answering(request, requests.length);
     if (answer === 'silence') return;
