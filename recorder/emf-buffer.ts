@@ -2,7 +2,7 @@ import type { EndpointMinute } from './emf-lines.ts';
 import type { Measurement } from './protocol.ts';
 
 interface Tally extends EndpointMinute {
-  readonly durations: Map<number, number>;
+  readonly durations: number[];
   errors: number;
 }
 
@@ -13,15 +13,15 @@ export class EmfBuffer {
   #tallies = new Map<string, Tally>();
   #size = 0;
 
-  /** How many measurements it holds, and so at most as many durations. */
+  /** How many measurements it holds. */
   get size(): number {
     return this.#size;
   }
 
   add({ endpoint, at, duration, status }: Measurement): void {
     const key = `${Math.floor(at / minute)} ${endpoint}`;
-    const tally = this.#tallies.get(key) ?? { endpoint, at, durations: new Map(), errors: 0 };
-    tally.durations.set(duration, (tally.durations.get(duration) ?? 0) + 1);
+    const tally = this.#tallies.get(key) ?? { endpoint, at, durations: [], errors: 0 };
+    tally.durations.push(duration);
     if (status >= 500) tally.errors += 1;
     this.#tallies.set(key, tally);
     this.#size += 1;

@@ -8,8 +8,8 @@ export interface EndpointMinute {
   readonly endpoint: string;
   /** When one of its requests began, in milliseconds since 1970: CloudWatch counts them in that minute. */
   readonly at: number;
-  /** Milliseconds, and how many requests took exactly that. */
-  readonly durations: ReadonlyMap<number, number>;
+  /** Milliseconds, one of each request. */
+  readonly durations: readonly number[];
   /** Answers with status 500 and above. */
   readonly errors: number;
 }
@@ -25,15 +25,13 @@ const metrics = [
   { Name: 'Errors', Unit: 'Count' },
 ];
 
-/** The most values of a metric on one line. */
+/** The most values of a metric on one line; the published format has lists of numbers, and no list of their counts. */
 const mostValues = 100;
 
-/** One line, and one more for each further hundred different durations. The errors stand on the first. */
+/** One line, and one more for each further hundred requests. The errors stand on the first. */
 export function emfLines(service: string, version: string, minute: EndpointMinute): readonly string[] {
-  const durations = [...minute.durations];
   const lines: string[] = [];
-  for (let i = 0; i < durations.length; i += mostValues) {
-    const some = durations.slice(i, i + mostValues);
+  for (let i = 0; i < minute.durations.length; i += mostValues) {
     const line = {
       _aws: {
         Timestamp: minute.at,
@@ -42,7 +40,7 @@ export function emfLines(service: string, version: string, minute: EndpointMinut
       Service: service,
       Endpoint: minute.endpoint,
       Version: version,
-      Duration: { Values: some.map(([value]) => value), Counts: some.map(([, count]) => count) },
+      Duration: minute.durations.slice(i, i + mostValues),
       Errors: i === 0 ? minute.errors : 0,
     };
     lines.push(JSON.stringify(line));

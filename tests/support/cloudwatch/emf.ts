@@ -27,10 +27,7 @@ const dimensionValue = z
   .min(1)
   .max(1_024)
   .regex(/^[\x20-\x7e]+$/);
-const Histogram = z
-  .strictObject({ Values: z.array(z.number()).min(1).max(100), Counts: z.array(z.number().positive()) })
-  .refine(({ Values, Counts }) => Values.length === Counts.length);
-const metricValue = z.union([z.number(), z.array(z.number()).min(1).max(100), Histogram]);
+const metricValue = z.union([z.number(), z.array(z.number()).min(1).max(100)]);
 
 const longestLine = 256_000; // bytes
 
@@ -44,7 +41,7 @@ export function publishedFrom(line: string): readonly (Published & { readonly na
     Dimensions.flatMap((names) => {
       const dimensions = Object.fromEntries(names.map((key) => [key, dimensionValue.parse(document[key])]));
       return Metrics.flatMap(({ Name: metric }) =>
-        valuesOf(metricValue.parse(document[metric])).map((value) => ({
+        [metricValue.parse(document[metric])].flat().map((value) => ({
           namespace,
           metric,
           dimensions,
@@ -54,10 +51,4 @@ export function publishedFrom(line: string): readonly (Published & { readonly na
       );
     }),
   );
-}
-
-function valuesOf(metric: z.infer<typeof metricValue>): readonly number[] {
-  if (typeof metric === 'number') return [metric];
-  if (Array.isArray(metric)) return metric;
-  return metric.Values.flatMap((value, i) => Array.from({ length: metric.Counts[i] ?? 0 }, () => value));
 }

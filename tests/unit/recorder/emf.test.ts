@@ -79,7 +79,7 @@ test('a line is of one endpoint, with its version and without', () => {
   const [line = ''] = emfLines('shop', 'v1', {
     endpoint: 'GET /a',
     at: noon,
-    durations: new Map([[12.5, 2]]),
+    durations: [12.5, 12.5],
     errors: 1,
   });
   const dimensions = { Service: 'shop', Endpoint: 'GET /a' };
@@ -92,8 +92,8 @@ test('a line is of one endpoint, with its version and without', () => {
   );
 });
 
-test('more than a hundred different durations take more lines, and the errors are on one of them', () => {
-  const durations = new Map(Array.from({ length: 250 }, (_, i) => [i + 0.5, 1] as const));
+test('more than a hundred requests take more lines, and the errors are on one of them', () => {
+  const durations = Array.from({ length: 250 }, (_, i) => i + 0.5);
   const lines = emfLines('shop', 'v1', { endpoint: 'GET /a', at: noon, durations, errors: 7 });
   expect(lines).toHaveLength(3);
   const errors = lines
