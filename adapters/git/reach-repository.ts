@@ -8,11 +8,13 @@ const patience = 30_000;
  */
 export async function whyOutOfReach(repository: string, branch: string): Promise<string | null> {
   // Nobody is there to be asked for a password.
-  const git = simpleGit({ timeout: { block: patience } }).env({
+  const environment = {
     PATH: process.env.PATH ?? '/usr/bin:/bin',
     HOME: process.env.HOME ?? '/',
     GIT_TERMINAL_PROMPT: '0',
-  });
+  };
+  const options = { timeout: { block: patience }, allowEnvironment: Object.keys(environment) };
+  const git = simpleGit(options).env(environment);
   try {
     const refs = await git.listRemote(['--heads', repository, `refs/heads/${branch}`]);
     return refs.trim() === '' ? `the repository ${repository} has no branch ${branch}` : null;

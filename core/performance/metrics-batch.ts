@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { EndpointName } from '../service/manifest.ts';
+import { EndpointName } from '../service/endpoint-name.ts';
 
 /** Becomes part of a key. */
 const name = z

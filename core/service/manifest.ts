@@ -1,10 +1,6 @@
 import * as z from 'zod';
-
-/** `METHOD /route/template`, as a router knows it: the characters of a URL's path. Stores put `#` between their keys. */
-export const EndpointName = z
-  .string()
-  .max(300)
-  .regex(/^(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS) \/[!"$-~]*$/, 'must read "METHOD /route/template"');
+import { EndpointName } from './endpoint-name.ts';
+import { ServiceMetrics } from './service-metrics.ts';
 
 const RolloutStep = z.strictObject({
   /** Per cent of the requests that the new version serves. */
@@ -77,6 +73,8 @@ export const Manifest = z.strictObject({
       endpoints: z.record(EndpointName, z.number().positive()).default({}),
     })
     .prefault({}),
+  /** Where CloudWatch measures the endpoints, for those that no recorder posts. */
+  metrics: ServiceMetrics,
   replay: z
     .strictObject({
       /** Names of JSON properties whose values may differ from one answer to the next (times, request ids). */

@@ -26,6 +26,7 @@ const layers = [
   'errors',
   'validation',
   'unset-secret',
+  'costs',
   'events',
   'service',
   'preferences',
