@@ -9,7 +9,8 @@ import { type Git, headOf } from '../git/git.ts';
 import { withRepository } from '../git/repository.ts';
 import { inWorkshop } from '../git/workshop.ts';
 import { matchesAny } from '../patch/check-path.ts';
-import { extractTar } from '../trees.ts';
+import { extractTar, packTar } from '../trees.ts';
+import { installPackages } from './install-packages.ts';
 
 const largestFile = 200_000;
 
@@ -28,7 +29,7 @@ export async function scan(folder: string, job: ScanJob, gitToken: string | null
   );
 }
 
-async function readHead(folder: string, { branch }: ScanJob, git: Git): Promise<Snapshot> {
+async function readHead(folder: string, { branch, install }: ScanJob, git: Git): Promise<Snapshot> {
   const commit = await headOf(git, branch);
   return inWorkshop(git, async ({ git: workshop, scratch }) => {
     const archive = join(scratch, 'source.tar');
@@ -41,6 +42,8 @@ async function readHead(folder: string, { branch }: ScanJob, git: Git): Promise<
     await mkdir(out, { recursive: true });
     await copyFile(archive, join(out, 'source.tar'));
     await writeFile(join(out, 'snapshot.json'), `${JSON.stringify(snapshot)}\n`);
+    const packages = install ? await installPackages(tree, scratch) : null;
+    if (packages !== null) await packTar(packages, join(out, 'dependencies.tar'));
     return snapshot;
   });
 }
