@@ -1,20 +1,30 @@
-/** `node sandbox/main.ts <job folder>`: does the job and exits with 0, or says in one sentence why not and exits with 1. */
+/**
+ * `node sandbox/main.ts <job folder>`: does the job and exits with 0, or says in one sentence why not, there and in
+ * `out/error.txt`, and exits with 1.
+ */
 import { resolve } from 'node:path';
 import { DomainError } from '#core/errors.ts';
+import { takeGitToken } from './git/token.ts';
+import { forgetReason, keepReason } from './reason.ts';
 import { runJob } from './run-job.ts';
+
+const gitToken = takeGitToken(process.env);
 
 // Leaving by exit() lets everything that was opened clean up after itself.
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(signal, () => process.exit(1));
 
-const [folder] = process.argv.slice(2);
-if (folder === undefined) {
+const [given] = process.argv.slice(2);
+if (given === undefined) {
   console.error('Usage: node sandbox/main.ts <job folder>');
   process.exit(1);
 }
 
+const folder = resolve(given);
 try {
-  await runJob(resolve(folder));
+  await forgetReason(folder);
+  await runJob(folder, gitToken);
 } catch (error) {
   console.error(error instanceof DomainError ? error.message : error);
+  await keepReason(folder, error);
   process.exit(1);
 }

@@ -11,13 +11,14 @@ import { verify } from './verify/verify.ts';
 /**
  * Does the job that `job.json` in the folder describes and writes its results below the folder's `out/`.
  *
+ * @param gitToken lets it read and push a repository at a URL; null where none is needed.
  * @throws DomainError when the job cannot be done. A candidate that fails is a job that was done.
  */
-export async function runJob(folder: string): Promise<void> {
+export async function runJob(folder: string, gitToken: string | null): Promise<void> {
   const job = parseJson(Job, await readInput(folder, 'job.json'), 'job.json', 'sandbox/bad-job');
   switch (job.job) {
     case 'scan':
-      await scan(folder, job);
+      await scan(folder, job, gitToken);
       return;
     case 'verify':
       await verify(folder, job);
@@ -26,10 +27,10 @@ export async function runJob(folder: string): Promise<void> {
       return writeResult(
         folder,
         'release.json',
-        await release(job, await readInput(folder, 'candidate.patch')),
+        await release(folder, job, await readInput(folder, 'candidate.patch'), gitToken),
       );
     case 'revert':
-      return writeResult(folder, 'revert.json', await revert(job));
+      return writeResult(folder, 'revert.json', await revert(folder, job, gitToken));
   }
 }
 

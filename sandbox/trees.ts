@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process';
 import { cp, mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { InvalidInput } from '#core/errors.ts';
 import type { ChangedFile } from './patch/apply-patch.ts';
 
-/** Unpacks a tar file made by `git archive` into a new folder. */
+/** Unpacks a tar file into a new folder. */
 export async function extractTar(file: string, folder: string): Promise<void> {
   await mkdir(folder);
   try {
@@ -16,6 +16,11 @@ export async function extractTar(file: string, folder: string): Promise<void> {
       cause,
     });
   }
+}
+
+/** Packs a folder under its own name. */
+export async function packTar(folder: string, file: string): Promise<void> {
+  await promisify(execFile)('tar', ['-cf', file, '-C', dirname(folder), basename(folder)]);
 }
 
 /** Copies the tree `base` to a new folder with the changes made. */

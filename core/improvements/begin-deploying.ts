@@ -4,6 +4,7 @@ import { assertAlarmsReady } from './alarms-before-start.ts';
 import { toAwaitingApproval } from './await-approval.ts';
 import { claimTraffic } from './claim-traffic.ts';
 import { type Context, workflowActor } from './context.ts';
+import { deployCommand } from './deploy-command.ts';
 import { type Improvement, moveTo } from './improvement.ts';
 import { jobFolder } from './job-folder.ts';
 import type { ReleaseJob } from './jobs.ts';
@@ -39,6 +40,7 @@ export async function beginDeploying(id: string, needs: Needs): Promise<{ folder
     candidateHash: candidate.hash,
     title: candidate.title,
     body: commitBody(improvement),
+    deploy: deployCommand(service),
   };
   await artifacts.write(`${folder}/candidate.patch`, candidate.patch);
   await artifacts.write(`${folder}/job.json`, JSON.stringify(job));

@@ -39,7 +39,12 @@ export async function beginGenerating(
         );
   const service = await services.load(improvement.service);
   const folder = jobFolder(improvement, 'scan');
-  const job: ScanJob = { job: 'scan', repository: service.repository, branch: service.manifest.branch };
+  const job: ScanJob = {
+    job: 'scan',
+    repository: service.repository,
+    branch: service.manifest.branch,
+    install: service.dependencies === null && service.isolation === 'container',
+  };
   await artifacts.write(`${folder}/job.json`, JSON.stringify(job));
   return { folder };
 }

@@ -2,6 +2,7 @@ import { Unavailable } from '../errors.ts';
 import { closed } from '../rollouts/rollout.ts';
 import { claimTraffic } from './claim-traffic.ts';
 import type { Context } from './context.ts';
+import { deployCommand } from './deploy-command.ts';
 import { type Improvement, moveTo } from './improvement.ts';
 import { jobFolder } from './job-folder.ts';
 import type { RevertJob } from './jobs.ts';
@@ -48,6 +49,7 @@ export async function beginRollback(
     improvementId: id,
     merge: release.merge,
     reason: improvement.reason,
+    deploy: deployCommand(service),
   };
   await artifacts.write(`${folder}/job.json`, JSON.stringify(job));
   return { decision: 'revert', folder };

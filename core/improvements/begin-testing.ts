@@ -57,7 +57,10 @@ export async function beginTesting(
     `${folder}/requests.jsonl`,
     selected.map((each) => `${JSON.stringify(each)}\n`).join(''),
   );
-  await artifacts.copy(`${jobFolder(improvement, 'scan')}/out/source.tar`, `${folder}/source.tar`);
+  const scanned = `${jobFolder(improvement, 'scan')}/out`;
+  await artifacts.copy(`${scanned}/source.tar`, `${folder}/source.tar`);
+  if (await artifacts.exists(`${scanned}/dependencies.tar`))
+    await artifacts.copy(`${scanned}/dependencies.tar`, `${folder}/dependencies.tar`);
   await artifacts.write(`${folder}/job.json`, JSON.stringify(job));
   return { decision: 'verify', folder };
 }

@@ -5,18 +5,26 @@ import { Isolation } from '../service/service.ts';
 
 /*
  * A job is a folder in and a folder out. The folder holds `job.json` and the input files that it names;
- * the job writes its results below `out/`. On AWS the folder is a prefix of the artifact bucket, on one machine a
+ * the job writes its results below `out/`, and `out/error.txt`, one sentence, when it cannot be done. On AWS the folder is a prefix of the artifact bucket, on one machine a
  * folder of the artifact store.
  */
 
 const Hash = z.string().regex(/^[0-9a-f]{64}$/);
 const Commit = z.string().regex(/^[0-9a-f]{40}$/, 'must be a full commit hash');
 
+/** A folder of this machine, or an `https://` URL: then the job works on a clone, and pushes what it did. */
+const Repository = z.string().min(1);
+
+/** The service's own command that brings a commit to where it runs, or null where we run its versions ourselves. */
+const Deploy = z.string().min(1).nullable().default(null);
+
 /** Reads the repository; writes `out/source.tar` (the tree at the branch's head) and `out/snapshot.json`. */
 export const ScanJob = z.strictObject({
   job: z.literal('scan'),
-  repository: z.string(),
+  repository: Repository,
   branch: z.string(),
+  /** Whether to install the locked packages, running none of their code, into `out/dependencies.tar`. */
+  install: z.boolean().default(false),
 });
 
 /** Tests `candidate.patch` on `source.tar` with `requests.jsonl`; writes `out/report.json` and `out/log.txt`. */
@@ -28,16 +36,19 @@ export const VerifyJob = z.strictObject({
   manifest: Manifest,
   /** The endpoint that should become faster; the benchmark times its requests alone. */
   endpoint: EndpointName,
-  /** Folder of installed packages that the service resolves its imports from, or null where it has none. */
+  /**
+   * Folder of installed packages that the service resolves its imports from; with null, the `node_modules` in the
+   * job's `dependencies.tar`, or none where there is no such file.
+   */
   dependencies: z.string().nullable(),
   isolation: Isolation,
   seed: z.number().int(),
 });
 
-/** Commits `candidate.patch` on a branch of its own and merges it; writes `out/release.json`. */
+/** Commits `candidate.patch` on a branch of its own, merges it and deploys the merge; writes `out/release.json`. */
 export const ReleaseJob = z.strictObject({
   job: z.literal('release'),
-  repository: z.string(),
+  repository: Repository,
   branch: z.string(),
   improvementId: z.string(),
   baseCommit: Commit,
@@ -46,6 +57,7 @@ export const ReleaseJob = z.strictObject({
   /** First line and body of the commit's message. */
   title: z.string(),
   body: z.string(),
+  deploy: Deploy,
 });
 
 export const ReleaseResult = z.strictObject({
@@ -56,14 +68,15 @@ export const ReleaseResult = z.strictObject({
   merge: Commit,
 });
 
-/** Reverts a merged improvement; writes `out/revert.json`. */
+/** Reverts a merged improvement and deploys the revert; writes `out/revert.json`. */
 export const RevertJob = z.strictObject({
   job: z.literal('revert'),
-  repository: z.string(),
+  repository: Repository,
   branch: z.string(),
   improvementId: z.string(),
   merge: Commit,
   reason: z.string(),
+  deploy: Deploy,
 });
 
 export const RevertResult = z.strictObject({ commit: Commit });

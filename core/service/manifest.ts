@@ -57,6 +57,12 @@ export const Manifest = z.strictObject({
     test: z.string().min(1),
     /** Must listen for HTTP on the port in `PORT`. */
     start: z.string().min(1),
+    /**
+     * Brings a commit to where the service runs, where no fleet of ours runs its versions: in a fresh checkout of the
+     * commit, with its full hash in `IRONCLAW_COMMIT`. A service on Lambda must publish a version whose description is
+     * that hash. It may be run again for the same commit, and must then change nothing.
+     */
+    deploy: z.string().min(1).optional(),
   }),
   /** Answers 2xx once the service can serve. */
   health: z.string().startsWith('/').default('/health'),

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openBubblewrap } from './bubblewrap.ts';
+import { openContainer } from './container.ts';
 import type { Enclosure, Isolation } from './enclosure.ts';
 import { freePort } from './free-port.ts';
 import { findInstalled } from './installed.ts';
@@ -50,20 +51,24 @@ interface Options {
   readonly work: string;
   /** For each command that names no other. */
   readonly limits?: Limits;
+  /** Folders that the service's code must not look into, where the isolation can hinder it. */
+  readonly closed?: readonly string[];
 }
 
-/** @throws Unavailable when the isolation asks for bubblewrap and it cannot be had. */
+/** @throws Unavailable when the isolation asked for cannot be had. */
 export async function openBoxes({
   isolation,
   dependencies,
   work,
   limits = commandLimits,
+  closed = [],
 }: Options): Promise<Boxes> {
   const installed = findInstalled(dependencies);
-  const bubblewrap = isolation === 'bubblewrap';
-  const enclosure: Enclosure = bubblewrap
-    ? await openBubblewrap(work, installed, limits)
-    : openPlain(work, installed);
+  const enclosure: Enclosure = await {
+    bubblewrap: () => openBubblewrap(work, installed, limits),
+    container: () => openContainer(work, installed, closed),
+    process: () => openPlain(work, installed),
+  }[isolation]();
   const running = new Set<RunningCommand>();
   await mkdir(join(work, 'out'), { recursive: true });
 
@@ -83,7 +88,7 @@ export async function openBoxes({
       return { ...(await ended), out, root };
     },
     start: async ({ tree, line }) => {
-      const port = bubblewrap ? 8080 : await freePort();
+      const port = isolation === 'bubblewrap' ? 8080 : await freePort();
       const { out, ended, kill } = await launch({
         tree,
         line: `"$IRONCLAW_NODE" "${relayProgram}" "$IRONCLAW_SOCKET" "$PORT" & ${line}`,

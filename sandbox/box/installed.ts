@@ -40,14 +40,16 @@ function linkedFolders(dependencies: string): string[] {
   );
 }
 
-function packageFolders(dependencies: string): string[] {
+/** The folder of each package, those with a scope included. */
+export function packageFolders(dependencies: string): string[] {
   return readdirSync(dependencies).flatMap((name) => {
     const folder = join(dependencies, name);
     return name.startsWith('@') ? readdirSync(folder).map((inner) => join(folder, inner)) : [folder];
   });
 }
 
-function contains(folder: string, path: string): boolean {
+/** Whether `path` is the folder or lies in it. */
+export function contains(folder: string, path: string): boolean {
   const way = relative(folder, path);
   return way === '' || !(way === '..' || way.startsWith('../'));
 }

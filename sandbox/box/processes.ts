@@ -31,6 +31,14 @@ export function processesWith(variable: string): number[] {
   );
 }
 
+/** The numbers of the users as whom processes run at this moment. */
+export function usersAtWork(): Set<number> {
+  const users = numbersIn('/proc').map((pid) =>
+    /^Uid:\s+(\d+)/m.exec(readIfThere(`/proc/${pid}/status`) ?? ''),
+  );
+  return new Set(users.flatMap((found) => (found === null ? [] : [Number(found[1])])));
+}
+
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);

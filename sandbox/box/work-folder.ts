@@ -8,6 +8,19 @@ const prefix = 'ironclaw-sandbox-';
 /** A Unix socket's path may have 107 bytes, and ours lies four short names below the folder. */
 const longestParent = 60;
 
+/** Uses a folder that goes away afterwards, also where this process is told to end meanwhile. */
+export async function inWorkFolder<Result>(use: (folder: string) => Promise<Result>): Promise<Result> {
+  const folder = await makeWorkFolder();
+  const discard = () => removeFolder(folder);
+  process.once('exit', discard);
+  try {
+    return await use(folder);
+  } finally {
+    discard();
+    process.off('exit', discard);
+  }
+}
+
 /** A new private folder below the system's temporary one, named after this process. */
 export async function makeWorkFolder(): Promise<string> {
   const parent = tmpdir().length > longestParent ? '/tmp' : tmpdir();

@@ -34,21 +34,34 @@ const permitted = {
   allowUnsafeTemplateDir: true,
   allowUnsafeMergeDriver: true,
   allowUnsafeDiffExternal: true,
+  allowUnsafeCredentialHelper: true,
+  allowUnsafeAskPass: true,
+  allowUnsafeConfigEnvCount: true,
 } as const;
 
-/** Opens git in a folder, hooks off. */
-export function gitIn(folder: string, settings: readonly string[] = []): Git {
+/**
+ * Opens git in a folder, hooks off.
+ *
+ * @param environment what git sees instead of ours.
+ */
+export function gitIn(
+  folder: string,
+  settings: readonly string[] = [],
+  environment: Readonly<Record<string, string>> | null = null,
+): Git {
   const git: SimpleGit = simpleGit(folder, {
     config: [...safeSettings, ...settings],
     unsafe: permitted,
+    allowEnvironment: Object.keys(environment ?? {}),
     trimmed: false,
     // By itself simple-git takes a failure that prints nothing for a success.
     errors: (error, { exitCode, stdErr, stdOut }) =>
       error ??
       (exitCode === 0 ? undefined : Buffer.concat([...stdErr, ...stdOut, Buffer.from(`(${exitCode})`)])),
   });
+  if (environment !== null) git.env({ ...environment });
   const run = async (...args: string[]) => (await git.raw(args)).replace(/\n$/, '');
-  return Object.assign(run, { folder, at: (other: string) => gitIn(other, settings) });
+  return Object.assign(run, { folder, at: (other: string) => gitIn(other, settings, environment) });
 }
 
 /**

@@ -1,6 +1,6 @@
 import { appendFile, mkdir, writeFile } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
-import { makeWorkFolder, removeFolder } from '../box/work-folder.ts';
+import { inWorkFolder } from '../box/work-folder.ts';
 import { type Git, gitIn } from './git.ts';
 
 /** A throw-away repository that borrows the objects of another: what is tried in it cannot hurt the other. */
@@ -18,10 +18,7 @@ export async function inWorkshop<Result>(
   repository: Git,
   use: (workshop: Workshop) => Promise<Result>,
 ): Promise<Result> {
-  const work = await makeWorkFolder();
-  const discard = () => removeFolder(work);
-  process.once('exit', discard);
-  try {
+  return inWorkFolder(async (work) => {
     const folder = join(work, 'workshop');
     const scratch = join(work, 'scratch');
     await mkdir(folder);
@@ -29,11 +26,8 @@ export async function inWorkshop<Result>(
     const git = gitIn(folder);
     await git('init', '--quiet', '--template=');
     await borrowObjects(repository, folder);
-    return await use({ git, scratch });
-  } finally {
-    discard();
-    process.off('exit', discard);
-  }
+    return use({ git, scratch });
+  });
 }
 
 async function borrowObjects(repository: Git, folder: string): Promise<void> {

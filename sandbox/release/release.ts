@@ -2,9 +2,11 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Conflict } from '#core/errors.ts';
 import type { ReleaseJob, ReleaseResult } from '#core/improvements/jobs.ts';
+import { deploy } from '../deploy.ts';
 import { branchMoved, fastForward, refuseChanges } from '../git/fast-forward.ts';
-import { commitAt, type Git, headOf, openRepository } from '../git/git.ts';
+import { commitAt, type Git, headOf } from '../git/git.ts';
 import { bringOver, forgetPending, type Pending, readPending } from '../git/pending.ts';
+import { withRepository } from '../git/repository.ts';
 import { findByTrailer, hasTrailer } from '../git/trailers.ts';
 import { checkedOutAt } from '../git/work-tree.ts';
 import { inWorkshop } from '../git/workshop.ts';
@@ -12,15 +14,30 @@ import { applyToTree, checkHash } from '../patch/apply-patch.ts';
 import { readInside } from '../patch/read-file.ts';
 
 /**
- * Commits the patch on the branch `ironclaw/<improvement>`, merges it and moves the service's branch on to the merge.
- * It may be killed at any moment and run again: the merge is made once.
+ * Commits the patch on the branch `ironclaw/<improvement>`, merges it, moves the service's branch on to the merge and
+ * deploys it. It may be killed at any moment and run again: the merge is made once, and deployed again.
  *
  * @throws InvalidInput when the patch is not the one that was tested; Conflict when the branch has moved since, or its
- *   work tree has changes; NotFound when there is no such repository or branch.
+ *   work tree has changes; NotFound when there is no such repository or branch; Unavailable when it cannot be deployed.
  */
-export async function release(job: ReleaseJob, patch: string): Promise<ReleaseResult> {
+export async function release(
+  folder: string,
+  job: ReleaseJob,
+  patch: string,
+  gitToken: string | null = null,
+): Promise<ReleaseResult> {
   checkHash(patch, job.candidateHash);
-  const git = await openRepository(job.repository);
+  const { repository, branch } = job;
+  const place = { repository, branches: [branch, branchOf(job)], depth: null };
+  return withRepository(place, gitToken, async ({ git, publish }) => {
+    const result = await mergeInto(git, job, patch);
+    await publish();
+    await deploy(git, { commit: result.merge, line: job.deploy, folder });
+    return result;
+  });
+}
+
+async function mergeInto(git: Git, job: ReleaseJob, patch: string): Promise<ReleaseResult> {
   const head = await headOf(git, job.branch);
   const pending = await readPending(git, job.improvementId);
   const merged = await findMerge(git, job, head);
@@ -55,6 +72,8 @@ async function findMerge(
   { baseCommit, improvementId }: ReleaseJob,
   head: string,
 ): Promise<string | null> {
+  // A branch that was rewritten has lost the base.
+  if ((await git('merge-base', baseCommit, head).catch(() => null)) !== baseCommit) return null;
   return findByTrailer(git, `${baseCommit}..${head}`, 'Improvement', improvementId, '--merges');
 }
 

@@ -1,20 +1,40 @@
 import { Conflict } from '#core/errors.ts';
 import type { RevertJob, RevertResult } from '#core/improvements/jobs.ts';
+import { deploy } from '../deploy.ts';
 import { fastForward } from '../git/fast-forward.ts';
-import { type Git, headOf, openRepository } from '../git/git.ts';
+import { type Git, headOf } from '../git/git.ts';
 import { bringOver, forgetPending, type Pending, readPending } from '../git/pending.ts';
+import { withRepository } from '../git/repository.ts';
 import { findByTrailer } from '../git/trailers.ts';
 import { inWorkshop } from '../git/workshop.ts';
 
 /**
- * Takes a merged improvement back by a commit that undoes it. Like the release it may be killed and run again.
+ * Takes a merged improvement back by a commit that undoes it, and deploys that commit. Like the release it may be
+ * killed and run again.
  * Changes in the work tree hinder it only in the very files it has to touch.
  *
  * @throws Conflict when the improvement was never merged, or later commits build on it; NotFound when there is no such
- *   repository or branch.
+ *   repository or branch; Unavailable when it cannot be deployed.
  */
-export async function revert(job: RevertJob): Promise<RevertResult> {
-  const git = await openRepository(job.repository);
+export async function revert(
+  folder: string,
+  job: RevertJob,
+  gitToken: string | null = null,
+): Promise<RevertResult> {
+  const { repository, branch } = job;
+  return withRepository(
+    { repository, branches: [branch], depth: null },
+    gitToken,
+    async ({ git, publish }) => {
+      const result = await takeBack(git, job);
+      await publish();
+      await deploy(git, { commit: result.commit, line: job.deploy, folder });
+      return result;
+    },
+  );
+}
+
+async function takeBack(git: Git, job: RevertJob): Promise<RevertResult> {
   const head = await headOf(git, job.branch);
   await refuseUnmerged(git, job, head);
   const pending = await readPending(git, `${job.improvementId}-revert`);

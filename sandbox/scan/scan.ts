@@ -5,22 +5,31 @@ import type { Snapshot, SourceFile } from '#core/improvements/candidate.ts';
 import type { ScanJob } from '#core/improvements/jobs.ts';
 import { Manifest } from '#core/service/manifest.ts';
 import { parseJson } from '#core/validation.ts';
-import { headOf, openRepository } from '../git/git.ts';
+import { type Git, headOf } from '../git/git.ts';
+import { withRepository } from '../git/repository.ts';
 import { inWorkshop } from '../git/workshop.ts';
 import { matchesAny } from '../patch/check-path.ts';
-import { extractTar } from '../trees.ts';
+import { extractTar, packTar } from '../trees.ts';
+import { installPackages } from './install-packages.ts';
 
 const largestFile = 200_000;
 
 /**
  * Reads a branch's head, never the work tree: writes `out/source.tar`, the whole tree, and `out/snapshot.json`, the
- * texts that the service's manifest calls its sources.
+ * texts that the service's manifest calls its sources. Where the job asks for it, the installed packages follow in
+ * `out/dependencies.tar`; a service without any has no such file.
  *
  * @throws NotFound when there is no such repository or branch, or no ironclaw.json in it; InvalidInput when that is
- *   not valid.
+ *   not valid, or the lockfile is missing; Unavailable when the packages cannot be installed.
  */
-export async function scan(folder: string, { repository, branch }: ScanJob): Promise<Snapshot> {
-  const git = await openRepository(repository);
+export async function scan(folder: string, job: ScanJob, gitToken: string | null = null): Promise<Snapshot> {
+  const { repository, branch } = job;
+  return withRepository({ repository, branches: [branch], depth: 1 }, gitToken, ({ git }) =>
+    readHead(folder, job, git),
+  );
+}
+
+async function readHead(folder: string, { branch, install }: ScanJob, git: Git): Promise<Snapshot> {
   const commit = await headOf(git, branch);
   return inWorkshop(git, async ({ git: workshop, scratch }) => {
     const archive = join(scratch, 'source.tar');
@@ -33,6 +42,8 @@ export async function scan(folder: string, { repository, branch }: ScanJob): Pro
     await mkdir(out, { recursive: true });
     await copyFile(archive, join(out, 'source.tar'));
     await writeFile(join(out, 'snapshot.json'), `${JSON.stringify(snapshot)}\n`);
+    const packages = install ? await installPackages(tree, scratch) : null;
+    if (packages !== null) await packTar(packages, join(out, 'dependencies.tar'));
     return snapshot;
   });
 }

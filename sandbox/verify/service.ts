@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Boxes } from '../box/boxes.ts';
 import type { Ending } from '../box/run-enclosed.ts';
+import { lastWords } from '../last-words.ts';
 import { type Client, openClient } from './client.ts';
 
 /** A service that answers its health check. */
@@ -46,12 +47,6 @@ export async function startService(boxes: Boxes, { tree, line, health }: Start):
 export function describeEnding({ killed, code, output }: Ending): string {
   if (killed !== null) return killed;
   return `it ended with code ${code}: ${lastWords(output)}`;
-}
-
-/** The end of what a command printed, in one line. */
-export function lastWords(output: string, length = 600): string {
-  const words = output.trim().replaceAll(/\s+/g, ' ');
-  return words.length > length ? `…${words.slice(-length)}` : words || '(it printed nothing)';
 }
 
 async function isHealthy(client: Client, health: string): Promise<boolean> {

@@ -1,10 +1,11 @@
+import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { VerifyJob } from '#core/improvements/jobs.ts';
 import { VerifyReport } from '#core/improvements/report.ts';
 import { type Boxes, openBoxes } from '../box/boxes.ts';
 import { commandLimits, type Limits } from '../box/limits.ts';
-import { makeWorkFolder, removeFolder } from '../box/work-folder.ts';
+import { inWorkFolder } from '../box/work-folder.ts';
 import { readInputs } from '../inputs.ts';
 import { extractTar, makeCandidateTree } from '../trees.ts';
 import { GateSequence, timed } from './gate-sequence.ts';
@@ -26,11 +27,10 @@ export async function verify(
   job: VerifyJob,
   limits: Limits = commandLimits,
 ): Promise<VerifyReport> {
-  const work = await makeWorkFolder();
-  const discard = () => removeFolder(work);
-  process.once('exit', discard);
-  try {
-    const boxes = await openBoxes({ isolation: job.isolation, dependencies: job.dependencies, work, limits });
+  return inWorkFolder(async (work) => {
+    const dependencies = job.dependencies ?? (await unpackDependencies(folder, work));
+    const { isolation } = job;
+    const boxes = await openBoxes({ isolation, dependencies, work, limits, closed: [folder] });
     // Before the folder goes, what writes to it must end.
     process.prependOnceListener('exit', boxes.close);
     try {
@@ -39,10 +39,15 @@ export async function verify(
       boxes.close();
       process.off('exit', boxes.close);
     }
-  } finally {
-    discard();
-    process.off('exit', discard);
-  }
+  });
+}
+
+/** What the scan installed, as a folder that the service can resolve its imports from; null where it has none. */
+async function unpackDependencies(folder: string, work: string): Promise<string | null> {
+  const file = join(folder, 'dependencies.tar');
+  if (!existsSync(file)) return null;
+  await extractTar(file, join(work, 'dependencies'));
+  return join(work, 'dependencies', 'node_modules');
 }
 
 async function judge(folder: string, job: VerifyJob, boxes: Boxes, work: string): Promise<VerifyReport> {

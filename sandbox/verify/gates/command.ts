@@ -1,6 +1,6 @@
 import type { Ending } from '../../box/run-enclosed.ts';
+import { lastWords } from '../../last-words.ts';
 import type { Judgement } from '../gate-sequence.ts';
-import { lastWords } from '../service.ts';
 import type { Session } from '../session.ts';
 
 /** Does the service's own check pass? One that fails on the base already says nothing of the candidate. */

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import type { Finished } from '../../box/boxes.ts';
+import { lastWords } from '../../last-words.ts';
 import { compareTests, type TestComparison } from '../compare-tests.ts';
 import { type Coverage, measureCoverage } from '../coverage.ts';
 import { count, type Judgement } from '../gate-sequence.ts';
 import { readJunit, type TestResults } from '../junit.ts';
 import { readOutput } from '../read-output.ts';
-import { lastWords } from '../service.ts';
 import type { Session } from '../session.ts';
 
 export interface TestEvidence {

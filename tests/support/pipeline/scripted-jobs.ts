@@ -36,17 +36,22 @@ export class ScriptedJobs {
     this.#scripts.set(improvementId, script);
   }
 
-  /** The improvement's jobs in the order in which they were started. */
+  /** The improvement's jobs, as `attempt/job` or `attempt/verify-run`, in the order in which they were started. */
   ranFor(improvementId: string): readonly string[] {
-    const folder = `jobs/${improvementId}/`;
-    return this.#ran.filter((key) => key.startsWith(folder)).map((key) => key.slice(folder.length));
+    return this.#ran
+      .map((key) => key.split('/'))
+      .filter(([, , id]) => id === improvementId)
+      .map(([, job, , which = '']) => {
+        const [attempt, run] = which.split('-');
+        return run === undefined ? `${attempt}/${job}` : `${attempt}/${job}-${run}`;
+      });
   }
 
   readonly build = async (key: string): Promise<void> => {
     this.#ran.push(key);
     const folder = join(this.#artifacts, key);
     const job = Job.parse(JSON.parse(await readFile(join(folder, 'job.json'), 'utf8')));
-    const [, improvementId = ''] = key.split('/');
+    const [, , improvementId = ''] = key.split('/');
     const script = { ...everythingWorks, ...this.#scripts.get(improvementId) };
     await mkdir(join(folder, 'out'), { recursive: true });
     const write = (name: string, result: unknown) =>

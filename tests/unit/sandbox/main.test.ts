@@ -42,6 +42,15 @@ describe('the sandbox program', () => {
     const unknown = await run({ job: 'bake' });
     expect(unknown.code).toBe(1);
     expect(unknown.said).toMatch(/^job\.json is not valid: .*\n$/);
+    for (const { folder, said } of [scan, unknown])
+      expect(readFileSync(join(folder, 'out/error.txt'), 'utf8')).toBe(said);
+  });
+
+  it('forgets why it failed once it has succeeded', async () => {
+    const job = { job: 'scan', repository: makeRepository(), branch: 'main' };
+    const { code, folder } = await run(job, { 'out/error.txt': 'The network was down.' });
+    expect(code).toBe(0);
+    expect(existsSync(join(folder, 'out/error.txt'))).toBe(false);
   });
 
   it('leaves neither process nor file behind when it is told to stop', async () => {

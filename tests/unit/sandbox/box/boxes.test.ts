@@ -11,6 +11,7 @@ import { isAlive, processesWith } from '#sandbox/box/processes.ts';
 import { makeWorkFolder, removeFolder } from '#sandbox/box/work-folder.ts';
 import { startService } from '#sandbox/verify/service.ts';
 import { bubblewrapIsHere, withoutBubblewrap } from '../support/bubblewrap-here.ts';
+import { containerIsHere } from '../support/container-here.ts';
 import { makeKiosk, temporaryFolder } from '../support/kiosk.ts';
 
 const megabyte = 1024 ** 2;
@@ -39,7 +40,11 @@ async function runProgram(isolation: Isolation, program: string, limits: Partial
   return { ...finished, tree, work: boxes.work };
 }
 
-const isolations: Isolation[] = bubblewrapIsHere ? ['bubblewrap', 'process'] : ['process'];
+const isolations: Isolation[] = [
+  ...(bubblewrapIsHere ? (['bubblewrap'] as const) : []),
+  ...(containerIsHere ? (['container'] as const) : []),
+  'process',
+];
 
 describe.each(isolations)('a hostile command under %s', (isolation) => {
   it('is killed when it runs for too long', async () => {

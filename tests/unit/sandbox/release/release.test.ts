@@ -6,7 +6,16 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { ReleaseResult } from '#core/improvements/jobs.ts';
 import { release } from '#sandbox/release/release.ts';
-import { fastTotals, git, hashOf, kioskText, patchOf, totalsFile, writeFiles } from '../support/kiosk.ts';
+import {
+  fastTotals,
+  git,
+  hashOf,
+  kioskText,
+  patchOf,
+  temporaryFolder,
+  totalsFile,
+  writeFiles,
+} from '../support/kiosk.ts';
 import { commitFile, makeReleaseJob, patch, startJob } from '../support/release-job.ts';
 
 function textOf(repository: string, path = totalsFile): string {
@@ -21,7 +30,7 @@ describe('a release', () => {
   it('commits the patch on its own branch and merges it', async () => {
     const job = makeReleaseJob();
     const { repository, baseCommit } = job;
-    const result = await release(job, patch);
+    const result = await release(temporaryFolder(), job, patch);
     expect(result.branch).toBe('ironclaw/imp-1');
     expect(git(repository, 'rev-parse', 'ironclaw/imp-1')).toBe(result.commit);
     expect(git(repository, 'rev-parse', 'main')).toBe(result.merge);
@@ -46,7 +55,7 @@ describe('a release', () => {
   it('updates the work tree where the branch is checked out, and leaves nothing else behind', async () => {
     const job = makeReleaseJob();
     writeFiles(job.repository, { 'notes.txt': 'not tracked' });
-    await release(job, patch);
+    await release(temporaryFolder(), job, patch);
     expect(textOf(job.repository)).toBe(fastTotals);
     expect(git(job.repository, 'status', '--porcelain')).toBe('?? notes.txt');
     expect(git(job.repository, 'for-each-ref', '--format=%(refname)')).toBe(
@@ -61,16 +70,16 @@ describe('a release', () => {
     const job = makeReleaseJob();
     git(job.repository, 'switch', '--quiet', '-c', 'elsewhere');
     writeFiles(job.repository, { [totalsFile]: '// being edited\n' });
-    const { merge } = await release(job, patch);
+    const { merge } = await release(temporaryFolder(), job, patch);
     expect(git(job.repository, 'rev-parse', 'main')).toBe(merge);
     expect(textOf(job.repository)).toBe('// being edited\n');
   });
 
   it('done twice gives the same commits', async () => {
     const job = makeReleaseJob();
-    const first = await release(job, patch);
+    const first = await release(temporaryFolder(), job, patch);
     commitFile(job.repository, 'later.txt', 'later');
-    expect(await release(job, patch)).toEqual(first);
+    expect(await release(temporaryFolder(), job, patch)).toEqual(first);
     expect(mergesOn(job.repository)).toEqual([first.merge]);
   });
 
@@ -90,7 +99,7 @@ describe('a release', () => {
     git(job.repository, 'config', 'filter.trap.clean', `touch ${trap}; cat`);
     git(job.repository, 'config', 'core.fsmonitor', `touch ${trap}`);
     writeFileSync(join(job.repository, '.git/info/attributes'), '* filter=trap\n');
-    await release(job, patch);
+    await release(temporaryFolder(), job, patch);
     expect(textOf(job.repository)).toBe(fastTotals);
     expect(existsSync(trap)).toBe(false);
   });
@@ -99,7 +108,7 @@ describe('a release', () => {
 describe('a release is refused, and the repository stays as it was,', () => {
   it('when the patch is not the one that was tested', async () => {
     const job = makeReleaseJob({ candidateHash: hashOf('another') });
-    await expect(release(job, patch)).rejects.toMatchObject({ code: 'patch/other-hash' });
+    await expect(release(temporaryFolder(), job, patch)).rejects.toMatchObject({ code: 'patch/other-hash' });
     expect(git(job.repository, 'branch', '--list', 'ironclaw/*')).toBe('');
   });
 
@@ -107,7 +116,7 @@ describe('a release is refused, and the repository stays as it was,', () => {
     const job = makeReleaseJob();
     const edited = `${kioskText(totalsFile)}// edited\n`;
     writeFiles(job.repository, { [totalsFile]: edited });
-    await expect(release(job, patch)).rejects.toMatchObject({
+    await expect(release(temporaryFolder(), job, patch)).rejects.toMatchObject({
       code: 'git/dirty-work-tree',
       data: { files: [totalsFile] },
     });
@@ -119,7 +128,7 @@ describe('a release is refused, and the repository stays as it was,', () => {
   it('when the branch has moved on', async () => {
     const job = makeReleaseJob();
     const head = commitFile(job.repository, 'later.txt', 'later');
-    await expect(release(job, patch)).rejects.toMatchObject({
+    await expect(release(temporaryFolder(), job, patch)).rejects.toMatchObject({
       code: 'git/branch-moved',
       data: { found: head },
     });
@@ -129,21 +138,31 @@ describe('a release is refused, and the repository stays as it was,', () => {
   it('when a branch of its name belongs to someone else', async () => {
     const job = makeReleaseJob();
     git(job.repository, 'branch', 'ironclaw/imp-1');
-    await expect(release(job, patch)).rejects.toMatchObject({ code: 'release/foreign-branch' });
+    await expect(release(temporaryFolder(), job, patch)).rejects.toMatchObject({
+      code: 'release/foreign-branch',
+    });
   });
 
   it('when the folder is no repository, or only part of one', async () => {
     const job = makeReleaseJob();
     const inside = { ...job, repository: join(job.repository, 'src') };
-    await expect(release(inside, patch)).rejects.toThrow('is not the root of a git repository');
-    await expect(release({ ...job, repository: '/nowhere' }, patch)).rejects.toMatchObject({
-      code: 'git/not-a-repository',
-    });
-    await expect(release({ ...job, repository: tmpdir() }, patch)).rejects.toThrow('is not a git repository');
+    await expect(release(temporaryFolder(), inside, patch)).rejects.toThrow(
+      'is not the root of a git repository',
+    );
+    await expect(release(temporaryFolder(), { ...job, repository: '/nowhere' }, patch)).rejects.toMatchObject(
+      {
+        code: 'git/not-a-repository',
+      },
+    );
+    await expect(release(temporaryFolder(), { ...job, repository: tmpdir() }, patch)).rejects.toThrow(
+      'is not a git repository',
+    );
   });
 
   it('when the repository has no such branch', async () => {
-    await expect(release(makeReleaseJob({ branch: 'trunk' }), patch)).rejects.toMatchObject({
+    await expect(
+      release(temporaryFolder(), makeReleaseJob({ branch: 'trunk' }), patch),
+    ).rejects.toMatchObject({
       code: 'git/no-branch',
     });
   });
@@ -172,7 +191,7 @@ describe('a release that was killed', () => {
   /** Puts the repository back to the moment at which the merge was made and the branch did not yet follow. */
   async function interrupted() {
     const job = makeReleaseJob();
-    const result = await release(job, patch);
+    const result = await release(temporaryFolder(), job, patch);
     git(job.repository, 'reset', '--quiet', '--hard', job.baseCommit);
     git(job.repository, 'update-ref', 'refs/ironclaw/pending/imp-1', result.merge);
     return { job, result };
@@ -190,7 +209,7 @@ describe('a release that was killed', () => {
   ])('while %s goes on with the same merge', async (_, damage) => {
     const { job, result } = await interrupted();
     damage(join(job.repository, totalsFile));
-    expect(await release(job, patch)).toEqual(result);
+    expect(await release(temporaryFolder(), job, patch)).toEqual(result);
     expect(textOf(job.repository)).toBe(fastTotals);
     expect(git(job.repository, 'status', '--porcelain')).toBe('');
   });
@@ -198,7 +217,9 @@ describe('a release that was killed', () => {
   it('never overwrites what someone edited meanwhile', async () => {
     const { job } = await interrupted();
     writeFiles(job.repository, { [totalsFile]: '// my own work\n' });
-    await expect(release(job, patch)).rejects.toMatchObject({ code: 'git/dirty-work-tree' });
+    await expect(release(temporaryFolder(), job, patch)).rejects.toMatchObject({
+      code: 'git/dirty-work-tree',
+    });
     expect(textOf(job.repository)).toBe('// my own work\n');
   });
 });
@@ -206,5 +227,7 @@ describe('a release that was killed', () => {
 it('a patch that does not fit any more is refused', async () => {
   const other = patchOf('export const nothing = 1;\n', totalsFile, 'export const something = 1;\n');
   const job = makeReleaseJob({ candidateHash: hashOf(other) });
-  await expect(release(job, other)).rejects.toMatchObject({ code: 'patch/does-not-apply' });
+  await expect(release(temporaryFolder(), job, other)).rejects.toMatchObject({
+    code: 'patch/does-not-apply',
+  });
 });

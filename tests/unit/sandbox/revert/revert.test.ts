@@ -4,19 +4,19 @@ import { describe, expect, it } from 'vitest';
 import type { RevertJob } from '#core/improvements/jobs.ts';
 import { release } from '#sandbox/release/release.ts';
 import { revert } from '#sandbox/revert/revert.ts';
-import { git, kioskText, totalsFile, writeFiles } from '../support/kiosk.ts';
-import { commitFile, makeReleaseJob, patch } from '../support/release-job.ts';
+import { git, kioskText, temporaryFolder, totalsFile, writeFiles } from '../support/kiosk.ts';
+import { commitFile, makeReleaseJob, makeRevertJob, patch } from '../support/release-job.ts';
 
 async function makeReleased(): Promise<RevertJob> {
-  const { repository, branch, improvementId, ...rest } = makeReleaseJob();
-  const { merge } = await release({ repository, branch, improvementId, ...rest }, patch);
-  return { job: 'revert', repository, branch, improvementId, merge, reason: 'p95 rose from 12 ms to 90 ms.' };
+  const job = makeReleaseJob();
+  const { merge } = await release(temporaryFolder(), job, patch);
+  return makeRevertJob(job, merge);
 }
 
 describe('a revert', () => {
   it('undoes the merge by a commit that names the improvement and the reason', async () => {
     const job = await makeReleased();
-    const { commit } = await revert(job);
+    const { commit } = await revert(temporaryFolder(), job);
     expect(git(job.repository, 'rev-parse', 'main')).toBe(commit);
     expect(git(job.repository, 'rev-parse', `${commit}^`)).toBe(job.merge);
     expect(git(job.repository, 'diff', `${job.merge}^1`, commit)).toBe('');
@@ -30,15 +30,15 @@ describe('a revert', () => {
 
   it('done twice gives the same commit', async () => {
     const job = await makeReleased();
-    const first = await revert(job);
+    const first = await revert(temporaryFolder(), job);
     commitFile(job.repository, 'later.txt', 'later');
-    expect(await revert(job)).toEqual(first);
+    expect(await revert(temporaryFolder(), job)).toEqual(first);
   });
 
   it('keeps what was committed since', async () => {
     const job = await makeReleased();
     commitFile(job.repository, 'later.txt', 'later');
-    await revert(job);
+    await revert(temporaryFolder(), job);
     expect(readFileSync(join(job.repository, 'later.txt'), 'utf8')).toBe('later');
     expect(readFileSync(join(job.repository, totalsFile), 'utf8')).toBe(kioskText(totalsFile));
   });
@@ -46,17 +46,17 @@ describe('a revert', () => {
   it('is not hindered by changes to other files in the work tree', async () => {
     const job = await makeReleased();
     writeFiles(job.repository, { 'src/server.ts': '// being edited\n' });
-    await revert(job);
+    await revert(temporaryFolder(), job);
     expect(git(job.repository, 'status', '--porcelain')).toBe('M src/server.ts');
   });
 
   it('goes on with the commit that a killed run made', async () => {
     const job = await makeReleased();
-    const { commit } = await revert(job);
+    const { commit } = await revert(temporaryFolder(), job);
     git(job.repository, 'reset', '--quiet', '--hard', job.merge);
     git(job.repository, 'update-ref', 'refs/ironclaw/pending/imp-1-revert', commit);
     writeFiles(job.repository, { [totalsFile]: '' });
-    expect(await revert(job)).toEqual({ commit });
+    expect(await revert(temporaryFolder(), job)).toEqual({ commit });
     expect(git(job.repository, 'status', '--porcelain')).toBe('');
   });
 
@@ -64,7 +64,7 @@ describe('a revert', () => {
     const job = await makeReleased();
     const text = readFileSync(join(job.repository, totalsFile), 'utf8');
     const head = commitFile(job.repository, totalsFile, text.replace('?? 0', '?? 0.0'));
-    await expect(revert(job)).rejects.toMatchObject({
+    await expect(revert(temporaryFolder(), job)).rejects.toMatchObject({
       code: 'revert/conflicts',
       data: { files: [totalsFile] },
     });
@@ -75,6 +75,6 @@ describe('a revert', () => {
   it('is refused when the branch does not hold the merge', async () => {
     const job = await makeReleased();
     git(job.repository, 'reset', '--quiet', '--hard', `${job.merge}^1`);
-    await expect(revert(job)).rejects.toMatchObject({ code: 'revert/not-merged' });
+    await expect(revert(temporaryFolder(), job)).rejects.toMatchObject({ code: 'revert/not-merged' });
   });
 });

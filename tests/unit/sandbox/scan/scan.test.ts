@@ -6,7 +6,7 @@ import { scan } from '#sandbox/scan/scan.ts';
 import { git, kioskText, makeRepository, temporaryFolder, totalsFile, writeFiles } from '../support/kiosk.ts';
 
 function jobFor(repository: string, branch = 'main') {
-  return { job: 'scan', repository, branch } as const;
+  return { job: 'scan', repository, branch, install: false } as const;
 }
 
 describe('a scan', () => {

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { ReleaseJob } from '#core/improvements/jobs.ts';
+import type { ReleaseJob, RevertJob } from '#core/improvements/jobs.ts';
 import { fastTotals, git, hashOf, makeRepository, patchOf, temporaryFolder, writeFiles } from './kiosk.ts';
 
 export const patch = patchOf(fastTotals);
@@ -17,20 +17,29 @@ export function makeReleaseJob(changes: Partial<ReleaseJob> = {}): ReleaseJob {
     candidateHash: hashOf(patch),
     title: 'Add up the totals in one pass',
     body: 'Each sale copied the whole record.',
+    deploy: null,
     ...changes,
   };
+}
+
+/** The job that takes back what `job` merged. */
+export function makeRevertJob({ repository, branch, improvementId }: ReleaseJob, merge: string): RevertJob {
+  const reason = 'p95 rose from 12 ms to 90 ms.';
+  return { job: 'revert', repository, branch, improvementId, merge, reason, deploy: null };
 }
 
 /** Starts the sandbox program on a job, in a process group of its own. */
 export function startJob(
   job: object,
   files: Record<string, string> = {},
+  environment: Record<string, string> = {},
 ): { folder: string; child: ChildProcess } {
   const folder = temporaryFolder();
   writeFiles(folder, { 'job.json': JSON.stringify(job), ...files });
   const program = fileURLToPath(new URL('../../../../sandbox/main.ts', import.meta.url));
   const child = spawn(process.execPath, [program, folder], {
     detached: true,
+    env: { ...process.env, ...environment },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   return { folder, child };

@@ -1,14 +1,17 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type GateName, gateNames, VerifyReport } from '#core/improvements/report.ts';
 import { commandLimits } from '#sandbox/box/limits.ts';
+import { packTar } from '#sandbox/trees.ts';
 import { verify } from '#sandbox/verify/verify.ts';
 import { bubblewrapIsHere, withoutBubblewrap } from '../support/bubblewrap-here.ts';
+import { containerIsHere, withoutContainer } from '../support/container-here.ts';
 import {
   fastTotals,
   hashOf,
   kioskText,
+  makeKiosk,
   makeVerifyJob,
   patchOf,
   requestFor,
@@ -75,6 +78,38 @@ describe.skipIf(!bubblewrapIsHere)(`in bubblewrap boxes (skipped where ${without
     });
     expect(onlyFailure(report, 'typecheck')).toContain('TS2322');
     expect(report.outcome).toBe('failed');
+  });
+});
+
+describe.skipIf(!containerIsHere)(`in a container (skipped where ${withoutContainer})`, () => {
+  it('a faster candidate passes every gate, and its report is closed to the code', async () => {
+    const { folder, job } = makeVerifyJob({
+      commands: { lint: '! grep -rn TODO src' },
+      requests: [...totalsRequests, requestFor('/now')],
+      job: { isolation: 'container' },
+    });
+    chmodSync(folder, 0o755);
+    const report = await verify(folder, job);
+    expect(resultsOf(report)).toBe('passed skipped passed passed passed passed passed');
+    expect(report).toMatchObject({ outcome: 'passed', isolation: 'container', coverage: { executed: 4 } });
+    expect(statSync(folder).mode & 0o777).toBe(0o700);
+  });
+});
+
+describe('the packages of a service', () => {
+  it('are found in the tar file that the scan made of them', async () => {
+    const packages = makeKiosk({
+      'node_modules/prices/package.json': '{"name":"prices","type":"module","exports":"./index.js"}',
+      'node_modules/prices/index.js': 'export const price = 42;',
+    });
+    const { folder, job } = makeVerifyJob({
+      commands: { lint: 'node -e "import(\'prices\').then(({ price }) => process.exit(price - 42))"' },
+      patch: patchOf(`process.exit(0);\n${fastTotals}`),
+      job: { isolation: 'process' },
+    });
+    await packTar(join(packages, 'node_modules'), join(folder, 'dependencies.tar'));
+    const { gates } = await verify(folder, job);
+    expect(gates[2]).toMatchObject({ name: 'lint', result: 'passed' });
   });
 });
 

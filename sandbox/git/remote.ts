@@ -1,0 +1,76 @@
+import { type Git, gitIn } from './git.ts';
+import { remoteFailure } from './remote-failure.ts';
+import { gitEnvironment, withoutToken } from './token.ts';
+
+/** Branches by name, each with the commit that it is at. */
+export type Heads = ReadonlyMap<string, string>;
+
+/** A repository at a URL, as seen from a clone of it. */
+export interface Remote {
+  /** Those of `branches` that it has. */
+  heads(branches: readonly string[]): Promise<Heads>;
+  /** Copies them into the clone; with `depth`, only the newest commits of each. */
+  fetch(heads: Heads, depth: number | null): Promise<void>;
+  /**
+   * Moves every branch of `to` on, or none: each must still be where `from` says, or still be missing.
+   * @throws Conflict `git/push-refused` when the host will not.
+   */
+  push(from: Heads, to: Heads): Promise<void>;
+}
+
+/** Helpers of the machine are not asked for credentials, and a host that falls silent is given up. */
+const settings = [
+  'credential.helper=',
+  'core.askPass=',
+  'http.followRedirects=false',
+  'http.lowSpeedLimit=1',
+  'http.lowSpeedTime=60',
+];
+
+/**
+ * @throws, from each method, Unavailable `git/unreachable`, Forbidden `git/credentials-refused` or NotFound
+ *   `git/not-a-repository`, each naming the host and the setting to look at.
+ */
+export function openRemote(clone: Git, url: URL, token: string | null): Remote {
+  const git = gitIn(clone.folder, settings, gitEnvironment(url, token));
+  const exchange = (...args: string[]) =>
+    git(...args).catch((error: Error) => {
+      throw remoteFailure(url, withoutToken(error.message, token));
+    });
+  return {
+    heads: async (branches) => {
+      const listed = await exchange('ls-remote', '--quiet', url.href, ...branches.map(refOf));
+      const pairs = listed.split('\n').map((line) => line.split('\t'));
+      return new Map(
+        branches.flatMap((branch) => {
+          const found = pairs.find(([, ref]) => ref === refOf(branch))?.[0];
+          return found === undefined ? [] : [[branch, found]];
+        }),
+      );
+    },
+    fetch: async (heads, depth) => {
+      if (heads.size === 0) return;
+      const specs = [...heads.keys()].map((branch) => `+${refOf(branch)}:${refOf(branch)}`);
+      const options = ['--quiet', '--no-tags', '--no-write-fetch-head', '--no-recurse-submodules'];
+      await exchange(
+        'fetch',
+        ...options,
+        ...(depth === null ? [] : [`--depth=${depth}`]),
+        url.href,
+        ...specs,
+      );
+    },
+    push: async (from, to) => {
+      const branches = [...to.keys()];
+      const leases = branches.map(
+        (branch) => `--force-with-lease=${refOf(branch)}:${from.get(branch) ?? ''}`,
+      );
+      const specs = branches.map((branch) => `${refOf(branch)}:${refOf(branch)}`);
+      await exchange('push', '--quiet', '--atomic', '--no-verify', ...leases, url.href, ...specs);
+    },
+  };
+}
+
+function refOf(branch: string): string {
+  return `refs/heads/${branch}`;
+}

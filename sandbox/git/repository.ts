@@ -1,0 +1,76 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { inWorkFolder } from '../box/work-folder.ts';
+import { branchMoved } from './fast-forward.ts';
+import { commitAt, type Git, gitIn, openRepository } from './git.ts';
+import { type Heads, openRemote, type Remote } from './remote.ts';
+import { repositoryUrl } from './repository-url.ts';
+
+export interface Repository {
+  readonly git: Git;
+  /**
+   * Makes what was done to the branches count. In a folder it counts at once; elsewhere it is pushed, all of it or none.
+   * @throws Conflict `git/branch-moved` when somebody else has moved a branch meanwhile.
+   */
+  publish(): Promise<void>;
+}
+
+interface Place {
+  /** A folder or a URL. */
+  readonly repository: string;
+  /** The branches that will be read or moved; the repository need not have them. */
+  readonly branches: readonly string[];
+  /** How many commits of each are needed, or null for all. */
+  readonly depth: number | null;
+}
+
+/**
+ * Works on a repository where it lies, or on a clone that goes away afterwards. A run that is killed has pushed either
+ * everything or nothing, and the next one sees which in its own clone.
+ *
+ * @throws NotFound, InvalidInput, Unavailable or Forbidden when the repository cannot be had.
+ */
+export async function withRepository<Result>(
+  { repository, branches, depth }: Place,
+  token: string | null,
+  use: (repository: Repository) => Promise<Result>,
+): Promise<Result> {
+  const url = repositoryUrl(repository);
+  if (url === null) return use({ git: await openRepository(repository), publish: async () => undefined });
+  return inWorkFolder(async (work) => {
+    const folder = join(work, 'clone');
+    await mkdir(folder);
+    const git = gitIn(folder);
+    await git('init', '--quiet', '--bare', '--template=');
+    const remote = openRemote(git, url, token);
+    const before = await remote.heads(branches);
+    await remote.fetch(before, depth);
+    return use({ git, publish: async () => push(remote, before, await headsOf(git, branches)) });
+  });
+}
+
+async function push(remote: Remote, before: Heads, after: Heads): Promise<void> {
+  const moved = new Map([...after].filter(([branch, commit]) => before.get(branch) !== commit));
+  if (moved.size === 0) return;
+  try {
+    await remote.push(before, moved);
+  } catch (failure) {
+    // Only the host knows: the push may have failed because a branch had moved, or not failed at all.
+    const now = await remote.heads([...moved.keys()]);
+    if ([...moved].every(([branch, commit]) => now.get(branch) === commit)) return;
+    for (const branch of moved.keys()) {
+      const [expected, found] = [before.get(branch) ?? 'nothing', now.get(branch) ?? 'nothing'];
+      if (found !== expected) throw branchMoved(branch, expected, found);
+    }
+    throw failure;
+  }
+}
+
+async function headsOf(git: Git, branches: readonly string[]): Promise<Heads> {
+  const heads = new Map<string, string>();
+  for (const branch of branches) {
+    const commit = await commitAt(git, `refs/heads/${branch}`);
+    if (commit !== null) heads.set(branch, commit);
+  }
+  return heads;
+}

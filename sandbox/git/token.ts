@@ -1,0 +1,37 @@
+import { networkEnvironment } from '../environment.ts';
+
+/** Holds the token of the repository's host; on AWS it comes from the secret that `repositorySecret` names. */
+const variable = 'IRONCLAW_GIT_TOKEN';
+
+/** Takes the token out of the environment, so that no program we start inherits it. `null` where there is none. */
+export function takeGitToken(environment: NodeJS.ProcessEnv): string | null {
+  const token = environment[variable]?.trim();
+  delete environment[variable];
+  return token || null;
+}
+
+/**
+ * The environment for a git that speaks with one repository: git alone learns the token, through variables that no
+ * process list and no settings file shows, and sends it to this origin alone.
+ */
+export function gitEnvironment({ origin }: URL, token: string | null): Record<string, string> {
+  const credentials =
+    token === null
+      ? {}
+      : {
+          GIT_CONFIG_COUNT: '1',
+          GIT_CONFIG_KEY_0: `http.${origin}/.extraHeader`,
+          GIT_CONFIG_VALUE_0: `Authorization: Basic ${encoded(token)}`,
+        };
+  // Its words are read to tell one failure from another, so they are to be English.
+  return { ...networkEnvironment(), LC_ALL: 'C', GIT_TERMINAL_PROMPT: '0', ...credentials };
+}
+
+/** A server may repeat in its answer what it was sent. */
+export function withoutToken(text: string, token: string | null): string {
+  return token === null ? text : text.replaceAll(encoded(token), '***').replaceAll(token, '***');
+}
+
+function encoded(token: string): string {
+  return Buffer.from(`x-access-token:${token}`).toString('base64');
+}

@@ -1,0 +1,100 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { folderArtifacts } from '#adapters/folder/folder-artifacts.ts';
+import { beginDeploying } from '#core/improvements/begin-deploying.ts';
+import { beginGenerating } from '#core/improvements/begin-generating.ts';
+import { beginRollback } from '#core/improvements/begin-rollback.ts';
+import { beginTesting } from '#core/improvements/begin-testing.ts';
+import type { Improvement } from '#core/improvements/improvement.ts';
+import type { Service } from '#core/service/service.ts';
+import { aCandidate, anImprovement } from '../../../support/improvement.ts';
+import { MemoryImprovements } from '../../../support/memory-improvements.ts';
+import { MemoryServices } from '../../../support/memory-services.ts';
+import { aService } from '../../../support/service.ts';
+import { temporaryFolder } from '../../../support/temporary-folder.ts';
+import { MemoryMetrics } from '../performance/memory-metrics.ts';
+
+const fleet = {
+  launch: async () => ({ baseline: 'a'.repeat(40) }),
+  shift: async () => undefined,
+  promote: async () => undefined,
+  withdraw: async () => undefined,
+  retire: async () => undefined,
+  seenRequests: async () => [],
+};
+
+/** An improvement of a service with a deploy command, and what its steps work with. */
+async function place(service: Partial<Service>, fields: Partial<Improvement>) {
+  const folder = temporaryFolder();
+  const improvement = anImprovement({ id: 'shop-1', ...fields });
+  const services = new MemoryServices();
+  const { manifest } = aService();
+  const commands = { ...manifest.commands, deploy: 'npm run deploy' };
+  await services.save(aService({ manifest: { ...manifest, commands }, ...service }));
+  const needs = {
+    improvements: MemoryImprovements.of(improvement),
+    services,
+    artifacts: folderArtifacts(pathToFileURL(`${folder}/`).href),
+    metrics: new MemoryMetrics(),
+    fleet,
+    now: () => Date.UTC(2026, 5, 1),
+  };
+  const jobIn = (key: string) => JSON.parse(readFileSync(join(folder, key, 'job.json'), 'utf8'));
+  return { needs, folder, jobIn };
+}
+
+const released = {
+  attempt: 2,
+  candidate: aCandidate(),
+  release: { branch: 'ironclaw/shop-1', commit: 'c'.repeat(40), merge: 'b'.repeat(40) },
+} satisfies Partial<Improvement>;
+const approval = { by: 'user:ada', at: 0, candidateHash: released.candidate.hash };
+
+describe('the folders of jobs', () => {
+  it('have one prefix for each kind, and one folder for each run in the sandbox', async () => {
+    const { needs } = await place({}, { status: 'opportunity', attempt: 0 });
+    expect(await beginGenerating('shop-1', needs)).toEqual({ folder: 'jobs/scan/shop-1/1' });
+    const tested = await place({}, { status: 'testing', attempt: 2, runs: 2, candidate: aCandidate() });
+    await tested.needs.artifacts.write('jobs/scan/shop-1/2/out/source.tar', 'the tree');
+    expect((await beginTesting('shop-1', tested.needs)).folder).toBe('jobs/verify/shop-1/2-3');
+  });
+});
+
+describe('the packages of a service', () => {
+  it('are installed by the scan in a container, unless a folder of them was given', async () => {
+    const asks = async (service: Partial<Service>) => {
+      const { needs, jobIn } = await place(service, { status: 'opportunity', attempt: 0 });
+      return jobIn((await beginGenerating('shop-1', needs)).folder).install;
+    };
+    expect(await asks({ isolation: 'container' })).toBe(true);
+    expect(await asks({ isolation: 'container', dependencies: '/packages' })).toBe(false);
+    expect(await asks({ isolation: 'bubblewrap' })).toBe(false);
+  });
+
+  it('are handed from the scan to the sandbox, where there are any', async () => {
+    const { needs, folder } = await place(
+      {},
+      { status: 'testing', attempt: 2, runs: 0, candidate: aCandidate() },
+    );
+    await needs.artifacts.write('jobs/scan/shop-1/2/out/source.tar', 'the tree');
+    const without = await beginTesting('shop-1', needs);
+    expect(existsSync(join(folder, without.folder, 'dependencies.tar'))).toBe(false);
+    await needs.artifacts.write('jobs/scan/shop-1/2/out/dependencies.tar', 'the packages');
+    const { folder: key } = await beginTesting('shop-1', needs);
+    expect(readFileSync(join(folder, key, 'dependencies.tar'), 'utf8')).toBe('the packages');
+  });
+});
+
+it.each([
+  ['container', 'npm run deploy'],
+  ['bubblewrap', null],
+] as const)('a service under %s is deployed by %s', async (isolation, deploy) => {
+  const deploying = await place({ isolation }, { ...released, release: null, status: 'deploying', approval });
+  const release = await beginDeploying('shop-1', deploying.needs);
+  expect(deploying.jobIn(release.folder).deploy).toBe(deploy);
+  const watched = await place({ isolation }, { ...released, status: 'watching' });
+  const revert = await beginRollback('shop-1', { actor: 'user:ada', reason: 'slow' }, watched.needs);
+  expect(watched.jobIn(revert.folder).deploy).toBe(deploy);
+});

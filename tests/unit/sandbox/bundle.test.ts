@@ -1,0 +1,83 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
+import { VerifyReport } from '#core/improvements/report.ts';
+import { keptFolder } from '../../support/temporary-folder.ts';
+import { containerIsHere } from './support/container-here.ts';
+import { git, makeRepository, makeVerifyJob, temporaryFolder, writeFiles } from './support/kiosk.ts';
+
+const programs = keptFolder('bundle');
+
+/** The program as it is shipped: two files, and no package beside them. */
+beforeAll(async () => {
+  // The service's code runs as another user, and starts the relay.
+  chmodSync(programs, 0o755);
+  await build({
+    entryPoints: { main: 'sandbox/main.ts', relay: 'sandbox/box/relay.ts' },
+    outdir: programs,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node24',
+    keepNames: true,
+    minify: true,
+    banner: {
+      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+    },
+  });
+});
+
+afterAll(() => rmSync(programs, { recursive: true }));
+
+function run(folder: string) {
+  const { status, stderr } = spawnSync(process.execPath, [join(programs, 'main.mjs'), folder], {
+    encoding: 'utf8',
+  });
+  return { code: status, said: stderr };
+}
+
+it('the bundled program is two files', () => {
+  expect(readdirSync(programs).sort()).toEqual(['main.mjs', 'relay.mjs']);
+});
+
+it('the bundled program verifies a candidate', () => {
+  const isolation = containerIsHere ? 'container' : 'process';
+  const { folder } = makeVerifyJob({ job: { isolation } });
+  expect(run(folder)).toEqual({ code: 0, said: '' });
+  const report = VerifyReport.parse(JSON.parse(readFileSync(join(folder, 'out/report.json'), 'utf8')));
+  // Whether it is faster is not asked: other tests keep the machine busy meanwhile.
+  expect(report).toMatchObject({
+    isolation,
+    tests: { ran: 2 },
+    equivalence: { compared: 4, differences: [] },
+  });
+});
+
+it.skipIf(!containerIsHere)('the bundled program says so where other users cannot read it', () => {
+  chmodSync(programs, 0o700);
+  onTestFinished(() => chmodSync(programs, 0o755));
+  const { said } = run(makeVerifyJob({ job: { isolation: 'container' } }).folder);
+  expect(said).toMatch(
+    /^The service's code cannot be run as another user here \(it cannot read .*relay\.mjs\)/,
+  );
+});
+
+it('the bundled program scans a repository', () => {
+  const repository = makeRepository();
+  const folder = temporaryFolder();
+  writeFiles(folder, { 'job.json': JSON.stringify({ job: 'scan', repository, branch: 'main' }) });
+  expect(run(folder)).toEqual({ code: 0, said: '' });
+  const { commit } = JSON.parse(readFileSync(join(folder, 'out/snapshot.json'), 'utf8'));
+  expect(commit).toBe(git(repository, 'rev-parse', 'main'));
+});
+
+it('the bundled program says in one sentence why it cannot do a job', () => {
+  const folder = temporaryFolder();
+  writeFiles(folder, {
+    'job.json': JSON.stringify({ job: 'scan', repository: makeRepository(), branch: 'trunk' }),
+  });
+  expect(run(folder)).toEqual({ code: 1, said: 'The repository has no branch "trunk".\n' });
+});

@@ -1,0 +1,119 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { scan } from '#sandbox/scan/scan.ts';
+import { makeRepository, temporaryFolder, writeFiles } from '../support/kiosk.ts';
+
+/** Scans a kiosk with these files and installs its packages. */
+async function scanned(files: Record<string, string>): Promise<string> {
+  const folder = temporaryFolder();
+  const job = { job: 'scan', repository: makeRepository(files), branch: 'main', install: true } as const;
+  await scan(folder, job);
+  return join(folder, 'out/dependencies.tar');
+}
+
+/** The files of a kiosk that uses a package of its own repository, with the lockfile that npm writes for it. */
+function filesWith(script: string, more: Record<string, string> = {}): Record<string, string> {
+  const root = {
+    name: 'kiosk',
+    dependencies: { prices: 'file:packages/prices' },
+    scripts: { preinstall: script },
+  };
+  const prices = { name: 'prices', version: '1.0.0', main: 'index.js', scripts: { install: script } };
+  const files = {
+    'package.json': JSON.stringify(root),
+    'packages/prices/package.json': JSON.stringify(prices),
+    'packages/prices/index.js': 'module.exports = 42;',
+    ...more,
+  };
+  const folder = temporaryFolder();
+  writeFiles(folder, files);
+  execFileSync('npm', ['install', '--package-lock-only', '--ignore-scripts', '--offline'], {
+    cwd: folder,
+    stdio: 'ignore',
+  });
+  return { ...files, 'package-lock.json': readFileSync(join(folder, 'package-lock.json'), 'utf8') };
+}
+
+describe("a scan that installs the service's packages", () => {
+  it('packs them so that they can be carried elsewhere', async () => {
+    const archive = await scanned(filesWith('true'));
+    const elsewhere = temporaryFolder();
+    execFileSync('tar', ['-xf', archive, '-C', elsewhere]);
+    const program = "console.log(require('prices'))";
+    expect(execFileSync(process.execPath, ['-e', program], { cwd: elsewhere, encoding: 'utf8' })).toBe(
+      '42\n',
+    );
+  });
+
+  it('runs none of their code, nor the service’s own, whatever its settings for npm say', async () => {
+    const trap = join(temporaryFolder(), 'sprung');
+    const files = filesWith(`env > ${trap}`, {
+      '.npmrc': `ignore-scripts=false\nnode-options=--require=./trap.js\n`,
+    });
+    await scanned({ ...files, 'trap.js': `require('fs').writeFileSync('${trap}', '')` });
+    expect(existsSync(trap)).toBe(false);
+  });
+
+  it('shows npm neither the token nor the role', async () => {
+    const files = filesWith('true');
+    const tools = temporaryFolder();
+    const seen = join(tools, 'seen');
+    writeFiles(tools, { npm: `#!/bin/sh\nenv > ${seen}\n` });
+    execFileSync('chmod', ['+x', join(tools, 'npm')]);
+    setVariable('PATH', `${tools}:${process.env.PATH}`);
+    setVariable('AWS_CONTAINER_CREDENTIALS_RELATIVE_URI', '/a-secret');
+    setVariable('IRONCLAW_GIT_TOKEN', 'a-secret');
+    await scanned(files);
+    expect(readFileSync(seen, 'utf8')).toContain('PATH=');
+    expect(readFileSync(seen, 'utf8')).not.toContain('a-secret');
+  });
+
+  it('has nothing to do without package.json, or without packages', async () => {
+    expect(existsSync(await scanned({}))).toBe(false);
+    expect(existsSync(await scanned({ 'package.json': '{"type":"module"}' }))).toBe(false);
+    const lock = JSON.stringify({
+      name: 'kiosk',
+      lockfileVersion: 3,
+      requires: true,
+      packages: { '': { name: 'kiosk' } },
+    });
+    const empty = await scanned({ 'package.json': '{"name":"kiosk"}', 'package-lock.json': lock });
+    expect(existsSync(empty)).toBe(false);
+  });
+
+  it('refuses a package that has to be made from a repository', async () => {
+    const source = 'git+ssh://git@example.com/shop/prices.git#abc';
+    const lock = JSON.stringify({
+      packages: { 'node_modules/prices': { version: '1.0.0', resolved: source } },
+    });
+    const files = { 'package.json': '{"name":"kiosk"}', 'package-lock.json': lock };
+    await expect(scanned(files)).rejects.toMatchObject({
+      code: 'scan/git-package',
+      message: expect.stringContaining(source),
+    });
+  });
+
+  it('is refused without a lockfile, or with one that does not fit', async () => {
+    const files = { 'package.json': '{"name":"kiosk","devDependencies":{"prices":"1.0.0"}}' };
+    await expect(scanned(files)).rejects.toMatchObject({
+      code: 'scan/no-lockfile',
+      message: expect.stringContaining('asks for prices and the branch has no package-lock.json'),
+    });
+    const lock = JSON.stringify({ name: 'kiosk', lockfileVersion: 3, packages: { '': { name: 'kiosk' } } });
+    await expect(scanned({ ...files, 'package-lock.json': lock })).rejects.toMatchObject({
+      code: 'scan/install-failed',
+      message: expect.stringContaining('prices'),
+    });
+  });
+});
+
+function setVariable(name: string, value: string): void {
+  const before = process.env[name];
+  process.env[name] = value;
+  onTestFinished(() => {
+    if (before === undefined) delete process.env[name];
+    else process.env[name] = before;
+  });
+}
