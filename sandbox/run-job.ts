@@ -1,5 +1,3 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { Job } from '#core/improvements/jobs.ts';
 import { parseJson } from '#core/validation.ts';
 import { readInput } from './inputs.ts';
@@ -7,6 +5,7 @@ import { release } from './release/release.ts';
 import { revert } from './revert/revert.ts';
 import { scan } from './scan/scan.ts';
 import { verify } from './verify/verify.ts';
+import { writeResult } from './write-result.ts';
 
 /**
  * Does the job that `job.json` in the folder describes and writes its results below the folder's `out/`.
@@ -24,17 +23,9 @@ export async function runJob(folder: string, gitToken: string | null): Promise<v
       await verify(folder, job);
       return;
     case 'release':
-      return writeResult(
-        folder,
-        'release.json',
-        await release(folder, job, await readInput(folder, 'candidate.patch'), gitToken),
-      );
+      await release(folder, job, await readInput(folder, 'candidate.patch'), gitToken);
+      return;
     case 'revert':
       return writeResult(folder, 'revert.json', await revert(folder, job, gitToken));
   }
-}
-
-async function writeResult(folder: string, name: string, result: object): Promise<void> {
-  await mkdir(join(folder, 'out'), { recursive: true });
-  await writeFile(join(folder, 'out', name), `${JSON.stringify(result, null, 2)}\n`);
 }

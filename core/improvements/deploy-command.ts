@@ -1,6 +1,6 @@
 import type { Service } from '../service/service.ts';
 
-/** The command that brings a commit of the service to where it runs; null where its fleet starts versions itself. */
-export function deployCommand({ isolation, manifest }: Service): string | null {
-  return isolation === 'container' ? (manifest.commands.deploy ?? null) : null;
+/** The command that publishes a version of a commit; null where the fleet, or the service's own pipeline, does that. */
+export function deployCommand({ deployment, manifest }: Service): string | null {
+  return deployment.kind === 'lambda-alias' ? (manifest.commands.deploy ?? null) : null;
 }

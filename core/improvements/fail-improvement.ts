@@ -1,17 +1,21 @@
 import { type Context, workflowActor } from './context.ts';
 import { moveTo } from './improvement.ts';
+import { withReleaseIfMerged } from './record-release.ts';
 import { canBecome } from './status.ts';
 
+type Needs = Pick<Context, 'improvements' | 'services' | 'artifacts' | 'now'>;
+
 /**
- * What an error that no step could deal with comes to: a version in the traffic is taken back, anything before that
- * is closed as failed and may be tried again.
+ * What an error that no step could deal with comes to: a version in the traffic, or in the branch, is taken back;
+ * anything before that is closed as failed and may be tried again.
  */
 export async function failImprovement(
   id: string,
   reason: string,
-  { improvements, services, now }: Pick<Context, 'improvements' | 'services' | 'now'>,
+  needs: Needs,
 ): Promise<{ decision: 'rollback' | 'stop' }> {
-  const improvement = await improvements.load(id);
+  const { improvements, services, now } = needs;
+  const improvement = await withReleaseIfMerged(await improvements.load(id), needs);
   const isReleased = improvement.release !== null && canBecome(improvement.status, 'rolling-back');
   if (isReleased && improvement.status !== 'applied') return { decision: 'rollback' };
   if (canBecome(improvement.status, 'failed'))

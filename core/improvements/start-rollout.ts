@@ -3,11 +3,9 @@ import { quantile } from '../performance/sketch.ts';
 import { summarise } from '../performance/window.ts';
 import { comparisonOf, type Rollout, stepsOf } from '../rollouts/rollout.ts';
 import { type Manifest, targetOf } from '../service/manifest.ts';
-import { parseJson } from '../validation.ts';
 import { type Context, workflowActor } from './context.ts';
 import { type Improvement, moveTo, note } from './improvement.ts';
-import { jobFolder } from './job-folder.ts';
-import { ReleaseResult } from './jobs.ts';
+import { recordRelease } from './record-release.ts';
 import { secondsBetweenLooks, settling } from './watch-rollout.ts';
 
 /** How far back the old version's latencies are read for the thresholds. */
@@ -33,7 +31,7 @@ export async function startRollout(
   const found = await improvements.load(id);
   if (found.status !== 'deploying' && found.status !== 'watching') return { decision: 'stop', seconds: 1 };
 
-  const { improvement, release } = await withRelease(found, { improvements, artifacts, now });
+  const { improvement, release } = await recordRelease(found, { improvements, artifacts, now });
   const { manifest, deployment } = await services.load(improvement.service);
   const comparison = comparisonOf(deployment);
   const looks = { decision: 'watch', seconds: secondsBetweenLooks(manifest.rollout) } as const;
@@ -61,23 +59,6 @@ export async function startRollout(
   await improvements.save(begin(improvement, rollout, now()));
   await fleet.shift(improvement.service, release.merge, first.weight);
   return looks;
-}
-
-/** On record before anything is started: what is in the branch must be found and reverted, whatever fails from here. */
-async function withRelease(
-  improvement: Improvement,
-  { improvements, artifacts, now }: Pick<Needs, 'improvements' | 'artifacts' | 'now'>,
-): Promise<{ improvement: Improvement; release: ReleaseResult }> {
-  if (improvement.release) return { improvement, release: improvement.release };
-  const text = await artifacts.read(`${jobFolder(improvement, 'release')}/out/release.json`);
-  const release = parseJson(ReleaseResult, text, 'the release', 'release/invalid');
-  const reason = `merged as ${release.merge.slice(0, 7)}`;
-  const change = note(
-    improvement,
-    { type: 'released', actor: workflowActor, at: now(), reason },
-    { release },
-  );
-  return { improvement: await improvements.save(change), release };
 }
 
 function begin(improvement: Improvement, rollout: Rollout, at: number) {

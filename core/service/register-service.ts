@@ -56,6 +56,6 @@ export async function registerService(request: RegisterService): Promise<Service
 
 /** A version of a function is published by the service's own command; without one no rollout could begin. */
 function deployCommand({ deployment }: InstalledService, { commands }: Manifest): readonly string[] {
-  if (deployment.kind !== 'lambda-alias' || 'deploy' in commands) return [];
+  if (deployment.kind !== 'lambda-alias' || commands.deploy !== undefined) return [];
   return ['its ironclaw.json has no commands.deploy, which publishes a version of its function'];
 }

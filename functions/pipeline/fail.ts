@@ -1,5 +1,6 @@
 import { failImprovement } from '#core/improvements/fail-improvement.ts';
 import { stores } from '../stores.ts';
+import { artifacts } from './artifacts.ts';
 import { Failure, failureReason } from './failure-reason.ts';
 import { AboutImprovement, task } from './task.ts';
 
@@ -7,6 +8,9 @@ const Payload = AboutImprovement.extend({ error: Failure });
 
 export const handler = task(Payload, async ({ improvementId, error }) => {
   const reason = failureReason(error);
-  const { decision } = await failImprovement(improvementId, reason, stores());
+  const { decision } = await failImprovement(improvementId, reason, {
+    ...stores(),
+    artifacts: artifacts(),
+  });
   return { decision, reason };
 });

@@ -112,7 +112,12 @@ export const functionAccess = {
     reads: ['jobs/revert/*'],
     aliases: 'move',
   },
-  'pipeline/fail': { table: { ...changesImprovement, rollouts: ['DeleteItem'] } },
+  'pipeline/fail': {
+    table: { ...changesImprovement, rollouts: ['DeleteItem'] },
+    reads: ['jobs/release/*'],
+    // Whether a release had merged before it failed.
+    lists: true,
+  },
 
   'schedule/analyse': {
     table: {

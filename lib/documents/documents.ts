@@ -1,11 +1,22 @@
+import * as z from 'zod';
+import { Manifest } from '#core/service/manifest.ts';
+import { Configuration } from '../config/configuration.ts';
 import { synthesise } from './example-installation.ts';
 import { permissionsTable } from './permissions-table.ts';
 
-/** The pages that are made from the stacks, by their names below `docs/`. */
+/** The pages that are made from the stacks and the schemas, by their names below `docs/`. */
 export function documents(): Readonly<Record<string, string>> {
   const { service } = synthesise();
-  return { 'permissions.md': permissionsPage(permissionsTable(service)) };
+  return {
+    'permissions.md': permissionsPage(permissionsTable(service)),
+    'ironclaw.schema.json': schemaOf(Manifest),
+    'ironclaw.aws.schema.json': schemaOf(Configuration),
+  };
 }
+
+/** As editors complete a file by it: before defaults are filled in. */
+const schemaOf = (schema: z.ZodType): string =>
+  JSON.stringify(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }), null, 2);
 
 const permissionsPage = (table: string): string => `# Who may do what on AWS
 

@@ -12,6 +12,7 @@ import { checkedOutAt } from '../git/work-tree.ts';
 import { inWorkshop } from '../git/workshop.ts';
 import { applyToTree, checkHash } from '../patch/apply-patch.ts';
 import { readInside } from '../patch/read-file.ts';
+import { writeResult } from '../write-result.ts';
 
 /**
  * Commits the patch on the branch `ironclaw/<improvement>`, merges it, moves the service's branch on to the merge and
@@ -32,6 +33,8 @@ export async function release(
   return withRepository(place, gitToken, async ({ git, publish }) => {
     const result = await mergeInto(git, job, patch);
     await publish();
+    // Before the deploy command, which may fail: what is in the branch by then has to be found.
+    await writeResult(folder, 'release.json', result);
     await deploy(git, { commit: result.merge, line: job.deploy, folder });
     return result;
   });

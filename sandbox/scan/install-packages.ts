@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { z } from 'zod';
+import * as z from 'zod';
 import { InvalidInput, Unavailable } from '#core/errors.ts';
 import { parseJson } from '#core/validation.ts';
 import { networkEnvironment } from '../environment.ts';

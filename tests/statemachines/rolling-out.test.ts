@@ -77,6 +77,24 @@ describe.concurrent('an execution that rolls out', () => {
     expect(scene.fleet.told).toEqual(['launch', 'shift 50', 'withdraw', 'retire']);
   });
 
+  it('takes back what was merged when the release fails after that', async () => {
+    const deploy = () => {
+      throw new Error('the deploy command ended with code 1');
+    };
+    const scene = await pipeline.open({ script: { deploy } });
+
+    const ending = await scene.run();
+
+    expect(ending).toBe('succeeded');
+    expect(await scene.record()).toMatchObject({
+      status: 'rolled-back',
+      reason: 'the deploy command ended with code 1',
+      revert,
+    });
+    expect(scene.fleet.told).toEqual(['withdraw', 'retire']);
+    expect(scene.jobs()).toEqual(['1/scan', '1/verify-1', '1/release', '1/revert']);
+  });
+
   it('fails when the release fails, and gives the traffic back', async () => {
     const release = () => {
       throw new Error('the branch is protected');

@@ -11,6 +11,8 @@ export interface Script {
   scan(): Snapshot;
   verify(job: VerifyJob): VerifyReport | Promise<VerifyReport>;
   release(): ReleaseResult | Promise<ReleaseResult>;
+  /** The service's deploy command, once the release is merged. */
+  deploy(): void;
   revert(): RevertResult | Promise<RevertResult>;
 }
 
@@ -19,6 +21,7 @@ const everythingWorks: Script = {
   verify: ({ candidateHash, improvementId, baseCommit }) =>
     aReport({ candidateHash, improvementId, baseCommit }),
   release: () => ({ branch: 'ironclaw/prices', commit: 'c'.repeat(40), merge }),
+  deploy: () => undefined,
   revert: () => ({ commit: revert }),
 };
 
@@ -63,7 +66,8 @@ export class ScriptedJobs {
       case 'verify':
         return write('report.json', await script.verify(job));
       case 'release':
-        return write('release.json', await script.release());
+        await write('release.json', await script.release());
+        return script.deploy();
       case 'revert':
         return write('revert.json', await script.revert());
     }

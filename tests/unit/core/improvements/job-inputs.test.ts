@@ -22,8 +22,9 @@ const fleet = {
   promote: async () => undefined,
   withdraw: async () => undefined,
   retire: async () => undefined,
-  seenRequests: async () => [],
 };
+const requests = { seenRequests: async () => [] };
+const alarms = { states: async () => [] };
 
 /** An improvement of a service with a deploy command, and what its steps work with. */
 async function place(service: Partial<Service>, fields: Partial<Improvement>) {
@@ -39,6 +40,8 @@ async function place(service: Partial<Service>, fields: Partial<Improvement>) {
     artifacts: folderArtifacts(pathToFileURL(`${folder}/`).href),
     metrics: new MemoryMetrics(),
     fleet,
+    requests,
+    alarms,
     now: () => Date.UTC(2026, 5, 1),
   };
   const jobIn = (key: string) => JSON.parse(readFileSync(join(folder, key, 'job.json'), 'utf8'));
@@ -88,13 +91,17 @@ describe('the packages of a service', () => {
 });
 
 it.each([
-  ['container', 'npm run deploy'],
-  ['bubblewrap', null],
-] as const)('a service under %s is deployed by %s', async (isolation, deploy) => {
-  const deploying = await place({ isolation }, { ...released, release: null, status: 'deploying', approval });
+  [{ kind: 'lambda-alias', functionName: 'shop', alias: 'live' }, 'npm run deploy'],
+  [{ kind: 'pipeline' }, null],
+  [{ kind: 'proxy' }, null],
+] as const)('a service on %o is deployed by %s', async (deployment, deploy) => {
+  const deploying = await place(
+    { deployment },
+    { ...released, release: null, status: 'deploying', approval },
+  );
   const release = await beginDeploying('shop-1', deploying.needs);
   expect(deploying.jobIn(release.folder).deploy).toBe(deploy);
-  const watched = await place({ isolation }, { ...released, status: 'watching' });
+  const watched = await place({ deployment }, { ...released, status: 'watching' });
   const revert = await beginRollback('shop-1', { actor: 'user:ada', reason: 'slow' }, watched.needs);
   expect(watched.jobIn(revert.folder).deploy).toBe(deploy);
 });

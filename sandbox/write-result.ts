@@ -1,0 +1,8 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** Writes one of a job's results below its folder's `out/`. */
+export async function writeResult(folder: string, name: string, result: object): Promise<void> {
+  await mkdir(join(folder, 'out'), { recursive: true });
+  await writeFile(join(folder, 'out', name), `${JSON.stringify(result, null, 2)}\n`);
+}
