@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { EndpointName, Manifest } from '../service/manifest.ts';
+import { EndpointName } from '../service/endpoint-name.ts';
+import { Manifest } from '../service/manifest.ts';
 import { Isolation } from '../service/service.ts';
 
 /*
