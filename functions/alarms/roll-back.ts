@@ -2,6 +2,8 @@ import * as z from 'zod';
 import { everyImprovement } from '#core/improvements/every-improvement.ts';
 import { canaryAlarmOf } from '#core/rollouts/canary-alarm.ts';
 import { parse } from '#core/validation.ts';
+import { count } from '../observability/metrics.ts';
+import { observed } from '../observability/observed.ts';
 import { stores } from '../stores.ts';
 import { workflow } from '../workflow.ts';
 
@@ -18,8 +20,16 @@ const AlarmStateChange = z.object({
  * Takes back the rollout that an alarm is about. An alarm from before the rollout, or without one, changes nothing;
  * the same alarm twice starts one rollback.
  */
-export async function handler(event: unknown): Promise<{ rolledBack: string | null }> {
-  const { time, detail } = parse(AlarmStateChange, event, 'the alarm', 'alarm/invalid-event');
+export const handler = observed({
+  read: (event) => parse(AlarmStateChange, event, 'the alarm', 'alarm/invalid-event'),
+  about: ({ detail }) => ({ alarm: detail.alarmName, state: detail.state.value }),
+  run: rollBack,
+});
+
+async function rollBack({
+  time,
+  detail,
+}: z.infer<typeof AlarmStateChange>): Promise<{ rolledBack: string | null }> {
   if (detail.state.value !== 'ALARM') return { rolledBack: null };
   const watched = await everyImprovement(stores().improvements, { status: 'watching' });
   const concerned = watched.find(
@@ -36,5 +46,6 @@ export async function handler(event: unknown): Promise<{ rolledBack: string | nu
     actor: `alarm:${detail.alarmName}`,
     reason: detail.state.reason,
   });
+  count('AlarmRollbacks');
   return { rolledBack: concerned.id };
 }
