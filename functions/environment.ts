@@ -24,6 +24,11 @@ const variables = {
   MODEL_URL: z.optional(z.url()),
   MODEL_NAME: z._default(Text, 'gpt-4.1'),
   MODEL_KEY: z.optional(Text),
+  /** How often a day it may be asked, and how long each answer may be. */
+  MODEL_ASKS_PER_DAY: z._default(z.coerce.number().check(z.int(), z.minimum(1)), 100),
+  MODEL_MAX_TOKENS: z._default(z.coerce.number().check(z.int(), z.minimum(256)), 4_096),
+  /** The secret that holds the key, on AWS. */
+  MODEL_KEY_SECRET: z.optional(Text),
 };
 
 type Variables = typeof variables;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { chain, type LearningEvent, type LearningEventDraft } from '#core/events/learning-event.ts';
 import type { Page } from '#core/improvements/ports.ts';
 import { queryPage } from './page.ts';
-import { sortable, type Table } from './table.ts';
+import { dayOf, sortable, type Table } from './table.ts';
 import type { Writes } from './transaction.ts';
 
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
@@ -33,9 +33,6 @@ export function appendEvent(
   };
   return { write, lastEvent: { sequence: event.sequence, hash: event.hash } };
 }
-
-/** UTC. */
-const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
 
 interface EventPage {
   readonly limit: number;

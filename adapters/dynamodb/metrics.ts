@@ -64,18 +64,16 @@ export function dynamoMetrics({ client, name: TableName }: Table): MetricsStore 
     },
 
     async saveProfile(service, version, profile, at) {
-      const item = { pk: `SERVICE#${service}`, profile, version, at };
+      const item = { pk: profilesOf(service), profile, version, at };
       await write([
-        { ...item, sk: `PROFILE#${profile.endpoint}` },
-        { ...item, sk: `PROFILE#${profile.endpoint}#${version}` },
+        { ...item, sk: `LATEST#${profile.endpoint}` },
+        { ...item, sk: `VERSION#${profile.endpoint}#${version}` },
       ]);
     },
 
     async profileOf(service, endpoint, version) {
-      const sk = version === undefined ? `PROFILE#${endpoint}` : `PROFILE#${endpoint}#${version}`;
-      const { Item } = await client.send(
-        new GetCommand({ TableName, Key: { pk: `SERVICE#${service}`, sk } }),
-      );
+      const sk = version === undefined ? `LATEST#${endpoint}` : `VERSION#${endpoint}#${version}`;
+      const { Item } = await client.send(new GetCommand({ TableName, Key: { pk: profilesOf(service), sk } }));
       return (Item?.profile as EndpointProfile | undefined) ?? null;
     },
 
@@ -90,7 +88,8 @@ export function dynamoMetrics({ client, name: TableName }: Table): MetricsStore 
   };
 }
 
-const wishOf = (service: string) => ({ pk: `SERVICE#${service}`, sk: 'WANTED-PROFILE' });
+const profilesOf = (service: string) => `PROFILE#${service}`;
+const wishOf = (service: string) => ({ pk: profilesOf(service), sk: 'WANTED' });
 
 /** One partition an hour, so that no partition of a busy service grows without bound. */
 const partitionOf = (service: string, at: number) => `METRICS#${service}#${Math.floor(at / hour)}`;

@@ -7,7 +7,7 @@ import type { Table } from './table.ts';
 export function dynamoServices({ client, name: TableName }: Table): ServiceStore {
   return {
     async load(name) {
-      const { Item } = await client.send(new GetCommand({ TableName, Key: keyOf(name, 'RECORD') }));
+      const { Item } = await client.send(new GetCommand({ TableName, Key: recordKey(name) }));
       if (!Item)
         throw new NotFound(`there is no service ${name}; register it with its ironclaw.json.`, {
           code: 'service/unknown',
@@ -17,7 +17,7 @@ export function dynamoServices({ client, name: TableName }: Table): ServiceStore
     },
 
     async save(service) {
-      await client.send(new PutCommand({ TableName, Item: { ...keyOf(service.name, 'RECORD'), service } }));
+      await client.send(new PutCommand({ TableName, Item: { ...recordKey(service.name), service } }));
     },
 
     async claimRollout(name, improvementId) {
@@ -25,7 +25,7 @@ export function dynamoServices({ client, name: TableName }: Table): ServiceStore
         await client.send(
           new PutCommand({
             TableName,
-            Item: { ...keyOf(name, 'ROLLOUT'), holder: improvementId },
+            Item: { ...rolloutKey(name), holder: improvementId },
             ConditionExpression: 'attribute_not_exists(pk) or holder = :holder',
             ExpressionAttributeValues: { ':holder': improvementId },
           }),
@@ -34,7 +34,7 @@ export function dynamoServices({ client, name: TableName }: Table): ServiceStore
       } catch (error) {
         if (!(error instanceof ConditionalCheckFailedException)) throw error;
         const { Item } = await client.send(
-          new GetCommand({ TableName, Key: keyOf(name, 'ROLLOUT'), ConsistentRead: true }),
+          new GetCommand({ TableName, Key: rolloutKey(name), ConsistentRead: true }),
         );
         return Item ? String(Item.holder) : this.claimRollout(name, improvementId);
       }
@@ -45,7 +45,7 @@ export function dynamoServices({ client, name: TableName }: Table): ServiceStore
         await client.send(
           new DeleteCommand({
             TableName,
-            Key: keyOf(name, 'ROLLOUT'),
+            Key: rolloutKey(name),
             ConditionExpression: 'holder = :holder',
             ExpressionAttributeValues: { ':holder': improvementId },
           }),
@@ -57,4 +57,6 @@ export function dynamoServices({ client, name: TableName }: Table): ServiceStore
   };
 }
 
-const keyOf = (name: string, sk: 'RECORD' | 'ROLLOUT') => ({ pk: `SERVICE#${name}`, sk });
+const recordKey = (name: string) => ({ pk: `SERVICE#${name}`, sk: 'RECORD' });
+/** A partition of its own: who may hold the traffic may not therefore change the service. */
+const rolloutKey = (name: string) => ({ pk: `ROLLOUT#${name}`, sk: 'HOLDER' });

@@ -33,3 +33,6 @@ export const tableDefinition = {
 
 /** A number that sorts as text: milliseconds and sequences up to 10^15. */
 export const sortable = (value: number): string => String(Math.round(value)).padStart(15, '0');
+
+/** The day of a time in milliseconds since 1970, in UTC: `2026-11-25`. */
+export const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);

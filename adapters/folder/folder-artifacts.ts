@@ -1,18 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { access, copyFile, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { dirname, resolve, sep } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { InvalidInput, NotFound } from '#core/errors.ts';
+import { checkKey } from '#adapters/artifacts/check-key.ts';
+import { NotFound } from '#core/errors.ts';
 import type { ArtifactStore } from '#core/improvements/ports.ts';
 
 /** Artifacts as files below a folder. A file appears whole or not at all, also when the process dies. */
 export function folderArtifacts(url: string): ArtifactStore {
   const root = fileURLToPath(url);
   const pathOf = (key: string): string => {
-    const path = resolve(root, key);
-    if (!path.startsWith(`${resolve(root)}${sep}`))
-      throw new InvalidInput(`the key ${key} leaves the artifact store.`, { code: 'artifact/invalid-key' });
-    return path;
+    checkKey(key);
+    return join(root, key);
   };
   const place = async (key: string, fill: (path: string) => Promise<void>): Promise<void> => {
     const path = pathOf(key);

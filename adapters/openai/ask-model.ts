@@ -1,20 +1,22 @@
 import OpenAI from 'openai';
 import * as z from 'zod';
 import { Unavailable } from '#core/errors.ts';
+import { type ApiKey, withKey } from './api-key.ts';
 import { refuse } from './refuse.ts';
 
 export interface ModelOptions {
   /** Where `/chat/completions` is found: `https://api.openai.com/v1`. */
   readonly baseURL: string;
   readonly model: string;
-  /** Empty for a server that asks for none. */
-  readonly apiKey: string;
-  /** Milliseconds for the whole answer, retries included. */
+  readonly apiKey: ApiKey;
+  /** Milliseconds for the whole answer, retries included; anew where a refused key was replaced. */
   readonly timeout: number;
   readonly maxTokens: number;
+  /** Called before each ask; one that throws keeps it from being made. Default: there is no limit. */
+  readonly spend?: () => Promise<void>;
 }
 
-/** @throws Unavailable when no answer came, InvalidInput when the answer that came is of no use. */
+/** @throws Unavailable when no answer came, InvalidInput when the answer that came is of no use; what `spend` throws. */
 export type AskModel = (instructions: string, data: string) => Promise<string>;
 
 const Completion = z.object({
@@ -31,11 +33,11 @@ const Completion = z.object({
 /** Speaks the part of the chat completions that every compatible server knows. */
 export function createAskModel(options: ModelOptions): AskModel {
   const { model, timeout, maxTokens } = options;
-  const client = createClient(options);
   /** Reasoning models refuse the older name; found out once. */
   let limit: 'max_tokens' | 'max_completion_tokens' = 'max_tokens';
 
-  return async (instructions, data) => {
+  async function askWith(key: string, instructions: string, data: string): Promise<string> {
+    const client = createClient(key, options);
     const signal = AbortSignal.timeout(timeout);
     const ask = (): Promise<unknown> =>
       client.chat.completions.create(
@@ -58,12 +60,17 @@ export function createAskModel(options: ModelOptions): AskModel {
         }),
       );
     } catch (error) {
-      throw asOutcome(error, signal.aborted, options);
+      throw asOutcome(error, signal.aborted, key, timeout);
     }
+  }
+  return async (instructions, data) => {
+    await options.spend?.();
+    return withKey(options.apiKey, (key) => askWith(key, instructions, data));
   };
 }
 
-function createClient({ baseURL, apiKey, timeout }: ModelOptions): OpenAI {
+/** A client for one key, since the key that was sent must be known to take it out of what the server says. */
+function createClient(apiKey: string, { baseURL, timeout }: ModelOptions): OpenAI {
   return new OpenAI({
     baseURL,
     apiKey: apiKey || 'none',
@@ -104,7 +111,7 @@ function contentOf(completion: unknown): string {
 }
 
 /** Whatever a server says may repeat the key, so that nothing it says goes on unread. */
-function asOutcome(error: unknown, isLate: boolean, { apiKey, timeout }: ModelOptions): unknown {
+function asOutcome(error: unknown, isLate: boolean, apiKey: string, timeout: number): unknown {
   if (isLate || error instanceof OpenAI.APIConnectionTimeoutError) {
     return new Unavailable(`The model did not answer within ${timeout} ms.`, { code: 'model/timeout' });
   }

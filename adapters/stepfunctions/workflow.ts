@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { ExecutionAlreadyExists, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import type { Workflow } from '#core/improvements/ports.ts';
+import { tellUnavailable } from '../aws/tell-unavailable.ts';
 
 const longestName = 80;
 
@@ -21,7 +22,8 @@ export function stepFunctionsWorkflow(stateMachineArn: string, client = new SFNC
         );
       } catch (error) {
         // The same name with another input: an earlier call won, and this one asks for nothing new.
-        if (!(error instanceof ExecutionAlreadyExists)) throw error;
+        if (error instanceof ExecutionAlreadyExists) return;
+        throw tellUnavailable(error, { what: 'the workflow', code: 'workflow/unavailable' });
       }
     },
   };

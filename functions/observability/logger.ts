@@ -1,9 +1,10 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import { isOnLambda, serviceName } from './service.ts';
+import { isOnLambda } from './is-on-lambda.ts';
 
 /**
- * The functions' log: lines of JSON. `POWERTOOLS_LOG_LEVEL` sets how much on Lambda; on one machine warnings alone.
+ * The functions' log: lines of JSON. `POWERTOOLS_SERVICE_NAME` says which function wrote them, and
+ * `POWERTOOLS_LOG_LEVEL` how much on Lambda; on one machine there are warnings alone.
  *
  * What it is given must be names, codes and counts, never a body, a token or anything that a person wrote.
  */
-export const logger = new Logger({ serviceName, ...(isOnLambda ? {} : { logLevel: 'WARN' as const }) });
+export const logger = new Logger(isOnLambda ? {} : { logLevel: 'WARN' });

@@ -1,5 +1,5 @@
-/** CloudWatch's namespace of the metrics below; their one dimension is `service`, the same for all functions. */
-export const metricNamespace = 'IronclawLearning';
+/** CloudWatch's namespace of the metrics below; their one dimension is `service`, the function's entry. */
+export const metricNamespace = 'Ironclaw';
 
 /** What the functions count: the alarms and the dashboard name these. */
 export const metricNames = [

@@ -1,8 +1,9 @@
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import { isOnLambda } from './is-on-lambda.ts';
 import { type MetricName, metricNamespace } from './metric-names.ts';
-import { isOnLambda, serviceName } from './service.ts';
 
-const metrics = new Metrics({ namespace: metricNamespace, serviceName });
+/** `POWERTOOLS_SERVICE_NAME` says which function this is. */
+const metrics = new Metrics({ namespace: metricNamespace });
 
 /** Adds to what this invocation tells CloudWatch. */
 export function count(name: MetricName, amount = 1): void {

@@ -5,7 +5,7 @@ import { build } from 'esbuild';
 import { beforeAll, describe, expect, test } from 'vitest';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const places = ['bin', 'core', 'functions', 'adapters', 'local', 'sandbox', 'recorder', 'examples'];
+const places = ['bin', 'core', 'functions', 'adapters', 'lib', 'local', 'sandbox', 'recorder', 'examples'];
 
 /** What each place may import of ours, besides itself. */
 const allowed: Readonly<Record<string, readonly string[]>> = {
@@ -16,13 +16,16 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   recorder: [],
   examples: ['recorder'],
   local: ['functions', 'adapters', 'core'],
-  bin: ['local', 'functions', 'core'],
+  // Of functions, the table of routes with their roles, and the names of the variables; of adapters, the table's keys.
+  lib: ['functions', 'adapters', 'core'],
+  bin: ['local', 'lib', 'functions', 'core'],
 };
 
 /** Inside core, from what stands alone to what builds on the others. */
 const layers = [
   'errors',
   'validation',
+  'unset-secret',
   'events',
   'service',
   'preferences',
@@ -114,6 +117,16 @@ describe('arrows run one way', () => {
       ({ from, to }) => placeOf(from) === 'core' && !ours(to) && !harmless.includes(to),
     );
     expect(packages).toEqual([]);
+  });
+
+  test('the stacks know functions by their paths, and nothing of what is in them', () => {
+    const shared =
+      /^(core\/|functions\/api\/(routes|roles)|functions\/environment|adapters\/dynamodb\/table)/;
+    const wrong = arrows.filter(
+      ({ from, to }) =>
+        placeOf(from) === 'lib' && places.includes(placeOf(to)) && placeOf(to) !== 'lib' && !shared.test(to),
+    );
+    expect(wrong).toEqual([]);
   });
 
   test('the recorder imports nothing but Node', () => {

@@ -1,8 +1,10 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { folderArtifacts } from '#adapters/folder/folder-artifacts.ts';
+import { s3Artifacts } from '#adapters/s3/s3-artifacts.ts';
+import { clientOf, startS3 } from '../../support/s3-server.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { behavesAsArtifactStore } from './artifact-store.ts';
 
@@ -32,5 +34,16 @@ describe('in a folder', () => {
     const folder = temporaryFolder();
     await storeIn(folder).write('jobs/1/key', 'text');
     expect(await storeIn(folder).read('jobs/1/key')).toBe('text');
+  });
+});
+
+describe('in a bucket', () => {
+  let close: () => Promise<void>;
+  afterEach(() => close());
+
+  behavesAsArtifactStore(async () => {
+    const server = await startS3();
+    close = server.close;
+    return s3Artifacts('s3://bucket/data/artifacts/', clientOf(server));
   });
 });

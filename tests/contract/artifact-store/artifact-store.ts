@@ -31,6 +31,19 @@ export function behavesAsArtifactStore(open: () => Promise<ArtifactStore>): void
     expect(await artifacts.exists('key')).toBe(true);
   });
 
+  it('keeps an empty text', async () => {
+    await artifacts.write('key', '');
+    expect(await artifacts.exists('key')).toBe(true);
+    expect(await artifacts.read('key')).toBe('');
+  });
+
+  it('takes any sign within a name', async () => {
+    const key = 'jobs/a b+c%2F?é😀/out#1';
+    await artifacts.write(key, 'text');
+    await artifacts.copy(key, `${key}.copy`);
+    expect(await artifacts.read(`${key}.copy`)).toBe('text');
+  });
+
   it('copies, and leaves the original where it is', async () => {
     await artifacts.write('from', 'text');
     await artifacts.copy('from', 'jobs/2/to');
@@ -61,7 +74,17 @@ export function behavesAsArtifactStore(open: () => Promise<ArtifactStore>): void
     for (const body of seen) expect(bodies.includes(body)).toBe(true);
   });
 
-  describe.each(['../outside', 'jobs/../../outside', '..', '.', ''])('the key %j', (key) => {
+  describe.each([
+    '../outside',
+    'jobs/../../outside',
+    '..',
+    '.',
+    '',
+    '/absolute',
+    'jobs//1',
+    'jobs/1/',
+    'a\\b',
+  ])('the key %j', (key) => {
     const refused = { code: 'artifact/invalid-key' };
 
     it('is refused, whatever is asked', async () => {

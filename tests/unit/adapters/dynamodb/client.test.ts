@@ -49,3 +49,12 @@ test('a request that is wrong in itself stays an error of ours', async () => {
   const url = await answering(400, 'ValidationException');
   await expect(read(url)).rejects.toMatchObject({ name: 'ValidationException' });
 });
+
+test('credentials that have expired are told as unavailable', async () => {
+  const url = await answering(400, 'ExpiredTokenException');
+  await expect(read(url)).rejects.toMatchObject({
+    name: 'Unavailable',
+    code: 'store/unavailable',
+    message: 'the credentials for the records have expired; try again once they are renewed.',
+  });
+});

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createAskModel, type ModelOptions } from '#adapters/openai/ask-model.ts';
-import { DomainError, InvalidInput, Unavailable } from '#core/errors.ts';
+import { Conflict, DomainError, InvalidInput, Unavailable } from '#core/errors.ts';
 
 interface Reply {
   readonly status?: number;
@@ -176,4 +176,72 @@ describe('asking a model', () => {
     expect(error).toBeInstanceOf(InvalidInput);
     expect(error).toMatchObject({ code, fault: 'dependency' });
   });
+});
+
+describe('a key that changes', () => {
+  const refused = { status: 401, body: { error: { message: 'Incorrect API key provided: sk-1.' } } };
+
+  /** The keys in turn: the next one whenever a fresh one is asked for. */
+  function keys(...values: string[]) {
+    const read: boolean[] = [];
+    const apiKey = async (options?: { readonly fresh: boolean }) => {
+      read.push(options?.fresh ?? false);
+      return values[Math.min(read.filter(Boolean).length, values.length - 1)] ?? '';
+    };
+    return { apiKey, read };
+  }
+  const authorizations = (asked: readonly Asked[]) => asked.map(({ headers }) => headers.authorization);
+
+  it('is asked for before each request', async () => {
+    const { baseURL, asked } = await serving(answer('Yes.'));
+    const { apiKey, read } = keys('sk-1');
+    const model = createAskModel({ baseURL, model: 'm', apiKey, timeout: 5_000, maxTokens: 100 });
+    await model('do', 'data');
+    await model('do', 'data');
+    expect(read).toEqual([false, false]);
+    expect(authorizations(asked)).toEqual(['Bearer sk-1', 'Bearer sk-1']);
+  });
+
+  it('is read afresh where it was refused, and the new one asks again', async () => {
+    const { baseURL, asked } = await serving(refused, answer('Yes.'));
+    const { apiKey, read } = keys('sk-1', 'sk-2');
+    expect(await ask({ baseURL, apiKey })).toBe('Yes.');
+    expect(read).toEqual([false, true]);
+    expect(authorizations(asked)).toEqual(['Bearer sk-1', 'Bearer sk-2']);
+  });
+
+  it('is given up where the fresh one is refused as well', async () => {
+    const { baseURL, asked } = await serving(refused);
+    const { apiKey, read } = keys('sk-1', 'sk-2', 'sk-3');
+    const error = await failure(ask({ baseURL, apiKey }));
+    expect(error).toMatchObject({ code: 'model/error-status', data: { status: 401 } });
+    expect(read).toEqual([false, true]);
+    expect(asked).toHaveLength(2);
+  });
+
+  it('does not ask again where no other has taken its place', async () => {
+    const { baseURL, asked } = await serving(refused);
+    const error = await failure(ask({ baseURL, apiKey: keys('sk-1').apiKey }));
+    expect(error.message).toContain('Incorrect API key provided: [key].');
+    expect(asked).toHaveLength(1);
+  });
+
+  it('that cannot be had fails as its reader says', async () => {
+    const { baseURL, asked } = await serving(answer('Yes.'));
+    const unset = new InvalidInput('the secret has no value yet.', { code: 'secret/not-set' });
+    expect(await failure(ask({ baseURL, apiKey: () => Promise.reject(unset) }))).toBe(unset);
+    expect(asked).toEqual([]);
+  });
+});
+
+it('is not asked once the budget is spent', async () => {
+  const { asked, baseURL } = await serving(answer('an answer'));
+  const spent = new Conflict('the budget is spent.', { code: 'model/budget-spent' });
+  let isSpent = false;
+  const options = { baseURL, spend: async () => (isSpent ? Promise.reject(spent) : undefined) };
+
+  await expect(ask(options)).resolves.toBe('an answer');
+  isSpent = true;
+  await expect(ask(options)).rejects.toBe(spent);
+  expect(asked).toHaveLength(1);
 });

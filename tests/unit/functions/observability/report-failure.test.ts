@@ -10,8 +10,8 @@ afterEach(() => {
 function linesOf(error: unknown) {
   const lines: { level: string; message: string; extra: string }[] = [];
   for (const level of ['info', 'warn', 'error'] as const)
-    vi.spyOn(logger, level).mockImplementation((message, extra) => {
-      lines.push({ level, message: String(message), extra: JSON.stringify(extra) });
+    vi.spyOn(logger, level).mockImplementation((message: unknown, ...extra: unknown[]) => {
+      lines.push({ level, message: String(message), extra: JSON.stringify(extra[0]) });
     });
   reportFailure(error, { route: 'GET /here', requestId: 'r1' });
   return lines;

@@ -1,0 +1,36 @@
+import { folderArtifacts } from '#adapters/folder/folder-artifacts.ts';
+import { s3Location } from '#adapters/s3/s3-location.ts';
+import { InvalidInput } from '#core/errors.ts';
+import type { ArtifactStore } from '#core/improvements/ports.ts';
+
+/**
+ * The store at a URL: a folder (`file:///data/artifacts/`) or a bucket (`s3://bucket/prefix/`).
+ * @throws InvalidInput `artifact/invalid-url`.
+ */
+export function artifactsAt(url: string): ArtifactStore {
+  if (url.startsWith('file:')) return folderArtifacts(url);
+  if (url.startsWith('s3:')) return s3WhenNeeded(url);
+  throw new InvalidInput(`the artifacts cannot lie at ${url}: it should begin with file:/// or s3://.`, {
+    code: 'artifact/invalid-url',
+    data: { url },
+  });
+}
+
+/**
+ * The client of S3 costs a cold start some 20 ms of CPU, and most functions touch no artifact: it is loaded by the first
+ * call that does. What can be wrong with the URL is said at once all the same.
+ */
+function s3WhenNeeded(url: string): ArtifactStore {
+  s3Location(url);
+  let loading: Promise<ArtifactStore> | undefined;
+  const store = () => {
+    loading ??= import('#adapters/s3/s3-artifacts.ts').then(({ s3Artifacts }) => s3Artifacts(url));
+    return loading;
+  };
+  return {
+    write: async (key, body) => (await store()).write(key, body),
+    read: async (key) => (await store()).read(key),
+    copy: async (from, to) => (await store()).copy(from, to),
+    exists: async (key) => (await store()).exists(key),
+  };
+}

@@ -1,0 +1,18 @@
+import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
+
+/**
+ * Region and credentials come from the `AWS_*` variables. Bounded, since the SDK by itself waits for an answer without
+ * end: 3 attempts, each with 2 s to connect, 20 s to the answer's beginning, and 10 s of silence at most within it.
+ */
+export function s3Client(config: S3ClientConfig = {}): S3Client {
+  return new S3Client({
+    maxAttempts: 3,
+    requestHandler: {
+      connectionTimeout: 2_000,
+      requestTimeout: 20_000,
+      throwOnRequestTimeout: true,
+      socketTimeout: 10_000,
+    },
+    ...config,
+  });
+}

@@ -1,0 +1,68 @@
+import {
+  CopyObjectCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  PutObjectCommand,
+  type S3Client,
+} from '@aws-sdk/client-s3';
+import { checkKey } from '#adapters/artifacts/check-key.ts';
+import { NotFound } from '#core/errors.ts';
+import type { ArtifactStore } from '#core/improvements/ports.ts';
+import { s3Client } from './client.ts';
+import { s3Location } from './s3-location.ts';
+import { tellFailure } from './tell-failure.ts';
+
+/**
+ * Artifacts as objects below a prefix of a bucket: `s3://bucket/prefix/`. S3 shows an object whole or not at all, and
+ * every call may be sent again: a lost answer is made up for by the client's next attempt.
+ *
+ * Besides the port's errors each call throws Unavailable `artifact/unavailable` where waiting may mend it, and with
+ * fault `ours` Forbidden `artifact/forbidden` and NotFound `artifact/no-bucket`.
+ *
+ * To a role without `s3:ListBucket` S3 answers 403 for a key that is not there: only roles that have it on the bucket
+ * learn `artifact/unknown`, all others `artifact/forbidden`.
+ */
+export function s3Artifacts(url: string, client: S3Client = s3Client()): ArtifactStore {
+  const { bucket, prefix } = s3Location(url);
+  const objectOf = (key: string) => {
+    checkKey(key);
+    return { Bucket: bucket, Key: prefix + key };
+  };
+  const failing = (action: string, key: string) => ({
+    action,
+    key,
+    address: `s3://${bucket}/${prefix}${key}`,
+  });
+
+  return {
+    async write(key, body) {
+      // The client counts all but an empty text by itself.
+      const ContentLength = Buffer.byteLength(body);
+      const put = new PutObjectCommand({ ...objectOf(key), Body: body, ContentLength });
+      await tellFailure(failing('s3:PutObject', key), client.send(put));
+    },
+    async read(key) {
+      const get = new GetObjectCommand(objectOf(key));
+      const reading = async () => (await client.send(get)).Body?.transformToString();
+      // The connection may break after the answer has begun: reading the body belongs to the call.
+      return (await tellFailure(failing('s3:GetObject', key), reading())) ?? '';
+    },
+    async copy(from, to) {
+      const { Key } = objectOf(from);
+      // The one header of S3 that its client leaves to the caller to encode.
+      const CopySource = `${bucket}/${Key.split('/').map(encodeURIComponent).join('/')}`;
+      const copy = new CopyObjectCommand({ ...objectOf(to), CopySource });
+      await tellFailure(failing(`s3:GetObject, or s3:PutObject on ${to},`, from), client.send(copy));
+    },
+    async exists(key) {
+      const head = new HeadObjectCommand(objectOf(key));
+      try {
+        await tellFailure(failing('s3:GetObject', key), client.send(head));
+        return true;
+      } catch (error) {
+        if (error instanceof NotFound && error.code === 'artifact/unknown') return false;
+        throw error;
+      }
+    },
+  };
+}

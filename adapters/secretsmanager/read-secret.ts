@@ -1,0 +1,38 @@
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { unsetSecret } from '#core/unset-secret.ts';
+import { type Kept, lastGood } from './last-good.ts';
+import { notSet, type SecretName, secretFailure } from './secret-failure.ts';
+
+export interface SecretOptions extends SecretName {
+  readonly client?: SecretsManagerClient;
+  /** Milliseconds since 1970. */
+  readonly now?: () => number;
+}
+
+const minute = 60_000;
+
+/**
+ * One secret text of Secrets Manager, without white space around it: a key from a file ends with a new line. Kept for
+ * 5 minutes, so that a rotated one is seen; while Secrets Manager is unavailable the last one serves for an hour.
+ *
+ * Reading it throws Unavailable `secret/unavailable` and, all with fault `ours`, NotFound `secret/unknown`, Forbidden
+ * `secret/forbidden` and Conflict `secret/not-set`. No error holds anything of the secret.
+ */
+export function readSecret({ id, setting, client = bounded(), now = Date.now }: SecretOptions): Kept<string> {
+  const name = { id, setting };
+  async function read(): Promise<string> {
+    const answer = await client.send(new GetSecretValueCommand({ SecretId: id })).catch((error: unknown) => {
+      throw secretFailure(error, name);
+    });
+    const secret = answer.SecretString?.trim();
+    if (!secret || secret === unsetSecret) throw notSet(name);
+    return secret;
+  }
+  return lastGood(read, { fresh: 5 * minute, lasting: 60 * minute, now });
+}
+
+/** 3 attempts, each with 2 s to connect and 5 s to the answer. */
+function bounded(): SecretsManagerClient {
+  const requestHandler = { connectionTimeout: 2_000, requestTimeout: 5_000, throwOnRequestTimeout: true };
+  return new SecretsManagerClient({ maxAttempts: 3, requestHandler });
+}

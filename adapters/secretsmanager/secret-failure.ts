@@ -1,0 +1,47 @@
+import { tellUnavailable } from '#adapters/aws/tell-unavailable.ts';
+import { Conflict, Forbidden, NotFound, Unavailable } from '#core/errors.ts';
+
+export interface SecretName {
+  /** ARN or name. */
+  readonly id: string;
+  /** The setting that names it, for whoever must mend it: `MODEL_KEY_SECRET`. */
+  readonly setting: string;
+}
+
+const code = 'secret/unavailable';
+const missing = ['ResourceNotFoundException', 'InvalidRequestException'];
+/** A key of KMS that the role may not use counts as well. */
+const refused = ['AccessDeniedException', 'DecryptionFailure'];
+
+/** What a failed reading of a secret comes to. An answer that cannot be read may hold the secret: it goes no further. */
+export function secretFailure(error: unknown, { id, setting }: SecretName): unknown {
+  if (!(error instanceof Error)) return error;
+  if (error instanceof SyntaxError)
+    return new Unavailable(`what answered for the secret ${id} (${setting}) cannot be read; try again.`, {
+      code,
+    });
+  const details = { fault: 'ours', data: { setting }, cause: error } as const;
+  if (error.name === 'ResourceNotFoundException' && error.message.includes('staging label'))
+    return notSet({ id, setting });
+  if (missing.includes(error.name))
+    return new NotFound(
+      `there is no secret ${id}, or it is being deleted; ${setting} should name one of this account and region.`,
+      { code: 'secret/unknown', ...details },
+    );
+  if (refused.includes(error.name))
+    return new Forbidden(
+      `the role lacks secretsmanager:GetSecretValue on ${id} (${setting}), or kms:Decrypt on the key of it.`,
+      { code: 'secret/forbidden', ...details },
+    );
+  return tellUnavailable(error, { what: `the secret of ${setting}`, code });
+}
+
+/** A secret that was created, and never given its value. */
+export function notSet({ id, setting }: SecretName): Conflict {
+  const command = `aws secretsmanager put-secret-value --secret-id ${id} --secret-string file://secret.txt`;
+  return new Conflict(`the secret ${id} (${setting}) has no value yet; set it with: ${command}`, {
+    code: 'secret/not-set',
+    fault: 'ours',
+    data: { setting },
+  });
+}

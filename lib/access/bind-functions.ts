@@ -1,0 +1,79 @@
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Configuration } from '../config/configuration.ts';
+import type { ArtifactBucket } from '../constructs/artifact-bucket.ts';
+import type { HandlerFunction } from '../constructs/handler-function.ts';
+import type { HandlerFunctions } from '../constructs/handler-functions.ts';
+import type { ImprovementWorkflow } from '../constructs/improvement-workflow.ts';
+import type { LearningTable } from '../constructs/learning-table.ts';
+import type { SecretToSet } from '../constructs/secret-to-set.ts';
+import { acknowledgePatterns } from '../nag/acknowledge.ts';
+import { type FunctionAccess, type FunctionEntry, functionAccess } from './functions.ts';
+import { functionsUnderCare, ofTheseFunctions } from './functions-under-care.ts';
+
+export interface BoundParts {
+  readonly table: LearningTable;
+  readonly artifacts: ArtifactBucket;
+  readonly workflow: ImprovementWorkflow;
+  readonly modelKey: SecretToSet | null;
+  readonly configuration: Configuration;
+}
+
+/** Gives every function the variables that its code reads, and the rights of its access, and nothing besides. */
+export function bindFunctions(handlers: HandlerFunctions, parts: BoundParts): void {
+  for (const [entry, access] of Object.entries(functionAccess) as [FunctionEntry, FunctionAccess][])
+    bind(handlers.get(entry), access, parts);
+  setLengths(handlers, parts.configuration);
+}
+
+function bind(handler: HandlerFunction, access: FunctionAccess, parts: BoundParts): void {
+  const { table, artifacts, workflow, modelKey, configuration } = parts;
+  const { reads, writes, lists } = access;
+  if (access.table) table.bind(handler, access.table);
+  if (reads || writes)
+    artifacts.bind(handler, {
+      ...(reads ? { reads } : {}),
+      ...(writes ? { writes } : {}),
+      ...(lists ? { lists } : {}),
+    });
+  if (access.starts) workflow.bind(handler);
+  if (access.model && modelKey) bindModel(handler, modelKey, configuration);
+  if (access.aliases) bindAliases(handler, access.aliases, configuration);
+  // CloudWatch knows no resource for these.
+  for (const action of [access.alarms && 'DescribeAlarms', access.measures && 'GetMetricData'])
+    if (action)
+      handler.grantPrincipal.addToPolicy(
+        new PolicyStatement({ actions: [`cloudwatch:${action}`], resources: ['*'] }),
+      );
+}
+
+function bindModel(handler: HandlerFunction, { secret }: SecretToSet, { model }: Configuration): void {
+  if (!model) return;
+  handler.setVariable('MODEL_URL', model.url);
+  handler.setVariable('MODEL_NAME', model.name);
+  handler.setVariable('MODEL_KEY_SECRET', secret.secretArn);
+  handler.setVariable('MODEL_ASKS_PER_DAY', String(model.asksPerDay));
+  handler.setVariable('MODEL_MAX_TOKENS', String(model.maxTokens));
+  handler.grantPrincipal.addToPolicy(
+    new PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources: [secret.secretArn] }),
+  );
+}
+
+function bindAliases(handler: HandlerFunction, aliases: 'read' | 'move', { services }: Configuration): void {
+  const resources = functionsUnderCare(handler, services);
+  if (resources.length === 0) return;
+  const reading = ['lambda:GetAlias', 'lambda:ListVersionsByFunction', 'lambda:GetFunctionConfiguration'];
+  const actions = aliases === 'move' ? [...reading, 'lambda:UpdateAlias'] : reading;
+  handler.grantPrincipal.addToPolicy(new PolicyStatement({ actions, resources: [...resources] }));
+  acknowledgePatterns(
+    handler.grantPrincipal,
+    resources.filter((arn) => arn.endsWith(':*')),
+    ofTheseFunctions,
+  );
+}
+
+/** How often things happen: the API and the analysis read it, and must agree. */
+function setLengths(handlers: HandlerFunctions, { analysis }: Configuration): void {
+  const lookBack = String(analysis.lookBackMinutes * 60);
+  for (const entry of ['schedule/analyse', 'api/list-opportunities'] as const)
+    handlers.get(entry).setVariable('ANALYSIS_SECONDS', lookBack);
+}

@@ -1,0 +1,135 @@
+import type { TableAccess } from './entities.ts';
+
+/** What a function may do; `docs/permissions.md` is made from the template that comes of it. */
+export interface FunctionAccess {
+  readonly table?: TableAccess;
+  /** Artifacts, by patterns of their keys. */
+  readonly reads?: readonly string[];
+  readonly writes?: readonly string[];
+  /** Asks whether an artifact is there; without it S3 answers "forbidden" for one that is not. */
+  readonly lists?: true;
+  /** Starts executions of the improvement's state machine. */
+  readonly starts?: true;
+  /** Reads, or moves, the aliases of the services that are rolled out by them. */
+  readonly aliases?: 'read' | 'move';
+  /** Reads the states of alarms, or metrics; CloudWatch knows no resource for either. */
+  readonly alarms?: true;
+  readonly measures?: true;
+  /** Reads the key of the model. */
+  readonly model?: true;
+}
+
+const answersOnce: TableAccess = { answers: ['PutItem', 'GetItem', 'DeleteItem'] };
+/** A record of an improvement changes together with its learning event. */
+const changesImprovement: TableAccess = { improvements: ['GetItem', 'PutItem'], events: ['PutItem'] };
+const knowsService: TableAccess = { services: ['GetItem'] };
+const holdsTraffic: TableAccess = { rollouts: ['PutItem', 'GetItem', 'DeleteItem'] };
+
+const startsStage: FunctionAccess = { table: { ...answersOnce, ...changesImprovement }, starts: true };
+const listsImprovements: FunctionAccess = { table: { improvementLists: ['Query'] } };
+const readsPerformance: FunctionAccess = { table: { ...knowsService, metrics: ['Query'] } };
+
+/** By entry, below `functions/`. Nobody may update or delete a learning event: no entry has more than `PutItem` there. */
+export const functionAccess = {
+  'api/submit-feedback': {
+    table: {
+      ...answersOnce,
+      users: ['BatchGetItem', 'PutItem'],
+      counts: ['UpdateItem'],
+      events: ['PutItem'],
+    },
+  },
+  'api/get-preferences': { table: { users: ['GetItem'] } },
+  'api/recommend-model': { table: { users: ['GetItem'] } },
+  'api/record-metrics': {
+    table: {
+      ...answersOnce,
+      metrics: ['BatchWriteItem'],
+      profiles: ['BatchWriteItem', 'GetItem', 'PutItem'],
+    },
+  },
+  'api/performance-report': readsPerformance,
+  'api/list-opportunities': readsPerformance,
+  'api/list-improvements': listsImprovements,
+  'api/get-improvement': { table: { improvements: ['GetItem'] } },
+  'api/generate-improvement': startsStage,
+  'api/test-improvement': startsStage,
+  'api/deploy-improvement': startsStage,
+  'api/roll-back-improvement': startsStage,
+  'api/approve-improvement': startsStage,
+  'api/reject-improvement': { table: { ...answersOnce, ...changesImprovement } },
+  'api/deployment-history': listsImprovements,
+  'api/list-events': { table: { events: ['Query'], eventDays: ['Query'] } },
+  'api/get-stats': { table: { improvementLists: ['Query'], counts: ['BatchGetItem'] } },
+  'api/get-health': {},
+  'api/get-openapi': {},
+
+  'pipeline/begin-generating': {
+    table: { ...changesImprovement, ...knowsService },
+    writes: ['jobs/scan/*'],
+  },
+  'pipeline/generate': {
+    table: { ...changesImprovement, ...knowsService, counts: ['UpdateItem'] },
+    reads: ['jobs/scan/*'],
+    model: true,
+  },
+  'pipeline/begin-testing': {
+    table: { ...changesImprovement, ...knowsService, metrics: ['Query'] },
+    reads: ['jobs/scan/*', 'services/*'],
+    writes: ['jobs/verify/*'],
+    lists: true,
+  },
+  'pipeline/assess': {
+    table: { ...changesImprovement, ...knowsService, improvementLists: ['Query'] },
+    reads: ['jobs/verify/*'],
+  },
+  'pipeline/begin-deploying': {
+    table: { ...changesImprovement, ...knowsService, ...holdsTraffic },
+    writes: ['jobs/release/*'],
+    alarms: true,
+  },
+  'pipeline/start-rollout': {
+    table: { ...changesImprovement, ...knowsService, metrics: ['Query'] },
+    reads: ['jobs/release/*'],
+    aliases: 'move',
+  },
+  'pipeline/watch': {
+    table: { ...changesImprovement, ...knowsService, metrics: ['Query', 'BatchWriteItem'] },
+    aliases: 'move',
+    measures: true,
+  },
+  'pipeline/complete-rollout': {
+    table: { ...changesImprovement, ...knowsService, metrics: ['Query'], rollouts: ['DeleteItem'] },
+    aliases: 'move',
+  },
+  'pipeline/begin-rollback': {
+    table: { ...changesImprovement, ...knowsService, ...holdsTraffic },
+    writes: ['jobs/revert/*'],
+    aliases: 'move',
+  },
+  'pipeline/finish-rollback': {
+    table: { ...changesImprovement, ...knowsService, metrics: ['Query'], rollouts: ['DeleteItem'] },
+    reads: ['jobs/revert/*'],
+    aliases: 'move',
+  },
+  'pipeline/fail': { table: { ...changesImprovement, rollouts: ['DeleteItem'] } },
+
+  'schedule/analyse': {
+    table: {
+      ...changesImprovement,
+      ...knowsService,
+      improvementLists: ['Query'],
+      metrics: ['Query', 'BatchWriteItem'],
+      profiles: ['GetItem', 'PutItem'],
+    },
+    starts: true,
+    aliases: 'read',
+    measures: true,
+  },
+  'alarms/roll-back': {
+    table: { ...knowsService, improvementLists: ['Query'] },
+    starts: true,
+  },
+} as const satisfies Readonly<Record<string, FunctionAccess>>;
+
+export type FunctionEntry = keyof typeof functionAccess;

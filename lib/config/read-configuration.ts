@@ -1,0 +1,22 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { InvalidInput } from '#core/errors.ts';
+import { parse, parseJson } from '#core/validation.ts';
+import { Configuration } from './configuration.ts';
+
+export const configurationFile = 'ironclaw.aws.json';
+
+/**
+ * Reads the installation's settings; without a file, all defaults hold.
+ * @param given a file that the operator named: it must be there.
+ * @throws InvalidInput `configuration/no-file`, `configuration/invalid` with every wrong setting by its path.
+ */
+export function readConfiguration(given: string | undefined): Configuration {
+  const file = given ?? configurationFile;
+  if (existsSync(file))
+    return parseJson(Configuration, readFileSync(file, 'utf8'), file, 'configuration/invalid');
+  if (given !== undefined)
+    throw new InvalidInput(`there is no file ${file} with the installation's settings.`, {
+      code: 'configuration/no-file',
+    });
+  return parse(Configuration, {}, 'the default configuration', 'configuration/invalid');
+}

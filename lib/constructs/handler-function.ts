@@ -1,0 +1,81 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { type IGrantable, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { Architecture, Code, Function as Lambda, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
+import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
+import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import type { FunctionEntry } from '../access/functions.ts';
+import type { Variable } from '../access/variables.ts';
+import { acknowledgePatterns } from '../nag/acknowledge.ts';
+
+/** How logs are kept, by everything that writes some. */
+export interface LogSettings {
+  readonly retention: RetentionDays;
+  readonly key: IKey;
+}
+
+/** Answers the folder of a function's bundle: `index.mjs` and what belongs to it. */
+export type Bundle = (entry: FunctionEntry) => string;
+
+export interface HandlerFunctionProps {
+  readonly entry: FunctionEntry;
+  readonly bundle: Bundle;
+  readonly logs: LogSettings;
+  /** Default: 10 seconds, in which an answer is still of use to a caller. */
+  readonly timeout?: Duration;
+  /** Megabytes; the share of a processor grows with them. Default: 512. */
+  readonly memory?: number;
+  /** Default: arm64, which costs a fifth less. */
+  readonly architecture?: Architecture;
+  /** Where an event goes that an asynchronous function could not deal with. Default: it is called and waited for. */
+  readonly failures?: IQueue;
+}
+
+/** One Lambda function with a role and a log of its own: Node 24, from the bundle of one entry. */
+export class HandlerFunction extends Construct implements IGrantable {
+  readonly lambda: Lambda;
+  readonly grantPrincipal: Role;
+
+  constructor(scope: Construct, id: string, props: HandlerFunctionProps) {
+    super(scope, id);
+    const logGroup = new LogGroup(this, 'Log', {
+      retention: props.logs.retention,
+      encryptionKey: props.logs.key,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    this.grantPrincipal = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    this.grantPrincipal.addToPolicy(
+      new PolicyStatement({
+        actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        resources: [logGroup.logGroupArn],
+      }),
+    );
+    acknowledgePatterns(this.grantPrincipal, ['*'], 'X-Ray and CloudWatch know no resources to name.');
+    this.lambda = new Lambda(this, 'Function', {
+      description: `functions/${props.entry}.ts`,
+      runtime: Runtime.NODEJS_24_X,
+      architecture: props.architecture ?? Architecture.ARM_64,
+      handler: 'index.handler',
+      code: Code.fromAsset(props.bundle(props.entry)),
+      role: this.grantPrincipal,
+      logGroup,
+      tracing: Tracing.ACTIVE,
+      timeout: props.timeout ?? Duration.seconds(10),
+      memorySize: props.memory ?? 512,
+      environment: { POWERTOOLS_SERVICE_NAME: props.entry, POWERTOOLS_METRICS_NAMESPACE: 'Ironclaw' },
+      ...(props.failures ? { onFailure: new SqsDestination(props.failures), retryAttempts: 2 } : {}),
+    });
+  }
+
+  /** Gives the function one of the variables that its code reads. */
+  setVariable(name: Variable, value: string): void {
+    this.lambda.addEnvironment(name, value);
+  }
+
+  metricErrors(): Metric {
+    return this.lambda.metricErrors({ period: Duration.minutes(5) });
+  }
+}

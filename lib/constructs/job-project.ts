@@ -1,0 +1,160 @@
+import { Duration } from 'aws-cdk-lib';
+import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import {
+  type BuildEnvironmentVariable,
+  BuildEnvironmentVariableType,
+  BuildSpec,
+  ComputeType,
+  LinuxBuildImage,
+  Project,
+  Source,
+} from 'aws-cdk-lib/aws-codebuild';
+import { type IManagedPolicy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import type { Asset } from 'aws-cdk-lib/aws-s3-assets';
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Construct } from 'constructs';
+import type { Job } from '#core/improvements/jobs.ts';
+import { ofTheseFunctions } from '../access/functions-under-care.ts';
+import { acknowledge, acknowledgePatterns } from '../nag/acknowledge.ts';
+import type { ArtifactBucket } from './artifact-bucket.ts';
+import { jobSteps } from './job-steps.ts';
+import {
+  type JobNetwork,
+  madeByCodeBuild,
+  networkPatterns,
+  networkStatements,
+} from './network-statements.ts';
+
+export interface JobProjectProps {
+  readonly job: Job['job'];
+  /** The sandbox program: `main.mjs`, `relay.mjs` and the Node that runs them. */
+  readonly program: Asset;
+  readonly artifacts: ArtifactBucket;
+  readonly size: 'small' | 'medium' | 'large';
+  /** Longest run; the state machine gives up a little later. */
+  readonly timeout: Duration;
+  /** The token with which git reaches the repositories. Default: none, they are public or are not reached. */
+  readonly repositoryToken?: ISecret;
+  /** Where it runs. Default: CodeBuild's own network, with the internet in reach. */
+  readonly network?: JobNetwork;
+  /** What no policy of its role can exceed. Default: none. */
+  readonly boundary?: IManagedPolicy;
+  /** Lambda functions, and their versions, that a deploy command may upload code to and publish. Default: none. */
+  readonly deploys?: readonly string[];
+}
+
+/** What `commands.deploy` of a service on a Lambda alias does: upload its code, and publish a version of it. */
+const deployActions = [
+  'lambda:GetFunction',
+  'lambda:GetFunctionConfiguration',
+  'lambda:ListVersionsByFunction',
+  'lambda:PublishVersion',
+  'lambda:UpdateFunctionCode',
+] as const;
+
+const sizes = {
+  small: ComputeType.SMALL,
+  medium: ComputeType.MEDIUM,
+  large: ComputeType.LARGE,
+} as const;
+
+/**
+ * One job of the sandbox program in CodeBuild. Its role reads `jobs/<job>/`, writes below `out/` in there, and has no
+ * right that is not listed here: the role takes no policy from anybody else.
+ */
+export class JobProject extends Construct {
+  readonly project: Project;
+  readonly role: Role;
+
+  constructor(scope: Construct, id: string, props: JobProjectProps) {
+    super(scope, id);
+    const { job, program, network, boundary } = props;
+    this.role = new Role(this, 'Role', {
+      assumedBy: new ServicePrincipal('codebuild.amazonaws.com'),
+      ...(boundary ? { permissionsBoundary: boundary } : {}),
+    });
+    grantAll(this.role, props);
+    this.project = new Project(this, 'Project', {
+      description: `The ${job} job of an improvement`,
+      role: this.role.withoutPolicyUpdates(),
+      source: Source.s3({ bucket: program.bucket as IBucket, path: program.s3ObjectKey }),
+      buildSpec: BuildSpec.fromObject(jobSteps(job, props.artifacts.name)),
+      environment: {
+        buildImage: LinuxBuildImage.STANDARD_7_0,
+        computeType: sizes[props.size],
+        privileged: false,
+        environmentVariables: variablesOf(props),
+      },
+      timeout: props.timeout,
+      queuedTimeout: Duration.minutes(30),
+      // Logs go to the artifact bucket, beside the job's results: the isolated network reaches nothing but S3.
+      logging: {
+        cloudWatch: { enabled: false },
+        s3: { bucket: props.artifacts.bucket, prefix: `logs/${job}`, enabled: true },
+      },
+      ...(network
+        ? {
+            vpc: network.vpc,
+            securityGroups: [network.securityGroup],
+            subnetSelection: { subnets: network.vpc.isolatedSubnets },
+          }
+        : {}),
+    });
+    // What the CDK would let a project in a network do with every network; its role has taken no part of it.
+    this.project.node.tryRemoveChild('PolicyDocument');
+    // A project in a network is refused until its role may look at that network.
+    this.project.node.addDependency(this.role);
+    acknowledge(
+      this.project,
+      'AwsSolutions-CB4',
+      'It makes no artifacts of CodeBuild; what it writes goes to a bucket that encrypts.',
+    );
+  }
+
+  /** Builds that failed themselves; a candidate that fails is a build that succeeded. */
+  metricFailed(): Metric {
+    return this.project.metricFailedBuilds({ period: Duration.minutes(5) });
+  }
+}
+
+function variablesOf({ repositoryToken }: JobProjectProps): Record<string, BuildEnvironmentVariable> {
+  if (!repositoryToken) return {};
+  return {
+    IRONCLAW_GIT_TOKEN: {
+      type: BuildEnvironmentVariableType.SECRETS_MANAGER,
+      value: repositoryToken.secretArn,
+    },
+  };
+}
+
+/** The program is read from where its asset lies. */
+export const programStatement = ({ bucket, s3ObjectKey }: Asset): PolicyStatement =>
+  new PolicyStatement({ actions: ['s3:GetObject'], resources: [bucket.arnForObjects(s3ObjectKey)] });
+
+function grantAll(
+  role: Role,
+  { job, program, artifacts, repositoryToken, network, deploys }: JobProjectProps,
+): void {
+  role.addToPolicy(programStatement(program));
+  artifacts.grant(role, { reads: [`jobs/${job}/*`], writes: [`jobs/${job}/*/out/*`, `logs/${job}/*`] });
+  if (repositoryToken)
+    role.addToPolicy(
+      new PolicyStatement({
+        actions: ['secretsmanager:GetSecretValue'],
+        resources: [repositoryToken.secretArn],
+      }),
+    );
+  if (network) {
+    for (const statement of networkStatements(network)) role.addToPolicy(statement);
+    acknowledgePatterns(role, networkPatterns(network), madeByCodeBuild);
+  }
+  if (deploys && deploys.length > 0) {
+    role.addToPolicy(new PolicyStatement({ actions: [...deployActions], resources: [...deploys] }));
+    acknowledgePatterns(
+      role,
+      deploys.filter((arn) => arn.endsWith(':*')),
+      ofTheseFunctions,
+    );
+  }
+}

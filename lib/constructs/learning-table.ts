@@ -1,0 +1,99 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { AttributeType, BillingMode, Operation, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import { tableDefinition } from '#adapters/dynamodb/table.ts';
+import { type Entity, entities, type TableAccess } from '../access/entities.ts';
+import type { HandlerFunction } from './handler-function.ts';
+
+/**
+ * The one table of all records. It outlives its stack: deleting the stack leaves it, and its deletion protection has
+ * to be lifted by hand before anybody can delete it.
+ */
+export class LearningTable extends Construct {
+  readonly table: Table;
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    const [partitionKey, sortKey] = keysOf(tableDefinition.KeySchema);
+    this.table = new Table(this, 'Table', {
+      partitionKey,
+      sortKey,
+      billingMode: BillingMode.PAY_PER_REQUEST,
+      encryption: TableEncryption.AWS_MANAGED,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      timeToLiveAttribute: 'expiresAt',
+      deletionProtection: true,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    for (const { IndexName, KeySchema } of tableDefinition.GlobalSecondaryIndexes) {
+      const [indexPartition, indexSort] = keysOf(KeySchema);
+      this.table.addGlobalSecondaryIndex({
+        indexName: IndexName,
+        partitionKey: indexPartition,
+        sortKey: indexSort,
+      });
+    }
+  }
+
+  /**
+   * Tells a function which table it is, and lets it do what its access says with the partitions of each kind of record
+   * and no others. The condition reads the partition key of every item in a request, of an index where one is queried.
+   */
+  bind(handler: HandlerFunction, access: TableAccess): void {
+    handler.setVariable('TABLE_NAME', this.table.tableName);
+    for (const [entity, actions] of Object.entries(access) as [Entity, TableAccess[Entity]][]) {
+      const { keys, index } = entities[entity];
+      if (!actions) continue;
+      handler.grantPrincipal.addToPolicy(
+        new PolicyStatement({
+          actions: actions.map((action) => `dynamodb:${action}`),
+          resources: index
+            ? index.map((name) => `${this.table.tableArn}/index/${name}`)
+            : [this.table.tableArn],
+          conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [...keys] } },
+        }),
+      );
+    }
+  }
+
+  /** Its alarms, in the stack that has the topic they are told at. */
+  alarmsIn(scope: Construct): readonly Alarm[] {
+    return [
+      new Alarm(scope, 'RecordsErrors', {
+        alarmDescription:
+          'DynamoDB answers with errors of its own: records are not written, the API answers 503',
+        metric: this.table.metricSystemErrorsForOperations({
+          operations: [Operation.GET_ITEM, Operation.QUERY, Operation.TRANSACT_WRITE_ITEMS],
+          period: Duration.minutes(5),
+        }),
+        threshold: 10,
+        comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+        evaluationPeriods: 1,
+        treatMissingData: TreatMissingData.NOT_BREACHING,
+      }),
+    ];
+  }
+
+  /** Units read and written. */
+  metricConsumed(): readonly IMetric[] {
+    return [
+      this.table.metricConsumedReadCapacityUnits({ period: Duration.minutes(5) }),
+      this.table.metricConsumedWriteCapacityUnits({ period: Duration.minutes(5) }),
+    ];
+  }
+}
+
+/** The adapter says what the keys are called; all of them are text. */
+function keysOf(
+  schema:
+    | readonly [{ AttributeName: string }, { AttributeName: string }]
+    | readonly { AttributeName: string }[],
+) {
+  const [partition = { AttributeName: '' }, sort = { AttributeName: '' }] = schema;
+  return [
+    { name: partition.AttributeName, type: AttributeType.STRING },
+    { name: sort.AttributeName, type: AttributeType.STRING },
+  ] as const;
+}

@@ -1,0 +1,32 @@
+import { Stack } from 'aws-cdk-lib';
+import type { IVpc } from 'aws-cdk-lib/aws-ec2';
+import {
+  CfnFirewallDomainList,
+  CfnFirewallRuleGroup,
+  CfnFirewallRuleGroupAssociation,
+} from 'aws-cdk-lib/aws-route53resolver';
+import { Construct } from 'constructs';
+
+/**
+ * Lets a network look up S3's names and no others. Without this a name server is a way out: who asks for
+ * `secret.example.com` has told its owner.
+ */
+export function resolveOnlyS3(scope: Construct, vpc: IVpc): void {
+  const names = new Construct(scope, 'Names');
+  const { region } = Stack.of(scope);
+  const s3 = new CfnFirewallDomainList(names, 'S3', {
+    domains: [`s3.${region}.amazonaws.com`, `*.s3.${region}.amazonaws.com`],
+  });
+  const all = new CfnFirewallDomainList(names, 'All', { domains: ['*'] });
+  const group = new CfnFirewallRuleGroup(names, 'Rules', {
+    firewallRules: [
+      { priority: 1, action: 'ALLOW', firewallDomainListId: s3.attrId },
+      { priority: 2, action: 'BLOCK', blockResponse: 'NXDOMAIN', firewallDomainListId: all.attrId },
+    ],
+  });
+  new CfnFirewallRuleGroupAssociation(names, 'Association', {
+    vpcId: vpc.vpcId,
+    firewallRuleGroupId: group.attrId,
+    priority: 101,
+  });
+}

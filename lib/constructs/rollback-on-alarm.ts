@@ -1,0 +1,49 @@
+import { Duration } from 'aws-cdk-lib';
+import type { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
+import { Rule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { canaryAlarmOf } from '#core/rollouts/canary-alarm.ts';
+import type { ServiceConfiguration } from '../config/configuration.ts';
+import { canaryAlarm } from './canary-alarm.ts';
+import type { HandlerFunction } from './handler-function.ts';
+
+export interface RollbackOnAlarmProps {
+  readonly rollBack: HandlerFunction;
+  readonly services: readonly ServiceConfiguration[];
+  readonly failures: IQueue;
+}
+
+/**
+ * CloudWatch tells EventBridge that an alarm has begun, and EventBridge tells the function that takes the rollout back.
+ * It needs neither the model, nor the console, nor the watch.
+ */
+export class RollbackOnAlarm extends Construct {
+  /** One for each service on a Lambda alias. */
+  readonly alarms: readonly Alarm[];
+
+  constructor(scope: Construct, id: string, { rollBack, services, failures }: RollbackOnAlarmProps) {
+    super(scope, id);
+    this.alarms = services.flatMap(({ name, deployment }) =>
+      deployment.kind === 'lambda-alias' ? [canaryAlarm(this, name, deployment)] : [],
+    );
+    const names = services.flatMap(({ name, alarms }) => [canaryAlarmOf(name), ...alarms]);
+    if (names.length === 0) return;
+    new Rule(this, 'Begun', {
+      description: 'An alarm that takes a rollout back has begun',
+      eventPattern: {
+        source: ['aws.cloudwatch'],
+        detailType: ['CloudWatch Alarm State Change'],
+        detail: { alarmName: [...new Set(names)], state: { value: ['ALARM'] } },
+      },
+      targets: [
+        new LambdaFunction(rollBack.lambda, {
+          deadLetterQueue: failures,
+          retryAttempts: 20,
+          maxEventAge: Duration.hours(2),
+        }),
+      ],
+    });
+  }
+}

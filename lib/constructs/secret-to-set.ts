@@ -1,0 +1,29 @@
+import { RemovalPolicy, SecretValue } from 'aws-cdk-lib';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Construct } from 'constructs';
+import { unsetSecret } from '#core/unset-secret.ts';
+import { acknowledge } from '../nag/acknowledge.ts';
+
+export interface SecretToSetProps {
+  /** What it is for: whoever sets it reads this. */
+  readonly description: string;
+}
+
+/** A secret that comes from elsewhere: the stack makes its place, and an operator puts it there. */
+export class SecretToSet extends Construct {
+  readonly secret: Secret;
+
+  constructor(scope: Construct, id: string, { description }: SecretToSetProps) {
+    super(scope, id);
+    this.secret = new Secret(this, 'Secret', {
+      description,
+      secretStringValue: SecretValue.unsafePlainText(unsetSecret),
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    acknowledge(
+      this.secret,
+      'AwsSolutions-SMG4',
+      'Somebody else issues it: nothing in this account can make a new one, so nothing here can rotate it.',
+    );
+  }
+}

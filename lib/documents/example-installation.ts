@@ -1,0 +1,59 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type * as z from 'zod';
+import { ironclawApp } from '../app.ts';
+import { Configuration } from '../config/configuration.ts';
+import { type Template, templateOf } from './template.ts';
+
+/** Both stacks of an installation, synthesised under the security rules. */
+export interface Installation {
+  readonly stateful: Template;
+  readonly service: Template;
+  /** Of both together. */
+  readonly all: Template;
+}
+
+/** A configuration in which every part is there. */
+export const everything = {
+  api: { consoleOrigin: 'https://console.example.com' },
+  model: {},
+  notifications: { emails: ['operators@example.com'] },
+  services: [
+    {
+      name: 'shop',
+      repository: 'https://git.example.com/shop.git',
+      deployment: { kind: 'lambda-alias', functionName: 'shop', alias: 'live' },
+      alarms: ['shop-errors'],
+    },
+    { name: 'docs', repository: 'https://git.example.com/docs.git', recorder: 'cloudwatch' },
+  ],
+} as const satisfies z.input<typeof Configuration>;
+
+/** Synthesises without bundling: what is inside the functions does not show in a template. */
+export function synthesise(settings: z.input<typeof Configuration> = everything): Installation {
+  const folder = mkdtempSync(join(tmpdir(), 'ironclaw-synth-'));
+  try {
+    const bundle = join(folder, 'bundle');
+    mkdirSync(bundle);
+    writeFileSync(join(bundle, 'index.mjs'), 'export const handler = async () => undefined;\n');
+    const app = ironclawApp({
+      configuration: Configuration.parse(settings),
+      bundle: () => bundle,
+      program: bundle,
+      outdir: join(folder, 'cdk.out'),
+    });
+    const assembly = app.synth();
+    const [stateful, service] = ['stateful', 'service'].map((name) =>
+      templateOf(assembly.getStackByName(`${settings.name ?? 'ironclaw'}-${name}`).template),
+    );
+    if (!stateful || !service) throw new Error('the installation has two stacks');
+    return {
+      stateful,
+      service,
+      all: templateOf({ Resources: { ...stateful.resources, ...service.resources } }),
+    };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

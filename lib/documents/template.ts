@@ -1,0 +1,71 @@
+import * as z from 'zod';
+
+const Resource = z.looseObject({
+  Type: z.string(),
+  Properties: z.record(z.string(), z.unknown()).default({}),
+  DeletionPolicy: z.string().optional(),
+  UpdateReplacePolicy: z.string().optional(),
+});
+export type Resource = z.infer<typeof Resource>;
+
+const listOf = <Item extends z.ZodType>(item: Item) =>
+  z
+    .union([item, z.array(item)])
+    .transform((value) => (Array.isArray(value) ? value : [value]) as z.infer<Item>[]);
+
+const Statement = z.object({
+  Effect: z.enum(['Allow', 'Deny']),
+  Action: listOf(z.string()),
+  Resource: listOf(z.unknown()).default([]),
+  Condition: z.record(z.string(), z.record(z.string(), z.unknown())).default({}),
+});
+
+/** One statement of a policy; resources as text, references as `<Name>` and `<Name.Attribute>`. */
+export interface Statement {
+  readonly actions: readonly string[];
+  readonly resources: readonly string[];
+  readonly conditions: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+}
+
+/** A synthesised template, with the questions that tests ask of one. */
+export interface Template {
+  readonly resources: Readonly<Record<string, Resource>>;
+  ofType(type: string): readonly (readonly [id: string, resource: Resource])[];
+  /** What a role is allowed, in all policies that are attached to it. */
+  allowedTo(roleId: string): readonly Statement[];
+}
+
+export function templateOf(template: unknown): Template {
+  const { Resources: resources } = z.object({ Resources: z.record(z.string(), Resource) }).parse(template);
+  const ofType = (type: string) => Object.entries(resources).filter(([, { Type }]) => Type === type);
+  return {
+    resources,
+    ofType,
+    allowedTo: (roleId) =>
+      ofType('AWS::IAM::Policy')
+        .filter(([, { Properties }]) => JSON.stringify(Properties.Roles).includes(`"${roleId}"`))
+        .flatMap(([, { Properties }]) => statementsIn(Properties.PolicyDocument)),
+  };
+}
+
+export function statementsIn(document: unknown): readonly Statement[] {
+  const { Statement: statements } = z.object({ Statement: z.array(Statement) }).parse(document);
+  return statements.map(({ Action, Resource: places, Condition }) => ({
+    actions: Action,
+    resources: places.map(asText),
+    conditions: Condition,
+  }));
+}
+
+/** A value of a template as one text: `Fn::Join` joined, references in angle brackets. */
+export function asText(value: unknown): string {
+  if (typeof value === 'string') return value;
+  if (typeof value !== 'object' || value === null) return String(value);
+  const [[kind, argument] = ['', '']] = Object.entries(value);
+  if (kind === 'Ref') return `<${argument}>`;
+  if (kind === 'Fn::GetAtt') return `<${(argument as string[]).join('.')}>`;
+  if (kind === 'Fn::Join') return (argument as [string, unknown[]])[1].map(asText).join('');
+  if (kind === 'Fn::Sub') return String(argument).replace(/\$\{([^}]+)\}/g, '<$1>');
+  if (kind === 'Fn::ImportValue') return `<${asText(argument)}>`;
+  return JSON.stringify(value);
+}

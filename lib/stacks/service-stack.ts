@@ -1,0 +1,102 @@
+import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { Construct } from 'constructs';
+import { type RouteName, routes } from '#functions/api/routes.ts';
+import { bindFunctions } from '../access/bind-functions.ts';
+import { functionsUnderCare } from '../access/functions-under-care.ts';
+import type { Configuration } from '../config/configuration.ts';
+import { AnalysisSchedule } from '../constructs/analysis-schedule.ts';
+import { encryptionKey } from '../constructs/encryption-key.ts';
+import { FailedEvents } from '../constructs/failed-events.ts';
+import type { Bundle, LogSettings } from '../constructs/handler-function.ts';
+import { HandlerFunctions, pascalCase } from '../constructs/handler-functions.ts';
+import { ImprovementWorkflow } from '../constructs/improvement-workflow.ts';
+import { JobProjects } from '../constructs/job-projects.ts';
+import { Notifications } from '../constructs/notifications.ts';
+import { OperatorApi } from '../constructs/operator-api.ts';
+import { Overview } from '../constructs/overview.ts';
+import { RollbackOnAlarm } from '../constructs/rollback-on-alarm.ts';
+import type { StatefulStack } from './stateful-stack.ts';
+
+export interface ServiceStackProps extends StackProps {
+  readonly configuration: Configuration;
+  readonly stateful: StatefulStack;
+  readonly bundle: Bundle;
+  /** Folder of the sandbox program as it is shipped. */
+  readonly program: string;
+}
+
+/** What works on the records: everything in here can be deleted and deployed again. */
+export class ServiceStack extends Stack {
+  constructor(scope: Construct, id: string, props: ServiceStackProps) {
+    super(scope, id, props);
+    this.addStackDependency(props.stateful);
+    const { configuration, stateful, bundle, program } = props;
+    const { table, artifacts } = stateful;
+    const key = encryptionKey(this, 'Key');
+    const logs: LogSettings = { retention: configuration.logDays as RetentionDays, key };
+
+    const failedEvents = new FailedEvents(this, 'FailedEvents');
+    const handlers = new HandlerFunctions(this, 'Functions', { bundle, logs, failures: failedEvents.queue });
+    const jobs = new JobProjects(this, 'Jobs', {
+      program,
+      artifacts,
+      repositoryToken: stateful.repositoryToken.secret as ISecret,
+      ...configuration.sandbox,
+      logs,
+      deploys: functionsUnderCare(this, configuration.services),
+    });
+    const workflow = new ImprovementWorkflow(this, 'Improvements', {
+      tasks: Object.fromEntries(handlers.in('pipeline').map(([name, task]) => [pascalCase(name), task])),
+      projects: {
+        ScanProject: jobs.scan,
+        VerifyProject: jobs.verify,
+        ReleaseProject: jobs.release,
+        RevertProject: jobs.revert,
+      },
+      logs,
+    });
+    bindFunctions(handlers, { table, artifacts, workflow, modelKey: stateful.modelKey, configuration });
+
+    const names = Object.keys(routes) as RouteName[];
+    const api = new OperatorApi(this, 'Api', {
+      handlers: Object.fromEntries(names.map((name) => [name, handlers.get(`api/${name}`)])) as never,
+      identity: stateful.identity,
+      consoleOrigin: configuration.api.consoleOrigin,
+      throttle: configuration.api.throttle,
+      logs,
+    });
+    const schedule = new AnalysisSchedule(this, 'Analysis', {
+      analyse: handlers.get('schedule/analyse'),
+      services: configuration.services.map(({ name }) => name),
+      every: Duration.minutes(configuration.analysis.everyMinutes),
+      failures: failedEvents.queue,
+    });
+    const rollback = new RollbackOnAlarm(this, 'Rollback', {
+      rollBack: handlers.get('alarms/roll-back'),
+      services: configuration.services,
+      failures: failedEvents.queue,
+    });
+
+    const notifications = new Notifications(this, 'Notifications', {
+      key,
+      emails: configuration.notifications.emails,
+      failures: failedEvents.queue,
+    });
+    notifications.tellOf([
+      ...table.alarmsIn(this),
+      ...failedEvents.alarms,
+      ...workflow.alarms,
+      ...api.alarms,
+      ...schedule.alarms,
+      ...rollback.alarms,
+    ]);
+    new Overview(this, 'Overview', { api, workflow, jobs, table, failedEvents });
+    new CfnOutput(this, 'TableName', {
+      value: table.table.tableName,
+      description: 'What services are registered in',
+    });
+    new CfnOutput(this, 'ApiUrl', { value: api.url, description: 'The address of the API' });
+  }
+}

@@ -1,0 +1,40 @@
+import { Stack, type StackProps } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import type { Configuration } from '../config/configuration.ts';
+import { ArtifactBucket } from '../constructs/artifact-bucket.ts';
+import { LearningTable } from '../constructs/learning-table.ts';
+import { type Identity, PeopleAndServices } from '../constructs/people-and-services.ts';
+import { SecretToSet } from '../constructs/secret-to-set.ts';
+
+export interface StatefulStackProps extends StackProps {
+  readonly configuration: Configuration;
+}
+
+/** What must not be lost: records, artifacts, secrets, people. Changed seldom, and deleted by hand alone. */
+export class StatefulStack extends Stack {
+  readonly table: LearningTable;
+  readonly artifacts: ArtifactBucket;
+  readonly repositoryToken: SecretToSet;
+  readonly modelKey: SecretToSet | null;
+  readonly identity: Identity;
+
+  constructor(scope: Construct, id: string, { configuration, ...props }: StatefulStackProps) {
+    super(scope, id, props);
+    const { api, model, name, services } = configuration;
+    this.table = new LearningTable(this, 'Records');
+    this.artifacts = new ArtifactBucket(this, 'Artifacts', name);
+    this.repositoryToken = new SecretToSet(this, 'RepositoryToken', {
+      description: 'A token with which git may read and push the repositories of all services',
+    });
+    this.modelKey = model
+      ? new SecretToSet(this, 'ModelKey', { description: `The API key of ${model.name} at ${model.url}` })
+      : null;
+    this.identity = api.issuer
+      ? { issuer: api.issuer.url, audience: api.issuer.audience }
+      : new PeopleAndServices(this, 'Identity', {
+          domainPrefix: `${name}-${this.account}`,
+          consoleOrigin: api.consoleOrigin,
+          services: services.filter(({ recorder }) => recorder === 'http').map((service) => service.name),
+        });
+  }
+}

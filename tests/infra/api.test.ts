@@ -1,0 +1,95 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { roles } from '#functions/api/roles.ts';
+import { basePath, type Route, routes } from '#functions/api/routes.ts';
+import { everything, type Installation, synthesise } from '#lib/documents/example-installation.ts';
+import { asText } from '#lib/documents/template.ts';
+
+let installation: Installation;
+beforeAll(() => {
+  installation = synthesise();
+});
+
+const only = (type: string) => {
+  const found = installation.all.ofType(type);
+  expect(found).toHaveLength(1);
+  return found[0]?.[1].Properties ?? {};
+};
+
+describe('each route of the table', () => {
+  it.each(Object.entries<Route>(routes))(
+    '%s has its function, and its authorizer unless it is for anyone',
+    (name, route) => {
+      const key = `${route.method} ${basePath}${route.path}`;
+      const found = installation.service
+        .ofType('AWS::ApiGatewayV2::Route')
+        .filter(([, { Properties }]) => Properties.RouteKey === key);
+      expect(found).toHaveLength(1);
+      const { AuthorizationType, AuthorizerId, Target } = found[0]?.[1].Properties ?? {};
+      expect(AuthorizationType).toBe(route.role === 'anyone' ? 'NONE' : 'JWT');
+      expect(AuthorizerId === undefined).toBe(route.role === 'anyone');
+
+      const integration = installation.service.resources[/<(\w+)>/.exec(asText(Target))?.[1] ?? ''];
+      const lambda =
+        installation.service.resources[
+          /<(\w+)\.Arn>/.exec(asText(integration?.Properties.IntegrationUri))?.[1] ?? ''
+        ];
+      expect(lambda?.Properties.Description).toBe(`functions/api/${name}.ts`);
+    },
+  );
+
+  it('and no other route is there', () => {
+    expect(installation.service.ofType('AWS::ApiGatewayV2::Route')).toHaveLength(Object.keys(routes).length);
+  });
+});
+
+it('takes tokens of its own user pool, for its own clients', () => {
+  const { JwtConfiguration, IdentitySource } = only('AWS::ApiGatewayV2::Authorizer');
+  const { Issuer, Audience } = JwtConfiguration as { Issuer: unknown; Audience: unknown[] };
+  expect(asText(Issuer)).toContain('ProviderURL');
+  expect(Audience).toHaveLength(installation.stateful.ofType('AWS::Cognito::UserPoolClient').length);
+  expect(IdentitySource).toEqual(['$request.header.Authorization']);
+});
+
+it('takes the tokens of another issuer where one is named, and makes no user pool then', () => {
+  const issuer = { url: 'https://id.example.com/', audience: ['ironclaw'] };
+  const { all } = synthesise({ api: { issuer } });
+  expect(all.ofType('AWS::Cognito::UserPool')).toEqual([]);
+  expect(all.ofType('AWS::ApiGatewayV2::Authorizer')[0]?.[1].Properties.JwtConfiguration).toEqual({
+    Issuer: issuer.url,
+    Audience: issuer.audience,
+  });
+});
+
+it('has a group for every role that a person can have', () => {
+  const groups = installation.stateful
+    .ofType('AWS::Cognito::UserPoolGroup')
+    .map(([, { Properties }]) => Properties.GroupName);
+  expect(groups.sort()).toEqual(roles.filter((role) => role !== 'service').sort());
+});
+
+it('gives a service that posts its measurements a client which can do nothing else', () => {
+  const clients = installation.stateful
+    .ofType('AWS::Cognito::UserPoolClient')
+    .map(([, { Properties }]) => Properties)
+    .filter(({ GenerateSecret }) => GenerateSecret === true);
+  expect(clients.map(({ AllowedOAuthFlows }) => AllowedOAuthFlows)).toEqual([['client_credentials']]);
+  expect(clients.flatMap(({ AllowedOAuthScopes }) => (AllowedOAuthScopes as unknown[]).map(asText))).toEqual([
+    expect.stringMatching(/\/shop$/),
+  ]);
+});
+
+it('lets browsers call from the console alone', () => {
+  expect(only('AWS::ApiGatewayV2::Api').CorsConfiguration).toMatchObject({
+    AllowOrigins: [everything.api.consoleOrigin],
+  });
+  const without = synthesise({}).service.ofType('AWS::ApiGatewayV2::Api')[0]?.[1].Properties;
+  expect(without).not.toHaveProperty('CorsConfiguration');
+});
+
+it('throttles, and logs who called what without query or token', () => {
+  const { AccessLogSettings, DefaultRouteSettings } = only('AWS::ApiGatewayV2::Stage');
+  expect(DefaultRouteSettings).toMatchObject({ ThrottlingBurstLimit: 200, ThrottlingRateLimit: 100 });
+  const { Format } = AccessLogSettings as { Format: string };
+  expect(Format).toContain('$context.routeKey');
+  expect(Format).not.toMatch(/path\b|querystring|authorization|header/i);
+});

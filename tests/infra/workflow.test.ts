@@ -1,0 +1,174 @@
+import { readFileSync } from 'node:fs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { canaryAlarmOf } from '#core/rollouts/canary-alarm.ts';
+import { type Installation, synthesise } from '#lib/documents/example-installation.ts';
+import { asText, type Resource } from '#lib/documents/template.ts';
+import { readDefinition, tasksOf } from '../support/state-machine.ts';
+
+let installation: Installation;
+let machine: Resource['Properties'];
+beforeAll(() => {
+  installation = synthesise();
+  machine = installation.service.ofType('AWS::StepFunctions::StateMachine')[0]?.[1].Properties ?? {};
+});
+
+const resourceOf = (substitution: string): Resource | undefined => {
+  const substitutions = machine.DefinitionSubstitutions as Record<string, unknown>;
+  const id = /<(\w+)(?:\.Arn)?>/.exec(asText(substitutions[substitution]))?.[1];
+  return installation.service.resources[id ?? ''];
+};
+
+describe('the state machine', () => {
+  it('is the one file that runs on one machine too', () => {
+    const file = readFileSync(new URL('../../statemachines/improvement.asl.json', import.meta.url), 'utf8');
+    expect(machine.DefinitionString).toBe(file);
+  });
+
+  it.each([...tasksOf(readDefinition())].map(([name, { Resource }]) => [name, Resource] as const))(
+    'finds %s in the template',
+    (name, resource) => {
+      const found = resourceOf(resource.includes('codebuild') ? `${name}Project` : name);
+      if (resource.includes('codebuild'))
+        expect(found?.Properties.Description).toContain(`The ${name.toLowerCase()} job`);
+      else expect(pascalCaseOf(found)).toBe(name);
+    },
+  );
+
+  it('logs, traces, and ends within a day', () => {
+    expect(machine).toMatchObject({
+      TracingConfiguration: { Enabled: true },
+      LoggingConfiguration: { Level: 'ALL' },
+    });
+    expect(readDefinition()).toMatchObject({ TimeoutSeconds: 86_400 });
+  });
+
+  it('may invoke its tasks, run its builds, learn of their end, and no more', () => {
+    const role = /<(\w+)\.Arn>/.exec(asText(machine.RoleArn))?.[1] ?? '';
+    const statements = installation.service.allowedTo(role);
+    const invoked = statements.filter(({ actions }) => actions.includes('lambda:InvokeFunction'));
+    const builds = statements.filter(({ actions }) => actions.includes('codebuild:StartBuild'));
+    const tasks = [...tasksOf(readDefinition())];
+    expect(invoked.flatMap(({ resources }) => resources)).toHaveLength(
+      tasks.filter(([, { Resource }]) => Resource.includes('lambda')).length,
+    );
+    expect(builds.flatMap(({ resources }) => resources)).toHaveLength(4);
+    const events = statements.filter(({ actions }) => actions.some((action) => action.startsWith('events:')));
+    expect(events.flatMap(({ resources }) => resources).map((arn) => arn.split('/').at(-1))).toEqual([
+      'StepFunctionsGetEventForCodeBuildStartBuildRule',
+    ]);
+  });
+});
+
+describe('the jobs', () => {
+  const projects = () =>
+    installation.service.ofType('AWS::CodeBuild::Project').map(([, { Properties }]) => Properties);
+
+  it('are not privileged, and take their steps from the stack', () => {
+    expect(projects()).toHaveLength(4);
+    for (const { Environment, Source } of projects()) {
+      expect(Environment).toMatchObject({ PrivilegedMode: false });
+      expect(asText((Source as { BuildSpec: unknown }).BuildSpec)).toContain('main.mjs job');
+    }
+  });
+
+  it('end before the state machine gives them up', () => {
+    for (const [name, { TimeoutSeconds, Resource }] of tasksOf(readDefinition())) {
+      if (!Resource.includes('codebuild')) continue;
+      const minutes = Number(resourceOf(`${name}Project`)?.Properties.TimeoutInMinutes);
+      expect(minutes * 60).toBeLessThan(Number(TimeoutSeconds));
+    }
+  });
+
+  it('put their results back when they have failed too', () => {
+    for (const { Source } of projects()) {
+      const { phases } = JSON.parse(asText((Source as { BuildSpec: unknown }).BuildSpec));
+      expect(phases.post_build.commands.join('\n')).toMatch(/--recursive job\/out/);
+    }
+  });
+
+  it('have one that is shut in: verify, without a route, a name server or an address but those of S3', () => {
+    const shut = projects().filter(({ VpcConfig }) => VpcConfig !== undefined);
+    expect(shut.map(({ Description }) => Description)).toEqual(['The verify job of an improvement']);
+    const ofType = (type: string) => installation.service.ofType(type);
+    for (const type of ['AWS::EC2::InternetGateway', 'AWS::EC2::NatGateway', 'AWS::EC2::Route'])
+      expect(ofType(type)).toEqual([]);
+    const [[, endpoint] = ['', undefined], ...others] = ofType('AWS::EC2::VPCEndpoint');
+    expect(others).toEqual([]);
+    expect(asText(endpoint?.Properties.ServiceName)).toMatch(/\.s3$/);
+    expect(JSON.stringify(endpoint?.Properties.PolicyDocument)).not.toContain('"Resource":"*"');
+    const rules = ofType('AWS::Route53Resolver::FirewallRuleGroup')[0]?.[1].Properties
+      .FirewallRules as object[];
+    expect(rules.map((rule) => (rule as { Action: string }).Action)).toEqual(['ALLOW', 'BLOCK']);
+  });
+
+  it('have none that is shut in where the configuration gives that up', () => {
+    const { service } = synthesise({ sandbox: { network: 'open' } });
+    expect(service.ofType('AWS::EC2::VPC')).toEqual([]);
+    expect(service.ofType('AWS::IAM::ManagedPolicy')).toHaveLength(1);
+  });
+});
+
+describe('alarms', () => {
+  it('are all told, when they begin and when they end', () => {
+    const alarms = installation.service.ofType('AWS::CloudWatch::Alarm');
+    expect(alarms.length).toBeGreaterThan(5);
+    for (const [id, { Properties }] of alarms) {
+      expect(Properties.AlarmActions, id).toHaveLength(1);
+      expect(Properties.OKActions, id).toHaveLength(1);
+      expect(Properties.AlarmDescription, id).toBeTruthy();
+    }
+  });
+
+  it('reach the rollback: the canary alarm of each service, and those that it names', () => {
+    const [[, rule] = ['', undefined]] = installation.service.ofType('AWS::Events::Rule');
+    expect(rule?.Properties.EventPattern).toMatchObject({
+      source: ['aws.cloudwatch'],
+      detail: {
+        alarmName: [canaryAlarmOf('shop'), 'shop-errors', canaryAlarmOf('docs')],
+        state: { value: ['ALARM'] },
+      },
+    });
+    const targets = (rule?.Properties.Targets ?? []) as { Arn: unknown; DeadLetterConfig: unknown }[];
+    const [target] = targets;
+    expect(asText(target?.Arn)).toContain('AlarmsRollBack');
+    expect(target?.DeadLetterConfig).toBeDefined();
+  });
+
+  it('have one for every service on an alias, under the name by which the handler knows it', () => {
+    const names = installation.service
+      .ofType('AWS::CloudWatch::Alarm')
+      .map(([, { Properties }]) => Properties.AlarmName);
+    expect(names.filter((name) => name !== undefined)).toEqual([canaryAlarmOf('shop')]);
+  });
+});
+
+describe('functions that nobody waits for', () => {
+  it('keep an event that they could not deal with', () => {
+    const kept = installation.service
+      .ofType('AWS::Lambda::EventInvokeConfig')
+      .map(([, { Properties }]) => asText(Properties.FunctionName));
+    expect(kept.map((name) => /<Functions(\w+?)Function/.exec(name)?.[1]).sort()).toEqual([
+      'AlarmsRollBack',
+      'ScheduleAnalyse',
+    ]);
+  });
+
+  it('look at every service, and keep the look that failed', () => {
+    const schedules = installation.service
+      .ofType('AWS::Scheduler::Schedule')
+      .map(([, { Properties }]) => Properties);
+    expect(schedules.map(({ ScheduleExpression }) => ScheduleExpression)).toEqual([
+      'rate(15 minutes)',
+      'rate(15 minutes)',
+    ]);
+    const targets = schedules.map(({ Target }) => Target as { Input: string; DeadLetterConfig: unknown });
+    expect(targets.map(({ Input }) => JSON.parse(Input))).toEqual([{ service: 'shop' }, { service: 'docs' }]);
+    for (const { DeadLetterConfig } of targets) expect(DeadLetterConfig).toBeDefined();
+  });
+});
+
+/** The task that a function is, by its description: `functions/pipeline/begin-testing.ts` is BeginTesting. */
+function pascalCaseOf(found: Resource | undefined): string {
+  const [, name = ''] = /pipeline\/(.*)\.ts$/.exec(String(found?.Properties.Description)) ?? [];
+  return name.replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());
+}
