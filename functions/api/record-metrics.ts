@@ -2,10 +2,10 @@ import { recordMetrics } from '#core/performance/record-metrics.ts';
 import { readEnvironment } from '../environment.ts';
 import { count } from '../observability/metrics.ts';
 import { stores } from '../stores.ts';
-import { endpoint } from './pipeline/endpoint.ts';
+import { writeEndpoint } from './pipeline/write-endpoint.ts';
 import { performance } from './routes/performance.ts';
 
-export const handler = endpoint(performance['record-metrics'], async ({ caller, body }) => {
+export const handler = writeEndpoint(performance['record-metrics'], async ({ caller, body }) => {
   const { metrics: store, now } = stores();
   const answer = await recordMetrics({
     batch: body,

@@ -67,6 +67,7 @@ function weigh({ outputs }: Metafile): Pick<Bundled, 'startBytes' | 'lazyBytes'>
   return { startBytes: bytesOf(true), lazyBytes: bytesOf(false) };
 }
 
-function sourcesOf({ inputs }: Metafile): readonly string[] {
-  return Object.keys(inputs).filter((path) => !path.includes('node_modules/'));
+function sourcesOf({ outputs }: Metafile): readonly string[] {
+  const kept = Object.values(outputs).flatMap(({ inputs }) => Object.keys(inputs));
+  return [...new Set(kept)].filter((path) => !path.includes('node_modules/')).sort();
 }

@@ -1,7 +1,6 @@
 import middy from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import type { Route } from '../routes/route.ts';
-import { idempotent } from './idempotent.ts';
 import { observe } from './observe.ts';
 import { problemJson } from './problem-json.ts';
 import { readCaller } from './read-caller.ts';
@@ -14,8 +13,8 @@ export type ApiHandler = (
 ) => Promise<APIGatewayProxyStructuredResultV2>;
 
 /**
- * A Lambda handler for one route: who calls, is it allowed, is the request right, has it been answered before; then
- * `answer`, whose value becomes the JSON body.
+ * A Lambda handler for one route that reads: who calls, is it allowed, is the request right; then `answer`, whose value
+ * becomes the JSON body. A route that writes is a `writeEndpoint`.
  *
  * ```ts
  * export const handler = endpoint(system['get-health'], async () => ({ status: 'ok' }));
@@ -23,12 +22,12 @@ export type ApiHandler = (
  */
 export function endpoint<R extends Route>(
   route: R,
-  answer: (request: ApiRequest<R>) => Promise<object>,
+  answer: (request: ApiRequest<R>, event: APIGatewayProxyEventV2) => Promise<object>,
 ): ApiHandler {
   const respond = async (event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> => {
     const caller = readCaller(event, route);
     const request = readRequest(event, route, caller) as ApiRequest<R>;
-    const body = await idempotent(event, caller, () => answer(request));
+    const body = await answer(request, event);
     return {
       statusCode: route.status,
       headers: { 'content-type': 'application/json' },
