@@ -21,7 +21,7 @@ export async function startLambda(entries: readonly FunctionEntry[]) {
   const workflow = await startStepFunctions({
     start: (input) => {
       started.push(input);
-      return { result: Promise.resolve(null), abort: () => undefined } as never;
+      return { result: Promise.resolve({}), abort: () => undefined };
     },
     onFailure: () => undefined,
   });
