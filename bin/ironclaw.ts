@@ -4,9 +4,11 @@ import { Command, InvalidArgumentError } from 'commander';
 import { DomainError } from '#core/errors.ts';
 import { openDataFolder } from '#local/data-folder/data-folder.ts';
 import { openTokens } from '#local/gateway/tokens.ts';
+import { planLines, planMetrics } from '#local/plan-metrics.ts';
 import { invitation, summaryLines } from '#local/story/summary.ts';
 import { lineTeller, treeTeller } from '#local/story/teller.ts';
 import { up } from '#local/up.ts';
+import type { RegisterFlags } from './register.ts';
 
 interface UpFlags {
   readonly once?: true;
@@ -22,6 +24,14 @@ function port(text: string): number {
   const value = Number(text);
   if (!Number.isInteger(value) || value < 0 || value > 65_534)
     throw new InvalidArgumentError('a port is a whole number from 0 to 65534.');
+  return value;
+}
+
+/** A collection reaches back three hours at most, so that a longer interval would lose minutes. */
+function interval(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1 || value > 180)
+    throw new InvalidArgumentError('an interval is a whole number of minutes from 1 to 180.');
   return value;
 }
 
@@ -58,6 +68,28 @@ program
   .action(async ({ data, subject, roles }: { data: string; subject: string; roles: string }) => {
     const tokens = await openTokens(openDataFolder(data).keys);
     console.log(await tokens.issue({ sub: subject, roles: roles.split(',') }, '12h'));
+  });
+
+program
+  .command('register')
+  .description('take a service under the care of an installation on AWS, with your own credentials')
+  .argument('<path>', "root of a checkout of the service's repository")
+  .requiredOption('--table <name>', 'the learning table, as the service stack printed it')
+  .option('--configuration <file>', "the installation's settings (default: ironclaw.aws.json)")
+  // Loaded when it is wanted: it brings the clients of AWS along, which one machine does without.
+  .action(async (path: string, flags: RegisterFlags) =>
+    (await import('./register.ts')).register(path, flags),
+  );
+
+program
+  .command('plan-metrics')
+  .description("show what collecting a service's metrics from CloudWatch asks for, and its price a month")
+  .option('--service <path>', "root of a service's repository, with an ironclaw.json", '.')
+  .option('--minutes <number>', 'minutes from one collection to the next', interval, 15)
+  .option('--json', 'print the plan as one JSON object')
+  .action(async ({ service, minutes, json }: { service: string; minutes: number; json?: true }) => {
+    const plan = await planMetrics(resolve(service), minutes);
+    for (const line of json ? [JSON.stringify(plan)] : planLines(plan)) console.log(line);
   });
 
 async function runUp(flags: UpFlags): Promise<void> {

@@ -14,6 +14,8 @@ const throttled = [
   'ThrottlingException',
   'TooManyRequestsException',
 ];
+/** Another change of the same thing is under way. */
+const busy = ['ResourceConflictException'];
 const late = ['RequestTimeout', 'RequestTimeoutException', 'TimeoutError'];
 const expired = ['ExpiredToken', 'ExpiredTokenException'];
 
@@ -39,7 +41,7 @@ export function tellUnavailable(error: unknown, { what, code }: Outage): unknown
 function mayPass(error: Error): boolean {
   const status = statusOf(error);
   if (status !== undefined && (status >= 500 || status === 429)) return true;
-  return throttled.includes(error.name) || late.includes(error.name) || isOfTheNetwork(error);
+  return [...throttled, ...busy, ...late].includes(error.name) || isOfTheNetwork(error);
 }
 
 /** The HTTP status of a service's answer; undefined when the error is none. */

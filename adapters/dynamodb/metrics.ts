@@ -85,11 +85,22 @@ export function dynamoMetrics({ client, name: TableName }: Table): MetricsStore 
       const { Item } = await client.send(new GetCommand({ TableName, Key: wishOf(service) }));
       return Item && Item.until > now ? { seconds: Number(Item.seconds) } : null;
     },
+
+    async collectedUntil(service) {
+      const { Item } = await client.send(new GetCommand({ TableName, Key: marksOf(service) }));
+      return (Item?.until as Record<string, number> | undefined) ?? {};
+    },
+
+    async markCollected(service, until) {
+      await client.send(new PutCommand({ TableName, Item: { ...marksOf(service), until } }));
+    },
   };
 }
 
 const profilesOf = (service: string) => `PROFILE#${service}`;
 const wishOf = (service: string) => ({ pk: profilesOf(service), sk: 'WANTED' });
+/** A partition of its own: who collects may not therefore change what is wished for, or the service. */
+const marksOf = (service: string) => ({ pk: `COLLECTED#${service}`, sk: 'MARKS' });
 
 /** One partition an hour, so that no partition of a busy service grows without bound. */
 const partitionOf = (service: string, at: number) => `METRICS#${service}#${Math.floor(at / hour)}`;

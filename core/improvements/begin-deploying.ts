@@ -1,5 +1,6 @@
 import { Conflict } from '../errors.ts';
 import type { Manifest } from '../service/manifest.ts';
+import { assertAlarmsReady } from './alarms-before-start.ts';
 import { toAwaitingApproval } from './await-approval.ts';
 import { claimTraffic } from './claim-traffic.ts';
 import { type Context, workflowActor } from './context.ts';
@@ -8,11 +9,12 @@ import { jobFolder } from './job-folder.ts';
 import type { ReleaseJob } from './jobs.ts';
 import { assertCanBecome } from './status.ts';
 
-type Needs = Pick<Context, 'improvements' | 'services' | 'artifacts' | 'now'>;
+type Needs = Pick<Context, 'improvements' | 'services' | 'artifacts' | 'alarms' | 'now'>;
 
 /**
  * Lays out the release job. @returns its folder.
- * @throws Conflict `improvement/needs-approval`, Unavailable `service/rollout-under-way` (worth repeating).
+ * @throws Conflict `improvement/needs-approval`, `rollout/alarms-not-ready`,
+ * Unavailable `service/rollout-under-way` (worth repeating).
  */
 export async function beginDeploying(id: string, needs: Needs): Promise<{ folder: string }> {
   const { improvements, services, artifacts, now } = needs;
@@ -23,6 +25,8 @@ export async function beginDeploying(id: string, needs: Needs): Promise<{ folder
   const service = await services.load(found.service);
   if (found.status !== 'deploying') await assertMayDeploy(found, service.manifest, needs);
   await claimTraffic(id, found.service, needs);
+  // With the traffic in hand: an alarm may only just have taken back the rollout before.
+  if (found.status !== 'deploying') await assertAlarmsReady(found, service, needs);
   const improvement =
     found.status === 'deploying' ? found : await improvements.save(toDeploying(found, now()));
   const folder = jobFolder(improvement, 'release');

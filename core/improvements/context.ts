@@ -2,7 +2,7 @@ import type { MetricsStore } from '../performance/ports.ts';
 import type { ServiceStore } from '../service/service.ts';
 import type { CandidateGenerator } from './candidate.ts';
 import type { PatchTools } from './make-candidate.ts';
-import type { ArtifactStore, Fleet, ImprovementStore, RequestLog, Workflow } from './ports.ts';
+import type { AlarmStates, ArtifactStore, Fleet, ImprovementStore, RequestLog, Workflow } from './ports.ts';
 
 /** What the steps of an improvement's life work with; each step takes the few it needs. */
 export interface Context {
@@ -11,6 +11,7 @@ export interface Context {
   readonly artifacts: ArtifactStore;
   readonly metrics: MetricsStore;
   readonly fleet: Fleet;
+  readonly alarms: AlarmStates;
   readonly requests: RequestLog;
   readonly workflow: Workflow;
   /** In the order in which they are asked. */

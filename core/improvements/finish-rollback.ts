@@ -38,7 +38,7 @@ export async function finishRollback(id: string, needs: Needs): Promise<void> {
   await services.releaseRollout(service, id);
 }
 
-/** Then its version served alone, and the reverted commit has to take its place. */
-function wasKept({ judgement, stages }: Rollout): boolean {
-  return judgement?.verdict === 'safe' && stages.at(-1)?.weight === 100;
+/** Then its version served alone, and the reverted commit has to take its place; a pipeline sees to that by itself. */
+function wasKept({ comparison, judgement, stages }: Rollout): boolean {
+  return comparison !== 'before-after' && judgement?.verdict === 'safe' && stages.at(-1)?.weight === 100;
 }

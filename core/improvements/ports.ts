@@ -58,7 +58,7 @@ export interface WorkflowInput {
 export interface Fleet {
   /**
    * Has the version running, ready and warm, with no share of the requests; does nothing where it already is.
-   * Answers the commit of the version that serves now.
+   * Answers the commit of the version that serves now, or another name of it where its commit is not known.
    * @throws Unavailable `fleet/not-ready` when the version does not become ready.
    */
   launch(service: string, commit: string): Promise<{ baseline: string }>;
@@ -67,7 +67,7 @@ export interface Fleet {
    * version was withdrawn, so that a late look cannot undo a rollback.
    */
   shift(service: string, commit: string, weight: number): Promise<void>;
-  /** Makes the version the only one and stops the one before it. */
+  /** Makes the version the only one and stops the one before it. Does nothing once the version was withdrawn. */
   promote(service: string, commit: string): Promise<void>;
   /** Sends everything to the version that was there before, at once. The withdrawn version stays up until `retire`. */
   withdraw(service: string, commit: string): Promise<void>;
@@ -78,4 +78,13 @@ export interface Fleet {
 export interface RequestLog {
   /** The latest requests, oldest first. */
   seenRequests(service: string): Promise<readonly SeenRequest[]>;
+}
+
+/** `no-data`: it has nothing to judge by. `unknown`: there is no alarm of that name. */
+export type AlarmState = 'ok' | 'alarm' | 'no-data' | 'unknown';
+
+/** Port: what the alarms of the services say at the moment. */
+export interface AlarmStates {
+  /** The state of each name, in the order in which they are asked for. */
+  states(names: readonly string[]): Promise<readonly { readonly name: string; readonly state: AlarmState }[]>;
 }

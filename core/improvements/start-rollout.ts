@@ -1,7 +1,7 @@
 import { Conflict } from '../errors.ts';
 import { quantile } from '../performance/sketch.ts';
 import { summarise } from '../performance/window.ts';
-import type { Rollout } from '../rollouts/rollout.ts';
+import { comparisonOf, type Rollout, stepsOf } from '../rollouts/rollout.ts';
 import { type Manifest, targetOf } from '../service/manifest.ts';
 import { parseJson } from '../validation.ts';
 import { type Context, workflowActor } from './context.ts';
@@ -23,7 +23,7 @@ type Needs = Pick<Context, 'improvements' | 'services' | 'artifacts' | 'metrics'
 
 /**
  * Starts the released version beside the old one and gives it its first share of the requests. Called again, it
- * begins the rollout anew: evidence is never carried over from one start to the next.
+ * begins the rollout anew: evidence is never carried over from one start to the next, unless a pipeline deploys.
  */
 export async function startRollout(
   id: string,
@@ -34,8 +34,12 @@ export async function startRollout(
   if (found.status !== 'deploying' && found.status !== 'watching') return { decision: 'stop', seconds: 1 };
 
   const { improvement, release } = await withRelease(found, { improvements, artifacts, now });
-  const { manifest } = await services.load(improvement.service);
-  const first = manifest.rollout.steps[0];
+  const { manifest, deployment } = await services.load(improvement.service);
+  const comparison = comparisonOf(deployment);
+  const looks = { decision: 'watch', seconds: secondsBetweenLooks(manifest.rollout) } as const;
+  // What was measured before the merge stays behind: a start from now on would find the new version there.
+  if (improvement.status === 'watching' && comparison === 'before-after') return looks;
+  const first = stepsOf(manifest.rollout, comparison)[0];
   if (!first) throw new Conflict('the service has no rollout steps.', { code: 'service/no-steps' });
 
   const { baseline } = await fleet.launch(improvement.service, release.merge);
@@ -48,6 +52,7 @@ export async function startRollout(
   const rollout: Rollout = {
     baseline,
     version: release.merge,
+    comparison,
     stages: [{ weight: first.weight, since: now() + settling, until: null }],
     thresholds,
     judgement: null,
@@ -55,7 +60,7 @@ export async function startRollout(
   };
   await improvements.save(begin(improvement, rollout, now()));
   await fleet.shift(improvement.service, release.merge, first.weight);
-  return { decision: 'watch', seconds: secondsBetweenLooks(manifest.rollout) };
+  return looks;
 }
 
 /** On record before anything is started: what is in the branch must be found and reverted, whatever fails from here. */
@@ -76,7 +81,11 @@ async function withRelease(
 }
 
 function begin(improvement: Improvement, rollout: Rollout, at: number) {
-  const reason = `${rollout.stages[0]?.weight} % of the requests on ${rollout.version.slice(0, 7)}`;
+  const version = rollout.version.slice(0, 7);
+  const reason =
+    rollout.comparison === 'concurrent'
+      ? `${rollout.stages[0]?.weight} % of the requests on ${version}`
+      : `the service's pipeline deploys ${version}`;
   return improvement.status === 'watching'
     ? note(improvement, { type: 'rollout-restarted', actor: workflowActor, at, reason }, { rollout })
     : moveTo(improvement, { to: 'watching', actor: workflowActor, at, reason, impact: 0.5 }, { rollout });

@@ -1,5 +1,5 @@
 import { longestWindow } from '../performance/metric-part.ts';
-import { gatherEvidence } from '../rollouts/gather-evidence.ts';
+import { evidenceSince, gatherEvidence } from '../rollouts/gather-evidence.ts';
 import { type Judgement, judgeRollout } from '../rollouts/judge-rollout.ts';
 import { closed, currentWeight, type Rollout } from '../rollouts/rollout.ts';
 import type { RolloutPlan } from '../service/manifest.ts';
@@ -38,7 +38,7 @@ export async function watchRollout(id: string, needs: Needs): Promise<LookResult
   const at = now();
   const parts = await metrics.partsBetween(
     improvement.service,
-    (rollout.stages[0]?.since ?? at) - longestWindow,
+    evidenceSince(rollout, at) - longestWindow,
     at,
   );
   const steps = gatherEvidence(rollout, parts, at);
@@ -59,6 +59,7 @@ export async function watchRollout(id: string, needs: Needs): Promise<LookResult
   return { decision: 'complete', reason };
 }
 
+/** Counted from the start, and not from when the new version was first seen: a pipeline may never bring it. */
 function isOutOfPatience(plan: RolloutPlan, rollout: Rollout, at: number): boolean {
   const step = plan.steps.find(({ weight }) => weight === currentWeight(rollout));
   const since = rollout.stages.at(-1)?.since ?? at;

@@ -7,7 +7,7 @@ const latest = 15 * 60_000;
  * The version that served most of the last quarter of an hour of traffic; `null` without any. What earlier versions
  * did says nothing of the code that runs now, and a canary is not the service yet.
  */
-export function currentVersion(windows: readonly Window[]): string | null {
+export function currentVersion(windows: readonly Pick<Window, 'to' | 'version' | 'count'>[]): string | null {
   const end = windows.reduce((last, { to }) => Math.max(last, to), -Infinity);
   const counts = new Map<string, number>();
   for (const { to, version, count } of windows) {

@@ -26,4 +26,10 @@ export interface MetricsStore {
 
   /** The wish in force at `now`, or `null`. */
   wantedProfile(service: string, now: number): Promise<WantedProfile | null>;
+
+  /** Until when each endpoint's metrics were collected from an outside system, by endpoint; empty before the first time. */
+  collectedUntil(service: string): Promise<Readonly<Record<string, number>>>;
+
+  /** Keeps the marks in place of all earlier ones. Of two at once either may win: a mark too early repeats a reading. */
+  markCollected(service: string, until: Readonly<Record<string, number>>): Promise<void>;
 }

@@ -80,7 +80,8 @@ export function countAbove({ buckets }: Sketch, threshold: number): number {
   return buckets.reduce((sum, [bucket, count]) => (bucket > last ? sum + count : sum), 0);
 }
 
-function edge(bucket: number): number {
+/** The greatest value that lies in the bucket. */
+export function edge(bucket: number): number {
   return gamma ** bucket;
 }
 
@@ -88,8 +89,11 @@ function nearestEdge(threshold: number): number {
   return Math.round(Math.log(threshold) / Math.log(gamma));
 }
 
-/** The logarithm rounds: beside an edge it may name the neighbour, and the comparison with the edges decides. */
-function bucketOf(value: number): number {
+/**
+ * The bucket of a positive value. The logarithm rounds: beside an edge it may name the neighbour, and the comparison
+ * with the edges decides.
+ */
+export function bucketOf(value: number): number {
   const near = Math.ceil(Math.log(value) / Math.log(gamma));
   if (value > edge(near)) return near + 1;
   return value <= edge(near - 1) ? near - 1 : near;

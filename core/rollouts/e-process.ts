@@ -1,19 +1,19 @@
 /*
  * Evidence against a ratio of rates, valid at any time.
  *
- * Requests are routed at random, the new version with probability w. Given that an event (an error, a slow answer)
- * happened, it belongs to the new version with probability theta(r) = r w / (r w + 1 - w), where r is the ratio of the
- * versions' rates; the base rate itself cancels, so load and outages that both share do not matter. The likelihood
- * ratio of r against r0, averaged over a fixed grid of r, is a non-negative supermartingale under the hypothesis, so
- * P(it ever reaches 1/alpha) <= alpha (Ville's inequality), however often one looks.
+ * Requests are routed at random, the new version with probability w, its share. Given that an event (an error, a slow
+ * answer) happened, it belongs to the new version with probability theta(r) = r w / (r w + 1 - w), where r is the
+ * ratio of the versions' rates; the base rate itself cancels, so load and outages that both share do not matter. The
+ * likelihood ratio of r against r0, averaged over a fixed grid of r, is a non-negative supermartingale under the
+ * hypothesis, so P(it ever reaches 1/alpha) <= alpha (Ville's inequality), however often one looks.
  *
  * Source: Lindon & Malek, Anytime-Valid Inference for Multinomial Count Data, NeurIPS 2022 (arXiv 2011.03567). The
  * finite one-sided mixture is ours.
  */
 
-/** Events seen while the new version served `weight` of the requests, 0 < weight < 1. */
+/** Events among requests of which each was the new version's with probability `share`, 0 < share < 1. */
 export interface EventCounts {
-  readonly weight: number;
+  readonly share: number;
   readonly canary: number;
   readonly baseline: number;
 }
@@ -44,9 +44,9 @@ function logMixture(counts: readonly EventCounts[], ratio: number, multiples: re
   return logMeanExp(terms);
 }
 
-function logLikelihoodRatio({ weight, canary, baseline }: EventCounts, ratio: number, null_: number): number {
-  const alternative = ratio * weight + 1 - weight;
-  const hypothesis = null_ * weight + 1 - weight;
+function logLikelihoodRatio({ share, canary, baseline }: EventCounts, ratio: number, null_: number): number {
+  const alternative = ratio * share + 1 - share;
+  const hypothesis = null_ * share + 1 - share;
   // theta(ratio)/theta(null) and (1 - theta(ratio))/(1 - theta(null)), simplified.
   return (
     canary * Math.log((ratio * hypothesis) / (null_ * alternative)) +

@@ -1,3 +1,5 @@
+import type { Comparison } from './rollout.ts';
+
 /** Requests of one endpoint served by one version during one step. */
 export interface Tally {
   readonly requests: number;
@@ -17,11 +19,26 @@ export interface EndpointEvidence {
 
 /** What was counted while the weights stood still. */
 export interface StepEvidence {
+  readonly comparison: Comparison;
   /** Per cent of the requests that went to the new version. */
   readonly weight: number;
-  /** Seconds at this weight so far. */
+  /** Seconds at this weight so far; where a pipeline deploys, since the new version was first seen. */
   readonly seconds: number;
   readonly endpoints: readonly EndpointEvidence[];
+}
+
+/**
+ * The probability that a request to the endpoint is the new version's. Random routing has it set; before and after
+ * it is counted, endpoint by endpoint, as users may ask for other things than they did. For equal rates the new
+ * version's events are then hypergeometric, which spreads less than the binomial of random routing (Hoeffding 1963).
+ */
+export function shareOf(
+  { comparison, weight }: Pick<StepEvidence, 'comparison' | 'weight'>,
+  { canary, baseline }: EndpointEvidence,
+): number {
+  if (comparison === 'concurrent') return weight / 100;
+  const requests = canary.requests + baseline.requests;
+  return requests > 0 ? canary.requests / requests : 0;
 }
 
 export const emptyTally: Tally = { requests: 0, errors: 0, slower: [0, 0, 0], aboveQuartile: 0 };

@@ -1,7 +1,14 @@
 import type { MetricPart } from '../performance/metric-part.ts';
 import { countAbove } from '../performance/sketch.ts';
 import { addTallies, type EndpointEvidence, emptyTally, type StepEvidence, type Tally } from './evidence.ts';
-import { type Rollout, secondsAt, type Thresholds } from './rollout.ts';
+import { type Rollout, type RolloutStage, secondsAt, type Thresholds } from './rollout.ts';
+
+/** The requests of both sides of a step. */
+interface Sides {
+  readonly seconds: number;
+  readonly canary: readonly MetricPart[];
+  readonly baseline: readonly MetricPart[];
+}
 
 /**
  * Sorts what was measured during a rollout by weight, version and endpoint.
@@ -10,26 +17,67 @@ import { type Rollout, secondsAt, type Thresholds } from './rollout.ts';
  * probabilities. Endpoints without thresholds (never seen before the rollout) count for errors, not for latency.
  */
 export function gatherEvidence(rollout: Rollout, parts: readonly MetricPart[], now: number): StepEvidence[] {
+  const { comparison } = rollout;
+  const sidesOf = comparison === 'concurrent' ? beside : beforeAndAfter;
   return rollout.stages.map((stage) => {
-    const within = parts.filter((part) => part.from >= stage.since && part.to <= (stage.until ?? now));
-    const endpoints = [...new Set(within.map(({ endpoint }) => endpoint))].sort();
+    const { seconds, canary, baseline } = sidesOf(rollout, stage, parts, now);
+    const endpoints = [...new Set([...canary, ...baseline].map(({ endpoint }) => endpoint))].sort();
     return {
+      comparison,
       weight: stage.weight,
-      seconds: secondsAt(stage, now),
-      endpoints: endpoints.map((endpoint) => evidenceOf(rollout, endpoint, within)),
+      seconds,
+      endpoints: endpoints.map((endpoint): EndpointEvidence => {
+        const tally = (side: readonly MetricPart[]) =>
+          side
+            .filter((part) => part.endpoint === endpoint)
+            .map((part) => tallyOf(part, rollout.thresholds[endpoint]))
+            .reduce(addTallies, emptyTally);
+        return { endpoint, canary: tally(canary), baseline: tally(baseline) };
+      }),
     };
   });
 }
 
-function evidenceOf(rollout: Rollout, endpoint: string, parts: readonly MetricPart[]): EndpointEvidence {
-  const ofEndpoint = parts.filter((part) => part.endpoint === endpoint);
-  const thresholds = rollout.thresholds[endpoint];
-  const tally = (version: string) =>
-    ofEndpoint
-      .filter((part) => part.version === version)
-      .map((part) => tallyOf(part, thresholds))
-      .reduce(addTallies, emptyTally);
-  return { endpoint, canary: tally(rollout.version), baseline: tally(rollout.baseline) };
+/** The time from which on requests may be evidence at `now`: before and after are equally long. */
+export function evidenceSince({ comparison, stages }: Rollout, now: number): number {
+  const begun = stages[0]?.since ?? now;
+  return comparison === 'concurrent' ? begun : begun - (now - begun);
+}
+
+function beside(
+  { version, baseline }: Rollout,
+  stage: RolloutStage,
+  parts: readonly MetricPart[],
+  now: number,
+): Sides {
+  const within = between(parts, stage.since, stage.until ?? now);
+  return {
+    seconds: secondsAt(stage, now),
+    canary: within.filter((part) => part.version === version),
+    baseline: within.filter((part) => part.version === baseline),
+  };
+}
+
+/** After: since the pipeline has brought the new version. Before: as long a time, up to the merge. */
+function beforeAndAfter(
+  { version, baseline }: Rollout,
+  { since, until }: RolloutStage,
+  parts: readonly MetricPart[],
+  now: number,
+): Sides {
+  const end = until ?? now;
+  const canary = between(parts, since, end).filter((part) => part.version === version);
+  const firstSeen = canary.reduce((first, { from }) => Math.min(first, from), end);
+  const before = between(parts, since - (end - firstSeen), since);
+  return {
+    seconds: (end - firstSeen) / 1_000,
+    canary,
+    baseline: before.filter((part) => part.version === baseline),
+  };
+}
+
+function between(parts: readonly MetricPart[], from: number, to: number): readonly MetricPart[] {
+  return parts.filter((part) => part.from >= from && part.to <= to);
 }
 
 function tallyOf(part: MetricPart, thresholds: Thresholds | undefined): Tally {

@@ -1,12 +1,7 @@
 import type { RolloutPlan, RolloutStep } from '../service/manifest.ts';
-import {
-  type EventCounts,
-  logEvidenceOfMoreErrors,
-  logEvidenceOfMoreExceedances,
-  logEvidenceOfRatioBelow,
-  logMeanExp,
-} from './e-process.ts';
-import { type EndpointEvidence, type StepEvidence, totalOf } from './evidence.ts';
+import { logEvidenceOfRatioBelow } from './e-process.ts';
+import { type StepEvidence, shareOf, totalOf } from './evidence.ts';
+import { countsOf, evidenceOfHarm, onlyCompared } from './evidence-of-harm.ts';
 
 export type Verdict = 'safe' | 'regressed' | 'not-enough-data';
 
@@ -20,9 +15,6 @@ export interface Judgement {
   readonly logThreshold: number;
 }
 
-/** Harm below these ratios is real but not worth taking a version back for. */
-const toleratedErrors = 1.1;
-const toleratedExceedances = 1.05;
 /** From this weight on, advancing needs proof that the improved endpoint is not this much slower. */
 const provenFromWeight = 50;
 const advanceBelowRatio = 1.5;
@@ -30,7 +22,7 @@ const advanceBelowRatio = 1.5;
 const advanceAlpha = 0.05;
 /** Log of the odds from which on the watch waits: two errors at 10 %, five at 50 %, where the old version has none. */
 const leaning = Math.log(4);
-/** With all requests on the new version there is nothing to compare; more errors than this is harm. */
+/** Where the new version alone has served there is nothing to compare; more errors than this is harm. */
 const errorCeiling = 0.05;
 
 interface Question {
@@ -46,7 +38,7 @@ interface Question {
  *
  * Evidence is the average of errors (one half) and latency (one half: the improved endpoint and all others, each the
  * average over p50, p90, p99), carried across steps. Probability of `regressed` for a harmless version, over the whole
- * rollout: at most `plan.alpha`.
+ * rollout: at most `plan.alpha`; before and after, only as far as the rates would have stayed what they were.
  *
  * `safe` needs the step's time and requests, no leaning of the evidence towards harm and, from 50 % on, proof that the
  * improved endpoint is not 1.5 times as often slow.
@@ -56,7 +48,7 @@ export function judgeRollout({ plan, endpoint, steps }: Question): Judgement {
   const step = plan.steps.find(({ weight }) => weight === current?.weight);
   if (!current || !step) throw new RangeError('the evidence holds no step of the plan');
 
-  const compared = steps.filter(({ weight }) => weight < 100);
+  const compared = steps.map(onlyCompared);
   const logEvidence = evidenceOfHarm(compared, endpoint);
   const logThreshold = Math.log(1 / plan.alpha);
   const judgement = (verdict: Verdict, reason: string): Judgement => ({
@@ -67,56 +59,16 @@ export function judgeRollout({ plan, endpoint, steps }: Question): Judgement {
   });
 
   if (logEvidence >= logThreshold) return judgement('regressed', harmInWords(compared, endpoint));
-  const failing = current.weight === 100 && totalOf(current.endpoints, 'canary');
-  if (failing && failing.requests >= step.requests && failing.errors > errorCeiling * failing.requests)
-    return judgement('regressed', `${share(failing.errors, failing.requests)} requests failed at 100 %`);
+  const alone = totalOf(
+    current.endpoints.filter((each) => shareOf(current, each) === 1),
+    'canary',
+  );
+  if (alone.requests >= step.requests && alone.errors > errorCeiling * alone.requests)
+    return judgement('regressed', `${share(alone.errors, alone.requests)} requests failed at 100 %`);
 
   const lacking = stillLacking(step, current, compared, endpoint, logEvidence);
   if (lacking === null) return judgement('safe', safetyInWords(current));
   return judgement('not-enough-data', lacking);
-}
-
-function evidenceOfHarm(steps: readonly StepEvidence[], endpoint: string): number {
-  const errors = logEvidenceOfMoreErrors(
-    steps.map((step) =>
-      counts(
-        step,
-        () => true,
-        ({ errors }) => errors,
-      ),
-    ),
-    toleratedErrors,
-  );
-  const latency = [
-    latencyEvidence(steps, (name) => name === endpoint),
-    latencyEvidence(steps, (name) => name !== endpoint),
-  ];
-  return logMeanExp([errors, logMeanExp(latency)]);
-}
-
-function latencyEvidence(steps: readonly StepEvidence[], chosen: (endpoint: string) => boolean): number {
-  const quantiles = [0, 1, 2] as const;
-  return logMeanExp(
-    quantiles.map((quantile) =>
-      logEvidenceOfMoreExceedances(
-        steps.map((step) => counts(step, chosen, ({ slower }) => slower[quantile])),
-        toleratedExceedances,
-      ),
-    ),
-  );
-}
-
-function counts(
-  step: StepEvidence,
-  chosen: (endpoint: string) => boolean,
-  events: (tally: EndpointEvidence['canary']) => number,
-): EventCounts {
-  const endpoints = step.endpoints.filter(({ endpoint }) => chosen(endpoint));
-  return {
-    weight: step.weight / 100,
-    canary: events(totalOf(endpoints, 'canary')),
-    baseline: events(totalOf(endpoints, 'baseline')),
-  };
 }
 
 /**
@@ -135,17 +87,15 @@ function stillLacking(
     return `${current.seconds.toFixed(0)} of ${step.seconds} s at ${step.weight} %`;
   if (requests < step.requests) return `${requests} of ${step.requests} requests at ${step.weight} %`;
   // With nothing on the old version any more, no request can tell which way the evidence goes.
-  if (step.weight === 100) return null;
+  if (current.comparison === 'concurrent' && step.weight === 100) return null;
   // It speaks for harm, not loudly yet: more requests will settle it, and a larger share would cost.
   if (logEvidence > leaning)
     return `the evidence leans towards harm (${Math.exp(logEvidence).toFixed(1)} to 1)`;
   if (step.weight < provenFromWeight) return null;
-  const aboveQuartile = compared.map((each) =>
-    counts(
-      each,
-      (name) => name === endpoint,
-      (tally) => tally.aboveQuartile,
-    ),
+  const aboveQuartile = countsOf(
+    compared,
+    (name) => name === endpoint,
+    (tally) => tally.aboveQuartile,
   );
   if (logEvidenceOfRatioBelow(aboveQuartile, advanceBelowRatio) >= Math.log(1 / advanceAlpha)) return null;
   return `not yet proven that ${endpoint} is not ${advanceBelowRatio} times as often slow`;

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { EndpointName } from './endpoint-name.ts';
+import { ServiceMetrics } from './service-metrics.ts';
 
 const RolloutStep = z.strictObject({
   /** Per cent of the requests that the new version serves. */
@@ -72,6 +73,8 @@ export const Manifest = z.strictObject({
       endpoints: z.record(EndpointName, z.number().positive()).default({}),
     })
     .prefault({}),
+  /** Where CloudWatch measures the endpoints, for those that no recorder posts. */
+  metrics: ServiceMetrics,
   replay: z
     .strictObject({
       /** Names of JSON properties whose values may differ from one answer to the next (times, request ids). */

@@ -1,6 +1,5 @@
 import * as z from 'zod';
-import { everyImprovement } from '#core/improvements/every-improvement.ts';
-import { canaryAlarmOf } from '#core/rollouts/canary-alarm.ts';
+import { rollBackOnAlarm } from '#core/improvements/roll-back-on-alarm.ts';
 import { parse } from '#core/validation.ts';
 import { count } from '../observability/metrics.ts';
 import { observed } from '../observability/observed.ts';
@@ -16,10 +15,7 @@ const AlarmStateChange = z.object({
   }),
 });
 
-/**
- * Takes back the rollout that an alarm is about. An alarm from before the rollout, or without one, changes nothing;
- * the same alarm twice starts one rollback.
- */
+/** Takes back the rollouts that an alarm is about; one that has ended takes back nothing. */
 export const handler = observed({
   read: (event) => parse(AlarmStateChange, event, 'the alarm', 'alarm/invalid-event'),
   about: ({ detail }) => ({ alarm: detail.alarmName, state: detail.state.value }),
@@ -29,23 +25,10 @@ export const handler = observed({
 async function rollBack({
   time,
   detail,
-}: z.infer<typeof AlarmStateChange>): Promise<{ rolledBack: string | null }> {
-  if (detail.state.value !== 'ALARM') return { rolledBack: null };
-  const watched = await everyImprovement(stores().improvements, { status: 'watching' });
-  const concerned = watched.find(
-    ({ service, rollout }) =>
-      detail.alarmName === canaryAlarmOf(service) &&
-      rollout !== null &&
-      Date.parse(time) >= (rollout.stages[0]?.since ?? Number.POSITIVE_INFINITY),
-  );
-  if (!concerned) return { rolledBack: null };
-  await workflow().start(`alarm-${concerned.createdAt}-${concerned.id}`, {
-    improvementId: concerned.id,
-    from: 'rollback',
-    until: 'applied',
-    actor: `alarm:${detail.alarmName}`,
-    reason: detail.state.reason,
-  });
-  count('AlarmRollbacks');
-  return { rolledBack: concerned.id };
+}: z.infer<typeof AlarmStateChange>): Promise<{ rolledBack: readonly string[] }> {
+  if (detail.state.value !== 'ALARM') return { rolledBack: [] };
+  const alarm = { name: detail.alarmName, at: Date.parse(time), reason: detail.state.reason };
+  const rolledBack = await rollBackOnAlarm(alarm, { ...stores(), workflow: workflow() });
+  count('AlarmRollbacks', rolledBack.length);
+  return { rolledBack };
 }

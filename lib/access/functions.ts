@@ -116,8 +116,9 @@ export const functionAccess = {
 
   'schedule/analyse': {
     table: {
-      ...changesImprovement,
       ...knowsService,
+      improvements: ['PutItem'],
+      events: ['PutItem'],
       improvementLists: ['Query'],
       metrics: ['Query', 'BatchWriteItem'],
       profiles: ['GetItem', 'PutItem'],

@@ -71,7 +71,7 @@ const Sandbox = z.strictObject({
    * accounts that have none to spare; the code then reaches the internet, and can carry out what it was given.
    */
   network: z.enum(['isolated', 'open']).default('isolated'),
-  size: z.enum(['small', 'medium', 'large']).default('medium'),
+  size: z.enum(['small', 'medium', 'large']).default('small'),
 });
 
 const Fields = z.strictObject({

@@ -111,7 +111,7 @@ export async function openFleet({ port, start, warm, initial, onDeath }: Options
       canary = { commit, weight };
     },
     async promote(commit) {
-      if (commit === baseline) return;
+      if (withdrawn.has(commit) || commit === baseline) return;
       if (!running.has(commit))
         throw new NotFound(`version ${commit.slice(0, 7)} is not running.`, { code: 'fleet/not-running' });
       const before = baseline;

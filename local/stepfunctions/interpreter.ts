@@ -20,8 +20,11 @@ export interface Execution {
 }
 
 /** Runs the state machine's file as it is deployed; only what stands behind its resources is local. */
-export function openInterpreter({ build }: { build(folder: string): Promise<void> }) {
-  const text = readFileSync(definitionFile, 'utf8').replace(/\$\{(\w+)\}/g, '$1');
+export function openInterpreter(
+  { build }: { build(folder: string): Promise<void> },
+  definition = readFileSync(definitionFile, 'utf8'),
+) {
+  const text = definition.replace(/\$\{(\w+)\}/g, '$1');
   const machine = new StateMachine(JSON.parse(text), { validationOptions: { checkArn: false } });
   const taskResourceLocalHandlers = handlersFor(text, build);
   return {

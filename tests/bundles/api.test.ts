@@ -8,6 +8,9 @@ import { type Lambda, startLambda } from './lambda.ts';
 const names = Object.keys(routes) as RouteName[];
 const entryOf = (name: RouteName) => `api/${name}` as const;
 
+/** Bundling takes seconds, and many on a busy machine. */
+const patience = 180_000;
+
 let lambda: Lambda;
 let allowed: CalledHandlers;
 let strangers: CalledHandlers;
@@ -27,7 +30,7 @@ beforeAll(async () => {
   }
   allowed = await lambda.call(calls);
   strangers = await lambda.call(names.map((name) => ({ entry: entryOf(name), event: apiEvent(name, {}) })));
-});
+}, patience);
 afterAll(() => lambda.stop());
 
 describe.each(names.map((name, i) => ({ name, i })))('the bundle of $name', ({ name, i }) => {

@@ -9,6 +9,17 @@ const all = [...tasksOf(readDefinition())];
 const invocations = all.filter(([, { Resource }]) => Resource.endsWith('lambda:invoke'));
 const builds = all.filter(([, { Resource }]) => Resource.endsWith('codebuild:startBuild.sync'));
 
+/** What AWS advises to repeat: the service, not the function, has failed. */
+const ofLambda = [
+  'Lambda.ClientExecutionTimeoutException',
+  'Lambda.ServiceException',
+  'Lambda.AWSLambdaException',
+  'Lambda.SdkClientException',
+  'Lambda.TooManyRequestsException',
+];
+
+const repeated = ({ Retry }: State) => Retry.flatMap(({ ErrorEquals }) => ErrorEquals);
+
 describe("the improvement's state machine", () => {
   it('is valid Amazon States Language', () => {
     const result = validate(readDefinition());
@@ -37,7 +48,7 @@ describe("the improvement's state machine", () => {
   });
 
   it('catches and repeats errors that exist', () => {
-    const ofAws = ['States.ALL', 'States.TaskFailed', 'Lambda.TooManyRequestsException'];
+    const ofAws = ['States.ALL', 'States.TaskFailed', 'Lambda.Unknown', ...ofLambda];
     const known = new Set([...Object.keys(domainErrors), ...ofAws]);
     const named = all.flatMap(([, { Retry, Catch }]) =>
       [...Retry, ...Catch].flatMap(({ ErrorEquals }) => ErrorEquals),
@@ -46,8 +57,21 @@ describe("the improvement's state machine", () => {
   });
 
   it('repeats every function that lost a race for the record', () => {
-    const isRepeated = ({ Retry }: State) => Retry.some(({ ErrorEquals }) => ErrorEquals.includes('Stale'));
-    expect(invocations.filter(([, state]) => !isRepeated(state)).map(([name]) => name)).toEqual([]);
+    const givenUp = invocations.filter(([, state]) => !repeated(state).includes('Stale'));
+    expect(givenUp.map(([name]) => name)).toEqual([]);
+  });
+
+  it('repeats every function that Lambda did not run as it should', () => {
+    const lacking = invocations.map(([name, state]) => [
+      name,
+      ofLambda.filter((error) => !repeated(state).includes(error)),
+    ]);
+    expect(lacking.filter(([, errors]) => errors?.length)).toEqual([]);
+  });
+
+  it('repeats a step back also where its function died', () => {
+    const dying = invocations.filter(([, state]) => repeated(state).includes('Lambda.Unknown'));
+    expect(dying.map(([name]) => name)).toEqual(['BeginRollback', 'FinishRollback', 'Fail']);
   });
 
   it('closes the improvement when a step forward fails, and never gives up a step back', () => {

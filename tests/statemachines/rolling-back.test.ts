@@ -42,7 +42,7 @@ describe.concurrent('an alarm', () => {
     const ending = await running;
     await pipeline.idle();
 
-    expect(answers[0]).toEqual({ rolledBack: scene.id });
+    expect(answers[0]).toEqual({ rolledBack: [scene.id] });
     expect(ending).toBe('succeeded');
     const { status, verdict, reason, revert: commit } = await scene.record();
     expect({ status, verdict, commit }).toEqual({
@@ -63,7 +63,7 @@ describe.concurrent('an alarm', () => {
 
     const answer = await onAlarm(alarmOf(scene.service, Date.now() - 20_000));
 
-    expect(answer).toEqual({ rolledBack: null });
+    expect(answer).toEqual({ rolledBack: [] });
     expect(await scene.record()).toMatchObject({ status: 'watching', revision: 1 });
   });
 
@@ -72,7 +72,7 @@ describe.concurrent('an alarm', () => {
 
     const answer = await onAlarm(alarmOf(scene.service, Date.now(), 'OK'));
 
-    expect(answer).toEqual({ rolledBack: null });
+    expect(answer).toEqual({ rolledBack: [] });
     expect(await scene.record()).toMatchObject({ status: 'watching' });
   });
 
@@ -81,7 +81,7 @@ describe.concurrent('an alarm', () => {
 
     const answer = await onAlarm(alarmOf('nobody'));
 
-    expect(answer).toEqual({ rolledBack: null });
+    expect(answer).toEqual({ rolledBack: [] });
     expect(await scene.record()).toMatchObject({ status: 'watching' });
   });
 
@@ -90,7 +90,7 @@ describe.concurrent('an alarm', () => {
 
     const answer = await onAlarm(alarmOf(scene.service));
 
-    expect(answer).toEqual({ rolledBack: null });
+    expect(answer).toEqual({ rolledBack: [] });
     expect(await scene.record()).toMatchObject({ status: 'applied' });
   });
 });

@@ -18,7 +18,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   local: ['functions', 'adapters', 'core'],
   // Of functions, the table of routes with their roles, and the names of the variables; of adapters, the table's keys.
   lib: ['functions', 'adapters', 'core'],
-  bin: ['local', 'lib', 'functions', 'core'],
+  bin: ['local', 'lib', 'functions', 'adapters', 'core'],
 };
 
 /** Inside core, from what stands alone to what builds on the others. */
@@ -26,6 +26,7 @@ const layers = [
   'errors',
   'validation',
   'unset-secret',
+  'costs',
   'events',
   'service',
   'preferences',

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type FunctionEntry, functionAccess } from '#lib/access/functions.ts';
@@ -10,11 +10,12 @@ import { keptFolder } from './temporary-folder.ts';
 export const entries = Object.keys(functionAccess) as readonly FunctionEntry[];
 
 /** The variables that a function's bundled code reads by `readEnvironment`. */
-export async function variablesRead(entry: FunctionEntry, folder: string): Promise<ReadonlySet<string>> {
+export async function variablesRead(entry: FunctionEntry): Promise<ReadonlySet<string>> {
+  const folder = keptFolder('bundle');
   const { sources } = await bundleFunction(entry, folder);
-  const calls = sources.flatMap((path) => [
-    ...readFileSync(join(root, path), 'utf8').matchAll(/readEnvironment\(([^)]*)\)/g),
-  ]);
+  rmSync(folder, { recursive: true, force: true });
+  const texts = sources.map((path) => readFileSync(join(root, path), 'utf8'));
+  const calls = texts.flatMap((text) => [...text.matchAll(/readEnvironment\(([^)]*)\)/g)]);
   return new Set(
     calls.flatMap(([, names = '']) => [...names.matchAll(/'(\w+)'/g)].map(([, name = '']) => name)),
   );
@@ -49,7 +50,7 @@ export interface CalledHandlers {
 }
 
 const program = `
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 const answers = [];
 for (const { folder, event } of JSON.parse(readFileSync('calls.json', 'utf8'))) {
   try {
@@ -79,5 +80,7 @@ export async function callHandlers(
     ['--input-type=module', '--eval', program],
     options,
   );
-  return { answers: JSON.parse(readFileSync(join(folder, 'answers.json'), 'utf8')), stdout, stderr };
+  const answers = JSON.parse(readFileSync(join(folder, 'answers.json'), 'utf8')) as HandlerAnswer[];
+  rmSync(folder, { recursive: true, force: true });
+  return { answers, stdout, stderr };
 }

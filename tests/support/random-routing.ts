@@ -18,5 +18,5 @@ export function countEvents({ weight, requests, rate, ratio }: Minute, random: (
     if (random() < weight) canary += Number(random() < rate * ratio);
     else baseline += Number(random() < rate);
   }
-  return { weight, canary, baseline };
+  return { share: weight, canary, baseline };
 }

@@ -140,6 +140,27 @@ export function behavesAsMetricsStore(open: () => Promise<MetricsStore>): void {
       expect(await store.wantedProfile('shop', noon)).toBeNull();
     });
   });
+
+  describe('the marks of what was collected', () => {
+    it('are none before the first collection', async () => {
+      expect(await store.collectedUntil('shop')).toEqual({});
+    });
+
+    it('are read as they were kept, for each service its own', async () => {
+      await store.markCollected('shop', { 'GET /a': noon, 'GET /orders/:id': noon + minute });
+      await store.markCollected('bank', { 'GET /a': noon + hour });
+      expect(await store.collectedUntil('shop')).toEqual({
+        'GET /a': noon,
+        'GET /orders/:id': noon + minute,
+      });
+    });
+
+    it('give way to later ones as a whole', async () => {
+      await store.markCollected('shop', { 'GET /a': noon, 'GET /b': noon });
+      await store.markCollected('shop', { 'GET /a': noon + minute });
+      expect(await store.collectedUntil('shop')).toEqual({ 'GET /a': noon + minute });
+    });
+  });
 }
 
 const ascending = (a: number, b: number) => a - b;

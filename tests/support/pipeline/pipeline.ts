@@ -11,6 +11,7 @@ import { openInterpreter } from '#local/stepfunctions/interpreter.ts';
 import { type StepFunctions, startStepFunctions } from '#local/stepfunctions/server.ts';
 import { startSystem } from '#local/system.ts';
 import { aCandidate, anImprovement, proposed } from '../improvement.ts';
+import { readDefinition } from '../state-machine.ts';
 import { keptFolder } from '../temporary-folder.ts';
 import { ScriptedFleet } from './scripted-fleet.ts';
 import { type Script, ScriptedJobs } from './scripted-jobs.ts';
@@ -68,11 +69,16 @@ export interface Pipeline {
   stop(): Promise<void>;
 }
 
+interface PipelineOptions {
+  /** How long a job may take, where the definition's own limits would outlast a test. */
+  readonly jobSeconds?: number;
+}
+
 /**
  * The state machine on its real interpreter, handlers, database and artifacts; the jobs, the versions and the traffic
  * are scripted. One a test file: the functions keep their first environment.
  */
-export async function startPipeline(): Promise<Pipeline> {
+export async function startPipeline({ jobSeconds }: PipelineOptions = {}): Promise<Pipeline> {
   const data = keptFolder('pipeline');
   const system = await startSystem({
     data,
@@ -84,7 +90,8 @@ export async function startPipeline(): Promise<Pipeline> {
     profileSeconds: 1,
   });
   const jobs = new ScriptedJobs(system.folder.artifacts);
-  const interpreter = openInterpreter(jobs);
+  const interpreter =
+    jobSeconds === undefined ? openInterpreter(jobs) : openInterpreter(jobs, definitionWith(jobSeconds));
   const stepFunctions: StepFunctions = await startStepFunctions({
     start: interpreter.start,
     onFailure: () => undefined,
@@ -148,6 +155,13 @@ export async function startPipeline(): Promise<Pipeline> {
   };
 }
 
+function definitionWith(jobSeconds: number): string {
+  const jobs = ['Scan', 'Verify', 'Release', 'Revert'];
+  return JSON.stringify(readDefinition(), (key, value) =>
+    jobs.includes(key) ? { ...value, TimeoutSeconds: jobSeconds } : value,
+  );
+}
+
 function serviceOf(
   name: string,
   { service, steps = quickSteps, patience, automaticAbove }: Opening,
@@ -186,6 +200,7 @@ function improvementOf(service: string, id: string, { improvement }: Opening): I
 const rolloutAt = (stage: RolloutStage, judgement: Judgement | null): Rollout => ({
   baseline,
   version: merge,
+  comparison: 'concurrent',
   stages: [stage],
   thresholds: { [endpoint]: { quartile: 75, tolerated: [110, 150, 160] } },
   judgement,

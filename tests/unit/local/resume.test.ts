@@ -74,6 +74,7 @@ describe('the version to serve after a restart', () => {
   const rollout = {
     baseline: 'b'.repeat(40),
     version: head,
+    comparison: 'concurrent' as const,
     stages: [],
     thresholds: {},
     judgement: null,

@@ -13,6 +13,7 @@ const begun = Date.UTC(2026, 5, 1, 9, 2);
 const rollout: Rollout = {
   baseline: 'a'.repeat(40),
   version: 'b'.repeat(40),
+  comparison: 'concurrent',
   stages: [{ weight: 100, since: begun, until: begun + 60_000 }],
   thresholds: {},
   judgement: null,

@@ -6,6 +6,7 @@ import type { MetricsStore } from '#core/performance/ports.ts';
 export class MemoryMetrics implements MetricsStore {
   readonly #parts = new Map<string, MetricPart>();
   readonly #profiles = new Map<string, EndpointProfile>();
+  readonly #marks = new Map<string, Readonly<Record<string, number>>>();
   readonly #wishes = new Map<string, { until: number; seconds: number }>();
 
   async saveParts(parts: readonly MetricPart[]): Promise<void> {
@@ -38,5 +39,13 @@ export class MemoryMetrics implements MetricsStore {
   async wantedProfile(service: string, now: number) {
     const wish = this.#wishes.get(service);
     return wish && wish.until > now ? { seconds: wish.seconds } : null;
+  }
+
+  async collectedUntil(service: string): Promise<Readonly<Record<string, number>>> {
+    return this.#marks.get(service) ?? {};
+  }
+
+  async markCollected(service: string, until: Readonly<Record<string, number>>): Promise<void> {
+    this.#marks.set(service, until);
   }
 }

@@ -9,6 +9,7 @@ const now = begun + 600_000;
 const rollout: Rollout = {
   baseline: 'old',
   version: 'new',
+  comparison: 'concurrent',
   stages: [{ weight: 10, since: begun, until: null }],
   thresholds: {},
   judgement: null,

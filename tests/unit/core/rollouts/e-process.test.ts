@@ -10,10 +10,10 @@ import {
 import { countEvents } from '../../../support/random-routing.ts';
 import { seeded } from '../../../support/seeded.ts';
 
-const weight = fc.double({ min: 0.01, max: 0.99, noNaN: true });
+const share = fc.double({ min: 0.01, max: 0.99, noNaN: true });
 const ratio = fc.double({ min: 0.5, max: 2, noNaN: true });
 const events = fc.integer({ min: 0, max: 200 });
-const counts = fc.record({ weight, canary: events, baseline: events });
+const counts = fc.record({ share, canary: events, baseline: events });
 const seen = fc.array(counts, { minLength: 1, maxLength: 6 });
 
 const evidences = [
@@ -29,7 +29,7 @@ type Evidence = (counts: readonly EventCounts[], ratio: number) => number;
 function factors(evidence: Evidence, before: readonly EventCounts[], at: number, hypothesis: number) {
   const after = (event: Partial<EventCounts>) =>
     Math.exp(
-      evidence([...before, { weight: at, canary: 0, baseline: 0, ...event }], hypothesis) -
+      evidence([...before, { share: at, canary: 0, baseline: 0, ...event }], hypothesis) -
         evidence(before, hypothesis),
     );
   return { canary: after({ canary: 1 }), baseline: after({ baseline: 1 }) };
@@ -41,10 +41,10 @@ const theta = (r: number, w: number) => (r * w) / (r * w + 1 - w);
 describe.each(evidences)('the evidence of %s', (_, evidence) => {
   it('is a fair bet on every event when the versions stand exactly at the hypothesis', () => {
     fc.assert(
-      fc.property(seen, weight, ratio, (before, w, hypothesis) => {
+      fc.property(seen, share, ratio, (before, w, hypothesis) => {
         const { canary, baseline } = factors(evidence, before, w, hypothesis);
-        const share = theta(hypothesis, w);
-        expect(share * canary + (1 - share) * baseline).toBeCloseTo(1, 6);
+        const likely = theta(hypothesis, w);
+        expect(likely * canary + (1 - likely) * baseline).toBeCloseTo(1, 6);
       }),
     );
   });
@@ -65,11 +65,11 @@ describe.each(evidences)('the evidence of %s', (_, evidence) => {
 
   it('is none without events', () => {
     expect(evidence([], 1)).toBeCloseTo(0, 12);
-    expect(evidence([{ weight: 0.1, canary: 0, baseline: 0 }], 1)).toBeCloseTo(0, 12);
+    expect(evidence([{ share: 0.1, canary: 0, baseline: 0 }], 1)).toBeCloseTo(0, 12);
   });
 
   it('is a number for any traffic', () => {
-    const busy = { weight: 0.5, canary: 5_000_000, baseline: 5_000_000 };
+    const busy = { share: 0.5, canary: 5_000_000, baseline: 5_000_000 };
     expect(evidence([busy], 1.1)).toSatisfy(Number.isFinite);
   });
 });
@@ -77,7 +77,7 @@ describe.each(evidences)('the evidence of %s', (_, evidence) => {
 describe.each(ofHarm)('the evidence of %s', (_, evidence) => {
   it('grows with each event of the new version and shrinks with each of the old one', () => {
     fc.assert(
-      fc.property(seen, weight, ratio, (before, w, hypothesis) => {
+      fc.property(seen, share, ratio, (before, w, hypothesis) => {
         const { canary, baseline } = factors(evidence, before, w, hypothesis);
         expect(canary).toBeGreaterThan(1);
         expect(baseline).toBeLessThan(1);
@@ -88,9 +88,9 @@ describe.each(ofHarm)('the evidence of %s', (_, evidence) => {
   it('is a losing bet while the new version does less harm than is tolerated', () => {
     const harmless = fc.double({ min: 0.05, max: 0.95, noNaN: true });
     fc.assert(
-      fc.property(seen, weight, ratio, harmless, (before, w, tolerated, share) => {
+      fc.property(seen, share, ratio, harmless, (before, w, tolerated, less) => {
         const { canary, baseline } = factors(evidence, before, w, tolerated);
-        const actual = theta(tolerated * share, w);
+        const actual = theta(tolerated * less, w);
         expect(actual * canary + (1 - actual) * baseline).toBeLessThan(1 + 1e-9);
       }),
     );
@@ -100,7 +100,7 @@ describe.each(ofHarm)('the evidence of %s', (_, evidence) => {
 describe('the evidence of a lower ratio', () => {
   it('shrinks with each event of the new version and grows with each of the old one', () => {
     fc.assert(
-      fc.property(seen, weight, ratio, (before, w, hypothesis) => {
+      fc.property(seen, share, ratio, (before, w, hypothesis) => {
         const { canary, baseline } = factors(logEvidenceOfRatioBelow, before, w, hypothesis);
         expect(canary).toBeLessThan(1);
         expect(baseline).toBeGreaterThan(1);
@@ -109,7 +109,7 @@ describe('the evidence of a lower ratio', () => {
   });
 
   it('finds a version that is seldom slow, and not one that is slow as often', () => {
-    const half = (canary: number) => [{ weight: 0.5, canary, baseline: 100 }];
+    const half = (canary: number) => [{ share: 0.5, canary, baseline: 100 }];
     expect(logEvidenceOfRatioBelow(half(20), 1.5)).toBeGreaterThan(Math.log(100));
     expect(logEvidenceOfRatioBelow(half(150), 1.5)).toBeLessThan(0);
   });

@@ -12,6 +12,7 @@ const now = begun + 3 * minute;
 const rollout: Rollout = {
   baseline: 'old',
   version: 'new',
+  comparison: 'concurrent',
   stages: [
     { weight: 10, since: begun, until: begun + minute },
     { weight: 50, since: begun + minute + 500, until: null },
@@ -46,6 +47,7 @@ describe('the evidence of a rollout', () => {
     );
     expect(steps).toEqual([
       {
+        comparison: 'concurrent',
         weight: 10,
         seconds: 60,
         endpoints: [
@@ -57,6 +59,7 @@ describe('the evidence of a rollout', () => {
         ],
       },
       {
+        comparison: 'concurrent',
         weight: 50,
         seconds: 119.5,
         endpoints: [

@@ -30,7 +30,13 @@ function step(
   baseline: Tally,
   fields: Partial<StepEvidence> = {},
 ): StepEvidence {
-  return { weight, seconds: 60, endpoints: [{ endpoint, canary, baseline }], ...fields };
+  return {
+    comparison: 'concurrent',
+    weight,
+    seconds: 60,
+    endpoints: [{ endpoint, canary, baseline }],
+    ...fields,
+  };
 }
 
 const judge = (...steps: StepEvidence[]): Judgement => judgeRollout({ plan, endpoint, steps });
@@ -79,7 +85,7 @@ describe('a step that has to be watched further', () => {
   });
 
   it('had no traffic at all', () => {
-    expect(judge({ weight: 10, seconds: 90, endpoints: [] })).toMatchObject({
+    expect(judge({ comparison: 'concurrent', weight: 10, seconds: 90, endpoints: [] })).toMatchObject({
       verdict: 'not-enough-data',
       reason: '0 of 100 requests at 10 %',
     });

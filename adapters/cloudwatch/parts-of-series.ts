@@ -1,0 +1,64 @@
+import type { MetricPart } from '#core/performance/metric-part.ts';
+import type { MetricsReading } from '#core/performance/metrics-source.ts';
+import { partOfMinute } from '#core/performance/minute-part.ts';
+import { percentiles, type Request, type Series, statisticOf } from './plan-queries.ts';
+import type { Answer } from './read-metric-data.ts';
+
+interface Reading {
+  readonly service: string;
+  readonly windowSeconds: number;
+  readonly series: Series;
+  readonly answerTo: (of: Request['of'], statistic: string) => Answer | undefined;
+}
+
+/** The parts' instance. */
+const source = 'cloudwatch';
+
+/** One part for each minute that is known whole: of a minute that lacks one of its numbers nothing is made up. */
+export function partsOfSeries(reading: Reading): MetricsReading {
+  const { endpoint, version, requests } = reading.series;
+  const incomplete = (reason: string) => ({ endpoint, version, reason });
+  for (const { of, statistics } of requests)
+    for (const statistic of statistics) {
+      const answer = reading.answerTo(of, statistic);
+      const lacking = answer ? answer.lacking : 'CloudWatch has not answered one of the queries';
+      if (lacking !== null) return { parts: [], incomplete: [incomplete(`${lacking}.`)] };
+    }
+
+  const minutes = minutesOf(reading);
+  const made = minutes.map((minute) => partAt(reading, minute));
+  const parts = made.filter((part) => part !== null);
+  const unreadable = minutes.filter((_, i) => made[i] === null);
+  const [first] = unreadable;
+  if (first === undefined) return { parts, incomplete: [] };
+  const reason =
+    `CloudWatch knows ${unreadable.length} minutes without all statistics, first ${new Date(first).toISOString()}: ` +
+    'they have not settled, or the metric is published as statistic sets, which have no percentiles.';
+  return { parts, incomplete: [incomplete(reason)] };
+}
+
+/** Every minute of which anything is known. */
+function minutesOf({ series, answerTo }: Reading): readonly number[] {
+  const minutes = new Set<number>();
+  // A minute without errors tells of no request.
+  for (const { of, statistics } of series.requests)
+    for (const statistic of statistics)
+      for (const [minute, value] of answerTo(of, statistic)?.values ?? [])
+        if (of === 'latency' || value > 0) minutes.add(minute);
+  return [...minutes].sort((a, b) => a - b);
+}
+
+function partAt({ service, windowSeconds, series, answerTo }: Reading, minute: number): MetricPart | null {
+  const { endpoint, version, place } = series;
+  const latencyOf = (statistic: string) => answerTo('latency', statistic)?.values.get(minute);
+  const durations = ['Sum', 'Minimum', 'Maximum', ...percentiles.map(statisticOf)].map(latencyOf);
+  const count = Math.round(latencyOf('SampleCount') ?? 0);
+  const known = durations.filter((value) => value !== undefined && value >= 0);
+  if (count === 0 || known.length < durations.length) return null;
+  const [sum = 0, min = 0, max = 0, ...quantiles] = known.map((value) => Number(value) * place.milliseconds);
+  // Where nothing failed, load balancers publish no value. Errors may be told before the durations of the same minute.
+  const errors = Math.min(count, Math.round(answerTo('errors', 'Sum')?.values.get(minute) ?? 0));
+  const measured = { service, endpoint, version, minute, count, errors, sum, min, max };
+  const shares = percentiles.map((share, i) => [share, quantiles[i] ?? max] as const);
+  return partOfMinute({ ...measured, quantiles: shares }, windowSeconds, source);
+}

@@ -1,0 +1,77 @@
+import { type DeployedVersion, unversioned } from '#core/performance/metrics-source.ts';
+import type { ServiceMetric } from '#core/service/service-metrics.ts';
+import { type Metric, type Place, placeOf, versionDimensionOf } from './place.ts';
+
+/** Statistics of one metric that are billed as one metric requested, and so are asked for in one call. */
+export interface Request {
+  readonly of: 'latency' | 'errors';
+  readonly metric: Metric;
+  readonly statistics: readonly string[];
+}
+
+/** One endpoint in one version: all that a part of it is made of. */
+export interface Series {
+  readonly kind: ServiceMetric['kind'];
+  readonly endpoint: string;
+  readonly version: string;
+  readonly place: Place;
+  readonly requests: readonly Request[];
+}
+
+/** How many statistics of a metric AWS bills as one (core/costs/prices.ts names the page). */
+const statisticsPerRequest = 5;
+
+/** The shares of the percentiles that a sketch is made of: what rollouts and findings look at, and three to bridge gaps. */
+export const percentiles = [0.25, 0.5, 0.75, 0.9, 0.95, 0.99] as const;
+
+/**
+ * Ten statistics of the latency, no more: two metrics requested. Its SampleCount is the number of requests, so that
+ * Count, Invocations or RequestCount need not be asked for; errors are a metric of their own. Three in all.
+ * Five statistics would do for a mean and a p95 at two in all, and leave rollouts, which count requests above the p50,
+ * p90, p99 and lower quartile of the old version, with guesses.
+ */
+const ofLatency = ['SampleCount', 'Sum', 'Minimum', 'Maximum', ...percentiles.map(statisticOf)];
+
+/** CloudWatch's name of a percentile: `p99`. */
+export function statisticOf(share: number): string {
+  return `p${share * 100}`;
+}
+
+/** What is asked of CloudWatch in one reading, whatever its time: an endpoint's series for each version it tells apart. */
+export function planQueries(
+  service: string,
+  metrics: readonly ServiceMetric[],
+  versions: readonly DeployedVersion[],
+): readonly Series[] {
+  return metrics.flatMap((metric) => {
+    const place = placeOf(service, metric);
+    const dimension = versionDimensionOf(metric);
+    const series = (version: string, at: Place): Series => {
+      return { kind: metric.kind, endpoint: metric.endpoint, version, place: at, requests: requestsOf(at) };
+    };
+    if (dimension === null || versions.length === 0) return [series(unversioned, place)];
+    return versions.map(({ name, deployedAs }) => {
+      const value = metric.kind === 'lambda' ? deployedAs : name;
+      return series(name, within(place, dimension, value));
+    });
+  });
+}
+
+function requestsOf({ latency, errors }: Place): readonly Request[] {
+  const groups: Request[] = [];
+  for (let i = 0; i < ofLatency.length; i += statisticsPerRequest)
+    groups.push({ of: 'latency', metric: latency, statistics: ofLatency.slice(i, i + statisticsPerRequest) });
+  return errors === null ? groups : [...groups, { of: 'errors', metric: errors, statistics: ['Sum'] }];
+}
+
+function within(place: Place, dimension: string, value: string): Place {
+  const narrowed = (metric: Metric): Metric => ({
+    ...metric,
+    dimensions: { ...metric.dimensions, [dimension]: value },
+  });
+  return {
+    ...place,
+    latency: narrowed(place.latency),
+    errors: place.errors === null ? null : narrowed(place.errors),
+  };
+}

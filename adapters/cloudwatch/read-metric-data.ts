@@ -1,0 +1,75 @@
+import {
+  type CloudWatchClient,
+  GetMetricDataCommand,
+  type MetricDataQuery,
+  type MetricDataResult,
+} from '@aws-sdk/client-cloudwatch';
+import { asUnavailable } from './client.ts';
+
+/** What a query was answered with. */
+export interface Answer {
+  /** Why there may be more than what was told, or `null` where that was all. */
+  readonly lacking: string | null;
+  /** Finite values by the start of their minute, in milliseconds since 1970. */
+  readonly values: ReadonlyMap<number, number>;
+}
+
+/** More pages than any call can have that stays below the data points of one: a token that leads nowhere ends here. */
+const mostPages = 20;
+
+/**
+ * The answers to the queries of one call, by their ids, from `from` and before `to` (milliseconds since 1970).
+ * @throws Unavailable as the port says.
+ */
+export async function readMetricData(
+  client: CloudWatchClient,
+  queries: readonly MetricDataQuery[],
+  from: number,
+  to: number,
+): Promise<ReadonlyMap<string, Answer>> {
+  const answers = new Map<string, Answer>();
+  let NextToken: string | undefined;
+  for (let page = 0; page === 0 || NextToken !== undefined; page += 1) {
+    if (page === mostPages) return unfinished(answers);
+    const command = new GetMetricDataCommand({
+      MetricDataQueries: [...queries],
+      StartTime: new Date(from),
+      EndTime: new Date(to),
+      ScanBy: 'TimestampAscending',
+      NextToken,
+    });
+    const answer = await client.send(command).catch((error: unknown) => {
+      throw asUnavailable(error);
+    });
+    for (const result of answer.MetricDataResults ?? []) {
+      const id = result.Id ?? '';
+      answers.set(id, withResult(answers.get(id), result));
+    }
+    NextToken = answer.NextToken || undefined;
+  }
+  return answers;
+}
+
+/** Data may be partial on every page but the last. An internal error is not mended by a page after it. */
+function withResult(before: Answer | undefined, result: MetricDataResult): Answer {
+  const values = new Map(before?.values);
+  for (const [i, at] of (result.Timestamps ?? []).entries()) {
+    const value = result.Values?.[i];
+    if (value !== undefined && Number.isFinite(value)) values.set(at.getTime(), value);
+  }
+  const hasFailed = before !== undefined && before.lacking !== null && before.lacking !== partial;
+  return { values, lacking: hasFailed ? before.lacking : lackingOf(result) };
+}
+
+const partial = 'CloudWatch has sent a part of the data only';
+
+function lackingOf({ StatusCode, Messages }: MetricDataResult): string | null {
+  if (StatusCode === 'Complete') return null;
+  if (StatusCode === 'PartialData') return partial;
+  const [message] = Messages ?? [];
+  return `CloudWatch could not read the metric: ${message?.Value ?? StatusCode ?? 'no status'}`;
+}
+
+function unfinished(answers: ReadonlyMap<string, Answer>): ReadonlyMap<string, Answer> {
+  return new Map([...answers].map(([id, answer]) => [id, { ...answer, lacking: answer.lacking ?? partial }]));
+}

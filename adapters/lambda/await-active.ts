@@ -1,0 +1,37 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { GetFunctionConfigurationCommand, type LambdaClient } from '@aws-sdk/client-lambda';
+import { Unavailable } from '#core/errors.ts';
+import { ask } from '../aws/outcome.ts';
+
+export interface Patience {
+  /** Milliseconds. */
+  readonly between: number;
+  readonly looks: number;
+}
+
+/** A version is active within seconds; one that needs a network of its own takes up to a minute and a half. */
+export const patience: Patience = { between: 2_000, looks: 45 };
+
+/** Waits until a version can serve. @throws Unavailable `fleet/not-ready`, which says what Lambda says of it. */
+export async function awaitActive(
+  client: LambdaClient,
+  { functionName, version }: { functionName: string; version: string },
+  { between, looks }: Patience,
+): Promise<void> {
+  for (let look = 1; ; look += 1) {
+    const { State, StateReason, LastUpdateStatus, LastUpdateStatusReason } = await ask(
+      { area: 'fleet', action: 'lambda:GetFunctionConfiguration', resource: `function ${functionName}` },
+      () =>
+        client.send(new GetFunctionConfigurationCommand({ FunctionName: functionName, Qualifier: version })),
+    );
+    if (State === 'Active' && LastUpdateStatus !== 'InProgress' && LastUpdateStatus !== 'Failed') return;
+    const isOnItsWay = State === 'Pending' || (State === 'Active' && LastUpdateStatus === 'InProgress');
+    if (!isOnItsWay || look >= looks)
+      throw new Unavailable(
+        `version ${version} of function ${functionName} is ${State ?? 'in no known state'}, not Active: ` +
+          `${StateReason ?? LastUpdateStatusReason ?? 'Lambda gives no reason'}.`,
+        { code: 'fleet/not-ready', data: { functionName, version, state: State } },
+      );
+    await delay(between);
+  }
+}

@@ -1,0 +1,42 @@
+/*
+ * What an alias says of the traffic, and what each command of the port `Fleet` makes of it. Pure, so that a command
+ * whose write was refused can be decided anew on what is there now.
+ */
+
+/** Which versions an alias sends its requests to. Versions are Lambda's numbers. */
+export interface Split {
+  readonly serving: string;
+  readonly canary: { readonly version: string /** Per cent. */; readonly weight: number } | null;
+  /** The version that served before the present one was promoted. */
+  readonly before: string | null;
+  /** Versions that were taken back, the latest first: no late command brings them into the traffic again. */
+  readonly withdrawn: readonly string[];
+}
+
+/** A rollout that is started again may use a version that was taken back. */
+export const launched = (split: Split, version: string): Split => ({
+  ...split,
+  withdrawn: split.withdrawn.filter((each) => each !== version),
+});
+
+/** The old version stays the alias's own until `promoted`, also at 100 %: taking back is then one change of weights. */
+export function shifted(split: Split, version: string, weight: number): Split {
+  if (split.withdrawn.includes(version) || split.serving === version) return split;
+  return { ...split, canary: weight > 0 ? { version, weight } : null };
+}
+
+export function promoted(split: Split, version: string): Split {
+  if (split.withdrawn.includes(version) || split.serving === version) return split;
+  return { ...split, serving: version, canary: null, before: split.serving };
+}
+
+export function withdrawn(split: Split, version: string): Split {
+  const marked = split.withdrawn.includes(version) ? split.withdrawn : [version, ...split.withdrawn];
+  if (split.serving === version && split.before !== null)
+    return { serving: split.before, canary: null, before: null, withdrawn: marked };
+  return {
+    ...split,
+    canary: split.canary?.version === version ? null : split.canary,
+    withdrawn: marked,
+  };
+}

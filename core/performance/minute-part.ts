@@ -1,0 +1,34 @@
+import type { MetricPart } from './metric-part.ts';
+import { type QuantileSummary, sketchFromQuantiles } from './sketch-from-quantiles.ts';
+
+/** What an outside system tells of one minute of one endpoint and version. Durations in milliseconds. */
+export interface MeasuredMinute extends QuantileSummary {
+  readonly service: string;
+  readonly endpoint: string;
+  readonly version: string;
+  /** The minute's start, in milliseconds since 1970. */
+  readonly minute: number;
+  readonly errors: number;
+  readonly sum: number;
+}
+
+export const minute = 60_000;
+
+/**
+ * The part that a minute adds to its window. Its batch is the minute itself: a minute read again replaces what was read
+ * of it before. No process is behind it, so that it tells nothing of memory.
+ * @param source becomes the part's instance: `cloudwatch`.
+ */
+export function partOfMinute(measured: MeasuredMinute, windowSeconds: number, source: string): MetricPart {
+  const { quantiles: _, minute: start, ...numbers } = measured;
+  const length = windowSeconds * 1_000;
+  return {
+    ...numbers,
+    windowStart: Math.floor(start / length) * length,
+    from: start,
+    to: start + minute - 1,
+    batch: `${source}#${start}`,
+    sketch: sketchFromQuantiles(measured),
+    memory: { rss: 0, heapUsed: 0 },
+  };
+}

@@ -1,0 +1,85 @@
+import * as z from 'zod';
+import { EndpointName } from './endpoint-name.ts';
+
+/*
+ * Where CloudWatch measures an endpoint. Names and dimensions as AWS documents them: "Monitor CloudWatch metrics for
+ * HTTP APIs", "Types of metrics for Lambda functions", "CloudWatch metrics for your Application Load Balancer".
+ */
+
+const endpoint = EndpointName;
+const printable = (longest: number) =>
+  z
+    .string()
+    .min(1)
+    .max(longest)
+    .regex(/^[ -~]+$/, 'must be printable ASCII characters');
+const metricName = printable(255);
+
+/** A route of an HTTP API; its stage must have detailed metrics on, or there are none per route. */
+const ApiGateway = z.strictObject({
+  kind: z.literal('api-gateway'),
+  endpoint,
+  apiId: z.string().regex(/^[a-z0-9]{5,32}$/, 'must be the id of an HTTP API, as in a1b2c3d4e5'),
+  stage: printable(128).default('$default'),
+  /** The route's path in API Gateway's writing. Default: the endpoint's, `:id` written `{id}`. */
+  resource: z.string().startsWith('/').max(300).optional(),
+});
+
+/** A function behind an alias. Its errors are failed invocations: an answer with status 500 is none to Lambda. */
+const Lambda = z.strictObject({
+  kind: z.literal('lambda'),
+  endpoint,
+  functionName: z.string().regex(/^[\w-]{1,64}$/, "must be a function's name, not its ARN"),
+  alias: z
+    .string()
+    .regex(/^(?!\d+$)[\w-]{1,128}$/, 'must be the name of an alias: versions are told apart by it'),
+});
+
+/** A target group of an Application Load Balancer that serves this endpoint alone. */
+const LoadBalancer = z.strictObject({
+  kind: z.literal('alb'),
+  endpoint,
+  loadBalancer: z
+    .string()
+    .regex(/^app\/[\w-]+\/[0-9a-f]+$/, "must be the end of the balancer's ARN: app/NAME/ID"),
+  targetGroup: z
+    .string()
+    .regex(/^targetgroup\/[\w-]+\/[0-9a-f]+$/, "must be the end of the group's ARN: targetgroup/NAME/ID"),
+});
+
+/** What the recorder prints in CloudWatch's Embedded Metric Format. */
+const Recorded = z.strictObject({ kind: z.literal('recorder'), endpoint });
+
+/** Metrics that the service publishes itself, each request as one value: of a statistic set no percentile is known. */
+const Custom = z.strictObject({
+  kind: z.literal('custom'),
+  endpoint,
+  namespace: metricName,
+  dimensions: z.record(metricName, printable(1_024)).default({}),
+  latency: metricName,
+  unit: z.enum(['s', 'ms']),
+  /** Its sum is the number of failed requests. Without it none has failed. */
+  errors: metricName.optional(),
+  /** The dimension that holds the version as the service's releases name it, a commit. */
+  versionDimension: metricName.optional(),
+});
+
+export const ServiceMetric = z.discriminatedUnion('kind', [
+  ApiGateway,
+  Lambda,
+  LoadBalancer,
+  Recorded,
+  Custom,
+]);
+
+export type ServiceMetric = z.infer<typeof ServiceMetric>;
+
+/** Two sources of one endpoint would count each of its requests twice. */
+export const ServiceMetrics = z
+  .array(ServiceMetric)
+  .max(500)
+  .refine(
+    (metrics) => new Set(metrics.map((metric) => metric.endpoint)).size === metrics.length,
+    'each endpoint may be named once: two sources would count its requests twice',
+  )
+  .default([]);

@@ -1,0 +1,92 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { planQueries, type Series } from '#adapters/cloudwatch/plan-queries.ts';
+import { type PlanPrice, priceOfPlan } from '#adapters/cloudwatch/price-of-plan.ts';
+import { lookedUp, region } from '#core/costs/prices.ts';
+import { InvalidInput } from '#core/errors.ts';
+import { Manifest } from '#core/service/manifest.ts';
+import { parseJson } from '#core/validation.ts';
+
+/** What collecting a service's metrics from CloudWatch asks for, and costs a month. */
+export interface MetricsPlan {
+  readonly service: string;
+  readonly everyMinutes: number;
+  /** With one version in the traffic. */
+  readonly endpoints: readonly PlannedEndpoint[];
+  readonly price: PlanPrice;
+  /** At the rate of a rollout: two versions in the traffic. */
+  readonly duringRollout: PlanPrice;
+  readonly prices: { readonly lookedUp: string; readonly region: string };
+}
+
+interface PlannedEndpoint {
+  readonly endpoint: string;
+  readonly kind: Series['kind'];
+  readonly metricsRequested: number;
+  readonly queries: number;
+}
+
+/**
+ * Plans the collection that the `ironclaw.json` at the root of a repository asks for.
+ * @throws InvalidInput `service/no-manifest`, `service/invalid-manifest`, `metrics/none-declared`.
+ */
+export async function planMetrics(root: string, everyMinutes: number): Promise<MetricsPlan> {
+  const path = join(root, 'ironclaw.json');
+  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
+    throw new InvalidInput(
+      `${path} cannot be read; name the root of a service's repository with --service.`,
+      {
+        code: 'service/no-manifest',
+        cause,
+      },
+    );
+  });
+  const { name, metrics } = parseJson(Manifest, text, path, 'service/invalid-manifest');
+  if (metrics.length === 0)
+    throw new InvalidInput(
+      `${path} names no metrics; say under "metrics" where CloudWatch measures each endpoint.`,
+      {
+        code: 'metrics/none-declared',
+      },
+    );
+  const planFor = (versions: number) =>
+    planQueries(
+      name,
+      metrics,
+      Array.from({ length: versions }, (_, i) => ({ name: `v${i + 1}`, deployedAs: `${i + 1}` })),
+    );
+  const plan = planFor(1);
+  return {
+    service: name,
+    everyMinutes,
+    endpoints: plan.map(plannedEndpoint),
+    price: priceOfPlan(plan, everyMinutes),
+    duringRollout: priceOfPlan(planFor(2), everyMinutes),
+    prices: { lookedUp, region },
+  };
+}
+
+/** For an operator's terminal. */
+export function planLines({ endpoints, everyMinutes, price, duringRollout }: MetricsPlan): readonly string[] {
+  const widest = Math.max(...endpoints.map(({ endpoint }) => endpoint.length), 'endpoint'.length);
+  const row = (endpoint: string, kind: string, requested: string | number, queries: string | number) =>
+    `${endpoint.padEnd(widest)}  ${kind.padEnd(11)}  ${String(requested).padStart(17)}  ${String(queries).padStart(10)}`;
+  const published = price.publishing;
+  return [
+    row('endpoint', 'measured by', 'metrics requested', 'statistics'),
+    ...endpoints.map((one) => row(one.endpoint, one.kind, one.metricsRequested, one.queries)),
+    '',
+    `Reading ${price.metricsRequested} metrics every ${everyMinutes} minutes costs ${dollars(price.monthly)} a month, ` +
+      `at the rate of a rollout ${dollars(duringRollout.monthly)}.`,
+    `One statistic a query, every minute, would cost ${dollars(price.naive)}.`,
+    ...(published > 0 ? [`The recorder's own metrics cost ${dollars(published)} a month besides.`] : []),
+    `Prices of ${lookedUp}, ${region}.`,
+  ];
+}
+
+function plannedEndpoint({ endpoint, kind, requests }: Series): PlannedEndpoint {
+  const queries = requests.reduce((sum, { statistics }) => sum + statistics.length, 0);
+  return { endpoint, kind, metricsRequested: requests.length, queries };
+}
+
+const dollars = (amount: number) => `$${amount.toFixed(2)}`;

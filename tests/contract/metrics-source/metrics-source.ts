@@ -1,0 +1,126 @@
+import { beforeEach, expect, it } from 'vitest';
+import type { MetricPart } from '#core/performance/metric-part.ts';
+import { type MetricsSource, type ReadMetrics, unversioned } from '#core/performance/metrics-source.ts';
+import { quantile } from '#core/performance/sketch.ts';
+import type { ServiceMetric } from '#core/service/service-metrics.ts';
+import type { SeenByTheSource } from '../../support/memory-metrics-source.ts';
+
+export interface ObservedSource {
+  readonly source: MetricsSource;
+  /** Makes the outside system see requests to `shop`. */
+  see(requests: readonly SeenByTheSource[]): void;
+}
+
+const minute = 60_000;
+const noon = Date.UTC(2026, 5, 1, 12);
+const recorded = (endpoint: string): ServiceMetric => ({ kind: 'recorder', endpoint });
+
+/** What every source of metrics promises. `open` answers one that has seen nothing. */
+export function behavesAsMetricsSource(open: () => Promise<ObservedSource>): void {
+  let source: MetricsSource;
+  let see: ObservedSource['see'];
+  beforeEach(async () => {
+    ({ source, see } = await open());
+  });
+
+  const seen = (fields: Partial<SeenByTheSource> = {}): SeenByTheSource => {
+    return { endpoint: 'GET /a', version: 'v1', at: noon, duration: 10, status: 200, ...fields };
+  };
+  const read = async (fields: Partial<ReadMetrics> = {}) => {
+    const request = {
+      service: 'shop',
+      metrics: [recorded('GET /a'), recorded('GET /b')],
+      versions: [],
+      from: noon,
+      to: noon + 10 * minute,
+      windowSeconds: 300,
+      ...fields,
+    };
+    const { parts, incomplete } = await source.read(request);
+    expect(incomplete).toEqual([]);
+    return parts.toSorted((a, b) => a.from - b.from || compare(a, b));
+  };
+
+  it('tells nothing where nothing was seen', async () => {
+    expect(await read()).toEqual([]);
+  });
+
+  it('counts the requests of a minute, the failed ones, and their time', async () => {
+    const durations = [40, 10, 30.5, 20];
+    see(
+      durations.map((duration, i) => seen({ duration, at: noon + i * 1_000, status: i === 3 ? 503 : 200 })),
+    );
+    see([seen({ at: noon + minute - 1, status: 404 })]);
+    expect(await read()).toMatchObject([
+      { service: 'shop', endpoint: 'GET /a', count: 5, errors: 1, sum: 110.5, min: 10, max: 40 },
+    ]);
+  });
+
+  it('knows the distribution of the durations', async () => {
+    see(Array.from({ length: 1_000 }, (_, i) => seen({ duration: i + 1, at: noon + i * 59 })));
+    const [part] = await read();
+    for (const share of [0.25, 0.5, 0.75, 0.9, 0.95, 0.99])
+      expect(quantile(part?.sketch ?? { zeros: 0, buckets: [] }, share) / (share * 1_000)).toBeCloseTo(1, 1);
+  });
+
+  it('makes one part of each minute, in the window that it lies in', async () => {
+    see([0, 4, 5].map((i) => seen({ at: noon + i * minute + 30_000 })));
+    const parts = await read();
+    expect(parts.map(({ windowStart }) => windowStart - noon)).toEqual([0, 0, 5 * minute]);
+    expect(parts.map(({ from, to }) => [from - noon, to - noon])).toEqual([
+      [0, minute - 1],
+      [4 * minute, 5 * minute - 1],
+      [5 * minute, 6 * minute - 1],
+    ]);
+    expect(new Set(parts.map(({ batch }) => batch)).size).toBe(3);
+  });
+
+  it('begins with the first minute asked for and ends before the last', async () => {
+    see([-1, 0, 1, 2].map((i) => seen({ at: noon + i * minute })));
+    const parts = await read({ from: noon, to: noon + 2 * minute });
+    expect(parts.map(({ from }) => from - noon)).toEqual([0, minute]);
+  });
+
+  it('tells endpoints apart, and nothing of those that it is not asked for', async () => {
+    see(['GET /a', 'GET /b', 'GET /c'].map((endpoint) => seen({ endpoint })));
+    expect((await read()).map(({ endpoint }) => endpoint)).toEqual(['GET /a', 'GET /b']);
+  });
+
+  it('tells the versions apart that it is asked for, and takes all together where it is not', async () => {
+    see(['v1', 'v1', 'v2', 'v3'].map((version) => seen({ version })));
+    const versions = ['v1', 'v2'].map((name) => ({ name, deployedAs: name }));
+    expect((await read({ versions })).map(({ version, count }) => [version, count])).toEqual([
+      ['v1', 2],
+      ['v2', 1],
+    ]);
+    expect((await read()).map(({ version, count }) => [version, count])).toEqual([[unversioned, 4]]);
+  });
+
+  it('makes the same part of the same minute, and one that replaces it where more was seen', async () => {
+    see([seen()]);
+    const [first] = await read();
+    expect(await read()).toEqual([first]);
+    see([seen({ duration: 20 })]);
+    const [second] = await read();
+    expect(second?.count).toBe(2);
+    expect(keyOf(second)).toEqual(keyOf(first));
+  });
+
+  it('is silent of a metric that has stopped, and speaks again when it is back', async () => {
+    see([0, 1, 7].map((i) => seen({ at: noon + i * minute })));
+    expect(await read({ from: noon + 2 * minute, to: noon + 7 * minute })).toEqual([]);
+    expect(await read({ from: noon + 2 * minute, to: noon + 8 * minute })).toHaveLength(1);
+  });
+}
+
+const compare = (a: MetricPart, b: MetricPart) =>
+  a.endpoint.localeCompare(b.endpoint) || a.version.localeCompare(b.version);
+
+/** By which a store knows that a part replaces another. */
+const keyOf = (part: MetricPart | undefined) => [
+  part?.service,
+  part?.endpoint,
+  part?.version,
+  part?.windowStart,
+  part?.batch,
+];

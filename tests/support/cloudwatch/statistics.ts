@@ -1,0 +1,53 @@
+import type { WireQuery, WireRequest, WireResult } from './cloudwatch.ts';
+
+/** A value of a metric, as a service or AWS published it. */
+export interface Published {
+  readonly metric: string;
+  readonly dimensions: Readonly<Record<string, string>>;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly value: number;
+}
+
+/** Answers every query from what was published: a value a minute with data, as CloudWatch computes its statistics. */
+export function resultsOf(
+  { MetricDataQueries, StartTime, EndTime }: WireRequest,
+  published: readonly Published[],
+): readonly WireResult[] {
+  return MetricDataQueries.map((query) => {
+    const ofMetric = published.filter(
+      (one) => isAskedFor(one, query) && one.at >= StartTime * 1_000 && one.at < EndTime * 1_000,
+    );
+    const minutes = Map.groupBy(ofMetric, ({ at }) => Math.floor(at / 60_000) * 60);
+    const sorted = [...minutes].sort(([a], [b]) => a - b);
+    const computed = (ones: readonly Published[]) =>
+      statistic(
+        query.MetricStat.Stat,
+        ones.map(({ value }) => value),
+      );
+    return {
+      Id: query.Id,
+      StatusCode: 'Complete',
+      Timestamps: sorted.map(([at]) => at),
+      Values: sorted.map(([, ones]) => computed(ones)),
+    };
+  });
+}
+
+function isAskedFor({ metric, dimensions }: Published, { MetricStat: { Metric } }: WireQuery): boolean {
+  const asked = Object.fromEntries(Metric.Dimensions.map(({ Name, Value }) => [Name, Value]));
+  return (
+    Metric.MetricName === metric &&
+    Object.keys(asked).length === Object.keys(dimensions).length &&
+    Object.entries(dimensions).every(([name, value]) => asked[name] === value)
+  );
+}
+
+function statistic(name: string, values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const share = /^p([\d.]+)$/.exec(name)?.[1];
+  if (share !== undefined) return sorted[Math.ceil((Number(share) / 100) * sorted.length) - 1] ?? Number.NaN;
+  const sum = values.reduce((total, value) => total + value, 0);
+  const known = { SampleCount: values.length, Sum: sum, Minimum: sorted[0], Maximum: sorted.at(-1) };
+  return known[name as keyof typeof known] ?? Number.NaN;
+}

@@ -1,0 +1,22 @@
+import type { Statement } from '#lib/documents/template.ts';
+import type { TableCall } from './dynamodb-calls.ts';
+
+/** Whether a pattern of IAM's `StringLike` covers a text. */
+export const isLike = (text: string, pattern: string): boolean =>
+  new RegExp(`^${pattern.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*')}$`, 's').test(text);
+
+/** The statement that allows a use of the table: action, table or index, and every partition in the request. */
+export function statementFor(statements: readonly Statement[], call: TableCall): Statement | undefined {
+  return statements.find(
+    ({ actions, resources, conditions }) =>
+      actions.includes(`dynamodb:${call.action}`) &&
+      resources.some((arn) =>
+        call.index ? arn.endsWith(`/index/${call.index}`) : !arn.includes('/index/'),
+      ) &&
+      call.partitions.every((partition) =>
+        (conditions['ForAllValues:StringLike']?.['dynamodb:LeadingKeys'] as string[] | undefined)?.some(
+          (key) => isLike(partition, key),
+        ),
+      ),
+  );
+}

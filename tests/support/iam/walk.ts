@@ -1,0 +1,215 @@
+import { rmSync } from 'node:fs';
+import type { Improvement } from '#core/improvements/improvement.ts';
+import { partsOf } from '#core/performance/metric-part.ts';
+import { canaryAlarmOf } from '#core/rollouts/canary-alarm.ts';
+import { handler as rollBackOnAlarm } from '#functions/alarms/roll-back.ts';
+import { type Route, type RouteName, routes } from '#functions/api/routes.ts';
+import { handler as analyse } from '#functions/schedule/analyse.ts';
+import { stores } from '#functions/stores.ts';
+import type { FunctionEntry } from '#lib/access/functions.ts';
+import { openDataFolder } from '#local/data-folder/data-folder.ts';
+import { startDatabase } from '#local/database/start-database.ts';
+import { startStepFunctions } from '#local/stepfunctions/server.ts';
+import { tasks } from '#local/stepfunctions/tasks.ts';
+import { startSystem } from '#local/system.ts';
+import { examples, metricsBatch } from '../../e2e/api/requests.ts';
+import { apiClient } from '../api-client.ts';
+import { anImprovement, proposed } from '../improvement.ts';
+import { recordImprovement } from '../improvement-records.ts';
+import { ScriptedFleet } from '../pipeline/scripted-fleet.ts';
+import { ScriptedJobs } from '../pipeline/scripted-jobs.ts';
+import { endpoint, hottest } from '../pipeline/slow-shop.ts';
+import { aService } from '../service.ts';
+import { keptFolder } from '../temporary-folder.ts';
+import type { TableCall } from './dynamodb-calls.ts';
+import { recordingDatabase } from './recording-database.ts';
+
+/** What each function asked of the table. */
+export type Uses = ReadonlyMap<FunctionEntry, readonly TableCall[]>;
+
+/**
+ * Has every function do its work once or more, one after the other, against a real engine that notes what is asked of
+ * it: all routes, and an improvement on each way that its life can take.
+ */
+export async function walkThroughEverything(): Promise<Uses> {
+  const data = keptFolder('walk');
+  const engine = await startDatabase(openDataFolder(data), 'unused');
+  const database = await recordingDatabase(engine.url);
+  process.env.AWS_ENDPOINT_URL_DYNAMODB = database.url;
+  const options = { data: `${data}/system`, afresh: false, port: 0, model: null } as const;
+  const system = await startSystem({ ...options, windowSeconds: 1, analysisSeconds: 60, profileSeconds: 1 });
+  // Executions are walked by hand here: one that ran beside would mix its requests with ours.
+  const idle = await startStepFunctions({
+    start: () => ({ result: Promise.resolve(), abort: () => undefined }),
+    onFailure: () => undefined,
+  });
+  process.env.AWS_ENDPOINT_URL_SFN = idle.url;
+
+  const uses = new Map<FunctionEntry, TableCall[]>();
+  async function noting<Result>(entry: FunctionEntry, work: () => Promise<Result>): Promise<Result> {
+    database.take();
+    try {
+      return await work();
+    } finally {
+      uses.set(entry, [...(uses.get(entry) ?? []), ...database.take()]);
+    }
+  }
+  const walker = { noting, system, jobs: new ScriptedJobs(system.folder.artifacts) };
+  try {
+    await stores().services.save(impatient);
+    system.fleets.set('shop', new ScriptedFleet());
+    await callRoutes(walker);
+    await lookAndRaiseAlarm(walker);
+    await liveThrough(walker);
+    return uses;
+  } finally {
+    await idle.close();
+    await system.stop();
+    await database.close();
+    await engine.stop();
+    rmSync(data, { recursive: true, force: true });
+  }
+}
+
+/** A look at its rollout comes to a decision at once. */
+const impatient = aService({
+  manifest: {
+    ...aService().manifest,
+    rollout: { steps: [{ weight: 100, seconds: 0.001, requests: 1_000_000 }], alpha: 0.01, patience: 1 },
+  },
+});
+
+interface Walker {
+  readonly noting: <Result>(entry: FunctionEntry, work: () => Promise<Result>) => Promise<Result>;
+  readonly system: Awaited<ReturnType<typeof startSystem>>;
+  readonly jobs: ScriptedJobs;
+}
+
+/** Every route with its example: plainly, with a key, again with the key, and once in vain, which gives the key back. */
+async function callRoutes({ noting, system }: Walker): Promise<void> {
+  const roles = ['user', 'service', 'viewer', 'operator', 'approver'];
+  const token = await system.tokens.issue({ sub: 'user-1', roles, service: 'shop' }, '1h');
+  const call = apiClient(system.apiUrl);
+  for (const [name, { method, path }] of Object.entries<Route>(routes) as [RouteName, Route][]) {
+    const { improvement, query = '', body } = examples[name];
+    const send = async (key?: string, id?: string) => {
+      const address = `${path.replace('{id}', id ?? '')}${query}`;
+      const headers = key === undefined ? {} : { 'idempotency-key': key };
+      await noting(`api/${name}`, () => call(method, address, { token, headers, ...(body ? { body } : {}) }));
+    };
+    // An improvement with another goal than the one asked for is changed, not only read.
+    const fresh = async (goal: Improvement['goal']) =>
+      improvement ? (await recordImprovement({ ...improvement, goal })).id : undefined;
+    await send(undefined, await fresh('generated'));
+    if (method !== 'POST') continue;
+    const id = await fresh('applied');
+    await send(`${name}-1`, id);
+    await send(`${name}-1`, id);
+    await send(`${name}-2`, 'no-such-improvement');
+  }
+  await noting('api/record-metrics', () =>
+    call('POST', '/metrics', {
+      token,
+      body: metricsBatch(1, { profiles: [{ endpoint, samples: 9, functions: hottest }] }),
+    }),
+  );
+  // Without a user's history the first judgement of a task changes what is preferred: an event is written.
+  await noting('api/list-events', () => call('GET', '/events', { token }));
+  await failing(() =>
+    noting('api/submit-feedback', () =>
+      call('POST', '/feedback', {
+        token,
+        headers: { 'idempotency-key': 'late' },
+        body: { ...examples['submit-feedback'].body, at: 1 },
+      }),
+    ),
+  );
+  await failing(() =>
+    noting('api/record-metrics', () =>
+      call('POST', '/metrics', {
+        token,
+        headers: { 'idempotency-key': 'foreign' },
+        body: metricsBatch(1, { service: 'other' }),
+      }),
+    ),
+  );
+}
+
+async function lookAndRaiseAlarm({ noting }: Walker): Promise<void> {
+  const { metrics } = stores();
+  const version = 'slow';
+  const { measurements, ...batch } = metricsBatch(60, { version });
+  const slow = measurements.map((each) => ({ ...each, endpoint: 'GET /slow', duration: 900 }));
+  await metrics.saveParts(partsOf({ ...batch, measurements: slow, profiles: [] }, 1));
+  await noting('schedule/analyse', () => analyse({ service: 'shop' }));
+  const profile = { endpoint: 'GET /slow', samples: 9, functions: [...hottest] };
+  await metrics.saveProfile('shop', version, profile, Date.now());
+  await noting('schedule/analyse', () => analyse({ service: 'shop' }));
+  await recordImprovement({ status: 'watching', rollout: rolloutSince(Date.now() - 60_000) });
+  const detail = { alarmName: canaryAlarmOf('shop'), state: { value: 'ALARM', reason: 'it fails' } };
+  await noting('alarms/roll-back', () => rollBackOnAlarm({ time: new Date().toISOString(), detail }));
+}
+
+const rolloutSince = (since: number): Improvement['rollout'] => ({
+  comparison: 'concurrent',
+  baseline: 'a'.repeat(40),
+  version: 'b'.repeat(40),
+  stages: [{ weight: 10, since, until: null }],
+  thresholds: {},
+  judgement: null,
+  badRequests: 0,
+});
+
+/** From the opportunity to the version that is kept; then one that is taken back, and one that fails. */
+async function liveThrough(walker: Walker): Promise<void> {
+  const kept = await begin('shop-kept');
+  await ship(walker, kept);
+  await run(walker, 'complete-rollout', kept);
+  await takeBack(walker, kept);
+  const failed = await begin('shop-failed');
+  await run(walker, 'begin-generating', failed);
+  await run(walker, 'fail', failed, { error: { Error: 'States.Timeout' } });
+}
+
+async function ship(walker: Walker, id: string): Promise<void> {
+  await build(walker, await run(walker, 'begin-generating', id));
+  await run(walker, 'generate', id);
+  await build(walker, await run(walker, 'begin-testing', id));
+  await run(walker, 'assess', id);
+  await leaveClaimBehind();
+  await build(walker, await run(walker, 'begin-deploying', id));
+  await run(walker, 'start-rollout', id);
+  await run(walker, 'watch', id);
+}
+
+async function takeBack(walker: Walker, id: string): Promise<void> {
+  const why = { actor: 'user:operator', reason: 'it is slow' };
+  await leaveClaimBehind();
+  await build(walker, await run(walker, 'begin-rollback', id, why));
+  await run(walker, 'finish-rollback', id);
+}
+
+/** An improvement that ended and died before it gave the traffic back: its claim has to be taken over. */
+async function leaveClaimBehind(): Promise<void> {
+  const { id } = await recordImprovement({ status: 'rejected' });
+  await stores().services.claimRollout('shop', id);
+}
+
+async function begin(id: string): Promise<string> {
+  const improvement = anImprovement({ id, finding: { ...anImprovement().finding, hottest } });
+  await stores().improvements.create(improvement, proposed(improvement));
+  return id;
+}
+
+function run({ noting }: Walker, task: string, improvementId: string, more: object = {}): Promise<unknown> {
+  const name = task.replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());
+  return noting(`pipeline/${task}` as FunctionEntry, async () => tasks[name]?.({ improvementId, ...more }));
+}
+
+const build = ({ jobs }: Walker, step: unknown): Promise<void> =>
+  jobs.build((step as { folder: string }).folder);
+
+/** The work is expected to end in vain: what it asks for on that way counts too. */
+async function failing(work: () => Promise<unknown>): Promise<void> {
+  await work().catch(() => undefined);
+}

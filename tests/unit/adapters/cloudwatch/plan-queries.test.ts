@@ -1,0 +1,133 @@
+import { describe, expect, test } from 'vitest';
+import { planQueries } from '#adapters/cloudwatch/plan-queries.ts';
+import { priceOfPlan } from '#adapters/cloudwatch/price-of-plan.ts';
+import { type ServiceMetric, ServiceMetrics } from '#core/service/service-metrics.ts';
+
+const endpoint = 'GET /orders/:id/lines/:line';
+const metricsOf = (...metrics: object[]): readonly ServiceMetric[] =>
+  ServiceMetrics.parse(metrics.map((metric) => ({ endpoint, ...metric })));
+const planOf = (metric: object, versions = [] as { name: string; deployedAs: string }[]) =>
+  planQueries('shop', metricsOf(metric), versions);
+const recorded = (count: number): readonly ServiceMetric[] =>
+  Array.from({ length: count }, (_, i) => ({ kind: 'recorder', endpoint: `GET /${i}` }));
+const onApi = (count: number) =>
+  metricsOf(
+    ...Array.from({ length: count }, (_, i) => {
+      return { kind: 'api-gateway', endpoint: `GET /${i}`, apiId: 'a1b2c3d4e5' };
+    }),
+  );
+
+/** Of every metric asked for: its namespace, name and dimensions. */
+const asked = (...parameters: Parameters<typeof planOf>) => {
+  const requests = planOf(...parameters).flatMap((series) => series.requests);
+  return [...new Set(requests.map(({ metric }) => JSON.stringify(metric)))].map((text) => JSON.parse(text));
+};
+
+describe('what is asked for', () => {
+  test("of a route of an HTTP API, in API Gateway's writing of the route", () => {
+    const dimensions = {
+      ApiId: 'a1b2c3d4e5',
+      Stage: '$default',
+      Method: 'GET',
+      Resource: '/orders/{id}/lines/{line}',
+    };
+    expect(asked({ kind: 'api-gateway', apiId: 'a1b2c3d4e5' })).toEqual([
+      { namespace: 'AWS/ApiGateway', name: 'Latency', dimensions },
+      { namespace: 'AWS/ApiGateway', name: '5xx', dimensions },
+    ]);
+    const [other] = asked({ kind: 'api-gateway', apiId: 'a1b2c3d4e5', stage: 'live', resource: '/{proxy+}' });
+    expect(other).toMatchObject({ dimensions: { Stage: 'live', Resource: '/{proxy+}' } });
+  });
+
+  test('of a function behind an alias, for each version by its number', () => {
+    const metric = { kind: 'lambda', functionName: 'orders', alias: 'live' };
+    const versions = [
+      { name: 'a'.repeat(40), deployedAs: '7' },
+      { name: 'b'.repeat(40), deployedAs: '8' },
+    ];
+    const dimensions = { FunctionName: 'orders', Resource: 'orders:live' };
+    expect(planOf(metric, versions).map(({ version }) => version)).toEqual(versions.map(({ name }) => name));
+    expect(asked(metric, versions)).toEqual(
+      ['7', '8'].flatMap((ExecutedVersion) =>
+        ['Duration', 'Errors'].map((name) => {
+          return { namespace: 'AWS/Lambda', name, dimensions: { ...dimensions, ExecutedVersion } };
+        }),
+      ),
+    );
+    expect(asked(metric)).toMatchObject([{ dimensions }, { dimensions }]);
+    expect(planOf(metric).map(({ version }) => version)).toEqual(['unversioned']);
+  });
+
+  test('of a target group, whose times are in seconds', () => {
+    const metric = {
+      kind: 'alb',
+      loadBalancer: 'app/shop/50dc6c495c0c9188',
+      targetGroup: 'targetgroup/orders/6d0ecf831eec9f09',
+    };
+    expect(asked(metric).map(({ namespace, name }) => `${namespace} ${name}`)).toEqual([
+      'AWS/ApplicationELB TargetResponseTime',
+      'AWS/ApplicationELB HTTPCode_Target_5XX_Count',
+    ]);
+    expect(planOf(metric)[0]?.place.milliseconds).toBe(1_000);
+  });
+
+  test("of metrics of the service's own, by its release's name", () => {
+    const metric = {
+      kind: 'custom',
+      namespace: 'Shop',
+      dimensions: { Route: 'orders' },
+      latency: 'Took',
+      unit: 's',
+      versionDimension: 'Commit',
+    };
+    const commit = 'c'.repeat(40);
+    expect(asked(metric, [{ name: commit, deployedAs: '7' }])).toEqual([
+      { namespace: 'Shop', name: 'Took', dimensions: { Route: 'orders', Commit: commit } },
+    ]);
+    expect(planOf(metric)[0]?.place.milliseconds).toBe(1_000);
+  });
+
+  test('a kind without a dimension for versions is read once, however many versions there are', () => {
+    const versions = ['7', '8'].map((deployedAs) => ({ name: `v${deployedAs}`, deployedAs }));
+    expect(planOf({ kind: 'api-gateway', apiId: 'a1b2c3d4e5' }, versions)).toHaveLength(1);
+  });
+
+  test('never more than five statistics of a metric at once: the sixth is billed as another metric', () => {
+    for (const { statistics } of planOf({ kind: 'recorder' }).flatMap((series) => series.requests))
+      expect(statistics.length).toBeLessThanOrEqual(5);
+  });
+});
+
+describe('the price', () => {
+  test('of 50 endpoints every quarter of an hour is below 5 dollars a month', () => {
+    const price = priceOfPlan(planQueries('shop', onApi(50), []), 15);
+    expect(price).toMatchObject({ readsPerMonth: 2_920, metricsRequested: 150, queries: 550, publishing: 0 });
+    expect(price.monthly).toBeCloseTo(4.38, 10);
+    expect(price.monthly).toBeLessThan(5);
+  });
+
+  test('is a small part of what one statistic a query, every minute, would cost', () => {
+    const price = priceOfPlan(planQueries('shop', onApi(50), []), 15);
+    expect(price.naive).toBeCloseTo(240.9, 10);
+  });
+
+  test('goes by how often is read, and by the versions in the traffic', () => {
+    const once = priceOfPlan(planQueries('shop', recorded(10), [{ name: 'v1', deployedAs: '1' }]), 15);
+    const twice = priceOfPlan(
+      planQueries('shop', recorded(10), [
+        { name: 'v1', deployedAs: '1' },
+        { name: 'v2', deployedAs: '2' },
+      ]),
+      30,
+    );
+    expect(twice.monthly).toBeCloseTo(once.monthly, 12);
+  });
+
+  test("tells what the recorder's own metrics cost beside: four a month for an endpoint in one version", () => {
+    expect(priceOfPlan(planQueries('shop', recorded(10), []), 15).publishing).toBeCloseTo(12, 12);
+  });
+
+  test('of nothing is nothing', () => {
+    expect(priceOfPlan([], 15)).toMatchObject({ metricsRequested: 0, monthly: 0, naive: 0 });
+  });
+});

@@ -1,0 +1,172 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { aliasFleet } from '#adapters/lambda/alias-fleet.ts';
+import { type LambdaServer, type Mishap, startLambda } from '../../../support/lambda-server.ts';
+
+const [old, fresh] = ['a'.repeat(40), 'b'.repeat(40)];
+const name = { functionName: 'shop', alias: 'live' };
+const quick = { between: 1, looks: 3 };
+
+async function open({ attempts = 1, baseline = old } = {}) {
+  const lambda = await startLambda();
+  onTestFinished(() => lambda.close());
+  lambda.publish(baseline);
+  const client = lambda.clientWith(attempts);
+  return { lambda, client, fleet: aliasFleet(client, name, quick) };
+}
+
+/** A fleet in which the fresh version has a tenth of the requests. */
+async function openCanary(options?: Parameters<typeof open>[0]) {
+  const scene = await open(options);
+  scene.lambda.publish(fresh);
+  await scene.fleet.launch('shop', fresh);
+  await scene.fleet.shift('shop', fresh, 10);
+  return scene;
+}
+
+const weightsOf = ({ alias }: LambdaServer) => alias.RoutingConfig?.AdditionalVersionWeights ?? {};
+
+describe('a version', () => {
+  it('is the newest of those that were published from the commit, on whatever page of the list', async () => {
+    const { lambda, fleet } = await open();
+    for (const description of [fresh, 'by hand', fresh, '']) lambda.publish(description);
+    await fleet.launch('shop', fresh);
+    await fleet.shift('shop', fresh, 10);
+    expect(weightsOf(lambda)).toEqual({ 4: 0.1 });
+  });
+
+  it('that nobody published is not ready, and the deploy command is told what to do', async () => {
+    const { fleet } = await open();
+    await expect(fleet.launch('shop', fresh)).rejects.toMatchObject({
+      name: 'Unavailable',
+      code: 'fleet/not-ready',
+      message: expect.stringMatching(/shop has no version with the description b{40}.*publish-version/),
+    });
+  });
+
+  it('is waited for while it is pending', async () => {
+    const { lambda, fleet } = await open();
+    lambda.publish(fresh, ['Pending', 'Pending', 'Active']);
+    expect(await fleet.launch('shop', fresh)).toEqual({ baseline: old });
+    expect(lambda.asked.filter((action) => action === 'GetFunctionConfiguration')).toHaveLength(3);
+  });
+
+  it.each([
+    ['stays pending', ['Pending'], 3],
+    ['has failed', ['Failed'], 1],
+  ])('that %s is not ready', async (_, states, looks) => {
+    const { lambda, fleet } = await open();
+    lambda.publish(fresh, states);
+    await expect(fleet.launch('shop', fresh)).rejects.toMatchObject({ code: 'fleet/not-ready' });
+    expect(lambda.asked.filter((action) => action === 'GetFunctionConfiguration')).toHaveLength(looks);
+  });
+
+  it('that serves and names no commit goes by its number', async () => {
+    const { lambda, fleet } = await open({ baseline: 'the first one' });
+    lambda.publish(fresh);
+    expect(await fleet.launch('shop', fresh)).toEqual({ baseline: '1' });
+  });
+});
+
+describe('an alias', () => {
+  it('that does not exist is named with its setting', async () => {
+    const { lambda, client } = await open();
+    lambda.publish(fresh);
+    const fleet = aliasFleet(client, { functionName: 'shop', alias: 'prod' });
+    await expect(fleet.launch('shop', fresh)).rejects.toMatchObject({
+      name: 'Conflict',
+      code: 'fleet/unknown-alias',
+      message: expect.stringMatching(/alias prod of function shop.*deployment\.alias/),
+    });
+  });
+
+  it.each([
+    ['alias', { functionName: 'shop', alias: 'prod' }],
+    ['function', { functionName: 'ship', alias: 'live' }],
+  ])('of an unknown %s keeps no rollback from going on', async (_, wrong) => {
+    const { lambda, client } = await open();
+    lambda.publish(fresh);
+    await expect(aliasFleet(client, wrong).withdraw('shop', fresh)).resolves.toBeUndefined();
+  });
+
+  it('keeps what somebody has written about it', async () => {
+    const { lambda, fleet } = await openCanary();
+    lambda.alias.Description = 'production, ask Ada';
+    await fleet.promote('shop', fresh);
+    expect(lambda.alias.Description).toBe('production, ask Ada [ironclaw: before=1]');
+    await fleet.withdraw('shop', fresh);
+    expect(lambda.alias.Description).toBe('production, ask Ada [ironclaw: withdrawn=2]');
+    await fleet.launch('shop', fresh);
+    expect(lambda.alias.Description).toBe('production, ask Ada');
+  });
+
+  it('is not written where it says already what it should', async () => {
+    const { lambda, fleet } = await openCanary();
+    const before = lambda.alias.RevisionId;
+    await fleet.shift('shop', fresh, 10);
+    expect(lambda.alias.RevisionId).toBe(before);
+  });
+
+  it('is read again after each write', async () => {
+    const { lambda, fleet } = await openCanary();
+    await fleet.shift('shop', fresh, 50);
+    expect(lambda.asked.slice(-3)).toEqual(['GetAlias', 'UpdateAlias', 'GetAlias']);
+  });
+
+  it('that does not say what was written is written again, and reported when that does not help', async () => {
+    const { lambda, fleet } = await openCanary();
+    lambda.script('UpdateAlias', 'forgotten');
+    await fleet.shift('shop', fresh, 50);
+    expect(weightsOf(lambda)).toEqual({ 2: 0.5 });
+
+    lambda.script('UpdateAlias', ...Array.from({ length: 9 }, () => 'forgotten' as const));
+    await expect(fleet.shift('shop', fresh, 100)).rejects.toMatchObject({
+      name: 'Unavailable',
+      code: 'fleet/alias-differs',
+      message: expect.stringContaining('alias live of function shop'),
+    });
+  });
+});
+
+describe('a request that goes wrong', () => {
+  it('for too many of them is repeated by the client', async () => {
+    const { lambda, fleet } = await openCanary({ attempts: 3 });
+    lambda.script('GetAlias', 'throttled');
+    lambda.script('UpdateAlias', 'throttled', 'fault');
+    await fleet.shift('shop', fresh, 50);
+    expect(weightsOf(lambda)).toEqual({ 2: 0.5 });
+  });
+
+  it.each<Mishap>(['throttled', 'fault', 'lost', 'expired', 'busy'])(
+    'may go better another time: %s',
+    async (mishap) => {
+      const { lambda, fleet } = await openCanary();
+      lambda.script('UpdateAlias', mishap);
+      await expect(fleet.shift('shop', fresh, 50)).rejects.toMatchObject({
+        name: 'Unavailable',
+        code: 'fleet/unavailable',
+        fault: 'dependency',
+      });
+      await fleet.shift('shop', fresh, 50);
+      expect(weightsOf(lambda)).toEqual({ 2: 0.5 });
+    },
+  );
+
+  it.each([1, 3])('by a lost answer has been done, and is not done twice: %i attempts', async (attempts) => {
+    const { lambda, fleet } = await openCanary({ attempts });
+    await fleet.promote('shop', fresh);
+    lambda.script('UpdateAlias', 'lost');
+    await fleet.withdraw('shop', fresh).catch(() => fleet.withdraw('shop', fresh));
+    expect(lambda.alias).toMatchObject({ FunctionVersion: '1', Description: '[ironclaw: withdrawn=2]' });
+  });
+
+  it('for want of a permission is our fault, and says which', async () => {
+    const { lambda, fleet } = await openCanary();
+    lambda.script('UpdateAlias', 'denied');
+    await expect(fleet.shift('shop', fresh, 50)).rejects.toMatchObject({
+      name: 'Forbidden',
+      code: 'fleet/forbidden',
+      fault: 'ours',
+      message: expect.stringMatching(/lambda:UpdateAlias on alias live of function shop/),
+    });
+  });
+});

@@ -1,0 +1,197 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { emptyTally, type StepEvidence, type Tally } from '#core/rollouts/evidence.ts';
+import { type Judgement, judgeRollout } from '#core/rollouts/judge-rollout.ts';
+import { type Comparison, comparisonOf, stepsOf } from '#core/rollouts/rollout.ts';
+import { Manifest } from '#core/service/manifest.ts';
+import { countEvents } from '../../../support/random-routing.ts';
+import { seeded } from '../../../support/seeded.ts';
+
+const endpoint = 'GET /prices';
+const plan = { steps: [{ weight: 100, seconds: 60, requests: 100 }], alpha: 0.01, patience: 3 };
+
+const tally = (requests: number, errors: number, slow: readonly [number, number, number, number]): Tally => ({
+  requests,
+  errors,
+  slower: [slow[1], slow[2], slow[3]],
+  aboveQuartile: slow[0],
+});
+/** Three quarters of a sound version's requests are above its lower quartile, half above its median. */
+const usual = (requests: number, errors = 0) =>
+  tally(requests, errors, [(3 * requests) / 4, requests / 2, requests / 10, requests / 100]);
+const faster = (requests: number, errors = 0) => tally(requests, errors, [requests / 10, 0, 0, 0]);
+
+function step(canary: Tally, baseline: Tally, fields: Partial<StepEvidence> = {}): StepEvidence {
+  const endpoints = [{ endpoint, canary, baseline }];
+  return { comparison: 'before-after', weight: 100, seconds: 60, endpoints, ...fields };
+}
+const judge = (...steps: StepEvidence[]): Judgement => judgeRollout({ plan, endpoint, steps });
+
+describe('a rollout by the pipeline of the service', () => {
+  it('has one step, at 100 %, and is compared with what was before', () => {
+    const { rollout } = Manifest.parse({
+      name: 'shop',
+      language: 'typescript',
+      commands: { test: 't', start: 's' },
+    });
+    expect(stepsOf(rollout, comparisonOf({ kind: 'pipeline' })).map(({ weight }) => weight)).toEqual([100]);
+    expect(stepsOf(rollout, comparisonOf({ kind: 'proxy' })).map(({ weight }) => weight)).toEqual([
+      10, 50, 100,
+    ]);
+  });
+});
+
+describe('a version that was given everything', () => {
+  it('is safe once it has proven to be faster and fails no more than before', () => {
+    expect(judge(step(faster(300, 3), usual(300, 3))).verdict).toBe('safe');
+  });
+
+  it('is harm when it fails three times as often as before', () => {
+    expect(judge(step(faster(3_000, 90), usual(3_000, 30))).verdict).toBe('regressed');
+  });
+
+  it('is no harm where as many requests failed before, however many', () => {
+    expect(judge(step(faster(300, 60), usual(300, 60))).verdict).toBe('safe');
+  });
+
+  it('is no harm for being asked three times as often', () => {
+    expect(judge(step(faster(900, 9), usual(300, 3))).verdict).toBe('safe');
+    const [busier] = step(usual(900), usual(100)).endpoints;
+    const quieter = { endpoint: 'GET /stock', canary: usual(100), baseline: usual(900) };
+    expect(
+      judge(step(emptyTally, emptyTally, { endpoints: busier ? [busier, quieter] : [] })).verdict,
+    ).not.toBe('regressed');
+  });
+
+  it('is harm where it fails requests that nobody made before', () => {
+    const unseen = { endpoint: 'GET /new', canary: faster(200, 40), baseline: emptyTally };
+    const { endpoints } = step(faster(300), usual(300));
+    expect(judge(step(emptyTally, emptyTally, { endpoints: [...endpoints, unseen] }))).toMatchObject({
+      verdict: 'regressed',
+      reason: '40 of 200 (20.0 %) requests failed at 100 %',
+    });
+  });
+
+  it('is never safe without anything to compare it with', () => {
+    expect(judge(step(faster(300), emptyTally))).toMatchObject({
+      verdict: 'not-enough-data',
+      reason: `not yet proven that ${endpoint} is not 1.5 times as often slow`,
+    });
+    expect(judge(step(emptyTally, emptyTally, { endpoints: [], seconds: 0 }))).toMatchObject({
+      verdict: 'not-enough-data',
+      reason: '0 of 60 s at 100 %',
+    });
+  });
+});
+
+const count = fc.integer({ min: 0, max: 100 });
+const eventsOf = fc.record({ errors: count, slow: fc.tuple(count, count, count, count) });
+
+describe('the evidence', () => {
+  it('is the same when requests were counted in the proportion that routing would have given them', () => {
+    const weights = [{ weight: 50, seconds: 60, requests: 1 }, ...plan.steps];
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 99 }), eventsOf, eventsOf, (weight, canary, baseline) => {
+        const endpoints = [
+          {
+            endpoint,
+            canary: tally(weight * 10, canary.errors, canary.slow),
+            baseline: tally((100 - weight) * 10, baseline.errors, baseline.slow),
+          },
+        ];
+        const logEvidence = (comparison: Comparison, at: number) =>
+          judgeRollout({
+            plan: { ...plan, steps: [...weights, { weight, seconds: 60, requests: 1 }] },
+            endpoint,
+            steps: [{ comparison, weight: at, seconds: 60, endpoints }],
+          }).logEvidence;
+        expect(logEvidence('before-after', 100)).toBeCloseTo(logEvidence('concurrent', weight), 6);
+      }),
+    );
+  });
+
+  it('under random routing does not depend on how the requests are spread over other endpoints', () => {
+    fc.assert(
+      fc.property(eventsOf, eventsOf, (first, second) => {
+        const other = (name: string, events: typeof first) => ({
+          endpoint: name,
+          canary: tally(100, events.errors, events.slow),
+          baseline: usual(100, 3),
+        });
+        const evidenceWith = (...names: [string, string]) => {
+          const endpoints = [other(names[0], first), other(names[1], second)];
+          const steps = [{ comparison: 'concurrent', weight: 50, seconds: 60, endpoints } as const];
+          return judgeRollout({
+            plan: { ...plan, steps: [{ weight: 50, seconds: 1, requests: 1 }] },
+            endpoint,
+            steps,
+          }).logEvidence;
+        };
+        expect(evidenceWith('GET /a', 'GET /b')).toBeCloseTo(evidenceWith('GET /a', 'GET /a'), 6);
+      }),
+    );
+  });
+});
+
+interface World {
+  readonly errorRatio: number;
+  readonly slowRatio: number;
+  /** Requests in a minute after, for each one before. */
+  readonly busier: number;
+}
+
+/** Twenty looks, a minute apart; the time before grows with the time after. */
+function watch({ errorRatio, slowRatio, busier }: World, random: () => number): Judgement['verdict'] {
+  let [canary, baseline] = [emptyTally, emptyTally];
+  for (let look = 1; look <= 20; look += 1) {
+    canary = add(canary, Math.round(300 * busier), { errorRatio, slowRatio }, random);
+    baseline = add(baseline, 300, { errorRatio: 1, slowRatio: 1 }, random);
+    if (judge(step(canary, baseline, { seconds: 1 })).verdict === 'regressed') return 'regressed';
+  }
+  return judge(step(canary, baseline)).verdict;
+}
+
+function add(
+  sum: Tally,
+  requests: number,
+  { errorRatio, slowRatio }: Pick<World, 'errorRatio' | 'slowRatio'>,
+  random: () => number,
+): Tally {
+  const events = (rate: number, ratio: number) =>
+    countEvents({ weight: 0, requests, rate: Math.min(1, rate * ratio), ratio: 1 }, random).baseline;
+  return {
+    requests: sum.requests + requests,
+    errors: sum.errors + events(0.01, errorRatio),
+    slower: [
+      sum.slower[0] + events(0.5, slowRatio),
+      sum.slower[1] + events(0.1, slowRatio),
+      sum.slower[2] + events(0.01, slowRatio),
+    ],
+    aboveQuartile: sum.aboveQuartile + events(0.75, slowRatio),
+  };
+}
+
+function shareTakenBack(world: Partial<World>, runs: number): number {
+  const random = seeded(11);
+  const verdicts = Array.from({ length: runs }, () =>
+    watch({ errorRatio: 1, slowRatio: 1, busier: 1, ...world }, random),
+  );
+  return verdicts.filter((verdict) => verdict === 'regressed').length / runs;
+}
+
+describe('the self-test of a rollout by a pipeline', () => {
+  it.each([1, 0.2, 3])(
+    'seldom takes back a version that is the same, with %f times the traffic',
+    (busier) => {
+      expect(shareTakenBack({ busier }, 200)).toBeLessThanOrEqual(plan.alpha);
+    },
+  );
+
+  it('finds three times as many errors', () => {
+    expect(shareTakenBack({ errorRatio: 3 }, 50)).toBeGreaterThan(0.95);
+  });
+
+  it('finds answers that are slow twice as often', () => {
+    expect(shareTakenBack({ slowRatio: 1.9 }, 30)).toBe(1);
+  });
+});

@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { emptyTally } from '#core/rollouts/evidence.ts';
+import { evidenceSince, gatherEvidence } from '#core/rollouts/gather-evidence.ts';
+import type { Rollout } from '#core/rollouts/rollout.ts';
+import { measured, partsWith } from '../performance/measured.ts';
+
+const endpoint = 'GET /prices';
+const minute = 60_000;
+
+describe('what is gathered before and after', () => {
+  const begun = Date.UTC(2026, 5, 1, 9, 30);
+  const now = begun + 10 * minute;
+  const rollout: Rollout = {
+    baseline: 'old',
+    version: 'new',
+    comparison: 'before-after',
+    stages: [{ weight: 100, since: begun, until: null }],
+    thresholds: { [endpoint]: { quartile: 55, tolerated: [100, 200, 400] } },
+    judgement: null,
+    badRequests: 0,
+  };
+  let sequence = 0;
+  const part = (version: string, at: number, durations: readonly number[], status = 200) => {
+    sequence += 1;
+    return partsWith({ version, sequence, measurements: measured(endpoint, at, durations, status) });
+  };
+  const gather = (...parts: ReturnType<typeof part>[]) => gatherEvidence(rollout, parts.flat(), now);
+
+  it('spans as long a time before the merge as since the new version was first seen', () => {
+    const [evidence] = gather(
+      part('new', begun + 6 * minute, [50, 60]),
+      part('old', begun - 5 * minute, [300, 300]),
+      part('old', begun - 3 * minute, [150, 150, 150]),
+    );
+    expect(evidence).toMatchObject({
+      comparison: 'before-after',
+      seconds: 4 * 60,
+      endpoints: [
+        { canary: { requests: 2, aboveQuartile: 1 }, baseline: { requests: 3, slower: [3, 0, 0] } },
+      ],
+    });
+  });
+
+  it('leaves out what the old version did while it was being replaced', () => {
+    const [evidence] = gather(part('new', begun + 6 * minute, [50]), part('old', begun + minute, [900], 500));
+    expect(evidence?.endpoints[0]?.baseline).toEqual(emptyTally);
+  });
+
+  it('is nothing, and no time, until the new version was seen', () => {
+    expect(gather(part('old', begun - minute, [50]))).toMatchObject([{ seconds: 0, endpoints: [] }]);
+  });
+
+  it('reaches as far back as it may have to', () => {
+    expect(evidenceSince(rollout, now)).toBe(begun - 10 * minute);
+    expect(evidenceSince({ ...rollout, comparison: 'concurrent' }, now)).toBe(begun);
+  });
+});

@@ -1,0 +1,193 @@
+import { execFile } from 'node:child_process';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { promisify } from 'node:util';
+import fc from 'fast-check';
+import { afterEach, expect, test, vi } from 'vitest';
+import { cloudWatchMetrics } from '#adapters/cloudwatch/metrics-source.ts';
+import { createEmfRecorder, type EmfRecorderOptions } from '#recorder/index.ts';
+import { EmfBuffer } from '../../../recorder/emf-buffer.ts';
+import { emfLines } from '../../../recorder/emf-lines.ts';
+import { startCloudWatch } from '../../support/cloudwatch/cloudwatch.ts';
+import { publishedFrom } from '../../support/cloudwatch/emf.ts';
+import { resultsOf } from '../../support/cloudwatch/statistics.ts';
+
+const program = `${import.meta.dirname}/programs/print-emf.ts`;
+const noon = Date.UTC(2026, 5, 1, 12);
+
+const closers: (() => void | Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of closers.splice(0).reverse()) await close();
+  vi.useRealTimers();
+});
+
+/** A real HTTP service that a recorder measures, and the lines that it printed. */
+async function openShop(options: Partial<EmfRecorderOptions> = {}) {
+  const lines: string[] = [];
+  const recorder = createEmfRecorder({
+    service: 'shop',
+    version: 'v1',
+    endpointOf: ({ url }) => `GET ${url}`,
+    print: (line) => void lines.push(line),
+    ...options,
+  });
+  const server = createServer((req, res) =>
+    recorder.middleware(req, res, () => void res.writeHead(req.url === '/broken' ? 503 : 200).end()),
+  );
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  closers.push(
+    () => void server.close(),
+    () => recorder.close(),
+  );
+  const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return { recorder, lines, visit: async (path: string) => (await fetch(base + path)).status };
+}
+
+const measurement = fc.record({
+  endpoint: fc.constantFrom('GET /a', 'GET /b/:id'),
+  at: fc.integer({ min: noon, max: noon + 150_000 }),
+  duration: fc.integer({ min: 0, max: 400_000 }).map((micro) => micro / 1_000),
+  status: fc.constantFrom(200, 404, 500, 503),
+});
+
+test('what the lines say is, added up, what was measured, however much it was', () => {
+  fc.assert(
+    fc.property(fc.array(measurement, { maxLength: 400 }), (measurements) => {
+      const buffer = new EmfBuffer();
+      for (const one of measurements) buffer.add(one);
+      const published = buffer
+        .take()
+        .flatMap((tally) => emfLines('shop', 'v1', tally))
+        .flatMap(publishedFrom)
+        .filter(({ dimensions }) => 'Version' in dimensions);
+      const minuteOf = (at: number) => Math.floor(at / 60_000);
+      const durations = published
+        .filter(({ metric }) => metric === 'Duration')
+        .map(({ dimensions, at, value }) => `${dimensions.Endpoint} ${minuteOf(at)} ${value}`);
+      expect(durations.sort()).toEqual(
+        measurements.map(({ endpoint, at, duration }) => `${endpoint} ${minuteOf(at)} ${duration}`).sort(),
+      );
+      const errors = published.filter(({ metric }) => metric === 'Errors');
+      expect(errors.reduce((sum, { value }) => sum + value, 0)).toBe(
+        measurements.filter(({ status }) => status >= 500).length,
+      );
+    }),
+  );
+});
+
+test('a line is of one endpoint, with its version and without', () => {
+  const [line = ''] = emfLines('shop', 'v1', {
+    endpoint: 'GET /a',
+    at: noon,
+    durations: [12.5, 12.5],
+    errors: 1,
+  });
+  const dimensions = { Service: 'shop', Endpoint: 'GET /a' };
+  expect(publishedFrom(line)).toEqual(
+    [dimensions, { ...dimensions, Version: 'v1' }].flatMap((of) => [
+      { namespace: 'Ironclaw', metric: 'Duration', dimensions: of, at: noon, value: 12.5 },
+      { namespace: 'Ironclaw', metric: 'Duration', dimensions: of, at: noon, value: 12.5 },
+      { namespace: 'Ironclaw', metric: 'Errors', dimensions: of, at: noon, value: 1 },
+    ]),
+  );
+});
+
+test('more than a hundred requests take more lines, and the errors are on one of them', () => {
+  const durations = Array.from({ length: 250 }, (_, i) => i + 0.5);
+  const lines = emfLines('shop', 'v1', { endpoint: 'GET /a', at: noon, durations, errors: 7 });
+  expect(lines).toHaveLength(3);
+  const errors = lines
+    .flatMap(publishedFrom)
+    .filter(({ metric, dimensions }) => metric === 'Errors' && dimensions.Version);
+  expect(errors.map(({ value }) => value)).toEqual([7, 0, 0]);
+});
+
+test('the analysis reads from CloudWatch exactly what the recorder printed', async () => {
+  const shop = await openShop({ version: 'c0ffee', flushEvery: 60_000 });
+  for (const path of ['/a', '/a', '/broken']) await shop.visit(path);
+  await shop.recorder.close();
+  const published = shop.lines.flatMap(publishedFrom);
+  const cloudWatch = await startCloudWatch((request) => ({
+    MetricDataResults: resultsOf(request, published),
+  }));
+  closers.push(() => cloudWatch.stop());
+  const source = cloudWatchMetrics(cloudWatch.client);
+  const minute = Math.floor(Date.now() / 60_000) * 60_000;
+  const { parts } = await source.read({
+    service: 'shop',
+    metrics: ['GET /a', 'GET /broken'].map((endpoint) => ({ kind: 'recorder', endpoint })),
+    versions: [{ name: 'c0ffee', deployedAs: '7' }],
+    from: minute - 60_000,
+    to: minute + 60_000,
+    windowSeconds: 300,
+  });
+  const [request] = cloudWatch.requests;
+  const namespaces = request?.MetricDataQueries.map(({ MetricStat }) => MetricStat.Metric.Namespace);
+  expect(new Set(namespaces)).toEqual(new Set(published.map(({ namespace }) => namespace)));
+  const total = (endpoint: string, of: 'count' | 'errors') =>
+    parts.filter((part) => part.endpoint === endpoint).reduce((sum, part) => sum + part[of], 0);
+  expect([total('GET /a', 'count'), total('GET /a', 'errors')]).toEqual([2, 0]);
+  expect([total('GET /broken', 'count'), total('GET /broken', 'errors')]).toEqual([1, 1]);
+});
+
+test('a full buffer is printed at once and forgets nothing', async () => {
+  const shop = await openShop({ flushEvery: 60_000, capacity: 3 });
+  for (let i = 0; i < 7; i += 1) await shop.visit('/a');
+  await vi.waitFor(() => expect(shop.lines.length).toBe(2));
+  await shop.recorder.close();
+  expect(durationsIn(shop.lines)).toBe(7);
+});
+
+test('in a Lambda function every request is printed as it ends: the process may never be woken again', async () => {
+  vi.stubEnv('AWS_LAMBDA_FUNCTION_NAME', 'shop');
+  closers.push(() => void vi.unstubAllEnvs());
+  const shop = await openShop();
+  await shop.visit('/a');
+  await vi.waitFor(() => expect(durationsIn(shop.lines)).toBe(1));
+});
+
+test('what a frozen process held is printed at the end of the first request after it', async () => {
+  vi.useFakeTimers({ toFake: ['Date', 'setInterval'] });
+  const shop = await openShop({ flushEvery: 10_000 });
+  await shop.visit('/a');
+  // Time passes, and no timer has fired.
+  vi.setSystemTime(Date.now() + 3_600_000);
+  await shop.visit('/a');
+  await vi.waitFor(() => expect(durationsIn(shop.lines)).toBe(2));
+  const hours = new Set(shop.lines.flatMap(publishedFrom).map(({ at }) => Math.floor(at / 3_600_000)));
+  expect(hours.size).toBe(2);
+});
+
+test('an output that fails does not reach the service', async () => {
+  const shop = await openShop({
+    flushEvery: 0,
+    print: () => {
+      throw new Error('the pipe is broken');
+    },
+  });
+  expect(await shop.visit('/a')).toBe(200);
+  await expect(shop.recorder.close()).resolves.toBeUndefined();
+});
+
+test('a process with nothing else to do prints what is left and ends by itself', async () => {
+  const { stdout } = await promisify(execFile)(process.execPath, ['--no-warnings', program], {
+    timeout: 15_000,
+    env: {
+      ...process.env,
+      IRONCLAW_EMF: '1',
+      IRONCLAW_VERSION: 'abc123',
+      IRONCLAW_URL: 'http://127.0.0.1:1/',
+    },
+  });
+  const published = stdout.trim().split('\n').flatMap(publishedFrom);
+  expect(published).toContainEqual(
+    expect.objectContaining({
+      metric: 'Duration',
+      dimensions: { Service: 'printer', Endpoint: 'GET /once', Version: 'abc123' },
+    }),
+  );
+});
+
+const durationsIn = (lines: readonly string[]) =>
+  lines.flatMap(publishedFrom).filter(({ metric, dimensions }) => metric === 'Duration' && dimensions.Version)
+    .length;
