@@ -1,19 +1,21 @@
-import type { Measurement } from './measurement.ts';
+import type { Measurement, Table } from './measurement.ts';
+import { print } from './print.ts';
 
 /* Runs the benchmarks one after the other; `npm run bench -- sandbox` runs those whose name has the word. */
 
-const benchmarks: Readonly<Record<string, () => Promise<{ measure(): Promise<Measurement> }>>> = {
+const benchmarks: Readonly<Record<string, () => Promise<{ measure(): Promise<Measurement | Table> }>>> = {
   recorder: () => import('./recorder.ts'),
   feedback: () => import('./feedback.ts'),
   sandbox: () => import('./sandbox.ts'),
+  capacity: () => import('./capacity.ts'),
+  'cold-start': () => import('./cold-start.ts'),
 };
 
 const wanted = process.argv[2] ?? '';
 for (const [name, load] of Object.entries(benchmarks)) {
   if (!name.includes(wanted)) continue;
   const { measure } = await load();
-  const { subject, against, ratio, spread, detail } = await measure();
-  const [low, high] = spread;
-  console.log(`${ratio.toFixed(2)} times  ${subject}, against ${against}`);
-  console.log(`            rounds from ${low.toFixed(2)} to ${high.toFixed(2)}; ${detail}`);
+  const found = await measure();
+  print(found);
+  if ('rows' in found && !found.isWithinLimits) process.exitCode = 1;
 }

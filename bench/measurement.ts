@@ -11,3 +11,11 @@ export interface Measurement {
   /** The absolute numbers behind it, for people. */
   readonly detail: string;
 }
+
+/** What a benchmark of many things found, each held against the same. */
+export interface Table {
+  readonly title: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+  readonly isWithinLimits: boolean;
+}

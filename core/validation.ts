@@ -1,5 +1,9 @@
-import type { ZodType } from 'zod';
+import { en } from 'zod/locales';
+import * as z from 'zod/mini';
 import { InvalidInput } from './errors.ts';
+
+// The small dialect has no sentences of its own until it is given a language; the large one speaks this one too.
+z.config(en());
 
 /** One thing that is wrong with an input: where, and what would be right. */
 export interface Problem {
@@ -11,13 +15,18 @@ const mostProblems = 20;
 const longestMessage = 300;
 
 /**
- * Reads `value` as `schema` describes it.
+ * Reads `value` as `schema` describes it, a schema of `zod` or of `zod/mini`.
  *
  * @param what names the input in the error's sentence: "ironclaw.json", "the request's body".
  * @throws InvalidInput with code `<code>` and the problems found, the first 20 of them, under `data.problems`.
  */
-export function parse<Value>(schema: ZodType<Value>, value: unknown, what: string, code: string): Value {
-  const result = schema.safeParse(value);
+export function parse<Value>(
+  schema: z.core.$ZodType<Value>,
+  value: unknown,
+  what: string,
+  code: string,
+): Value {
+  const result = z.safeParse(schema, value);
   if (result.success) return result.data;
   // An answer stays short, however long and wrong the input is.
   const problems = result.error.issues.slice(0, mostProblems).map(
@@ -34,7 +43,12 @@ export function parse<Value>(schema: ZodType<Value>, value: unknown, what: strin
 }
 
 /** Like {@link parse}, from text that should hold JSON. */
-export function parseJson<Value>(schema: ZodType<Value>, text: string, what: string, code: string): Value {
+export function parseJson<Value>(
+  schema: z.core.$ZodType<Value>,
+  text: string,
+  what: string,
+  code: string,
+): Value {
   let value: unknown;
   try {
     value = JSON.parse(text);

@@ -1,31 +1,34 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { parse } from '#core/validation.ts';
+
+const Text = z.string().check(z.minLength(1));
+const count = (most: number) => z.coerce.number().check(z.int(), z.minimum(1), z.maximum(most));
 
 /** What functions read from their environment. AWS SDK clients read their own `AWS_*` variables besides. */
 const variables = {
   /** The learning table. */
-  TABLE_NAME: z.string().min(1),
+  TABLE_NAME: Text,
   /** Where job folders and large bodies lie: `s3://bucket/`, `file:///...` on one machine. */
   ARTIFACTS_URL: z.url(),
-  STATE_MACHINE_ARN: z.string().min(1),
+  STATE_MACHINE_ARN: Text,
   /** The control address of the fleet on this machine; absent on AWS, where services run by themselves. */
-  FLEET_URL: z.url().optional(),
-  FLEET_TOKEN: z.string().min(1).optional(),
+  FLEET_URL: z.optional(z.url()),
+  FLEET_TOKEN: z.optional(Text),
   /** Length of a metrics window in seconds. */
-  WINDOW_SECONDS: z.coerce.number().int().min(1).max(300).default(300),
+  WINDOW_SECONDS: z._default(count(300), 300),
   /** How far back the analysis looks, in seconds. */
-  ANALYSIS_SECONDS: z.coerce.number().int().min(1).max(86_400).default(3_600),
+  ANALYSIS_SECONDS: z._default(count(86_400), 3_600),
   /** How long a CPU profile of a slow service shall run, in seconds. */
-  PROFILE_SECONDS: z.coerce.number().int().min(1).max(60).default(10),
+  PROFILE_SECONDS: z._default(count(60), 10),
   /** Any OpenAI-compatible server; without it, rules alone write fixes. */
-  MODEL_URL: z.url().optional(),
-  MODEL_NAME: z.string().min(1).default('gpt-4.1'),
-  MODEL_KEY: z.string().min(1).optional(),
+  MODEL_URL: z.optional(z.url()),
+  MODEL_NAME: z._default(Text, 'gpt-4.1'),
+  MODEL_KEY: z.optional(Text),
   /** How often a day it may be asked, and how long each answer may be. */
-  MODEL_ASKS_PER_DAY: z.coerce.number().int().min(1).default(100),
-  MODEL_MAX_TOKENS: z.coerce.number().int().min(256).default(4_096),
+  MODEL_ASKS_PER_DAY: z._default(z.coerce.number().check(z.int(), z.minimum(1)), 100),
+  MODEL_MAX_TOKENS: z._default(z.coerce.number().check(z.int(), z.minimum(256)), 4_096),
   /** The secret that holds the key, on AWS. */
-  MODEL_KEY_SECRET: z.string().min(1).optional(),
+  MODEL_KEY_SECRET: z.optional(Text),
 };
 
 type Variables = typeof variables;

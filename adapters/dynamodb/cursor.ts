@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { InvalidInput } from '#core/errors.ts';
 
 const Key = z.record(z.string(), z.string());

@@ -1,39 +1,46 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { MessageId, ModelName, TaskType } from './names.ts';
 import { isTimeZone } from './time-of-day.ts';
 
 const Kind = z.enum(['thumbs-up', 'thumbs-down', 'rating', 'comment']);
 
+const Label = z.string().check(z.minLength(1), z.maxLength(40));
+
 /** The body of `POST /feedback`: one user's judgement of one message. */
 export const FeedbackInput = z
   .strictObject({
     messageId: MessageId,
-    conversationId: MessageId.optional(),
+    conversationId: z.optional(MessageId),
     kind: Kind,
     /** Stars; given exactly when `kind` is `rating`. */
-    rating: z.number().int().min(1).max(5).optional(),
+    rating: z.optional(z.number().check(z.int(), z.minimum(1), z.maximum(5))),
     /** Welcome with every kind; needed when `kind` is `comment`. */
-    comment: z.string().min(1).max(2_000).optional(),
+    comment: z.optional(z.string().check(z.minLength(1), z.maxLength(2_000))),
     /** The model that wrote the message. */
     model: ModelName,
     taskType: TaskType,
     /** Characters of the answer. */
-    responseLength: z.number().int().nonnegative().max(10_000_000).optional(),
-    tone: z.string().min(1).max(40).optional(),
-    style: z.string().min(1).max(40).optional(),
+    responseLength: z.optional(z.number().check(z.int(), z.nonnegative(), z.maximum(10_000_000))),
+    tone: z.optional(Label),
+    style: z.optional(Label),
     /** When the user gave it, in milliseconds since 1970; the time of its arrival where absent. */
-    at: z.number().int().nonnegative().optional(),
+    at: z.optional(z.number().check(z.int(), z.nonnegative())),
     /** IANA name of the user's time zone. */
-    timeZone: z.string().max(64).refine(isTimeZone, 'must be an IANA time zone').default('UTC'),
+    timeZone: z._default(
+      z.string().check(z.maxLength(64), z.refine(isTimeZone, 'must be an IANA time zone')),
+      'UTC',
+    ),
   })
-  .refine(({ kind, rating }) => (kind === 'rating') === (rating !== undefined), {
-    path: ['rating'],
-    message: 'must be given exactly when kind is "rating"',
-  })
-  .refine(({ kind, comment }) => kind !== 'comment' || comment !== undefined, {
-    path: ['comment'],
-    message: 'must be given when kind is "comment"',
-  });
+  .check(
+    z.refine(({ kind, rating }) => (kind === 'rating') === (rating !== undefined), {
+      path: ['rating'],
+      message: 'must be given exactly when kind is "rating"',
+    }),
+    z.refine(({ kind, comment }) => kind !== 'comment' || comment !== undefined, {
+      path: ['comment'],
+      message: 'must be given when kind is "comment"',
+    }),
+  );
 
 export type FeedbackInput = Readonly<z.infer<typeof FeedbackInput>>;
 

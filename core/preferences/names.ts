@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /*
  * These names become keys of objects. What every object inherits (`constructor`, `__proto__`, `toString`) must not be
@@ -9,9 +9,14 @@ const isFree = (name: string) => name !== 'prototype' && !(name in Object.protot
 const name = (longest: number) =>
   z
     .string()
-    .max(longest)
-    .regex(/^[A-Za-z0-9][\w.:/@+-]*$/, 'must be letters, digits and . _ : / @ + -, a letter or digit first')
-    .refine(isFree, 'is reserved');
+    .check(
+      z.maxLength(longest),
+      z.regex(
+        /^[A-Za-z0-9][\w.:/@+-]*$/,
+        'must be letters, digits and . _ : / @ + -, a letter or digit first',
+      ),
+      z.refine(isFree, 'is reserved'),
+    );
 
 /** As the integrator names a model: `gpt-4o-mini`, `meta-llama/Llama-3.1-8B`. */
 export const ModelName = name(100);

@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { rollBackOnAlarm } from '#core/improvements/roll-back-on-alarm.ts';
 import { parse } from '#core/validation.ts';
+import { count } from '../observability/metrics.ts';
+import { observed } from '../observability/observed.ts';
 import { stores } from '../stores.ts';
 import { workflow } from '../workflow.ts';
 
@@ -14,9 +16,19 @@ const AlarmStateChange = z.object({
 });
 
 /** Takes back the rollouts that an alarm is about; one that has ended takes back nothing. */
-export async function handler(event: unknown): Promise<{ rolledBack: readonly string[] }> {
-  const { time, detail } = parse(AlarmStateChange, event, 'the alarm', 'alarm/invalid-event');
+export const handler = observed({
+  read: (event) => parse(AlarmStateChange, event, 'the alarm', 'alarm/invalid-event'),
+  about: ({ detail }) => ({ alarm: detail.alarmName, state: detail.state.value }),
+  run: rollBack,
+});
+
+async function rollBack({
+  time,
+  detail,
+}: z.infer<typeof AlarmStateChange>): Promise<{ rolledBack: readonly string[] }> {
   if (detail.state.value !== 'ALARM') return { rolledBack: [] };
   const alarm = { name: detail.alarmName, at: Date.parse(time), reason: detail.state.reason };
-  return { rolledBack: await rollBackOnAlarm(alarm, { ...stores(), workflow: workflow() }) };
+  const rolledBack = await rollBackOnAlarm(alarm, { ...stores(), workflow: workflow() });
+  count('AlarmRollbacks', rolledBack.length);
+  return { rolledBack };
 }

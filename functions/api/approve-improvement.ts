@@ -1,13 +1,17 @@
 import { approve } from '#core/improvements/decide.ts';
 import { stores } from '../stores.ts';
 import { workflow } from '../workflow.ts';
-import { endpoint } from './pipeline/endpoint.ts';
+import { writeEndpoint } from './pipeline/write-endpoint.ts';
+import { improvements } from './routes/improvements.ts';
 import { detailOf } from './views/improvement.ts';
 
-export const handler = endpoint('approve-improvement', async ({ caller, body, parameters }) => {
-  const decision = { ...body, actor: `user:${caller.id}` };
-  return detailOf(
-    await approve(parameters.id ?? '', decision, { ...stores(), workflow: workflow() }),
-    caller,
-  );
-});
+export const handler = writeEndpoint(
+  improvements['approve-improvement'],
+  async ({ caller, body, parameters }) => {
+    const decision = { ...body, actor: `user:${caller.id}` };
+    return detailOf(
+      await approve(parameters.id ?? '', decision, { ...stores(), workflow: workflow() }),
+      caller,
+    );
+  },
+);

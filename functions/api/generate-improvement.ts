@@ -1,3 +1,4 @@
+import { improvements } from './routes/improvements.ts';
 import { stageEndpoint } from './stage-endpoint.ts';
 
-export const handler = stageEndpoint('generate-improvement', 'generate');
+export const handler = stageEndpoint(improvements['generate-improvement'], 'generate');

@@ -1,3 +1,4 @@
 import { endpoint } from './pipeline/endpoint.ts';
+import { system } from './routes/system.ts';
 
-export const handler = endpoint('get-health', async () => ({ status: 'ok' }));
+export const handler = endpoint(system['get-health'], async () => ({ status: 'ok' }));

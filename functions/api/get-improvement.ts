@@ -1,7 +1,8 @@
 import { stores } from '../stores.ts';
 import { endpoint } from './pipeline/endpoint.ts';
+import { improvements } from './routes/improvements.ts';
 import { detailOf } from './views/improvement.ts';
 
-export const handler = endpoint('get-improvement', async ({ caller, parameters }) =>
+export const handler = endpoint(improvements['get-improvement'], async ({ caller, parameters }) =>
   detailOf(await stores().improvements.load(parameters.id ?? ''), caller),
 );

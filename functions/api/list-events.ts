@@ -1,7 +1,8 @@
 import { stores } from '../stores.ts';
 import { endpoint } from './pipeline/endpoint.ts';
+import { system } from './routes/system.ts';
 
-export const handler = endpoint('list-events', ({ query: { subject, day, ...page } }) => {
+export const handler = endpoint(system['list-events'], ({ query: { subject, day, ...page } }) => {
   const { events, now } = stores();
   if (subject !== undefined) return events.ofSubject(subject, page);
   return events.ofDay(day ?? new Date(now()).toISOString().slice(0, 10), page);

@@ -1,8 +1,9 @@
 import { stores } from '../stores.ts';
 import { endpoint } from './pipeline/endpoint.ts';
+import { improvements } from './routes/improvements.ts';
 import { summaryOf } from './views/improvement.ts';
 
-export const handler = endpoint('list-improvements', async ({ query }) => {
+export const handler = endpoint(improvements['list-improvements'], async ({ query }) => {
   const { items, cursor } = await stores().improvements.list(defined(query));
   return { items: items.map(summaryOf), cursor };
 });

@@ -4,8 +4,9 @@ import { mergeParts } from '#core/performance/window.ts';
 import { readEnvironment } from '../environment.ts';
 import { stores } from '../stores.ts';
 import { endpoint } from './pipeline/endpoint.ts';
+import { performance } from './routes/performance.ts';
 
-export const handler = endpoint('list-opportunities', async ({ query: { service } }) => {
+export const handler = endpoint(performance['list-opportunities'], async ({ query: { service } }) => {
   const { metrics, services, now } = stores();
   const { manifest } = await services.load(service);
   const { ANALYSIS_SECONDS } = readEnvironment('ANALYSIS_SECONDS');

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { basePath, type Route, routes } from './routes.ts';
 
 /** The API's description in OpenAPI 3.1, made from the route table. */
@@ -75,7 +75,7 @@ function queryParameters({ query }: Route) {
 }
 
 /** As a client writes it: before defaults and conversions. */
-function schemaOf(schema: z.ZodType): { properties?: Record<string, unknown>; required?: string[] } {
+function schemaOf(schema: z.core.$ZodType): { properties?: Record<string, unknown>; required?: string[] } {
   const { $schema: _, ...rest } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
   return rest as { properties?: Record<string, unknown>; required?: string[] };
 }

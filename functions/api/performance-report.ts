@@ -3,8 +3,9 @@ import { performanceReport } from '#core/performance/report.ts';
 import { mergeParts } from '#core/performance/window.ts';
 import { stores } from '../stores.ts';
 import { endpoint } from './pipeline/endpoint.ts';
+import { performance } from './routes/performance.ts';
 
-export const handler = endpoint('performance-report', async ({ query: { service, hours } }) => {
+export const handler = endpoint(performance['performance-report'], async ({ query: { service, hours } }) => {
   const { metrics, services, now } = stores();
   const { manifest } = await services.load(service);
   const at = now();

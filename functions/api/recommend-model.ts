@@ -2,8 +2,9 @@ import { NotFound } from '#core/errors.ts';
 import { recommend } from '#core/preferences/recommend.ts';
 import { stores } from '../stores.ts';
 import { endpoint } from './pipeline/endpoint.ts';
+import { preferences } from './routes/preferences.ts';
 
-export const handler = endpoint('recommend-model', async ({ caller, query }) => {
+export const handler = endpoint(preferences['recommend-model'], async ({ caller, query }) => {
   const { taskType, models = [] } = query;
   const recommendation = await recommend({
     userId: caller.id,

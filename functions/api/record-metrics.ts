@@ -1,15 +1,19 @@
 import { recordMetrics } from '#core/performance/record-metrics.ts';
 import { readEnvironment } from '../environment.ts';
+import { count } from '../observability/metrics.ts';
 import { stores } from '../stores.ts';
-import { endpoint } from './pipeline/endpoint.ts';
+import { writeEndpoint } from './pipeline/write-endpoint.ts';
+import { performance } from './routes/performance.ts';
 
-export const handler = endpoint('record-metrics', ({ caller, body }) => {
+export const handler = writeEndpoint(performance['record-metrics'], async ({ caller, body }) => {
   const { metrics: store, now } = stores();
-  return recordMetrics({
+  const answer = await recordMetrics({
     batch: body,
     service: caller.service ?? '',
     now: now(),
     windowSeconds: readEnvironment('WINDOW_SECONDS').WINDOW_SECONDS,
     store,
   });
+  count('MeasurementsRecorded', answer.accepted);
+  return answer;
 });

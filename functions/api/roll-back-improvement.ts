@@ -1,3 +1,4 @@
+import { improvements } from './routes/improvements.ts';
 import { stageEndpoint } from './stage-endpoint.ts';
 
-export const handler = stageEndpoint('roll-back-improvement', 'rollback');
+export const handler = stageEndpoint(improvements['roll-back-improvement'], 'rollback');

@@ -1,8 +1,10 @@
 import { recordFeedback } from '#core/preferences/record-feedback.ts';
+import { count } from '../observability/metrics.ts';
 import { stores } from '../stores.ts';
-import { endpoint } from './pipeline/endpoint.ts';
+import { writeEndpoint } from './pipeline/write-endpoint.ts';
+import { preferences } from './routes/preferences.ts';
 
-export const handler = endpoint('submit-feedback', async ({ caller, body }) => {
+export const handler = writeEndpoint(preferences['submit-feedback'], async ({ caller, body }) => {
   const { preferences: store, now } = stores();
   const { changed, feedback, preference } = await recordFeedback({
     userId: caller.id,
@@ -10,5 +12,6 @@ export const handler = endpoint('submit-feedback', async ({ caller, body }) => {
     now: now(),
     store,
   });
+  if (changed !== 'unchanged') count('FeedbackRecorded');
   return { messageId: feedback.messageId, changed, reward: feedback.reward, preference };
 });

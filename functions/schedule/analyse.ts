@@ -3,16 +3,23 @@ import { proposeImprovements } from '#core/improvements/propose-improvements.ts'
 import { analyse } from '#core/performance/analyse.ts';
 import { parse } from '#core/validation.ts';
 import { readEnvironment } from '../environment.ts';
+import { count } from '../observability/metrics.ts';
+import { observed } from '../observability/observed.ts';
 import { stores } from '../stores.ts';
 import { workflow } from '../workflow.ts';
 
 const ScheduledAnalysis = z.object({ service: z.string().min(1) });
 
 /** What EventBridge Scheduler calls: looks at one service and takes up what is most worth fixing. */
-export async function handler(
-  event: unknown,
-): Promise<{ created: readonly string[]; started: string | null }> {
-  const { service } = parse(ScheduledAnalysis, event, 'the schedule', 'schedule/invalid-payload');
+export const handler = observed({
+  read: (event) => parse(ScheduledAnalysis, event, 'the schedule', 'schedule/invalid-payload'),
+  about: ({ service }) => ({ service }),
+  run: analyseService,
+});
+
+async function analyseService({
+  service,
+}: z.infer<typeof ScheduledAnalysis>): Promise<{ created: readonly string[]; started: string | null }> {
   const { ANALYSIS_SECONDS, PROFILE_SECONDS } = readEnvironment('ANALYSIS_SECONDS', 'PROFILE_SECONDS');
   const { improvements, services, metrics, now } = stores();
   const { manifest } = await services.load(service);
@@ -32,6 +39,7 @@ export async function handler(
     },
     { improvements, now },
   );
+  count('ImprovementsProposed', created.length);
   if (next)
     await workflow().start(`automatic-${next.revision}-${next.id}`, {
       improvementId: next.id,

@@ -28,11 +28,13 @@ export interface HandlerFunctionProps {
   readonly timeout?: Duration;
   /** Megabytes; the share of a processor grows with them. Default: 512. */
   readonly memory?: number;
+  /** Default: arm64, which costs a fifth less. */
+  readonly architecture?: Architecture;
   /** Where an event goes that an asynchronous function could not deal with. Default: it is called and waited for. */
   readonly failures?: IQueue;
 }
 
-/** One Lambda function with a role and a log of its own: Node 24 on arm64, from the bundle of one entry. */
+/** One Lambda function with a role and a log of its own: Node 24, from the bundle of one entry. */
 export class HandlerFunction extends Construct implements IGrantable {
   readonly lambda: Lambda;
   readonly grantPrincipal: Role;
@@ -55,7 +57,7 @@ export class HandlerFunction extends Construct implements IGrantable {
     this.lambda = new Lambda(this, 'Function', {
       description: `functions/${props.entry}.ts`,
       runtime: Runtime.NODEJS_24_X,
-      architecture: Architecture.ARM_64,
+      architecture: props.architecture ?? Architecture.ARM_64,
       handler: 'index.handler',
       code: Code.fromAsset(props.bundle(props.entry)),
       role: this.grantPrincipal,

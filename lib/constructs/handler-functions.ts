@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import { Architecture } from 'aws-cdk-lib/aws-lambda';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { type FunctionEntry, functionAccess } from '../access/functions.ts';
@@ -17,7 +18,7 @@ export interface HandlerFunctionsProps {
   readonly failures: IQueue;
 }
 
-type Settings = Pick<HandlerFunctionProps, 'timeout' | 'memory' | 'failures'>;
+type Settings = Pick<HandlerFunctionProps, 'timeout' | 'memory' | 'failures' | 'architecture'>;
 
 /** Every entry below `functions/`, as a function of its own. */
 export class HandlerFunctions extends Construct {
@@ -53,8 +54,10 @@ export class HandlerFunctions extends Construct {
 /** A caller waits for an API function; the state machine has the patience that a model, or a merge of months, needs. */
 function settingsOf(entry: FunctionEntry, failures: IQueue): Settings {
   if (entry.startsWith('api/')) return {};
-  // Parsers and a model's answer: the one function that works for long, and holds a service's sources.
-  if (entry === 'pipeline/generate') return { timeout: Duration.minutes(10), memory: 1_769 };
+  // Parsers and a model's answer: the one function that works for long, and holds a service's sources. The parsers are
+  // machine code, which the bundler ships for the architecture that `npm ci` brings to an ordinary server.
+  if (entry === 'pipeline/generate')
+    return { timeout: Duration.minutes(10), memory: 1_769, architecture: Architecture.X86_64 };
   if (entry.startsWith('pipeline/')) return { timeout: Duration.minutes(2) };
   return { timeout: Duration.minutes(2), memory: 1_024, failures };
 }

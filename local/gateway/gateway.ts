@@ -4,6 +4,7 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from '
 import { InvalidInput, NotFound, TooLarge } from '#core/errors.ts';
 import { problemFrom } from '#functions/api/pipeline/problem-json.ts';
 import { routes } from '#functions/api/routes.ts';
+import { reportFailure } from '#functions/observability/report-failure.ts';
 import { type Listening, listen } from '../processes/listen.ts';
 import { findHandler, type Match } from './handlers.ts';
 import type { Tokens } from './tokens.ts';
@@ -18,6 +19,7 @@ export function startGateway({ port, tokens }: { port: number; tokens: Tokens })
     try {
       send(response, await answer(request, path, tokens));
     } catch (error) {
+      reportFailure(error, { path });
       send(response, problemFrom(error, path));
     }
   });

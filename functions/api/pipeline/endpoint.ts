@@ -1,31 +1,33 @@
 import middy from '@middy/core';
-import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { type RouteName, routes } from '../routes.ts';
-import { idempotent } from './idempotent.ts';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import type { Route } from '../routes/route.ts';
+import { observe } from './observe.ts';
 import { problemJson } from './problem-json.ts';
 import { readCaller } from './read-caller.ts';
 import { readRequest } from './read-request.ts';
 import type { ApiRequest } from './request.ts';
 
-export type ApiHandler = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
+export type ApiHandler = (
+  event: APIGatewayProxyEventV2,
+  context?: Context,
+) => Promise<APIGatewayProxyStructuredResultV2>;
 
 /**
- * A Lambda handler for one route: who calls, is it allowed, is the request right, has it been answered before; then
- * `answer`, whose value becomes the JSON body.
+ * A Lambda handler for one route that reads: who calls, is it allowed, is the request right; then `answer`, whose value
+ * becomes the JSON body. A route that writes is a `writeEndpoint`.
  *
  * ```ts
- * export const handler = endpoint('get-health', async () => ({ status: 'ok' }));
+ * export const handler = endpoint(system['get-health'], async () => ({ status: 'ok' }));
  * ```
  */
-export function endpoint<R extends RouteName>(
-  name: R,
-  answer: (request: ApiRequest<R>) => Promise<object>,
+export function endpoint<R extends Route>(
+  route: R,
+  answer: (request: ApiRequest<R>, event: APIGatewayProxyEventV2) => Promise<object>,
 ): ApiHandler {
-  const route = routes[name];
   const respond = async (event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> => {
     const caller = readCaller(event, route);
     const request = readRequest(event, route, caller) as ApiRequest<R>;
-    const body = await idempotent(event, caller, () => answer(request));
+    const body = await answer(request, event);
     return {
       statusCode: route.status,
       headers: { 'content-type': 'application/json' },
@@ -33,7 +35,9 @@ export function endpoint<R extends RouteName>(
     };
   };
   const handler = middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>()
+    .use(observe(route))
     .use(problemJson())
     .handler(respond);
-  return async (event) => handler(event, {} as never) as Promise<APIGatewayProxyStructuredResultV2>;
+  return async (event, context) =>
+    handler(event, context ?? ({} as never)) as Promise<APIGatewayProxyStructuredResultV2>;
 }

@@ -23,7 +23,7 @@ export async function idempotent(
   answer: () => Promise<object>,
 ): Promise<object> {
   const given = event.headers['idempotency-key'];
-  if (given === undefined || event.requestContext.http.method === 'GET') return answer();
+  if (given === undefined) return answer();
   if (!/^[\x21-\x7e]{1,128}$/.test(given))
     throw new InvalidInput('an Idempotency-Key has 1 to 128 visible ASCII characters.', {
       code: 'idempotency/invalid-key',

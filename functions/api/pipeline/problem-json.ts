@@ -21,7 +21,7 @@ const statusOf = new Map<unknown, number>([
   [Unavailable, 503],
 ]);
 
-/** Turns an error into RFC 9457 `application/problem+json`. What we did not foresee is logged and told as little of. */
+/** Turns an error into RFC 9457 `application/problem+json`. Of what we did not foresee it tells nothing. */
 export function problemJson(): MiddlewareObj<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2> {
   return {
     onError: (request) => {
@@ -33,7 +33,6 @@ export function problemJson(): MiddlewareObj<APIGatewayProxyEventV2, APIGatewayP
 /** The answer for an error; also for what fails before a handler is reached. */
 export function problemFrom(error: unknown, instance: string): APIGatewayProxyStructuredResultV2 {
   const known = error instanceof DomainError && error.fault !== 'ours' ? error : null;
-  if (!known) logUnforeseen(error, instance);
   const status = known ? statusFor(known) : 500;
   const problem = {
     // First, so that no field of an error can take the place of a standard one.
@@ -66,9 +65,4 @@ function statusFor(error: DomainError): number {
     if (status !== undefined) return status;
   }
   return 500;
-}
-
-function logUnforeseen(error: unknown, path: string): void {
-  const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
-  console.error(JSON.stringify({ level: 'ERROR', path, name, message, stack }));
 }

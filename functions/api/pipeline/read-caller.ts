@@ -1,16 +1,16 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { Forbidden, Unauthenticated } from '#core/errors.ts';
 import { hasRole } from '../roles.ts';
-import type { Route } from '../routes.ts';
+import type { Route } from '../routes/route.ts';
 import type { Caller } from './request.ts';
 
 /** What API Gateway's JWT authorizer found in the token. It writes lists as text: `[viewer operator]`. */
 const Claims = z.object({
-  sub: z.string().regex(/^[\w.:@|-]{1,128}$/),
-  roles: z.union([z.string(), z.array(z.string())]).optional(),
-  'cognito:groups': z.union([z.string(), z.array(z.string())]).optional(),
-  service: z.string().optional(),
+  sub: z.string().check(z.regex(/^[\w.:@|-]{1,128}$/)),
+  roles: z.optional(z.union([z.string(), z.array(z.string())])),
+  'cognito:groups': z.optional(z.union([z.string(), z.array(z.string())])),
+  service: z.optional(z.string()),
 });
 
 const anyone: Caller = { id: 'anyone', roles: [], service: undefined };

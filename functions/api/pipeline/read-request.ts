@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { InvalidInput, TooLarge } from '#core/errors.ts';
 import { parse } from '#core/validation.ts';
-import type { Route } from '../routes.ts';
+import type { Route } from '../routes/route.ts';
 import type { ApiRequest, Caller } from './request.ts';
 
 /** 5,000 measurements are about 600 KB. */

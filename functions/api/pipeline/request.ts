@@ -1,8 +1,8 @@
-import type * as z from 'zod';
-import type { RouteName, routes } from '../routes.ts';
+import type * as z from 'zod/mini';
+import type { Route } from '../routes/route.ts';
 
-type Parsed<R extends RouteName, Part extends 'body' | 'query'> = (typeof routes)[R] extends {
-  readonly [part in Part]: z.ZodType<infer Value>;
+type Parsed<R extends Route, Part extends 'body' | 'query'> = R extends {
+  readonly [part in Part]: z.core.$ZodType<infer Value>;
 }
   ? Value
   : undefined;
@@ -16,7 +16,7 @@ export interface Caller {
 }
 
 /** A request as a route sees it: checked, and free of HTTP. */
-export interface ApiRequest<R extends RouteName = RouteName> {
+export interface ApiRequest<R extends Route = Route> {
   readonly caller: Caller;
   readonly body: Parsed<R, 'body'>;
   readonly query: Parsed<R, 'query'>;

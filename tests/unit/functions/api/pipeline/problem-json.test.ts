@@ -1,10 +1,6 @@
-import { afterEach, expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { Conflict, InvalidInput, Stale, Unavailable } from '#core/errors.ts';
 import { problemFrom } from '#functions/api/pipeline/problem-json.ts';
-
-afterEach(() => {
-  vi.restoreAllMocks();
-});
 
 const bodyOf = (error: unknown) => JSON.parse(problemFrom(error, '/here').body ?? '');
 
@@ -34,11 +30,9 @@ test.each([
   ['an error that nobody foresaw', new TypeError('secret is not a function')],
   ['a fault of ours', new InvalidInput('the secret is unreadable.', { code: 'x/y', fault: 'ours' })],
   ['no error at all', 'secret'],
-])('%s is logged, and told as little of', (_, error) => {
-  const log = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+])('of %s nothing is told', (_, error) => {
   const answer = problemFrom(error, '/here');
   expect(answer.statusCode).toBe(500);
   expect(answer.body).not.toContain('secret');
   expect(JSON.parse(answer.body ?? '')).toMatchObject({ status: 500, code: 'internal' });
-  expect(log.mock.calls.join('')).toContain('secret');
 });

@@ -1,0 +1,128 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { documentClient } from '#adapters/dynamodb/client.ts';
+import { dynamoImprovements } from '#adapters/dynamodb/improvements.ts';
+import { dynamoServices } from '#adapters/dynamodb/services.ts';
+import type { ApiHandler } from '#functions/api/pipeline/endpoint.ts';
+import { type Route, type RouteName, routes } from '#functions/api/routes.ts';
+import { openDataFolder } from '#local/data-folder/data-folder.ts';
+import { startDatabase } from '#local/database/start-database.ts';
+import { startStepFunctions } from '#local/stepfunctions/server.ts';
+import { apiEvent } from '../tests/bundles/api-event.ts';
+import { examples } from '../tests/e2e/api/requests.ts';
+import { anImprovement, proposed } from '../tests/support/improvement.ts';
+import { aService } from '../tests/support/service.ts';
+import { least, pricesOf } from './capacity/least.ts';
+import { type Meter, type Metered, startMeter } from './capacity/meter.ts';
+import type { Table } from './measurement.ts';
+
+const TableName = 'bench';
+const hotPath: readonly RouteName[] = ['submit-feedback', 'recommend-model', 'record-metrics'];
+const mostOnHotPath = 1.1;
+
+interface Found {
+  readonly name: RouteName;
+  readonly used: Metered;
+  readonly fewest: number;
+}
+
+/** Units of the table that each route consumes, by the engine's own account, against the fewest it could do with. */
+export async function measure(): Promise<Table> {
+  const folder = await mkdtemp(join(tmpdir(), 'ironclaw-bench-'));
+  const database = await startDatabase(openDataFolder(folder), TableName);
+  const meter = await startMeter(database.url);
+  const workflow = await startStepFunctions({
+    start: () => ({ result: Promise.resolve({}), abort: () => undefined }),
+    onFailure: () => undefined,
+  });
+  setEnvironment(meter.url, workflow.url);
+  try {
+    const improve = await fill(database.url);
+    const found: Found[] = [];
+    for (const name of Object.keys(routes) as RouteName[]) found.push(await callRoute(name, improve, meter));
+    return tableOf(found);
+  } finally {
+    await workflow.close();
+    await meter.close();
+    await database.stop();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+type Improve = (fields: Parameters<typeof anImprovement>[0]) => Promise<string>;
+
+/** Around the meter: the service, and improvements as they are asked for. */
+async function fill(engine: string): Promise<Improve> {
+  const client = new DynamoDBClient({ endpoint: engine });
+  const table = { client: documentClient(client), name: TableName };
+  await dynamoServices(table).save(aService());
+  let count = 0;
+  return async (fields) => {
+    count += 1;
+    const improvement = anImprovement({ id: `improvement-${count}`, createdAt: Date.now(), ...fields });
+    await dynamoImprovements(table).create(improvement, proposed(improvement));
+    return improvement.id;
+  };
+}
+
+async function callRoute(name: RouteName, improve: Improve, meter: Meter): Promise<Found> {
+  const { improvement, query = '', body } = examples[name];
+  const { role, status }: Route = routes[name];
+  const event = apiEvent(name, {
+    ...(improvement ? { id: await improve(improvement) } : {}),
+    query: query.replace('?', ''),
+    ...(body ? { body } : {}),
+    roles: role === 'anyone' ? [] : [role],
+  });
+  const { handler } = (await import(`#functions/api/${name}.ts`)) as { handler: ApiHandler };
+  meter.take();
+  const answer = await handler(event as Parameters<ApiHandler>[0]);
+  if (answer.statusCode !== status) throw new Error(`${name} answered ${answer.statusCode}: ${answer.body}`);
+  const used = meter.take();
+  return { name, used, fewest: least[name](pricesOf(used.bytes)) };
+}
+
+function tableOf(found: readonly Found[]): Table {
+  const rows = found
+    .map(({ name, used, fewest }) => {
+      const ratio = fewest === used.units ? 1 : used.units / fewest;
+      const scans = used.commands.includes('Scan');
+      return {
+        name,
+        used,
+        fewest,
+        ratio,
+        isOver: scans || (hotPath.includes(name) && ratio > mostOnHotPath),
+      };
+    })
+    .sort((a, b) => b.ratio - a.ratio);
+  return {
+    title:
+      'capacity units of each route, against the fewest that DynamoDB can do it with: at most 1.1 times on the hot ' +
+      'path, marked *, and no scan anywhere',
+    columns: ['route', 'ratio', 'used', 'fewest', 'commands', ''],
+    rows: rows.map(({ name, used, fewest, ratio, isOver }) => [
+      `${name}${hotPath.includes(name) ? ' *' : ''}`,
+      `${ratio.toFixed(2)} times`,
+      String(used.units),
+      String(fewest),
+      used.commands.join(', ') || 'none',
+      isOver ? 'OVER THE LIMIT' : '',
+    ]),
+    isWithinLimits: rows.every(({ isOver }) => !isOver),
+  };
+}
+
+function setEnvironment(database: string, workflow: string): void {
+  Object.assign(process.env, {
+    AWS_ENDPOINT_URL_DYNAMODB: database,
+    AWS_ENDPOINT_URL_SFN: workflow,
+    AWS_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+    TABLE_NAME: TableName,
+    STATE_MACHINE_ARN: 'arn:aws:states:us-east-1:000000000000:stateMachine:improvement',
+  });
+}

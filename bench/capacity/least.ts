@@ -1,0 +1,78 @@
+import type { RouteName } from '#functions/api/routes.ts';
+
+/** Units that DynamoDB takes at the least for one access, by the size that the record turned out to have. */
+export interface Prices {
+  /** Half a unit for each begun 4 KB. */
+  read(kind: string): number;
+  /** A unit for each begun 4 KB. */
+  readConsistently(kind: string): number;
+  /** One read of all records of the kind together, as a query makes it. */
+  query(kind: string): number;
+  /** A unit for each begun KB; of all records of the kind. */
+  write(kind: string): number;
+  /** Twice that of the largest, for what is written all or nothing. An entry of an index costs half of it. */
+  transact(kind: string): number;
+}
+
+const kilobyte = 1_024;
+
+export function pricesOf(bytes: ReadonlyMap<string, readonly number[]>): Prices {
+  const sizes = (kind: string) => bytes.get(kind) ?? [];
+  const largest = (kind: string) => Math.max(1, ...sizes(kind));
+  const together = (kind: string) => sizes(kind).reduce((sum, size) => sum + size, 0);
+  const readBlocks = (size: number) => Math.max(1, Math.ceil(size / (4 * kilobyte)));
+  const write = (kind: string) =>
+    sizes(kind).reduce((sum, size) => sum + Math.max(1, Math.ceil(size / kilobyte)), 0);
+  return {
+    read: (kind) => readBlocks(largest(kind)) / 2,
+    readConsistently: (kind) => readBlocks(largest(kind)),
+    query: (kind) => readBlocks(together(kind)) / 2,
+    write,
+    transact: (kind) => Math.max(1, Math.ceil(largest(kind) / kilobyte)) * 2,
+  };
+}
+
+type Least = (prices: Prices) => number;
+
+const nothing: Least = () => 0;
+const loads: Least = ({ readConsistently }) => readConsistently('IMPROVEMENT');
+/** The record keeps its places in both indexes; its event enters one. */
+const amends: Least = ({ readConsistently, transact }) =>
+  readConsistently('IMPROVEMENT') + transact('IMPROVEMENT') * 2 + transact('EVENTS') * 1.5;
+/** It leaves its place in one of the indexes besides, for another. */
+const moves: Least = (prices) => amends(prices) + prices.transact('IMPROVEMENT') / 2;
+/** The service, and each of the two hours that the span of one hour touches. */
+const looksBack: Least = ({ read, query }) => read('SERVICE') + query('METRICS') + 0.5;
+
+/** What each route cannot do without, for the request that the benchmark sends. */
+export const least: Readonly<Record<RouteName, Least>> = {
+  // What is known and what was said before, both as they are now; then profile, feedback with its entry by time, count,
+  // and the event of a new preference with its entry by day.
+  'submit-feedback': ({ readConsistently, transact }) =>
+    readConsistently('PROFILE') +
+    readConsistently('FEEDBACK') +
+    transact('PROFILE') +
+    transact('FEEDBACK') * 1.5 +
+    transact('COUNT') +
+    transact('EVENTS') * 1.5,
+  'get-preferences': ({ read }) => read('PROFILE'),
+  'recommend-model': ({ read }) => read('PROFILE'),
+  // One part, and whether a profile is wanted.
+  'record-metrics': ({ read, write }) => write('METRICS') + read('WANTED'),
+  'performance-report': looksBack,
+  'list-opportunities': looksBack,
+  'list-improvements': ({ query }) => query('IMPROVEMENT'),
+  'get-improvement': loads,
+  'generate-improvement': amends,
+  'test-improvement': amends,
+  'deploy-improvement': loads,
+  'roll-back-improvement': loads,
+  'approve-improvement': amends,
+  'reject-improvement': moves,
+  'deployment-history': ({ query }) => query('IMPROVEMENT'),
+  'list-events': ({ query }) => query('EVENTS'),
+  // The ten shards of the counter, and every improvement.
+  'get-stats': ({ query }) => 10 * 0.5 + query('IMPROVEMENT'),
+  'get-health': nothing,
+  'get-openapi': nothing,
+};

@@ -1,0 +1,18 @@
+import type { Route } from '../routes/route.ts';
+import { type ApiHandler, endpoint } from './endpoint.ts';
+import { idempotent } from './idempotent.ts';
+import type { ApiRequest } from './request.ts';
+
+/**
+ * An {@link endpoint} that answers a request with an `Idempotency-Key` once, and its repetition with the same.
+ *
+ * ```ts
+ * export const handler = writeEndpoint(preferences['submit-feedback'], ({ caller, body }) => record(caller, body));
+ * ```
+ */
+export function writeEndpoint<R extends Route & { readonly method: 'POST' }>(
+  route: R,
+  answer: (request: ApiRequest<R>) => Promise<object>,
+): ApiHandler {
+  return endpoint(route, (request, event) => idempotent(event, request.caller, () => answer(request)));
+}

@@ -1,0 +1,76 @@
+import * as z from 'zod/mini';
+import { statuses } from '#core/improvements/status.ts';
+import { page, Text } from './fields.ts';
+import type { Route } from './route.ts';
+
+const Sentence = z.string().check(z.minLength(1), z.maxLength(500));
+const Reason = z.strictObject({ reason: z._default(Sentence, 'asked for by hand') });
+const Decision = z.strictObject({
+  candidateHash: z
+    .string()
+    .check(z.regex(/^[0-9a-f]{64}$/, 'must be the SHA-256 of the candidate, as the record shows it')),
+  reason: Sentence,
+});
+
+const stage = (name: string, summary: string) =>
+  ({
+    method: 'POST',
+    path: `/improvements/{id}/${name}`,
+    role: 'operator',
+    summary,
+    status: 202,
+    body: Reason,
+  }) as const satisfies Route;
+
+export type StageRoute = ReturnType<typeof stage>;
+
+/** The life of an improvement, and the hands that may guide it. */
+export const improvements = {
+  'list-improvements': {
+    method: 'GET',
+    path: '/improvements',
+    role: 'viewer',
+    summary: 'Improvements, newest first',
+    status: 200,
+    query: z.strictObject({
+      service: z.optional(Text),
+      status: z.optional(z.enum(statuses)),
+      ...page,
+    }),
+  },
+  'get-improvement': {
+    method: 'GET',
+    path: '/improvements/{id}',
+    role: 'viewer',
+    summary: 'One improvement with its evidence, and what the caller may do with it',
+    status: 200,
+  },
+  'generate-improvement': stage('generate', 'Write a candidate'),
+  'test-improvement': stage('test', 'Prove the candidate in the sandbox'),
+  'deploy-improvement': stage('deploy', 'Ship the tested candidate as a canary'),
+  'roll-back-improvement': stage('rollback', 'Take the candidate back'),
+  'approve-improvement': {
+    method: 'POST',
+    path: '/improvements/{id}/approve',
+    role: 'approver',
+    summary: 'Approve a candidate, named by its hash, and ship it',
+    status: 202,
+    body: Decision,
+  },
+  'reject-improvement': {
+    method: 'POST',
+    path: '/improvements/{id}/reject',
+    role: 'approver',
+    summary: 'Turn a candidate down, named by its hash',
+    status: 200,
+    body: Decision,
+  },
+  'deployment-history': {
+    method: 'GET',
+    path: '/deployments/history',
+    role: 'viewer',
+    summary: 'Rollouts with their verdicts and reasons, newest first',
+    status: 200,
+    query: z.strictObject({ service: z.optional(Text), ...page }),
+  },
+} as const satisfies Record<string, Route>;

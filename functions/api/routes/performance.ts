@@ -1,0 +1,35 @@
+import * as z from 'zod/mini';
+import { MetricsBatch } from '#core/performance/metrics-batch.ts';
+import { Text } from './fields.ts';
+import type { Route } from './route.ts';
+
+const OfService = z.strictObject({ service: Text });
+const Hours = z.coerce.number().check(z.positive(), z.maximum(72));
+
+/** How the services perform. */
+export const performance = {
+  'record-metrics': {
+    method: 'POST',
+    path: '/metrics',
+    role: 'service',
+    summary: 'Record a batch of measurements of one process',
+    status: 202,
+    body: MetricsBatch,
+  },
+  'performance-report': {
+    method: 'GET',
+    path: '/performance/report',
+    role: 'viewer',
+    summary: 'Health 0-100, endpoints with percentiles, findings, memory',
+    status: 200,
+    query: z.extend(OfService, { hours: z._default(Hours, 24) }),
+  },
+  'list-opportunities': {
+    method: 'GET',
+    path: '/improvements/opportunities',
+    role: 'viewer',
+    summary: 'What is worth fixing, by the time that fixing it would save',
+    status: 200,
+    query: OfService,
+  },
+} as const satisfies Record<string, Route>;

@@ -1,0 +1,40 @@
+import * as z from 'zod/mini';
+import { FeedbackInput } from '#core/preferences/feedback.ts';
+import { ModelName, TaskType } from '#core/preferences/names.ts';
+import type { Route } from './route.ts';
+
+/** Separated by commas, the favourite first. */
+const Models = z.pipe(
+  z.pipe(
+    z.string().check(z.maxLength(2_000)),
+    z.transform((list) => list.split(',')),
+  ),
+  z.array(ModelName).check(z.maxLength(50)),
+);
+
+/** What users like, and what they should get. */
+export const preferences = {
+  'submit-feedback': {
+    method: 'POST',
+    path: '/feedback',
+    role: 'user',
+    summary: "Record a user's judgement of a message and learn from it",
+    status: 201,
+    body: FeedbackInput,
+  },
+  'get-preferences': {
+    method: 'GET',
+    path: '/preferences',
+    role: 'user',
+    summary: "The caller's preferred model per task type with confidence, and time patterns",
+    status: 200,
+  },
+  'recommend-model': {
+    method: 'GET',
+    path: '/preferences/recommendation',
+    role: 'user',
+    summary: 'The model to use now for a task type, exploring a little',
+    status: 200,
+    query: z.strictObject({ taskType: TaskType, models: z.optional(Models) }),
+  },
+} as const satisfies Record<string, Route>;

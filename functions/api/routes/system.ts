@@ -1,0 +1,34 @@
+import * as z from 'zod/mini';
+import { page, Text } from './fields.ts';
+import type { Route } from './route.ts';
+
+/** The system about itself. */
+export const system = {
+  'list-events': {
+    method: 'GET',
+    path: '/events',
+    role: 'viewer',
+    summary: 'The audit log of a day, newest first, or of one subject, oldest first',
+    status: 200,
+    query: z.strictObject({
+      day: z.optional(z.iso.date()),
+      subject: z.optional(Text),
+      ...page,
+    }),
+  },
+  'get-stats': {
+    method: 'GET',
+    path: '/stats',
+    role: 'viewer',
+    summary: 'What the system has learned and done',
+    status: 200,
+  },
+  'get-health': { method: 'GET', path: '/health', role: 'anyone', summary: 'Liveness', status: 200 },
+  'get-openapi': {
+    method: 'GET',
+    path: '/openapi.json',
+    role: 'anyone',
+    summary: 'This description',
+    status: 200,
+  },
+} as const satisfies Record<string, Route>;

@@ -1,0 +1,73 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { build, type Metafile } from 'esbuild';
+import { forLambda, nativePackages, root } from './build-options.ts';
+import { shipNativePackage } from './native-packages.ts';
+
+/** A function as Lambda gets it. */
+export interface Bundled {
+  /** Holds `index.mjs`, which exports `handler`, and what that needs. */
+  readonly folder: string;
+  /** What every cold start reads: `index.mjs` and all that it imports at once. */
+  readonly startBytes: number;
+  /** What waits until it is needed; machine code is not in it. */
+  readonly lazyBytes: number;
+  /** Files of the repository in the bundle, packages left out: `functions/stores.ts`. */
+  readonly sources: readonly string[];
+}
+
+/**
+ * Bundles entries below `functions/` (`api/get-stats`), and answers where each one's bundle lies: what the stacks ship.
+ * Each has a fixed place, and the same code makes the same bundle.
+ */
+export async function bundleFunctions<Entry extends string>(
+  entries: readonly Entry[],
+): Promise<(entry: Entry) => string> {
+  const place = (entry: Entry) => join(root, '.ironclaw', 'bundles', entry);
+  await Promise.all(entries.map((entry) => bundleFunction(entry, place(entry))));
+  return place;
+}
+
+/**
+ * Bundles `functions/<entry>.ts` into a folder, whose former content goes.
+ * @throws Error of esbuild where something cannot be resolved; Unavailable `bundle/native-package-missing`.
+ */
+export async function bundleFunction(entry: string, folder: string): Promise<Bundled> {
+  rmSync(folder, { recursive: true, force: true });
+  const { metafile } = await build({
+    ...forLambda,
+    entryPoints: [join(root, 'functions', `${entry}.ts`)],
+    outdir: folder,
+  });
+  for (const name of nativePackages.filter((each) => isImported(each, metafile)))
+    shipNativePackage(name, folder);
+  return { folder, ...weigh(metafile), sources: sourcesOf(metafile) };
+}
+
+function isImported(name: string, { outputs }: Metafile): boolean {
+  return Object.values(outputs).some(({ imports }) => imports.some(({ path }) => path === name));
+}
+
+function weigh({ outputs }: Metafile): Pick<Bundled, 'startBytes' | 'lazyBytes'> {
+  const entry = Object.keys(outputs).find(
+    (path) => outputs[path]?.entryPoint !== undefined && path.endsWith('/index.mjs'),
+  );
+  const atStart = new Set<string>();
+  const follow = (path: string) => {
+    if (atStart.has(path) || !outputs[path]) return;
+    atStart.add(path);
+    for (const { path: next, kind } of outputs[path].imports) if (kind === 'import-statement') follow(next);
+  };
+  follow(entry ?? '');
+  const bytesOf = (wanted: boolean) =>
+    Object.entries(outputs).reduce(
+      (sum, [path, { bytes }]) => (atStart.has(path) === wanted ? sum + bytes : sum),
+      0,
+    );
+  return { startBytes: bytesOf(true), lazyBytes: bytesOf(false) };
+}
+
+function sourcesOf({ outputs }: Metafile): readonly string[] {
+  const kept = Object.values(outputs).flatMap(({ inputs }) => Object.keys(inputs));
+  return [...new Set(kept)].filter((path) => !path.includes('node_modules/')).sort();
+}
