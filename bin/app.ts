@@ -8,8 +8,11 @@ import { readConfiguration } from '#lib/config/read-configuration.ts';
 
 try {
   const configuration = readConfiguration(process.env.IRONCLAW_CONFIGURATION);
-  const bundle = await bundleFunctions(Object.keys(functionAccess) as FunctionEntry[]);
-  ironclawApp({ configuration, bundle, program: bundleProgram() }).synth();
+  const [bundle, program] = await Promise.all([
+    bundleFunctions(Object.keys(functionAccess) as FunctionEntry[]),
+    bundleProgram(),
+  ]);
+  ironclawApp({ configuration, bundle, program }).synth();
 } catch (error) {
   console.error(error instanceof DomainError ? `ironclaw: ${error.message}` : error);
   process.exitCode = 1;

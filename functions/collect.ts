@@ -2,9 +2,10 @@ import { cloudWatchMetrics } from '#adapters/cloudwatch/metrics-source.ts';
 import { lambdaClient } from '#adapters/lambda/client.ts';
 import { deployedVersions } from '#adapters/lambda/deployed-versions.ts';
 import { collectMetrics } from '#core/performance/collect-metrics.ts';
-import type { DeployedVersion, IncompleteMetric } from '#core/performance/metrics-source.ts';
+import type { DeployedVersion } from '#core/performance/metrics-source.ts';
 import type { Service } from '#core/service/service.ts';
 import { readEnvironment } from './environment.ts';
+import { logger } from './observability/logger.ts';
 import { once } from './once.ts';
 import { stores } from './stores.ts';
 
@@ -13,10 +14,10 @@ const lambda = once(lambdaClient);
 
 /**
  * Brings in what CloudWatch measured of a service since the last time; nothing of one that has its recorder post.
- * @returns what could not be read: whoever judges by the rest should say so.
+ * What could not be read is logged, and read again the next time.
  */
-export async function collect({ manifest, deployment }: Service): Promise<readonly IncompleteMetric[]> {
-  if (manifest.metrics.length === 0) return [];
+export async function collect({ name, manifest, deployment }: Service): Promise<void> {
+  if (manifest.metrics.length === 0) return;
   const { metrics: store, now } = stores();
   const { incomplete } = await collectMetrics({
     manifest,
@@ -26,7 +27,8 @@ export async function collect({ manifest, deployment }: Service): Promise<readon
     source: source(),
     store,
   });
-  return incomplete;
+  for (const { endpoint, version, reason } of incomplete)
+    logger.warn('measurements are incomplete', { service: name, endpoint, version, reason });
 }
 
 async function versionsOf(deployment: Service['deployment']): Promise<readonly DeployedVersion[]> {

@@ -8,16 +8,19 @@ import { dynamoServices } from '#adapters/dynamodb/services.ts';
 import { readEnvironment } from './environment.ts';
 import { once } from './once.ts';
 
-/** The records, in the table that the environment names. */
-export const stores = once(() => {
-  const table = { client: documentClient(), name: readEnvironment('TABLE_NAME').TABLE_NAME };
-  return {
-    improvements: dynamoImprovements(table),
-    services: dynamoServices(table),
-    metrics: dynamoMetrics(table),
-    preferences: dynamoPreferences(table),
-    events: dynamoEventLog(table),
-    feedbackCount: () => readFeedbackCount(table),
-    now: Date.now,
-  };
-});
+/** The table that the environment names. */
+export const table = once(() => ({
+  client: documentClient(),
+  name: readEnvironment('TABLE_NAME').TABLE_NAME,
+}));
+
+/** The records in it. */
+export const stores = once(() => ({
+  improvements: dynamoImprovements(table()),
+  services: dynamoServices(table()),
+  metrics: dynamoMetrics(table()),
+  preferences: dynamoPreferences(table()),
+  events: dynamoEventLog(table()),
+  feedbackCount: () => readFeedbackCount(table()),
+  now: Date.now,
+}));

@@ -18,6 +18,8 @@ const featureFlags = {
   // Access logs are let in by a policy: a bucket that still minds ACLs is one more thing to review.
   '@aws-cdk/aws-s3:serverAccessLogsUseBucketPolicy': true,
   '@aws-cdk/core:checkSecretUsage': true,
+  // What the service stack uses of the other cannot be taken away from under it.
+  '@aws-cdk/core:defaultCrossStackReferences': 'strong',
 };
 
 /** The two stacks of an installation, under the security rules that every synthesis checks. */

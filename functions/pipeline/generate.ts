@@ -1,33 +1,48 @@
 import { patchTools } from '#adapters/diff/unified-diff.ts';
+import { dynamoModelBudget } from '#adapters/dynamodb/model-budget.ts';
+import type { ApiKey } from '#adapters/openai/api-key.ts';
 import type { CandidateGenerator } from '#core/improvements/candidate.ts';
 import { generateCandidate } from '#core/improvements/generate-candidate.ts';
 import { readEnvironment } from '../environment.ts';
 import { once } from '../once.ts';
-import { stores } from '../stores.ts';
+import { stores, table } from '../stores.ts';
 import { artifacts } from './artifacts.ts';
 import { AboutImprovement, task } from './task.ts';
 
 /** Rules first: they cost nothing and their safety has been argued. Without a model's address they are alone. */
 const generators = once((): readonly CandidateGenerator[] => {
-  const { MODEL_URL, MODEL_NAME, MODEL_KEY } = readEnvironment('MODEL_URL', 'MODEL_NAME', 'MODEL_KEY');
+  const { MODEL_URL } = readEnvironment('MODEL_URL');
   const rules = whenAsked('rule', async () => {
     const { createRuleGenerator } = await import('#adapters/ast-grep/rule-generator.ts');
     return createRuleGenerator();
   });
-  if (!MODEL_URL) return [rules];
-  const model = whenAsked('model', async () => {
-    const { createModelGenerator } = await import('#adapters/openai/model-generator.ts');
-    return createModelGenerator({
-      baseURL: MODEL_URL,
-      model: MODEL_NAME,
-      // The client insists on a key; servers on one machine want none.
-      apiKey: MODEL_KEY ?? 'none',
-      timeout: 120_000,
-      maxTokens: 4_096,
-    });
-  });
-  return [rules, model];
+  return MODEL_URL ? [rules, whenAsked('model', () => modelAt(MODEL_URL))] : [rules];
 });
+
+async function modelAt(baseURL: string): Promise<CandidateGenerator> {
+  const { MODEL_NAME, MODEL_ASKS_PER_DAY, MODEL_MAX_TOKENS } = readEnvironment(
+    'MODEL_NAME',
+    'MODEL_ASKS_PER_DAY',
+    'MODEL_MAX_TOKENS',
+  );
+  const { createModelGenerator } = await import('#adapters/openai/model-generator.ts');
+  return createModelGenerator({
+    baseURL,
+    model: MODEL_NAME,
+    apiKey: await modelKey(),
+    timeout: 120_000,
+    maxTokens: MODEL_MAX_TOKENS,
+    spend: dynamoModelBudget(table(), { asksPerDay: MODEL_ASKS_PER_DAY, now: Date.now }),
+  });
+}
+
+async function modelKey(): Promise<ApiKey> {
+  const { MODEL_KEY, MODEL_KEY_SECRET } = readEnvironment('MODEL_KEY', 'MODEL_KEY_SECRET');
+  // The client insists on a key; servers on one machine want none.
+  if (!MODEL_KEY_SECRET) return MODEL_KEY ?? 'none';
+  const { readSecret } = await import('#adapters/secretsmanager/read-secret.ts');
+  return readSecret({ id: MODEL_KEY_SECRET, setting: 'MODEL_KEY_SECRET' });
+}
 
 /** Parsers and a model's client are large: they are loaded by the first request, not by each cold start. */
 function whenAsked(

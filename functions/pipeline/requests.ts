@@ -2,6 +2,7 @@ import { fleetRequests } from '#adapters/fleet/fleet-requests.ts';
 import type { RequestLog } from '#core/improvements/ports.ts';
 import { storedRequests } from '#core/improvements/stored-requests.ts';
 import { control, isOneMachine } from '../control.ts';
+import { logger } from '../observability/logger.ts';
 import { once } from '../once.ts';
 import { artifacts } from './artifacts.ts';
 
@@ -11,6 +12,5 @@ export const requests = once(
 );
 
 function logSkipped(service: string, lines: number): void {
-  const message = `${lines} lines of the stored requests of ${service} are no requests and were left out`;
-  console.error(JSON.stringify({ level: 'WARN', message }));
+  logger.warn('lines of the stored requests are no requests, and were left out', { service, lines });
 }

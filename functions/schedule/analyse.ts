@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { proposeImprovements } from '#core/improvements/propose-improvements.ts';
 import { analyse } from '#core/performance/analyse.ts';
 import { parse } from '#core/validation.ts';
+import { collect } from '../collect.ts';
 import { readEnvironment } from '../environment.ts';
 import { count } from '../observability/metrics.ts';
 import { observed } from '../observability/observed.ts';
@@ -22,7 +23,9 @@ async function analyseService({
 }: z.infer<typeof ScheduledAnalysis>): Promise<{ created: readonly string[]; started: string | null }> {
   const { ANALYSIS_SECONDS, PROFILE_SECONDS } = readEnvironment('ANALYSIS_SECONDS', 'PROFILE_SECONDS');
   const { improvements, services, metrics, now } = stores();
-  const { manifest } = await services.load(service);
+  const registered = await services.load(service);
+  const { manifest } = registered;
+  await collect(registered);
 
   const { opportunities } = await analyse({
     manifest,

@@ -13,6 +13,7 @@ const partitions = {
   metrics: { keys: ['METRICS#*'] },
   profiles: { keys: ['PROFILE#*'] },
   services: { keys: ['SERVICE#*'] },
+  collections: { keys: ['COLLECTED#*'] },
   rollouts: { keys: ['ROLLOUT#*'] },
   improvements: { keys: ['IMPROVEMENT#*'] },
   improvementLists: { keys: ['IMPROVEMENTS', 'IMPROVEMENTS#*'], index: ['gsi1', 'gsi2'] },

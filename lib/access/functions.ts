@@ -23,6 +23,8 @@ const answersOnce: TableAccess = { answers: ['PutItem', 'GetItem', 'DeleteItem']
 /** A record of an improvement changes together with its learning event. */
 const changesImprovement: TableAccess = { improvements: ['GetItem', 'PutItem'], events: ['PutItem'] };
 const knowsService: TableAccess = { services: ['GetItem'] };
+/** Brings in what CloudWatch measured, and marks how far it came. */
+const collects: TableAccess = { metrics: ['Query', 'BatchWriteItem'], collections: ['GetItem', 'PutItem'] };
 const holdsTraffic: TableAccess = { rollouts: ['PutItem', 'GetItem', 'DeleteItem'] };
 
 const startsStage: FunctionAccess = { table: { ...answersOnce, ...changesImprovement }, starts: true };
@@ -94,7 +96,7 @@ export const functionAccess = {
     aliases: 'move',
   },
   'pipeline/watch': {
-    table: { ...changesImprovement, ...knowsService, metrics: ['Query', 'BatchWriteItem'] },
+    table: { ...changesImprovement, ...knowsService, ...collects },
     aliases: 'move',
     measures: true,
   },
@@ -125,7 +127,7 @@ export const functionAccess = {
       improvements: ['PutItem'],
       events: ['PutItem'],
       improvementLists: ['Query'],
-      metrics: ['Query', 'BatchWriteItem'],
+      ...collects,
       profiles: ['GetItem', 'PutItem'],
     },
     starts: true,

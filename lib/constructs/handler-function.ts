@@ -7,8 +7,9 @@ import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import type { Variable } from '#functions/environment.ts';
+import { metricNamespace } from '#functions/observability/metric-names.ts';
 import type { FunctionEntry } from '../access/functions.ts';
-import type { Variable } from '../access/variables.ts';
 import { acknowledgePatterns } from '../nag/acknowledge.ts';
 
 /** How logs are kept, by everything that writes some. */
@@ -65,7 +66,7 @@ export class HandlerFunction extends Construct implements IGrantable {
       tracing: Tracing.ACTIVE,
       timeout: props.timeout ?? Duration.seconds(10),
       memorySize: props.memory ?? 512,
-      environment: { POWERTOOLS_SERVICE_NAME: props.entry, POWERTOOLS_METRICS_NAMESPACE: 'Ironclaw' },
+      environment: { POWERTOOLS_SERVICE_NAME: props.entry, POWERTOOLS_METRICS_NAMESPACE: metricNamespace },
       ...(props.failures ? { onFailure: new SqsDestination(props.failures), retryAttempts: 2 } : {}),
     });
   }

@@ -8,5 +8,9 @@ beforeAll(() => {
 });
 
 it.each(['permissions.md'])('docs/%s is what the stacks make of it (npm run docs)', (file) => {
-  expect(readFileSync(new URL(`../../docs/${file}`, import.meta.url), 'utf8')).toBe(made[file]);
+  const written = readFileSync(new URL(`../../docs/${file}`, import.meta.url), 'utf8');
+  expect(withoutPadding(written)).toBe(withoutPadding(made[file] ?? ''));
 });
+
+/** The formatter pads the cells of a table. */
+const withoutPadding = (text: string): string => text.replace(/ +/g, ' ').replace(/-{3,}/g, '---');

@@ -67,7 +67,7 @@ describe('the jobs', () => {
     expect(projects()).toHaveLength(4);
     for (const { Environment, Source } of projects()) {
       expect(Environment).toMatchObject({ PrivilegedMode: false });
-      expect(asText((Source as { BuildSpec: unknown }).BuildSpec)).toContain('main.mjs job');
+      expect(asText((Source as { BuildSpec: unknown }).BuildSpec)).toContain('/main.mjs /tmp/job');
     }
   });
 
@@ -82,7 +82,7 @@ describe('the jobs', () => {
   it('put their results back when they have failed too', () => {
     for (const { Source } of projects()) {
       const { phases } = JSON.parse(asText((Source as { BuildSpec: unknown }).BuildSpec));
-      expect(phases.post_build.commands.join('\n')).toMatch(/--recursive job\/out/);
+      expect(phases.post_build.commands.join('\n')).toMatch(/--recursive .*\/tmp\/job\/out/);
     }
   });
 

@@ -11,6 +11,8 @@ const Claims = z.object({
   roles: z.optional(z.union([z.string(), z.array(z.string())])),
   'cognito:groups': z.optional(z.union([z.string(), z.array(z.string())])),
   service: z.optional(z.string()),
+  /** Of a client of the user pool, which is a service: `service/shop`. */
+  scope: z.optional(z.string()),
 });
 
 const anyone: Caller = { id: 'anyone', roles: [], service: undefined };
@@ -35,9 +37,20 @@ function callerOf(event: APIGatewayProxyEventV2): Caller | null {
   const { authorizer } = event.requestContext as { authorizer?: { jwt?: { claims?: unknown } } };
   const claims = Claims.safeParse(authorizer?.jwt?.claims);
   if (!claims.success) return null;
-  const { sub, roles, 'cognito:groups': groups, service } = claims.data;
-  return { id: sub, roles: [...listOf(roles), ...listOf(groups)], service };
+  const { sub, roles, 'cognito:groups': groups, service, scope } = claims.data;
+  const byScope = serviceIn(scope);
+  return {
+    id: sub,
+    roles: [...listOf(roles), ...listOf(groups), ...(byScope === undefined ? [] : ['service'])],
+    service: service ?? byScope,
+  };
 }
+
+/** A client has one scope of this kind, given by the stack; a person's token has none. */
+const serviceIn = (scope: string | undefined): string | undefined =>
+  listOf(scope)
+    .find((each) => each.startsWith('service/'))
+    ?.slice('service/'.length);
 
 function listOf(value: string | readonly string[] | undefined): readonly string[] {
   if (value === undefined) return [];

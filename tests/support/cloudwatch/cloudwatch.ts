@@ -44,6 +44,7 @@ type Answering = (request: WireRequest, nth: number) => WireAnswer;
 export interface CloudWatch {
   /** What was asked, oldest first. */
   readonly requests: readonly WireRequest[];
+  readonly url: string;
   readonly client: CloudWatchClient;
   answering: Answering;
   stop(): Promise<void>;
@@ -54,9 +55,11 @@ export async function startCloudWatch(answering: Answering): Promise<CloudWatch>
   const requests: WireRequest[] = [];
   const server = createServer((req, res) => void serve(req, res));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const cloudWatch: CloudWatch = {
     requests,
-    client: clientOf(`http://127.0.0.1:${(server.address() as AddressInfo).port}`),
+    url,
+    client: clientOf(url),
     answering,
     async stop() {
       server.closeAllConnections();

@@ -14,6 +14,7 @@ import { tasks } from '#local/stepfunctions/tasks.ts';
 import { startSystem } from '#local/system.ts';
 import { examples, metricsBatch } from '../../e2e/api/requests.ts';
 import { apiClient } from '../api-client.ts';
+import { startCloudWatch, type WireRequest } from '../cloudwatch/cloudwatch.ts';
 import { anImprovement, proposed } from '../improvement.ts';
 import { recordImprovement } from '../improvement-records.ts';
 import { ScriptedFleet } from '../pipeline/scripted-fleet.ts';
@@ -21,6 +22,7 @@ import { ScriptedJobs } from '../pipeline/scripted-jobs.ts';
 import { endpoint, hottest } from '../pipeline/slow-shop.ts';
 import { aService } from '../service.ts';
 import { keptFolder } from '../temporary-folder.ts';
+import { until } from '../until.ts';
 import type { TableCall } from './dynamodb-calls.ts';
 import { recordingDatabase } from './recording-database.ts';
 
@@ -36,7 +38,9 @@ export async function walkThroughEverything(): Promise<Uses> {
   const engine = await startDatabase(openDataFolder(data), 'unused');
   const database = await recordingDatabase(engine.url);
   process.env.AWS_ENDPOINT_URL_DYNAMODB = database.url;
-  const options = { data: `${data}/system`, afresh: false, port: 0, model: null } as const;
+  // A model that nobody will find there: that it is asked at all is what counts.
+  const model = { url: 'http://127.0.0.1:9/v1', name: 'nobody' };
+  const options = { data: `${data}/system`, afresh: false, port: 0, model } as const;
   const system = await startSystem({ ...options, windowSeconds: 1, analysisSeconds: 60, profileSeconds: 1 });
   // Executions are walked by hand here: one that ran beside would mix its requests with ours.
   const idle = await startStepFunctions({
@@ -44,6 +48,8 @@ export async function walkThroughEverything(): Promise<Uses> {
     onFailure: () => undefined,
   });
   process.env.AWS_ENDPOINT_URL_SFN = idle.url;
+  const cloudWatch = await startCloudWatch(fiveOfEverything);
+  process.env.AWS_ENDPOINT_URL_CLOUDWATCH = cloudWatch.url;
 
   const uses = new Map<FunctionEntry, TableCall[]>();
   async function noting<Result>(entry: FunctionEntry, work: () => Promise<Result>): Promise<Result> {
@@ -63,6 +69,7 @@ export async function walkThroughEverything(): Promise<Uses> {
     await liveThrough(walker);
     return uses;
   } finally {
+    await cloudWatch.stop();
     await idle.close();
     await system.stop();
     await database.close();
@@ -71,10 +78,21 @@ export async function walkThroughEverything(): Promise<Uses> {
   }
 }
 
-/** A look at its rollout comes to a decision at once. */
+/** Every series has the value 5 in the first minute that is asked for. */
+const fiveOfEverything = ({ MetricDataQueries, StartTime }: WireRequest) => ({
+  MetricDataResults: MetricDataQueries.map(({ Id }) => ({
+    Id,
+    StatusCode: 'Complete',
+    Timestamps: [StartTime],
+    Values: [5],
+  })),
+});
+
+/** A look at its rollout comes to a decision at once; CloudWatch measures one of its endpoints. */
 const impatient = aService({
   manifest: {
     ...aService().manifest,
+    metrics: [{ kind: 'recorder', endpoint: 'GET /measured-by-cloudwatch' }],
     rollout: { steps: [{ weight: 100, seconds: 0.001, requests: 1_000_000 }], alpha: 0.01, patience: 1 },
   },
 });
@@ -166,9 +184,22 @@ async function liveThrough(walker: Walker): Promise<void> {
   await ship(walker, kept);
   await run(walker, 'complete-rollout', kept);
   await takeBack(walker, kept);
+  await askModel(walker);
   const failed = await begin('shop-failed');
   await run(walker, 'begin-generating', failed);
   await run(walker, 'fail', failed, { error: { Error: 'States.Timeout' } });
+}
+
+/** No rule has anything to say of this function. */
+async function askModel(walker: Walker): Promise<void> {
+  const id = await begin('shop-for-the-model');
+  const [{ name, file } = { name: '', file: '' }] = hottest;
+  const files = [
+    { path: file, text: `export function ${name}(prices: readonly number[]) {\n  return prices;\n}\n` },
+  ];
+  walker.jobs.follow(id, { scan: () => ({ commit: 'a'.repeat(40), files }) });
+  await build(walker, await run(walker, 'begin-generating', id));
+  await failing(() => run(walker, 'generate', id));
 }
 
 async function ship(walker: Walker, id: string): Promise<void> {
@@ -179,6 +210,10 @@ async function ship(walker: Walker, id: string): Promise<void> {
   await leaveClaimBehind();
   await build(walker, await run(walker, 'begin-deploying', id));
   await run(walker, 'start-rollout', id);
+  await until('requests count as evidence', async () => {
+    const { rollout } = await stores().improvements.load(id);
+    return (rollout?.stages[0]?.since ?? Number.POSITIVE_INFINITY) < Date.now();
+  });
   await run(walker, 'watch', id);
 }
 

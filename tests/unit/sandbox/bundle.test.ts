@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { chmodSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { build } from 'esbuild';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { VerifyReport } from '#core/improvements/report.ts';
+import { bundleProgram } from '#lib/bundle/bundle-program.ts';
 import { keptFolder } from '../../support/temporary-folder.ts';
 import { containerIsHere } from './support/container-here.ts';
 import { git, makeRepository, makeVerifyJob, temporaryFolder, writeFiles } from './support/kiosk.ts';
@@ -13,34 +13,21 @@ const programs = keptFolder('bundle');
 /** The program as it is shipped: two files, and no package beside them. */
 beforeAll(async () => {
   // The service's code runs as another user, and starts the relay.
+  await bundleProgram(programs);
   chmodSync(programs, 0o755);
-  await build({
-    entryPoints: { main: 'sandbox/main.ts', relay: 'sandbox/box/relay.ts' },
-    outdir: programs,
-    outExtension: { '.js': '.mjs' },
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node24',
-    keepNames: true,
-    minify: true,
-    banner: {
-      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
-    },
-  });
 });
 
 afterAll(() => rmSync(programs, { recursive: true }));
 
 function run(folder: string) {
-  const { status, stderr } = spawnSync(process.execPath, [join(programs, 'main.mjs'), folder], {
+  const { status, stderr } = spawnSync(join(programs, 'node'), [join(programs, 'main.mjs'), folder], {
     encoding: 'utf8',
   });
   return { code: status, said: stderr };
 }
 
-it('the bundled program is two files', () => {
-  expect(readdirSync(programs).sort()).toEqual(['main.mjs', 'relay.mjs']);
+it('the bundled program is two files and the Node that runs them', () => {
+  expect(readdirSync(programs).sort()).toEqual(['main.mjs', 'node', 'relay.mjs']);
 });
 
 it('the bundled program verifies a candidate', () => {
