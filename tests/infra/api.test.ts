@@ -64,7 +64,7 @@ it('has a group for every role that a person can have', () => {
   const groups = installation.stateful
     .ofType('AWS::Cognito::UserPoolGroup')
     .map(([, { Properties }]) => Properties.GroupName);
-  expect(groups.sort()).toEqual(roles.filter((role) => role !== 'service').sort());
+  expect(groups.map(String).sort()).toEqual(roles.filter((role) => role !== 'service').sort());
 });
 
 it('gives a service that posts its measurements a client which can do nothing else', () => {

@@ -167,7 +167,7 @@ describe('the rollback', () => {
     const movers = roles().filter((role) =>
       actionsOf(template.allowedTo(role)).includes('lambda:UpdateAlias'),
     );
-    const named = movers.map((role) => /^FunctionsPipeline(\w+?)Role/.exec(role)?.[1]).sort();
+    const named = movers.map((role) => String(/^FunctionsPipeline(\w+?)Role/.exec(role)?.[1])).sort();
     expect(named).toEqual(['BeginRollback', 'CompleteRollout', 'FinishRollback', 'StartRollout', 'Watch']);
   });
 

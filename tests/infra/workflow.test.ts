@@ -147,7 +147,7 @@ describe('functions that nobody waits for', () => {
     const kept = installation.service
       .ofType('AWS::Lambda::EventInvokeConfig')
       .map(([, { Properties }]) => asText(Properties.FunctionName));
-    expect(kept.map((name) => /<Functions(\w+?)Function/.exec(name)?.[1]).sort()).toEqual([
+    expect(kept.map((name) => String(/<Functions(\w+?)Function/.exec(name)?.[1])).sort()).toEqual([
       'AlarmsRollBack',
       'ScheduleAnalyse',
     ]);
