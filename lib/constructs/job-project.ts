@@ -9,22 +9,17 @@ import {
   Project,
   Source,
 } from 'aws-cdk-lib/aws-codebuild';
-import { type IManagedPolicy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { type IManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import type { Job } from '#core/improvements/jobs.ts';
-import { ofTheseFunctions } from '../access/functions-under-care.ts';
-import { acknowledge, acknowledgePatterns } from '../nag/acknowledge.ts';
+import { acknowledge } from '../nag/acknowledge.ts';
 import type { ArtifactBucket } from './artifact-bucket.ts';
+import { grantRights } from './job-rights.ts';
 import { jobSteps } from './job-steps.ts';
-import {
-  type JobNetwork,
-  madeByCodeBuild,
-  networkPatterns,
-  networkStatements,
-} from './network-statements.ts';
+import type { JobNetwork } from './network-statements.ts';
 
 export interface JobProjectProps {
   readonly job: Job['job'];
@@ -43,15 +38,6 @@ export interface JobProjectProps {
   /** Lambda functions, and their versions, that a deploy command may upload code to and publish. Default: none. */
   readonly deploys?: readonly string[];
 }
-
-/** What `commands.deploy` of a service on a Lambda alias does: upload its code, and publish a version of it. */
-const deployActions = [
-  'lambda:GetFunction',
-  'lambda:GetFunctionConfiguration',
-  'lambda:ListVersionsByFunction',
-  'lambda:PublishVersion',
-  'lambda:UpdateFunctionCode',
-] as const;
 
 const sizes = {
   small: ComputeType.SMALL,
@@ -74,7 +60,7 @@ export class JobProject extends Construct {
       assumedBy: new ServicePrincipal('codebuild.amazonaws.com'),
       ...(boundary ? { permissionsBoundary: boundary } : {}),
     });
-    grantAll(this.role, props);
+    grantRights(this.role, props);
     this.project = new Project(this, 'Project', {
       description: `The ${job} job of an improvement`,
       role: this.role.withoutPolicyUpdates(),
@@ -126,35 +112,4 @@ function variablesOf({ repositoryToken }: JobProjectProps): Record<string, Build
       value: repositoryToken.secretArn,
     },
   };
-}
-
-/** The program is read from where its asset lies. */
-export const programStatement = ({ bucket, s3ObjectKey }: Asset): PolicyStatement =>
-  new PolicyStatement({ actions: ['s3:GetObject'], resources: [bucket.arnForObjects(s3ObjectKey)] });
-
-function grantAll(
-  role: Role,
-  { job, program, artifacts, repositoryToken, network, deploys }: JobProjectProps,
-): void {
-  role.addToPolicy(programStatement(program));
-  artifacts.grant(role, { reads: [`jobs/${job}/*`], writes: [`jobs/${job}/*/out/*`, `logs/${job}/*`] });
-  if (repositoryToken)
-    role.addToPolicy(
-      new PolicyStatement({
-        actions: ['secretsmanager:GetSecretValue'],
-        resources: [repositoryToken.secretArn],
-      }),
-    );
-  if (network) {
-    for (const statement of networkStatements(network)) role.addToPolicy(statement);
-    acknowledgePatterns(role, networkPatterns(network), madeByCodeBuild);
-  }
-  if (deploys && deploys.length > 0) {
-    role.addToPolicy(new PolicyStatement({ actions: [...deployActions], resources: [...deploys] }));
-    acknowledgePatterns(
-      role,
-      deploys.filter((arn) => arn.endsWith(':*')),
-      ofTheseFunctions,
-    );
-  }
 }

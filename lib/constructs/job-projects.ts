@@ -8,7 +8,8 @@ import { acknowledgePatterns } from '../nag/acknowledge.ts';
 import type { ArtifactBucket } from './artifact-bucket.ts';
 import type { LogSettings } from './handler-function.ts';
 import { IsolatedNetwork } from './isolated-network.ts';
-import { JobProject, programStatement } from './job-project.ts';
+import { JobProject } from './job-project.ts';
+import { programStatement } from './job-rights.ts';
 import { madeByCodeBuild, networkPatterns, networkStatements } from './network-statements.ts';
 
 export interface JobProjectsProps {

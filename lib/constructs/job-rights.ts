@@ -1,0 +1,47 @@
+import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
+import type { Asset } from 'aws-cdk-lib/aws-s3-assets';
+import { ofTheseFunctions } from '../access/functions-under-care.ts';
+import { acknowledgePatterns } from '../nag/acknowledge.ts';
+import type { JobProjectProps } from './job-project.ts';
+import { madeByCodeBuild, networkPatterns, networkStatements } from './network-statements.ts';
+
+/** What `commands.deploy` of a service on a Lambda alias does: upload its code, and publish a version of it. */
+const deployActions = [
+  'lambda:GetFunction',
+  'lambda:GetFunctionConfiguration',
+  'lambda:ListVersionsByFunction',
+  'lambda:PublishVersion',
+  'lambda:UpdateFunctionCode',
+] as const;
+
+/** The program is read from where its asset lies. */
+export const programStatement = ({ bucket, s3ObjectKey }: Asset): PolicyStatement =>
+  new PolicyStatement({ actions: ['s3:GetObject'], resources: [bucket.arnForObjects(s3ObjectKey)] });
+
+/** Gives a job's role what the job needs: its own folder, and what its props name. */
+export function grantRights(
+  role: Role,
+  { job, program, artifacts, repositoryToken, network, deploys }: JobProjectProps,
+): void {
+  role.addToPolicy(programStatement(program));
+  artifacts.grant(role, { reads: [`jobs/${job}/*`], writes: [`jobs/${job}/*/out/*`, `logs/${job}/*`] });
+  if (repositoryToken)
+    role.addToPolicy(
+      new PolicyStatement({
+        actions: ['secretsmanager:GetSecretValue'],
+        resources: [repositoryToken.secretArn],
+      }),
+    );
+  if (network) {
+    for (const statement of networkStatements(network)) role.addToPolicy(statement);
+    acknowledgePatterns(role, networkPatterns(network), madeByCodeBuild);
+  }
+  if (deploys && deploys.length > 0) {
+    role.addToPolicy(new PolicyStatement({ actions: [...deployActions], resources: [...deploys] }));
+    acknowledgePatterns(
+      role,
+      deploys.filter((arn) => arn.endsWith(':*')),
+      ofTheseFunctions,
+    );
+  }
+}
