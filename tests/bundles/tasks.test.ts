@@ -37,7 +37,7 @@ test('begin-generating orders a scan', async () => {
   const { answers } = await lambda.call([
     { entry: 'pipeline/begin-generating', event: { improvementId: id } },
   ]);
-  expect(answers).toEqual([{ value: { folder: `jobs/${id}/1/scan` } }]);
+  expect(answers).toEqual([{ value: { folder: `jobs/scan/${id}/1` } }]);
 });
 
 test('generate writes a fix with the parser that was shipped beside it', async () => {

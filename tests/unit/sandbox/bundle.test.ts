@@ -48,7 +48,7 @@ it.skipIf(!containerIsHere)('the bundled program says so where other users canno
   onTestFinished(() => chmodSync(programs, 0o755));
   const { said } = run(makeVerifyJob({ job: { isolation: 'container' } }).folder);
   expect(said).toMatch(
-    /^The service's code cannot be run as another user here \(it cannot read .*relay\.mjs\)/,
+    /^The service's code cannot be run as another user here \(it cannot read .*\/(relay\.mjs|node)\)/,
   );
 });
 

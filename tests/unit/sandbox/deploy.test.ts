@@ -47,6 +47,6 @@ describe('the deploy command of a service', () => {
   it('is not needed', async () => {
     const folder = temporaryFolder();
     await release(folder, makeReleaseJob(), patch);
-    expect(existsSync(join(folder, 'out'))).toBe(false);
+    expect(existsSync(join(folder, 'out', 'log.txt'))).toBe(false);
   });
 });
