@@ -3,36 +3,31 @@ import { setTimeout as pause } from 'node:timers/promises';
 import express from 'express';
 import { recorderFromEnvironment } from '../../../../recorder/index.ts';
 
-/* A service that is visited by itself for two seconds: one endpoint is busy at once, the other after a wait. */
+/* A service with one endpoint that is busy at once and one that is busy after a wait. It prints its port, and serves
+ * until its input ends. */
 
 const recorder = recorderFromEnvironment({ service: 'busy' });
 const app = express();
 app.use(recorder.middleware);
-app.get('/spin', (_req, res) => void res.json(spinForAWhile(8)));
-app.get('/wait', async (_req, res) => void res.json(await workAfterWaiting()));
+app.get('/spin', (_req, res) => void res.json(spin(200_000)));
+app.get('/wait', async (_req, res) => void res.json(await spinAfterWaiting(100_000)));
 
-function spinForAWhile(milliseconds: number): number {
-  const until = performance.now() + milliseconds;
-  let turns = 0;
-  while (performance.now() < until) turns += 1;
-  return turns;
+/** A number of turns, not a time: where other processes want the CPU too, all that this one does takes longer alike. */
+function spin(turns: number): number {
+  let sum = 0;
+  for (let turn = 0; turn < turns; turn += 1) sum += performance.now();
+  return sum;
 }
 
-async function workAfterWaiting(): Promise<number> {
+async function spinAfterWaiting(turns: number): Promise<number> {
   await pause(5);
-  const until = performance.now() + 4;
-  let turns = 0;
-  while (performance.now() < until) turns += 1;
-  return turns;
+  let sum = 0;
+  for (let turn = 0; turn < turns; turn += 1) sum += performance.now();
+  return sum;
 }
 
-const server = app.listen(0, '127.0.0.1', async () => {
-  const { port } = server.address() as AddressInfo;
-  for (const began = performance.now(); performance.now() - began < 2_000; ) {
-    await Promise.all(
-      ['spin', 'wait'].map((path) => fetch(`http://127.0.0.1:${port}/${path}`).then((r) => r.text())),
-    );
-  }
+const server = app.listen(0, '127.0.0.1', () => console.log((server.address() as AddressInfo).port));
+process.stdin.resume().once('end', async () => {
   server.close();
   server.closeAllConnections();
   await recorder.close();
