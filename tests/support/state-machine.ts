@@ -7,6 +7,9 @@ const State = z.looseObject({
   Parameters: z.record(z.string(), z.unknown()).default({}),
   Retry: z.array(z.looseObject({ ErrorEquals: z.array(z.string()) })).default([]),
   Catch: z.array(z.looseObject({ ErrorEquals: z.array(z.string()), Next: z.string() })).default([]),
+  Choices: z.array(z.looseObject({ Next: z.string() })).default([]),
+  Default: z.string().optional(),
+  Next: z.string().optional(),
 });
 export type State = z.infer<typeof State>;
 
@@ -21,4 +24,14 @@ export const readDefinition = (): object => JSON.parse(readFileSync(file, 'utf8'
 export function tasksOf(definition: object): ReadonlyMap<string, State> {
   const { States } = Definition.parse(definition);
   return new Map(Object.entries(States).filter(([, { Type }]) => Type === 'Task'));
+}
+
+/** Every step from one state to another that the definition allows, as `From → To`. */
+export function transitionsOf(definition: object): ReadonlySet<string> {
+  const { States } = Definition.parse(definition);
+  const next = ({ Next, Default, Choices, Catch }: State) =>
+    [Next, Default, ...[...Choices, ...Catch].map((each) => each.Next)].filter((name) => name !== undefined);
+  return new Set(
+    Object.entries(States).flatMap(([from, state]) => next(state).map((to) => `${from} → ${to}`)),
+  );
 }

@@ -1,0 +1,192 @@
+import { StateMachine } from 'aws-local-stepfunctions';
+import { describe, expect, it } from 'vitest';
+import { readDefinition, transitionsOf } from '../support/state-machine.ts';
+
+/* Where each answer of a task leads. The tasks are scripted here; what they do is told by the other scenarios. */
+
+/** What a task says each time that it is asked; `fails`: it throws. Who has nothing to say just succeeds. */
+type Script = Readonly<Record<string, readonly string[]>>;
+
+const taken = new Set<string>();
+
+const text = JSON.stringify(readDefinition());
+const machine = new StateMachine(JSON.parse(text.replace(/\$\{(\w+)\}/g, '$1')), {
+  validationOptions: { checkArn: false },
+});
+const names = Object.keys(JSON.parse(text).States);
+
+/** The states that an execution passes, in their order. Nothing is waited for. */
+async function walk(from: string, until: string, script: Script): Promise<string> {
+  const answers = new Map(Object.entries(script).map(([name, each]) => [name, [...each]]));
+  const answer = (name: string) => () => {
+    const said = answers.get(name)?.shift() ?? '';
+    if (said === 'fails') throw new Error(`${name} failed`);
+    const folder = said === 'nothing' ? '' : 'jobs/scan/x/1';
+    return { Payload: { decision: said, folder, seconds: 1, reason: '' } };
+  };
+  const { result, eventLogs } = machine.run(
+    { improvementId: 'x', from, until, actor: 'system:analysis', reason: '' },
+    {
+      overrides: {
+        taskResourceLocalHandlers: Object.fromEntries(names.map((name) => [name, answer(name)])),
+        waitTimeOverrides: { Wait: 0 },
+        retryIntervalOverrides: Object.fromEntries(names.map((name) => [name, 0])),
+      },
+    },
+  );
+  const ended = result.then(
+    () => [],
+    () => ['(failed)'],
+  );
+  const path: string[] = [];
+  for await (const event of eventLogs) if (event.type === 'StateEntered') path.push(event.state.name);
+  for (const [index, state] of path.slice(1).entries()) taken.add(`${path[index]} → ${state}`);
+  return [...path, ...(await ended)].join(' ');
+}
+
+const toCandidate = 'Enter BeginGenerating Scan Generate IsThereACandidate';
+const toReport = 'Enter BeginTesting MayItRun Verify Assess WhatFollowsTheTest';
+const toWatch = 'Enter StartRollout DidItStart Wait Watch WhatTheWatchSays';
+const back = 'TakeBack BeginRollback IsThereSomethingToRevert Revert FinishRollback Done';
+const failed = 'Fail IsItInTheTraffic Failed (failed)';
+
+describe('an execution passes', () => {
+  it.each<readonly [string, string, string, Script, string]>([
+    ['from an entry that there is not', 'ship', 'applied', {}, 'Enter UnknownEntry (failed)'],
+
+    ['until a candidate', 'generate', 'generated', { Generate: ['test'] }, `${toCandidate} Done`],
+    ['where nobody knows a fix', 'generate', 'applied', { Generate: ['stop'] }, `${toCandidate} Done`],
+    [
+      'from a candidate into its test, which may not run',
+      'generate',
+      'tested',
+      { Generate: ['test'], BeginTesting: ['stop'] },
+      `${toCandidate} BeginTesting MayItRun Done`,
+    ],
+
+    ['until a report', 'test', 'tested', { BeginTesting: ['verify'], Assess: ['ship'] }, `${toReport} Done`],
+    [
+      'where an approver is waited for',
+      'test',
+      'applied',
+      { BeginTesting: ['verify'], Assess: ['wait'] },
+      `${toReport} Done`,
+    ],
+    [
+      'after a void report',
+      'test',
+      'tested',
+      { BeginTesting: ['verify', 'verify'], Assess: ['again', 'stop'] },
+      `${toReport} ${toReport.replace('Enter ', '')} Done`,
+    ],
+    [
+      'to another candidate',
+      'test',
+      'tested',
+      { BeginTesting: ['verify'], Assess: ['next'], Generate: ['stop'] },
+      `${toReport} ${toCandidate.replace('Enter ', '')} Done`,
+    ],
+    [
+      'from a report into a release',
+      'test',
+      'applied',
+      { BeginTesting: ['verify'], Assess: ['ship'], StartRollout: ['stop'] },
+      `${toReport} BeginDeploying Release StartRollout DidItStart Done`,
+    ],
+
+    [
+      'from an approval',
+      'deploy',
+      'applied',
+      { StartRollout: ['stop'] },
+      'Enter BeginDeploying Release StartRollout DidItStart Done',
+    ],
+    [
+      'through a rollout that is kept',
+      'watch',
+      'applied',
+      { StartRollout: ['watch'], Watch: ['hold', 'complete'] },
+      `${toWatch} Wait Watch WhatTheWatchSays CompleteRollout Done`,
+    ],
+    [
+      'through a rollout that is taken back',
+      'watch',
+      'applied',
+      { StartRollout: ['watch'], Watch: ['take-back'], BeginRollback: ['revert'] },
+      `${toWatch} ${back}`,
+    ],
+    [
+      'through a rollout that another execution has ended',
+      'watch',
+      'applied',
+      { StartRollout: ['watch'], Watch: ['over'] },
+      `${toWatch} Done`,
+    ],
+
+    ['back', 'rollback', 'applied', { BeginRollback: ['revert'] }, `Enter ${back.replace('TakeBack ', '')}`],
+    [
+      'back where nothing was merged',
+      'rollback',
+      'applied',
+      { BeginRollback: ['nothing'] },
+      'Enter BeginRollback IsThereSomethingToRevert FinishRollback Done',
+    ],
+    [
+      'back where that was done before',
+      'rollback',
+      'applied',
+      { BeginRollback: ['stop'] },
+      'Enter BeginRollback IsThereSomethingToRevert Done',
+    ],
+  ])('%s', async (_title, from, until, script, expected) => {
+    expect(await walk(from, until, script)).toBe(expected);
+  });
+});
+
+describe('an execution whose task fails', () => {
+  it.each<readonly [string, string, Script, string]>([
+    ['BeginGenerating', 'generate', {}, ''],
+    ['Scan', 'generate', {}, 'BeginGenerating'],
+    ['Generate', 'generate', {}, 'BeginGenerating Scan'],
+    ['BeginTesting', 'test', {}, ''],
+    ['Verify', 'test', { BeginTesting: ['verify'] }, 'BeginTesting MayItRun'],
+    ['Assess', 'test', { BeginTesting: ['verify'] }, 'BeginTesting MayItRun Verify'],
+    ['BeginDeploying', 'deploy', {}, ''],
+    ['Release', 'deploy', {}, 'BeginDeploying'],
+    ['StartRollout', 'watch', {}, ''],
+    ['Watch', 'watch', { StartRollout: ['watch'] }, 'StartRollout DidItStart Wait'],
+    [
+      'CompleteRollout',
+      'watch',
+      { StartRollout: ['watch'], Watch: ['complete'] },
+      'StartRollout DidItStart Wait Watch WhatTheWatchSays',
+    ],
+  ])('in %s closes the improvement', async (task, from, before, way) => {
+    const script = { ...before, [task]: ['fails', 'fails'], Fail: ['stop'] };
+    expect(await walk(from, 'applied', script)).toBe(`Enter ${way} ${task} ${failed}`.replace('  ', ' '));
+  });
+
+  it('takes back what has traffic', async () => {
+    const script = { StartRollout: ['fails'], Fail: ['rollback'], BeginRollback: ['revert'] };
+    expect(await walk('watch', 'applied', script)).toBe(`Enter StartRollout Fail IsItInTheTraffic ${back}`);
+  });
+
+  it('runs a lost test once more', async () => {
+    const script = { BeginTesting: ['verify'], Verify: ['fails'], Assess: ['wait'] };
+    expect(await walk('test', 'tested', script)).toBe(`${toReport} Done`);
+  });
+
+  it('reverts four times before it gives up', async () => {
+    const thrice = { BeginRollback: ['revert'], Revert: ['fails', 'fails', 'fails'] };
+    const way = 'Enter BeginRollback IsThereSomethingToRevert Revert';
+    expect(await walk('rollback', 'applied', thrice)).toBe(`${way} FinishRollback Done`);
+    const forGood = { ...thrice, Revert: [...thrice.Revert, 'fails'] };
+    expect(await walk('rollback', 'applied', forGood)).toBe(`${way} (failed)`);
+  });
+});
+
+describe('the scenarios above', () => {
+  it('take every transition that the definition allows', () => {
+    expect([...taken].sort()).toEqual([...transitionsOf(readDefinition())].sort());
+  });
+});
