@@ -131,9 +131,22 @@ describe.concurrent('an execution that rolls out', () => {
       rollout: null,
       revert,
     });
-    expect(scene.fleet.told).toEqual(['launch', 'withdraw', 'retire']);
+    expect(scene.fleet.told).toEqual(['launch', 'launch', 'launch', 'withdraw', 'retire']);
     expect(scene.jobs()).toEqual(['1/scan', '1/verify-1', '1/release', '1/revert']);
     expect(await other.holderOfTraffic()).toBe(other.id);
+  });
+
+  it('starts a version whose fleet was away for a moment', async () => {
+    const scene = await pipeline.open({ improvement: watched(), traffic: better });
+    scene.fleet.refuseToLaunch(
+      new Unavailable('the fleet does not answer.', { code: 'fleet/unreachable' }),
+      1,
+    );
+
+    expect(await scene.run({ from: 'watch' })).toBe('succeeded');
+
+    expect(await scene.record()).toMatchObject({ status: 'applied' });
+    expect(scene.jobs()).toEqual([]);
   });
 
   it('waits for the rollout of another improvement of the same service', async () => {

@@ -9,16 +9,17 @@ export class ScriptedFleet implements ServiceFleet {
   canary: string | null = null;
   /** Per cent of the requests that the canary gets. */
   weight = 0;
-  #refusal: Error | null = null;
+  #refusals: Iterator<Error> = [].values();
 
-  /** Has every launch fail. */
-  refuseToLaunch(refusal: Error): void {
-    this.#refusal = refusal;
+  /** Has the next launches fail: every one of them, where no number is given. */
+  refuseToLaunch(refusal: Error, times = Number.POSITIVE_INFINITY): void {
+    this.#refusals = repeat(refusal, times);
   }
 
   async launch(): Promise<{ baseline: string }> {
     this.told.push('launch');
-    if (this.#refusal) throw this.#refusal;
+    const refusal = this.#refusals.next();
+    if (!refusal.done) throw refusal.value;
     return { baseline: this.baseline };
   }
 
@@ -53,4 +54,8 @@ export class ScriptedFleet implements ServiceFleet {
   }
 
   async stop(): Promise<void> {}
+}
+
+function* repeat<Value>(value: Value, times: number): Generator<Value> {
+  for (let n = 0; n < times; n += 1) yield value;
 }
