@@ -7,4 +7,4 @@ import { isOnLambda } from './is-on-lambda.ts';
  *
  * What it is given must be names, codes and counts, never a body, a token or anything that a person wrote.
  */
-export const logger = new Logger(isOnLambda ? {} : { logLevel: 'WARN' });
+export const logger = new Logger(isOnLambda ? {} : { logLevel: 'WARN', serviceName: 'ironclaw' });
