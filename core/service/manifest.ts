@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { EndpointName } from './endpoint-name.ts';
 import { ServiceMetrics } from './service-metrics.ts';
+import { serviceName } from './service-name.ts';
 
 const RolloutStep = z.strictObject({
   /** Per cent of the requests that the new version serves. */
@@ -44,10 +45,7 @@ export const Manifest = z.strictObject({
   $schema: z.string().optional(),
   name: z
     .string()
-    .regex(
-      /^[a-z][a-z0-9-]{0,39}$/,
-      'must be lower-case letters, digits and dashes, at most 40, a letter first',
-    ),
+    .regex(serviceName, 'must be lower-case letters, digits and dashes, at most 40, a letter first'),
   language: z.enum(['typescript', 'javascript']),
   branch: z.string().min(1).default('main'),
   commands: z.strictObject({

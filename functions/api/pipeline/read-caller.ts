@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import * as z from 'zod/mini';
 import { Forbidden, Unauthenticated } from '#core/errors.ts';
+import { serviceName } from '#core/service/service-name.ts';
 import { hasRole } from '../roles.ts';
 import type { Route } from '../routes/route.ts';
 import type { Caller } from './request.ts';
@@ -46,11 +47,14 @@ function callerOf(event: APIGatewayProxyEventV2): Caller | null {
   };
 }
 
+const scopeOfService = 'service/';
+
 /** A client has one scope of this kind, given by the stack; a person's token has none. */
 const serviceIn = (scope: string | undefined): string | undefined =>
   listOf(scope)
-    .find((each) => each.startsWith('service/'))
-    ?.slice('service/'.length);
+    .filter((each) => each.startsWith(scopeOfService))
+    .map((each) => each.slice(scopeOfService.length))
+    .find((name) => serviceName.test(name));
 
 function listOf(value: string | readonly string[] | undefined): readonly string[] {
   if (value === undefined) return [];

@@ -15,6 +15,14 @@ describe('a token of the user pool', () => {
     );
   });
 
+  it.each(['service/', 'service/../shop', 'service/Shop', 'service', 'services/shop'])(
+    'with the scope %j speaks for nobody',
+    (scope) => {
+      const event = eventOf({ sub: 'client-1', scope });
+      expect(() => readCaller(event, routes['record-metrics'])).toThrow(/needs the role service/);
+    },
+  );
+
   it('of a person has the roles of its groups, and speaks for no service', () => {
     const claims = { sub: 'person-1', 'cognito:groups': '[operator]', scope: 'openid email' };
     const caller = readCaller(eventOf(claims), routes['get-stats']);
