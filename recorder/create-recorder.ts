@@ -1,9 +1,11 @@
 import { MeasurementBuffer } from './buffer.ts';
+import type { ClientCredentials } from './client-credentials.ts';
 import { type EndpointOf, expressEndpoint, safely } from './endpoint.ts';
 import { type Middleware, measureRequests } from './middleware.ts';
 import { Profiler } from './profiler.ts';
 import { Reporter } from './reporter.ts';
 import { Sender } from './sender.ts';
+import { tokensOf } from './tokens.ts';
 
 export interface RecorderOptions {
   /** The service's name, as its `ironclaw.json` says it. */
@@ -12,12 +14,13 @@ export interface RecorderOptions {
   readonly version: string;
   /** The address of the API: `https://host/api/v1/learning`. */
   readonly url: string;
-  readonly token: string;
+  /** Sent with each batch; or the credentials with which the recorder fetches tokens, and renews them in time. */
+  readonly token: string | ClientCredentials;
   /** Milliseconds between batches. Default 10 000. */
   readonly flushEvery?: number;
   /** The most measurements kept until they are sent, at most 5 000, which is the default. */
   readonly capacity?: number;
-  /** Milliseconds that the collector has to answer. Default 5 000. */
+  /** Milliseconds that the collector has to answer, the fetching of a token included. Default 5 000. */
   readonly timeout?: number;
   /** The folder that the service's files lie in; profiles name files relative to it. Default: the working directory. */
   readonly root?: string;
@@ -36,14 +39,15 @@ export interface Recorder {
  * Measures each request that passes its middleware and reports to Ironclaw Learning.
  *
  * It never throws into the service, never keeps its process alive before `close`, and holds a bounded number of
- * measurements however long the collector is away. With an address that is none it warns and records nothing.
+ * measurements however long the collector is away. With an address that is none, or credentials
+ * that are incomplete or would travel in clear text, it warns and records nothing.
  */
 export function createRecorder(options: RecorderOptions): Recorder {
   const { service, version, url, token, flushEvery = 10_000, capacity = 5_000, timeout = 5_000 } = options;
   try {
     const buffer = new MeasurementBuffer(capacity);
     const profiler = new Profiler(options.root ?? process.cwd());
-    const sender = new Sender({ url, token, timeout });
+    const sender = new Sender({ url, tokens: tokensOf(token), timeout });
     const identity = { service: service.slice(0, 40), version: version.slice(0, 64) };
     const reporter = new Reporter({ ...identity, flushEvery, buffer, sender, profiler, warn });
     return {

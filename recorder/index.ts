@@ -1,3 +1,4 @@
+export type { ClientCredentials } from './client-credentials.ts';
 export { createEmfRecorder, type EmfRecorderOptions } from './create-emf-recorder.ts';
 export { createRecorder, type Recorder, type RecorderOptions } from './create-recorder.ts';
 export type { EndpointOf } from './endpoint.ts';

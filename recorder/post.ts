@@ -1,24 +1,30 @@
 import http from 'node:http';
 import https from 'node:https';
 
-export interface PostOptions {
-  readonly token: string;
+/** How long an answer is waited for. */
+export interface Patience {
   readonly signal: AbortSignal;
   /** Whether the process must live until the answer is there. */
   readonly holdProcess: boolean;
 }
 
+export interface PostOptions extends Patience {
+  readonly authorization: string;
+  readonly contentType: string;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly text: string;
+}
+
 const longestAnswer = 65_536; // characters
 
 /**
- * Posts JSON and resolves to the answer, whatever its status. `fetch` is not used because its sockets keep the process alive.
+ * Posts a text and resolves to the answer, whatever its status. `fetch` is not used because its sockets keep the process alive.
  * @throws Error when there is no answer, or none before the signal.
  */
-export function post(
-  url: URL,
-  body: string,
-  options: PostOptions,
-): Promise<{ status: number; text: string }> {
+export function post(url: URL, body: string, options: PostOptions): Promise<Answer> {
   const { request } = url.protocol === 'https:' ? https : http;
   return new Promise((resolve, reject) => {
     const outgoing = request(url, {
@@ -26,8 +32,8 @@ export function post(
       agent: false,
       signal: options.signal,
       headers: {
-        authorization: `Bearer ${options.token}`,
-        'content-type': 'application/json',
+        authorization: options.authorization,
+        'content-type': options.contentType,
         'content-length': Buffer.byteLength(body),
       },
     });

@@ -1,5 +1,6 @@
-import { post } from './post.ts';
+import { type Answer, type Patience, post } from './post.ts';
 import type { MetricsAnswer } from './protocol.ts';
+import type { Tokens } from './tokens.ts';
 
 /** What became of a batch. `again`: it must be sent once more; `refused`: sending it again would not help. */
 export type Delivery =
@@ -10,8 +11,8 @@ export type Delivery =
 export interface SenderOptions {
   /** The address of the API: `http://host/api/v1/learning`. */
   readonly url: string;
-  readonly token: string;
-  /** Milliseconds that the collector has to answer. */
+  readonly tokens: Tokens;
+  /** Milliseconds that the collector has to answer, the fetching of a token included. */
   readonly timeout: number;
 }
 
@@ -30,16 +31,34 @@ export class Sender {
   async send(body: string, holdProcess: boolean, cancelled: AbortSignal): Promise<Delivery> {
     const signal = AbortSignal.any([cancelled, AbortSignal.timeout(this.#options.timeout)]);
     try {
-      const { status, text } = await post(this.#target, body, {
-        token: this.#options.token,
-        signal,
-        holdProcess,
-      });
+      const { status, text } = await this.#post(body, { signal, holdProcess });
       return judge(status, text);
     } catch (error) {
-      return { outcome: 'again', reason: error instanceof Error ? error.message : String(error) };
+      return { outcome: 'again', reason: reasonOf(error) };
     }
   }
+
+  /** A refused token may have been revoked, or have expired on the way: where there is another, it is tried once. */
+  async #post(body: string, patience: Patience): Promise<Answer> {
+    const { tokens } = this.#options;
+    const token = await tokens.current(patience);
+    const answer = await this.#postWith(token, body, patience);
+    if (answer.status !== 401) return answer;
+    tokens.forget();
+    const other = await tokens.current(patience);
+    return other === token ? answer : this.#postWith(other, body, patience);
+  }
+
+  #postWith(token: string, body: string, patience: Patience): Promise<Answer> {
+    const authorization = `Bearer ${token}`;
+    return post(this.#target, body, { ...patience, authorization, contentType: 'application/json' });
+  }
+}
+
+/** Where a host has several addresses and none answers, Node's error has a code and no message. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.message || ('code' in error ? String(error.code) : error.name);
 }
 
 function judge(status: number, text: string): Delivery {

@@ -1,4 +1,4 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
+import { CfnOutput, RemovalPolicy } from 'aws-cdk-lib';
 import {
   AccountRecovery,
   CfnUserPoolGroup,
@@ -61,7 +61,12 @@ export class PeopleAndServices extends Construct implements Identity {
     this.issuer = this.pool.userPoolProviderUrl;
     for (const role of roles.filter((each) => each !== 'service'))
       new CfnUserPoolGroup(this, `Group-${role}`, { userPoolId: this.pool.userPoolId, groupName: role });
-    this.pool.addDomain('Domain', { cognitoDomain: { domainPrefix: props.domainPrefix } });
+    const domain = this.pool.addDomain('Domain', { cognitoDomain: { domainPrefix: props.domainPrefix } });
+    new CfnOutput(this, 'TokenUrl', {
+      value: `${domain.baseUrl()}/oauth2/token`,
+      description: 'Where the recorders of services fetch their tokens',
+    });
+    new CfnOutput(this, 'PoolId', { value: this.pool.userPoolId, description: 'The user pool' });
     const clients = [this.#clientOfPeople(props.consoleOrigin), ...this.#clientsOf(props.services)];
     this.audience = clients.map(({ userPoolClientId }) => userPoolClientId);
   }
@@ -94,7 +99,8 @@ export class PeopleAndServices extends Construct implements Identity {
   }
 
   #clientOf(serviceScope: ResourceServerScope, server: UserPoolResourceServer): UserPoolClient {
-    return this.pool.addClient(`Service-${serviceScope.scopeName}`, {
+    const { scopeName } = serviceScope;
+    const client = this.pool.addClient(`Service-${scopeName}`, {
       generateSecret: true,
       authFlows: {},
       oAuth: {
@@ -102,5 +108,10 @@ export class PeopleAndServices extends Construct implements Identity {
         scopes: [OAuthScope.resourceServer(server, serviceScope)],
       },
     });
+    new CfnOutput(this, `ClientId-${scopeName}`, {
+      value: client.userPoolClientId,
+      description: `The client as which the recorder of ${scopeName} fetches its tokens`,
+    });
+    return client;
   }
 }

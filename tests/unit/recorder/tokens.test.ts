@@ -1,0 +1,180 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { createRecorder, recorderFromEnvironment } from '#recorder/index.ts';
+import { accept, answerWith, openCollector } from './collector.ts';
+import { openShop } from './shop.ts';
+import { issue, openTokenServer } from './token-server.ts';
+
+const closers: (() => void | Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of closers.splice(0).reverse()) await close();
+  vi.restoreAllMocks();
+});
+
+interface Scene {
+  readonly issuing?: Parameters<typeof openTokenServer>[0];
+  readonly answering?: Parameters<typeof openCollector>[0];
+  readonly timeout?: number;
+  readonly flushEvery?: number;
+}
+
+/** A shop whose recorder fetches its tokens. */
+async function open({ issuing, answering, ...options }: Scene = {}) {
+  vi.spyOn(process, 'emitWarning').mockImplementation(() => {});
+  const tokens = await openTokenServer(issuing);
+  closers.push(() => tokens.close());
+  const collector = await openCollector(answering);
+  closers.push(() => collector.close());
+  const shop = await openShop({ url: collector.url, token: tokens.credentials, ...options });
+  closers.push(() => shop.close());
+  return { tokens, collector, shop };
+}
+
+const warnings = () => vi.mocked(process.emitWarning).mock.calls.map(([text]) => String(text));
+const sentWith = (received: readonly { readonly authorization: string }[]) =>
+  received.map(({ authorization }) => authorization);
+
+describe('a recorder with credentials', () => {
+  it('fetches a token once, as RFC 6749 has it, and sends every batch with it', async () => {
+    const { tokens, collector, shop } = await open();
+    await shop.visit('/quick/1');
+    await collector.batches(1);
+    await shop.visit('/quick/2');
+    expect(sentWith(await collector.batches(2))).toEqual(['Bearer token-1', 'Bearer token-1']);
+    expect(tokens.requests).toEqual([
+      {
+        authorization: `Basic ${Buffer.from('client-of-shop:sesame%3Aopen%2B1').toString('base64')}`,
+        contentType: 'application/x-www-form-urlencoded',
+        body: 'grant_type=client_credentials',
+      },
+    ]);
+  });
+
+  it('renews a token before it expires', async () => {
+    const { tokens, collector, shop } = await open({ issuing: issue(600) });
+    const clock = vi.spyOn(Date, 'now');
+    const began = Date.now();
+    const sendAfter = async (seconds: number, batches: number) => {
+      clock.mockReturnValue(began + seconds * 1_000);
+      await shop.visit('/quick/1');
+      return sentWith(await collector.batches(batches)).at(-1);
+    };
+    expect(await sendAfter(0, 1)).toBe('Bearer token-1');
+    expect(await sendAfter(535, 2)).toBe('Bearer token-1');
+    expect(await sendAfter(541, 3)).toBe('Bearer token-2');
+    expect(tokens.requests).toHaveLength(2);
+  });
+
+  it('sends a batch again at once, with a fresh token, when its token is refused', async () => {
+    const { collector, shop } = await open({
+      answering: (res, nth) => (nth === 1 ? answerWith(401) : accept)(res, nth),
+    });
+    await shop.visit('/quick/1');
+    const received = await collector.batches(2);
+    expect(sentWith(received)).toEqual(['Bearer token-1', 'Bearer token-2']);
+    expect(received[1]?.text).toBe(received[0]?.text);
+    expect(warnings()).toEqual([]);
+  });
+
+  it('tries once more, and not again and again, where every token is refused', async () => {
+    const { tokens, collector, shop } = await open({ answering: answerWith(401), flushEvery: 60_000 });
+    await shop.visit('/quick/1');
+    await shop.recorder.close();
+    expect(sentWith(collector.received)).toEqual(['Bearer token-1', 'Bearer token-2']);
+    expect(tokens.requests).toHaveLength(2);
+    expect(warnings()).toEqual(['Measurements are not being taken: the collector answered 401.']);
+  });
+
+  it.each([
+    ['answers with an error', 400, '{"error":"invalid_client"}', 'answered 400 (invalid_client)'],
+    ['repeats what it was sent', 400, '{"error":"sesame:open+1"}', 'answered 400'],
+    ['answers with a page', 200, '<html>sesame:open+1</html>', 'answered without an access_token'],
+    ['is broken', 503, '', 'answered 503'],
+    [
+      'issues a header of its own',
+      200,
+      '{"access_token":"a\\r\\nb","expires_in":9}',
+      'answered without an access_token',
+    ],
+    ['does not say for how long', 200, '{"access_token":"a"}', 'answered without a positive expires_in'],
+  ])('keeps its measurements while the token endpoint %s', async (_what, status, body, said) => {
+    let isMended = false;
+    const { collector, shop } = await open({
+      issuing: (res, nth) => (isMended ? issue(60)(res, nth) : void res.writeHead(status).end(body)),
+    });
+    await shop.visit('/quick/1');
+    await vi.waitUntil(() => warnings().length > 0, { timeout: 5_000 });
+    expect(warnings()).toEqual([`Measurements are not being taken: the token endpoint ${said}.`]);
+    expect(collector.received).toEqual([]);
+    isMended = true;
+    const [batch] = await collector.batches(1);
+    expect(batch?.batch.measurements).toHaveLength(1);
+  });
+
+  it('gives up a token endpoint that hangs, and closes all the same', async () => {
+    const { tokens, shop } = await open({ issuing: () => {}, timeout: 60 });
+    await shop.visit('/quick/1');
+    await vi.waitUntil(() => tokens.requests.length >= 2, { timeout: 5_000 });
+    await shop.recorder.close();
+    expect(await shop.visit('/quick/2')).toBe(200);
+  });
+});
+
+describe('credentials in the environment', () => {
+  const complete = {
+    IRONCLAW_URL: 'https://api.example/api/v1/learning',
+    IRONCLAW_TOKEN_URL: 'https://issuer.example/oauth2/token',
+    IRONCLAW_CLIENT_ID: 'client-of-shop',
+    IRONCLAW_CLIENT_SECRET: 'sesame',
+  };
+
+  it.each(['IRONCLAW_TOKEN_URL', 'IRONCLAW_CLIENT_ID', 'IRONCLAW_CLIENT_SECRET'])(
+    'record nothing, and say so, without %s',
+    (missing) => {
+      vi.spyOn(process, 'emitWarning').mockImplementation(() => {});
+      recorderFromEnvironment({ service: 'shop' }, { ...complete, [missing]: '' });
+      expect(warnings()).toEqual([
+        'Nothing is recorded: to fetch tokens takes IRONCLAW_TOKEN_URL, IRONCLAW_CLIENT_ID, IRONCLAW_CLIENT_SECRET; ' +
+          `${missing} is empty.`,
+      ]);
+    },
+  );
+
+  it.each(['http://issuer.example/oauth2/token', 'ftp://127.0.0.1/token', 'issuer.example'])(
+    'are not sent to %s',
+    (url) => {
+      vi.spyOn(process, 'emitWarning').mockImplementation(() => {});
+      recorderFromEnvironment({ service: 'shop' }, { ...complete, IRONCLAW_TOKEN_URL: url });
+      expect(warnings()).toHaveLength(1);
+      expect(warnings()[0]).toMatch(/^Nothing is recorded: .*token endpoint/);
+      expect(warnings()[0]).not.toContain('sesame');
+    },
+  );
+
+  it('are left alone where there is a token', async () => {
+    const collector = await openCollector();
+    const tokens = await openTokenServer();
+    const environment = { ...complete, IRONCLAW_URL: collector.url, IRONCLAW_TOKEN_URL: tokens.url };
+    const recorder = recorderFromEnvironment(
+      { service: 'shop' },
+      { ...environment, IRONCLAW_TOKEN: 'fixed', IRONCLAW_FLUSH_MS: '20' },
+    );
+    await recorder.close();
+    expect(tokens.requests).toEqual([]);
+    tokens.close();
+    collector.close();
+  });
+});
+
+it('a host that refuses at every address is named by the error that it gives', async () => {
+  vi.spyOn(process, 'emitWarning').mockImplementation(() => {});
+  const gone = await openCollector();
+  gone.close();
+  // `localhost` has two addresses; where both refuse, Node's error has no message.
+  const url = gone.url.replace('127.0.0.1', 'localhost');
+  const shop = await openShop({ url });
+  closers.push(() => shop.close());
+  await shop.visit('/quick/1');
+  await vi.waitUntil(() => warnings().length > 0, { timeout: 5_000 });
+  expect(warnings()[0]).toMatch(/^Measurements are not being taken: .*ECONNREFUSED/);
+  await createRecorder({ service: 's', version: 'v', url, token: '' }).close();
+});
