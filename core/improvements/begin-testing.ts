@@ -37,6 +37,8 @@ export async function beginTesting(
 
   const improvement = await improvements.save(nextRun(found, now()));
   const folder = jobFolder(improvement, 'verify');
+  const scanned = `${jobFolder(improvement, 'scan')}/out`;
+  const packages = await artifacts.exists(`${scanned}/dependencies.tar`);
   const job: VerifyJob = {
     job: 'verify',
     improvementId: id,
@@ -45,6 +47,7 @@ export async function beginTesting(
     manifest: service.manifest,
     endpoint: improvement.endpoint,
     dependencies: service.dependencies,
+    packages,
     isolation: service.isolation,
     seed: improvement.attempt,
   };
@@ -57,10 +60,8 @@ export async function beginTesting(
     `${folder}/requests.jsonl`,
     selected.map((each) => `${JSON.stringify(each)}\n`).join(''),
   );
-  const scanned = `${jobFolder(improvement, 'scan')}/out`;
   await artifacts.copy(`${scanned}/source.tar`, `${folder}/source.tar`);
-  if (await artifacts.exists(`${scanned}/dependencies.tar`))
-    await artifacts.copy(`${scanned}/dependencies.tar`, `${folder}/dependencies.tar`);
+  if (packages) await artifacts.copy(`${scanned}/dependencies.tar`, `${folder}/dependencies.tar`);
   await artifacts.write(`${folder}/job.json`, JSON.stringify(job));
   return { decision: 'verify', folder };
 }

@@ -5,8 +5,8 @@ import { Isolation } from '../service/service.ts';
 
 /*
  * A job is a folder in and a folder out. The folder holds `job.json` and the input files that it names;
- * the job writes its results below `out/`, and `out/error.txt`, one sentence, when it cannot be done. On AWS the folder is a prefix of the artifact bucket, on one machine a
- * folder of the artifact store.
+ * the job writes its results below `out/`, and `out/error.txt`, one sentence, when it cannot be done. On AWS the folder
+ * is a prefix of the artifact bucket, on one machine a folder of the artifact store.
  */
 
 const Hash = z.string().regex(/^[0-9a-f]{64}$/);
@@ -36,11 +36,10 @@ export const VerifyJob = z.strictObject({
   manifest: Manifest,
   /** The endpoint that should become faster; the benchmark times its requests alone. */
   endpoint: EndpointName,
-  /**
-   * Folder of installed packages that the service resolves its imports from; with null, the `node_modules` in the
-   * job's `dependencies.tar`, or none where there is no such file.
-   */
+  /** Folder of installed packages that the service resolves its imports from; null where there is none. */
   dependencies: z.string().nullable(),
+  /** Whether the packages come with the job instead: the `node_modules` in `dependencies.tar`. */
+  packages: z.boolean().default(false),
   isolation: Isolation,
   seed: z.number().int(),
 });

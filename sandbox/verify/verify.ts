@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { VerifyJob } from '#core/improvements/jobs.ts';
@@ -28,7 +27,7 @@ export async function verify(
   limits: Limits = commandLimits,
 ): Promise<VerifyReport> {
   return inWorkFolder(async (work) => {
-    const dependencies = job.dependencies ?? (await unpackDependencies(folder, work));
+    const dependencies = job.packages ? await unpackPackages(folder, work) : job.dependencies;
     const { isolation } = job;
     const boxes = await openBoxes({ isolation, dependencies, work, limits, closed: [folder] });
     // Before the folder goes, what writes to it must end.
@@ -42,11 +41,9 @@ export async function verify(
   });
 }
 
-/** What the scan installed, as a folder that the service can resolve its imports from; null where it has none. */
-async function unpackDependencies(folder: string, work: string): Promise<string | null> {
-  const file = join(folder, 'dependencies.tar');
-  if (!existsSync(file)) return null;
-  await extractTar(file, join(work, 'dependencies'));
+/** What the scan installed, as a folder that the service can resolve its imports from. */
+async function unpackPackages(folder: string, work: string): Promise<string> {
+  await extractTar(join(folder, 'dependencies.tar'), join(work, 'dependencies'));
   return join(work, 'dependencies', 'node_modules');
 }
 

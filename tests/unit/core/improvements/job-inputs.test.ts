@@ -77,16 +77,18 @@ describe('the packages of a service', () => {
   });
 
   it('are handed from the scan to the sandbox, where there are any', async () => {
-    const { needs, folder } = await place(
+    const { needs, folder, jobIn } = await place(
       {},
       { status: 'testing', attempt: 2, runs: 0, candidate: aCandidate() },
     );
     await needs.artifacts.write('jobs/scan/shop-1/2/out/source.tar', 'the tree');
     const without = await beginTesting('shop-1', needs);
     expect(existsSync(join(folder, without.folder, 'dependencies.tar'))).toBe(false);
+    expect(jobIn(without.folder).packages).toBe(false);
     await needs.artifacts.write('jobs/scan/shop-1/2/out/dependencies.tar', 'the packages');
     const { folder: key } = await beginTesting('shop-1', needs);
     expect(readFileSync(join(folder, key, 'dependencies.tar'), 'utf8')).toBe('the packages');
+    expect(jobIn(key).packages).toBe(true);
   });
 });
 

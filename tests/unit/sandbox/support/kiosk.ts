@@ -117,6 +117,7 @@ export function makeVerifyJob(given: Given = {}): { folder: string; job: VerifyJ
     },
     endpoint: 'GET /totals',
     dependencies: null,
+    packages: false,
     isolation: 'bubblewrap',
     seed: 7,
     ...given.job,

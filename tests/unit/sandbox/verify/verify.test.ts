@@ -105,7 +105,7 @@ describe('the packages of a service', () => {
     const { folder, job } = makeVerifyJob({
       commands: { lint: 'node -e "import(\'prices\').then(({ price }) => process.exit(price - 42))"' },
       patch: patchOf(`process.exit(0);\n${fastTotals}`),
-      job: { isolation: 'process' },
+      job: { isolation: 'process', packages: true },
     });
     await packTar(join(packages, 'node_modules'), join(folder, 'dependencies.tar'));
     const { gates } = await verify(folder, job);

@@ -1,0 +1,142 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Job } from '#core/improvements/jobs.ts';
+import { VerifyReport } from '#core/improvements/report.ts';
+import { bundleProgram } from '#lib/bundle/bundle-program.ts';
+import { jobSteps } from '#lib/constructs/job-steps.ts';
+import { keptFolder, temporaryFolder } from '../support/temporary-folder.ts';
+import { containerIsHere } from '../unit/sandbox/support/container-here.ts';
+import { git, makeKiosk, makeRepository, makeVerifyJob, writeFiles } from '../unit/sandbox/support/kiosk.ts';
+import { installAws } from './stand-in-aws.ts';
+
+/* The commands of the buildspec, run by bash as CodeBuild runs them, in places of the test's own. */
+
+const source = keptFolder('job-source');
+beforeAll(() => bundleProgram(source));
+afterAll(() => rmSync(source, { recursive: true }));
+
+const jobFolder = 'jobs/shop-1/1';
+
+interface Build {
+  /** Whether the phase `build` succeeded, and what both phases printed. */
+  readonly succeeded: boolean;
+  readonly printed: string;
+  /** The job's folder in the bucket. */
+  readonly folder: string;
+  readonly out: readonly string[];
+  read(name: string): string;
+}
+
+/** Runs the phases one after the other: each ends at its first command that fails, and the last runs in any case. */
+function runBuild(kind: Job['job'], fill: (folder: string) => void): Build {
+  const machine = temporaryFolder('job-machine');
+  // The service's code runs as another user, and has to reach the program.
+  chmodSync(machine, 0o755);
+  const tools = join(machine, 'tools');
+  mkdirSync(tools);
+  installAws(tools);
+  const folder = join(machine, 'buckets', 'artifacts', jobFolder);
+  mkdirSync(folder, { recursive: true });
+  fill(folder);
+  const places = {
+    program: join(machine, 'program'),
+    job: join(machine, 'job'),
+    log: join(machine, 'build.log'),
+  };
+  const { build, post_build: after } = jobSteps(kind, 'artifacts', places).phases;
+  const run = ({ commands }: { commands: readonly string[] }) =>
+    spawnSync('bash', ['-c', commands.map((command) => `{ ${command}\n} || exit 1`).join('\n')], {
+      cwd: source,
+      encoding: 'utf8',
+      env: {
+        PATH: `${tools}:${process.env.PATH}`,
+        BUCKETS: join(machine, 'buckets'),
+        JOB_FOLDER: jobFolder,
+        HOME: machine,
+      },
+    });
+  const [first, last] = [run(build), run(after)];
+  expect(last.stderr).toBe('');
+  expect(last.status).toBe(0);
+  const out = join(folder, 'out');
+  return {
+    succeeded: first.status === 0,
+    printed: first.stdout + first.stderr,
+    folder,
+    out: existsSync(out) ? readdirSync(out).sort() : [],
+    read: (name) => readFileSync(join(out, name), 'utf8'),
+  };
+}
+
+const scanOf = (repository: string, branch = 'main') => ({
+  'job.json': JSON.stringify({ job: 'scan', repository, branch }),
+});
+
+/** Lays out a verify job, and the package in `dependencies.tar` that it imports where `hasTar`. */
+function layOutVerify(folder: string, packages: boolean, hasTar: boolean): void {
+  const made = makeVerifyJob({
+    job: { isolation: containerIsHere ? 'container' : 'process', packages },
+    ...(packages
+      ? { commands: { lint: 'node -e "import(\'prices\').then(({ price }) => process.exit(price - 42))"' } }
+      : {}),
+  });
+  cpSync(made.folder, folder, { recursive: true });
+  if (!hasTar) return;
+  const modules = makeKiosk({
+    'node_modules/prices/package.json': '{"name":"prices","type":"module","exports":"./index.js"}',
+    'node_modules/prices/index.js': 'export const price = 42;',
+  });
+  const tar = ['-cf', join(folder, 'dependencies.tar'), '-C', modules, 'node_modules'];
+  expect(spawnSync('tar', tar).status).toBe(0);
+}
+
+const stage = (build: Build, name: string) =>
+  VerifyReport.parse(JSON.parse(build.read('report.json'))).gates.find((gate) => gate.name === name);
+
+describe('a build', () => {
+  it('that scans leaves its results and its log in the folder', () => {
+    const repository = makeRepository();
+    const build = runBuild('scan', (folder) => writeFiles(folder, scanOf(repository)));
+    expect(build).toMatchObject({ succeeded: true, out: ['build.log', 'snapshot.json', 'source.tar'] });
+    expect(JSON.parse(build.read('snapshot.json')).commit).toBe(git(repository, 'rev-parse', 'main'));
+  });
+
+  it('that verifies leaves its report', () => {
+    const build = runBuild('verify', (folder) => layOutVerify(folder, false, false));
+    expect(build.printed).toBe('');
+    expect(build).toMatchObject({ succeeded: true, out: ['build.log', 'log.txt', 'report.json'] });
+    expect(stage(build, 'tests')).toMatchObject({ result: 'passed' });
+  });
+
+  it('that verifies fetches the packages that its job names', () => {
+    const build = runBuild('verify', (folder) => layOutVerify(folder, true, true));
+    expect(stage(build, 'lint')).toMatchObject({ result: 'passed' });
+  });
+
+  it('fails, and does not go on without them, when the packages cannot be fetched', () => {
+    const build = runBuild('verify', (folder) => layOutVerify(folder, true, false));
+    expect(build).toMatchObject({ succeeded: false, out: [] });
+    expect(build.printed).toContain('Forbidden');
+  });
+
+  it('that cannot do its job fails, and leaves the reason and its log', () => {
+    const build = runBuild('scan', (folder) => writeFiles(folder, scanOf(makeRepository(), 'trunk')));
+    expect(build).toMatchObject({ succeeded: false, out: ['build.log', 'error.txt'] });
+    expect(build.read('error.txt')).toBe('The repository has no branch "trunk".\n');
+    expect(build.read('build.log')).toBe('The repository has no branch "trunk".\n');
+  });
+
+  it('whose folder lacks an input fails at fetching it', () => {
+    const build = runBuild('release', (folder) => writeFiles(folder, scanOf(makeRepository())));
+    expect(build).toMatchObject({ succeeded: false, out: [] });
+    expect(build.printed).toContain('Forbidden');
+  });
+
+  it('follows no link that a job left among its results', () => {
+    const commands = jobSteps('verify', 'artifacts').phases.post_build.commands;
+    expect(commands.at(-1)).toContain('--no-follow-symlinks');
+    expect(dirname(commands.at(-1)?.split(' ').at(-1) ?? '')).toContain('$JOB_FOLDER');
+  });
+});
