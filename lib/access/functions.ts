@@ -116,8 +116,8 @@ export const functionAccess = {
   },
   'pipeline/fail': {
     table: { ...changesImprovement, rollouts: ['DeleteItem'] },
-    reads: ['jobs/release/*'],
-    // Whether a release had merged before it failed.
+    // Why a job failed, and what a release had merged before that; whether there is either.
+    reads: ['jobs/*/out/error.txt', 'jobs/release/*/out/release.json'],
     lists: true,
   },
 

@@ -1,0 +1,8 @@
+/** The JSON that a failure's cause is, or has after a sentence (as `Lambda.Unknown` tells of its payload), if any. */
+export function jsonIn(cause: string): unknown {
+  try {
+    return JSON.parse(cause.replace(/^.*Returned payload: (?=\{)/s, ''));
+  } catch {
+    return undefined;
+  }
+}
