@@ -9,8 +9,8 @@ import { recorderFromEnvironment } from '../../../../recorder/index.ts';
 const recorder = recorderFromEnvironment({ service: 'busy' });
 const app = express();
 app.use(recorder.middleware);
-app.get('/spin', (_req, res) => void res.json(spin(200_000)));
-app.get('/wait', async (_req, res) => void res.json(await spinAfterWaiting(100_000)));
+app.get('/spin', (_req, res) => void res.json(spin(600_000)));
+app.get('/wait', async (_req, res) => void res.json(await spinAfterWaiting(300_000)));
 
 /** A number of turns, not a time: where other processes want the CPU too, all that this one does takes longer alike. */
 function spin(turns: number): number {
