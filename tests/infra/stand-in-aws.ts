@@ -13,12 +13,15 @@ export function installAws(folder: string): void {
 set -euo pipefail
 [ "$1 $2" = "s3 cp" ] || { echo "aws: unknown command $*" >&2; exit 252; }
 shift 2
-recursive=
-while [[ "$1" == --* ]]; do [ "$1" = --recursive ] && recursive=1; shift; done
+recursive= links=-L
+while [[ "$1" == --* ]]; do
+  case "$1" in --recursive) recursive=1 ;; --no-follow-symlinks) links=-P ;; esac
+  shift
+done
 place() { case "$1" in s3://*) echo "$BUCKETS/\${1#s3://}" ;; *) echo "$1" ;; esac; }
 from=$(place "$1"); to=$(place "$2")
 [ -e "$from" ] || { echo "fatal error: An error occurred (403) when calling the HeadObject operation: Forbidden" >&2; exit 1; }
-if [ -n "$recursive" ]; then mkdir -p "$to"; cp -RP "$from/." "$to"; else mkdir -p "$(dirname "$to")"; cp "$from" "$to"; fi
+if [ -n "$recursive" ]; then mkdir -p "$to"; cp -R "$links" "$from/." "$to"; find "$to" -type l -delete; else mkdir -p "$(dirname "$to")"; cp "$from" "$to"; fi
 `,
   );
   chmodSync(program, 0o755);

@@ -1,6 +1,6 @@
 import { StateMachine } from 'aws-local-stepfunctions';
 import { describe, expect, it } from 'vitest';
-import { readDefinition, transitionsOf } from '../support/state-machine.ts';
+import { readDefinition, tasksOf, transitionsOf } from '../support/state-machine.ts';
 
 /* Where each answer of a task leads. The tasks are scripted here; what they do is told by the other scenarios. */
 
@@ -13,7 +13,7 @@ const text = JSON.stringify(readDefinition());
 const machine = new StateMachine(JSON.parse(text.replace(/\$\{(\w+)\}/g, '$1')), {
   validationOptions: { checkArn: false },
 });
-const names = Object.keys(JSON.parse(text).States);
+const names = [...tasksOf(readDefinition()).keys()];
 
 /** The states that an execution passes, in their order. Nothing is waited for. */
 async function walk(from: string, until: string, script: Script): Promise<string> {

@@ -90,6 +90,13 @@ export function requestFor(path: string): RecordedRequest {
 
 export const totalsRequests = [0, 50, 100, 150].map((first) => requestFor(`/totals?first=${first}`));
 
+/** Files of a package that a service may import, and a command that passes where it can. */
+export const pricesPackage = {
+  'node_modules/prices/package.json': '{"name":"prices","type":"module","exports":"./index.js"}',
+  'node_modules/prices/index.js': 'export const price = 42;',
+};
+export const importsPrices = 'node -e "import(\'prices\').then(({ price }) => process.exit(price - 42))"';
+
 interface Given {
   /** Files of the base that differ from the kiosk's. */
   readonly base?: Record<string, string>;

@@ -10,10 +10,12 @@ import { containerIsHere, withoutContainer } from '../support/container-here.ts'
 import {
   fastTotals,
   hashOf,
+  importsPrices,
   kioskText,
   makeKiosk,
   makeVerifyJob,
   patchOf,
+  pricesPackage,
   requestFor,
   totalsFile,
   totalsRequests,
@@ -98,12 +100,9 @@ describe.skipIf(!containerIsHere)(`in a container (skipped where ${withoutContai
 
 describe('the packages of a service', () => {
   it('are found in the tar file that the scan made of them', async () => {
-    const packages = makeKiosk({
-      'node_modules/prices/package.json': '{"name":"prices","type":"module","exports":"./index.js"}',
-      'node_modules/prices/index.js': 'export const price = 42;',
-    });
+    const packages = makeKiosk(pricesPackage);
     const { folder, job } = makeVerifyJob({
-      commands: { lint: 'node -e "import(\'prices\').then(({ price }) => process.exit(price - 42))"' },
+      commands: { lint: importsPrices },
       patch: patchOf(`process.exit(0);\n${fastTotals}`),
       job: { isolation: 'process', packages: true },
     });
