@@ -21,7 +21,8 @@ export interface Answer {
 const longestAnswer = 65_536; // characters
 
 /**
- * Posts a text and resolves to the answer, whatever its status. `fetch` is not used because its sockets keep the process alive.
+ * Posts a text and resolves to the answer, whatever its status. `fetch` is not used because its sockets keep the
+ * process alive.
  * @throws Error when there is no answer, or none before the signal.
  */
 export function post(url: URL, body: string, options: PostOptions): Promise<Answer> {

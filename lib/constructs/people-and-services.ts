@@ -62,11 +62,9 @@ export class PeopleAndServices extends Construct implements Identity {
     for (const role of roles.filter((each) => each !== 'service'))
       new CfnUserPoolGroup(this, `Group-${role}`, { userPoolId: this.pool.userPoolId, groupName: role });
     const domain = this.pool.addDomain('Domain', { cognitoDomain: { domainPrefix: props.domainPrefix } });
-    new CfnOutput(this, 'TokenUrl', {
-      value: `${domain.baseUrl()}/oauth2/token`,
-      description: 'Where the recorders of services fetch their tokens',
-    });
-    new CfnOutput(this, 'PoolId', { value: this.pool.userPoolId, description: 'The user pool' });
+    this.#print('UserPoolId', 'The user pool', this.pool.userPoolId);
+    const tokenUrl = `${domain.baseUrl()}/oauth2/token`;
+    this.#print('TokenUrl', 'Where the recorders of services fetch their tokens', tokenUrl);
     const clients = [this.#clientOfPeople(props.consoleOrigin), ...this.#clientsOf(props.services)];
     this.audience = clients.map(({ userPoolClientId }) => userPoolClientId);
   }
@@ -95,12 +93,14 @@ export class PeopleAndServices extends Construct implements Identity {
         new ResourceServerScope({ scopeName, scopeDescription: `Send the measurements of ${scopeName}` }),
     );
     const server = this.pool.addResourceServer('Services', { identifier: 'service', scopes });
-    return scopes.map((each) => this.#clientOf(each, server));
+    const clients = scopes.map((each) => this.#clientOf(each, server));
+    const ids = services.map((name, i) => `${name}=${clients[i]?.userPoolClientId}`);
+    this.#print('ClientIds', 'As what the recorder of each service fetches its tokens', ids.join(' '));
+    return clients;
   }
 
   #clientOf(serviceScope: ResourceServerScope, server: UserPoolResourceServer): UserPoolClient {
-    const { scopeName } = serviceScope;
-    const client = this.pool.addClient(`Service-${scopeName}`, {
+    return this.pool.addClient(`Service-${serviceScope.scopeName}`, {
       generateSecret: true,
       authFlows: {},
       oAuth: {
@@ -108,10 +108,10 @@ export class PeopleAndServices extends Construct implements Identity {
         scopes: [OAuthScope.resourceServer(server, serviceScope)],
       },
     });
-    new CfnOutput(this, `ClientId-${scopeName}`, {
-      value: client.userPoolClientId,
-      description: `The client as which the recorder of ${scopeName} fetches its tokens`,
-    });
-    return client;
+  }
+
+  /** Under a name of its own: people read it in `docs/deploy.md`. */
+  #print(name: string, description: string, value: string): void {
+    new CfnOutput(this, name, { description, value }).overrideLogicalId(name);
   }
 }

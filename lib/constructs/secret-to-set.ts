@@ -1,4 +1,4 @@
-import { RemovalPolicy, SecretValue } from 'aws-cdk-lib';
+import { CfnOutput, RemovalPolicy, SecretValue } from 'aws-cdk-lib';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { unsetSecret } from '#core/unset-secret.ts';
@@ -9,7 +9,7 @@ export interface SecretToSetProps {
   readonly description: string;
 }
 
-/** A secret that comes from elsewhere: the stack makes its place, and an operator puts it there. */
+/** A secret that comes from elsewhere: the stack makes its place, prints it, and an operator puts the secret there. */
 export class SecretToSet extends Construct {
   readonly secret: Secret;
 
@@ -20,6 +20,7 @@ export class SecretToSet extends Construct {
       secretStringValue: SecretValue.unsafePlainText(unsetSecret),
       removalPolicy: RemovalPolicy.DESTROY,
     });
+    new CfnOutput(this, 'Arn', { description, value: this.secret.secretArn }).overrideLogicalId(id);
     acknowledge(
       this.secret,
       'AwsSolutions-SMG4',

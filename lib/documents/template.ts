@@ -30,16 +30,24 @@ export interface Statement {
 /** A synthesised template, with the questions that tests ask of one. */
 export interface Template {
   readonly resources: Readonly<Record<string, Resource>>;
+  /** The names of what a deployment prints. */
+  readonly outputs: readonly string[];
   ofType(type: string): readonly (readonly [id: string, resource: Resource])[];
   /** What a role is allowed, in all policies that are attached to it. */
   allowedTo(roleId: string): readonly Statement[];
 }
 
 export function templateOf(template: unknown): Template {
-  const { Resources: resources } = z.object({ Resources: z.record(z.string(), Resource) }).parse(template);
+  const { Resources: resources, Outputs } = z
+    .object({
+      Resources: z.record(z.string(), Resource),
+      Outputs: z.record(z.string(), z.unknown()).default({}),
+    })
+    .parse(template);
   const ofType = (type: string) => Object.entries(resources).filter(([, { Type }]) => Type === type);
   return {
     resources,
+    outputs: Object.keys(Outputs),
     ofType,
     allowedTo: (roleId) =>
       ofType('AWS::IAM::Policy')

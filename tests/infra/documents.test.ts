@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, expect, it } from 'vitest';
 import { documents } from '#lib/documents/documents.ts';
+import { synthesise } from '#lib/documents/example-installation.ts';
 
 let made: Readonly<Record<string, string>>;
 beforeAll(() => {
@@ -10,6 +11,14 @@ beforeAll(() => {
 it.each(['permissions.md'])('docs/%s is what the stacks make of it (npm run docs)', (file) => {
   const written = readFileSync(new URL(`../../docs/${file}`, import.meta.url), 'utf8');
   expect(withoutPadding(written)).toBe(withoutPadding(made[file] ?? ''));
+});
+
+it('docs/deploy.md asks for nothing that the stacks do not print', () => {
+  const { stateful, service } = synthesise();
+  const text = readFileSync(new URL('../../docs/deploy.md', import.meta.url), 'utf8');
+  const asked = [...text.matchAll(/<([A-Z]\w+)>/g)].map(([, name]) => name);
+  expect(asked.length).toBeGreaterThan(6);
+  expect(asked.filter((name) => ![...stateful.outputs, ...service.outputs].includes(name ?? ''))).toEqual([]);
 });
 
 /** The formatter pads the cells of a table. */
