@@ -43,6 +43,8 @@ export const prices = {
     requests: read(0.2, million, 'requests', page('lambda')),
     /** arm64, the first 7.5 billion a month. */
     duration: read(0.0000133334, 1, 'GB-seconds', page('lambda')),
+    /** x86_64, the first 6 billion a month. */
+    x86Duration: read(0.0000166667, 1, 'GB-seconds on x86_64', page('lambda')),
   },
   apiGateway: {
     /** Of an HTTP API, the first 300 million a month, each of at most 512 KB. */
@@ -104,10 +106,17 @@ export const prices = {
     essentials: { ...read(0.015, 1, 'monthly active users', page('cognito')), free: 10_000 },
     /** The first 90 000 beyond those that are free. */
     lite: { ...read(0.0055, 1, 'monthly active users', page('cognito')), free: 10_000 },
+    /** Of an app client that asks for tokens in its own name. */
+    machineClient: recalled(6, 1, 'client-months', page('cognito')),
+    machineTokens: recalled(2.25, 1_000, 'tokens', page('cognito')),
   },
   vpc: {
     interfaceEndpoint: read(0.01, 1, 'hours of one endpoint in one zone', page('privatelink')),
     interfaceTraffic: read(0.01, 1, 'GB through an interface endpoint', page('privatelink')),
+  },
+  dnsFirewall: {
+    domain: recalled(0.0005, 1, 'domain-months', page('route53')),
+    queries: recalled(0.6, million, 'queries', page('route53')),
   },
   xray: {
     traces: { ...recalled(5, million, 'traces recorded', page('xray')), free: 100_000 },

@@ -1,14 +1,16 @@
 import * as z from 'zod';
 import { Manifest } from '#core/service/manifest.ts';
 import { Configuration } from '../config/configuration.ts';
+import { costPage } from './cost/cost-page.ts';
 import { synthesise } from './example-installation.ts';
 import { permissionsTable } from './permissions-table.ts';
 
 /** The pages that are made from the stacks and the schemas, by their names below `docs/`. */
 export function documents(): Readonly<Record<string, string>> {
-  const { service } = synthesise();
+  const { service, all } = synthesise();
   return {
     'permissions.md': permissionsPage(permissionsTable(service)),
+    'cost.md': costPage(all),
     'ironclaw.schema.json': schemaOf(Manifest),
     'ironclaw.aws.schema.json': schemaOf(Configuration),
   };

@@ -8,7 +8,7 @@ beforeAll(() => {
   made = documents();
 });
 
-it.each(['permissions.md'])('docs/%s is what the stacks make of it (npm run docs)', (file) => {
+it.each(['permissions.md', 'cost.md'])('docs/%s is what the stacks make of it (npm run docs)', (file) => {
   const written = readFileSync(new URL(`../../docs/${file}`, import.meta.url), 'utf8');
   expect(withoutPadding(written)).toBe(withoutPadding(made[file] ?? ''));
 });

@@ -1,0 +1,31 @@
+/* What no template says. Every figure is a guess to be replaced by what an installation's own bill shows. */
+
+/** Seconds that a warm handler of the API is billed: a transaction of a few items, and the code around it. */
+export const secondsOfARequest = 0.03;
+
+/** What a request leaves in the logs, in GB: a line of access, those of the platform, its metrics. */
+export const logOfARequest = 1.5e-6;
+
+/** What a rating keeps in the table, its learning event included, in GB. */
+export const recordOfARating = 1e-6;
+
+/** One analysis of a service that nobody uses. */
+export const idleAnalysis = { seconds: 1, readUnits: 20 } as const;
+
+/** A task of the pipeline: it reads a record, decides, and writes it. */
+export const pipelineTask = { seconds: 1, readUnits: 10, writeUnits: 10, log: 5e-6 } as const;
+
+/** The seconds in which the model answers and the candidate is made of it. */
+export const secondsOfGenerating = 60;
+
+/** The minutes that each job is billed; a build starts in about one of them. */
+export const minutesOfJob = { Scan: 2, Verify: 6, Release: 3, Revert: 3 } as const;
+
+/** What the jobs of one improvement read and write in the bucket: packages, candidate, report, log. */
+export const artifacts = { writes: 60, reads: 120, gb: 0.05 } as const;
+
+/** Metrics that one look at a rollout asks for: an endpoint's three, each of two versions. */
+export const metricsOfALook = 6;
+
+/** A service renews the token of its recorder once an hour, as often as a token of the pool lasts. */
+export const tokensPerHour = 1;

@@ -1,0 +1,59 @@
+import { prices } from '#core/costs/prices.ts';
+import { logOfARequest, recordOfARating, secondsOfARequest } from './assumptions.ts';
+import type { Line } from './line.ts';
+
+/** Write units of one rating, as the engine accounts for them; `npm run bench -- capacity` measures it. */
+const writeUnits = 12;
+const gigabytes = 0.5;
+
+/** The bill of so many calls of `POST /feedback`. */
+export function ratingsBill(calls: number): readonly Line[] {
+  const seconds = calls * secondsOfARequest;
+  return [
+    { what: 'API', price: prices.apiGateway.requests, units: calls, because: 'one a rating' },
+    { what: 'Function, calls', price: prices.lambda.requests, units: calls, because: 'one a rating' },
+    {
+      what: 'Function, duration',
+      price: prices.lambda.duration,
+      units: seconds * gigabytes,
+      because: `${secondsOfARequest * 1_000} ms at 512 MB`,
+    },
+    {
+      what: 'Table, writes',
+      price: prices.dynamodb.writes,
+      units: calls * writeUnits,
+      because: `${writeUnits} units, measured`,
+    },
+    {
+      what: 'Table, what is kept',
+      price: prices.dynamodb.storage,
+      units: calls * recordOfARating,
+      because: 'the rating and its event, for a month',
+    },
+    {
+      what: 'Table, its backup',
+      price: prices.dynamodb.recovery,
+      units: calls * recordOfARating,
+      because: 'the same again',
+    },
+    {
+      what: 'Logs',
+      price: prices.cloudWatch.logIngestion,
+      units: calls * logOfARequest,
+      because: `access, platform and metrics: ${logOfARequest * 1e6} KB`,
+    },
+    {
+      what: 'Metrics of our own',
+      price: prices.cloudWatch.customMetric,
+      units: 2,
+      because: 'Requests and FeedbackRecorded, whatever their number',
+    },
+    {
+      what: 'Traces, at most',
+      price: prices.xray.traces,
+      units: calls,
+      because:
+        'X-Ray takes the first in each second and 5 % of the others; evenly spread, that is nearly all',
+    },
+  ];
+}

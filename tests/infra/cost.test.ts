@@ -1,0 +1,103 @@
+import { beforeAll, describe, expect, it, test } from 'vitest';
+import { prices } from '#core/costs/prices.ts';
+import { idleBill } from '#lib/documents/cost/idle.ts';
+import { improvementBill } from '#lib/documents/cost/improvement.ts';
+import { type Line, sumBeyondFree, sumOf } from '#lib/documents/cost/line.ts';
+import { ratingsBill } from '#lib/documents/cost/ratings.ts';
+import { type Definition, shortestWay } from '#lib/documents/cost/shortest-way.ts';
+import { synthesise } from '#lib/documents/example-installation.ts';
+import { type Template, templateOf } from '#lib/documents/template.ts';
+import { readDefinition } from '../support/state-machine.ts';
+
+const definition = readDefinition() as Definition;
+const unitsOf = (bill: readonly Line[], what: string) => bill.find((line) => line.what === what)?.units;
+const alarms = (units: number): Line => ({ what: '', price: prices.cloudWatch.alarm, units, because: '' });
+
+describe('a bill', () => {
+  it('adds up by the list price', () => {
+    expect(sumOf([alarms(8), alarms(5)])).toBeCloseTo(1.3, 12);
+  });
+
+  it('gives each free amount once, however many lines share it', () => {
+    expect(sumBeyondFree([alarms(8), alarms(5)])).toBeCloseTo(0.3, 12);
+  });
+
+  it('is never negative where less is used than is free', () => {
+    expect(sumBeyondFree([alarms(8)])).toBe(0);
+  });
+});
+
+describe('an idle month', () => {
+  let all: Template;
+  beforeAll(() => {
+    all = synthesise().all;
+  });
+
+  it('counts what the template has', () => {
+    const bill = idleBill(all);
+    expect(unitsOf(bill, 'Secrets')).toBe(all.ofType('AWS::SecretsManager::Secret').length);
+    expect(unitsOf(bill, 'Clients for services')).toBe(1);
+    expect(unitsOf(bill, 'The schedule')).toBe(2 * 4 * 730);
+  });
+
+  it('bills an alarm on an expression by the metrics that it reads', () => {
+    const stat = { MetricStat: {} };
+    const alarm = (Properties: object) => ({ Type: 'AWS::CloudWatch::Alarm', Properties });
+    const two = templateOf({
+      Resources: { a: alarm({ Metrics: [{ Expression: 'x / y' }, stat, stat] }), b: alarm({}) },
+    });
+    expect(unitsOf(idleBill(two), 'Alarms')).toBe(3);
+  });
+
+  it('cannot be reckoned with a type of resource that nobody has priced', () => {
+    const surprise = templateOf({ Resources: { gateway: { Type: 'AWS::EC2::NatGateway' } } });
+    expect(() => idleBill(surprise)).toThrow('nobody has said what AWS::EC2::NatGateway costs');
+  });
+
+  it('cannot be reckoned with a schedule that is no rate in minutes', () => {
+    const daily = templateOf({
+      Resources: {
+        daily: { Type: 'AWS::Scheduler::Schedule', Properties: { ScheduleExpression: 'cron(0 1)' } },
+      },
+    });
+    expect(() => idleBill(daily)).toThrow('cron(0 1) is not a rate in minutes');
+  });
+});
+
+test('ratings cost twice as much for twice as many, but for the metrics of our own', () => {
+  const fixed = 2 * prices.cloudWatch.customMetric.usd;
+  expect(sumOf(ratingsBill(2_000_000)) - fixed).toBeCloseTo(2 * (sumOf(ratingsBill(1_000_000)) - fixed), 9);
+});
+
+describe('an improvement', () => {
+  it('passes the states of the definition, and looks at the rollout until its default steps are over', () => {
+    const way =
+      'Enter BeginGenerating Scan Generate IsThereACandidate BeginTesting MayItRun Verify Assess ' +
+      'WhatFollowsTheTest BeginDeploying Release StartRollout DidItStart Wait Watch WhatTheWatchSays ' +
+      'CompleteRollout Done';
+    const thirtyLooks = 29 * 'Wait Watch WhatTheWatchSays'.split(' ').length;
+    expect(unitsOf(improvementBill(definition), 'State machine')).toBe(
+      way.split(' ').length + thirtyLooks + 1,
+    );
+  });
+
+  it('runs the jobs for a scan, a test and a release', () => {
+    expect(improvementBill(definition).find(({ what }) => what === 'Jobs')?.because).toMatch(
+      /^Scan \d+, Verify \d+, Release \d+$/,
+    );
+  });
+});
+
+describe('the shortest way', () => {
+  const States = { A: { Choices: [{ Next: 'B' }, { Next: 'C' }] }, B: { Next: 'C' }, C: { Next: 'A' } };
+
+  it('leads by the stops in their order', () => {
+    expect(shortestWay({ States }, ['A', 'C'])).toEqual(['A', 'C']);
+    expect(shortestWay({ States }, ['A', 'B', 'C'])).toEqual(['A', 'B', 'C']);
+    expect(shortestWay({ States }, ['A', 'A'])).toEqual(['A', 'C', 'A']);
+  });
+
+  it('is refused where there is none', () => {
+    expect(() => shortestWay({ States }, ['A', 'D'])).toThrow('no way leads from A to D');
+  });
+});
