@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { MessageId, ModelName, TaskType } from './names.ts';
-import { isTimeZone } from './time-of-day.ts';
+import { isTimeZone } from './time-zone.ts';
 
 const Kind = z.enum(['thumbs-up', 'thumbs-down', 'rating', 'comment']);
 

@@ -1,3 +1,5 @@
+import { clockOf } from './time-zone.ts';
+
 /** In the user's own time zone: night 0-6, morning 6-12, afternoon 12-18, evening 18-24. */
 export const timesOfDay = ['night', 'morning', 'afternoon', 'evening'] as const;
 export type TimeOfDay = (typeof timesOfDay)[number];
@@ -7,17 +9,11 @@ export type TimeOfDay = (typeof timesOfDay)[number];
  * @param timeZone an IANA name: `Europe/Vienna`.
  */
 export function timeOfDay(at: number, timeZone: string): TimeOfDay {
-  const format = new Intl.DateTimeFormat('en', { hour: 'numeric', hourCycle: 'h23', timeZone });
-  const hour = Number(format.formatToParts(at).find(({ type }) => type === 'hour')?.value);
-  return timesOfDay[Math.floor(hour / 6)] ?? 'night';
+  const parts = clockOf(timeZone).formatToParts(at);
+  return timeOfDayOf(Number(parts.find(({ type }) => type === 'hour')?.value));
 }
 
-/** Whether the runtime knows this time zone. */
-export function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
+/** @param hour 0 to 23. */
+export function timeOfDayOf(hour: number): TimeOfDay {
+  return timesOfDay[Math.floor(hour / 6)] ?? 'night';
 }

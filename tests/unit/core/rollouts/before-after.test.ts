@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { emptyTally, type StepEvidence, type Tally } from '#core/rollouts/evidence.ts';
 import { type Judgement, judgeRollout } from '#core/rollouts/judge-rollout.ts';
 import { type Comparison, comparisonOf, stepsOf } from '#core/rollouts/rollout.ts';
+import { seeded } from '#core/seeded.ts';
 import { Manifest } from '#core/service/manifest.ts';
 import { countEvents } from '../../../support/random-routing.ts';
-import { seeded } from '../../../support/seeded.ts';
 
 const endpoint = 'GET /prices';
 const plan = { steps: [{ weight: 100, seconds: 60, requests: 100 }], alpha: 0.01, patience: 3 };

@@ -7,8 +7,8 @@ import {
   logEvidenceOfRatioBelow,
   logMeanExp,
 } from '#core/rollouts/e-process.ts';
+import { seeded } from '#core/seeded.ts';
 import { countEvents } from '../../../support/random-routing.ts';
-import { seeded } from '../../../support/seeded.ts';
 
 const share = fc.double({ min: 0.01, max: 0.99, noNaN: true });
 const ratio = fc.double({ min: 0.5, max: 2, noNaN: true });

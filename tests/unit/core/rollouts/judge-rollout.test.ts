@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { emptyTally, type StepEvidence, type Tally } from '#core/rollouts/evidence.ts';
 import { type Judgement, judgeRollout } from '#core/rollouts/judge-rollout.ts';
+import { seeded } from '#core/seeded.ts';
 import { countEvents } from '../../../support/random-routing.ts';
-import { seeded } from '../../../support/seeded.ts';
 
 const endpoint = 'GET /prices';
 const other = 'GET /stock';

@@ -1,0 +1,58 @@
+import type { Moment } from './moment.ts';
+
+/** What a user was last seen to do. */
+export interface Last {
+  readonly activity: string;
+  /** The one before. */
+  readonly before: string | null;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+}
+
+/**
+ * Each expert foretells the next activity from one circumstance, and where it has seen little of that, from its
+ * parent's. An expert whose circumstance is not given (nothing was done before) says what its parent says.
+ */
+interface Expert {
+  readonly name: string;
+  readonly parent: string | null;
+  readonly circumstance: (moment: Moment, last: Last | null) => string | null;
+}
+
+const minute = 60_000;
+const pauses = [10 * minute, 60 * minute, 6 * 60 * minute, 20 * 60 * minute];
+
+/** How long ago the last activity was, roughly: a sitting, an hour, a part of the day, a day. */
+const pauseOf = (moment: Moment, last: Last): number =>
+  pauses.filter((longest) => moment.at - last.at > longest).length;
+
+const after = (circumstance: (last: Last, moment: Moment) => string) => (moment: Moment, last: Last | null) =>
+  last ? circumstance(last, moment) : null;
+
+/** A parent comes before its children. */
+export const experts: readonly Expert[] = [
+  { name: 'ever', parent: null, circumstance: () => '' },
+  { name: 'time-of-day', parent: 'ever', circumstance: ({ timeOfDay }) => timeOfDay },
+  {
+    name: 'time-of-day-and-weekend',
+    parent: 'time-of-day',
+    circumstance: ({ timeOfDay, isWeekend }) => `${timeOfDay} ${isWeekend}`,
+  },
+  { name: 'hour', parent: 'time-of-day', circumstance: ({ hour }) => `${hour}` },
+  { name: 'last', parent: 'ever', circumstance: after(({ activity }) => activity) },
+  {
+    name: 'last-and-time-of-day',
+    parent: 'last',
+    circumstance: after(({ activity }, { timeOfDay }) => `${timeOfDay} ${activity}`),
+  },
+  {
+    name: 'last-and-pause',
+    parent: 'last',
+    circumstance: after((last, moment) => `${pauseOf(moment, last)} ${last.activity}`),
+  },
+  {
+    name: 'last-two',
+    parent: 'last',
+    circumstance: after(({ activity, before }) => JSON.stringify([before, activity])),
+  },
+];

@@ -1,0 +1,106 @@
+import { type Beta, logLikelihood } from './beta.ts';
+import { evidenceOf, followsHere } from './evidence.ts';
+import { type Member, normalised } from './membership.ts';
+import { type Population, type Priors, priorsOf, unlikeAnyGroup } from './population.ts';
+import { nothing, type TaskTaste, type Taste } from './taste.ts';
+
+/** The expected reward of one model: one of these Betas, each with its probability. */
+export type ArmBelief = readonly (Beta & { readonly weight: number })[];
+
+/** One explanation of a user's taste at a task, in which the arms are independent of each other. */
+export interface Explanation {
+  readonly weight: number;
+  /** In the order of the models asked about. */
+  readonly arms: readonly ArmBelief[];
+}
+
+/** What is believed of some models for one user and task: the explanations' weights add up to 1. */
+export type Belief = readonly Explanation[];
+
+/** Explanations and Betas with less than this are left out; what is left is scaled up. */
+const negligible = 0.005;
+
+/** By the groups: the user follows one of them here, or has a taste of the user's own. */
+export function beliefByGroups(
+  population: Population,
+  taste: Taste,
+  { membership, evidence }: Member,
+  task: string,
+  models: readonly string[],
+  age: number,
+): Belief {
+  const here = taste.tasks.get(task);
+  const found = evidence.get(task) ?? evidenceOf(population, task, { arms: new Map() }, age);
+  const { follow, shares } = population.groups;
+  const following = membership.map((weight, group) => weight * followsHere(found, group, follow));
+  const own = Math.max(0, 1 - following.reduce((sum, weight) => sum + weight, 0));
+  const explain = (weight: number, priorOf: (priors: Priors) => ArmBelief): Explanation => ({
+    weight,
+    arms: models.map((model) => updated(priorOf(priorsOf(population, task, model)), here, model, age)),
+  });
+  return scaled([
+    ...following.flatMap((weight, group) =>
+      weight < negligible
+        ? []
+        : [explain(weight, ({ ofGroup, broad }) => [{ ...(ofGroup[group] ?? broad), weight: 1 }])],
+    ),
+    ...(own < negligible ? [] : [explain(own, (priors) => drawnFromGroups(priors, shares))]),
+  ]);
+}
+
+/** By what holds for any user, where users share nothing else. */
+export function beliefByCommon(
+  population: Population,
+  taste: Taste,
+  task: string,
+  models: readonly string[],
+  age: number,
+): Belief {
+  const here = taste.tasks.get(task);
+  const arms = models.map((model) => updated(priorsOf(population, task, model).common, here, model, age));
+  return [{ weight: 1, arms }];
+}
+
+/** The mean and variance of the expected reward of each model. */
+export function valuesOf(belief: Belief): readonly { readonly mean: number; readonly variance: number }[] {
+  const models = belief[0]?.arms.length ?? 0;
+  return Array.from({ length: models }, (_, model) => {
+    let mean = 0;
+    let square = 0;
+    for (const explanation of belief)
+      for (const { a, b, weight } of explanation.arms[model] ?? []) {
+        const share = explanation.weight * weight;
+        mean += (share * a) / (a + b);
+        square += (share * a * (a + 1)) / ((a + b) * (a + b + 1));
+      }
+    return { mean, variance: Math.max(0, square - mean * mean) };
+  });
+}
+
+function drawnFromGroups({ ofGroup, broad }: Priors, shares: readonly number[]): ArmBelief {
+  return [
+    { ...broad, weight: unlikeAnyGroup },
+    ...ofGroup.map((beta, group) => ({ ...beta, weight: (1 - unlikeAnyGroup) * (shares[group] ?? 0) })),
+  ];
+}
+
+/** Bayes' rule for one arm: each Beta takes in the rewards, and weighs by how well it foretold them. */
+function updated(prior: ArmBelief, here: TaskTaste | undefined, model: string, age: number): ArmBelief {
+  const arm = here?.arms.get(model) ?? nothing;
+  if (arm.count <= 0) return prior;
+  const rewards = arm.rewards / age;
+  const count = arm.count / age;
+  const weights =
+    prior.length === 1
+      ? [1]
+      : normalised(prior.map((beta) => Math.log(beta.weight) + logLikelihood(beta, rewards, count)));
+  return prior.flatMap(({ a, b }, i) => {
+    const weight = weights[i] ?? 0;
+    return weight < 1e-6 ? [] : [{ a: a + rewards, b: b + count - rewards, weight }];
+  });
+}
+
+function scaled(explanations: readonly Explanation[]): Belief {
+  const sum = explanations.reduce((total, { weight }) => total + weight, 0);
+  return explanations.map((each) => ({ ...each, weight: each.weight / sum }));
+}

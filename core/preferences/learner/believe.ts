@@ -1,0 +1,43 @@
+import { type Belief, beliefByCommon, beliefByGroups, valuesOf } from './belief.ts';
+import { followChanges } from './follow-changes.ts';
+import { memberOf } from './membership.ts';
+import type { Population } from './population.ts';
+import { type Taste, weightAt } from './taste.ts';
+
+/** What is asked: some models, for one user and task, at one time. */
+export interface Question {
+  readonly population: Population;
+  readonly taste: Taste;
+  readonly task: string;
+  /** Without repetition; of equals the first is preferred. */
+  readonly models: readonly string[];
+  /** Milliseconds since 1970. */
+  readonly at: number;
+}
+
+/** What is believed of each model, in the order asked. */
+export interface Opinion {
+  readonly belief: Belief;
+  /** Expected rewards and their variances. */
+  readonly values: readonly { readonly mean: number; readonly variance: number }[];
+  /** The place of the preferred model: the one with the largest expected reward. */
+  readonly best: number;
+}
+
+/** Believes by the groups where these predict better, and else by what is common to all. */
+export function believe(question: Question): Opinion {
+  const { population, task, models, at } = question;
+  const taste = followChanges(population, question.taste);
+  const age = weightAt(at);
+  return opinionOf(
+    population.hasGroups
+      ? beliefByGroups(population, taste, memberOf(population, taste, age), task, models, age)
+      : beliefByCommon(population, taste, task, models, age),
+  );
+}
+
+export function opinionOf(belief: Belief): Opinion {
+  const values = valuesOf(belief);
+  const best = values.reduce((least, { mean }, i) => (mean > (values[least]?.mean ?? 0) ? i : least), 0);
+  return { belief, values, best };
+}

@@ -1,0 +1,58 @@
+import { believe, type Question } from './believe.ts';
+import { bestProbabilities } from './best-probability.ts';
+import type { Taste } from './taste.ts';
+import { weightAt } from './taste.ts';
+
+export interface Choice {
+  readonly model: string;
+  /** The probability with which this model would be chosen: off-policy evaluation divides by it. */
+  readonly propensity: number;
+  /** Whether it was drawn to learn more, and was not the preferred one anyway. */
+  readonly explored: boolean;
+  /** That the preferred model is the best of those on offer. */
+  readonly confidence: number;
+  readonly preferred: string;
+}
+
+/** The share of choices that are Thompson's, once the user is known. */
+const explored = 0.1;
+/** Until this many rewards of the user, more of them are: then evidence is worth more than reward. */
+const known = 12;
+
+/**
+ * Mostly the model with the largest expected reward; for a share of the choices a model drawn by its probability to be
+ * the best, as Thompson's sampler draws it.
+ * @param random uniform in [0, 1).
+ * @returns `null` where there is no model to choose from.
+ */
+export function choose(question: Question, random: number): Choice | null {
+  const { models, taste, at } = question;
+  const { belief, best } = believe(question);
+  const preferred = models[best];
+  if (preferred === undefined) return null;
+  const probabilities = bestProbabilities(belief);
+  const share = thompsonShare(taste, at);
+  const drawn = random < share ? drawFrom(probabilities, random / share) : best;
+  return {
+    model: models[drawn] ?? preferred,
+    propensity: (drawn === best ? 1 - share : 0) + share * (probabilities[drawn] ?? 0),
+    explored: drawn !== best,
+    confidence: probabilities[best] ?? 0,
+    preferred,
+  };
+}
+
+function thompsonShare({ tasks }: Taste, at: number): number {
+  let rewards = 0;
+  for (const { arms } of tasks.values()) for (const { count } of arms.values()) rewards += count;
+  return explored + (1 - explored) * Math.max(0, 1 - rewards / weightAt(at) / known);
+}
+
+function drawFrom(probabilities: readonly number[], random: number): number {
+  let before = 0;
+  for (const [place, probability] of probabilities.entries()) {
+    before += probability;
+    if (random < before) return place;
+  }
+  return probabilities.length - 1;
+}

@@ -1,0 +1,46 @@
+import { type Evidence, evidenceOf, likelihoodOfGroup } from './evidence.ts';
+import type { Population } from './population.ts';
+import type { Taste } from './taste.ts';
+
+/** What is known of one user before a task is looked at. */
+export interface Member {
+  /** The probability of each group. */
+  readonly membership: readonly number[];
+  /** By task type. */
+  readonly evidence: ReadonlyMap<string, Evidence>;
+}
+
+/**
+ * Which group a user belongs to, by all rewards at all tasks: group k has the weight
+ * share_k * product over tasks of (follow * L_k + (1 - follow) * L_own), times what earlier tastes said.
+ *
+ * @param before saves the work for all tasks but the one that has changed since.
+ */
+export function memberOf(
+  population: Population,
+  taste: Taste,
+  age: number,
+  before?: { readonly member: Member; readonly changed: string },
+): Member {
+  const { shares, follow } = population.groups;
+  const evidence = new Map<string, Evidence>();
+  for (const [task, ofTask] of taste.tasks) {
+    const known = task === before?.changed ? undefined : before?.member.evidence.get(task);
+    evidence.set(task, known ?? evidenceOf(population, task, ofTask, age));
+  }
+  const carried = taste.grouping === population.grouping ? taste.carried : null;
+  const logs = shares.map((share, group) => {
+    let log = Math.log(share) + (carried?.[group] ?? 0);
+    for (const each of evidence.values()) log += likelihoodOfGroup(each, group, follow);
+    return log;
+  });
+  return { membership: normalised(logs), evidence };
+}
+
+/** Probabilities from the logarithms of weights. */
+export function normalised(logs: readonly number[]): readonly number[] {
+  const largest = Math.max(...logs);
+  const weights = logs.map((log) => Math.exp(log - largest));
+  const sum = weights.reduce((total, weight) => total + weight, 0);
+  return weights.map((weight) => weight / sum);
+}

@@ -1,0 +1,23 @@
+import type { Tally } from '../tally.ts';
+
+/** Fewer rewards of followers than this tell nothing. */
+const least = 8;
+/** In standard deviations. Rewards vary more than a group's mean says, by half as much again. */
+const certain = 4.5;
+const overdispersion = 1.5;
+/** And the mean must be off by this much: many rewards make a small error of the fit certain too. */
+const worthwhile = 0.1;
+
+/** The groups and tasks where followers' rewards since the last refit are not what they were. */
+export function changedTastes({
+  surprises,
+}: Tally): readonly { readonly group: number; readonly task: string }[] {
+  const found = new Map<string, { readonly group: number; readonly task: string }>();
+  for (const { group, task, weight, reward, expected, variance } of surprises.values()) {
+    const off = Math.abs(reward - expected);
+    const isChanged =
+      weight > least && off > worthwhile * weight && off > certain * Math.sqrt(overdispersion * variance + 1);
+    if (isChanged) found.set(`${group}\n${task}`, { group, task });
+  }
+  return [...found.values()];
+}

@@ -1,0 +1,57 @@
+import type { Lesson, Surprise } from './learn.ts';
+
+/** What all rewards since the last refit teach: sums alone, so that parts of it can be added up in any order. */
+export interface Tally {
+  rewards: number;
+  lossByGroups: number;
+  lossByCommon: number;
+  /** By group, task and model. */
+  readonly surprises: Map<string, Surprise>;
+}
+
+export const emptyTally = (): Tally => ({
+  rewards: 0,
+  lossByGroups: 0,
+  lossByCommon: 0,
+  surprises: new Map(),
+});
+
+/** Adds a lesson to the tally, in place: there is one for every reward of everybody. */
+export function addLesson(tally: Tally, { lossByGroups, lossByCommon, surprises }: Lesson): void {
+  tally.rewards += 1;
+  tally.lossByGroups += lossByGroups;
+  tally.lossByCommon += lossByCommon;
+  for (const surprise of surprises) {
+    const key = `${surprise.group}\n${surprise.task}\n${surprise.model}`;
+    const known = tally.surprises.get(key);
+    tally.surprises.set(key, known ? sum(known, surprise) : surprise);
+  }
+}
+
+function sum(a: Surprise, b: Surprise): Surprise {
+  return {
+    ...a,
+    weight: a.weight + b.weight,
+    reward: a.reward + b.reward,
+    expected: a.expected + b.expected,
+    variance: a.variance + b.variance,
+  };
+}
+
+/** The tally with every sum shrunk to a share of it: what it tells of the past. */
+export function fadedTally(tally: Tally, share: number): Tally {
+  const surprises = [...tally.surprises].map(
+    ([key, each]) =>
+      [
+        key,
+        {
+          ...each,
+          weight: each.weight * share,
+          reward: each.reward * share,
+          expected: each.expected * share,
+          variance: each.variance * share,
+        },
+      ] as const,
+  );
+  return { ...tally, surprises: new Map(surprises) };
+}

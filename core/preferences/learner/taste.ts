@@ -1,0 +1,90 @@
+/** What a user's rewards say of one model at one task. Both sums are weighted by {@link weightAt}. */
+export interface Arm {
+  /** Sum of the rewards, each in [0, 1]. */
+  readonly rewards: number;
+  readonly count: number;
+}
+
+/** The watch over the preferred model of one task (see `watch.ts`). */
+export interface Watch {
+  /** Evidence, in nats, that the model has become worse. */
+  readonly evidence: number;
+  /** Rewards and answers since that evidence was last nil; not weighted. */
+  readonly rewards: number;
+  readonly count: number;
+}
+
+/** One user at one task. */
+export interface TaskTaste {
+  /** By model. */
+  readonly arms: ReadonlyMap<string, Arm>;
+  readonly watch: Watch;
+}
+
+/** All that the learner keeps of one user. */
+export interface Taste {
+  /** By task type. */
+  readonly tasks: ReadonlyMap<string, TaskTaste>;
+  /** How probably the user belongs to each group, as of the last reward; `null` before there were any groups. */
+  readonly membership: readonly number[] | null;
+  /** What earlier tastes said of the membership and these do not any more: ln of a factor a group. */
+  readonly carried: readonly number[] | null;
+  /** The grouping that both are about. */
+  readonly grouping: number;
+  /** The number of the last change of a group's taste that this one has followed. */
+  readonly followed: number;
+}
+
+export const unknownTaste: Taste = {
+  tasks: new Map(),
+  membership: null,
+  carried: null,
+  grouping: 0,
+  followed: 0,
+};
+
+export const quiet: Watch = { evidence: 0, rewards: 0, count: 0 };
+export const nothing: Arm = { rewards: 0, count: 0 };
+
+const halfLife = 90 * 24 * 60 * 60_000;
+/** Weights are counted from here: 2026-01-01. Any fixed time does; far from it they leave what a double can hold. */
+const landmark = 1_767_225_600_000;
+
+/**
+ * Forward decay (Cormode et al., 2009): what was given at `at` weighs 2 ^ ((at - landmark) / 90 days), for good. Sums
+ * of such weights can be added to in any order, so that a late reward is as exact as one in time; a reader divides by
+ * the weight of now.
+ * @param at milliseconds since 1970.
+ */
+export function weightAt(at: number): number {
+  return 2 ** ((at - landmark) / halfLife);
+}
+
+/** The earliest and latest time whose weight is safely a number: about a hundred years around 2026. */
+export const plausible = { from: 0, until: landmark + 200 * halfLife } as const;
+
+/** The taste with a reward of that weight added; a negative weight takes one away again. */
+export function withReward(
+  task: TaskTaste | undefined,
+  model: string,
+  reward: number,
+  weight: number,
+): TaskTaste {
+  const arms = new Map(task?.arms);
+  const { rewards, count } = arms.get(model) ?? nothing;
+  const added = Math.max(0, count + weight);
+  // Rounding must leave no more rewards than answers, and neither below nothing.
+  arms.set(model, { rewards: Math.min(added, Math.max(0, rewards + weight * reward)), count: added });
+  return { arms, watch: task?.watch ?? quiet };
+}
+
+/** The same with every arm shrunk to a share of what it was, and nothing watched. */
+export function faded(task: TaskTaste, share: number): TaskTaste {
+  const arms = new Map(
+    [...task.arms].map(([model, { rewards, count }]) => [
+      model,
+      { rewards: rewards * share, count: count * share },
+    ]),
+  );
+  return { arms, watch: quiet };
+}
