@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { DomainError } from '#core/errors.ts';
+import { answerLines } from '#local/backtest/answer-lines.ts';
 import { openDataFolder } from '#local/data-folder/data-folder.ts';
 import { openTokens } from '#local/gateway/tokens.ts';
 import { planLines, planMetrics } from '#local/plan-metrics.ts';
@@ -90,6 +91,17 @@ program
   .action(async ({ service, minutes, json }: { service: string; minutes: number; json?: true }) => {
     const plan = await planMetrics(resolve(service), minutes);
     for (const line of json ? [JSON.stringify(plan)] : planLines(plan)) console.log(line);
+  });
+
+program
+  .command('backtest')
+  .description("run the product's own learning over a log of yours")
+  .command('preferences')
+  .description('answer a log of choices, feedback and activities, one JSON object a line, on standard input')
+  .option('--seed <number>', 'of the choices that explore', Number, 1)
+  .action(async ({ seed }: { seed: number }) => {
+    const { backtestPreferences } = await import('#local/backtest/preferences.ts');
+    await answerLines(process.stdin, process.stdout, backtestPreferences(seed));
   });
 
 async function runUp(flags: UpFlags): Promise<void> {

@@ -1,0 +1,69 @@
+/** `npm run eval:preferences`: our learner beside others in worlds whose truth is known. */
+import { parseArgs } from 'node:util';
+import { oracle } from './oracle.ts';
+import { ourCommand } from './our-command.ts';
+import type { Player } from './player.ts';
+import { movingAverage, thompson } from './simple-players.ts';
+import { type Measures, type Trial, trials } from './trials.ts';
+
+const { values } = parseArgs({
+  options: { seeds: { type: 'string', default: '101,102,103' }, trials: { type: 'string' } },
+});
+const seeds = values.seeds.split(',').map(Number);
+if (seeds.some((seed) => !Number.isInteger(seed)))
+  throw new Error('--seeds takes whole numbers: --seeds 1,2,3');
+const wanted = values.trials?.split(',') ?? trials.map(({ name }) => name);
+const unknown = wanted.filter((name) => !trials.some((trial) => trial.name === name));
+if (unknown.length > 0)
+  throw new Error(
+    `there is no trial ${unknown.join(', ')}; there are ${trials.map(({ name }) => name).join(', ')}`,
+  );
+
+const players: Readonly<Record<string, (trial: Trial, seed: number) => Player>> = {
+  ours: (_, seed) => ourCommand(seed),
+  'moving average': () => movingAverage(),
+  Thompson: (_, seed) => thompson(seed),
+  oracle: (trial, seed) => oracle(trial.world(seed), seed),
+};
+
+async function measure(trial: Trial, name: string): Promise<readonly Measures[]> {
+  const found: Measures[] = [];
+  for (const seed of seeds) {
+    const player = players[name]?.(trial, seed);
+    if (!player) continue;
+    try {
+      found.push(await trial.run(player, trial.world(seed), seed));
+    } finally {
+      await player.stop();
+    }
+  }
+  return found;
+}
+
+/** The mean over the seeds, and from the least to the most. */
+function shown(runs: readonly Measures[], measure: string): string {
+  const all = runs.map((run) => run[measure] ?? Number.NaN);
+  const digits = all.some((value) => value > 10) ? 1 : 3;
+  const [mean, least, most] = [
+    all.reduce((sum, value) => sum + value, 0) / all.length,
+    Math.min(...all),
+    Math.max(...all),
+  ];
+  return `${mean.toFixed(digits)} (${least.toFixed(digits)} to ${most.toFixed(digits)})`;
+}
+
+console.log(`Seeds ${seeds.join(', ')}; the mean, and from the least to the most.\n`);
+console.log(`| world | measure | ${Object.keys(players).join(' | ')} |`);
+console.log(
+  `| --- | --- | ${Object.keys(players)
+    .map(() => '---')
+    .join(' | ')} |`,
+);
+for (const trial of trials.filter(({ name }) => wanted.includes(name))) {
+  const byPlayer = new Map<string, readonly Measures[]>();
+  for (const name of Object.keys(players)) byPlayer.set(name, await measure(trial, name));
+  for (const each of Object.keys(byPlayer.get('ours')?.[0] ?? {}))
+    console.log(
+      `| ${trial.name} | ${each} | ${[...byPlayer.values()].map((runs) => shown(runs, each)).join(' | ')} |`,
+    );
+}

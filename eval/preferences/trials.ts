@@ -1,0 +1,119 @@
+import { seeded } from '#core/seeded.ts';
+import { byWeight, normal } from './draw.ts';
+import { Play } from './play.ts';
+import type { Player } from './player.ts';
+import { drawWorld, flipped, tasks, type World } from './world.ts';
+
+/** What is measured in a world, by the names in the table. */
+export type Measures = Readonly<Record<string, number>>;
+
+export interface Trial {
+  readonly name: string;
+  /** The world that the oracle knows. */
+  world(seed: number): World;
+  run(player: Player, world: World, seed: number): Promise<Measures>;
+}
+
+const percent = 100;
+
+const base: Trial = {
+  name: 'base',
+  world: (seed) => drawWorld(seed),
+  async run(player, world, seed) {
+    const play = new Play(player, seed);
+    const found: Record<string, number> = {};
+    let until = Number.NaN;
+    for (let round = 1; round <= 60; round += 1) {
+      await play.round(world);
+      const isAsked = round === 10 || round === 30 || (Number.isNaN(until) && round > 15);
+      if (!isAsked) continue;
+      const score = await play.score(world);
+      if (Number.isNaN(until) && score.right >= 0.9) until = round;
+      if (round === 10) found['right after 10, %'] = percent * score.right;
+      if (round !== 30) continue;
+      found['right after 30, %'] = percent * score.right;
+      found['right where sure after 30, %'] = percent * score.rightWhereSure;
+      found['pairs that it is sure of after 30, %'] = percent * score.sure;
+      found['calibration error after 30'] = score.calibrationError;
+    }
+    found['ratings until 90 % (61: never)'] = Number.isNaN(until) ? 61 : until;
+    found['regret a pair over 60'] = play.regret / (world.bestOf.length * tasks);
+    return found;
+  },
+};
+
+const hard: Trial = {
+  name: 'hard',
+  world: (seed) => drawWorld(seed, { best: 0.65, others: [0.45, 0.55] }),
+  async run(player, world, seed) {
+    const play = new Play(player, seed);
+    for (let round = 0; round < 100; round += 1) await play.round(world);
+    return { 'right after 100, %': percent * (await play.score(world)).right };
+  },
+};
+
+const flip: Trial = {
+  name: 'flip',
+  world: (seed) => drawWorld(seed),
+  async run(player, world, seed) {
+    const play = new Play(player, seed);
+    for (let round = 0; round < 50; round += 1) await play.round(world);
+    const after = flipped(world, seed + 1);
+    for (let round = 1; round <= 50; round += 1) {
+      await play.round(after);
+      if ((await play.score(after)).right >= 0.8) return { 'ratings until back at 80 % (51: never)': round };
+    }
+    return { 'ratings until back at 80 % (51: never)': 51 };
+  },
+};
+
+const alone: Trial = {
+  name: 'no shared structure',
+  world: (seed) => drawWorld(seed, { follow: 0 }),
+  async run(player, world, seed) {
+    const play = new Play(player, seed);
+    for (let round = 0; round < 30; round += 1) await play.round(world);
+    return { 'right after 30, %': percent * (await play.score(world)).right };
+  },
+};
+
+const newcomers: Trial = {
+  name: 'new user',
+  world: (seed) => drawWorld(seed),
+  async run(player, world, seed) {
+    const play = new Play(player, seed);
+    for (let round = 0; round < 30; round += 1) await play.round(world);
+    const arriving = drawWorld(seed + 1, { users: 300, like: world });
+    const found: Record<string, number> = {};
+    for (let rating = 1; rating <= 40; rating += 1) {
+      await play.rate(arriving, play.someTasks(arriving), world.bestOf.length);
+      if (rating === 8 || rating === 40)
+        found[`right after ${rating} in all, %`] =
+          percent * (await play.score(arriving, world.bestOf.length)).right;
+    }
+    return found;
+  },
+};
+
+const sparse: Trial = {
+  name: 'sparse',
+  world: (seed) => drawWorld(seed),
+  async run(player, world, seed) {
+    const play = new Play(player, seed);
+    const random = seeded(seed + 2);
+    // How busy each pair is: log-normal, so that a few have most of the ratings.
+    const pairs = world.bestOf.flatMap((bests, user) => bests.map((_, task) => ({ user, task })));
+    const busy = pairs.map(() => Math.exp(normal(random)));
+    const ratings = 5 * pairs.length;
+    for (let hour = 0; hour < 10; hour += 1) {
+      for (let i = 0; i < ratings / 10; i += 1) {
+        const pair = pairs[byWeight(busy, random)];
+        if (pair) await play.rate(world, [pair]);
+      }
+      await player.tick();
+    }
+    return { 'right in the end, %': percent * (await play.score(world)).right };
+  },
+};
+
+export const trials: readonly Trial[] = [base, hard, newcomers, flip, sparse, alone];

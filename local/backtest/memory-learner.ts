@@ -1,0 +1,111 @@
+import { InvalidInput } from '#core/errors.ts';
+import { believe, type Question } from '#core/preferences/learner/believe.ts';
+import { bestProbabilities } from '#core/preferences/learner/best-probability.ts';
+import { type Choice, choose } from '#core/preferences/learner/choose.ts';
+import { learn, type Reward, unlearn } from '#core/preferences/learner/learn.ts';
+import { type Population, unknownPopulation } from '#core/preferences/learner/population.ts';
+import { noProgress, type Progress, refit } from '#core/preferences/learner/refit/refit.ts';
+import { addLesson, emptyTally, type Tally } from '#core/preferences/learner/tally.ts';
+import { type Taste, unknownTaste } from '#core/preferences/learner/taste.ts';
+
+/** The users that a refit looks at, at most: those who gave feedback last. */
+const sampled = 5_000;
+
+/** The product's learner over a store in memory, on the clock of whoever asks. */
+export class MemoryLearner {
+  #population: Population = unknownPopulation;
+  #tally: Tally = emptyTally();
+  #progress: Progress = noProgress;
+  /** Who gave feedback last is last. */
+  readonly #tastes = new Map<string, Taste>();
+  readonly #given = new Map<string, Reward & { readonly user: string }>();
+  #models = new Set<string>();
+  readonly #random: () => number;
+
+  /** @param random uniform in [0, 1). */
+  constructor(random: () => number) {
+    this.#random = random;
+  }
+
+  /** Puts these models on offer and no others; what was learned of others is kept. */
+  offer(models: readonly string[]): void {
+    this.#models = new Set(models);
+  }
+
+  choose(user: string, task: string, at: number): Choice {
+    const choice = choose(this.#question(user, task, at), this.#random());
+    if (!choice) throw noModels();
+    return choice;
+  }
+
+  /** The preferred model, and the probability that it is the best on offer. */
+  predict(user: string, task: string, at: number): { readonly model: string; readonly confidence: number } {
+    const question = this.#question(user, task, at);
+    const { belief, best } = believe(question);
+    const model = question.models[best];
+    if (model === undefined) throw noModels();
+    return { model, confidence: bestProbabilities(belief)[best] ?? 0 };
+  }
+
+  value(
+    user: string,
+    task: string,
+    model: string,
+    at: number,
+  ): { readonly mean: number; readonly variance: number } {
+    const { values } = believe({ ...this.#question(user, task, at), models: [model] });
+    return values[0] ?? { mean: 0.5, variance: 0 };
+  }
+
+  /** The same id again replaces what was said under it; the same again changes nothing. */
+  feedback(user: string, reward: Reward, id: string | undefined): void {
+    this.#models.add(reward.model);
+    const previous = id === undefined ? undefined : this.#given.get(id);
+    if (id !== undefined) this.#given.set(id, { ...reward, user });
+    if (previous) {
+      const { user: by, ...said } = previous;
+      if (by === user && isSame(said, reward)) return;
+      this.#keep(by, unlearn(this.#tasteOf(by), said));
+    }
+    const { taste, lesson } = learn(this.#population, this.#tasteOf(user), reward);
+    this.#keep(user, taste);
+    addLesson(this.#tally, lesson);
+  }
+
+  /** The scheduled refit. */
+  refit(at: number): void {
+    const tastes = [...this.#tastes.values()].slice(-sampled);
+    const { population, tally, progress } = refit(
+      this.#population,
+      tastes,
+      this.#tally,
+      this.#progress,
+      at,
+      this.#random,
+    );
+    this.#population = population;
+    this.#tally = tally;
+    this.#progress = progress;
+  }
+
+  #question(user: string, task: string, at: number): Question {
+    return { population: this.#population, taste: this.#tasteOf(user), task, models: [...this.#models], at };
+  }
+
+  #tasteOf(user: string): Taste {
+    return this.#tastes.get(user) ?? unknownTaste;
+  }
+
+  #keep(user: string, taste: Taste): void {
+    this.#tastes.delete(user);
+    this.#tastes.set(user, taste);
+  }
+}
+
+const isSame = (a: Reward, b: Reward): boolean =>
+  a.task === b.task && a.model === b.model && a.reward === b.reward && a.at === b.at;
+
+const noModels = () =>
+  new InvalidInput('no model is known yet; announce some with {"op":"models","models":[…]}', {
+    code: 'backtest/no-models',
+  });

@@ -1,0 +1,61 @@
+import { DomainError } from '#core/errors.ts';
+import { seeded } from '#core/seeded.ts';
+import { parseJson } from '#core/validation.ts';
+import { MemoryHabits } from './memory-habits.ts';
+import { MemoryLearner } from './memory-learner.ts';
+import { Operation } from './operations.ts';
+
+/** Answers one line of a log after the other; `null` where there is nothing to say. */
+export type Backtest = (line: string) => string | null;
+
+/**
+ * The product's learner, asked line by line (see `operations.ts`). A line that is wrong is answered with
+ * `{"error": …}`, and changes nothing.
+ */
+export function backtestPreferences(seed: number): Backtest {
+  const learner = new MemoryLearner(seeded(seed));
+  const habits = new MemoryHabits();
+  let count = 0;
+
+  return (line) => {
+    count += 1;
+    if (line.trim() === '') return null;
+    try {
+      const operation = parseJson(Operation, line, `line ${count}`, 'backtest/invalid-line');
+      const answer = answerTo(operation, learner, habits);
+      return answer === null ? null : JSON.stringify(answer);
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      return JSON.stringify({ error: error.message });
+    }
+  };
+}
+
+function answerTo(operation: Operation, learner: MemoryLearner, habits: MemoryHabits): object | null {
+  switch (operation.op) {
+    case 'models':
+      learner.offer(operation.models);
+      return {};
+    case 'choose': {
+      const { model, propensity } = learner.choose(operation.user, operation.task, operation.ts);
+      return { model, propensity };
+    }
+    case 'feedback': {
+      const { user, task, model, reward, ts, id } = operation;
+      learner.feedback(user, { task, model, reward, at: ts }, id);
+      return null;
+    }
+    case 'predict':
+      return learner.predict(operation.user, operation.task, operation.ts);
+    case 'value':
+      return learner.value(operation.user, operation.task, operation.model, operation.ts);
+    case 'tick':
+      learner.refit(operation.ts);
+      return {};
+    case 'activity':
+      habits.activity(operation.user, operation.activity, operation.ts, operation.tz);
+      return null;
+    case 'next':
+      return { ranked: habits.next(operation.user, operation.ts, operation.tz) };
+  }
+}
