@@ -9,7 +9,7 @@ import { addLesson, emptyTally, type Tally } from '#core/preferences/learner/tal
 import { type Taste, unknownTaste } from '#core/preferences/learner/taste.ts';
 
 /** The users that a refit looks at, at most: those who gave feedback last. */
-const sampled = 5_000;
+const sampled = 2_000;
 
 /** The product's learner over a store in memory, on the clock of whoever asks. */
 export class MemoryLearner {

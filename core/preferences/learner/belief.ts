@@ -1,11 +1,10 @@
-import { type Beta, logLikelihood } from './beta.ts';
-import { evidenceOf, followsHere } from './evidence.ts';
+import { logLikelihood } from './beta.ts';
+import type { ArmBelief } from './density.ts';
+import { type Evidence, followsHere } from './evidence.ts';
 import { type Member, normalised } from './membership.ts';
-import { type Population, type Priors, priorsOf, unlikeAnyGroup } from './population.ts';
+import { groupCount, type Population } from './population.ts';
+import { type Priors, priorsOf } from './priors.ts';
 import { nothing, type TaskTaste, type Taste } from './taste.ts';
-
-/** The expected reward of one model: one of these Betas, each with its probability. */
-export type ArmBelief = readonly (Beta & { readonly weight: number })[];
 
 /** One explanation of a user's taste at a task, in which the arms are independent of each other. */
 export interface Explanation {
@@ -20,6 +19,9 @@ export type Belief = readonly Explanation[];
 /** Explanations and Betas with less than this are left out; what is left is scaled up. */
 const negligible = 0.005;
 
+/** Of a task that the user has not rated: every group explains it as well as any other taste. */
+const nothingSaid: Evidence = { ofGroups: Array.from<number>({ length: groupCount }).fill(0), own: 0 };
+
 /** By the groups: the user follows one of them here, or has a taste of the user's own. */
 export function beliefByGroups(
   population: Population,
@@ -30,8 +32,8 @@ export function beliefByGroups(
   age: number,
 ): Belief {
   const here = taste.tasks.get(task);
-  const found = evidence.get(task) ?? evidenceOf(population, task, { arms: new Map() }, age);
-  const { follow, shares } = population.groups;
+  const found = evidence.get(task) ?? nothingSaid;
+  const { follow } = population.groups;
   const following = membership.map((weight, group) => weight * followsHere(found, group, follow));
   const own = Math.max(0, 1 - following.reduce((sum, weight) => sum + weight, 0));
   const explain = (weight: number, priorOf: (priors: Priors) => ArmBelief): Explanation => ({
@@ -40,11 +42,9 @@ export function beliefByGroups(
   });
   return scaled([
     ...following.flatMap((weight, group) =>
-      weight < negligible
-        ? []
-        : [explain(weight, ({ ofGroup, broad }) => [{ ...(ofGroup[group] ?? broad), weight: 1 }])],
+      weight < negligible ? [] : [explain(weight, (priors) => priors.ofGroup[group] ?? priors.own)],
     ),
-    ...(own < negligible ? [] : [explain(own, (priors) => drawnFromGroups(priors, shares))]),
+    ...(own < negligible ? [] : [explain(own, (priors) => priors.own)]),
   ]);
 }
 
@@ -75,13 +75,6 @@ export function valuesOf(belief: Belief): readonly { readonly mean: number; read
       }
     return { mean, variance: Math.max(0, square - mean * mean) };
   });
-}
-
-function drawnFromGroups({ ofGroup, broad }: Priors, shares: readonly number[]): ArmBelief {
-  return [
-    { ...broad, weight: unlikeAnyGroup },
-    ...ofGroup.map((beta, group) => ({ ...beta, weight: (1 - unlikeAnyGroup) * (shares[group] ?? 0) })),
-  ];
 }
 
 /** Bayes' rule for one arm: each Beta takes in the rewards, and weighs by how well it foretold them. */

@@ -2,7 +2,7 @@ import { type Belief, beliefByCommon, beliefByGroups, valuesOf } from './belief.
 import { followChanges } from './follow-changes.ts';
 import { memberOf } from './membership.ts';
 import type { Population } from './population.ts';
-import { type Taste, weightAt } from './taste.ts';
+import { ageAt, type Taste } from './taste.ts';
 
 /** What is asked: some models, for one user and task, at one time. */
 export interface Question {
@@ -28,7 +28,7 @@ export interface Opinion {
 export function believe(question: Question): Opinion {
   const { population, task, models, at } = question;
   const taste = followChanges(population, question.taste);
-  const age = weightAt(at);
+  const age = ageAt(at);
   return opinionOf(
     population.hasGroups
       ? beliefByGroups(population, taste, memberOf(population, taste, age), task, models, age)

@@ -28,6 +28,16 @@ export function logSum(x: number, y: number): number {
   return larger === Number.NEGATIVE_INFINITY ? larger : larger + Math.log1p(Math.exp(-Math.abs(x - y)));
 }
 
+/** ln of the sum of weights times the exponentials of `logs`; weights add up to 1 or less. */
+export function logMixture(weights: readonly number[], logs: ArrayLike<number>): number {
+  let largest = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < logs.length; i += 1) largest = Math.max(largest, logs[i] as number);
+  let sum = 0;
+  for (let i = 0; i < logs.length; i += 1)
+    sum += (weights[i] as number) * Math.exp((logs[i] as number) - largest);
+  return largest + Math.log(sum);
+}
+
 /** Stirling's series after a shift above 8 (Abramowitz and Stegun, 6.1.15 and 6.1.41): error below 1e-10. */
 function logGamma(x: number): number {
   let shift = 1;

@@ -1,7 +1,7 @@
 import { believe, type Question } from './believe.ts';
 import { bestProbabilities } from './best-probability.ts';
 import type { Taste } from './taste.ts';
-import { weightAt } from './taste.ts';
+import { ageAt } from './taste.ts';
 
 export interface Choice {
   readonly model: string;
@@ -45,7 +45,7 @@ export function choose(question: Question, random: number): Choice | null {
 function thompsonShare({ tasks }: Taste, at: number): number {
   let rewards = 0;
   for (const { arms } of tasks.values()) for (const { count } of arms.values()) rewards += count;
-  return explored + (1 - explored) * Math.max(0, 1 - rewards / weightAt(at) / known);
+  return explored + (1 - explored) * Math.max(0, 1 - rewards / ageAt(at) / known);
 }
 
 function drawFrom(probabilities: readonly number[], random: number): number {

@@ -1,5 +1,6 @@
-import { logLikelihood, logSum } from './beta.ts';
-import { groupCount, type Population, priorsOf, unlikeAnyGroup } from './population.ts';
+import { logLikelihood, logMixture, logSum } from './beta.ts';
+import { groupCount, type Population } from './population.ts';
+import { priorsOf } from './priors.ts';
 import type { TaskTaste } from './taste.ts';
 
 /** What the rewards of one user at one task say, each as ln of a likelihood. */
@@ -10,29 +11,38 @@ export interface Evidence {
   readonly own: number;
 }
 
-/**
- * @param age the weight of now (see `weightAt`), by which all sums are divided.
- */
-export function evidenceOf(
-  population: Population,
-  task: string,
-  { arms }: Pick<TaskTaste, 'arms'>,
-  age: number,
-): Evidence {
-  const { shares } = population.groups;
+interface Known {
+  readonly population: Population;
+  readonly age: number;
+  readonly evidence: Evidence;
+}
+
+/** Of all that a user did, one task at a time changes. */
+const known = new WeakMap<TaskTaste, Known>();
+
+/** @param age by which all sums are divided (see `ageAt`). */
+export function evidenceOf(population: Population, task: string, taste: TaskTaste, age: number): Evidence {
+  const before = known.get(taste);
+  if (before?.population === population && before.age === age) return before.evidence;
+  const evidence = weigh(population, task, taste, age);
+  known.set(taste, { population, age, evidence });
+  return evidence;
+}
+
+function weigh(population: Population, task: string, { arms }: TaskTaste, age: number): Evidence {
   const ofGroups = Array.from<number>({ length: groupCount }).fill(0);
   let own = 0;
   for (const [model, { rewards, count }] of arms) {
     if (count <= 0) continue;
-    const { ofGroup, broad } = priorsOf(population, task, model);
-    let drawn = Math.log(unlikeAnyGroup) + logLikelihood(broad, rewards / age, count / age);
-    for (let group = 0; group < groupCount; group += 1) {
-      const prior = ofGroup[group] ?? broad;
-      const likelihood = logLikelihood(prior, rewards / age, count / age);
-      ofGroups[group] = (ofGroups[group] ?? 0) + likelihood;
-      drawn = logSum(drawn, Math.log((1 - unlikeAnyGroup) * (shares[group] ?? 0)) + likelihood);
-    }
-    own += drawn;
+    // The first is unlike any group's; then there is one a group.
+    const { own: priors } = priorsOf(population, task, model);
+    const likelihoods = priors.map((prior) => logLikelihood(prior, rewards / age, count / age));
+    for (let group = 0; group < groupCount; group += 1)
+      ofGroups[group] = (ofGroups[group] ?? 0) + (likelihoods[group + 1] ?? 0);
+    own += logMixture(
+      priors.map(({ weight }) => weight),
+      likelihoods,
+    );
   }
   return { ofGroups, own };
 }

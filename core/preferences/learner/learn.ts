@@ -4,7 +4,7 @@ import { followsHere } from './evidence.ts';
 import { followChanges } from './follow-changes.ts';
 import { memberOf } from './membership.ts';
 import type { Population } from './population.ts';
-import { type Taste, weightAt, withReward } from './taste.ts';
+import { ageAt, type Taste, weightAt, withReward } from './taste.ts';
 import { watched } from './watch.ts';
 
 /** One answer and how the user liked it. */
@@ -44,12 +44,13 @@ export function learn(
   { task, model, reward, at }: Reward,
 ): { readonly taste: Taste; readonly lesson: Lesson } {
   const taste = followChanges(population, before);
+  const age = ageAt(at);
   const weight = weightAt(at);
   const here = taste.tasks.get(task);
   const models = [...new Set([model, ...(here?.arms.keys() ?? [])])];
-  const member = memberOf(population, taste, weight);
-  const byGroups = opinionOf(beliefByGroups(population, taste, member, task, models, weight));
-  const byCommon = opinionOf(beliefByCommon(population, taste, task, models, weight));
+  const member = memberOf(population, taste, age);
+  const byGroups = opinionOf(beliefByGroups(population, taste, member, task, models, age));
+  const byCommon = opinionOf(beliefByCommon(population, taste, task, models, age));
   const opinion = population.hasGroups ? byGroups : byCommon;
   const expected = opinion.best === 0 ? (opinion.values[0]?.mean ?? null) : null;
   const learned = watched(withReward(here, model, reward, weight), model, reward, expected, weight);
@@ -58,7 +59,7 @@ export function learn(
   return {
     taste: {
       ...after,
-      membership: memberOf(population, after, weight, { member, changed: task }).membership,
+      membership: memberOf(population, after, age).membership,
     },
     lesson: {
       lossByGroups: lossOf(reward, expectedByGroups),

@@ -13,20 +13,12 @@ export interface Member {
 /**
  * Which group a user belongs to, by all rewards at all tasks: group k has the weight
  * share_k * product over tasks of (follow * L_k + (1 - follow) * L_own), times what earlier tastes said.
- *
- * @param before saves the work for all tasks but the one that has changed since.
  */
-export function memberOf(
-  population: Population,
-  taste: Taste,
-  age: number,
-  before?: { readonly member: Member; readonly changed: string },
-): Member {
+export function memberOf(population: Population, taste: Taste, age: number): Member {
   const { shares, follow } = population.groups;
   const evidence = new Map<string, Evidence>();
   for (const [task, ofTask] of taste.tasks) {
-    const known = task === before?.changed ? undefined : before?.member.evidence.get(task);
-    evidence.set(task, known ?? evidenceOf(population, task, ofTask, age));
+    evidence.set(task, evidenceOf(population, task, ofTask, age));
   }
   const carried = taste.grouping === population.grouping ? taste.carried : null;
   const logs = shares.map((share, group) => {

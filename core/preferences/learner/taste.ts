@@ -46,7 +46,8 @@ export const unknownTaste: Taste = {
 export const quiet: Watch = { evidence: 0, rewards: 0, count: 0 };
 export const nothing: Arm = { rewards: 0, count: 0 };
 
-const halfLife = 90 * 24 * 60 * 60_000;
+const day = 24 * 60 * 60_000;
+const halfLife = 90 * day;
 /** Weights are counted from here: 2026-01-01. Any fixed time does; far from it they leave what a double can hold. */
 const landmark = 1_767_225_600_000;
 
@@ -58,6 +59,14 @@ const landmark = 1_767_225_600_000;
  */
 export function weightAt(at: number): number {
   return 2 ** ((at - landmark) / halfLife);
+}
+
+/**
+ * What a reader at that time divides the sums by. It changes once a day, so that within one what was computed from a
+ * taste stays true.
+ */
+export function ageAt(at: number): number {
+  return weightAt(Math.floor(at / day) * day);
 }
 
 /** The earliest and latest time whose weight is safely a number: about a hundred years around 2026. */

@@ -1,7 +1,8 @@
-import { betaOf, logLikelihood, logSum } from '../beta.ts';
+import { betaOf, logLikelihood, logMixture, logSum } from '../beta.ts';
 import { followsHere, likelihoodOfGroup } from '../evidence.ts';
 import { normalised } from '../membership.ts';
-import { broad, type Groups, groupCount, smoothing, unlikeAnyGroup, weightOf } from '../population.ts';
+import { type Groups, groupCount } from '../population.ts';
+import { broad, smoothing, unlikeAnyGroup, weightOf } from '../priors.ts';
 import type { Sample } from './sample.ts';
 
 /** Groups as they are being fitted, and what they were made of. */
@@ -168,12 +169,14 @@ function evidenceIn(
   const { strength } = groups;
   const size = means.length;
   const ofGroups = Array.from<number>({ length: groupCount }).fill(0);
+  const weights = [...groups.shares.map((share) => (1 - unlikeAnyGroup) * share), unlikeAnyGroup];
+  const likelihoods = new Float64Array(groupCount + 1);
   let own = 0;
   for (let arm = sample.cellStart[cell] ?? 0; arm < (sample.cellStart[cell + 1] ?? 0); arm += 1) {
     const place = sample.place[arm] ?? 0;
     const sum = sample.rewards[arm] ?? 0;
     const count = sample.counts[arm] ?? 0;
-    let drawn = Math.log(unlikeAnyGroup) + logLikelihood(betaOf(overall[place] ?? 0.5, broad), sum, count);
+    likelihoods[groupCount] = logLikelihood(betaOf(overall[place] ?? 0.5, broad), sum, count);
     for (let group = 0; group < groupCount; group += 1) {
       const at = group * size + place;
       const part = isWithout ? cappedBy(strength, shares[cell * groupCount + group] ?? 0, count) : 0;
@@ -183,9 +186,9 @@ function evidenceIn(
         : (groups.means[at] ?? 0.5);
       const likelihood = logLikelihood(betaOf(mean, weightOf(strength, backing)), sum, count);
       ofGroups[group] = (ofGroups[group] ?? 0) + likelihood;
-      drawn = logSum(drawn, Math.log((1 - unlikeAnyGroup) * (groups.shares[group] ?? 0)) + likelihood);
+      likelihoods[group] = likelihood;
     }
-    own += drawn;
+    own += logMixture(weights, likelihoods);
   }
   return { ofGroups, own };
 }

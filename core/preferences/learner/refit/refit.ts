@@ -1,7 +1,7 @@
 import { followChanges } from '../follow-changes.ts';
 import { type Common, type Groups, groupCount, levelCount, type Population } from '../population.ts';
 import { fadedTally, type Tally } from '../tally.ts';
-import { type Taste, weightAt } from '../taste.ts';
+import { ageAt, type Taste } from '../taste.ts';
 import { changedTastes } from './changed-tastes.ts';
 import { commonMeans, fitCommon } from './fit-common.ts';
 import { type Fit, fitGroups, startFit } from './fit-groups.ts';
@@ -54,7 +54,7 @@ export function refit(
     changes: [...before.changes, ...changes.map((change, i) => ({ ...change, number: last + i + 1 }))],
   };
   const following = tastes.map((taste) => followChanges(noticed, taste));
-  const sample = sampleOf(following, weightAt(at), before);
+  const sample = sampleOf(following, ageAt(at), before);
   const common = fitCommon(sample, widened(before, sample).common);
   const means = commonMeans(common);
   const { groups } = widened(before, sample);

@@ -26,7 +26,7 @@ export interface Sample {
 const faint = 0.01;
 
 /**
- * @param age the weight of now (see `weightAt`).
+ * @param age by which all sums are divided (see `ageAt`).
  * @param known tasks and models keep the places that they had.
  */
 export function sampleOf(

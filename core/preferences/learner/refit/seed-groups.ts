@@ -1,4 +1,5 @@
-import { type Groups, groupCount, smoothing } from '../population.ts';
+import { type Groups, groupCount } from '../population.ts';
+import { smoothing } from '../priors.ts';
 import type { Sample } from './sample.ts';
 
 const rounds = 5;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { ArmBelief } from '#core/preferences/learner/belief.ts';
 import { bestProbabilities } from '#core/preferences/learner/best-probability.ts';
+import type { ArmBelief } from '#core/preferences/learner/density.ts';
 
 const one = (a: number, b: number): ArmBelief => [{ a, b, weight: 1 }];
 const shape = fc.double({ min: 0.2, max: 300, noNaN: true });
