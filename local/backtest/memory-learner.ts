@@ -8,9 +8,6 @@ import { noProgress, type Progress, refit } from '#core/preferences/learner/refi
 import { addLesson, emptyTally, type Tally } from '#core/preferences/learner/tally.ts';
 import { type Taste, unknownTaste } from '#core/preferences/learner/taste.ts';
 
-/** The users that a refit looks at, at most: those who gave feedback last. */
-const sampled = 2_000;
-
 /** The product's learner over a store in memory, on the clock of whoever asks. */
 export class MemoryLearner {
   #population: Population = unknownPopulation;
@@ -74,10 +71,9 @@ export class MemoryLearner {
 
   /** The scheduled refit. */
   refit(at: number): void {
-    const tastes = [...this.#tastes.values()].slice(-sampled);
     const { population, tally, progress } = refit(
       this.#population,
-      tastes,
+      [...this.#tastes.values()],
       this.#tally,
       this.#progress,
       at,

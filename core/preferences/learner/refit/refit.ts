@@ -5,7 +5,7 @@ import { ageAt, type Taste } from '../taste.ts';
 import { changedTastes } from './changed-tastes.ts';
 import { commonMeans, fitCommon } from './fit-common.ts';
 import { type Fit, fitGroups, startFit } from './fit-groups.ts';
-import { type Sample, sampleOf } from './sample.ts';
+import { latest, type Sample, sampleOf } from './sample.ts';
 import { seedGroups } from './seed-groups.ts';
 
 /** What the refits keep from one to the next. */
@@ -19,6 +19,10 @@ export interface Progress {
 }
 
 export const noProgress: Progress = { lossByGroups: 0, lossByCommon: 0, rewards: 0, seededAt: 0 };
+
+/** What is common is fitted to so many arms at most, and the groups to so many: the work of a refit has a bound. */
+const mostArms = 200_000;
+const mostArmsForGroups = 30_000;
 
 const passes = 6;
 const passesAfresh = 10;
@@ -34,7 +38,7 @@ const kept = 0.6;
 /**
  * Learns anew what everybody teaches.
  *
- * @param tastes of a sample of the users: the work grows with it, and a few thousand are plenty.
+ * @param tastes of a sample of the users; who was rated last is last.
  * @param tally since the last refit. What is left of it begins the next one.
  * @param at milliseconds since 1970.
  * @param random uniform in [0, 1).
@@ -53,9 +57,12 @@ export function refit(
     ...before,
     changes: [...before.changes, ...changes.map((change, i) => ({ ...change, number: last + i + 1 }))],
   };
-  const following = tastes.map((taste) => followChanges(noticed, taste));
-  const sample = sampleOf(following, ageAt(at), before);
-  const common = fitCommon(sample, widened(before, sample).common);
+  const age = ageAt(at);
+  const following = latest(tastes, mostArms).map((taste) => followChanges(noticed, taste));
+  const everybody = sampleOf(following, age, before);
+  const common = fitCommon(everybody, widened(before, everybody).common);
+  // The groups take some hundred times the work an arm, and need fewer.
+  const sample = sampleOf(latest(following, mostArmsForGroups), age, everybody);
   const means = commonMeans(common);
   const { groups } = widened(before, sample);
   const rewards = progress.rewards + tally.rewards;

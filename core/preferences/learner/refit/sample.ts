@@ -22,6 +22,20 @@ export interface Sample {
   readonly carried: readonly (readonly number[] | null)[];
 }
 
+/**
+ * The tastes of those who were rated last, as many as have so many arms in all.
+ * @param tastes who was rated last is last.
+ */
+export function latest(tastes: readonly Taste[], mostArms: number): readonly Taste[] {
+  let arms = 0;
+  let first = tastes.length;
+  while (first > 0 && arms < mostArms) {
+    first -= 1;
+    for (const { arms: ofTask } of tastes[first]?.tasks.values() ?? []) arms += ofTask.size;
+  }
+  return tastes.slice(first);
+}
+
 /** Arms that have faded to less than this are left out. */
 const faint = 0.01;
 
