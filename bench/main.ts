@@ -7,6 +7,7 @@ const benchmarks: Readonly<Record<string, () => Promise<{ measure(): Promise<Mea
   recorder: () => import('./recorder.ts'),
   feedback: () => import('./feedback.ts'),
   sandbox: () => import('./sandbox.ts'),
+  choice: () => import('./choice.ts'),
   capacity: () => import('./capacity.ts'),
   'cold-start': () => import('./cold-start.ts'),
 };
