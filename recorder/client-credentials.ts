@@ -1,4 +1,4 @@
-import { type Patience, post } from './post.ts';
+import { type Patience, post } from './http.ts';
 
 /** A client that fetches its own tokens: the grant "client credentials" of OAuth 2.0, RFC 6749 section 4.4. */
 export interface ClientCredentials {

@@ -1,4 +1,4 @@
-import { type Answer, type Patience, post } from './post.ts';
+import { type Answer, type Patience, post } from './http.ts';
 import type { MetricsAnswer } from './protocol.ts';
 import type { Tokens } from './tokens.ts';
 

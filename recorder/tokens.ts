@@ -1,5 +1,5 @@
 import { type ClientCredentials, type FetchToken, tokenFetcher } from './client-credentials.ts';
-import type { Patience } from './post.ts';
+import type { Patience } from './http.ts';
 
 /** Knows the token that a batch goes with. */
 export interface Tokens {

@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import type { Role } from '#functions/api/roles.ts';
+import { basePath } from '#functions/api/routes.ts';
 import { stores } from '#functions/stores.ts';
 import { type System, startSystem } from '#local/system.ts';
 import { type ApiClient, apiClient } from './api-client.ts';
@@ -7,6 +8,8 @@ import { aService } from './service.ts';
 import { keptFolder } from './temporary-folder.ts';
 
 export interface ApiSystem {
+  /** Where its routes begin. */
+  readonly url: string;
   readonly call: ApiClient;
   readonly tokens: System['tokens'];
   /** A token of a user, by default one with all rights that a person can have. */
@@ -32,6 +35,7 @@ export async function startApiSystem(): Promise<ApiSystem> {
   });
   await stores().services.save(aService());
   return {
+    url: `${system.apiUrl}${basePath}`,
     call: apiClient(system.apiUrl),
     tokens: system.tokens,
     tokenOf: (sub, roles = personal) => system.tokens.issue({ sub, roles }, '1h'),

@@ -8,8 +8,11 @@ export interface Patience {
   readonly holdProcess: boolean;
 }
 
-export interface PostOptions extends Patience {
+export interface GetOptions extends Patience {
   readonly authorization: string;
+}
+
+export interface PostOptions extends GetOptions {
   readonly contentType: string;
 }
 
@@ -20,26 +23,37 @@ export interface Answer {
 
 const longestAnswer = 65_536; // characters
 
+/** Asks for a resource; else as {@link post}. */
+export function get(url: URL, options: GetOptions): Promise<Answer> {
+  return exchange(url, 'GET', { authorization: options.authorization }, options);
+}
+
 /**
  * Posts a text and resolves to the answer, whatever its status. `fetch` is not used because its sockets keep the
  * process alive.
  * @throws Error when there is no answer, or none before the signal.
  */
 export function post(url: URL, body: string, options: PostOptions): Promise<Answer> {
+  const headers = {
+    authorization: options.authorization,
+    'content-type': options.contentType,
+    'content-length': Buffer.byteLength(body),
+  };
+  return exchange(url, 'POST', headers, options, body);
+}
+
+function exchange(
+  url: URL,
+  method: 'GET' | 'POST',
+  headers: http.OutgoingHttpHeaders,
+  { signal, holdProcess }: Patience,
+  body?: string,
+): Promise<Answer> {
   const { request } = url.protocol === 'https:' ? https : http;
   return new Promise((resolve, reject) => {
-    const outgoing = request(url, {
-      method: 'POST',
-      agent: false,
-      signal: options.signal,
-      headers: {
-        authorization: options.authorization,
-        'content-type': options.contentType,
-        'content-length': Buffer.byteLength(body),
-      },
-    });
+    const outgoing = request(url, { method, agent: false, signal, headers });
     outgoing.on('socket', (socket) => {
-      if (!options.holdProcess) socket.unref();
+      if (!holdProcess) socket.unref();
     });
     outgoing.on('error', reject);
     outgoing.on('response', (response) => {

@@ -1,0 +1,74 @@
+import { backoff } from '../backoff.ts';
+import { get } from '../http.ts';
+
+export interface Question {
+  readonly taskType: string;
+  /** On offer, the favourite first. */
+  readonly models: readonly [string, ...string[]];
+  /** Of the user who is to get the answer. */
+  readonly token: string;
+}
+
+export interface Advice {
+  readonly model: string;
+  /** With which probability this model was to be recommended; keep it with the answer. */
+  readonly propensity: number;
+  /** Whether it was chosen to learn more. */
+  readonly explored: boolean;
+  /** `fallback`: there was no answer in time. */
+  readonly basis: 'preference' | 'default' | 'fallback';
+}
+
+/** After so many failures in a row nobody is made to wait for a while. */
+const mostFailures = 3;
+const firstRest = 1_000; // milliseconds
+
+/** Asks for recommendations, and stops asking for a while where there are no answers. */
+export class Adviser {
+  readonly #url: string;
+  readonly #timeout: number;
+  #failures = 0;
+  #restsUntil = 0;
+
+  constructor(url: string, timeout: number) {
+    this.#url = url;
+    this.#timeout = timeout;
+  }
+
+  /** Resolves to `null` where there is no answer that can be used, or none in time. */
+  async ask(question: Question): Promise<Advice | null> {
+    if (Date.now() < this.#restsUntil) return null;
+    const advice = await this.#fetch(question).catch(() => null);
+    if (advice) {
+      this.#failures = 0;
+      return advice;
+    }
+    this.#failures += 1;
+    if (this.#failures >= mostFailures)
+      this.#restsUntil = Date.now() + backoff(this.#failures - mostFailures + 1, firstRest);
+    return null;
+  }
+
+  async #fetch({ taskType, models, token }: Question): Promise<Advice | null> {
+    const query = new URLSearchParams({ taskType, models: models.join(',') });
+    const { status, text } = await get(new URL(`${this.#url}/preferences/recommendation?${query}`), {
+      authorization: `Bearer ${token}`,
+      signal: AbortSignal.timeout(this.#timeout),
+      holdProcess: true,
+    });
+    return status === 200 ? adviceIn(text, models) : null;
+  }
+}
+
+/** A model that was not on offer would make the assistant fail, whoever names it. */
+function adviceIn(text: string, models: readonly string[]): Advice | null {
+  const { model, propensity, explored, basis } = JSON.parse(text) as Record<string, unknown>;
+  if (typeof model !== 'string' || !models.includes(model)) return null;
+  if (typeof propensity !== 'number' || !(propensity > 0 && propensity <= 1)) return null;
+  return {
+    model,
+    propensity,
+    explored: explored === true,
+    basis: basis === 'preference' ? 'preference' : 'default',
+  };
+}

@@ -1,0 +1,24 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createPreferences } from '#recorder/index.ts';
+import { type ApiSystem, startApiSystem } from '../../support/api-system.ts';
+
+let system: ApiSystem;
+beforeAll(async () => {
+  system = await startApiSystem();
+});
+afterAll(() => system.stop());
+
+test('an assistant gets the model that its user has liked', async () => {
+  const token = await system.tokenOf('ada', ['user']);
+  const preferences = createPreferences({ url: system.url, timeout: 10_000 });
+  const question = { taskType: 'code', models: ['favourite', 'other'] as [string, string], token };
+
+  for (let i = 0; i < 20; i += 1)
+    preferences.feedback({ token, messageId: `m${i}`, kind: 'thumbs-up', model: 'other', taskType: 'code' });
+  await preferences.close();
+  const advice = await Promise.all(Array.from({ length: 20 }, () => preferences.recommend(question)));
+
+  expect(advice.every(({ basis }) => basis === 'preference')).toBe(true);
+  expect(advice.filter(({ model }) => model === 'other').length).toBeGreaterThan(12);
+  expect(new Set(advice.map(({ propensity }) => propensity)).size).toBeLessThanOrEqual(2);
+});
