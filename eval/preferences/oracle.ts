@@ -4,6 +4,14 @@ import type { Pair, Player } from './player.ts';
 import { largest } from './simple-players.ts';
 import { models, type World } from './world.ts';
 
+/** What the oracle knows of one user at one task. */
+interface Known {
+  /** Of each model: ln of how much better "this is the best one" explains its rewards than "it is not". */
+  readonly gains: Float64Array;
+  /** What follows for each group, until there is another reward. */
+  byGroup: readonly { readonly log: number; readonly best: Float64Array }[] | null;
+}
+
 /**
  * Knows the world's rules and the tastes of its groups, and nothing of its users: Bayes' rule on that, and one choice
  * in ten drawn by the probability to be the best. Nobody can do much better, however much is learned of the population.
@@ -12,36 +20,43 @@ export function oracle({ tastes, options }: World, seed: number): Player {
   const { follow = 0.85, best = 0.8, others = [0.4, 0.6] } = options;
   const usual = (others[0] + others[1]) / 2;
   const random = seeded(seed);
-  // Of each pair and model: ln of how much better "this is the best one" explains its rewards than "it is not".
-  const gains = new Map<string, Float64Array>();
+  const pairs = new Map<string, Known>();
   const users = new Map<number, Set<number>>();
-  const gainsOf = ({ user, task }: Pair) => gains.get(`${user} ${task}`);
 
-  /** ln P(rewards | group) for one task, and the probability of each model to be the best there. */
-  const explain = (pair: Pair, group: number) => {
-    const gain = gainsOf(pair);
-    const weights = Float64Array.from({ length: models }, (_, model) => {
-      const prior = (model === tastes[group]?.[pair.task] ? follow : 0) + (1 - follow) / models;
-      return prior * Math.exp(gain?.[model] ?? 0);
+  const knownOf = ({ user, task }: Pair): Known => {
+    const key = `${user} ${task}`;
+    const known = pairs.get(key) ?? { gains: new Float64Array(models), byGroup: null };
+    pairs.set(key, known);
+    return known;
+  };
+
+  /** For each group: ln P(rewards | group) at one task, and the probability of each model to be the best there. */
+  const explain = (pair: Pair): NonNullable<Known['byGroup']> => {
+    const known = knownOf(pair);
+    known.byGroup ??= tastes.map((taste) => {
+      const weights = known.gains.map((gain, model) => {
+        const prior = (model === taste[pair.task] ? follow : 0) + (1 - follow) / models;
+        return prior * Math.exp(gain);
+      });
+      const sum = weights.reduce((total, weight) => total + weight, 0);
+      return { log: Math.log(sum), best: weights.map((weight) => weight / sum) };
     });
-    const sum = weights.reduce((total, weight) => total + weight, 0);
-    return { log: Math.log(sum), best: weights.map((weight) => weight / sum) };
+    return known.byGroup;
   };
 
   const probabilities = (pair: Pair): Float64Array => {
+    const rated = [...(users.get(pair.user) ?? [])].map((task) => explain({ user: pair.user, task }));
     const logs = tastes.map((_, group) =>
-      [...(users.get(pair.user) ?? [])].reduce(
-        (log, task) => log + explain({ user: pair.user, task }, group).log,
-        0,
-      ),
+      rated.reduce((sum, byGroup) => sum + (byGroup[group]?.log ?? 0), 0),
     );
     const top = Math.max(...logs);
+    const here = explain(pair);
     const found = new Float64Array(models);
     let sum = 0;
     for (const [group, log] of logs.entries()) {
       const weight = Math.exp(log - top);
       sum += weight;
-      explain(pair, group).best.forEach((share, model) => {
+      here[group]?.best.forEach((share, model) => {
         found[model] = (found[model] ?? 0) + weight * share;
       });
     }
@@ -57,10 +72,10 @@ export function oracle({ tastes, options }: World, seed: number): Player {
       }),
     async feedback(ratings) {
       for (const { user, task, model, reward } of ratings) {
-        const gain = gainsOf({ user, task }) ?? new Float64Array(models);
+        const known = knownOf({ user, task });
         const ratio = reward * Math.log(best / usual) + (1 - reward) * Math.log((1 - best) / (1 - usual));
-        gain[model] = (gain[model] ?? 0) + ratio;
-        gains.set(`${user} ${task}`, gain);
+        known.gains[model] = (known.gains[model] ?? 0) + ratio;
+        known.byGroup = null;
         users.set(user, (users.get(user) ?? new Set()).add(task));
       }
     },
