@@ -10,15 +10,16 @@ import { momentOf } from '#core/preferences/activity/moment.ts';
 /** Users' habits in memory. */
 export class MemoryHabits {
   readonly #habits = new Map<string, Habits>();
-  readonly #activities = new Set<string>();
+  /** How often everybody together did each. */
+  readonly #common = new Map<string, number>();
 
   activity(user: string, activity: string, at: number, timeZone: string): void {
-    this.#activities.add(activity);
     const habits = this.#habits.get(user) ?? noHabits;
-    this.#habits.set(user, withActivity(habits, activity, momentOf(at, timeZone), [...this.#activities]));
+    this.#habits.set(user, withActivity(habits, activity, momentOf(at, timeZone), this.#common));
+    this.#common.set(activity, (this.#common.get(activity) ?? 0) + 1);
   }
 
   next(user: string, at: number, timeZone: string): readonly Foretold[] {
-    return foretell(this.#habits.get(user) ?? noHabits, momentOf(at, timeZone), [...this.#activities]);
+    return foretell(this.#habits.get(user) ?? noHabits, momentOf(at, timeZone), this.#common);
   }
 }

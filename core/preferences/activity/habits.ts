@@ -40,11 +40,17 @@ const mostTallies = 400;
  * What the user will do next, most probable first: the experts' opinions, p(a | c) = (count + 4 p_parent(a)) / (n + 4),
  * mixed by how well each has foretold so far.
  *
- * @param known all activities that there are; those that this user never did are possible too.
+ * @param common how often everybody together does each activity: what is expected of a user before anything is known,
+ * and of activities that this one never did.
  */
-export function foretell(habits: Habits, moment: Moment, known: readonly string[]): readonly Foretold[] {
-  const names = [...new Set([...known, ...(habits.tallies.get(keyOf('ever', ''))?.counts.keys() ?? [])])];
-  const opinions = opinionsOf(habits, moment, names);
+export function foretell(
+  habits: Habits,
+  moment: Moment,
+  common: ReadonlyMap<string, number>,
+): readonly Foretold[] {
+  const own = habits.tallies.get(keyOf('ever', ''))?.counts.keys() ?? [];
+  const names = [...new Set([...common.keys(), ...own])];
+  const opinions = opinionsOf(habits, moment, names, common);
   return names
     .map((activity, i) => ({ activity, probability: mixed(habits.trust, opinions, i) }))
     .toSorted((a, b) => b.probability - a.probability || (a.activity < b.activity ? -1 : 1));
@@ -58,10 +64,10 @@ export function withActivity(
   habits: Habits,
   activity: string,
   moment: Moment,
-  known: readonly string[],
+  common: ReadonlyMap<string, number>,
 ): Habits {
-  const names = [...new Set([...known, activity])];
-  const opinions = opinionsOf(habits, moment, names);
+  const names = [...new Set([...common.keys(), activity])];
+  const opinions = opinionsOf(habits, moment, names, common);
   const place = names.indexOf(activity);
   const trusted = habits.trust.map((trust, i) => (trust * (opinions[i]?.[place] ?? 0)) ** memory);
   const sum = trusted.reduce((total, each) => total + each, 0);
@@ -84,16 +90,24 @@ function opinionsOf(
   { tallies, last }: Habits,
   moment: Moment,
   names: readonly string[],
+  common: ReadonlyMap<string, number>,
 ): readonly (readonly number[])[] {
   const byName = new Map<string, readonly number[]>();
-  const uniform = names.map(() => 1 / names.length);
+  const everybody = sharesOf(names, common);
   for (const { name, parent, circumstance } of experts) {
     const given = circumstance(moment, last);
-    const behind = (parent === null ? undefined : byName.get(parent)) ?? uniform;
+    const behind = (parent === null ? undefined : byName.get(parent)) ?? everybody;
     const tally = given === null ? undefined : tallies.get(keyOf(name, given));
     byName.set(name, tally ? names.map((each, i) => probabilityOf(tally, each, behind[i] ?? 0)) : behind);
   }
   return [...byName.values()];
+}
+
+/** Each counts once more than it was done, so that none is impossible. */
+function sharesOf(names: readonly string[], common: ReadonlyMap<string, number>): readonly number[] {
+  const counts = names.map((name) => (common.get(name) ?? 0) + 1);
+  const sum = counts.reduce((total, count) => total + count, 0);
+  return counts.map((count) => count / sum);
 }
 
 const probabilityOf = ({ total, counts }: Tally, activity: string, behind: number): number =>

@@ -8,11 +8,13 @@ const hour = 60 * 60_000;
 /** A Monday, midnight in UTC. */
 const monday = Date.UTC(2026, 5, 1);
 const known = ['mail', 'code', 'review', 'lunch'];
+/** All of them alike. */
+const common = new Map(known.map((name) => [name, 1]));
 
 type Entry = readonly [activity: string, at: number];
 const habitsAfter = (entries: readonly Entry[], zone = 'UTC'): Habits =>
   entries.reduce(
-    (habits, [activity, at]) => withActivity(habits, activity, momentOf(at, zone), known),
+    (habits, [activity, at]) => withActivity(habits, activity, momentOf(at, zone), common),
     noHabits,
   );
 
@@ -25,7 +27,7 @@ describe('what a user will do next', () => {
     fc.assert(
       fc.property(entries, (all) => {
         const habits = habitsAfter(all.map(([activity, since]) => [activity, monday + since]));
-        const ranked = foretell(habits, momentOf(monday, 'UTC'), known);
+        const ranked = foretell(habits, momentOf(monday, 'UTC'), common);
         expect(ranked.reduce((sum, { probability }) => sum + probability, 0)).toBeCloseTo(1, 9);
         for (const { probability } of ranked) expect(probability).toBeGreaterThan(0);
       }),
@@ -33,10 +35,17 @@ describe('what a user will do next', () => {
   });
 
   it('is anything alike, before anything was done', () => {
-    const ranked = foretell(noHabits, momentOf(monday, 'UTC'), known);
+    const ranked = foretell(noHabits, momentOf(monday, 'UTC'), common);
     expect(ranked.map(({ probability }) => probability)).toEqual([0.25, 0.25, 0.25, 0.25]);
     expect(ranked.map(({ activity }) => activity)).toEqual(known.toSorted());
-    expect(foretell(noHabits, momentOf(monday, 'UTC'), [])).toEqual([]);
+    expect(foretell(noHabits, momentOf(monday, 'UTC'), new Map())).toEqual([]);
+  });
+
+  it('is what everybody does most, of a user who has done nothing yet', () => {
+    const most = new Map([...common, ['review', 40]]);
+    const [first] = foretell(noHabits, momentOf(monday, 'UTC'), most);
+    expect(first).toMatchObject({ activity: 'review' });
+    expect(first?.probability).toBeCloseTo(41 / 47, 9);
   });
 
   it('follows from what was done last', () => {
@@ -44,7 +53,7 @@ describe('what a user will do next', () => {
       { length: 40 },
       (_, i): Entry => [known[i % 3] ?? '', monday + i * 20 * 60_000],
     );
-    const [first] = foretell(habitsAfter(entries), momentOf(monday + 40 * 20 * 60_000, 'UTC'), known);
+    const [first] = foretell(habitsAfter(entries), momentOf(monday + 40 * 20 * 60_000, 'UTC'), common);
     expect(first?.activity).toBe('code');
     expect(first?.probability).toBeGreaterThan(0.7);
   });
@@ -62,7 +71,7 @@ describe('what a user will do next', () => {
     ]);
     const today = monday + 40 * 24 * hour;
     const habits = habitsAfter([...entries, ['code', today + 9 * hour]]);
-    const at = (time: number) => foretell(habits, momentOf(today + time * hour, 'UTC'), known)[0]?.activity;
+    const at = (time: number) => foretell(habits, momentOf(today + time * hour, 'UTC'), common)[0]?.activity;
     expect(at(12.5)).toBe('lunch');
     expect(at(10)).not.toBe('lunch');
   });
@@ -88,7 +97,7 @@ describe('what a user will do next', () => {
       { length: 120 },
       (_, i): Entry => [i < 60 ? 'mail' : 'code', monday + i * 3 * hour],
     );
-    const [first] = foretell(habitsAfter(entries), momentOf(monday + 120 * 3 * hour, 'UTC'), known);
+    const [first] = foretell(habitsAfter(entries), momentOf(monday + 120 * 3 * hour, 'UTC'), common);
     expect(first?.activity).toBe('code');
   });
 });
