@@ -8,14 +8,17 @@ const shards = 10;
 
 const keyOf = (shard: number) => ({ pk: `COUNT#FEEDBACK#${shard}`, sk: 'TOTALS' });
 
-/** The write that counts one message's feedback, to be made together with it. */
-export function countFeedback(TableName: string, { isNewUser }: { isNewUser: boolean }): Writes[number] {
+/** The write that changes the counts, to be made together with what is counted. */
+export function countFeedback(
+  TableName: string,
+  { messages, users }: { readonly messages: number; readonly users: number },
+): Writes[number] {
   return {
     Update: {
       TableName,
       Key: keyOf(randomInt(shards)),
-      UpdateExpression: 'ADD messages :one, people :people',
-      ExpressionAttributeValues: { ':one': 1, ':people': isNewUser ? 1 : 0 },
+      UpdateExpression: 'ADD messages :messages, people :people',
+      ExpressionAttributeValues: { ':messages': messages, ':people': users },
     },
   };
 }

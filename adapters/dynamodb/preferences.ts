@@ -6,7 +6,7 @@ import type { Profile } from '#core/preferences/profile.ts';
 import { appendEvent } from './event-log.ts';
 import { countFeedback } from './feedback-count.ts';
 import { queryPage } from './page.ts';
-import { sortable, type Table } from './table.ts';
+import type { Table } from './table.ts';
 import { type Writes, writeTogether } from './transaction.ts';
 
 export function dynamoPreferences(table: Table): PreferenceStore {
@@ -36,7 +36,7 @@ export function dynamoPreferences(table: Table): PreferenceStore {
         putProfile(name, saved, change.expectedVersion),
         putFeedback(name, change),
         ...(appended ? [appended.write] : []),
-        ...(change.previous ? [] : [countFeedback(name, { isNewUser: change.expectedVersion === 0 })]),
+        ...(change.previous ? [] : [countFeedback(name, { messages: 1, users: change.isFirst ? 1 : 0 })]),
       ]);
     },
 
@@ -47,16 +47,37 @@ export function dynamoPreferences(table: Table): PreferenceStore {
 
     async feedbackOf(userId, page) {
       const query = {
-        IndexName: 'gsi1',
-        KeyConditionExpression: 'gsi1pk = :pk',
-        ExpressionAttributeValues: { ':pk': `FEEDBACK#${userId}` },
-        ScanIndexForward: false,
+        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :feedback)',
+        ExpressionAttributeValues: { ':pk': `USER#${userId}`, ':feedback': 'FEEDBACK#' },
+        ConsistentRead: true,
       };
       const { items, cursor } = await queryPage(table, query, page);
       return {
         items: items.map(({ feedback }) => feedback as Feedback),
         ...(cursor === null ? {} : { cursor }),
       };
+    },
+
+    async deleteFeedback(userId, messageIds) {
+      await writeTogether(table, `the feedback of ${userId}`, [
+        ...messageIds.map((messageId) => ({
+          Delete: {
+            TableName: name,
+            Key: feedbackKey(userId, messageId),
+            ConditionExpression: 'attribute_exists(pk)',
+          },
+        })),
+        countFeedback(name, { messages: -messageIds.length, users: 0 }),
+      ]);
+    },
+
+    async forgetProfile({ profile, expectedVersion, event, at }) {
+      const { write, lastEvent } = appendEvent(table, profile.lastEvent, event, at);
+      await writeTogether(table, `the profile of ${profile.userId}`, [
+        putProfile(name, { ...profile, lastEvent }, expectedVersion),
+        write,
+        countFeedback(name, { messages: 0, users: -1 }),
+      ]);
     },
   };
 }
@@ -89,8 +110,6 @@ function putFeedback(TableName: string, { feedback }: FeedbackChange): Writes[nu
       TableName,
       Item: {
         ...feedbackKey(feedback.userId, feedback.messageId),
-        gsi1pk: `FEEDBACK#${feedback.userId}`,
-        gsi1sk: `${sortable(feedback.at)}#${feedback.messageId}`,
         feedback,
       },
     },

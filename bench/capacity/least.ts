@@ -46,17 +46,29 @@ const looksBack: Least = ({ read, query }) => read('SERVICE') + query('METRICS')
 
 /** What each route cannot do without, for the request that the benchmark sends. */
 export const least: Readonly<Record<RouteName, Least>> = {
-  // What is known and what was said before, both as they are now; then profile, feedback with its entry by time, count,
+  // What is known and what was said before, both as they are now; then profile, feedback, count,
   // and the event of a new preference with its entry by day.
   'submit-feedback': ({ readConsistently, transact }) =>
     readConsistently('PROFILE') +
     readConsistently('FEEDBACK') +
     transact('PROFILE') +
-    transact('FEEDBACK') * 1.5 +
+    transact('FEEDBACK') +
     transact('COUNT') +
     transact('EVENTS') * 1.5,
   'get-preferences': ({ read }) => read('PROFILE'),
   'recommend-model': ({ read }) => read('PROFILE'),
+  'export-preferences': ({ read, readConsistently }) => read('PROFILE') + readConsistently('FEEDBACK'),
+  // The feedback as it is now, and that there is no more of it; the one message with its count; then the profile, the
+  // event with its entry by day, and the count of users.
+  'forget-user': ({ read, readConsistently, transact }) =>
+    readConsistently('FEEDBACK') +
+    1 +
+    transact('FEEDBACK') +
+    transact('COUNT') +
+    read('PROFILE') +
+    transact('PROFILE') +
+    transact('EVENTS') * 1.5 +
+    transact('COUNT'),
   // One part, and whether a profile is wanted.
   'record-metrics': ({ read, write }) => write('METRICS') + read('WANTED'),
   'performance-report': looksBack,

@@ -10,7 +10,18 @@ export interface FeedbackChange {
   readonly feedback: Feedback;
   /** The message's feedback that was read, or `null`. */
   readonly previous: Feedback | null;
+  /** Whether it is the user's first. */
+  readonly isFirst: boolean;
   readonly event?: LearningEventDraft;
+}
+
+/** What is left of a user who wants to be forgotten: an empty profile that keeps the user's place in the audit log. */
+export interface Forgetting {
+  readonly profile: Profile;
+  readonly expectedVersion: number;
+  readonly event: LearningEventDraft;
+  /** Milliseconds since 1970. */
+  readonly at: number;
 }
 
 export interface PageRequest {
@@ -43,6 +54,18 @@ export interface PreferenceStore {
   /** The user's profile; `null` for a user who has given no feedback. */
   profileOf(userId: string): Promise<Profile | null>;
 
-  /** The user's feedback, newest first by `at`. */
+  /** The user's feedback as it is now, by the ids of its messages. */
   feedbackOf(userId: string, page: PageRequest): Promise<FeedbackPage>;
+
+  /**
+   * Deletes the feedback of some of a user's messages, at most 50, and takes it from the counts, in one transaction.
+   * @throws Conflict `store/stale` when some of it was gone already; then nothing was deleted.
+   */
+  deleteFeedback(userId: string, messageIds: readonly string[]): Promise<void>;
+
+  /**
+   * Replaces the profile by an empty one, takes the user from the counts, and appends the event, in one transaction.
+   * @throws Conflict `store/stale` when the stored profile is not of `expectedVersion`; then nothing was changed.
+   */
+  forgetProfile(forgetting: Forgetting): Promise<void>;
 }

@@ -41,6 +41,9 @@ export function emptyProfile(userId: string, rate: number = defaultRate): Profil
   return { userId, rate, cells: {}, times: {}, updatedAt: 0, version: 0, lastEvent: null };
 }
 
+/** Whether the user has said nothing yet, or nothing since being forgotten. */
+export const isEmpty = ({ times }: Profile): boolean => Object.keys(times).length === 0;
+
 /** The cell of a model at a task; {@link untried} where the user has judged none of its messages. */
 export function cellOf(profile: Profile, taskType: string, model: string): Cell {
   return profile.cells[taskType]?.[model] ?? untried;

@@ -4,7 +4,7 @@ import { mergeFeedback } from './merge-feedback.ts';
 import type { PreferenceStore } from './ports.ts';
 import { preferenceChanged } from './preference-changed.ts';
 import { type Preference, preferenceFor } from './preferences.ts';
-import { applyFeedback, emptyProfile } from './profile.ts';
+import { applyFeedback, emptyProfile, isEmpty } from './profile.ts';
 
 export interface RecordFeedback {
   readonly userId: string;
@@ -68,6 +68,7 @@ async function recordOnce({ userId, input, now, store, rate }: RecordFeedback): 
     expectedVersion: before.version,
     feedback,
     previous,
+    isFirst: isEmpty(before),
     ...(event ? { event } : {}),
   });
   return {

@@ -43,6 +43,14 @@ export const functionAccess = {
   },
   'api/get-preferences': { table: { users: ['GetItem'] } },
   'api/recommend-model': { table: { users: ['GetItem'] } },
+  'api/export-preferences': { table: { users: ['GetItem', 'Query'] } },
+  'api/forget-user': {
+    table: {
+      users: ['Query', 'GetItem', 'PutItem', 'DeleteItem'],
+      counts: ['UpdateItem'],
+      events: ['PutItem'],
+    },
+  },
   'api/record-metrics': {
     table: {
       ...answersOnce,

@@ -59,7 +59,7 @@ export class OperatorApi extends Construct {
         : {
             corsPreflight: {
               allowOrigins: [consoleOrigin],
-              allowMethods: [CorsHttpMethod.GET, CorsHttpMethod.POST],
+              allowMethods: [CorsHttpMethod.GET, CorsHttpMethod.POST, CorsHttpMethod.DELETE],
               allowHeaders: ['authorization', 'content-type', 'idempotency-key'],
               maxAge: Duration.hours(1),
             },

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { FeedbackInput } from '#core/preferences/feedback.ts';
 import { ModelName, TaskType } from '#core/preferences/names.ts';
+import { page } from './fields.ts';
 import type { Route } from './route.ts';
 
 /** Separated by commas, the favourite first. */
@@ -36,5 +37,20 @@ export const preferences = {
     summary: 'The model to use now for a task type, exploring a little',
     status: 200,
     query: z.strictObject({ taskType: TaskType, models: z.optional(Models) }),
+  },
+  'export-preferences': {
+    method: 'GET',
+    path: '/preferences/export',
+    role: 'user',
+    summary: 'All that is kept of the caller, a page of feedback at a time',
+    status: 200,
+    query: z.strictObject(page),
+  },
+  'forget-user': {
+    method: 'DELETE',
+    path: '/preferences',
+    role: 'user',
+    summary: 'Delete all that is kept of the caller',
+    status: 200,
   },
 } as const satisfies Record<string, Route>;

@@ -5,7 +5,7 @@ export const basePath = '/api/v1/learning';
 
 /** One line of the API: read by the CDK, the local server, the OpenAPI document and the tests. */
 export interface Route {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'DELETE';
   /** Below {@link basePath}. */
   readonly path: string;
   readonly role: Role | 'anyone';

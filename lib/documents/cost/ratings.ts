@@ -3,7 +3,7 @@ import { logOfARequest, recordOfARating, secondsOfARequest } from './assumptions
 import type { Line } from './line.ts';
 
 /** Write units of one rating, as the engine accounts for them; `npm run bench -- capacity` measures it. */
-const writeUnits = 12;
+const writeUnits = 11;
 const gigabytes = 0.5;
 
 /** The bill of so many calls of `POST /feedback`. */

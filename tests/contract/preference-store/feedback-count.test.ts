@@ -4,6 +4,7 @@ import { dynamoPreferences } from '#adapters/dynamodb/preferences.ts';
 import type { Table } from '#adapters/dynamodb/table.ts';
 import { Unavailable } from '#core/errors.ts';
 import type { FeedbackInput } from '#core/preferences/feedback.ts';
+import { forgetUser } from '#core/preferences/forget-user.ts';
 import { recordFeedback } from '#core/preferences/record-feedback.ts';
 import { startTestDatabase, type TestDatabase } from '../../support/database.ts';
 
@@ -45,6 +46,18 @@ test('neither a repetition nor a changed mind counts', async () => {
   await say('user-1', 'm1');
   await say('user-1', 'm1', 'thumbs-down');
   expect(await readFeedbackCount(table)).toEqual({ messages: 1, users: 1 });
+});
+
+test('who was forgotten is counted no more, and again who comes back', async () => {
+  await say('user-1', 'm1');
+  await say('user-1', 'm2');
+  await say('user-2', 'm1');
+  const forget = () => forgetUser({ userId: 'user-1', now: Date.now(), store: dynamoPreferences(table) });
+  await Promise.all([forget(), forget().catch(() => undefined)]);
+  await forget();
+  expect(await readFeedbackCount(table)).toEqual({ messages: 1, users: 1 });
+  await say('user-1', 'm1');
+  expect(await readFeedbackCount(table)).toEqual({ messages: 2, users: 2 });
 });
 
 test('what races is counted once each', async () => {

@@ -4,6 +4,7 @@ import { Unavailable } from '#core/errors.ts';
 import type { LearningEvent } from '#core/events/learning-event.ts';
 import { verifyChain } from '#core/events/verify-chain.ts';
 import type { FeedbackInput } from '#core/preferences/feedback.ts';
+import { forgetUser } from '#core/preferences/forget-user.ts';
 import type { FeedbackChange, PreferenceStore } from '#core/preferences/ports.ts';
 import { applyFeedback, emptyProfile } from '#core/preferences/profile.ts';
 import { type RecordedFeedback, recordFeedback } from '#core/preferences/record-feedback.ts';
@@ -130,10 +131,26 @@ export function behavesAsPreferenceStore(open: () => Promise<PreferenceRecords>)
       await say('elsewhere', {}, 'user-2');
     };
 
-    it('is listed newest first, without that of others', async () => {
+    it('is listed by its messages, without that of others', async () => {
       await fill();
       const { items } = await preferences.feedbackOf('user-1', { limit: 10 });
-      expect(items.map(({ messageId }) => messageId)).toEqual(['new', 'middle', 'old']);
+      expect(items.map(({ messageId }) => messageId)).toEqual(['middle', 'new', 'old']);
+    });
+
+    it('is gone where it was deleted, and nothing else is', async () => {
+      await fill();
+      await preferences.deleteFeedback('user-1', ['new', 'old']);
+      const { items } = await preferences.feedbackOf('user-1', { limit: 10 });
+      expect(items.map(({ messageId }) => messageId)).toEqual(['middle']);
+      expect((await preferences.feedbackOf('user-2', { limit: 10 })).items).toHaveLength(1);
+      expect(await preferences.profileOf('user-1')).not.toBeNull();
+    });
+
+    it('stays whole where some of what is to be deleted was gone already', async () => {
+      await fill();
+      const deleting = preferences.deleteFeedback('user-1', ['new', 'never said']);
+      await expect(deleting).rejects.toMatchObject({ code: 'store/stale' });
+      expect((await preferences.feedbackOf('user-1', { limit: 10 })).items).toHaveLength(3);
     });
 
     it('goes on page by page', async () => {
@@ -146,7 +163,7 @@ export function behavesAsPreferenceStore(open: () => Promise<PreferenceRecords>)
         messages.push(...page.items.map(({ messageId }) => messageId));
         cursor = page.cursor;
       } while (cursor);
-      expect(messages).toEqual(['new', 'middle', 'old']);
+      expect(messages).toEqual(['middle', 'new', 'old']);
     });
 
     it('refuses a cursor that it did not answer', async () => {
@@ -155,13 +172,97 @@ export function behavesAsPreferenceStore(open: () => Promise<PreferenceRecords>)
       await expect(reading).rejects.toMatchObject({ code: 'page/invalid-cursor' });
     });
   });
+
+  describe('a user who is forgotten', () => {
+    const forget = (userId = 'user-1') => forgetUser({ userId, now: now + minute, store: preferences });
+
+    it('leaves nothing but a place in the audit log', async () => {
+      await say('m1', { comment: 'I work for nobody.' });
+      await say('m2', { model: 'b', taskType: 'mail' });
+      const before = await eventsOf('user:user-1');
+
+      expect(await forget()).toEqual({ messages: 2 });
+
+      expect((await preferences.feedbackOf('user-1', { limit: 10 })).items).toEqual([]);
+      expect(await preferences.profileOf('user-1')).toMatchObject({ cells: {}, times: {} });
+      const events = await eventsOf('user:user-1');
+      expect(events.slice(0, -1)).toEqual(before);
+      expect(events.at(-1)).toMatchObject({ type: 'user.forgotten', before: null, after: null });
+      expect(verifyChain(events, sha256)).toBeNull();
+    });
+
+    it('may speak again, as somebody new, on the same chain', async () => {
+      await say('m1');
+      await forget();
+      const { changed, preference } = await say('m1', { kind: 'thumbs-down' });
+      expect(changed).toBe('recorded');
+      expect(preference).toMatchObject({ model: 'a', count: 1 });
+      const events = await eventsOf('user:user-1');
+      expect(verifyChain(events, sha256)).toBeNull();
+      expect(events.at(-1)?.type).toBe('preference.changed');
+    });
+
+    it('is forgotten once, and somebody who is not known leaves no trace', async () => {
+      await say('m1');
+      await forget();
+      const events = await eventsOf('user:user-1');
+      expect(await forget()).toEqual({ messages: 0 });
+      expect(await eventsOf('user:user-1')).toEqual(events);
+      expect(await forget('nobody')).toEqual({ messages: 0 });
+      expect(await preferences.profileOf('nobody')).toBeNull();
+      expect(await eventsOf('user:nobody')).toEqual([]);
+    });
+
+    it('is forgotten whole, however much there is and however often it was broken off', async () => {
+      await Promise.all(Array.from({ length: 120 }, (_, i) => say(`m${i}`)));
+      let left = 2;
+      const dying: PreferenceStore = {
+        ...bound(preferences),
+        async deleteFeedback(userId, messageIds) {
+          left -= 1;
+          if (left === 0) throw new Error('the process died');
+          await preferences.deleteFeedback(userId, messageIds);
+        },
+      };
+      await expect(forgetUser({ userId: 'user-1', now, store: dying })).rejects.toThrow('died');
+      expect((await preferences.feedbackOf('user-1', { limit: 100 })).items).toHaveLength(70);
+
+      expect(await forget()).toEqual({ messages: 70 });
+      expect((await preferences.feedbackOf('user-1', { limit: 10 })).items).toEqual([]);
+    });
+
+    it('who goes on speaking is forgotten or heard, and the record is sound either way', async () => {
+      await say('m1');
+      await Promise.all([forget(), say('m2'), say('m3'), forget()]);
+      const messages = (await preferences.feedbackOf('user-1', { limit: 10 })).items.length;
+      await forget();
+      expect(messages).toBeLessThanOrEqual(3);
+      expect((await preferences.feedbackOf('user-1', { limit: 10 })).items).toEqual([]);
+      expect(verifyChain(await eventsOf('user:user-1'), sha256)).toBeNull();
+    });
+  });
 }
+
+/** Its methods without the object that they are of. */
+const bound = (store: PreferenceStore): PreferenceStore => ({
+  loadForFeedback: (...args) => store.loadForFeedback(...args),
+  saveFeedback: (change) => store.saveFeedback(change),
+  profileOf: (userId) => store.profileOf(userId),
+  feedbackOf: (...args) => store.feedbackOf(...args),
+  deleteFeedback: (...args) => store.deleteFeedback(...args),
+  forgetProfile: (forgetting) => store.forgetProfile(forgetting),
+});
 
 /** The change that a user's first feedback makes. */
 function firstChange(messageId: string): FeedbackChange {
   const said = { messageId, kind: 'thumbs-up', model: 'a', taskType: 'code', timeZone: 'UTC' } as const;
   const feedback = { ...said, userId: 'user-1', at: now, recordedAt: now, reward: 1, position: null };
-  return { ...applyFeedback(emptyProfile('user-1'), feedback, null), expectedVersion: 0, previous: null };
+  return {
+    ...applyFeedback(emptyProfile('user-1'), feedback, null),
+    expectedVersion: 0,
+    previous: null,
+    isFirst: true,
+  };
 }
 
 const preferred = {

@@ -37,6 +37,8 @@ export const examples: Readonly<Record<RouteName, Example>> = {
   'submit-feedback': { body: thumbsUp },
   'get-preferences': {},
   'recommend-model': { query: '?taskType=code&models=a,b' },
+  'export-preferences': {},
+  'forget-user': {},
   'record-metrics': { body: metricsBatch(3) },
   'performance-report': { query: '?service=shop&hours=1' },
   'list-opportunities': { query: '?service=shop' },

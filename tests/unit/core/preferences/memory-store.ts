@@ -2,7 +2,13 @@ import { createHash } from 'node:crypto';
 import { Conflict, InvalidInput } from '#core/errors.ts';
 import { chain, type LearningEvent, linkOf } from '#core/events/learning-event.ts';
 import type { Feedback } from '#core/preferences/feedback.ts';
-import type { FeedbackChange, FeedbackPage, PageRequest, PreferenceStore } from '#core/preferences/ports.ts';
+import type {
+  FeedbackChange,
+  FeedbackPage,
+  Forgetting,
+  PageRequest,
+  PreferenceStore,
+} from '#core/preferences/ports.ts';
 import type { Profile } from '#core/preferences/profile.ts';
 
 export const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
@@ -40,8 +46,23 @@ export class MemoryStore implements PreferenceStore {
     if (!/^\d+$/.test(cursor)) throw new InvalidInput('No such page.', { code: 'page/invalid-cursor' });
     const all = [...this.#feedback.values()]
       .filter((feedback) => feedback.userId === userId)
-      .sort((a, b) => b.at - a.at);
+      .sort((a, b) => (a.messageId < b.messageId ? -1 : 1));
     const end = Number(cursor) + limit;
     return { items: all.slice(Number(cursor), end), ...(end < all.length ? { cursor: String(end) } : {}) };
+  }
+
+  async deleteFeedback(userId: string, messageIds: readonly string[]): Promise<void> {
+    const keys = messageIds.map((messageId) => `${userId} ${messageId}`);
+    if (keys.some((key) => !this.#feedback.has(key)))
+      throw new Conflict('Someone else was first.', { code: 'store/stale' });
+    for (const key of keys) this.#feedback.delete(key);
+  }
+
+  async forgetProfile({ profile, expectedVersion, event, at }: Forgetting): Promise<void> {
+    if (this.#profiles.get(profile.userId)?.version !== expectedVersion)
+      throw new Conflict('Someone else was first.', { code: 'store/stale' });
+    const chained = chain(profile.lastEvent, event, at, sha256);
+    this.events.push(chained);
+    this.#profiles.set(profile.userId, { ...profile, lastEvent: linkOf(chained) });
   }
 }

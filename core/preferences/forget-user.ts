@@ -1,0 +1,72 @@
+import { Conflict, Unavailable } from '../errors.ts';
+import type { PreferenceStore } from './ports.ts';
+import { emptyProfile, isEmpty } from './profile.ts';
+
+export interface ForgetUser {
+  readonly userId: string;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  readonly store: PreferenceStore;
+}
+
+/** How many messages go at once. */
+const together = 50;
+const attempts = 5;
+
+/**
+ * Deletes everything that is kept of a user: feedback, profile, and the user's part in the counts. One learning event
+ * says that it was done; the audit log itself is never changed, and the empty profile keeps the user's place in it.
+ *
+ * It can be done again, and goes on where it was broken off. Of a user who is not known nothing is written.
+ *
+ * @returns how many messages' feedback was deleted.
+ * @throws Unavailable `preferences/contended` when feedback of the user kept coming all the while.
+ */
+export async function forgetUser(request: ForgetUser): Promise<{ readonly messages: number }> {
+  let messages = 0;
+  let stale: unknown;
+  for (let attempt = 1; attempt <= attempts; attempt += 1) {
+    try {
+      for (let deleted = -1; deleted !== 0; messages += deleted) deleted = await deleteSome(request);
+      await forgetProfile(request, messages);
+      return { messages };
+    } catch (error) {
+      if (!(error instanceof Conflict) || error.code !== 'store/stale') throw error;
+      stale = error;
+    }
+  }
+  throw new Unavailable('Feedback of this user keeps coming; ask once more.', {
+    code: 'preferences/contended',
+    cause: stale,
+  });
+}
+
+async function deleteSome({ userId, store }: ForgetUser): Promise<number> {
+  const { items } = await store.feedbackOf(userId, { limit: together });
+  if (items.length > 0)
+    await store.deleteFeedback(
+      userId,
+      items.map(({ messageId }) => messageId),
+    );
+  return items.length;
+}
+
+async function forgetProfile({ userId, now, store }: ForgetUser, messages: number): Promise<void> {
+  const profile = await store.profileOf(userId);
+  if (!profile || isEmpty(profile)) return;
+  const { version, lastEvent, rate } = profile;
+  await store.forgetProfile({
+    profile: { ...emptyProfile(userId, rate), version: version + 1, lastEvent, updatedAt: now },
+    expectedVersion: version,
+    event: {
+      type: 'user.forgotten',
+      subject: `user:${userId}`,
+      actor: `user:${userId}`,
+      before: null,
+      after: null,
+      impact: 0,
+      reason: `The user asked to be forgotten; the feedback of ${messages} messages was deleted.`,
+    },
+    at: now,
+  });
+}
