@@ -28,6 +28,13 @@ function port(text: string): number {
   return value;
 }
 
+function seed(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 0)
+    throw new InvalidArgumentError('a seed is a whole number from 0 upwards.');
+  return value;
+}
+
 /** A collection reaches back three hours at most, so that a longer interval would lose minutes. */
 function interval(text: string): number {
   const value = Number(text);
@@ -98,10 +105,11 @@ program
   .description("run the product's own learning over a log of yours")
   .command('preferences')
   .description('answer a log of choices, feedback and activities, one JSON object a line, on standard input')
-  .option('--seed <number>', 'of the choices that explore', Number, 1)
-  .action(async ({ seed }: { seed: number }) => {
+  .option('--seed <number>', 'of what is drawn by chance: the same one, the same answers', seed, 1)
+
+  .action(async (options: { seed: number }) => {
     const { backtestPreferences } = await import('#local/backtest/preferences.ts');
-    await answerLines(process.stdin, process.stdout, backtestPreferences(seed));
+    await answerLines(process.stdin, process.stdout, backtestPreferences(options.seed));
   });
 
 async function runUp(flags: UpFlags): Promise<void> {
