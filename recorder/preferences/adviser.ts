@@ -51,11 +51,14 @@ export class Adviser {
 
   async #fetch({ taskType, models, token }: Question): Promise<Advice | null> {
     const query = new URLSearchParams({ taskType, models: models.join(',') });
-    const { status, text } = await get(new URL(`${this.#url}/preferences/recommendation?${query}`), {
-      authorization: `Bearer ${token}`,
-      signal: AbortSignal.timeout(this.#timeout),
-      holdProcess: true,
-    });
+    const { status, text } = await get(
+      new URL(`${this.#url}/preferences/recommendation?${query.toString()}`),
+      {
+        authorization: `Bearer ${token}`,
+        signal: AbortSignal.timeout(this.#timeout),
+        holdProcess: true,
+      },
+    );
     return status === 200 ? adviceIn(text, models) : null;
   }
 }
