@@ -6,30 +6,42 @@ import type { Player } from './player.ts';
 import { movingAverage, thompson } from './simple-players.ts';
 import { type Measures, type Trial, trials } from './trials.ts';
 
-const { values } = parseArgs({
-  options: { seeds: { type: 'string', default: '101,102,103' }, trials: { type: 'string' } },
-});
-const seeds = values.seeds.split(',').map(Number);
-if (seeds.some((seed) => !Number.isInteger(seed)))
-  throw new Error('--seeds takes whole numbers: --seeds 1,2,3');
-const wanted = values.trials?.split(',') ?? trials.map(({ name }) => name);
-const unknown = wanted.filter((name) => !trials.some((trial) => trial.name === name));
-if (unknown.length > 0)
-  throw new Error(
-    `there is no trial ${unknown.join(', ')}; there are ${trials.map(({ name }) => name).join(', ')}`,
-  );
-
-const players: Readonly<Record<string, (trial: Trial, seed: number) => Player>> = {
+const everybody: Readonly<Record<string, (trial: Trial, seed: number) => Player>> = {
   ours: (_, seed) => ourCommand(seed),
   'moving average': () => movingAverage(),
   Thompson: (_, seed) => thompson(seed),
   oracle: (trial, seed) => oracle(trial.world(seed), seed),
 };
 
+const { values } = parseArgs({
+  options: {
+    seeds: { type: 'string', default: '101,102,103' },
+    trials: { type: 'string' },
+    players: { type: 'string' },
+  },
+});
+const seeds = values.seeds.split(',').map(Number);
+if (seeds.some((seed) => !Number.isInteger(seed)))
+  throw new Error('--seeds takes whole numbers: --seeds 1,2,3');
+const chosen = namedIn(
+  values.trials,
+  trials.map(({ name }) => name),
+);
+const players = namedIn(values.players, Object.keys(everybody));
+
+/** All names, or those that an option lists. */
+function namedIn(option: string | undefined, names: readonly string[]): readonly string[] {
+  const listed = option?.split(',') ?? names;
+  const unknown = listed.filter((name) => !names.includes(name));
+  if (unknown.length > 0)
+    throw new Error(`there is no ${unknown.join(', no ')}; there is ${names.join(', ')}`);
+  return listed;
+}
+
 async function measure(trial: Trial, name: string): Promise<readonly Measures[]> {
   const found: Measures[] = [];
   for (const seed of seeds) {
-    const player = players[name]?.(trial, seed);
+    const player = everybody[name]?.(trial, seed);
     if (!player) continue;
     try {
       found.push(await trial.run(player, trial.world(seed), seed));
@@ -53,17 +65,11 @@ function shown(runs: readonly Measures[], measure: string): string {
 }
 
 console.log(`Seeds ${seeds.join(', ')}; the mean, and from the least to the most.\n`);
-console.log(`| world | measure | ${Object.keys(players).join(' | ')} |`);
-console.log(
-  `| --- | --- | ${Object.keys(players)
-    .map(() => '---')
-    .join(' | ')} |`,
-);
-for (const trial of trials.filter(({ name }) => wanted.includes(name))) {
-  const byPlayer = new Map<string, readonly Measures[]>();
-  for (const name of Object.keys(players)) byPlayer.set(name, await measure(trial, name));
-  for (const each of Object.keys(byPlayer.get('ours')?.[0] ?? {}))
-    console.log(
-      `| ${trial.name} | ${each} | ${[...byPlayer.values()].map((runs) => shown(runs, each)).join(' | ')} |`,
-    );
+console.log(`| world | measure | ${players.join(' | ')} |`);
+console.log(`| --- | --- | ${players.map(() => '---').join(' | ')} |`);
+for (const trial of trials.filter(({ name }) => chosen.includes(name))) {
+  const found: (readonly Measures[])[] = [];
+  for (const name of players) found.push(await measure(trial, name));
+  for (const each of Object.keys(found[0]?.[0] ?? {}))
+    console.log(`| ${trial.name} | ${each} | ${found.map((runs) => shown(runs, each)).join(' | ')} |`);
 }

@@ -1,6 +1,6 @@
 import { logLikelihood } from './beta.ts';
 import type { ArmBelief } from './density.ts';
-import { type Evidence, followsHere } from './evidence.ts';
+import { borrowed, type Evidence, followsHere } from './evidence.ts';
 import { type Member, normalised } from './membership.ts';
 import { groupCount, type Population } from './population.ts';
 import { type Priors, priorsOf } from './priors.ts';
@@ -20,9 +20,13 @@ export type Belief = readonly Explanation[];
 const negligible = 0.005;
 
 /** Of a task that the user has not rated: every group explains it as well as any other taste. */
-const nothingSaid: Evidence = { ofGroups: Array.from<number>({ length: groupCount }).fill(0), own: 0 };
+const nothingSaid: Evidence = {
+  ofGroups: Array.from<number>({ length: groupCount }).fill(0),
+  apart: 0,
+  own: 0,
+};
 
-/** By the groups: the user follows one of them here, or has a taste of the user's own. */
+/** By the groups: the user follows one of them here, the user's own or another, or has each arm from any of them. */
 export function beliefByGroups(
   population: Population,
   taste: Taste,
@@ -33,9 +37,14 @@ export function beliefByGroups(
 ): Belief {
   const here = taste.tasks.get(task);
   const found = evidence.get(task) ?? nothingSaid;
-  const { follow } = population.groups;
-  const following = membership.map((weight, group) => weight * followsHere(found, group, follow));
-  const own = Math.max(0, 1 - following.reduce((sum, weight) => sum + weight, 0));
+  const { follow, shares } = population.groups;
+  const members = membership.map((weight, group) => weight * followsHere(found, group, follow));
+  const others = Math.max(0, 1 - members.reduce((sum, weight) => sum + weight, 0));
+  const following = members.map((weight, group) => {
+    const likelihood = Math.exp((found.ofGroups[group] ?? 0) - found.own);
+    return weight + others * borrowed * (shares[group] ?? 0) * likelihood;
+  });
+  const own = others * (1 - borrowed) * Math.exp(found.apart - found.own);
   const explain = (weight: number, priorOf: (priors: Priors) => ArmBelief): Explanation => ({
     weight,
     arms: models.map((model) => updated(priorOf(priorsOf(population, task, model)), here, model, age)),

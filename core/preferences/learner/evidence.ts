@@ -7,7 +7,9 @@ import type { TaskTaste } from './taste.ts';
 export interface Evidence {
   /** Of each group's taste. */
   readonly ofGroups: readonly number[];
-  /** Of a taste of the user's own: each arm drawn by itself from what the groups have, or unlike them all. */
+  /** Of arms drawn each by itself, from what the groups have or unlike them all. */
+  readonly apart: number;
+  /** Of a user who does not follow the group here (see `likelihoodOfOwn`). */
   readonly own: number;
 }
 
@@ -31,7 +33,7 @@ export function evidenceOf(population: Population, task: string, taste: TaskTast
 
 function weigh(population: Population, task: string, { arms }: TaskTaste, age: number): Evidence {
   const ofGroups = Array.from<number>({ length: groupCount }).fill(0);
-  let own = 0;
+  let apart = 0;
   for (const [model, { rewards, count }] of arms) {
     if (count <= 0) continue;
     // The first is unlike any group's; then there is one a group.
@@ -39,12 +41,24 @@ function weigh(population: Population, task: string, { arms }: TaskTaste, age: n
     const likelihoods = priors.map((prior) => logLikelihood(prior, rewards / age, count / age));
     for (let group = 0; group < groupCount; group += 1)
       ofGroups[group] = (ofGroups[group] ?? 0) + (likelihoods[group + 1] ?? 0);
-    own += logMixture(
+    apart += logMixture(
       priors.map(({ weight }) => weight),
       likelihoods,
     );
   }
-  return { ofGroups, own };
+  return { ofGroups, apart, own: likelihoodOfOwn(population.groups.shares, ofGroups, apart) };
+}
+
+/** How often a user who does not follow the group at a task has it as some group does, and how often arm by arm. */
+export const borrowed = 0.5;
+
+/** ln of the likelihood of a taste that is not the group's: some group's all the same, or each arm drawn by itself. */
+export function likelihoodOfOwn(
+  shares: readonly number[],
+  ofGroups: readonly number[],
+  apart: number,
+): number {
+  return logSum(Math.log(borrowed) + logMixture(shares, ofGroups), Math.log(1 - borrowed) + apart);
 }
 
 /** ln of the likelihood of a group where users follow it with that probability, and else go their own way. */

@@ -1,5 +1,5 @@
 import { betaOf, logLikelihood, logMixture, logSum } from '../beta.ts';
-import { followsHere, likelihoodOfGroup } from '../evidence.ts';
+import { followsHere, likelihoodOfGroup, likelihoodOfOwn } from '../evidence.ts';
 import { normalised } from '../membership.ts';
 import { type Groups, groupCount } from '../population.ts';
 import { broad, smoothing, unlikeAnyGroup, weightOf } from '../priors.ts';
@@ -171,7 +171,7 @@ function evidenceIn(
   const ofGroups = Array.from<number>({ length: groupCount }).fill(0);
   const weights = [...groups.shares.map((share) => (1 - unlikeAnyGroup) * share), unlikeAnyGroup];
   const likelihoods = new Float64Array(groupCount + 1);
-  let own = 0;
+  let apart = 0;
   for (let arm = sample.cellStart[cell] ?? 0; arm < (sample.cellStart[cell + 1] ?? 0); arm += 1) {
     const place = sample.place[arm] ?? 0;
     const sum = sample.rewards[arm] ?? 0;
@@ -188,7 +188,7 @@ function evidenceIn(
       ofGroups[group] = (ofGroups[group] ?? 0) + likelihood;
       likelihoods[group] = likelihood;
     }
-    own += logMixture(weights, likelihoods);
+    apart += logMixture(weights, likelihoods);
   }
-  return { ofGroups, own };
+  return { ofGroups, apart, own: likelihoodOfOwn(groups.shares, ofGroups, apart) };
 }
