@@ -1,6 +1,7 @@
 import type { RecordedRequest } from '#core/improvements/jobs.ts';
+import { seeded } from '#core/seeded.ts';
 import type { Client } from './client.ts';
-import { estimateRatio, quantile, type RatioEstimate, randomFrom, shuffled } from './statistics.ts';
+import { estimateRatio, quantile, type RatioEstimate, shuffled } from './statistics.ts';
 
 export interface Percentiles {
   /** Milliseconds. */
@@ -42,7 +43,7 @@ export async function runBenchmark(
   requests: readonly RecordedRequest[],
   seed: number,
 ): Promise<BenchmarkResult | null> {
-  const random = randomFrom(seed);
+  const random = seeded(seed);
   await warm(sides, shuffled(requests, random));
   const blocks = await measureBlocks(sides, requests, random);
   if (blocks.length < fewestPairs) return null;

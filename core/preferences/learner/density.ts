@@ -3,7 +3,7 @@ import type { Beta } from './beta.ts';
 /** What is believed of the expected reward of one model: one of these Betas, each with its probability. */
 export type ArmBelief = readonly (Beta & { readonly weight: number })[];
 
-/** Midpoints at which beliefs are looked at; half their distance is a fifth of the narrowest Beta that a prior has. */
+/** Midpoints at which beliefs are looked at. Two that lie closer together than 1/64, both narrow, are told apart poorly. */
 export const points = 64;
 const logs = Float64Array.from({ length: points }, (_, i) => Math.log((i + 0.5) / points));
 const logsOfRest = Float64Array.from({ length: points }, (_, i) => Math.log(1 - (i + 0.5) / points));

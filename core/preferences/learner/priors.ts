@@ -26,7 +26,8 @@ export interface Priors {
 /** A task or model that was never seen gets the mean over those that were, with the weight of a few rewards. */
 export function priorsOf(population: Population, task: string, model: string): Priors {
   const byArm = cacheOf(population);
-  const key = `${task}\n${model}`;
+  // Names may hold anything: the length says where the one ends and the other begins.
+  const key = `${task.length} ${task}${model}`;
   const known = byArm.get(key);
   if (known) return known;
   const made = makePriors(population, placeOf(population.tasks, task), placeOf(population.models, model));
@@ -47,7 +48,7 @@ function cacheOf(population: Population): Map<string, Priors> {
 function makePriors({ tasks, models, common, groups }: Population, task: number, model: number): Priors {
   const cells = cellsOf(tasks.length, models.length, task, model);
   const size = tasks.length * models.length;
-  const isKnown = cells.length === 1;
+  const isKnown = task >= 0 && model >= 0;
   const average = (values: Float64Array, place: (cell: number) => number, ifNone: number) =>
     cells.length === 0
       ? ifNone

@@ -22,7 +22,8 @@ export function addLesson(tally: Tally, { lossByGroups, lossByCommon, surprises 
   tally.lossByGroups += lossByGroups;
   tally.lossByCommon += lossByCommon;
   for (const surprise of surprises) {
-    const key = `${surprise.group}\n${surprise.task}\n${surprise.model}`;
+    const { group, task, model } = surprise;
+    const key = `${group} ${task.length} ${task}${model}`;
     const known = tally.surprises.get(key);
     tally.surprises.set(key, known ? sum(known, surprise) : surprise);
   }

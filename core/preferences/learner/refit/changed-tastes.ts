@@ -17,7 +17,7 @@ export function changedTastes({
     const off = Math.abs(reward - expected);
     const isChanged =
       weight > least && off > worthwhile * weight && off > certain * Math.sqrt(overdispersion * variance + 1);
-    if (isChanged) found.set(`${group}\n${task}`, { group, task });
+    if (isChanged) found.set(`${group} ${task}`, { group, task });
   }
   return [...found.values()];
 }

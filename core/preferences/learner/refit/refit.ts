@@ -113,8 +113,8 @@ function withoutChanged(
   tally: Tally,
   changes: readonly { readonly group: number; readonly task: string }[],
 ): Tally {
-  const changed = new Set(changes.map(({ group, task }) => `${group}\n${task}`));
-  const surprises = [...tally.surprises].filter(([, { group, task }]) => !changed.has(`${group}\n${task}`));
+  const changed = new Set(changes.map(({ group, task }) => `${group} ${task}`));
+  const surprises = [...tally.surprises].filter(([, { group, task }]) => !changed.has(`${group} ${task}`));
   return { ...tally, surprises: new Map(surprises) };
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { estimateRatio, quantile, randomFrom, shuffled } from '#sandbox/verify/statistics.ts';
+import { seeded } from '#core/seeded.ts';
+import { estimateRatio, quantile, shuffled } from '#sandbox/verify/statistics.ts';
 
 /** Normal numbers by the sum of twelve uniform ones. */
 function normal(random: () => number): number {
@@ -9,14 +10,14 @@ function normal(random: () => number): number {
 describe('an estimate of a ratio', () => {
   it('is the geometric mean, and the same for the same seed', () => {
     const logs = [Math.log(2), Math.log(8), Math.log(4)];
-    const estimate = estimateRatio(logs, randomFrom(1));
+    const estimate = estimateRatio(logs, seeded(1));
     expect(estimate.ratio).toBeCloseTo(4, 10);
     expect(estimate.pairs).toBe(3);
-    expect(estimate).toEqual(estimateRatio(logs, randomFrom(1)));
+    expect(estimate).toEqual(estimateRatio(logs, seeded(1)));
   });
 
   it('has an interval that holds the truth about 95 times in 100', () => {
-    const random = randomFrom(42);
+    const random = seeded(42);
     let held = 0;
     for (let run = 0; run < 200; run += 1) {
       const logs = Array.from({ length: 40 }, () => Math.log(1.3) + 0.2 * normal(random));
@@ -30,7 +31,7 @@ describe('an estimate of a ratio', () => {
 
 it('a shuffle keeps every item', () => {
   const items = Array.from({ length: 50 }, (_, i) => i);
-  const mixed = shuffled(items, randomFrom(3));
+  const mixed = shuffled(items, seeded(3));
   expect(mixed).not.toEqual(items);
   expect(mixed.toSorted((a, b) => a - b)).toEqual(items);
 });

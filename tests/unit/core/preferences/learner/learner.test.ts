@@ -96,6 +96,17 @@ describe('the learner', () => {
     }
   });
 
+  it('tells names apart that would read alike in a row', () => {
+    const crowd = new Crowd();
+    for (let i = 0; i < 20; i += 1) {
+      crowd.give(i, 'ab', 'c', 1);
+      crowd.give(i, 'a', 'bc', 0);
+    }
+    crowd.refit();
+    expect(crowd.mean(99, 'ab', 'c')).toBeGreaterThan(0.6);
+    expect(crowd.mean(99, 'a', 'bc')).toBeLessThan(0.4);
+  });
+
   it('keeps what it knows when models and tasks are added', () => {
     const crowd = new Crowd();
     crowd.rate(users, 10, inTwoCamps);
