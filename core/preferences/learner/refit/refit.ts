@@ -32,6 +32,8 @@ const growth = 1.2;
 const memory = 0.9998;
 /** The groups are left only where what is common foretells better by this many nats: e^10 to 1. */
 const margin = 10;
+/** Fewer new rewards than this share of all teach nothing that would be worth a refit: they wait for the next one. */
+const worthwhile = 0.01;
 /** What is left of the surprises, which the next rewards are added to. */
 const kept = 0.6;
 
@@ -52,6 +54,8 @@ export function refit(
   random: () => number,
 ): { readonly population: Population; readonly tally: Tally; readonly progress: Progress } {
   const changes = changedTastes(tally);
+  if (changes.length === 0 && tally.rewards < worthwhile * progress.rewards)
+    return { population: before, tally, progress };
   const last = before.changes.at(-1)?.number ?? 0;
   const noticed: Population = {
     ...before,

@@ -110,11 +110,24 @@ describe('the learner', () => {
   it('keeps what it knows when models and tasks are added', () => {
     const crowd = new Crowd();
     crowd.rate(users, 10, inTwoCamps);
-    crowd.give(1, 'new task', 'new-model', 1);
+    for (let user = 0; user < users; user += 1) crowd.give(user, 'new task', 'new-model', 1);
     crowd.refit();
+    expect(crowd.population.models).toContain('new-model');
     expect(crowd.population.models.slice(0, 4).toSorted()).toEqual(models);
     expect(crowd.right(users, inTwoCamps)).toBeGreaterThan(0.8);
     expect(crowd.mean(2, 'code', 'a')).toBeGreaterThan(0.7);
+  });
+
+  it('is not refitted for a rating among hundreds, which waits for the next refit', () => {
+    const crowd = new Crowd();
+    crowd.rate(users, 2, inTwoCamps);
+    const { population } = crowd;
+    crowd.give(1, 'code', 'a', 1);
+    crowd.refit();
+    expect(crowd.population).toBe(population);
+    for (let i = 0; i < 10; i += 1) crowd.give(i, 'code', 'new-model', 1);
+    crowd.refit();
+    expect(crowd.population.models).toContain('new-model');
   });
 
   it('refits from nobody', () => {
