@@ -1,3 +1,19 @@
+import { seeded } from '#core/seeded.ts';
+
+/**
+ * A source of random numbers for one purpose. Were two to share a stream, what one draws would foretell what the other
+ * does: a player would be rewarded whenever it explores.
+ */
+export const streamOf = (seed: number, purpose: string): (() => number) => seeded(seedOf(seed, purpose));
+
+/** A seed for one purpose: the hash FNV-1a of both. */
+export function seedOf(seed: number, purpose: string): number {
+  let hash = 0x811c9dc5;
+  for (const character of `${seed} ${purpose}`)
+    hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193) >>> 0;
+  return hash;
+}
+
 /** A whole number below `count`. */
 export const below = (count: number, random: () => number): number => Math.floor(random() * count);
 

@@ -1,5 +1,4 @@
-import { seeded } from '#core/seeded.ts';
-import { byWeight } from './draw.ts';
+import { byWeight, streamOf } from './draw.ts';
 import type { Pair, Player } from './player.ts';
 import { largest } from './simple-players.ts';
 import { models, type World } from './world.ts';
@@ -19,7 +18,7 @@ interface Known {
 export function oracle({ tastes, options }: World, seed: number): Player {
   const { follow = 0.85, best = 0.8, others = [0.4, 0.6] } = options;
   const usual = (others[0] + others[1]) / 2;
-  const random = seeded(seed);
+  const random = streamOf(seed, 'oracle');
   const pairs = new Map<string, Known>();
   const users = new Map<number, Set<number>>();
 

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { seedOf } from './draw.ts';
 import type { Pair, Player } from './player.ts';
 import { models } from './world.ts';
 
@@ -9,9 +10,13 @@ const minute = 60_000;
 
 /** `ironclaw backtest preferences` itself, over its standard input and output. */
 export function ourCommand(seed: number): Player {
-  const child = spawn(process.execPath, [program, 'backtest', 'preferences', '--seed', String(seed)], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
+  const child = spawn(
+    process.execPath,
+    [program, 'backtest', 'preferences', '--seed', String(seedOf(seed, 'ours'))],
+    {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    },
+  );
   const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   let ts = 1_780_000_000_000;
   const write = (lines: readonly object[]) => {

@@ -1,5 +1,4 @@
-import { seeded } from '#core/seeded.ts';
-import { below } from './draw.ts';
+import { below, streamOf } from './draw.ts';
 import type { Pair, Player } from './player.ts';
 import { tasks, type World } from './world.ts';
 
@@ -21,7 +20,7 @@ export class Play {
 
   constructor(player: Player, seed: number) {
     this.#player = player;
-    this.#random = seeded(seed);
+    this.#random = streamOf(seed, 'play');
   }
 
   /** Expected likes that were missed, in all. */

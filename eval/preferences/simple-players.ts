@@ -1,5 +1,4 @@
-import { seeded } from '#core/seeded.ts';
-import { normal } from './draw.ts';
+import { normal, streamOf } from './draw.ts';
 import type { Pair, Player, Prediction } from './player.ts';
 import { models } from './world.ts';
 
@@ -48,7 +47,7 @@ export function movingAverage(): Player {
 
 /** Thompson's sampler on a Beta for each user, task and model. */
 export function thompson(seed: number): Player {
-  const random = seeded(seed);
+  const random = streamOf(seed, 'Thompson');
   const draw = ({ rewards, counts }: Cell) =>
     counts.map((count, model) =>
       betaDraw(1 + (rewards[model] ?? 0), 1 + count - (rewards[model] ?? 0), random),

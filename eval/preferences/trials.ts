@@ -1,5 +1,4 @@
-import { seeded } from '#core/seeded.ts';
-import { byWeight, normal } from './draw.ts';
+import { byWeight, normal, seedOf, streamOf } from './draw.ts';
 import { Play } from './play.ts';
 import type { Player } from './player.ts';
 import { drawWorld, flipped, tasks, type World } from './world.ts';
@@ -58,7 +57,7 @@ const flip: Trial = {
   async run(player, world, seed) {
     const play = new Play(player, seed);
     for (let round = 0; round < 50; round += 1) await play.round(world);
-    const after = flipped(world, seed + 1);
+    const after = flipped(world, seed);
     for (let round = 1; round <= 50; round += 1) {
       await play.round(after);
       if ((await play.score(after)).right >= 0.8) return { 'ratings until back at 80 % (51: never)': round };
@@ -83,7 +82,7 @@ const newcomers: Trial = {
   async run(player, world, seed) {
     const play = new Play(player, seed);
     for (let round = 0; round < 30; round += 1) await play.round(world);
-    const arriving = drawWorld(seed + 1, { users: 300, like: world });
+    const arriving = drawWorld(seedOf(seed, 'newcomers'), { users: 300, like: world });
     const found: Record<string, number> = {};
     for (let rating = 1; rating <= 40; rating += 1) {
       await play.rate(arriving, play.someTasks(arriving), world.bestOf.length);
@@ -100,7 +99,7 @@ const sparse: Trial = {
   world: (seed) => drawWorld(seed),
   async run(player, world, seed) {
     const play = new Play(player, seed);
-    const random = seeded(seed + 2);
+    const random = streamOf(seed, 'who is busy');
     // How busy each pair is: log-normal, so that a few have most of the ratings.
     const pairs = world.bestOf.flatMap((bests, user) => bests.map((_, task) => ({ user, task })));
     const busy = pairs.map(() => Math.exp(normal(random)));

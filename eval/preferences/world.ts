@@ -1,5 +1,4 @@
-import { seeded } from '#core/seeded.ts';
-import { below } from './draw.ts';
+import { below, streamOf } from './draw.ts';
 
 export const tasks = 8;
 export const models = 6;
@@ -31,7 +30,7 @@ export interface World {
 
 /** Draws a world: users in hidden groups, each with a best model for each task. */
 export function drawWorld(seed: number, options: WorldOptions = {}): World {
-  const random = seeded(seed);
+  const random = streamOf(seed, 'world');
   const { users = 500, follow = 0.85, like } = options;
   const tastes = like?.tastes ?? table(groups, tasks, () => below(models, random));
   const groupOf = Array.from({ length: users }, () => below(groups, random));
@@ -43,7 +42,7 @@ export function drawWorld(seed: number, options: WorldOptions = {}): World {
 
 /** The same users after all tastes have changed: who followed the group still does, and all bests are others. */
 export function flipped(world: World, seed: number): World {
-  const random = seeded(seed);
+  const random = streamOf(seed, 'flip');
   const other = (best: number) => (best + 1 + below(models - 1, random)) % models;
   const tastes = world.tastes.map((taste) => taste.map(other));
   const bestOf = world.bestOf.map((bests, user) => {
