@@ -106,7 +106,6 @@ program
   .command('preferences')
   .description('answer a log of choices, feedback and activities, one JSON object a line, on standard input')
   .option('--seed <number>', 'of what is drawn by chance: the same one, the same answers', seed, 1)
-
   .action(async (options: { seed: number }) => {
     const { backtestPreferences } = await import('#local/backtest/preferences.ts');
     await answerLines(process.stdin, process.stdout, backtestPreferences(options.seed));

@@ -58,9 +58,8 @@ function shrunk(found: Float64Array, models: number): Float64Array {
   const towards = (own: Float64Array, parent: (i: number) => number) =>
     own.map((share, i) => {
       const first = i - (i % levelCount);
-      const total = own[first + 0] ?? 0;
-      let sum = total;
-      for (let level = 1; level < levelCount; level += 1) sum += own[first + level] ?? 0;
+      let sum = 0;
+      for (let level = 0; level < levelCount; level += 1) sum += own[first + level] ?? 0;
       return (share + shrinkage * parent(i)) / (sum + shrinkage);
     });
   const all = overall.reduce((sum, share) => sum + share, 0);

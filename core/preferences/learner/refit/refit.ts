@@ -64,11 +64,11 @@ export function refit(
   const age = ageAt(at);
   const following = latest(tastes, mostArms).map((taste) => followChanges(noticed, taste));
   const everybody = sampleOf(following, age, before);
-  const common = fitCommon(everybody, widened(before, everybody).common);
+  const { common: known, groups } = widened(before, everybody);
+  const common = fitCommon(everybody, known);
   // The groups take some hundred times the work an arm, and need fewer.
   const sample = sampleOf(latest(following, mostArmsForGroups), age, everybody);
   const means = commonMeans(common);
-  const { groups } = widened(before, sample);
   const rewards = progress.rewards + tally.rewards;
   const isDue = rewards > growth * progress.seededAt;
   const warm = before.tasks.length > 0 ? fitGroups(sample, startFit(groups, sample), means, passes) : null;
