@@ -1,20 +1,22 @@
-import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
-import { TransactWriteCommand, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
+import { ConditionalCheckFailedException, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import { PutCommand, TransactWriteCommand, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import { Stale } from '#core/errors.ts';
 import type { Table } from './table.ts';
 
 export type Writes = NonNullable<TransactWriteCommandInput['TransactItems']>;
 
 /**
- * Writes all or nothing.
+ * Writes all or nothing. What is put alone is that by itself, at half the units of a transaction.
  * @param what names the record in the error's sentence.
  * @throws Stale when a condition did not hold or another transaction was at the same items.
  */
 export async function writeTogether({ client }: Table, what: string, writes: Writes): Promise<void> {
+  const [{ Put: put } = {}, ...others] = writes;
   try {
-    await client.send(new TransactWriteCommand({ TransactItems: writes }));
+    if (put && others.length === 0) await client.send(new PutCommand(put));
+    else await client.send(new TransactWriteCommand({ TransactItems: writes }));
   } catch (error) {
-    if (error instanceof TransactionCanceledException && isRace(error))
+    if (isRace(error))
       throw new Stale(`${what} was changed by somebody else at the same time; read it again.`, {
         cause: error,
       });
@@ -22,8 +24,10 @@ export async function writeTogether({ client }: Table, what: string, writes: Wri
   }
 }
 
-function isRace({ CancellationReasons = [] }: TransactionCanceledException): boolean {
-  return CancellationReasons.some(
+function isRace(error: unknown): boolean {
+  if (error instanceof ConditionalCheckFailedException) return true;
+  if (!(error instanceof TransactionCanceledException)) return false;
+  return (error.CancellationReasons ?? []).some(
     ({ Code }) => Code === 'ConditionalCheckFailed' || Code === 'TransactionConflict',
   );
 }
