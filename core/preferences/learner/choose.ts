@@ -1,7 +1,6 @@
 import { believe, type Question } from './believe.ts';
 import { bestProbabilities } from './best-probability.ts';
-import type { Taste } from './taste.ts';
-import { ageAt } from './taste.ts';
+import { ageAt, type Taste } from './taste.ts';
 
 export interface Choice {
   readonly model: string;
@@ -12,6 +11,8 @@ export interface Choice {
   /** That the preferred model is the best of those on offer. */
   readonly confidence: number;
   readonly preferred: string;
+  /** All of them, the best first: expected reward, and the probability to be the best. */
+  readonly offered: readonly { readonly model: string; readonly expected: number; readonly best: number }[];
 }
 
 /** The share of choices that are Thompson's, once the user is known. */
@@ -27,7 +28,7 @@ const known = 12;
  */
 export function choose(question: Question, random: number): Choice | null {
   const { models, taste, at } = question;
-  const { belief, best } = believe(question);
+  const { belief, values, best } = believe(question);
   const preferred = models[best];
   if (preferred === undefined) return null;
   const probabilities = bestProbabilities(belief);
@@ -39,6 +40,9 @@ export function choose(question: Question, random: number): Choice | null {
     explored: drawn !== best,
     confidence: probabilities[best] ?? 0,
     preferred,
+    offered: models
+      .map((model, i) => ({ model, expected: values[i]?.mean ?? 0.5, best: probabilities[i] ?? 0 }))
+      .toSorted((a, b) => b.expected - a.expected),
   };
 }
 

@@ -21,12 +21,23 @@ export function addLesson(tally: Tally, { lossByGroups, lossByCommon, surprises 
   tally.rewards += 1;
   tally.lossByGroups += lossByGroups;
   tally.lossByCommon += lossByCommon;
-  for (const surprise of surprises) {
-    const { group, task, model } = surprise;
-    const key = `${group} ${task.length} ${task}${model}`;
-    const known = tally.surprises.get(key);
-    tally.surprises.set(key, known ? sum(known, surprise) : surprise);
-  }
+  for (const surprise of surprises) addSurprise(tally, surprise);
+}
+
+/** The sum of both, in place of the first. */
+export function addTally(tally: Tally, { rewards, lossByGroups, lossByCommon, surprises }: Tally): Tally {
+  tally.rewards += rewards;
+  tally.lossByGroups += lossByGroups;
+  tally.lossByCommon += lossByCommon;
+  for (const surprise of surprises.values()) addSurprise(tally, surprise);
+  return tally;
+}
+
+export function addSurprise({ surprises }: Tally, surprise: Surprise): void {
+  const { group, task, model } = surprise;
+  const key = `${group} ${task.length} ${task}${model}`;
+  const known = surprises.get(key);
+  surprises.set(key, known ? sum(known, surprise) : surprise);
 }
 
 function sum(a: Surprise, b: Surprise): Surprise {

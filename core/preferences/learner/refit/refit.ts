@@ -1,5 +1,5 @@
 import { followChanges } from '../follow-changes.ts';
-import { type Common, type Groups, groupCount, levelCount, type Population } from '../population.ts';
+import { type Common, type Groups, groupCount, levelCount, type Population, placeOf } from '../population.ts';
 import { fadedTally, type Tally } from '../tally.ts';
 import { ageAt, type Taste } from '../taste.ts';
 import { changedTastes } from './changed-tastes.ts';
@@ -54,8 +54,7 @@ export function refit(
   random: () => number,
 ): { readonly population: Population; readonly tally: Tally; readonly progress: Progress } {
   const changes = changedTastes(tally);
-  if (changes.length === 0 && tally.rewards < worthwhile * progress.rewards)
-    return { population: before, tally, progress };
+  if (!isWorthwhile(tally, progress)) return { population: before, tally, progress };
   const last = before.changes.at(-1)?.number ?? 0;
   const noticed: Population = {
     ...before,
@@ -99,6 +98,12 @@ export function refit(
   };
 }
 
+/** Whether a refit would learn anything: there are new rewards enough, or a group's taste has changed. */
+export function isWorthwhile(tally: Tally, { rewards }: Progress): boolean {
+  const isEnough = tally.rewards > 0 && tally.rewards >= worthwhile * rewards;
+  return isEnough || changedTastes(tally).length > 0;
+}
+
 /** After so many changes at once, what was lost says nothing of which learner is better. */
 const manyChanges = 3;
 /** Older ones have been followed, or belong to users who have long been away. */
@@ -125,16 +130,16 @@ function withoutChanged(
 const better = (a: Fit | null, b: Fit | null): Fit | null =>
   a === null || (b !== null && b.likelihood > a.likelihood) ? b : a;
 
-/** The tables with places for the tasks and models that are new; a new one starts as what is not known. */
+/** The tables with the places of the sample; what is new starts as what is not known. */
 function widened(
   { tasks, models, common, groups }: Population,
   sample: Sample,
 ): { readonly common: Common; readonly groups: Groups } {
   const size = sample.tasks.length * sample.models.length;
   const from = (place: number): number => {
-    const task = Math.floor(place / sample.models.length);
-    const model = place % sample.models.length;
-    return task < tasks.length && model < models.length ? task * models.length + model : -1;
+    const task = placeOf(tasks, sample.tasks[Math.floor(place / sample.models.length)] ?? '');
+    const model = placeOf(models, sample.models[place % sample.models.length] ?? '');
+    return task >= 0 && model >= 0 ? task * models.length + model : -1;
   };
   const old = tasks.length * models.length;
   const table = (values: Float64Array, ifNew: number) =>

@@ -41,20 +41,14 @@ const faint = 0.01;
 
 /**
  * @param age by which all sums are divided (see `ageAt`).
- * @param known tasks and models keep the places that they had.
+ * @param known tasks and models keep the places that they had, as long as there is room for all.
  */
 export function sampleOf(
   tastes: readonly Taste[],
   age: number,
   known: { readonly tasks: readonly string[]; readonly models: readonly string[] },
 ): Sample {
-  const tasks = new Map(known.tasks.map((name, i) => [name, i]));
-  const models = new Map(known.models.map((name, i) => [name, i]));
-  for (const { tasks: ofUser } of tastes)
-    for (const [task, { arms }] of ofUser) {
-      if (!tasks.has(task)) tasks.set(task, tasks.size);
-      for (const model of arms.keys()) if (!models.has(model)) models.set(model, models.size);
-    }
+  const { tasks, models } = namesIn(tastes, known);
   const userStart = [0];
   const cellStart = [0];
   const task: number[] = [];
@@ -63,10 +57,12 @@ export function sampleOf(
   const counts: number[] = [];
   for (const { tasks: ofUser } of tastes) {
     for (const [name, { arms }] of ofUser) {
-      const t = tasks.get(name) ?? 0;
-      for (const [model, arm] of arms) {
-        if (arm.count / age < faint) continue;
-        place.push(t * models.size + (models.get(model) ?? 0));
+      const t = tasks.get(name);
+      if (t === undefined) continue;
+      for (const [each, arm] of arms) {
+        const model = models.get(each);
+        if (model === undefined || arm.count / age < faint) continue;
+        place.push(t * models.size + model);
         rewards.push(arm.rewards / age);
         counts.push(arm.count / age);
       }
@@ -87,4 +83,32 @@ export function sampleOf(
     counts: Float64Array.from(counts),
     carried: tastes.map(({ carried }) => carried),
   };
+}
+
+/** A population is one record: its tables have room for so many tasks, and so many places in all. */
+const mostTasks = 64;
+const mostPlaces = 4_500;
+
+type Places = ReadonlyMap<string, number>;
+
+/** The places of tasks and models: of more than there is room for, those that most users have rated. */
+function namesIn(
+  tastes: readonly Taste[],
+  known: { readonly tasks: readonly string[]; readonly models: readonly string[] },
+): { readonly tasks: Places; readonly models: Places } {
+  const tasks = new Map(known.tasks.map((name) => [name, 0]));
+  const models = new Map(known.models.map((name) => [name, 0]));
+  for (const { tasks: ofUser } of tastes)
+    for (const [task, { arms }] of ofUser) {
+      tasks.set(task, (tasks.get(task) ?? 0) + 1);
+      for (const model of arms.keys()) models.set(model, (models.get(model) ?? 0) + 1);
+    }
+  const places = placesOf(tasks, mostTasks);
+  return { tasks: places, models: placesOf(models, Math.floor(mostPlaces / Math.max(1, places.size))) };
+}
+
+function placesOf(users: ReadonlyMap<string, number>, most: number): Places {
+  const byUsers = users.size > most ? [...users].toSorted(([, a], [, b]) => b - a) : [...users];
+  const kept = new Set(byUsers.slice(0, most).map(([name]) => name));
+  return new Map([...users.keys()].filter((name) => kept.has(name)).map((name, i) => [name, i]));
 }
