@@ -20,6 +20,12 @@ const variables = {
   ANALYSIS_SECONDS: z._default(count(86_400), 3_600),
   /** How long a CPU profile of a slow service shall run, in seconds. */
   PROFILE_SECONDS: z._default(count(60), 10),
+  /** Whether users' preferences are learned on top of what all of them teach, or of each user alone. */
+  LEARN_FROM_OTHERS: z._default(z.stringbool(), true),
+  /** For how long a population is used that was read once, in seconds. */
+  POPULATION_SECONDS: z._default(count(3_600), 60),
+  /** What was taught so long ago is there for a refit to read, whoever was writing it, in seconds. */
+  SETTLED_SECONDS: z._default(count(600), 30),
   /** Any OpenAI-compatible server; without it, rules alone write fixes. */
   MODEL_URL: z.optional(z.url()),
   MODEL_NAME: z._default(Text, 'gpt-4.1'),

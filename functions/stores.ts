@@ -1,9 +1,7 @@
 import { documentClient } from '#adapters/dynamodb/client.ts';
 import { dynamoEventLog } from '#adapters/dynamodb/event-log.ts';
-import { readFeedbackCount } from '#adapters/dynamodb/feedback-count.ts';
 import { dynamoImprovements } from '#adapters/dynamodb/improvements.ts';
 import { dynamoMetrics } from '#adapters/dynamodb/metrics.ts';
-import { dynamoPreferences } from '#adapters/dynamodb/preferences.ts';
 import { dynamoServices } from '#adapters/dynamodb/services.ts';
 import { readEnvironment } from './environment.ts';
 import { once } from './once.ts';
@@ -19,8 +17,6 @@ export const stores = once(() => ({
   improvements: dynamoImprovements(table()),
   services: dynamoServices(table()),
   metrics: dynamoMetrics(table()),
-  preferences: dynamoPreferences(table()),
   events: dynamoEventLog(table()),
-  feedbackCount: () => readFeedbackCount(table()),
   now: Date.now,
 }));

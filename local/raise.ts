@@ -11,6 +11,7 @@ import { openRepository, prepareExample, type ServiceRepository } from './servic
 import { introduce } from './story/introduce.ts';
 import { type Story, tellStory } from './story/tell-story.ts';
 import type { Teller } from './story/teller.ts';
+import { startLearning } from './stream/start-learning.ts';
 import { type System, startSystem } from './system.ts';
 import { type Tended, tendService } from './tend-service.ts';
 import type { UpOptions } from './up-options.ts';
@@ -65,6 +66,8 @@ export async function raise(options: UpOptions, begun: number, stops: (() => unk
     profileSeconds,
   });
   stops.push(() => system.stop());
+  const learning = await startLearning(system.folder);
+  stops.push(() => learning.stop());
   if (isExample) await prepareExample(bundledExample, path);
   const repository = await openRepository(path);
 

@@ -73,6 +73,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
 
     setEnvironment(options, folder, {
       AWS_ENDPOINT_URL_DYNAMODB: database.url,
+      AWS_ENDPOINT_URL_DYNAMODB_STREAMS: database.url,
       AWS_ENDPOINT_URL_SFN: stepFunctions.url,
       FLEET_URL: control.url,
       FLEET_TOKEN: fleetToken,
@@ -104,6 +105,9 @@ function setEnvironment(options: SystemOptions, folder: DataFolder, addresses: R
     WINDOW_SECONDS: String(options.windowSeconds),
     ANALYSIS_SECONDS: String(options.analysisSeconds),
     PROFILE_SECONDS: String(options.profileSeconds),
+    // One machine has one clock and one writer: what was taught is there at once.
+    POPULATION_SECONDS: '1',
+    SETTLED_SECONDS: '1',
     ...addresses,
     ...(model ? { MODEL_URL: model.url, MODEL_NAME: model.name } : {}),
     ...(model?.key ? { MODEL_KEY: model.key } : {}),

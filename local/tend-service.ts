@@ -9,6 +9,7 @@ import { startVersion } from './fleet/version-process.ts';
 import { warmUp } from './fleet/warm-up.ts';
 import { watchCanaryAlarm } from './fleet/watch-canary-alarm.ts';
 import { freePort } from './processes/free-port.ts';
+import { repeat } from './repeat.ts';
 import { findUnfinished, resume, versionToServe } from './resume.ts';
 import type { IsolationChoice } from './service/isolation.ts';
 import { exportTree, findDependencies, type ServiceRepository } from './service/repository.ts';
@@ -84,29 +85,13 @@ export async function tendService(
     fleet,
     resumed: unfinished,
     startAnalysis() {
-      timer ??= repeat(() => analyse({ service: manifest.name }), analysisInterval);
+      timer ??= repeat('the analysis', () => analyse({ service: manifest.name }), analysisInterval);
     },
     stop() {
       stopAlarm();
       clearInterval(timer);
     },
   };
-}
-
-/** Runs a task again and again, never two at a time; a failure is logged and the next run comes all the same. */
-function repeat(task: () => Promise<unknown>, milliseconds: number): NodeJS.Timeout {
-  let isRunning = false;
-  return setInterval(() => {
-    if (isRunning) return;
-    isRunning = true;
-    task()
-      .catch((error: unknown) =>
-        log(`the analysis failed: ${error instanceof Error ? error.message : String(error)}`),
-      )
-      .finally(() => {
-        isRunning = false;
-      });
-  }, milliseconds);
 }
 
 const log = (message: string): void => console.error(JSON.stringify({ level: 'WARN', message }));

@@ -1,11 +1,24 @@
-import { CreateTableCommand, DynamoDBClient, ResourceInUseException } from '@aws-sdk/client-dynamodb';
+import {
+  CreateTableCommand,
+  DescribeTableCommand,
+  DynamoDBClient,
+  ResourceInUseException,
+  UpdateTableCommand,
+} from '@aws-sdk/client-dynamodb';
 import { tableDefinition } from './table.ts';
 
-/** Creates the learning table where it does not exist yet: on one machine, and in tests. On AWS the stack does it. */
+/**
+ * Creates the learning table where it does not exist yet, and its stream where the table is older than that: on one
+ * machine, and in tests. On AWS the stack does it.
+ */
 export async function createTable(name: string, client = new DynamoDBClient({})): Promise<void> {
   try {
     await client.send(new CreateTableCommand({ TableName: name, ...tableDefinition }));
   } catch (error) {
     if (!(error instanceof ResourceInUseException)) throw error;
+    const { Table } = await client.send(new DescribeTableCommand({ TableName: name }));
+    if (Table?.LatestStreamArn) return;
+    const { StreamSpecification } = tableDefinition;
+    await client.send(new UpdateTableCommand({ TableName: name, StreamSpecification }));
   }
 }

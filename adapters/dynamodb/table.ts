@@ -8,8 +8,8 @@ export interface Table {
 }
 
 /**
- * The table's keys. Every record has `pk` and `sk`; `gsi1` lists improvements newest first, events by day and feedback
- * by time, `gsi2` improvements by service and status.
+ * The table's keys. Every record has `pk` and `sk`; `gsi1` lists improvements newest first and events by day, `gsi2`
+ * improvements by service and status. The stream tells the learner of feedback.
  */
 export const tableDefinition = {
   KeySchema: [
@@ -29,6 +29,7 @@ export const tableDefinition = {
     Projection: { ProjectionType: 'ALL' as const },
   })),
   BillingMode: 'PAY_PER_REQUEST',
+  StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' },
 } satisfies Omit<CreateTableCommandInput, 'TableName'>;
 
 /** A number that sorts as text: milliseconds and sequences up to 10^15. */

@@ -6,6 +6,8 @@ import { type Item, itemSize } from './item-size.ts';
 /** What a request sent to the engine, and what that cost by the engine's own account. */
 export interface Metered {
   readonly units: number;
+  /** Of those, what reading cost. */
+  readonly read: number;
   /** Commands in their order: `GetItem`, `TransactWriteItems`. */
   readonly commands: readonly string[];
   /** Bytes of the items that were written or answered, by the beginning of their partition key. */
@@ -24,9 +26,12 @@ interface Consumed {
   readonly CapacityUnits?: number;
 }
 
+const reading = ['GetItem', 'BatchGetItem', 'Query'];
+
 /** Stands between a client and an engine, and asks with every command for what it consumed. */
 export async function startMeter(engine: string): Promise<Meter> {
   let units = 0;
+  let read = 0;
   let commands: string[] = [];
   let bytes = new Map<string, number[]>();
   const note = (value: unknown): void => {
@@ -44,8 +49,12 @@ export async function startMeter(engine: string): Promise<Meter> {
     });
     const body = await answer.text();
     const received = JSON.parse(body) as Body;
-    commands.push(String(request.headers['x-amz-target']).split('.').at(-1) ?? '');
-    for (const { CapacityUnits = 0 } of [received.ConsumedCapacity ?? []].flat()) units += CapacityUnits;
+    const command = String(request.headers['x-amz-target']).split('.').at(-1) ?? '';
+    commands.push(command);
+    for (const { CapacityUnits = 0 } of [received.ConsumedCapacity ?? []].flat()) {
+      units += CapacityUnits;
+      if (reading.includes(command)) read += CapacityUnits;
+    }
     note(sent);
     note(received);
     response.writeHead(answer.status, { 'content-type': 'application/x-amz-json-1.0' }).end(body);
@@ -53,8 +62,9 @@ export async function startMeter(engine: string): Promise<Meter> {
   return {
     ...(await listen(server, 0)),
     take() {
-      const taken = { units, commands, bytes };
+      const taken = { units, read, commands, bytes };
       units = 0;
+      read = 0;
       commands = [];
       bytes = new Map();
       return taken;

@@ -1,12 +1,9 @@
 import type { Feedback } from './feedback.ts';
-import type { PageRequest, PreferenceStore } from './ports.ts';
-import type { Profile } from './profile.ts';
+import { type GetPreferences, getPreferences, type UserPreferences } from './get-preferences.ts';
+import type { FeedbackStore, PageRequest } from './ports.ts';
 
 /** All that is kept of one user, a page of feedback at a time. */
-export interface Export {
-  readonly userId: string;
-  /** What was made of the feedback; `null` where there was none. */
-  readonly profile: Profile | null;
+export interface Export extends UserPreferences {
   readonly feedback: readonly Feedback[];
   /** Of the next page; `null` on the last. */
   readonly cursor: string | null;
@@ -14,17 +11,16 @@ export interface Export {
 
 /** @throws InvalidInput `page/invalid-cursor`. */
 export async function exportPreferences({
-  userId,
   page,
-  store,
-}: {
-  readonly userId: string;
+  feedback,
+  ...request
+}: Omit<GetPreferences, 'models'> & {
   readonly page: PageRequest;
-  readonly store: PreferenceStore;
+  readonly feedback: Pick<FeedbackStore, 'feedbackOf'>;
 }): Promise<Export> {
-  const [profile, { items, cursor = null }] = await Promise.all([
-    store.profileOf(userId),
-    store.feedbackOf(userId, page),
+  const [learned, { items, cursor = null }] = await Promise.all([
+    getPreferences({ ...request, models: [] }),
+    feedback.feedbackOf(request.userId, page),
   ]);
-  return { userId, profile, feedback: items, cursor };
+  return { ...learned, feedback: items, cursor };
 }

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { MessageId, ModelName, TaskType } from './names.ts';
 import { isTimeZone } from './time-zone.ts';
 
-const Kind = z.enum(['thumbs-up', 'thumbs-down', 'rating', 'comment']);
+const Kind = z.enum(['thumbs-up', 'thumbs-down', 'rating', 'comment', 'withdrawn']);
 
 const Label = z.string().check(z.minLength(1), z.maxLength(40));
 
@@ -11,6 +11,7 @@ export const FeedbackInput = z
   .strictObject({
     messageId: MessageId,
     conversationId: z.optional(MessageId),
+    /** `comment` judges nothing, and leaves a judgement as it is; `withdrawn` takes one back. */
     kind: Kind,
     /** Stars; given exactly when `kind` is `rating`. */
     rating: z.optional(z.number().check(z.int(), z.minimum(1), z.maximum(5))),
@@ -51,13 +52,11 @@ export interface Feedback extends FeedbackInput {
   readonly at: number;
   /** When this state was recorded, in milliseconds since 1970. */
   readonly recordedAt: number;
-  /** In [0, 1]; `null` for a comment alone, which judges nothing. */
+  /** In [0, 1]; `null` where nothing is judged. */
   readonly reward: number | null;
-  /** Its number among the rewards of its task type and model, from 1; `null` while it has no place there. */
-  readonly position: number | null;
 }
 
-/** Thumbs are 0 and 1, one to five stars lie evenly between; `null` for a comment alone. */
+/** Thumbs are 0 and 1, one to five stars lie evenly between; `null` where nothing is judged. */
 export function rewardOf({ kind, rating }: Pick<FeedbackInput, 'kind' | 'rating'>): number | null {
   switch (kind) {
     case 'thumbs-up':
@@ -67,6 +66,7 @@ export function rewardOf({ kind, rating }: Pick<FeedbackInput, 'kind' | 'rating'
     case 'rating':
       return rating === undefined ? null : (rating - 1) / 4;
     case 'comment':
+    case 'withdrawn':
       return null;
   }
 }

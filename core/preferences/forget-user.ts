@@ -1,12 +1,13 @@
 import { Conflict, Unavailable } from '../errors.ts';
-import type { PreferenceStore } from './ports.ts';
+import type { FeedbackStore, ProfileStore } from './ports.ts';
 import { emptyProfile, isEmpty } from './profile.ts';
 
 export interface ForgetUser {
   readonly userId: string;
   /** Milliseconds since 1970. */
   readonly now: number;
-  readonly store: PreferenceStore;
+  readonly store: Pick<FeedbackStore, 'feedbackOf' | 'deleteFeedback'>;
+  readonly profiles: Pick<ProfileStore, 'load' | 'save'>;
 }
 
 /** How many messages go at once. */
@@ -15,7 +16,8 @@ const attempts = 5;
 
 /**
  * Deletes everything that is kept of a user: feedback, profile, and the user's part in the counts. One learning event
- * says that it was done; the audit log itself is never changed, and the empty profile keeps the user's place in it.
+ * says that it was done; the audit log itself is never changed. The empty profile keeps the user's place in it, and
+ * when that was: feedback from before may still be on its way to the learner.
  *
  * It can be done again, and goes on where it was broken off. Of a user who is not known nothing is written.
  *
@@ -41,32 +43,43 @@ export async function forgetUser(request: ForgetUser): Promise<{ readonly messag
   });
 }
 
-async function deleteSome({ userId, store }: ForgetUser): Promise<number> {
+async function deleteSome({ userId, now, store }: ForgetUser): Promise<number> {
   const { items } = await store.feedbackOf(userId, { limit: together });
   if (items.length > 0)
     await store.deleteFeedback(
       userId,
       items.map(({ messageId }) => messageId),
+      now,
     );
   return items.length;
 }
 
-async function forgetProfile({ userId, now, store }: ForgetUser, messages: number): Promise<void> {
-  const profile = await store.profileOf(userId);
-  if (!profile || isEmpty(profile)) return;
-  const { version, lastEvent, rate } = profile;
-  await store.forgetProfile({
-    profile: { ...emptyProfile(userId, rate), version: version + 1, lastEvent, updatedAt: now },
-    expectedVersion: version,
-    event: {
-      type: 'user.forgotten',
-      subject: `user:${userId}`,
-      actor: `user:${userId}`,
-      before: null,
-      after: null,
-      impact: 0,
-      reason: `The user asked to be forgotten; the feedback of ${messages} messages was deleted.`,
+async function forgetProfile({ userId, now, profiles }: ForgetUser, messages: number): Promise<void> {
+  const known = await profiles.load(userId);
+  const isUnknown = known === null || isEmpty(known);
+  if (isUnknown && messages === 0) return;
+  const { version, lastEvent, sequence } = known ?? emptyProfile(userId);
+  await profiles.save({
+    profile: {
+      ...emptyProfile(userId),
+      version: version + 1,
+      sequence,
+      lastEvent,
+      updatedAt: now,
+      forgottenAt: now,
     },
-    at: now,
+    expectedVersion: version,
+    isForgotten: !isUnknown,
+    events: [
+      {
+        type: 'user.forgotten',
+        subject: `user:${userId}`,
+        actor: `user:${userId}`,
+        before: null,
+        after: null,
+        impact: 0,
+        reason: `The user asked to be forgotten; the feedback of ${messages} messages was deleted.`,
+      },
+    ],
   });
 }

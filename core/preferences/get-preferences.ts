@@ -1,30 +1,52 @@
-import type { PreferenceStore } from './ports.ts';
+import { type Foretold, foretell, noHabits, withActivity } from './activity/habits.ts';
+import { momentOf } from './activity/moment.ts';
+import type { PopulationStore, ProfileStore } from './ports.ts';
 import { type Preference, preferences } from './preferences.ts';
+import { emptyProfile, type Profile } from './profile.ts';
 import { type TimePattern, timePattern } from './time-pattern.ts';
 
-/** What is known of one user; both lists are empty for a user who has given no feedback. */
+/** What is known of one user; the lists are empty for a user who has given no feedback. */
 export interface UserPreferences {
   readonly userId: string;
   readonly preferences: readonly Preference[];
   readonly timePatterns: readonly TimePattern[];
+  /** The task types that the next message may be about, most probable first. */
+  readonly nextActivity: readonly Foretold[];
   /** Milliseconds since 1970; `null` when nothing is known. */
   readonly updatedAt: number | null;
 }
 
-/** Which model the user likes best for what, how sure that is, and when the user does what. */
-export async function getPreferences({
-  userId,
-  store,
-}: {
+export interface GetPreferences {
   readonly userId: string;
-  readonly store: PreferenceStore;
-}): Promise<UserPreferences> {
-  const profile = await store.profileOf(userId);
-  if (!profile) return { userId, preferences: [], timePatterns: [], updatedAt: null };
+  /** Those on offer; where empty, those that the user has rated. */
+  readonly models: readonly string[];
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  readonly profiles: Pick<ProfileStore, 'load'>;
+  readonly populations: Pick<PopulationStore, 'population'>;
+}
+
+/** Which model the user likes best for what, how sure that is and why, when the user does what, and what comes next. */
+export async function getPreferences(request: GetPreferences): Promise<UserPreferences> {
+  const { userId, models, now, profiles, populations } = request;
+  const [known, population] = await Promise.all([profiles.load(userId), populations.population()]);
+  const profile = known ?? emptyProfile(userId);
   return {
     userId,
-    preferences: preferences(profile),
+    preferences: preferences({ profile, population, models, now }),
     timePatterns: timePattern(profile),
-    updatedAt: profile.updatedAt,
+    nextActivity: nextActivity(profile, now),
+    updatedAt: profile.updatedAt || null,
   };
+}
+
+/** Others' task types are not told: the name of one may say who it is of. */
+const ofNobodyElse: ReadonlyMap<string, number> = new Map();
+
+function nextActivity({ recent, timeZone }: Profile, now: number): readonly Foretold[] {
+  const habits = recent.reduce(
+    (before, { taskType, at }) => withActivity(before, taskType, momentOf(at, timeZone), ofNobodyElse),
+    noHabits,
+  );
+  return foretell(habits, momentOf(now, timeZone), ofNobodyElse);
 }

@@ -1,18 +1,13 @@
-import { Conflict, InvalidInput } from '../errors.ts';
+import { Conflict } from '../errors.ts';
 import { type Feedback, type FeedbackInput, rewardOf } from './feedback.ts';
-
-const minute = 60_000;
-const year = 365 * 24 * 60 * minute;
 
 /**
  * What is known of the message once `input` is added to `previous`.
  *
  * A message has one judgement and one comment. New feedback replaces what it carries and leaves the rest: a comment
- * on a rated message keeps the rating, thumbs on a commented message keep the comment. The first feedback's time stays,
- * and so does the place among the rewards, which is `null` for a reward that is new.
+ * on a rated message keeps the rating, thumbs on a commented message keep the comment. The first feedback's time stays.
  *
  * @returns `previous` itself when `input` says nothing new.
- * @throws InvalidInput `feedback/time-out-of-range`: over 5 minutes in the future, or over a year ago.
  * @throws Conflict `feedback/message-differs`: the message is known with another model or task type.
  */
 export function mergeFeedback(
@@ -21,16 +16,8 @@ export function mergeFeedback(
   userId: string,
   now: number,
 ): Feedback {
-  refuseImplausibleTime(input.at ?? now, now);
   if (!previous) {
-    return {
-      ...input,
-      userId,
-      at: input.at ?? now,
-      recordedAt: now,
-      reward: rewardOf(input),
-      position: null,
-    };
+    return { ...input, userId, at: input.at ?? now, recordedAt: now, reward: rewardOf(input) };
   }
   refuseOtherMessage(previous, input);
   const { kind, rating, at: _at, timeZone: _timeZone, ...said } = input;
@@ -46,17 +33,6 @@ function isSame(a: Feedback, b: Feedback): boolean {
 
 function withoutUndefined<T extends object>(value: T): T {
   return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined)) as T;
-}
-
-function refuseImplausibleTime(at: number, now: number): void {
-  if (at <= now + 5 * minute && at >= now - year) return;
-  throw new InvalidInput(
-    'at must be at most 5 minutes in the future and at most a year ago, in milliseconds since 1970.',
-    {
-      code: 'feedback/time-out-of-range',
-      data: { at, now },
-    },
-  );
 }
 
 function refuseOtherMessage(previous: Feedback, { model, taskType }: FeedbackInput): void {

@@ -1,28 +1,9 @@
 import type { LearningEventDraft } from '../events/learning-event.ts';
-import type { Feedback } from './feedback.ts';
+import type { Feedback, FeedbackInput } from './feedback.ts';
+import type { Population } from './learner/population.ts';
+import type { Progress } from './learner/refit/refit.ts';
+import type { Tally } from './learner/tally.ts';
 import type { Profile } from './profile.ts';
-
-/** All that one piece of feedback changes. */
-export interface FeedbackChange {
-  readonly profile: Profile;
-  /** The version of the profile that was read; 0 when there was none. */
-  readonly expectedVersion: number;
-  readonly feedback: Feedback;
-  /** The message's feedback that was read, or `null`. */
-  readonly previous: Feedback | null;
-  /** Whether it is the user's first. */
-  readonly isFirst: boolean;
-  readonly event?: LearningEventDraft;
-}
-
-/** What is left of a user who wants to be forgotten: an empty profile that keeps the user's place in the audit log. */
-export interface Forgetting {
-  readonly profile: Profile;
-  readonly expectedVersion: number;
-  readonly event: LearningEventDraft;
-  /** Milliseconds since 1970. */
-  readonly at: number;
-}
 
 export interface PageRequest {
   readonly limit: number;
@@ -36,36 +17,100 @@ export interface FeedbackPage {
   readonly cursor?: string;
 }
 
-/** Port: keeps feedback and the profiles made of it. */
-export interface PreferenceStore {
-  /** What is known of the user, and of this message by this user; each `null` where nothing is. */
-  loadForFeedback(
-    userId: string,
-    messageId: string,
-  ): Promise<{ readonly profile: Profile | null; readonly feedback: Feedback | null }>;
-
+/** Port: keeps what users say of messages. */
+export interface FeedbackStore {
   /**
-   * Saves all of the change in one transaction. An `event` is chained onto `profile.lastEvent` at
-   * `feedback.recordedAt` and appended, and the profile is stored with the link of that event as its `lastEvent`.
-   * @throws Conflict `store/stale` when the stored profile is not of `expectedVersion`; then nothing was saved.
+   * Keeps what `mergeFeedback` makes of this and of what is known of the message, in one step; where it makes nothing
+   * new of it, or refuses it, nothing is written.
+   * @param now milliseconds since 1970.
+   * @returns what was known before, or `null`.
    */
-  saveFeedback(change: FeedbackChange): Promise<void>;
-
-  /** The user's profile; `null` for a user who has given no feedback. */
-  profileOf(userId: string): Promise<Profile | null>;
+  say(userId: string, input: FeedbackInput, now: number): Promise<Feedback | null>;
 
   /** The user's feedback as it is now, by the ids of its messages. */
   feedbackOf(userId: string, page: PageRequest): Promise<FeedbackPage>;
 
   /**
    * Deletes the feedback of some of a user's messages, at most 50, and takes it from the counts, in one transaction.
+   * @param now milliseconds since 1970.
    * @throws Conflict `store/stale` when some of it was gone already; then nothing was deleted.
    */
-  deleteFeedback(userId: string, messageIds: readonly string[]): Promise<void>;
+  deleteFeedback(userId: string, messageIds: readonly string[], now: number): Promise<void>;
+}
+
+export interface ProfileChange {
+  readonly profile: Profile;
+  /** The version of the profile that was read; 0 when there was none. */
+  readonly expectedVersion: number;
+  /** To be appended to the user's chain, after `profile.lastEvent`, at `profile.updatedAt`. */
+  readonly events: readonly LearningEventDraft[];
+  /** Whether the user is counted no more. */
+  readonly isForgotten?: boolean;
+}
+
+/** Port: keeps the profiles that are made of feedback. */
+export interface ProfileStore {
+  /** `null` for a user of whom nothing was learned. A profile that cannot be read is learned again from the feedback. */
+  load(userId: string): Promise<Profile | null>;
+
+  /** Of those users that there are profiles of, in the order asked. */
+  loadAll(userIds: readonly string[]): Promise<readonly Profile[]>;
 
   /**
-   * Replaces the profile by an empty one, takes the user from the counts, and appends the event, in one transaction.
-   * @throws Conflict `store/stale` when the stored profile is not of `expectedVersion`; then nothing was changed.
+   * Saves the profile, with the link of its last event, and the events, all or nothing.
+   * @returns the profile as it was saved.
+   * @throws Conflict `store/stale` when the stored profile is not of `expectedVersion`; then nothing was saved.
    */
-  forgetProfile(forgetting: Forgetting): Promise<void>;
+  save(change: ProfileChange): Promise<Profile>;
+}
+
+/** What a batch of feedback teaches of everybody. No text of a comment is in it. */
+export interface Teaching {
+  /** The same batch has the same id: taught again soon, it counts once. */
+  readonly id: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly tally: Tally;
+  /** The grouping that the tally's surprises are about. */
+  readonly grouping: number;
+  /** Who was rated, each once. */
+  readonly users: readonly string[];
+  /** Messages that got their first feedback, and users who gave theirs; below 0 where some were forgotten. */
+  readonly firsts: Counts;
+}
+
+/** Messages with feedback, and users who gave it. */
+export interface Counts {
+  readonly messages: number;
+  readonly users: number;
+}
+
+/** What a refit begins with, and leaves for the next. */
+export interface RefitState {
+  readonly population: Population;
+  readonly tally: Tally;
+  readonly progress: Progress;
+  /** Users whose tastes the population is fitted to; who was rated last is last. */
+  readonly roster: readonly string[];
+  /** What was taught up to then is in it, in milliseconds since 1970. */
+  readonly taughtUntil: number;
+  /** The ids of the last of it. */
+  readonly taught: readonly string[];
+  readonly counts: Counts;
+  /** Counts the refits. */
+  readonly version: number;
+}
+
+/** Port: keeps what everybody together teaches. */
+export interface PopulationStore {
+  /** As of the last refit, or a minute before now at most. */
+  population(): Promise<Population>;
+  /** As of the last refit. */
+  counts(): Promise<Counts>;
+  teach(teaching: Teaching): Promise<void>;
+  loadRefit(): Promise<RefitState>;
+  /** What was taught after `after` and up to `until`, oldest first. */
+  taughtBetween(after: number, until: number): Promise<readonly Teaching[]>;
+  /** @throws Conflict `store/stale` when another refit was first. */
+  saveRefit(state: RefitState): Promise<void>;
 }

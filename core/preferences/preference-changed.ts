@@ -1,44 +1,44 @@
 import type { LearningEventDraft } from '../events/learning-event.ts';
-import type { Feedback } from './feedback.ts';
+import type { Population } from './learner/population.ts';
 import { type Preference, preferenceFor } from './preferences.ts';
 import type { Profile } from './profile.ts';
 
+/** From this confidence on, a preference is told to the audit log: before it, each rating may turn it. */
+const sure = 0.8;
+
 /**
- * The learning event of a feedback after which the user prefers another model for its task type; `null` when the
- * preferred model stayed. Its impact is how far the new model's mean lies above the old one's, or above neutral.
+ * The profile with the models that the user is now known to prefer at these task types, and a learning event for each
+ * that is news. Its impact is how much more is expected of the model than of the one that was preferred before, or of
+ * a model that is liked as often as not.
  */
-export function preferenceChanged(
-  before: Profile,
-  after: Profile,
-  feedback: Feedback,
-): LearningEventDraft | null {
-  const { userId, taskType } = feedback;
-  const was = preferenceFor(before, taskType);
-  const is = preferenceFor(after, taskType);
-  if (!is || is.model === was?.model) return null;
-  const left = was ? (after.cells[taskType]?.[was.model]?.mean ?? was.mean) : 0.5;
+export function announce(
+  population: Population,
+  profile: Profile,
+  taskTypes: Iterable<string>,
+): { readonly profile: Profile; readonly events: readonly LearningEventDraft[] } {
+  const announced = new Map(profile.announced);
+  const events: LearningEventDraft[] = [];
+  for (const taskType of new Set(taskTypes)) {
+    const asked = { profile, population, models: [], now: profile.updatedAt };
+    const preference = preferenceFor(asked, taskType);
+    const before = announced.get(taskType);
+    if (!preference || preference.confidence < sure || preference.model === before) continue;
+    announced.set(taskType, preference.model);
+    events.push(eventOf(profile.userId, preference, before));
+  }
+  return { profile: events.length > 0 ? { ...profile, announced } : profile, events };
+}
+
+function eventOf(userId: string, preference: Preference, before: string | undefined): LearningEventDraft {
+  const { taskType, model, expected, confidence, ratings, alternatives, explanation } = preference;
+  const left = alternatives.find((each) => each.model === before)?.expected ?? 0.5;
   return {
     type: 'preference.changed',
     subject: `user:${userId}`,
     actor: `user:${userId}`,
-    before: was && stateOf(was),
-    after: stateOf(is),
-    impact: Math.max(0, is.mean - left),
-    reason: was
-      ? `After ${nameOf(feedback)}, ${is.model} (${is.mean.toFixed(2)}) is preferred to ${was.model} (${left.toFixed(2)}) for ${taskType}.`
-      : `After ${nameOf(feedback)}, ${is.model} is the first model known for ${taskType}.`,
+    before: before === undefined ? null : { taskType, model: before, expected: left },
+    after: { taskType, model, expected, confidence, ratings },
+    impact: Math.max(0, expected - left),
+    reason: before === undefined ? `${explanation}.` : `${explanation}; before, it was ${before}.`,
   };
-}
-
-const stateOf = ({ taskType, model, mean, count, confidence }: Preference) => ({
-  taskType,
-  model,
-  mean,
-  count,
-  confidence,
-});
-
-function nameOf({ kind, rating, messageId, model }: Feedback): string {
-  const judgement = kind === 'rating' ? `${rating} of 5 stars` : kind;
-  return `${judgement} for message ${messageId} by ${model}`;
 }

@@ -1,17 +1,19 @@
-import type { PreferenceStore } from './ports.ts';
-import { preferenceFor } from './preferences.ts';
-import { cellOf, emptyProfile } from './profile.ts';
+import { choose } from './learner/choose.ts';
+import { type Population, placeOf } from './learner/population.ts';
+import type { PopulationStore, ProfileStore } from './ports.ts';
+import { emptyProfile, type Profile } from './profile.ts';
 
 export interface Recommend {
   readonly userId: string;
   readonly taskType: string;
-  /** The models on offer, the service's own favourite first. Where empty, those that the user has judged. */
+  /** The models on offer, the service's own favourite first. Where empty, those that the user has rated. */
   readonly models: readonly string[];
   /** Uniform in [0, 1). */
   readonly random: number;
-  readonly store: Pick<PreferenceStore, 'profileOf'>;
-  /** Share of the recommendations that are drawn from all models alike, to learn of those seldom used. */
-  readonly exploration?: number;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  readonly profiles: Pick<ProfileStore, 'load'>;
+  readonly populations: Pick<PopulationStore, 'population'>;
 }
 
 export interface Recommendation {
@@ -21,33 +23,43 @@ export interface Recommendation {
   readonly propensity: number;
   /** Whether it was drawn to learn more, instead of chosen for being the best known. */
   readonly explored: boolean;
-  /** `default`: nothing is known of this user and task type, so the service's own order decides. */
-  readonly basis: 'preference' | 'default';
+  /** The model that is thought to be the best, and the probability that it is. */
+  readonly preferred: string;
+  readonly confidence: number;
+  /** All models, the best first, each with its expected reward and the probability that it is the best. */
+  readonly models: readonly { readonly model: string; readonly expected: number; readonly best: number }[];
+  /** `own`: this user rated this task type; `others`: other users did; `none`: nobody did. */
+  readonly basis: 'own' | 'others' | 'none';
 }
 
 /**
- * The model to use now: mostly the one with the best mean, a model never judged counting as neutral.
+ * The model to use now: mostly the one that the user is expected to like best, else one that may be it, to learn more.
  *
  * @returns `null` when there is no model to choose from.
  */
 export async function recommend(request: Recommend): Promise<Recommendation | null> {
-  const { userId, taskType, random, store, exploration = 0.1 } = request;
-  const profile = (await store.profileOf(userId)) ?? emptyProfile(userId);
-  const preference = preferenceFor(profile, taskType);
-  const judged = preference ? [preference, ...preference.alternatives].map(({ model }) => model) : [];
-  const models = request.models.length > 0 ? [...new Set(request.models)] : judged;
-  const [first] = models;
-  if (first === undefined) return null;
-
-  const meanOf = (model: string) => cellOf(profile, taskType, model).mean;
-  const best = models.reduce((a, b) => (meanOf(b) > meanOf(a) ? b : a), first);
-  const explored = random < exploration;
-  const model = explored ? (models[Math.floor((random / exploration) * models.length)] ?? best) : best;
+  const { userId, taskType, random, now, profiles, populations } = request;
+  const [known, population] = await Promise.all([profiles.load(userId), populations.population()]);
+  const profile = known ?? emptyProfile(userId);
+  const rated = [...(profile.taste.tasks.get(taskType)?.arms.keys() ?? [])].toSorted();
+  const models = request.models.length > 0 ? [...new Set(request.models)] : rated;
+  const question = { population, taste: profile.taste, task: taskType, models, at: now };
+  const choice = choose(question, random);
+  if (!choice) return null;
+  const { model, propensity, explored, preferred, confidence, offered } = choice;
   return {
     taskType,
     model,
-    propensity: (model === best ? 1 - exploration : 0) + exploration / models.length,
+    propensity,
     explored,
-    basis: preference ? 'preference' : 'default',
+    preferred,
+    confidence,
+    models: offered,
+    basis: basisOf(profile, population, taskType),
   };
+}
+
+function basisOf({ taste }: Profile, population: Population, taskType: string): Recommendation['basis'] {
+  if (taste.tasks.has(taskType)) return 'own';
+  return placeOf(population.tasks, taskType) >= 0 ? 'others' : 'none';
 }

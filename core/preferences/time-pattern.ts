@@ -1,4 +1,4 @@
-import type { Profile } from './profile.ts';
+import type { Profile, TimesOfDay } from './profile.ts';
 import { type TimeOfDay, timesOfDay } from './time-of-day.ts';
 
 /** When a user works on a task type, by the user's own clock. */
@@ -14,12 +14,12 @@ export interface TimePattern {
 
 /** One pattern for each task type with feedback, by task type. */
 export function timePattern(profile: Profile): readonly TimePattern[] {
-  return Object.entries(profile.times)
+  return [...profile.times]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([taskType, counts]) => patternOf(taskType, counts));
 }
 
-function patternOf(taskType: string, counts: Readonly<Partial<Record<TimeOfDay, number>>>): TimePattern {
+function patternOf(taskType: string, counts: TimesOfDay): TimePattern {
   const messages = timesOfDay.reduce((sum, time) => sum + (counts[time] ?? 0), 0);
   const share = (time: TimeOfDay) => (counts[time] ?? 0) / messages;
   return {

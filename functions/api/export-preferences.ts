@@ -1,12 +1,17 @@
 import { exportPreferences } from '#core/preferences/export-preferences.ts';
-import { stores } from '../stores.ts';
+import { feedbackStore } from '../feedback-store.ts';
+import { preferenceStores } from '../preference-stores.ts';
 import { endpoint } from './pipeline/endpoint.ts';
 import { preferences } from './routes/preferences.ts';
 
-export const handler = endpoint(preferences['export-preferences'], ({ caller, query: { limit, cursor } }) =>
-  exportPreferences({
+export const handler = endpoint(preferences['export-preferences'], ({ caller, query: { limit, cursor } }) => {
+  const { profiles, populations, now } = preferenceStores();
+  return exportPreferences({
     userId: caller.id,
     page: { limit, ...(cursor === undefined ? {} : { cursor }) },
-    store: stores().preferences,
-  }),
-);
+    now: now(),
+    feedback: feedbackStore(),
+    profiles,
+    populations,
+  });
+});

@@ -1,10 +1,11 @@
 import { forgetUser } from '#core/preferences/forget-user.ts';
-import { stores } from '../stores.ts';
+import { feedbackStore } from '../feedback-store.ts';
+import { preferenceStores } from '../preference-stores.ts';
 import { endpoint } from './pipeline/endpoint.ts';
 import { preferences } from './routes/preferences.ts';
 
 /** Done twice it is done once: an idempotency key would only keep an answer about who is to be forgotten. */
 export const handler = endpoint(preferences['forget-user'], ({ caller }) => {
-  const { preferences: store, now } = stores();
-  return forgetUser({ userId: caller.id, now: now(), store });
+  const { profiles, now } = preferenceStores();
+  return forgetUser({ userId: caller.id, now: now(), store: feedbackStore(), profiles });
 });

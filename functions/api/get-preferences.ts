@@ -1,8 +1,9 @@
 import { getPreferences } from '#core/preferences/get-preferences.ts';
-import { stores } from '../stores.ts';
+import { preferenceStores } from '../preference-stores.ts';
 import { endpoint } from './pipeline/endpoint.ts';
 import { preferences } from './routes/preferences.ts';
 
-export const handler = endpoint(preferences['get-preferences'], ({ caller }) =>
-  getPreferences({ userId: caller.id, store: stores().preferences }),
-);
+export const handler = endpoint(preferences['get-preferences'], ({ caller, query: { models = [] } }) => {
+  const { profiles, populations, now } = preferenceStores();
+  return getPreferences({ userId: caller.id, models, now: now(), profiles, populations });
+});

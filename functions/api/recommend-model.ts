@@ -1,17 +1,20 @@
 import { NotFound } from '#core/errors.ts';
 import { recommend } from '#core/preferences/recommend.ts';
-import { stores } from '../stores.ts';
+import { preferenceStores } from '../preference-stores.ts';
 import { endpoint } from './pipeline/endpoint.ts';
 import { preferences } from './routes/preferences.ts';
 
 export const handler = endpoint(preferences['recommend-model'], async ({ caller, query }) => {
   const { taskType, models = [] } = query;
+  const { profiles, populations, now } = preferenceStores();
   const recommendation = await recommend({
     userId: caller.id,
     taskType,
     models,
     random: Math.random(),
-    store: stores().preferences,
+    now: now(),
+    profiles,
+    populations,
   });
   if (recommendation) return recommendation;
   throw new NotFound(

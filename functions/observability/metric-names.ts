@@ -13,6 +13,8 @@ export const metricNames = [
   'UnforeseenErrors',
   /** Messages judged for the first time, or anew. */
   'FeedbackRecorded',
+  /** Of those, what the learner has taken in. */
+  'FeedbackLearned',
   /** Requests of services, as their recorders sent them. */
   'MeasurementsRecorded',
   /** Improvements that the scheduled analysis opened. */

@@ -22,7 +22,7 @@ export interface BoundParts {
 export function bindFunctions(handlers: HandlerFunctions, parts: BoundParts): void {
   for (const [entry, access] of Object.entries(functionAccess) as [FunctionEntry, FunctionAccess][])
     bind(handlers.get(entry), access, parts);
-  setLengths(handlers, parts.configuration);
+  setCommon(handlers, parts.configuration);
 }
 
 function bind(handler: HandlerFunction, access: FunctionAccess, parts: BoundParts): void {
@@ -71,9 +71,18 @@ function bindAliases(handler: HandlerFunction, aliases: 'read' | 'move', { servi
   );
 }
 
-/** How often things happen: the API and the analysis read it, and must agree. */
-function setLengths(handlers: HandlerFunctions, { analysis }: Configuration): void {
+/** What several functions read, and must agree on. */
+function setCommon(handlers: HandlerFunctions, { analysis, preferences }: Configuration): void {
   const lookBack = String(analysis.lookBackMinutes * 60);
   for (const entry of ['schedule/analyse', 'api/list-opportunities'] as const)
     handlers.get(entry).setVariable('ANALYSIS_SECONDS', lookBack);
+  if (!preferences.learnFromOthers)
+    for (const entry of knowPreferences) handlers.get(entry).setVariable('LEARN_FROM_OTHERS', 'false');
 }
+
+const knowPreferences = [
+  'api/get-preferences',
+  'api/recommend-model',
+  'api/export-preferences',
+  'stream/learn',
+] as const;

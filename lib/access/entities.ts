@@ -8,6 +8,8 @@ interface Partitions {
 /** The learning table by what its partitions hold; `docs/architecture.md` has the same table for people. */
 const partitions = {
   users: { keys: ['USER#*'] },
+  population: { keys: ['POPULATION'] },
+  lessons: { keys: ['LESSONS'] },
   counts: { keys: ['COUNT#*'] },
   answers: { keys: ['IDEMPOTENCY#*'] },
   metrics: { keys: ['METRICS#*'] },

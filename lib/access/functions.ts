@@ -27,27 +27,24 @@ const knowsService: TableAccess = { services: ['GetItem'] };
 const collects: TableAccess = { metrics: ['Query', 'BatchWriteItem'], collections: ['GetItem', 'PutItem'] };
 const holdsTraffic: TableAccess = { rollouts: ['PutItem', 'GetItem', 'DeleteItem'] };
 
+/** A profile that cannot be read is learned again from the user's feedback. */
+const readsPreferences: FunctionAccess = {
+  table: { users: ['GetItem', 'Query'], population: ['GetItem'] },
+};
 const startsStage: FunctionAccess = { table: { ...answersOnce, ...changesImprovement }, starts: true };
 const listsImprovements: FunctionAccess = { table: { improvementLists: ['Query'] } };
 const readsPerformance: FunctionAccess = { table: { ...knowsService, metrics: ['Query'] } };
 
 /** By entry, below `functions/`. Nobody may update or delete a learning event: no entry has more than `PutItem` there. */
 export const functionAccess = {
-  'api/submit-feedback': {
-    table: {
-      ...answersOnce,
-      users: ['BatchGetItem', 'PutItem'],
-      counts: ['UpdateItem'],
-      events: ['PutItem'],
-    },
-  },
-  'api/get-preferences': { table: { users: ['GetItem'] } },
-  'api/recommend-model': { table: { users: ['GetItem'] } },
-  'api/export-preferences': { table: { users: ['GetItem', 'Query'] } },
+  'api/submit-feedback': { table: { ...answersOnce, users: ['UpdateItem'] } },
+  'api/get-preferences': readsPreferences,
+  'api/recommend-model': readsPreferences,
+  'api/export-preferences': readsPreferences,
   'api/forget-user': {
     table: {
       users: ['Query', 'GetItem', 'PutItem', 'DeleteItem'],
-      counts: ['UpdateItem'],
+      lessons: ['PutItem'],
       events: ['PutItem'],
     },
   },
@@ -70,7 +67,7 @@ export const functionAccess = {
   'api/reject-improvement': { table: { ...answersOnce, ...changesImprovement } },
   'api/deployment-history': listsImprovements,
   'api/list-events': { table: { events: ['Query'], eventDays: ['Query'] } },
-  'api/get-stats': { table: { improvementLists: ['Query'], counts: ['BatchGetItem'] } },
+  'api/get-stats': { table: { improvementLists: ['Query'], population: ['GetItem'] } },
   'api/get-health': {},
   'api/get-openapi': {},
 
@@ -141,6 +138,21 @@ export const functionAccess = {
     starts: true,
     aliases: 'read',
     measures: true,
+  },
+  'schedule/refit': {
+    table: {
+      users: ['BatchGetItem', 'Query'],
+      population: ['BatchGetItem', 'PutItem'],
+      lessons: ['Query'],
+    },
+  },
+  'stream/learn': {
+    table: {
+      users: ['GetItem', 'PutItem', 'Query'],
+      population: ['GetItem'],
+      lessons: ['PutItem'],
+      events: ['PutItem'],
+    },
   },
   'alarms/roll-back': {
     table: { ...knowsService, improvementLists: ['Query'] },

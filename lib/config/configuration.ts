@@ -65,6 +65,16 @@ const Analysis = z.strictObject({
   lookBackMinutes: z.number().int().min(15).max(1_440).default(60),
 });
 
+const Preferences = z.strictObject({
+  /**
+   * Whether a user's preferences are learned on top of what all users teach. Without it each user is learned of alone:
+   * it takes several times as many ratings, and nothing that one user does changes what another gets.
+   */
+  learnFromOthers: z.boolean().default(true),
+  /** How often it is learned anew what all users teach. */
+  refitEveryMinutes: z.number().int().min(1).max(1_440).default(10),
+});
+
 const Sandbox = z.strictObject({
   /**
    * `isolated`: the job that runs untrusted code has no route but to the artifact bucket. `open`: no VPC is made, for
@@ -90,6 +100,7 @@ const Fields = z.strictObject({
   /** Null: rules alone write fixes. */
   model: Model.nullable().default(null),
   analysis: Analysis.prefault({}),
+  preferences: Preferences.prefault({}),
   sandbox: Sandbox.prefault({}),
   /** Who is told of alarms; each address confirms by mail. */
   notifications: z.strictObject({ emails: z.array(z.email()).max(20).default([]) }).prefault({}),

@@ -20,7 +20,8 @@ export class FailedEvents extends Construct {
       acknowledge(this.queue, rule, 'It is itself where others put what failed.');
     this.alarms = [
       new Alarm(this, 'NotEmpty', {
-        alarmDescription: 'An alarm or a scheduled analysis was not dealt with, after all its repetitions',
+        alarmDescription:
+          'An alarm, a scheduled task or a change of feedback was not dealt with, after all its repetitions',
         metric: this.metricWaiting(),
         threshold: 1,
         comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,

@@ -29,7 +29,7 @@ export class HandlerFunctions extends Construct {
     acknowledge(
       this,
       'Serverless-LambdaDLQ',
-      'The two that nobody waits for have a destination on failure, which tells more; the others are waited for.',
+      'Those that nobody waits for have a destination on failure, which tells more; the others are waited for.',
     );
     const make = (entry: FunctionEntry) =>
       new HandlerFunction(this, idOf(entry), { entry, bundle, logs, ...settingsOf(entry, failures) });
@@ -58,7 +58,9 @@ function settingsOf(entry: FunctionEntry, failures: IQueue): Settings {
   // machine code, which the bundler ships for the architecture that `npm ci` brings to an ordinary server.
   if (entry === 'pipeline/generate')
     return { timeout: Duration.minutes(10), memory: 1_769, architecture: Architecture.X86_64 };
-  if (entry.startsWith('pipeline/')) return { timeout: Duration.minutes(2) };
+  // As many passes over the tastes of thousands of users as it takes, on a whole processor.
+  if (entry === 'schedule/refit') return { timeout: Duration.minutes(5), memory: 1_769, failures };
+  if (entry.startsWith('pipeline/') || entry.startsWith('stream/')) return { timeout: Duration.minutes(2) };
   return { timeout: Duration.minutes(2), memory: 1_024, failures };
 }
 

@@ -1,6 +1,13 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
-import { AttributeType, BillingMode, Operation, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
+import {
+  AttributeType,
+  BillingMode,
+  Operation,
+  StreamViewType,
+  Table,
+  TableEncryption,
+} from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { tableDefinition } from '#adapters/dynamodb/table.ts';
@@ -24,6 +31,7 @@ export class LearningTable extends Construct {
       encryption: TableEncryption.AWS_MANAGED,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       timeToLiveAttribute: 'expiresAt',
+      stream: StreamViewType[tableDefinition.StreamSpecification.StreamViewType],
       deletionProtection: true,
       removalPolicy: RemovalPolicy.RETAIN,
     });
@@ -56,6 +64,25 @@ export class LearningTable extends Construct {
         }),
       );
     }
+  }
+
+  /** @throws TypeError for a table without a stream. */
+  get streamArn(): string {
+    const { tableStreamArn } = this.table;
+    if (tableStreamArn === undefined) throw new TypeError('the learning table has no stream');
+    return tableStreamArn;
+  }
+
+  /** Lets a function read what has changed in the table. */
+  bindStream(handler: HandlerFunction): void {
+    handler.grantPrincipal.addToPolicy(
+      new PolicyStatement({
+        actions: ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'].map(
+          (action) => `dynamodb:${action}`,
+        ),
+        resources: [this.streamArn],
+      }),
+    );
   }
 
   /** Its alarms, in the stack that has the topic they are told at. */

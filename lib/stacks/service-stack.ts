@@ -16,6 +16,7 @@ import { JobProjects } from '../constructs/job-projects.ts';
 import { Notifications } from '../constructs/notifications.ts';
 import { OperatorApi } from '../constructs/operator-api.ts';
 import { Overview } from '../constructs/overview.ts';
+import { PreferenceLearning } from '../constructs/preference-learning.ts';
 import { RollbackOnAlarm } from '../constructs/rollback-on-alarm.ts';
 import type { StatefulStack } from './stateful-stack.ts';
 
@@ -73,6 +74,13 @@ export class ServiceStack extends Stack {
       every: Duration.minutes(configuration.analysis.everyMinutes),
       failures: failedEvents.queue,
     });
+    const learning = new PreferenceLearning(this, 'Learning', {
+      table,
+      learn: handlers.get('stream/learn'),
+      refit: handlers.get('schedule/refit'),
+      refitEvery: Duration.minutes(configuration.preferences.refitEveryMinutes),
+      failures: failedEvents.queue,
+    });
     const rollback = new RollbackOnAlarm(this, 'Rollback', {
       rollBack: handlers.get('alarms/roll-back'),
       services: configuration.services,
@@ -90,6 +98,7 @@ export class ServiceStack extends Stack {
       ...workflow.alarms,
       ...api.alarms,
       ...schedule.alarms,
+      ...learning.alarms,
       ...rollback.alarms,
     ]);
     new Overview(this, 'Overview', { api, workflow, jobs, table, failedEvents });

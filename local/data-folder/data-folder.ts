@@ -5,6 +5,8 @@ import { join, resolve } from 'node:path';
 export interface DataFolder {
   readonly root: string;
   readonly database: string;
+  /** How far the database's stream was read. */
+  readonly streamPosition: string;
   /** Job folders and other bodies. */
   readonly artifacts: string;
   /** The bundled example's own repository, made on first start. */
@@ -22,6 +24,7 @@ export function openDataFolder(path: string): DataFolder {
   const folder = {
     root,
     database: join(root, 'learning.db'),
+    streamPosition: join(root, 'stream-position.json'),
     artifacts: join(root, 'artifacts'),
     example: join(root, 'storefront'),
     versions: join(root, 'versions'),

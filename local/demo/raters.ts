@@ -40,7 +40,7 @@ export async function startRaters(apiUrl: string, tokens: Tokens): Promise<Rater
     const isLiked = Math.random() < (isFavourite ? likesFavourite : likesOthers);
     const response = await fetch(`${url}/feedback`, {
       method: 'POST',
-      headers: { ...headers, 'idempotency-key': randomUUID() },
+      headers,
       body: JSON.stringify({
         messageId: randomUUID(),
         kind: isLiked ? 'thumbs-up' : 'thumbs-down',

@@ -4,9 +4,10 @@ import { healthOf } from '#core/performance/health.ts';
 import { healthSignals } from '#core/performance/health-signals.ts';
 import { longestWindow, type MetricPart } from '#core/performance/metric-part.ts';
 import { mergeParts, summarise } from '#core/performance/window.ts';
-import { preferences } from '#core/preferences/preferences.ts';
+import { getPreferences } from '#core/preferences/get-preferences.ts';
 import { secondsAt } from '#core/rollouts/rollout.ts';
 import type { Manifest } from '#core/service/manifest.ts';
+import { preferenceStores } from '#functions/preference-stores.ts';
 import { stores } from '#functions/stores.ts';
 
 /** A span of time, in milliseconds since 1970. */
@@ -78,16 +79,17 @@ export async function loopReport(run: Run): Promise<LoopReport> {
 }
 
 async function preferencesOf(users: readonly string[]): Promise<LoopReport['preferences']> {
-  const profiles = await Promise.all(users.map((user) => stores().preferences.profileOf(user)));
-  return profiles.flatMap((profile) =>
-    profile
-      ? preferences(profile).map(({ taskType, model, confidence }) => ({
-          user: profile.userId,
-          taskType,
-          model,
-          confidence: round(confidence),
-        }))
-      : [],
+  const { profiles, populations, now } = preferenceStores();
+  const known = await Promise.all(
+    users.map((userId) => getPreferences({ userId, models: [], now: now(), profiles, populations })),
+  );
+  return known.flatMap(({ userId, preferences }) =>
+    preferences.map(({ taskType, model, confidence }) => ({
+      user: userId,
+      taskType,
+      model,
+      confidence: round(confidence),
+    })),
   );
 }
 

@@ -15,8 +15,8 @@ export interface Advice {
   readonly propensity: number;
   /** Whether it was chosen to learn more. */
   readonly explored: boolean;
-  /** `fallback`: there was no answer in time. */
-  readonly basis: 'preference' | 'default' | 'fallback';
+  /** Whose ratings it rests on, the user's `own`, those of `others`, or `none`; `fallback`: no answer came in time. */
+  readonly basis: 'own' | 'others' | 'none' | 'fallback';
 }
 
 /** After so many failures in a row nobody is made to wait for a while. */
@@ -72,6 +72,6 @@ function adviceIn(text: string, models: readonly string[]): Advice | null {
     model,
     propensity,
     explored: explored === true,
-    basis: basis === 'preference' ? 'preference' : 'default',
+    basis: basis === 'own' || basis === 'others' ? basis : 'none',
   };
 }

@@ -6,6 +6,7 @@ import { sha256 } from '#adapters/dynamodb/event-log.ts';
 import type { LearningEvent } from '#core/events/learning-event.ts';
 import { verifyChain } from '#core/events/verify-chain.ts';
 import { basePath } from '#functions/api/routes.ts';
+import { startLearning } from '#local/stream/start-learning.ts';
 import { type System, startSystem } from '#local/system.ts';
 import { keptFolder } from '../support/temporary-folder.ts';
 import { until } from '../support/until.ts';
@@ -37,7 +38,11 @@ describe.skipIf(!isDisk)('on a full disk (needs the right to mount one)', () => 
       profileSeconds: 3,
     });
     token = await system.tokens.issue({ sub: 'user-1', roles: ['user', 'viewer'] }, '1h');
-    return () => system.stop();
+    const learning = await startLearning(system.folder);
+    return async () => {
+      await learning.stop();
+      await system.stop();
+    };
   });
 
   const call = (path: string, options: RequestInit = {}) =>
@@ -74,7 +79,11 @@ describe.skipIf(!isDisk)('on a full disk (needs the right to mount one)', () => 
       statuses.push(status);
       return status === 201;
     });
-    expect(await (await call('/stats')).json()).toMatchObject({ feedback: { messages: confirmed() } });
+    // What the learner could not write was not lost either.
+    await until('all of it is learned', async () => {
+      const { feedback } = (await (await call('/stats')).json()) as { feedback: { messages: number } };
+      return feedback.messages === confirmed();
+    });
     const { items } = (await (await call('/events?subject=user:user-1&limit=100')).json()) as {
       items: LearningEvent[];
     };

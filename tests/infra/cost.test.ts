@@ -37,7 +37,7 @@ describe('an idle month', () => {
     const bill = idleBill(all);
     expect(unitsOf(bill, 'Secrets')).toBe(all.ofType('AWS::SecretsManager::Secret').length);
     expect(unitsOf(bill, 'Clients for services')).toBe(1);
-    expect(unitsOf(bill, 'The schedule')).toBe(2 * 4 * 730);
+    expect(unitsOf(bill, 'The schedules')).toBe(2 * 4 * 730 + 6 * 730);
   });
 
   it('bills an alarm on an expression by the metrics that it reads', () => {
@@ -57,7 +57,10 @@ describe('an idle month', () => {
   it('cannot be reckoned with a schedule that is no rate in minutes', () => {
     const daily = templateOf({
       Resources: {
-        daily: { Type: 'AWS::Scheduler::Schedule', Properties: { ScheduleExpression: 'cron(0 1)' } },
+        daily: {
+          Type: 'AWS::Scheduler::Schedule',
+          Properties: { ScheduleExpression: 'cron(0 1)', Target: {} },
+        },
       },
     });
     expect(() => idleBill(daily)).toThrow('cron(0 1) is not a rate in minutes');

@@ -1,11 +1,15 @@
 import { rmSync } from 'node:fs';
 import type { Role } from '#functions/api/roles.ts';
 import { basePath } from '#functions/api/routes.ts';
+import { feedbackStore } from '#functions/feedback-store.ts';
+import { preferenceStores } from '#functions/preference-stores.ts';
 import { stores } from '#functions/stores.ts';
+import { startLearning } from '#local/stream/start-learning.ts';
 import { type System, startSystem } from '#local/system.ts';
 import { type ApiClient, apiClient } from './api-client.ts';
 import { aService } from './service.ts';
 import { keptFolder } from './temporary-folder.ts';
+import { until } from './until.ts';
 
 export interface ApiSystem {
   /** Where its routes begin. */
@@ -16,6 +20,8 @@ export interface ApiSystem {
   tokenOf(sub: string, roles?: readonly Role[]): Promise<string>;
   /** A token that speaks for a service. */
   serviceToken(service: string): Promise<string>;
+  /** Resolves once all feedback that was recorded before is learned from. */
+  learned(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -33,14 +39,26 @@ export async function startApiSystem(): Promise<ApiSystem> {
     analysisSeconds: 3_600,
     profileSeconds: 3,
   });
+  const learning = await startLearning(system.folder);
   await stores().services.save(aService());
+  let markers = 0;
   return {
     url: `${system.apiUrl}${basePath}`,
     call: apiClient(system.apiUrl),
     tokens: system.tokens,
     tokenOf: (sub, roles = personal) => system.tokens.issue({ sub, roles }, '1h'),
     serviceToken: (service) => system.tokens.issue({ sub: service, roles: ['service'], service }, '1h'),
+    async learned() {
+      // Changes are learned from in their order.
+      markers += 1;
+      const userId = `marker-${markers}`;
+      const { profiles } = preferenceStores();
+      const said = { messageId: 'm', kind: 'thumbs-up', model: 'm', taskType: 't', timeZone: 'UTC' } as const;
+      await feedbackStore().say(userId, said, Date.now());
+      await until('the feedback is learned from', () => profiles.load(userId));
+    },
     async stop() {
+      await learning.stop();
       await system.stop();
       rmSync(data, { recursive: true, force: true });
     },

@@ -19,7 +19,7 @@ export const preferences = {
     method: 'POST',
     path: '/feedback',
     role: 'user',
-    summary: "Record a user's judgement of a message and learn from it",
+    summary: "Record a user's judgement of a message, to learn from it",
     status: 201,
     body: FeedbackInput,
   },
@@ -27,8 +27,10 @@ export const preferences = {
     method: 'GET',
     path: '/preferences',
     role: 'user',
-    summary: "The caller's preferred model per task type with confidence, and time patterns",
+    summary:
+      "The caller's preferred model per task type with confidence and why, time patterns, what comes next",
     status: 200,
+    query: z.strictObject({ models: z.optional(Models) }),
   },
   'recommend-model': {
     method: 'GET',

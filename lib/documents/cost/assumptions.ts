@@ -3,6 +3,15 @@
 /** Seconds that a warm handler of the API is billed: a transaction of a few items, and the code around it. */
 export const secondsOfARequest = 0.03;
 
+/** Ratings that the learner takes in at once, where they come evenly: a batch waits ten seconds for more. */
+export const ratingsOfABatch = 4;
+
+/** What a rating takes of the learner: a profile is read, learned from, and written. */
+export const secondsOfLearning = 0.02;
+
+/** A refit that finds next to nothing new. */
+export const idleRefit = { seconds: 0.2, gigabytes: 1.769, readUnits: 4 } as const;
+
 /** What a request leaves in the logs, in GB: a line of access, those of the platform, its metrics. */
 export const logOfARequest = 1.5e-6;
 

@@ -1,6 +1,6 @@
 import { hoursPerMonth, prices } from '#core/costs/prices.ts';
 import type { Resource, Template } from '../template.ts';
-import { idleAnalysis, tokensPerHour } from './assumptions.ts';
+import { idleAnalysis, idleRefit, tokensPerHour } from './assumptions.ts';
 import type { Line } from './line.ts';
 
 type LinesOf = (resources: readonly Resource[]) => readonly Line[];
@@ -38,7 +38,7 @@ export const idleCosts: Readonly<Record<string, LinesOf | string>> = {
   'AWS::CloudWatch::Dashboard': (dashboards) => [
     line('The dashboard', prices.cloudWatch.dashboard, dashboards.length, 'one'),
   ],
-  'AWS::Scheduler::Schedule': analyses,
+  'AWS::Scheduler::Schedule': scheduled,
   'AWS::Route53Resolver::FirewallDomainList': (lists) => [
     line(
       "The network's list of names",
@@ -73,6 +73,7 @@ export const idleCosts: Readonly<Record<string, LinesOf | string>> = {
     'AWS::IAM::ManagedPolicy',
     'AWS::Lambda::Permission',
     'AWS::Lambda::EventInvokeConfig',
+    'AWS::Lambda::EventSourceMapping',
     'AWS::ApiGatewayV2::Integration',
     'AWS::ApiGatewayV2::Route',
     'AWS::ApiGatewayV2::Authorizer',
@@ -130,26 +131,37 @@ function machineClients(clients: readonly Resource[]): readonly Line[] {
   ];
 }
 
-function analyses(schedules: readonly Resource[]): readonly Line[] {
-  const runs = schedules.reduce(
-    (sum, { Properties }) => sum + runsPerMonth(Properties.ScheduleExpression),
-    0,
-  );
+interface Target {
+  readonly Input?: string;
+}
+
+function scheduled(schedules: readonly Resource[]): readonly Line[] {
+  const runsOf = (those: readonly Resource[]) =>
+    those.reduce((sum, { Properties }) => sum + runsPerMonth(Properties.ScheduleExpression), 0);
+  // A refit is of everybody: its schedule names no service.
+  const ofServices = schedules.filter(({ Properties }) => (Properties.Target as Target).Input !== undefined);
+  const analyses = runsOf(ofServices);
+  const refits = runsOf(schedules) - analyses;
   const gigabyte = 1;
   return [
-    line('The schedule', prices.scheduler.invocations, runs, 'an analysis of each service every 15 minutes'),
     line(
-      'Its function',
-      prices.lambda.duration,
-      runs * idleAnalysis.seconds * gigabyte,
-      `${idleAnalysis.seconds} s at 1 GB`,
+      'The schedules',
+      prices.scheduler.invocations,
+      analyses + refits,
+      'an analysis of each service every 15 minutes, a refit every 10',
     ),
-    line("Its function's calls", prices.lambda.requests, runs, 'one an analysis'),
     line(
-      'Its reads',
+      'Their functions',
+      prices.lambda.duration,
+      analyses * idleAnalysis.seconds * gigabyte + refits * idleRefit.seconds * idleRefit.gigabytes,
+      `${idleAnalysis.seconds} s at 1 GB an analysis, ${idleRefit.seconds} s at ${idleRefit.gigabytes} GB a refit`,
+    ),
+    line("Their functions' calls", prices.lambda.requests, analyses + refits, 'one each'),
+    line(
+      'Their reads',
       prices.dynamodb.reads,
-      runs * idleAnalysis.readUnits,
-      `${idleAnalysis.readUnits} units, with nothing to read`,
+      analyses * idleAnalysis.readUnits + refits * idleRefit.readUnits,
+      `${idleAnalysis.readUnits} units an analysis and ${idleRefit.readUnits} a refit, with nothing to read`,
     ),
   ];
 }

@@ -1,9 +1,20 @@
 import { prices } from '#core/costs/prices.ts';
-import { logOfARequest, recordOfARating, secondsOfARequest } from './assumptions.ts';
+import {
+  logOfARequest,
+  ratingsOfABatch,
+  recordOfARating,
+  secondsOfARequest,
+  secondsOfLearning,
+} from './assumptions.ts';
 import type { Line } from './line.ts';
 
-/** Write units of one rating, as the engine accounts for them; `npm run bench -- capacity` measures it. */
-const writeUnits = 11;
+/**
+ * Write units of one rating, as the engine accounts for them where a hundred come at once; `npm run bench -- capacity`
+ * measures it.
+ */
+const writeUnits = 2.1;
+/** Of fewer together, each batch teaches as much, in a unit of its own. */
+const writeUnitsOfABatch = 1;
 const gigabytes = 0.5;
 
 /** The bill of so many calls of `POST /feedback`. */
@@ -21,8 +32,20 @@ export function ratingsBill(calls: number): readonly Line[] {
     {
       what: 'Table, writes',
       price: prices.dynamodb.writes,
-      units: calls * writeUnits,
-      because: `${writeUnits} units, measured`,
+      units: calls * writeUnits + (calls / ratingsOfABatch) * writeUnitsOfABatch,
+      because: `${writeUnits} units a rating, measured, and one for each batch of ${ratingsOfABatch}`,
+    },
+    {
+      what: 'Learner, calls',
+      price: prices.lambda.requests,
+      units: calls / ratingsOfABatch,
+      because: 'one a batch; Lambda reads the stream for nothing',
+    },
+    {
+      what: 'Learner, duration',
+      price: prices.lambda.duration,
+      units: calls * secondsOfLearning,
+      because: `${secondsOfLearning * 1_000} ms a rating at 1 GB`,
     },
     {
       what: 'Table, what is kept',

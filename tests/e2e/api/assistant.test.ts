@@ -16,9 +16,10 @@ test('an assistant gets the model that its user has liked', async () => {
   for (let i = 0; i < 20; i += 1)
     preferences.feedback({ token, messageId: `m${i}`, kind: 'thumbs-up', model: 'other', taskType: 'code' });
   await preferences.close();
+  await system.learned();
   const advice = await Promise.all(Array.from({ length: 20 }, () => preferences.recommend(question)));
 
-  expect(advice.every(({ basis }) => basis === 'preference')).toBe(true);
+  expect(advice.every(({ basis }) => basis === 'own')).toBe(true);
   expect(advice.filter(({ model }) => model === 'other').length).toBeGreaterThan(12);
   expect(new Set(advice.map(({ propensity }) => propensity)).size).toBeLessThanOrEqual(2);
 });

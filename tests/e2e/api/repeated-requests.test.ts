@@ -22,9 +22,10 @@ async function userSays(sub: string) {
       }),
     /** How many judgements count for `code`. */
     async count() {
+      await system.learned();
       const { body } = await system.call('GET', '/preferences', { token });
-      const [preference] = body.preferences as { count: number; mean: number }[];
-      return preference?.count ?? 0;
+      const [preference] = body.preferences as { ratings: number }[];
+      return Math.round(preference?.ratings ?? 0);
     },
   };
 }
@@ -112,7 +113,7 @@ describe('without a key', () => {
     const { say, count } = await userSays('kim');
     await say(thumbsUp);
     const { body } = await say({ ...thumbsUp, kind: 'thumbs-down' });
-    expect(body).toMatchObject({ changed: 'replaced', reward: 0, preference: { count: 1 } });
+    expect(body).toMatchObject({ changed: 'replaced', reward: 0 });
     expect(await count()).toBe(1);
   });
 

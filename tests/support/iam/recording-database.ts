@@ -13,8 +13,10 @@ export async function recordingDatabase(engine: string): Promise<RecordingDataba
   let calls: TableCall[] = [];
   const server = createServer(async (request, response) => {
     const body = await text(request);
-    const [, operation = ''] = String(request.headers['x-amz-target']).split('.');
-    if (operation !== 'CreateTable') calls.push(...tableCallsOf(operation, JSON.parse(body)));
+    const [service = '', operation = ''] = String(request.headers['x-amz-target']).split('.');
+    // Lambda reads the stream; tables are the stack's.
+    if (!service.startsWith('DynamoDBStreams') && !operation.endsWith('Table'))
+      calls.push(...tableCallsOf(operation, JSON.parse(body)));
     const { host: _host, 'content-length': _length, connection: _connection, ...headers } = request.headers;
     const answer = await fetch(engine, { method: 'POST', headers: headers as Record<string, string>, body });
     response.writeHead(answer.status, { 'content-type': answer.headers.get('content-type') ?? '' });

@@ -1,18 +1,24 @@
 import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Improvement } from '#core/improvements/improvement.ts';
 import { partsOf } from '#core/performance/metric-part.ts';
 import { canaryAlarmOf } from '#core/rollouts/canary-alarm.ts';
 import { handler as rollBackOnAlarm } from '#functions/alarms/roll-back.ts';
 import { type Route, type RouteName, routes } from '#functions/api/routes.ts';
 import { handler as analyse } from '#functions/schedule/analyse.ts';
-import { stores } from '#functions/stores.ts';
+import { handler as refit } from '#functions/schedule/refit.ts';
+import { stores, table } from '#functions/stores.ts';
+import { handler as learn } from '#functions/stream/learn.ts';
 import type { FunctionEntry } from '#lib/access/functions.ts';
 import { openDataFolder } from '#local/data-folder/data-folder.ts';
 import { startDatabase } from '#local/database/start-database.ts';
 import { startStepFunctions } from '#local/stepfunctions/server.ts';
 import { tasks } from '#local/stepfunctions/tasks.ts';
+import { openStreamReader } from '#local/stream/stream-reader.ts';
 import { startSystem } from '#local/system.ts';
-import { examples, metricsBatch } from '../../e2e/api/requests.ts';
+import { examples, metricsBatch, thumbsUp } from '../../e2e/api/requests.ts';
 import { apiClient } from '../api-client.ts';
 import { startCloudWatch, type WireRequest } from '../cloudwatch/cloudwatch.ts';
 import { anImprovement, proposed } from '../improvement.ts';
@@ -65,6 +71,7 @@ export async function walkThroughEverything(): Promise<Uses> {
     await stores().services.save(impatient);
     system.fleets.set('shop', new ScriptedFleet());
     await callRoutes(walker);
+    await learnAndRead(walker);
     await lookAndRaiseAlarm(walker);
     await liveThrough(walker);
     return uses;
@@ -131,7 +138,6 @@ async function callRoutes({ noting, system }: Walker): Promise<void> {
       body: metricsBatch(1, { profiles: [{ endpoint, samples: 9, functions: hottest }] }),
     }),
   );
-  // Without a user's history the first judgement of a task changes what is preferred: an event is written.
   await noting('api/list-events', () => call('GET', '/events', { token }));
   await failing(() =>
     noting('api/submit-feedback', () =>
@@ -151,6 +157,50 @@ async function callRoutes({ noting, system }: Walker): Promise<void> {
       }),
     ),
   );
+}
+
+/** A population that was read is used for a second, and what was taught is there for a refit after one. */
+const populationKept = 1_100;
+
+/** Learning what was said, from the table's own stream; a profile that cannot be read is learned again by everybody. */
+async function learnAndRead({ noting, system }: Walker): Promise<void> {
+  const token = await system.tokens.issue({ sub: 'fan', roles: ['user'] }, '1h');
+  const call = apiClient(system.apiUrl);
+  const damage = () =>
+    table().client.send(
+      new UpdateCommand({
+        TableName: table().name,
+        Key: { pk: 'USER#fan', sk: 'PROFILE' },
+        UpdateExpression: 'SET learned = :damaged, version = if_not_exists(version, :first)',
+        ExpressionAttributeValues: { ':damaged': 'nonsense', ':first': 1 },
+      }),
+    );
+  const rate = async () => {
+    for (let i = 0; i < 12; i += 1)
+      await call('POST', '/feedback', { token, body: { ...thumbsUp, messageId: `m${i}` } });
+  };
+  const stream = await openStreamReader(table().name, join(system.folder.root, 'walk-position'));
+  const learnAll = async () => {
+    for (let batch = await stream.read(); batch; batch = await stream.read()) {
+      const { records: Records, done } = batch;
+      await noting('stream/learn', () => learn({ Records }));
+      done();
+    }
+  };
+  await damage();
+  await rate();
+  await learnAll();
+  stream.close();
+  await damage();
+  for (const name of ['get-preferences', 'recommend-model', 'export-preferences'] as const) {
+    await pause(populationKept);
+    await noting(`api/${name}`, () =>
+      call('GET', `${routes[name].path}${examples[name].query ?? ''}`, { token }),
+    );
+  }
+  await pause(populationKept);
+  await noting('schedule/refit', () => refit({}));
+  await noting('api/forget-user', () => call('DELETE', '/preferences', { token }));
 }
 
 async function lookAndRaiseAlarm({ noting }: Walker): Promise<void> {

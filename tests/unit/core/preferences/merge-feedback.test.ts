@@ -57,13 +57,8 @@ test.each([{ model: 'b' }, { taskType: 'mail' }])('the same message with %j is a
   );
 });
 
-test.each([
-  [now + 5 * 60_000, true],
-  [now + 5 * 60_000 + 1, false],
-  [now - 365 * day, true],
-  [now - 365 * day - 1, false],
-])('feedback given at %d is accepted: %s', (at, accepted) => {
-  const merge = () => mergeFeedback(null, input({ at }), 'u', now);
-  if (accepted) expect(merge()).toMatchObject({ at });
-  else expect(merge).toThrowError(expect.objectContaining({ code: 'feedback/time-out-of-range' }));
+test('a judgement that is withdrawn leaves the comment, and judges nothing', () => {
+  const result = merged(input({ kind: 'rating', rating: 2, comment: 'Hm.' }), input({ kind: 'withdrawn' }));
+  expect(result).toMatchObject({ kind: 'withdrawn', reward: null, comment: 'Hm.' });
+  expect(result).not.toHaveProperty('rating');
 });

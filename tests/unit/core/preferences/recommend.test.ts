@@ -1,84 +1,74 @@
 import fc from 'fast-check';
-import { beforeEach, expect, test } from 'vitest';
-import { getPreferences } from '#core/preferences/get-preferences.ts';
-import { recommend } from '#core/preferences/recommend.ts';
-import { recordFeedback } from '#core/preferences/record-feedback.ts';
-import { MemoryStore } from './memory-store.ts';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { RatedUsers } from './rated-users.ts';
 
-const now = Date.UTC(2026, 5, 1, 9);
-const store = new MemoryStore();
-beforeEach(async () => {
-  for (const [messageId, model, kind] of [
-    ['m1', 'a', 'thumbs-down'],
-    ['m2', 'b', 'thumbs-up'],
-  ] as const) {
-    const input = { messageId, model, kind, taskType: 'code', timeZone: 'UTC' };
-    await recordFeedback({ userId: 'u', input, now, store });
+let users: RatedUsers;
+beforeAll(async () => {
+  users = new RatedUsers();
+  for (let i = 0; i < 12; i += 1) {
+    await users.say('u', { model: 'a', kind: 'thumbs-down' });
+    await users.say('u', { model: 'b' });
   }
+  await users.say('beginner', { model: 'b' });
+  await users.learn();
 });
 
-const ask = (fields: Partial<Parameters<typeof recommend>[0]>) =>
-  recommend({ userId: 'u', taskType: 'code', models: ['a', 'b', 'c'], random: 0.5, store, ...fields });
-
-test('mostly the model with the best mean is recommended', async () => {
-  expect(await ask({})).toEqual({
+test('mostly the model that the user is expected to like best is recommended, with all that speaks for it', async () => {
+  const answer = await users.recommended('u', ['a', 'b', 'c']);
+  expect(answer).toMatchObject({
     taskType: 'code',
     model: 'b',
-    propensity: 0.9 + 0.1 / 3,
+    preferred: 'b',
     explored: false,
-    basis: 'preference',
+    basis: 'own',
   });
+  expect(answer?.propensity).toBeGreaterThan(0.9);
+  expect(answer?.models.map(({ model }) => model)).toEqual(['b', 'c', 'a']);
+  expect(answer?.models[0]?.best).toBe(answer?.confidence);
+  expect(answer?.models.reduce((sum, { best }) => sum + best, 0)).toBeCloseTo(1, 9);
 });
 
 test('a disliked model gives way to one never tried', async () => {
-  expect(await ask({ models: ['a', 'c'] })).toMatchObject({ model: 'c' });
+  expect(await users.recommended('u', ['a', 'c'])).toMatchObject({ model: 'c' });
 });
 
 test('a model that is no longer on offer is not recommended', async () => {
-  expect(await ask({ models: ['a'] })).toMatchObject({ model: 'a' });
+  expect(await users.recommended('u', ['a'])).toMatchObject({ model: 'a', propensity: 1 });
 });
 
-test('without a list the judged models are on offer', async () => {
-  const answer = await ask({ models: [] });
-  expect(answer?.model).toBe('b');
-  expect(answer?.propensity).toBeCloseTo(0.95, 12);
+test('one that is named twice is on offer once', async () => {
+  expect((await users.recommended('u', ['a', 'b', 'a']))?.models).toHaveLength(2);
 });
 
-test('of an unknown user or task the first of the list is recommended, or nothing', async () => {
-  expect(await ask({ userId: 'new' })).toMatchObject({ model: 'a', basis: 'default' });
-  expect(await ask({ taskType: 'mail' })).toMatchObject({ model: 'a', basis: 'default' });
-  expect(await ask({ userId: 'new', models: [] })).toBeNull();
+test('without a list the rated models are on offer', async () => {
+  expect((await users.recommended('u'))?.models.map(({ model }) => model)).toEqual(['b', 'a']);
 });
 
-test('each model is recommended as often as its propensity says', async () => {
-  const asked = 3_000;
-  const answers = await Promise.all(
-    Array.from({ length: asked }, (_, i) => ask({ random: (i + 0.5) / asked, exploration: 0.3 })),
-  );
-  for (const model of ['a', 'b', 'c']) {
-    const its = answers.filter((answer) => answer?.model === model);
-    expect(its.length / asked).toBeCloseTo(its[0]?.propensity ?? 0, 3);
-  }
+test('of what nobody knows any of the list is recommended, or nothing', async () => {
+  expect(await users.recommended('new', ['a', 'b'])).toMatchObject({ basis: 'none', confidence: 0.5 });
+  expect(await users.recommended('u', ['a', 'b'], 0.99, 'mail')).toMatchObject({ basis: 'none' });
+  expect(await users.recommended('new')).toBeNull();
 });
 
-test('whatever the random number, one of the models is recommended', async () => {
-  await fc.assert(
-    fc.asyncProperty(fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), async (random) => {
-      expect(['a', 'b', 'c']).toContain((await ask({ random, exploration: 1 }))?.model);
-    }),
-  );
-});
+describe.each(['u', 'beginner', 'new'])('to %s', (user) => {
+  const models = ['a', 'b', 'c'];
 
-test('preferences list the best model with the others behind it, and nothing for strangers', async () => {
-  expect(await getPreferences({ userId: 'u', store })).toMatchObject({
-    preferences: [{ taskType: 'code', model: 'b', alternatives: [{ model: 'a', mean: 0.45, count: 1 }] }],
-    timePatterns: [{ taskType: 'code', messages: 2, usual: 'morning' }],
-    updatedAt: now,
+  test('each model is recommended as often as its propensity says', async () => {
+    const asked = 3_000;
+    const answers = await Promise.all(
+      Array.from({ length: asked }, (_, i) => users.recommended(user, models, (i + 0.5) / asked)),
+    );
+    for (const model of models) {
+      const its = answers.filter((answer) => answer?.model === model);
+      expect(its.length / asked).toBeCloseTo(its[0]?.propensity ?? 0, 2);
+    }
   });
-  expect(await getPreferences({ userId: 'new', store })).toEqual({
-    userId: 'new',
-    preferences: [],
-    timePatterns: [],
-    updatedAt: null,
+
+  test('one of the models is recommended, whatever the random number', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), async (random) => {
+        expect(models).toContain((await users.recommended(user, models, random))?.model);
+      }),
+    );
   });
 });

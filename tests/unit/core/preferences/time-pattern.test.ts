@@ -3,8 +3,11 @@ import { emptyProfile } from '#core/preferences/profile.ts';
 import { timePattern } from '#core/preferences/time-pattern.ts';
 
 test('a pattern tells shares and the usual time of day, by task type', () => {
-  const profile = { ...emptyProfile('u'), times: { mail: { night: 1 }, code: { evening: 3, morning: 1 } } };
-  expect(timePattern(profile)).toEqual([
+  const times = new Map([
+    ['mail', { night: 1 }],
+    ['code', { evening: 3, morning: 1 }],
+  ]);
+  expect(timePattern({ ...emptyProfile('u'), times })).toEqual([
     {
       taskType: 'code',
       messages: 4,

@@ -34,7 +34,7 @@ const answer =
 
 describe('a recommendation', () => {
   it('is the one of the service, for the user whose token it is', async () => {
-    const advice = { model: 'other', propensity: 0.95, explored: true, basis: 'preference' };
+    const advice = { model: 'other', propensity: 0.95, explored: true, basis: 'own' };
     const { server, preferences } = await against(answer(200, { ...advice, taskType: 'code' }));
     expect(await preferences.recommend(question)).toEqual(advice);
     const [asked] = server.received;

@@ -1,0 +1,64 @@
+import type { UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
+import { type Feedback, type FeedbackInput, rewardOf } from '#core/preferences/feedback.ts';
+import { readFeedbackKey } from './keys.ts';
+
+/** The feedback that an item, or an image of one in the table's stream, holds; `null` where it is no feedback. */
+export function feedbackIn(item: Readonly<Record<string, unknown>>): Feedback | null {
+  const { pk, sk, ...fields } = item;
+  const key = readFeedbackKey(String(pk), String(sk));
+  // We wrote it, from input that was validated.
+  return key && ({ reward: null, ...fields, ...key } as unknown as Feedback);
+}
+
+type Update = Required<
+  Pick<
+    UpdateCommandInput,
+    'UpdateExpression' | 'ConditionExpression' | 'ExpressionAttributeNames' | 'ExpressionAttributeValues'
+  >
+>;
+
+/**
+ * What `mergeFeedback` does, as one blind update: what is said replaces, what was there first stays. Its condition
+ * fails where nothing would change, and where the message is of another model or task type.
+ */
+export function updateOf(input: FeedbackInput, now: number): Update {
+  const { messageId: _, model, taskType, kind, rating, at = now, timeZone, ...said } = input;
+  const reward = rewardOf(input);
+  const judges = kind !== 'comment';
+  const replaced = defined({ ...said, ...(judges ? { kind, rating } : {}) });
+  const withoutRating = judges && rating === undefined;
+  const set = [
+    ...Object.keys({ ...replaced, model, taskType, recordedAt: now }),
+    ...(reward === null ? [] : ['reward']),
+  ].map((name) => `#${name} = :${name}`);
+  const first = ['at', 'timeZone', ...(judges ? [] : ['kind'])].map(
+    (name) => `#${name} = if_not_exists(#${name}, :${name})`,
+  );
+  const removed = [...(withoutRating ? ['#rating'] : []), ...(judges && reward === null ? ['#reward'] : [])];
+  const news = [
+    ...Object.keys(replaced).map((name) => `attribute_not_exists(#${name}) OR #${name} <> :${name}`),
+    ...(withoutRating ? ['attribute_exists(#rating)'] : []),
+  ];
+  const values = {
+    ...replaced,
+    model,
+    taskType,
+    kind,
+    at,
+    timeZone,
+    recordedAt: now,
+    ...(reward === null ? {} : { reward }),
+  };
+  const names = [...Object.keys(values), ...removed.map((name) => name.slice(1))];
+  return {
+    UpdateExpression: `SET ${[...set, ...first].join(', ')}${removed.length > 0 ? ` REMOVE ${removed.join(', ')}` : ''}`,
+    ConditionExpression: `attribute_not_exists(pk) OR (#model = :model AND #taskType = :taskType AND (${news.join(' OR ')}))`,
+    ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
+    ExpressionAttributeValues: Object.fromEntries(
+      Object.entries(values).map(([name, value]) => [`:${name}`, value]),
+    ),
+  };
+}
+
+const defined = (fields: object): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));

@@ -1,0 +1,148 @@
+import { randomUUID } from 'node:crypto';
+import { QueryCommand } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod/mini';
+import { addSurprise, emptyTally, type Tally } from '#core/preferences/learner/tally.ts';
+import type { Teaching } from '#core/preferences/ports.ts';
+import { sortable, type Table } from '../table.ts';
+import { Count, Names, numbered, orElse, packed, unpacked } from './packed.ts';
+
+const partition = 'LESSONS';
+/** A refit that is not run for so long has lost its way. */
+const secondsKept = 14 * 86_400;
+
+type Lesson = Pick<Teaching, 'at' | 'firsts'> & Partial<Omit<Teaching, 'at' | 'firsts'>>;
+
+/** What a write puts that adds what was taught, and what there is more or less to count. */
+export function lessonItem(lesson: Lesson): Record<string, unknown> {
+  const { id = randomUUID(), at } = lesson;
+  return {
+    pk: partition,
+    sk: `${sortable(at)}#${id}`,
+    lesson: packLesson(lesson),
+    expiresAt: Math.floor(at / 1_000) + secondsKept,
+  };
+}
+
+/** What was taught after `after` and up to `until`, oldest first, and as far as it can be read. */
+export async function readLessons(
+  { client, name }: Table,
+  after: number,
+  until: number,
+): Promise<readonly Teaching[]> {
+  const taught: Teaching[] = [];
+  let start: Record<string, unknown> | undefined;
+  do {
+    const { Items = [], LastEvaluatedKey } = await client.send(
+      new QueryCommand({
+        TableName: name,
+        KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
+        ExpressionAttributeValues: {
+          ':pk': partition,
+          ':from': sortable(after + 1),
+          ':to': sortable(until + 1),
+        },
+        ExclusiveStartKey: start,
+      }),
+    );
+    taught.push(...Items.flatMap((item) => orElse(() => taughtIn(item), [])));
+    start = LastEvaluatedKey;
+  } while (start);
+  return taught;
+}
+
+const Lesson = z.tuple([
+  z.literal(1),
+  /** Messages and users that are new. */
+  z.tuple([z.number(), z.number()]),
+  Count,
+  z.array(z.number()),
+  Names,
+  Names,
+  z.array(z.array(z.number())),
+  Names,
+]);
+
+function packLesson({ firsts, grouping = 0, tally = emptyTally(), users = [] }: Lesson): Uint8Array {
+  const tasks = numbered();
+  const models = numbered();
+  const surprises = surprisesIn(tally, tasks.of, models.of);
+  return packed([
+    1,
+    [firsts.messages, firsts.users],
+    grouping,
+    sumsOf(tally),
+    tasks.names,
+    models.names,
+    surprises,
+    users,
+  ]);
+}
+
+function taughtIn({ sk, lesson }: Readonly<Record<string, unknown>>): Teaching {
+  const [time = '', id = ''] = String(sk).split(/#(.*)/s);
+  const [, [messages, newcomers], grouping, sums, tasks, models, surprises, users] = unpacked(
+    Lesson,
+    lesson,
+    'a lesson',
+    'store/unreadable',
+  );
+  return {
+    id,
+    at: Number(time),
+    firsts: { messages, users: newcomers },
+    grouping,
+    tally: tallyOf(sums, surprises, tasks, models),
+    users,
+  };
+}
+
+export const sumsOf = ({ rewards, lossByGroups, lossByCommon }: Tally): readonly number[] => [
+  rewards,
+  lossByGroups,
+  lossByCommon,
+];
+
+/** Each as group, task, model, weight, reward, expected, variance. */
+export function surprisesIn(
+  { surprises }: Tally,
+  taskOf: (name: string) => number,
+  modelOf: (name: string) => number,
+): readonly (readonly number[])[] {
+  return [...surprises.values()].map(({ group, task, model, weight, reward, expected, variance }) => [
+    group,
+    taskOf(task),
+    modelOf(model),
+    weight,
+    reward,
+    expected,
+    variance,
+  ]);
+}
+
+export function tallyOf(
+  [rewards = 0, lossByGroups = 0, lossByCommon = 0]: readonly number[],
+  surprises: readonly (readonly number[])[],
+  tasks: readonly string[],
+  models: readonly string[],
+): Tally {
+  const tally: Tally = { ...emptyTally(), rewards, lossByGroups, lossByCommon };
+  for (const [
+    group = 0,
+    task = 0,
+    model = 0,
+    weight = 0,
+    reward = 0,
+    expected = 0,
+    variance = 0,
+  ] of surprises)
+    addSurprise(tally, {
+      group,
+      task: tasks[task] ?? '',
+      model: models[model] ?? '',
+      weight,
+      reward,
+      expected,
+      variance,
+    });
+  return tally;
+}

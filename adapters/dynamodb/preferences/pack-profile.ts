@@ -1,0 +1,133 @@
+import * as z from 'zod/mini';
+import { quiet, type TaskTaste, type Taste } from '#core/preferences/learner/taste.ts';
+import type { Profile, TimesOfDay } from '#core/preferences/profile.ts';
+import { timesOfDay } from '#core/preferences/time-of-day.ts';
+import { Count, Names, numbered, packed, unpacked } from './packed.ts';
+
+/** What is packed; the rest of a profile are attributes of their own, for conditions and for what outlives a format. */
+export type Learned = Pick<Profile, 'taste' | 'times' | 'recent' | 'timeZone' | 'announced' | 'updatedAt'>;
+
+const format = 1;
+const Amount = z.number().check(z.nonnegative());
+const Packed = z.tuple([
+  z.literal(format),
+  /** Models, by whose places the rest names them. */
+  Names,
+  /** Task type; model, rewards and count, again and again; the watch; messages by time of day; the announced model. */
+  z.array(
+    z.tuple([
+      z.string(),
+      z.array(Amount),
+      z.nullable(z.tuple([z.number(), Amount, Amount])),
+      z.array(Count),
+      z.nullable(Count),
+    ]),
+  ),
+  /** Membership in 255ths, what earlier tastes said of it, the grouping of both, the last change followed. */
+  z.nullable(z.instanceof(Uint8Array)),
+  z.nullable(z.array(z.number())),
+  Count,
+  Count,
+  /** Of the latest activities: task type by its place, milliseconds since the one before, again and again. */
+  z.array(Count),
+  z.string(),
+  Count,
+]);
+
+export function packProfile({ taste, times, recent, timeZone, announced, updatedAt }: Learned): Uint8Array {
+  const models = numbered();
+  const names = [...new Set([...times.keys(), ...taste.tasks.keys()])];
+  const tasks = names.map((name): unknown => {
+    const { arms, watch } = taste.tasks.get(name) ?? { arms: new Map(), watch: quiet };
+    const known = announced.get(name);
+    return [
+      name,
+      [...arms].flatMap(([model, { rewards, count }]) => [models.of(model), rewards, count]),
+      watch.evidence > 0 ? [watch.evidence, watch.rewards, watch.count] : null,
+      timesOfDay.map((time) => times.get(name)?.[time] ?? 0),
+      known === undefined ? null : models.of(known),
+    ];
+  });
+  const activities = recent.flatMap(({ taskType, at }, i) => [
+    names.indexOf(taskType),
+    at - (recent[i - 1]?.at ?? 0),
+  ]);
+  return packed([
+    format,
+    models.names,
+    tasks,
+    taste.membership && Uint8Array.from(taste.membership, (share) => Math.round(share * 255)),
+    taste.carried,
+    taste.grouping,
+    taste.followed,
+    activities,
+    timeZone,
+    updatedAt,
+  ]);
+}
+
+/** @throws InvalidInput `store/unreadable` where it is damaged, or was packed by another version of this program. */
+export function unpackProfile(bytes: unknown): Learned {
+  const [, models, tasks, membership, carried, grouping, followed, activities, timeZone, updatedAt] =
+    unpacked(Packed, bytes, 'the profile', 'store/unreadable');
+  const taste: Taste = {
+    tasks: new Map(
+      tasks.flatMap(([name, arms, watch]) => (arms.length > 0 ? [[name, tasteOf(models, arms, watch)]] : [])),
+    ),
+    membership: membership && sharesOf(membership),
+    carried,
+    grouping,
+    followed,
+  };
+  return {
+    taste,
+    times: new Map(tasks.map(([name, , , counts]) => [name, timesOf(counts)])),
+    recent: activitiesOf(
+      tasks.map(([name]) => name),
+      activities,
+    ),
+    timeZone,
+    announced: new Map(
+      tasks.flatMap(([name, , , , model]) => (model === null ? [] : [[name, models[model] ?? '']])),
+    ),
+    updatedAt,
+  };
+}
+
+function tasteOf(
+  models: readonly string[],
+  arms: readonly number[],
+  watch: readonly [number, number, number] | null,
+): TaskTaste {
+  const places = Array.from({ length: arms.length / 3 }, (_, i) => 3 * i);
+  const [evidence, rewards, count] = watch ?? [0, 0, 0];
+  return {
+    arms: new Map(
+      places.map((i) => {
+        const [model = 0, sum = 0, total = 0] = arms.slice(i, i + 3);
+        // Each was rounded by itself.
+        return [models[model] ?? '', { rewards: Math.min(sum, total), count: total }];
+      }),
+    ),
+    watch: { evidence, rewards, count },
+  };
+}
+
+function sharesOf(bytes: Uint8Array): readonly number[] {
+  const sum = bytes.reduce((total, share) => total + share, 0);
+  return Array.from(bytes, (share) => share / sum);
+}
+
+function timesOf(counts: readonly number[]): TimesOfDay {
+  return Object.fromEntries(
+    timesOfDay.flatMap((time, i) => (counts[i] === undefined || counts[i] === 0 ? [] : [[time, counts[i]]])),
+  );
+}
+
+function activitiesOf(names: readonly string[], packedOnes: readonly number[]): Profile['recent'] {
+  let at = 0;
+  return Array.from({ length: packedOnes.length / 2 }, (_, i) => {
+    at += packedOnes[2 * i + 1] ?? 0;
+    return { taskType: names[packedOnes[2 * i] ?? 0] ?? '', at };
+  });
+}

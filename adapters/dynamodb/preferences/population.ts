@@ -1,0 +1,164 @@
+import { BatchGetCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod/mini';
+import { type Population, unknownPopulation } from '#core/preferences/learner/population.ts';
+import { noProgress } from '#core/preferences/learner/refit/refit.ts';
+import { emptyTally, type Tally } from '#core/preferences/learner/tally.ts';
+import type { Counts, PopulationStore, RefitState } from '#core/preferences/ports.ts';
+import type { Table } from '../table.ts';
+import { type Writes, writeTogether } from '../transaction.ts';
+import { lessonItem, readLessons, sumsOf, surprisesIn, tallyOf } from './lessons.ts';
+import { packPopulation, unpackPopulation } from './pack-population.ts';
+import { Count, Names, numbered, orElse, packed, unpacked } from './packed.ts';
+
+const keyOf = (sk: 'CURRENT' | 'PROGRESS' | 'ROSTER') => ({ pk: 'POPULATION', sk });
+const nobody: Counts = { messages: 0, users: 0 };
+
+export interface PopulationOptions {
+  /** How old a population may be that is read again and again, in milliseconds. Default: a minute. */
+  readonly freshFor?: number;
+  readonly now?: () => number;
+}
+
+export function dynamoPopulation(
+  table: Table,
+  { freshFor = 60_000, now = Date.now }: PopulationOptions = {},
+): PopulationStore {
+  const { client, name } = table;
+  let read: { readonly at: number; readonly population: Promise<Population> } | undefined;
+
+  async function itemOf(sk: 'CURRENT' | 'PROGRESS'): Promise<Record<string, unknown>> {
+    const { Item } = await client.send(new GetCommand({ TableName: name, Key: keyOf(sk) }));
+    return Item ?? {};
+  }
+
+  return {
+    population() {
+      if (!read || now() - read.at >= freshFor) {
+        const population = itemOf('CURRENT').then(populationIn);
+        read = { at: now(), population };
+        // One that failed is not kept: the next asks again.
+        population.catch(() => {
+          read = undefined;
+        });
+      }
+      return read.population;
+    },
+
+    async counts() {
+      const { counts = nobody } = await itemOf('PROGRESS');
+      return counts as Counts;
+    },
+
+    async teach(teaching) {
+      await client.send(new PutCommand({ TableName: name, Item: lessonItem(teaching) }));
+    },
+
+    taughtBetween: (after, until) => readLessons(table, after, until),
+
+    async loadRefit() {
+      const Keys = [keyOf('CURRENT'), keyOf('PROGRESS'), keyOf('ROSTER')];
+      const request = new BatchGetCommand({ RequestItems: { [name]: { Keys, ConsistentRead: true } } });
+      const { Responses } = await client.send(request);
+      const items = Object.fromEntries((Responses?.[name] ?? []).map((item) => [item.sk, item]));
+      return stateIn(items);
+    },
+
+    async saveRefit(state) {
+      await writeTogether(table, 'the population', putState(name, state));
+      read = undefined;
+    },
+  };
+}
+
+/** One that cannot be read is as good as none: the next refit makes it anew. */
+function populationIn({ population }: Record<string, unknown> = {}): Population {
+  return population === undefined
+    ? unknownPopulation
+    : orElse(() => unpackPopulation(population), unknownPopulation);
+}
+
+const Progress = z.object({
+  progress: z.object({
+    lossByGroups: z.number(),
+    lossByCommon: z.number(),
+    rewards: Count,
+    seededAt: Count,
+  }),
+  sums: z.array(z.number()),
+  tasks: Names,
+  models: Names,
+  surprises: z.array(z.array(z.number())),
+  taught: Names,
+});
+const Roster = Names;
+
+function stateIn(items: Readonly<Record<string, Record<string, unknown>>>): RefitState {
+  const { version = 0, taughtUntil = 0, counts = nobody, state } = items.PROGRESS ?? {};
+  const known = orElse(() => unpacked(Progress, state, 'the progress', 'store/unreadable'), null);
+  const users = items.ROSTER?.users;
+  return {
+    population: populationIn(items.CURRENT),
+    tally: known ? tallyOf(known.sums, known.surprises, known.tasks, known.models) : emptyTally(),
+    progress: known?.progress ?? noProgress,
+    roster:
+      users === undefined ? [] : orElse(() => unpacked(Roster, users, 'the roster', 'store/unreadable'), []),
+    taughtUntil: Number(taughtUntil),
+    taught: known?.taught ?? [],
+    counts: counts as Counts,
+    version: Number(version),
+  };
+}
+
+function putState(TableName: string, state: RefitState): Writes {
+  const { population, progress, roster, taughtUntil, counts, version } = state;
+  const expected = version - 1;
+  const condition =
+    expected === 0
+      ? { ConditionExpression: 'attribute_not_exists(pk)' }
+      : {
+          ConditionExpression: '#version = :expected',
+          ExpressionAttributeNames: { '#version': 'version' },
+          ExpressionAttributeValues: { ':expected': expected },
+        };
+  const Progress = {
+    ...keyOf('PROGRESS'),
+    version,
+    taughtUntil,
+    counts,
+    state: packProgress(progress, state),
+  };
+  return [
+    { Put: { TableName, Item: Progress, ...condition } },
+    { Put: { TableName, Item: { ...keyOf('CURRENT'), population: packPopulation(population) } } },
+    { Put: { TableName, Item: { ...keyOf('ROSTER'), users: packed(lightEnough(roster)) } } },
+  ];
+}
+
+/** As many as an item of 400 KB holds beside whatever they are, the heaviest of them. */
+const mostSurprises = 5_000;
+
+function packProgress(progress: RefitState['progress'], { tally, taught }: RefitState): Uint8Array {
+  const tasks = numbered();
+  const models = numbered();
+  const surprises = surprisesIn(heaviest(tally), tasks.of, models.of);
+  const names = { tasks: tasks.names, models: models.names };
+  return packed({ progress, sums: sumsOf(tally), ...names, surprises, taught });
+}
+
+function heaviest(tally: Tally): Tally {
+  if (tally.surprises.size <= mostSurprises) return tally;
+  const kept = [...tally.surprises].toSorted(([, a], [, b]) => b.weight - a.weight).slice(0, mostSurprises);
+  return { ...tally, surprises: new Map(kept) };
+}
+
+const mostBytes = 350_000;
+
+/** The last of the roster that an item holds. */
+function lightEnough(roster: readonly string[]): readonly string[] {
+  let bytes = 0;
+  const first = roster.findLastIndex((user) => {
+    bytes += Buffer.byteLength(user) + 3;
+    return bytes > mostBytes;
+  });
+  return roster.slice(first + 1);
+}

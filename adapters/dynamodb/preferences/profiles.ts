@@ -1,0 +1,127 @@
+import { BatchGetCommand, GetCommand } from '@aws-sdk/lib-dynamodb';
+import { DomainError } from '#core/errors.ts';
+import type { Feedback } from '#core/preferences/feedback.ts';
+import type { ProfileStore } from '#core/preferences/ports.ts';
+import type { Profile } from '#core/preferences/profile.ts';
+import { relearn } from '#core/preferences/relearn.ts';
+import { appendEvent } from '../event-log.ts';
+import type { Table } from '../table.ts';
+import { type Writes, writeTogether } from '../transaction.ts';
+import { dynamoFeedback } from './feedback.ts';
+import { profileKey } from './keys.ts';
+import { lessonItem } from './lessons.ts';
+import { packProfile, unpackProfile } from './pack-profile.ts';
+
+/** How many items one read may ask for. */
+const together = 100;
+
+type Item = Readonly<Record<string, unknown>>;
+
+export function dynamoProfiles(table: Table): ProfileStore {
+  const { client, name } = table;
+
+  async function read(userId: string, item: Item): Promise<Profile> {
+    const kept = keptOf(userId, item);
+    try {
+      return { ...kept, ...unpackProfile(item.learned) };
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      return relearn(await everyFeedback(table, userId), kept);
+    }
+  }
+
+  return {
+    async load(userId) {
+      const { Item } = await client.send(new GetCommand({ TableName: name, Key: profileKey(userId) }));
+      return Item ? read(userId, Item) : null;
+    },
+
+    async loadAll(userIds) {
+      const found = new Map<string, Item>();
+      for (let i = 0; i < userIds.length; i += together) {
+        let Keys = userIds.slice(i, i + together).map(profileKey);
+        // What did not fit into an answer, or was too much at once, is asked for again.
+        while (Keys.length > 0) {
+          const request = new BatchGetCommand({ RequestItems: { [name]: { Keys } } });
+          const { Responses, UnprocessedKeys } = await client.send(request);
+          for (const item of Responses?.[name] ?? []) found.set(String(item.pk), item);
+          Keys = (UnprocessedKeys?.[name]?.Keys ?? []) as typeof Keys;
+        }
+      }
+      const profiles: Profile[] = [];
+      for (const userId of userIds) {
+        const item = found.get(profileKey(userId).pk);
+        if (item) profiles.push(await read(userId, item));
+      }
+      return profiles;
+    },
+
+    async save({ profile, expectedVersion, events, isForgotten = false }) {
+      let { lastEvent } = profile;
+      const appended: Writes = [];
+      for (const event of events) {
+        const next = appendEvent(table, lastEvent, event, profile.updatedAt);
+        lastEvent = next.lastEvent;
+        appended.push(next.write);
+      }
+      const saved = { ...profile, lastEvent };
+      const firsts = { messages: 0, users: -1 };
+      await writeTogether(table, `the profile of ${profile.userId}`, [
+        putProfile(name, saved, expectedVersion),
+        ...appended,
+        ...(isForgotten
+          ? [{ Put: { TableName: name, Item: lessonItem({ at: profile.updatedAt, firsts }) } }]
+          : []),
+      ]);
+      return saved;
+    },
+  };
+}
+
+/** What says where the profile stands, whatever becomes of its contents. */
+function keptOf(userId: string, { version, sequence, forgottenAt, lastEvent }: Item) {
+  return {
+    userId,
+    version: Number(version),
+    sequence: typeof sequence === 'string' ? sequence : '0',
+    forgottenAt: Number(forgottenAt ?? 0),
+    lastEvent: (lastEvent as Profile['lastEvent'] | undefined) ?? null,
+  };
+}
+
+function putProfile(TableName: string, profile: Profile, expectedVersion: number): Writes[number] {
+  const { userId, version, sequence, forgottenAt, lastEvent } = profile;
+  const Item = {
+    ...profileKey(userId),
+    version,
+    sequence,
+    ...(forgottenAt > 0 ? { forgottenAt } : {}),
+    ...(lastEvent ? { lastEvent } : {}),
+    learned: packProfile(profile),
+  };
+  if (expectedVersion === 0)
+    return { Put: { TableName, Item, ConditionExpression: 'attribute_not_exists(pk)' } };
+  return {
+    Put: {
+      TableName,
+      Item,
+      ConditionExpression: '#version = :expected',
+      ExpressionAttributeNames: { '#version': 'version' },
+      ExpressionAttributeValues: { ':expected': expectedVersion },
+    },
+  };
+}
+
+async function everyFeedback(table: Table, userId: string): Promise<readonly Feedback[]> {
+  const feedback: Feedback[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await dynamoFeedback(table).feedbackOf(userId, {
+      limit: 200,
+      ...(cursor === undefined ? {} : { cursor }),
+    });
+    feedback.push(...page.items);
+    cursor = page.cursor;
+  } while (cursor !== undefined);
+  return feedback;
+}

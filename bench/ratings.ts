@@ -1,0 +1,157 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { seeded } from '#core/seeded.ts';
+import { handler as submitFeedback } from '#functions/api/submit-feedback.ts';
+import { handler as learn } from '#functions/stream/learn.ts';
+import { openDataFolder } from '#local/data-folder/data-folder.ts';
+import { startDatabase } from '#local/database/start-database.ts';
+import { openStreamReader } from '#local/stream/stream-reader.ts';
+import { type Meter, startMeter } from './capacity/meter.ts';
+import type { Table } from './measurement.ts';
+
+const TableName = 'bench';
+const users = 400;
+const tasks = Array.from({ length: 8 }, (_, i) => `task-${i}`);
+const models = Array.from({ length: 6 }, (_, i) => `gpt-4.1-model-${i}`);
+const batches = 30;
+/** Ratings that the learner gets at once. */
+const together = 100;
+
+const mostWritten = 2.2;
+/** Each profile is read once by a process of the learner, and the population once a minute. */
+const mostRead = 0.5 * users + 5;
+
+/** Units of the table that a rating takes all in all, from the request to what everybody teaches, at 8 tasks and 6 models. */
+export async function measure(): Promise<Table> {
+  const folder = await mkdtemp(join(tmpdir(), 'ironclaw-bench-'));
+  const data = openDataFolder(folder);
+  const database = await startDatabase(data, TableName);
+  const meter = await startMeter(database.url);
+  setEnvironment(meter.url, database.url);
+  const reader = await openStreamReader(TableName, data.streamPosition);
+  const rate = rater();
+  const thirds: Part[] = [];
+  try {
+    meter.take();
+    for (let third = 0; third < 3; third += 1) {
+      const part = { recorded: 0, learned: 0, read: 0, profile: 0 };
+      for (let i = 0; i < batches / 3; i += 1) await oneBatch(rate, reader, meter, part);
+      thirds.push(part);
+    }
+  } finally {
+    reader.close();
+    await meter.close();
+    await database.stop();
+    await rm(folder, { recursive: true, force: true });
+  }
+  return tableOf(thirds);
+}
+
+interface Part {
+  /** Units written by the API, by the learner; units read by both. */
+  recorded: number;
+  learned: number;
+  read: number;
+  /** Bytes of the largest profile. */
+  profile: number;
+}
+
+async function oneBatch(
+  rate: () => Promise<void>,
+  reader: Awaited<ReturnType<typeof openStreamReader>>,
+  meter: Meter,
+  part: Part,
+): Promise<void> {
+  for (let i = 0; i < together; i += 1) await rate();
+  const recording = meter.take();
+  part.recorded += recording.units - recording.read;
+  for (let batch = await reader.read(); batch; batch = await reader.read()) {
+    // As the filter on AWS does it.
+    const Records = batch.records.filter(({ dynamodb }) => dynamodb?.Keys?.sk?.S?.startsWith('FEEDBACK#'));
+    if (Records.length > 0) await learn({ Records });
+    batch.done();
+  }
+  const learning = meter.take();
+  part.learned += learning.units - learning.read;
+  part.read += recording.read + learning.read;
+  part.profile = Math.max(part.profile, ...(learning.bytes.get('PROFILE') ?? []));
+}
+
+/** Users who like one model in each task more than the others, and mostly get it. */
+function rater(): () => Promise<void> {
+  const random = seeded(1);
+  let ratings = 0;
+  return async () => {
+    ratings += 1;
+    const user = Math.floor(random() * users);
+    const task = Math.floor(random() * tasks.length);
+    const best = (user + task) % models.length;
+    const chosen = random() < 0.6 ? best : Math.floor(random() * models.length);
+    const likes = random() < (chosen === best ? 0.8 : 0.5);
+    const answer = await submitFeedback({
+      rawPath: '/api/v1/learning/feedback',
+      headers: {},
+      requestContext: {
+        http: { method: 'POST' },
+        authorizer: {
+          jwt: {
+            claims: { sub: `2f6c7a1e-0000-4000-8000-${String(user).padStart(12, '0')}`, roles: '[user]' },
+          },
+        },
+      },
+      body: JSON.stringify({
+        messageId: `0198c7a1-0000-7000-8000-${String(ratings).padStart(12, '0')}`,
+        kind: likes ? 'thumbs-up' : 'thumbs-down',
+        model: models[chosen],
+        taskType: tasks[task],
+      }),
+      isBase64Encoded: false,
+    } as never);
+    if (answer.statusCode !== 201)
+      throw new Error(`the handler answered ${answer.statusCode}: ${answer.body}`);
+  };
+}
+
+function tableOf(thirds: readonly Part[]): Table {
+  const ratings = (batches / 3) * together;
+  const rows = thirds.map(({ recorded, learned, read, profile }, i) => {
+    const written = (recorded + learned) / ratings;
+    return {
+      name: `${['first', 'second', 'last'][i]} ${ratings} ratings`,
+      recorded,
+      learned,
+      read,
+      profile,
+      written,
+    };
+  });
+  const isWithin = ({ written, read }: (typeof rows)[number]) => written <= mostWritten && read <= mostRead;
+  return {
+    title:
+      `units of the table that a rating takes, ${together} at once, ${users} users, 8 tasks and 6 models: at most ` +
+      `${mostWritten} written`,
+    columns: ['', 'written', 'by the API', 'by the learner', 'read', 'largest profile', ''],
+    rows: rows.map((row) => [
+      row.name,
+      row.written.toFixed(3),
+      (row.recorded / ratings).toFixed(3),
+      (row.learned / ratings).toFixed(3),
+      (row.read / ratings).toFixed(4),
+      `${row.profile} bytes`,
+      isWithin(row) ? '' : 'OVER THE LIMIT',
+    ]),
+    isWithinLimits: rows.every(isWithin),
+  };
+}
+
+function setEnvironment(metered: string, streams: string): void {
+  Object.assign(process.env, {
+    AWS_ENDPOINT_URL_DYNAMODB: metered,
+    AWS_ENDPOINT_URL_DYNAMODB_STREAMS: streams,
+    AWS_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+    TABLE_NAME: TableName,
+  });
+}

@@ -1,0 +1,68 @@
+import type { Feedback } from './feedback.ts';
+import { type Lesson, learn, type Reward, unlearn } from './learner/learn.ts';
+import type { Population } from './learner/population.ts';
+import { type Activity, bounded, type Profile } from './profile.ts';
+import { timeOfDay } from './time-of-day.ts';
+
+/** What one message's feedback was and is. */
+export interface FeedbackChange {
+  readonly userId: string;
+  /** Its place among all changes of this user's feedback, as the store counts them: digits, growing. */
+  readonly sequence: string;
+  /** `null` for the first of the message. */
+  readonly previous: Feedback | null;
+  readonly feedback: Feedback;
+}
+
+/**
+ * The profile once a change of feedback is taken in, and what it teaches of everybody. A reward that was replaced or
+ * withdrawn is taken away as exactly as it was added.
+ * @returns the same profile where the change was taken in before, or is from before the user was forgotten.
+ */
+export function takeIn(
+  population: Population,
+  profile: Profile,
+  change: FeedbackChange,
+): { readonly profile: Profile; readonly lesson: Lesson | null } {
+  const { previous, feedback, sequence } = change;
+  if (!isLater(sequence, profile.sequence) || feedback.recordedAt <= profile.forgottenAt)
+    return { profile, lesson: null };
+  const { taste, lesson } = tasteAfter(population, profile, change);
+  const heard = previous ? profile : withActivity(profile, feedback);
+  return {
+    profile: bounded({ ...heard, taste, sequence, updatedAt: feedback.recordedAt }),
+    lesson,
+  };
+}
+
+/** Digits of any length: no number type holds them all. */
+export const isLater = (a: string, b: string): boolean =>
+  a.length === b.length ? a > b : a.length > b.length;
+
+function tasteAfter(population: Population, { taste }: Profile, { previous, feedback }: FeedbackChange) {
+  const was = previous && rewardIn(previous);
+  const is = rewardIn(feedback);
+  if (was?.reward === is?.reward) return { taste, lesson: null };
+  const without = was ? unlearn(taste, was) : taste;
+  return is ? learn(population, without, is) : { taste: without, lesson: null };
+}
+
+function rewardIn({ taskType, model, reward, at }: Feedback): Reward | null {
+  return reward === null ? null : { task: taskType, model, reward, at };
+}
+
+/** The next activity is foretold from so many. */
+const mostRecent = 24;
+
+function withActivity(profile: Profile, { taskType, at, timeZone }: Feedback): Profile {
+  const time = timeOfDay(at, timeZone);
+  const ofTask = profile.times.get(taskType) ?? {};
+  const activity: Activity = { taskType, at };
+  const recent = [...profile.recent, activity].toSorted((a, b) => a.at - b.at).slice(-mostRecent);
+  return {
+    ...profile,
+    times: new Map(profile.times).set(taskType, { ...ofTask, [time]: (ofTask[time] ?? 0) + 1 }),
+    recent,
+    timeZone: recent.at(-1) === activity ? timeZone : profile.timeZone,
+  };
+}

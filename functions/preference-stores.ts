@@ -1,0 +1,24 @@
+import { dynamoPopulation } from '#adapters/dynamodb/preferences/population.ts';
+import { dynamoProfiles } from '#adapters/dynamodb/preferences/profiles.ts';
+import { alone } from '#core/preferences/alone.ts';
+import { rememberProfiles } from '#core/preferences/remember-profiles.ts';
+import { readEnvironment } from './environment.ts';
+import { once } from './once.ts';
+import { table } from './stores.ts';
+
+/** What was learned of what users said. */
+export const preferenceStores = once(() => {
+  const { LEARN_FROM_OTHERS, POPULATION_SECONDS } = readEnvironment(
+    'LEARN_FROM_OTHERS',
+    'POPULATION_SECONDS',
+  );
+  const profiles = dynamoProfiles(table());
+  const populations = dynamoPopulation(table(), { freshFor: POPULATION_SECONDS * 1_000 });
+  return {
+    profiles,
+    /** For whoever changes them one after the other. */
+    remembered: rememberProfiles(profiles),
+    populations: LEARN_FROM_OTHERS ? populations : alone(populations),
+    now: Date.now,
+  };
+});

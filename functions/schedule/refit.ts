@@ -1,0 +1,20 @@
+import { refitPopulation } from '#core/preferences/refit-population.ts';
+import { readEnvironment } from '../environment.ts';
+import { observed } from '../observability/observed.ts';
+import { preferenceStores } from '../preference-stores.ts';
+
+/** Learns anew what everybody together teaches. */
+export const handler = observed({
+  read: () => readEnvironment('SETTLED_SECONDS'),
+  about: () => ({}),
+  run: ({ SETTLED_SECONDS }) => {
+    const { profiles, populations, now } = preferenceStores();
+    return refitPopulation({
+      profiles,
+      populations,
+      now: now(),
+      settled: SETTLED_SECONDS * 1_000,
+      random: Math.random,
+    });
+  },
+});

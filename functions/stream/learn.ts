@@ -1,0 +1,37 @@
+import * as z from 'zod';
+import { changeIn } from '#adapters/dynamodb/preferences/changes.ts';
+import { learnFromChanges } from '#core/preferences/learn-from-changes.ts';
+import { parse } from '#core/validation.ts';
+import { count } from '../observability/metrics.ts';
+import { observed } from '../observability/observed.ts';
+import { preferenceStores } from '../preference-stores.ts';
+
+const Image = z.record(z.string(), z.custom<never>());
+
+/** The part that we read of a batch of the table's stream. */
+const Batch = z.object({
+  Records: z.array(
+    z.object({
+      dynamodb: z.object({
+        SequenceNumber: z.string().regex(/^\d+$/),
+        NewImage: Image.optional(),
+        OldImage: Image.optional(),
+      }),
+    }),
+  ),
+});
+
+/** Learns from what the table's stream tells of feedback; a batch that failed comes again. */
+export const handler = observed({
+  read: (event) => parse(Batch, event, 'the batch', 'stream/invalid-batch'),
+  about: ({ Records }) => ({ records: String(Records.length) }),
+  run: learn,
+});
+
+async function learn({ Records }: z.infer<typeof Batch>): Promise<{ users: number }> {
+  const changes = Records.flatMap((record) => changeIn(record) ?? []);
+  const { remembered: profiles, populations, now } = preferenceStores();
+  const learned = await learnFromChanges({ changes, profiles, populations, now });
+  count('FeedbackLearned', changes.length);
+  return learned;
+}

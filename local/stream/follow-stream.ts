@@ -1,0 +1,48 @@
+import type { StreamReader } from './stream-reader.ts';
+
+export interface StreamOptions {
+  readonly reader: StreamReader;
+  /** Takes a batch of records, in their order, as Lambda gives it; a batch that it throws at comes again. */
+  readonly deliver: (event: { readonly Records: readonly unknown[] }) => Promise<unknown>;
+}
+
+const idleMilliseconds = 250;
+const retryMilliseconds = 1_000;
+
+/** The stand-in for Lambda's event source mapping: delivers a table's stream, on from where the last start came to. */
+export function followStream({ reader, deliver }: StreamOptions): { stop(): Promise<void> } {
+  let isStopped = false;
+
+  /** @returns how long to wait before the next, in milliseconds. */
+  async function deliverNext(): Promise<number> {
+    try {
+      const batch = await reader.read();
+      if (!batch) return idleMilliseconds;
+      await deliver({ Records: batch.records });
+      batch.done();
+      return 0;
+    } catch (error) {
+      if (!isStopped) log(error);
+      return retryMilliseconds;
+    }
+  }
+
+  const work = (async () => {
+    while (!isStopped) {
+      const wait = await deliverNext();
+      if (!isStopped && wait > 0) await new Promise((done) => setTimeout(done, wait));
+    }
+  })();
+  return {
+    async stop() {
+      isStopped = true;
+      await work;
+      reader.close();
+    },
+  };
+}
+
+function log(error: unknown): void {
+  const message = error instanceof Error ? error.message : String(error);
+  console.error(JSON.stringify({ level: 'WARN', message: `the stream could not be delivered: ${message}` }));
+}

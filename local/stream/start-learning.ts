@@ -1,0 +1,37 @@
+import { readEnvironment } from '#functions/environment.ts';
+import { handler as refit } from '#functions/schedule/refit.ts';
+import { handler as learn } from '#functions/stream/learn.ts';
+import type { DataFolder } from '../data-folder/data-folder.ts';
+import { forgetChanges } from '../database/forget-changes.ts';
+import { repeat } from '../repeat.ts';
+import { followStream } from './follow-stream.ts';
+import { openStreamReader } from './stream-reader.ts';
+
+/** On AWS it is minutes: a demo has not so many. */
+const refitMilliseconds = 5_000;
+const forgetMilliseconds = 5_000;
+
+/** Has the functions learn from feedback, as the table's stream and the schedule have them do it on AWS. */
+export async function startLearning(folder: DataFolder): Promise<{ stop(): Promise<void> }> {
+  const { TABLE_NAME } = readEnvironment('TABLE_NAME');
+  const reader = await openStreamReader(TABLE_NAME, folder.streamPosition);
+  const stream = followStream({ reader, deliver: learn });
+  const timers = [
+    repeat('the refit', () => refit({}), refitMilliseconds),
+    repeat(
+      'forgetting changes',
+      async () => forgetDelivered(folder.database, reader.doneUntil()),
+      forgetMilliseconds,
+    ),
+  ];
+  return {
+    stop() {
+      for (const timer of timers) clearInterval(timer);
+      return stream.stop();
+    },
+  };
+}
+
+function forgetDelivered(database: string, doneUntil: string | null): void {
+  if (doneUntil !== null) forgetChanges(database, doneUntil);
+}

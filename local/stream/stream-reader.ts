@@ -1,0 +1,98 @@
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import {
+  type _Record,
+  DescribeStreamCommand,
+  DynamoDBStreamsClient,
+  GetRecordsCommand,
+  GetShardIteratorCommand,
+  type Shard,
+} from '@aws-sdk/client-dynamodb-streams';
+
+export interface StreamReader {
+  /** The next records, in their order; `null` where there are none yet. The same again until they are `done`. */
+  read(): Promise<Batch | null>;
+  /** The sequence number up to which they are done; `null` where nothing is. */
+  doneUntil(): string | null;
+  close(): void;
+}
+
+export interface Batch {
+  readonly records: readonly _Record[];
+  /** Keeps in mind that these need not come again. */
+  done(): void;
+}
+
+interface Position {
+  readonly shard: string;
+  readonly sequence: string;
+}
+
+const batchSize = 200;
+
+/**
+ * Opens a table's stream where an earlier reader came to.
+ * @param file says how far the stream was read.
+ * @throws TypeError for a table without a stream.
+ */
+export async function openStreamReader(table: string, file: string): Promise<StreamReader> {
+  const client = new DynamoDBStreamsClient({});
+  const StreamArn = await streamOf(table);
+
+  async function recordsOf(shard: string, sequence: string | undefined): Promise<readonly _Record[]> {
+    const { ShardIterator } = await client.send(
+      new GetShardIteratorCommand({
+        StreamArn,
+        ShardId: shard,
+        ShardIteratorType: sequence === undefined ? 'TRIM_HORIZON' : 'AFTER_SEQUENCE_NUMBER',
+        SequenceNumber: sequence,
+      }),
+    );
+    const { Records = [] } = await client.send(new GetRecordsCommand({ ShardIterator, Limit: batchSize }));
+    return Records;
+  }
+
+  return {
+    async read() {
+      const known = readPosition(file);
+      const { StreamDescription } = await client.send(new DescribeStreamCommand({ StreamArn }));
+      for (const shard of shardsFrom(StreamDescription?.Shards ?? [], known)) {
+        const records = await recordsOf(shard, shard === known?.shard ? known.sequence : undefined);
+        const sequence = records.at(-1)?.dynamodb?.SequenceNumber;
+        if (sequence === undefined) continue;
+        return { records, done: () => writePosition(file, { shard, sequence }) };
+      }
+      return null;
+    },
+    doneUntil: () => readPosition(file)?.sequence ?? null,
+    close: () => client.destroy(),
+  };
+}
+
+async function streamOf(TableName: string): Promise<string> {
+  const client = new DynamoDBClient({});
+  const { Table } = await client.send(new DescribeTableCommand({ TableName }));
+  client.destroy();
+  if (!Table?.LatestStreamArn) throw new TypeError(`the table ${TableName} has no stream`);
+  return Table.LatestStreamArn;
+}
+
+/** The shard that was read last, and those after it; all where it is gone, or nothing was read yet. */
+function shardsFrom(shards: readonly Shard[], known: Position | null): readonly string[] {
+  const names = shards.flatMap(({ ShardId }) => ShardId ?? []);
+  return names.slice(Math.max(0, known ? names.indexOf(known.shard) : 0));
+}
+
+function readPosition(file: string): Position | null {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as Position;
+  } catch {
+    // There is none yet. Without it everything comes again, and what was learned is recognised by its sequence.
+    return null;
+  }
+}
+
+function writePosition(file: string, position: Position): void {
+  writeFileSync(`${file}.new`, JSON.stringify(position));
+  renameSync(`${file}.new`, file);
+}

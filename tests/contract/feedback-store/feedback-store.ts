@@ -1,0 +1,151 @@
+import fc from 'fast-check';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { Conflict } from '#core/errors.ts';
+import type { Feedback, FeedbackInput } from '#core/preferences/feedback.ts';
+import { mergeFeedback } from '#core/preferences/merge-feedback.ts';
+import type { FeedbackStore } from '#core/preferences/ports.ts';
+
+const now = Date.UTC(2026, 5, 1, 9);
+const minute = 60_000;
+
+const input = (fields: Partial<FeedbackInput> = {}): FeedbackInput => ({
+  messageId: 'm1',
+  kind: 'thumbs-up',
+  model: 'a',
+  taskType: 'code',
+  timeZone: 'UTC',
+  ...fields,
+});
+
+const judgements: fc.Arbitrary<Partial<FeedbackInput>> = fc.oneof(
+  fc.constantFrom({ kind: 'thumbs-up' }, { kind: 'thumbs-down' }, { kind: 'withdrawn' } as const),
+  fc.integer({ min: 1, max: 5 }).map((rating) => ({ kind: 'rating' as const, rating })),
+);
+const details = fc.record(
+  {
+    comment: fc.constantFrom('Good.', 'Bad.'),
+    tone: fc.constantFrom('dry', 'warm'),
+    responseLength: fc.nat(9),
+  },
+  { requiredKeys: [] },
+);
+const inputs: fc.Arbitrary<FeedbackInput> = fc
+  .tuple(
+    fc.oneof(judgements, fc.constant({ kind: 'comment', comment: 'Hm.' } as const)),
+    details,
+    fc.record(
+      {
+        model: fc.constantFrom('a', 'a', 'a', 'b'),
+        at: fc.integer({ min: now - 10, max: now }),
+        timeZone: fc.constantFrom('UTC', 'Asia/Tokyo'),
+      },
+      { requiredKeys: [] },
+    ),
+  )
+  .map(([judgement, detail, rest]) => input({ ...detail, ...judgement, ...rest }));
+
+/** What every store of feedback promises. `open` answers an empty one. */
+export function behavesAsFeedbackStore(open: () => Promise<FeedbackStore>): void {
+  let store: FeedbackStore;
+  beforeEach(async () => {
+    store = await open();
+  });
+  const all = async (userId = 'user-1') => (await store.feedbackOf(userId, { limit: 100 })).items;
+
+  it('knows nothing of a user who has said nothing', async () => {
+    expect(await store.feedbackOf('user-1', { limit: 10 })).toEqual({ items: [] });
+  });
+
+  it('answers what was known before, and keeps what is said', async () => {
+    expect(await store.say('user-1', input({ comment: 'Good.' }), now)).toBeNull();
+    const first = { ...input({ comment: 'Good.' }), userId: 'user-1', at: now, recordedAt: now, reward: 1 };
+    expect(await all()).toEqual([first]);
+    expect(await store.say('user-1', input({ kind: 'thumbs-down' }), now + 1)).toEqual(first);
+    expect(await all()).toEqual([{ ...first, kind: 'thumbs-down', reward: 0, recordedAt: now + 1 }]);
+  });
+
+  it('makes of whatever is said what merging makes of it', async () => {
+    let user = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.array(inputs, { minLength: 1, maxLength: 5 }), async (said) => {
+        user += 1;
+        const userId = `user-${user}`;
+        let merged: Feedback | null = null;
+        for (const [i, each] of said.entries()) {
+          const before: Feedback | null = merged;
+          expect(await store.say(userId, each, now + i)).toEqual(before);
+          merged = mergedOrRefused(before, each, userId, now + i);
+        }
+        expect(await all(userId)).toEqual([merged]);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('keeps users apart by the same message', async () => {
+    await store.say('user-1', input(), now);
+    expect(await store.say('user-2', input(), now)).toBeNull();
+    expect(await all('user-2')).toHaveLength(1);
+  });
+
+  it('hears one of many that say the same at once as the first', async () => {
+    const before = await Promise.all(Array.from({ length: 8 }, () => store.say('user-1', input(), now)));
+    expect(before.filter((each) => each === null)).toHaveLength(1);
+    expect(await all()).toHaveLength(1);
+  });
+
+  describe("a user's feedback", () => {
+    beforeEach(async () => {
+      for (const messageId of ['old', 'new', 'middle']) await store.say('user-1', input({ messageId }), now);
+      await store.say('user-2', input({ messageId: 'elsewhere' }), now);
+    });
+    const messages = async () => (await all()).map(({ messageId }) => messageId);
+
+    it('is listed by its messages, without that of others', async () => {
+      expect(await messages()).toEqual(['middle', 'new', 'old']);
+    });
+
+    it('is gone where it was deleted, and nothing else is', async () => {
+      await store.deleteFeedback('user-1', ['new', 'old'], now);
+      expect(await messages()).toEqual(['middle']);
+      expect(await all('user-2')).toHaveLength(1);
+    });
+
+    it('stays whole where some of what is to be deleted was gone already', async () => {
+      const deleting = store.deleteFeedback('user-1', ['new', 'never said'], now);
+      await expect(deleting).rejects.toMatchObject({ code: 'store/stale' });
+      expect(await messages()).toHaveLength(3);
+    });
+
+    it('is new when it is said again after it was deleted', async () => {
+      await store.deleteFeedback('user-1', ['new'], now);
+      expect(await store.say('user-1', input({ messageId: 'new' }), now + minute)).toBeNull();
+    });
+
+    it('goes on page by page', async () => {
+      const read: string[] = [];
+      let cursor: string | undefined;
+      do {
+        const page = await store.feedbackOf('user-1', { limit: 2, ...(cursor ? { cursor } : {}) });
+        expect(page.items.length).toBeLessThanOrEqual(2);
+        read.push(...page.items.map(({ messageId }) => messageId));
+        cursor = page.cursor;
+      } while (cursor);
+      expect(read).toEqual(['middle', 'new', 'old']);
+    });
+
+    it('refuses a cursor that it did not answer', async () => {
+      const reading = store.feedbackOf('user-1', { limit: 2, cursor: 'nonsense' });
+      await expect(reading).rejects.toMatchObject({ code: 'page/invalid-cursor' });
+    });
+  });
+}
+
+function mergedOrRefused(before: Feedback | null, said: FeedbackInput, userId: string, at: number) {
+  try {
+    return mergeFeedback(before, said, userId, at);
+  } catch (error) {
+    if (error instanceof Conflict) return before;
+    throw error;
+  }
+}

@@ -1,0 +1,66 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type Installation, synthesise } from '#lib/documents/example-installation.ts';
+import { asText } from '#lib/documents/template.ts';
+
+let installation: Installation;
+beforeAll(() => {
+  installation = synthesise();
+});
+
+const variablesOf = ({ service }: Installation, entry: string) =>
+  service
+    .ofType('AWS::Lambda::Function')
+    .map(([, { Properties }]) => Properties)
+    .filter(({ Description }) => Description === `functions/${entry}.ts`)
+    .map(({ Environment }) => (Environment as { Variables: Record<string, unknown> }).Variables);
+
+describe('the learner', () => {
+  it('hears of feedback that was given or changed, and of nothing else in the table', () => {
+    const [[, mapping] = [], ...others] = installation.service.ofType('AWS::Lambda::EventSourceMapping');
+    expect(others).toEqual([]);
+    const { FilterCriteria, EventSourceArn } = mapping?.Properties ?? {};
+    const filters = (FilterCriteria as { Filters: { Pattern: string }[] }).Filters;
+    expect(filters.map(({ Pattern }) => JSON.parse(Pattern))).toEqual([
+      { eventName: ['INSERT', 'MODIFY'], dynamodb: { Keys: { sk: { S: [{ prefix: 'FEEDBACK#' }] } } } },
+    ]);
+    expect(asText(EventSourceArn)).toContain('Stream');
+    expect(installation.stateful.ofType('AWS::DynamoDB::Table')[0]?.[1].Properties).toMatchObject({
+      StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' },
+    });
+  });
+
+  it('halves a batch that fails, and puts aside a change that keeps failing', () => {
+    const [[, mapping] = []] = installation.service.ofType('AWS::Lambda::EventSourceMapping');
+    expect(mapping?.Properties).toMatchObject({ BisectBatchOnFunctionError: true, MaximumRetryAttempts: 5 });
+    const { OnFailure } = (mapping?.Properties.DestinationConfig ?? {}) as {
+      OnFailure?: { Destination: unknown };
+    };
+    expect(asText(OnFailure?.Destination)).toContain('FailedEvents');
+  });
+
+  it('may read the stream, and only the learner may', () => {
+    const readers = installation.service
+      .ofType('AWS::IAM::Role')
+      .filter(([id]) =>
+        installation.service
+          .allowedTo(id)
+          .some(({ actions }) => actions.some((action) => action === 'dynamodb:GetRecords')),
+      );
+    expect(readers.map(([id]) => id.replace(/[0-9A-F]{8}$/, ''))).toEqual(['FunctionsStreamLearnRole']);
+  });
+
+  it('is refitted as often as the configuration says', () => {
+    const often = synthesise({ preferences: { refitEveryMinutes: 3 } });
+    const [[, schedule] = [], ...others] = often.service.ofType('AWS::Scheduler::Schedule');
+    expect(others).toEqual([]);
+    expect(schedule?.Properties.ScheduleExpression).toBe('rate(3 minutes)');
+  });
+
+  it('learns of each user alone where the configuration says so, and everybody who reads does, too', () => {
+    const alone = synthesise({ preferences: { learnFromOthers: false } });
+    for (const entry of ['stream/learn', 'api/recommend-model', 'api/get-preferences']) {
+      expect(variablesOf(alone, entry)).toMatchObject([{ LEARN_FROM_OTHERS: 'false' }]);
+      expect(variablesOf(installation, entry)[0]).not.toHaveProperty('LEARN_FROM_OTHERS');
+    }
+  });
+});

@@ -1,0 +1,135 @@
+import { createHash } from 'node:crypto';
+import { Conflict, InvalidInput, Stale } from '#core/errors.ts';
+import { chain, type LearningEvent, linkOf } from '#core/events/learning-event.ts';
+import type { Feedback, FeedbackInput } from '#core/preferences/feedback.ts';
+import { unknownPopulation } from '#core/preferences/learner/population.ts';
+import { noProgress } from '#core/preferences/learner/refit/refit.ts';
+import { emptyTally } from '#core/preferences/learner/tally.ts';
+import { mergeFeedback } from '#core/preferences/merge-feedback.ts';
+import type {
+  FeedbackPage,
+  FeedbackStore,
+  PageRequest,
+  PopulationStore,
+  ProfileChange,
+  ProfileStore,
+  RefitState,
+  Teaching,
+} from '#core/preferences/ports.ts';
+import type { Profile } from '#core/preferences/profile.ts';
+import type { FeedbackChange } from '#core/preferences/take-in.ts';
+
+export const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+
+/** Keeps feedback in memory, with the promises of the port, and tells of changes as a table's stream does. */
+export class MemoryFeedback implements FeedbackStore {
+  /** Those that nobody has taken yet. */
+  changes: FeedbackChange[] = [];
+  #sequence = 0;
+  readonly #feedback = new Map<string, Feedback>();
+
+  async say(userId: string, input: FeedbackInput, now: number): Promise<Feedback | null> {
+    const key = `${userId} ${input.messageId}`;
+    const previous = this.#feedback.get(key) ?? null;
+    try {
+      const feedback = mergeFeedback(previous, input, userId, now);
+      if (feedback === previous) return previous;
+      this.#feedback.set(key, feedback);
+      this.#sequence += 1;
+      this.changes.push({ userId, sequence: String(this.#sequence), previous, feedback });
+    } catch (error) {
+      // Whoever asked merges, too, and is told why.
+      if (!(error instanceof Conflict)) throw error;
+    }
+    return previous;
+  }
+
+  async feedbackOf(userId: string, { limit, cursor = '0' }: PageRequest): Promise<FeedbackPage> {
+    if (!/^\d+$/.test(cursor)) throw new InvalidInput('No such page.', { code: 'page/invalid-cursor' });
+    const all = [...this.#feedback.values()]
+      .filter((feedback) => feedback.userId === userId)
+      .sort((a, b) => (a.messageId < b.messageId ? -1 : 1));
+    const end = Number(cursor) + limit;
+    return { items: all.slice(Number(cursor), end), ...(end < all.length ? { cursor: String(end) } : {}) };
+  }
+
+  async deleteFeedback(userId: string, messageIds: readonly string[]): Promise<void> {
+    const keys = messageIds.map((messageId) => `${userId} ${messageId}`);
+    if (keys.some((key) => !this.#feedback.has(key))) throw new Stale('Someone else was first.');
+    for (const key of keys) this.#feedback.delete(key);
+  }
+}
+
+/** Keeps profiles and their events in memory, with the promises of the port. */
+export class MemoryProfiles implements ProfileStore {
+  readonly events: LearningEvent[] = [];
+  reads = 0;
+  readonly #profiles = new Map<string, Profile>();
+
+  async load(userId: string): Promise<Profile | null> {
+    this.reads += 1;
+    return this.#profiles.get(userId) ?? null;
+  }
+
+  async loadAll(userIds: readonly string[]): Promise<readonly Profile[]> {
+    return userIds.flatMap((userId) => this.#profiles.get(userId) ?? []);
+  }
+
+  async save({ profile, expectedVersion, events }: ProfileChange): Promise<Profile> {
+    if ((this.#profiles.get(profile.userId)?.version ?? 0) !== expectedVersion)
+      throw new Stale('Someone else was first.');
+    let { lastEvent } = profile;
+    for (const draft of events) {
+      const event = chain(lastEvent, draft, profile.updatedAt, sha256);
+      this.events.push(event);
+      lastEvent = linkOf(event);
+    }
+    const saved = { ...profile, lastEvent };
+    this.#profiles.set(profile.userId, saved);
+    return saved;
+  }
+}
+
+/** Keeps what everybody teaches in memory, with the promises of the port. */
+export class MemoryPopulation implements PopulationStore {
+  readonly taught: Teaching[] = [];
+  #state: RefitState = {
+    population: unknownPopulation,
+    tally: emptyTally(),
+    progress: noProgress,
+    roster: [],
+    taughtUntil: 0,
+    taught: [],
+    counts: { messages: 0, users: 0 },
+    version: 0,
+  };
+
+  async population() {
+    return this.#state.population;
+  }
+
+  async counts() {
+    return this.#state.counts;
+  }
+
+  async teach(teaching: Teaching): Promise<void> {
+    this.taught.push(teaching);
+  }
+
+  async taughtBetween(from: number, until: number): Promise<readonly Teaching[]> {
+    return this.taught.filter(({ at }) => at > from && at <= until).toSorted((a, b) => a.at - b.at);
+  }
+
+  async loadRefit(): Promise<RefitState> {
+    // Tallies are added to in place.
+    return {
+      ...this.#state,
+      tally: { ...this.#state.tally, surprises: new Map(this.#state.tally.surprises) },
+    };
+  }
+
+  async saveRefit(state: RefitState): Promise<void> {
+    if (state.version !== this.#state.version + 1) throw new Stale('Another refit was first.');
+    this.#state = state;
+  }
+}

@@ -1,0 +1,61 @@
+import type { FeedbackInput } from '#core/preferences/feedback.ts';
+import { forgetUser } from '#core/preferences/forget-user.ts';
+import { getPreferences } from '#core/preferences/get-preferences.ts';
+import { learnFromChanges } from '#core/preferences/learn-from-changes.ts';
+import { recommend } from '#core/preferences/recommend.ts';
+import { recordFeedback } from '#core/preferences/record-feedback.ts';
+import { refitPopulation } from '#core/preferences/refit-population.ts';
+import type { FeedbackChange } from '#core/preferences/take-in.ts';
+import { seeded } from '#core/seeded.ts';
+import { MemoryFeedback, MemoryPopulation, MemoryProfiles } from '../../../support/memory-preferences.ts';
+
+/** The use cases of preferences over stores in memory, on one clock. */
+export class RatedUsers {
+  readonly feedback = new MemoryFeedback();
+  readonly profiles = new MemoryProfiles();
+  readonly populations = new MemoryPopulation();
+  now = Date.UTC(2026, 5, 1, 9);
+  #messages = 0;
+  readonly #random = seeded(7);
+
+  async say(userId: string, fields: Partial<FeedbackInput> = {}): Promise<string> {
+    this.now += 1_000;
+    this.#messages += 1;
+    const messageId = fields.messageId ?? `m${this.#messages}`;
+    const said = { kind: 'thumbs-up', model: 'a', taskType: 'code', timeZone: 'UTC', ...fields } as const;
+    await recordFeedback({ userId, input: { ...said, messageId }, now: this.now, store: this.feedback });
+    return messageId;
+  }
+
+  /** Lets the learner have what was said since. */
+  async learn(changes: readonly FeedbackChange[] = this.taken()): Promise<void> {
+    const { profiles, populations } = this;
+    await learnFromChanges({ changes, profiles, populations, now: () => this.now });
+  }
+
+  taken(): readonly FeedbackChange[] {
+    const { changes } = this.feedback;
+    this.feedback.changes = [];
+    return changes;
+  }
+
+  refit() {
+    const { profiles, populations, now } = this;
+    return refitPopulation({ profiles, populations, now, settled: 0, random: this.#random });
+  }
+
+  forget(userId: string) {
+    const { feedback: store, profiles, now } = this;
+    return forgetUser({ userId, now, store, profiles });
+  }
+
+  known(userId: string, models: readonly string[] = []) {
+    const { profiles, populations, now } = this;
+    return getPreferences({ userId, models, now, profiles, populations });
+  }
+
+  recommended(userId: string, models: readonly string[] = [], random = 0.99, taskType = 'code') {
+    const { profiles, populations, now } = this;
+    return recommend({ userId, taskType, models, random, now, profiles, populations });
+  }
+}
