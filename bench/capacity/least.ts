@@ -44,6 +44,10 @@ const moves: Least = (prices) => amends(prices) + prices.transact('IMPROVEMENT')
 /** The service, and each of the two hours that the span of one hour touches. */
 const looksBack: Least = ({ read, query }) => read('SERVICE') + query('METRICS') + 0.5;
 
+/** The profile, and the event with its entry by day. */
+const overrides: Least = ({ read, transact }) =>
+  read('PROFILE') + transact('PROFILE') + transact('EVENTS') * 1.5;
+
 /** What each route cannot do without, for the request that the benchmark sends. */
 export const least: Readonly<Record<RouteName, Least>> = {
   // One update of a record under a KB. What else it takes is the learner's, for many at once: `npm run bench -- ratings`.
@@ -51,6 +55,8 @@ export const least: Readonly<Record<RouteName, Least>> = {
   // The population is read once a minute, and the first of these routes reads it.
   'get-preferences': ({ read }) => read('PROFILE') + read('POPULATION'),
   'recommend-model': ({ read }) => read('PROFILE'),
+  'override-preference': overrides,
+  'override-for-user': overrides,
   'export-preferences': ({ read, readConsistently }) => read('PROFILE') + readConsistently('FEEDBACK'),
   // The feedback as it is now, and that there is no more of it; the one message with its count; then the profile and
   // the event with its entry by day: nothing had been learned of the user that would have to be counted.

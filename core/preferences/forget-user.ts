@@ -1,6 +1,6 @@
-import { Conflict, Unavailable } from '../errors.ts';
 import type { FeedbackStore, ProfileStore } from './ports.ts';
 import { emptyProfile, isEmpty } from './profile.ts';
+import { untilFirst } from './until-first.ts';
 
 export interface ForgetUser {
   readonly userId: string;
@@ -12,7 +12,6 @@ export interface ForgetUser {
 
 /** How many messages go at once. */
 const together = 50;
-const attempts = 5;
 
 /**
  * Deletes everything that is kept of a user: feedback, profile, and the user's part in the counts. One learning event
@@ -24,22 +23,12 @@ const attempts = 5;
  * @returns how many messages' feedback was deleted.
  * @throws Unavailable `preferences/contended` when feedback of the user kept coming all the while.
  */
-export async function forgetUser(request: ForgetUser): Promise<{ readonly messages: number }> {
+export function forgetUser(request: ForgetUser): Promise<{ readonly messages: number }> {
   let messages = 0;
-  let stale: unknown;
-  for (let attempt = 1; attempt <= attempts; attempt += 1) {
-    try {
-      for (let deleted = -1; deleted !== 0; messages += deleted) deleted = await deleteSome(request);
-      await forgetProfile(request, messages);
-      return { messages };
-    } catch (error) {
-      if (!(error instanceof Conflict) || error.code !== 'store/stale') throw error;
-      stale = error;
-    }
-  }
-  throw new Unavailable('Feedback of this user keeps coming; ask once more.', {
-    code: 'preferences/contended',
-    cause: stale,
+  return untilFirst(async () => {
+    for (let deleted = -1; deleted !== 0; messages += deleted) deleted = await deleteSome(request);
+    await forgetProfile(request, messages);
+    return { messages };
   });
 }
 
@@ -57,7 +46,7 @@ async function deleteSome({ userId, now, store }: ForgetUser): Promise<number> {
 async function forgetProfile({ userId, now, profiles }: ForgetUser, messages: number): Promise<void> {
   const known = await profiles.load(userId);
   const isUnknown = known === null || isEmpty(known);
-  if (isUnknown && messages === 0) return;
+  if (isUnknown && messages === 0 && !known?.overrides.size) return;
   const { version, lastEvent, sequence } = known ?? emptyProfile(userId);
   await profiles.save({
     profile: {

@@ -3,12 +3,17 @@ import { momentOf } from './activity/moment.ts';
 import type { PopulationStore, ProfileStore } from './ports.ts';
 import { type Preference, preferences } from './preferences.ts';
 import { emptyProfile, type Profile } from './profile.ts';
+import { type StylePreference, stylePreferences } from './styles.ts';
 import { type TimePattern, timePattern } from './time-pattern.ts';
 
 /** What is known of one user; the lists are empty for a user who has given no feedback. */
 export interface UserPreferences {
   readonly userId: string;
   readonly preferences: readonly Preference[];
+  /** What somebody decided by hand: it goes before what is learned. */
+  readonly overrides: readonly { readonly taskType: string; readonly model: string }[];
+  /** How the user likes answers to be. */
+  readonly styles: readonly StylePreference[];
   readonly timePatterns: readonly TimePattern[];
   /** The task types that the next message may be about, most probable first. */
   readonly nextActivity: readonly Foretold[];
@@ -34,6 +39,8 @@ export async function getPreferences(request: GetPreferences): Promise<UserPrefe
   return {
     userId,
     preferences: preferences({ profile, population, models, now }),
+    overrides: [...profile.overrides].map(([taskType, model]) => ({ taskType, model })),
+    styles: stylePreferences(profile, now),
     timePatterns: timePattern(profile),
     nextActivity: nextActivity(profile, now),
     updatedAt: profile.updatedAt || null,

@@ -1,10 +1,10 @@
-import { Conflict, Unavailable } from '../errors.ts';
 import type { Lesson } from './learner/learn.ts';
 import type { Population } from './learner/population.ts';
 import type { ProfileStore } from './ports.ts';
 import { announce } from './preference-changed.ts';
 import { emptyProfile, isEmpty, type Profile } from './profile.ts';
 import { type FeedbackChange, takeIn } from './take-in.ts';
+import { untilFirst } from './until-first.ts';
 
 export interface LearnFromFeedback {
   readonly userId: string;
@@ -21,27 +21,13 @@ export interface Learned {
   readonly isFirst: boolean;
 }
 
-const attempts = 5;
-
 /**
  * Learns what a user likes from changes of the user's feedback. Changes that were taken in before change nothing, so
  * that they may come again.
  * @throws Unavailable `preferences/contended` when somebody else was first five times.
  */
-export async function learnFromFeedback(request: LearnFromFeedback): Promise<Learned> {
-  let stale: unknown;
-  for (let attempt = 1; attempt <= attempts; attempt += 1) {
-    try {
-      return await learnOnce(request);
-    } catch (error) {
-      if (!(error instanceof Conflict) || error.code !== 'store/stale') throw error;
-      stale = error;
-    }
-  }
-  throw new Unavailable('somebody else kept changing this profile; the changes come again.', {
-    code: 'preferences/contended',
-    cause: stale,
-  });
+export function learnFromFeedback(request: LearnFromFeedback): Promise<Learned> {
+  return untilFirst(() => learnOnce(request));
 }
 
 async function learnOnce({ userId, changes, population, profiles }: LearnFromFeedback): Promise<Learned> {

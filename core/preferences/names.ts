@@ -24,5 +24,10 @@ export const ModelName = name(100);
 /** As the integrator names a kind of task: `code`, `summary`. */
 export const TaskType = name(64);
 
+/** The subject of a user's token. */
+export const UserId = z
+  .string()
+  .check(z.regex(/^[\w.:@|-]{1,128}$/, 'must be 1 to 128 letters, digits and . _ : @ | -'));
+
 /** The integrator's id of a message or a conversation. */
 export const MessageId = name(128);

@@ -16,12 +16,16 @@ export type TimesOfDay = Readonly<Partial<Record<TimeOfDay, number>>>;
 export interface Profile {
   readonly userId: string;
   readonly taste: Taste;
+  /** Of how answers are liked to be, by trait: each value is rated as a model is. */
+  readonly styles: ReadonlyMap<string, TaskTaste>;
   /** By task type. */
   readonly times: ReadonlyMap<string, TimesOfDay>;
   /** The latest, in the order of their time. */
   readonly recent: readonly Activity[];
   /** IANA name, as of the latest of them. */
   readonly timeZone: string;
+  /** By task type: the model that somebody decided on by hand. */
+  readonly overrides: ReadonlyMap<string, string>;
   /** By task type: the model that the audit log last said the user prefers. */
   readonly announced: ReadonlyMap<string, string>;
   /** Milliseconds since 1970. */
@@ -41,6 +45,8 @@ export function emptyProfile(userId: string): Profile {
   return {
     userId,
     taste: unknownTaste,
+    styles: new Map(),
+    overrides: new Map(),
     times: new Map(),
     recent: [],
     timeZone: 'UTC',
@@ -53,7 +59,7 @@ export function emptyProfile(userId: string): Profile {
   };
 }
 
-/** Whether the user has said nothing yet, or nothing since being forgotten. */
+/** Whether the user has said nothing of any message yet, or nothing since being forgotten. */
 export const isEmpty = ({ times }: Profile): boolean => times.size === 0;
 
 /** A profile is one record: with so many task types and models it stays within a few kilobytes, whatever is sent. */
@@ -62,15 +68,16 @@ const mostModels = 32;
 
 /** The profile without what was rated least, where it has become too large. */
 export function bounded(profile: Profile): Profile {
-  const { taste, times, announced } = profile;
-  if (times.size <= mostTasks && [...taste.tasks.values()].every(({ arms }) => arms.size <= mostModels))
-    return profile;
+  const { taste, styles, times, announced } = profile;
+  const rated = [...taste.tasks.values(), ...styles.values()];
+  if (times.size <= mostTasks && rated.every(({ arms }) => arms.size <= mostModels)) return profile;
   const weightOf = (task: string) => weightOfTask(taste.tasks.get(task));
   const kept = new Set(heaviest([...times.keys()], mostTasks, weightOf));
   const tasks = [...taste.tasks].filter(([task]) => kept.has(task));
   return {
     ...profile,
     taste: { ...taste, tasks: new Map(tasks.map(([task, ofTask]) => [task, withMostRated(ofTask)])) },
+    styles: new Map([...styles].map(([trait, ofTrait]) => [trait, withMostRated(ofTrait)])),
     times: new Map([...times].filter(([task]) => kept.has(task))),
     announced: new Map([...announced].filter(([task]) => kept.has(task))),
   };

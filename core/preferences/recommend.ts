@@ -28,12 +28,16 @@ export interface Recommendation {
   readonly confidence: number;
   /** All models, the best first, each with its expected reward and the probability that it is the best. */
   readonly models: readonly { readonly model: string; readonly expected: number; readonly best: number }[];
-  /** `own`: this user rated this task type; `others`: other users did; `none`: nobody did. */
-  readonly basis: 'own' | 'others' | 'none';
+  /**
+   * `override`: somebody decided by hand; `own`: this user rated this task type; `others`: other users did; `none`:
+   * nobody did.
+   */
+  readonly basis: 'override' | 'own' | 'others' | 'none';
 }
 
 /**
- * The model to use now: mostly the one that the user is expected to like best, else one that may be it, to learn more.
+ * The model to use now: the one that was decided on by hand; else mostly the one that the user is expected to like best,
+ * and at times one that may be it, to learn more.
  *
  * @returns `null` when there is no model to choose from.
  */
@@ -47,16 +51,12 @@ export async function recommend(request: Recommend): Promise<Recommendation | nu
   const choice = choose(question, random);
   if (!choice) return null;
   const { model, propensity, explored, preferred, confidence, offered } = choice;
-  return {
-    taskType,
-    model,
-    propensity,
-    explored,
-    preferred,
-    confidence,
-    models: offered,
-    basis: basisOf(profile, population, taskType),
-  };
+  const learned = { taskType, preferred, confidence, models: offered };
+  const decided = profile.overrides.get(taskType);
+  // One that is not on offer cannot be had, whoever decided on it.
+  if (decided !== undefined && (models.includes(decided) || request.models.length === 0))
+    return { ...learned, model: decided, propensity: 1, explored: false, basis: 'override' };
+  return { ...learned, model, propensity, explored, basis: basisOf(profile, population, taskType) };
 }
 
 function basisOf({ taste }: Profile, population: Population, taskType: string): Recommendation['basis'] {

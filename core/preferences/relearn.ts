@@ -12,7 +12,7 @@ import { takeIn } from './take-in.ts';
  */
 export function relearn(
   feedback: readonly Feedback[],
-  kept: Pick<Profile, 'userId' | 'version' | 'sequence' | 'forgottenAt' | 'lastEvent'>,
+  kept: Pick<Profile, 'userId' | 'version' | 'sequence' | 'overrides' | 'forgottenAt' | 'lastEvent'>,
 ): Profile {
   const begin: Profile = { ...emptyProfile(kept.userId), forgottenAt: kept.forgottenAt };
   const learned = feedback

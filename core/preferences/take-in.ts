@@ -2,6 +2,7 @@ import type { Feedback } from './feedback.ts';
 import { type Lesson, learn, type Reward, unlearn } from './learner/learn.ts';
 import type { Population } from './learner/population.ts';
 import { type Activity, bounded, type Profile } from './profile.ts';
+import { stylesAfter } from './styles.ts';
 import { timeOfDay } from './time-of-day.ts';
 
 /** What one message's feedback was and is. */
@@ -30,7 +31,13 @@ export function takeIn(
   const { taste, lesson } = tasteAfter(population, profile, change);
   const heard = previous ? profile : withActivity(profile, feedback);
   return {
-    profile: bounded({ ...heard, taste, sequence, updatedAt: feedback.recordedAt }),
+    profile: bounded({
+      ...heard,
+      taste,
+      styles: stylesAfter(profile.styles, previous, feedback),
+      sequence,
+      updatedAt: feedback.recordedAt,
+    }),
     lesson,
   };
 }

@@ -31,6 +31,9 @@ const holdsTraffic: TableAccess = { rollouts: ['PutItem', 'GetItem', 'DeleteItem
 const readsPreferences: FunctionAccess = {
   table: { users: ['GetItem', 'Query'], population: ['GetItem'] },
 };
+const overridesPreference: FunctionAccess = {
+  table: { users: ['GetItem', 'Query', 'PutItem'], events: ['PutItem'] },
+};
 const startsStage: FunctionAccess = { table: { ...answersOnce, ...changesImprovement }, starts: true };
 const listsImprovements: FunctionAccess = { table: { improvementLists: ['Query'] } };
 const readsPerformance: FunctionAccess = { table: { ...knowsService, metrics: ['Query'] } };
@@ -40,6 +43,8 @@ export const functionAccess = {
   'api/submit-feedback': { table: { ...answersOnce, users: ['UpdateItem'] } },
   'api/get-preferences': readsPreferences,
   'api/recommend-model': readsPreferences,
+  'api/override-preference': overridesPreference,
+  'api/override-for-user': overridesPreference,
   'api/export-preferences': readsPreferences,
   'api/forget-user': {
     table: {

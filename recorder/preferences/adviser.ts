@@ -15,8 +15,11 @@ export interface Advice {
   readonly propensity: number;
   /** Whether it was chosen to learn more. */
   readonly explored: boolean;
-  /** Whose ratings it rests on, the user's `own`, those of `others`, or `none`; `fallback`: no answer came in time. */
-  readonly basis: 'own' | 'others' | 'none' | 'fallback';
+  /**
+   * `override`: decided by hand. Else whose ratings it rests on: the user's `own`, those of `others`, or `none`;
+   * `fallback`: no answer came in time.
+   */
+  readonly basis: 'override' | 'own' | 'others' | 'none' | 'fallback';
 }
 
 /** After so many failures in a row nobody is made to wait for a while. */
@@ -63,6 +66,8 @@ export class Adviser {
   }
 }
 
+const bases = ['override', 'own', 'others'] as const;
+
 /** A model that was not on offer would make the assistant fail, whoever names it. */
 function adviceIn(text: string, models: readonly string[]): Advice | null {
   const { model, propensity, explored, basis } = JSON.parse(text) as Record<string, unknown>;
@@ -72,6 +77,6 @@ function adviceIn(text: string, models: readonly string[]): Advice | null {
     model,
     propensity,
     explored: explored === true,
-    basis: basis === 'own' || basis === 'others' ? basis : 'none',
+    basis: bases.find((each) => each === basis) ?? 'none',
   };
 }

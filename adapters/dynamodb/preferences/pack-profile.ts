@@ -5,7 +5,10 @@ import { timesOfDay } from '#core/preferences/time-of-day.ts';
 import { Count, Names, numbered, packed, unpacked } from './packed.ts';
 
 /** What is packed; the rest of a profile are attributes of their own, for conditions and for what outlives a format. */
-export type Learned = Pick<Profile, 'taste' | 'times' | 'recent' | 'timeZone' | 'announced' | 'updatedAt'>;
+export type Learned = Pick<
+  Profile,
+  'taste' | 'styles' | 'times' | 'recent' | 'timeZone' | 'announced' | 'updatedAt'
+>;
 
 const format = 1;
 const Amount = z.number().check(z.nonnegative());
@@ -32,9 +35,12 @@ const Packed = z.tuple([
   z.array(Count),
   z.string(),
   Count,
+  /** Of the styles: trait; value by its place among the models, rewards and count, again and again. */
+  z.array(z.tuple([z.string(), z.array(Amount)])),
 ]);
 
-export function packProfile({ taste, times, recent, timeZone, announced, updatedAt }: Learned): Uint8Array {
+export function packProfile(learned: Learned): Uint8Array {
+  const { taste, styles, times, recent, timeZone, announced, updatedAt } = learned;
   const models = numbered();
   const names = [...new Set([...times.keys(), ...taste.tasks.keys()])];
   const tasks = names.map((name): unknown => {
@@ -42,12 +48,13 @@ export function packProfile({ taste, times, recent, timeZone, announced, updated
     const known = announced.get(name);
     return [
       name,
-      [...arms].flatMap(([model, { rewards, count }]) => [models.of(model), rewards, count]),
+      packedArms(arms, models.of),
       watch.evidence > 0 ? [watch.evidence, watch.rewards, watch.count] : null,
       timesOfDay.map((time) => times.get(name)?.[time] ?? 0),
       known === undefined ? null : models.of(known),
     ];
   });
+  const traits = [...styles].map(([trait, { arms }]) => [trait, packedArms(arms, models.of)]);
   const activities = recent.flatMap(({ taskType, at }, i) => [
     names.indexOf(taskType),
     at - (recent[i - 1]?.at ?? 0),
@@ -63,13 +70,18 @@ export function packProfile({ taste, times, recent, timeZone, announced, updated
     activities,
     timeZone,
     updatedAt,
+    traits,
   ]);
 }
 
+const packedArms = (arms: TaskTaste['arms'], placeOf: (name: string) => number): readonly number[] =>
+  [...arms].flatMap(([name, { rewards, count }]) => [placeOf(name), rewards, count]);
+
 /** @throws InvalidInput `store/unreadable` where it is damaged, or was packed by another version of this program. */
 export function unpackProfile(bytes: unknown): Learned {
-  const [, models, tasks, membership, carried, grouping, followed, activities, timeZone, updatedAt] =
-    unpacked(Packed, bytes, 'the profile', 'store/unreadable');
+  const read = unpacked(Packed, bytes, 'the profile', 'store/unreadable');
+  const [, models, tasks, membership, carried, grouping, followed, activities, timeZone, updatedAt, traits] =
+    read;
   const taste: Taste = {
     tasks: new Map(
       tasks.flatMap(([name, arms, watch]) => (arms.length > 0 ? [[name, tasteOf(models, arms, watch)]] : [])),
@@ -81,6 +93,7 @@ export function unpackProfile(bytes: unknown): Learned {
   };
   return {
     taste,
+    styles: new Map(traits.map(([trait, arms]) => [trait, tasteOf(models, arms, null)])),
     times: new Map(tasks.map(([name, , , counts]) => [name, timesOf(counts)])),
     recent: activitiesOf(
       tasks.map(([name]) => name),

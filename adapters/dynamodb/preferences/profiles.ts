@@ -79,22 +79,24 @@ export function dynamoProfiles(table: Table): ProfileStore {
 }
 
 /** What says where the profile stands, whatever becomes of its contents. */
-function keptOf(userId: string, { version, sequence, forgottenAt, lastEvent }: Item) {
+function keptOf(userId: string, { version, sequence, overrides, forgottenAt, lastEvent }: Item) {
   return {
     userId,
     version: Number(version),
     sequence: typeof sequence === 'string' ? sequence : '0',
+    overrides: new Map(Object.entries((overrides as Record<string, string> | undefined) ?? {})),
     forgottenAt: Number(forgottenAt ?? 0),
     lastEvent: (lastEvent as Profile['lastEvent'] | undefined) ?? null,
   };
 }
 
 function putProfile(TableName: string, profile: Profile, expectedVersion: number): Writes[number] {
-  const { userId, version, sequence, forgottenAt, lastEvent } = profile;
+  const { userId, version, sequence, overrides, forgottenAt, lastEvent } = profile;
   const Item = {
     ...profileKey(userId),
     version,
     sequence,
+    ...(overrides.size > 0 ? { overrides: Object.fromEntries(overrides) } : {}),
     ...(forgottenAt > 0 ? { forgottenAt } : {}),
     ...(lastEvent ? { lastEvent } : {}),
     learned: packProfile(profile),

@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import * as z from 'zod/mini';
 import { Forbidden, Unauthenticated } from '#core/errors.ts';
+import { UserId } from '#core/preferences/names.ts';
 import { serviceName } from '#core/service/service-name.ts';
 import { hasRole } from '../roles.ts';
 import type { Route } from '../routes/route.ts';
@@ -8,7 +9,7 @@ import type { Caller } from './request.ts';
 
 /** What API Gateway's JWT authorizer found in the token. It writes lists as text: `[viewer operator]`. */
 const Claims = z.object({
-  sub: z.string().check(z.regex(/^[\w.:@|-]{1,128}$/)),
+  sub: UserId,
   roles: z.optional(z.union([z.string(), z.array(z.string())])),
   'cognito:groups': z.optional(z.union([z.string(), z.array(z.string())])),
   service: z.optional(z.string()),

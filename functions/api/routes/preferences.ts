@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { FeedbackInput } from '#core/preferences/feedback.ts';
-import { ModelName, TaskType } from '#core/preferences/names.ts';
+import { ModelName, TaskType, UserId } from '#core/preferences/names.ts';
 import { page } from './fields.ts';
 import type { Route } from './route.ts';
 
@@ -12,6 +12,8 @@ const Models = z.pipe(
   ),
   z.array(ModelName).check(z.maxLength(50)),
 );
+
+const override = { taskType: TaskType, model: z.nullable(ModelName) };
 
 /** What users like, and what they should get. */
 export const preferences = {
@@ -39,6 +41,22 @@ export const preferences = {
     summary: 'The model to use now for a task type, exploring a little',
     status: 200,
     query: z.strictObject({ taskType: TaskType, models: z.optional(Models) }),
+  },
+  'override-preference': {
+    method: 'POST',
+    path: '/preferences/override',
+    role: 'user',
+    summary: 'Decide which model the caller gets for a task type, whatever is learned; null takes it back',
+    status: 200,
+    body: z.strictObject(override),
+  },
+  'override-for-user': {
+    method: 'POST',
+    path: '/preferences/override/for-user',
+    role: 'operator',
+    summary: 'Decide which model a user gets for a task type',
+    status: 200,
+    body: z.strictObject({ userId: UserId, ...override }),
   },
   'export-preferences': {
     method: 'GET',

@@ -64,12 +64,13 @@ describe('a profile that cannot be read', () => {
     ['that is no bytes', { learned: 'nonsense' }],
   ])('%s is learned again from the feedback, and keeps its place', async (_, contents) => {
     const lastEvent = { sequence: 4, hash: 'f00d' };
-    const Item = { pk: 'USER#user-1', sk: 'PROFILE', version: 9, sequence: '77', lastEvent, ...contents };
+    const place = { version: 9, sequence: '77', lastEvent, overrides: { code: 'a' } };
+    const Item = { pk: 'USER#user-1', sk: 'PROFILE', ...place, ...contents };
     await table.client.send(new PutCommand({ TableName: table.name, Item }));
 
     const profile = await dynamoProfiles(table).load('user-1');
 
-    expect(profile).toMatchObject({ version: 9, sequence: '77', lastEvent });
+    expect(profile).toMatchObject({ ...place, overrides: new Map([['code', 'a']]) });
     const arm = profile?.taste.tasks.get('code')?.arms.get('gpt-4.1');
     expect((arm?.count ?? 0) / ageAt(now)).toBeCloseTo(3, 1);
     // It can be changed as any other, and is sound from then on.

@@ -40,6 +40,10 @@ export function aProfile(fields: Partial<Profile> = {}): Profile {
       grouping: 3,
       followed: 7,
     },
+    styles: new Map([
+      ['length', { arms: new Map([['short', arm(4, 5)]]), watch: { evidence: 0, rewards: 0, count: 0 } }],
+    ]),
+    overrides: new Map([['mail', 'gpt-4.1']]),
     times: new Map([
       ['code', { morning: 20, night: 3 }],
       ['mail', { evening: 1 }],

@@ -37,6 +37,8 @@ export const examples: Readonly<Record<RouteName, Example>> = {
   'submit-feedback': { body: thumbsUp },
   'get-preferences': {},
   'recommend-model': { query: '?taskType=code&models=a,b' },
+  'override-preference': { body: { taskType: 'code', model: 'gpt-4o' } },
+  'override-for-user': { body: { userId: 'somebody', taskType: 'code', model: 'gpt-4o' } },
   'export-preferences': {},
   'forget-user': {},
   'record-metrics': { body: metricsBatch(3) },

@@ -164,7 +164,7 @@ const populationKept = 1_100;
 
 /** Learning what was said, from the table's own stream; a profile that cannot be read is learned again by everybody. */
 async function learnAndRead({ noting, system }: Walker): Promise<void> {
-  const token = await system.tokens.issue({ sub: 'fan', roles: ['user'] }, '1h');
+  const token = await system.tokens.issue({ sub: 'fan', roles: ['user', 'operator'] }, '1h');
   const call = apiClient(system.apiUrl);
   const damage = () =>
     table().client.send(
@@ -198,6 +198,13 @@ async function learnAndRead({ noting, system }: Walker): Promise<void> {
       call('GET', `${routes[name].path}${examples[name].query ?? ''}`, { token }),
     );
   }
+  const decide = async (name: 'override-preference' | 'override-for-user', body: object) => {
+    await damage();
+    await noting(`api/${name}`, () => call('POST', routes[name].path, { token, body }));
+  };
+  await decide('override-preference', { taskType: 'code', model: 'a' });
+  await decide('override-for-user', { userId: 'fan', taskType: 'code', model: 'b' });
+  await damage();
   await pause(populationKept);
   await noting('schedule/refit', () => refit({}));
   await noting('api/forget-user', () => call('DELETE', '/preferences', { token }));

@@ -60,6 +60,8 @@ describe('what a user is said to prefer', () => {
     expect(await users.known('nobody')).toEqual({
       userId: 'nobody',
       preferences: [],
+      overrides: [],
+      styles: [],
       timePatterns: [],
       nextActivity: [],
       updatedAt: null,

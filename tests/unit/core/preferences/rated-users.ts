@@ -2,6 +2,7 @@ import type { FeedbackInput } from '#core/preferences/feedback.ts';
 import { forgetUser } from '#core/preferences/forget-user.ts';
 import { getPreferences } from '#core/preferences/get-preferences.ts';
 import { learnFromChanges } from '#core/preferences/learn-from-changes.ts';
+import { overridePreference } from '#core/preferences/override-preference.ts';
 import { recommend } from '#core/preferences/recommend.ts';
 import { recordFeedback } from '#core/preferences/record-feedback.ts';
 import { refitPopulation } from '#core/preferences/refit-population.ts';
@@ -47,6 +48,11 @@ export class RatedUsers {
   forget(userId: string) {
     const { feedback: store, profiles, now } = this;
     return forgetUser({ userId, now, store, profiles });
+  }
+
+  decide(userId: string, model: string | null, taskType = 'code') {
+    const { profiles, now } = this;
+    return overridePreference({ userId, taskType, model, actor: 'user:operator', now, profiles });
   }
 
   known(userId: string, models: readonly string[] = []) {

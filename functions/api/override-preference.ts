@@ -1,0 +1,12 @@
+import { overridePreference } from '#core/preferences/override-preference.ts';
+import { preferenceStores } from '../preference-stores.ts';
+import { endpoint } from './pipeline/endpoint.ts';
+import { preferences } from './routes/preferences.ts';
+
+/** Decided twice it is decided once: there is nothing to remember an idempotency key for. */
+export const handler = endpoint(preferences['override-preference'], async ({ caller, body }) => {
+  const { profiles, now } = preferenceStores();
+  const actor = `user:${caller.id}`;
+  await overridePreference({ userId: caller.id, ...body, actor, now: now(), profiles });
+  return body;
+});
