@@ -68,10 +68,10 @@ async function fill(engine: string): Promise<Improve> {
 }
 
 async function callRoute(name: RouteName, improve: Improve, meter: Meter): Promise<Found> {
-  const { improvement, query = '', body } = examples[name];
+  const { improvement, id, query = '', body } = examples[name];
   const { role, status }: Route = routes[name];
   const event = apiEvent(name, {
-    ...(improvement ? { id: await improve(improvement) } : {}),
+    ...(improvement ? { id: await improve(improvement) } : id === undefined ? {} : { id }),
     query: query.replace('?', ''),
     ...(body ? { body } : {}),
     roles: role === 'anyone' ? [] : [role],

@@ -54,7 +54,8 @@ export const least: Readonly<Record<RouteName, Least>> = {
   'submit-feedback': () => 1,
   // The population is read once a minute, and the first of these routes reads it.
   'get-preferences': ({ read }) => read('PROFILE') + read('POPULATION'),
-  'recommend-model': ({ read }) => read('PROFILE'),
+  // So are the experiments that run.
+  'recommend-model': ({ read }) => read('PROFILE') + read('EXPERIMENTS'),
   'override-preference': overrides,
   'override-for-user': overrides,
   'export-preferences': ({ read, readConsistently }) => read('PROFILE') + readConsistently('FEEDBACK'),
@@ -68,6 +69,12 @@ export const least: Readonly<Record<RouteName, Least>> = {
     read('PROFILE') +
     transact('PROFILE') +
     transact('EVENTS') * 1.5,
+  // The record, which of them run, and the event with its entry by day.
+  'start-experiment': ({ transact }) =>
+    transact('EXPERIMENT') + transact('EXPERIMENTS') + transact('EVENTS') * 1.5,
+  'get-experiment': ({ readConsistently }) => readConsistently('EXPERIMENT'),
+  'stop-experiment': ({ readConsistently, transact }) =>
+    readConsistently('EXPERIMENT') * 2 + transact('EXPERIMENT') + 2 + transact('EVENTS') * 1.5,
   // One part, and whether a profile is wanted.
   'record-metrics': ({ read, write }) => write('METRICS') + read('WANTED'),
   'performance-report': looksBack,

@@ -22,6 +22,8 @@ export const FeedbackInput = z
     taskType: TaskType,
     /** Characters of the answer. */
     responseLength: z.optional(z.number().check(z.int(), z.nonnegative(), z.maximum(10_000_000))),
+    /** As the recommendation of the answer said it, where an experiment had a part in that. */
+    experiment: z.optional(z.string().check(z.minLength(1), z.maxLength(200))),
     tone: z.optional(Label),
     style: z.optional(Label),
     /** When the user gave it, in milliseconds since 1970; the time of its arrival where absent. */

@@ -1,3 +1,4 @@
+import type { Feedback } from './feedback.ts';
 import type { FeedbackStore, ProfileStore } from './ports.ts';
 import { emptyProfile, isEmpty } from './profile.ts';
 import { untilFirst } from './until-first.ts';
@@ -8,6 +9,8 @@ export interface ForgetUser {
   readonly now: number;
   readonly store: Pick<FeedbackStore, 'feedbackOf' | 'deleteFeedback'>;
   readonly profiles: Pick<ProfileStore, 'load' | 'save'>;
+  /** Hears of what was deleted, for whoever counted it. */
+  readonly onDeleted?: (feedback: readonly Feedback[]) => Promise<void>;
 }
 
 /** How many messages go at once. */
@@ -32,14 +35,15 @@ export function forgetUser(request: ForgetUser): Promise<{ readonly messages: nu
   });
 }
 
-async function deleteSome({ userId, now, store }: ForgetUser): Promise<number> {
+async function deleteSome({ userId, now, store, onDeleted }: ForgetUser): Promise<number> {
   const { items } = await store.feedbackOf(userId, { limit: together });
-  if (items.length > 0)
-    await store.deleteFeedback(
-      userId,
-      items.map(({ messageId }) => messageId),
-      now,
-    );
+  if (items.length === 0) return 0;
+  await store.deleteFeedback(
+    userId,
+    items.map(({ messageId }) => messageId),
+    now,
+  );
+  await onDeleted?.(items);
   return items.length;
 }
 

@@ -13,6 +13,12 @@ export interface LearnFromChanges {
   readonly now: () => number;
 }
 
+export interface Taken {
+  readonly users: number;
+  /** The changes that were not taken in before; those of one user in their order. */
+  readonly taken: readonly FeedbackChange[];
+}
+
 /** So many users are learned about at once. */
 const atOnce = 16;
 /** Of one user, so many rewards in one batch teach of everybody at most: nobody sways the population alone. */
@@ -22,10 +28,11 @@ const mostLessons = 10;
  * Learns from a batch of changes: of each user what that one likes, of all together what everybody does. The batch may
  * come again, whole or from a later change on.
  */
-export async function learnFromChanges(request: LearnFromChanges): Promise<{ readonly users: number }> {
+export async function learnFromChanges(request: LearnFromChanges): Promise<Taken> {
   const { changes, profiles, populations, now } = request;
   const last = changes.at(-1);
-  if (!last) return { users: 0 };
+  const taken: FeedbackChange[] = [];
+  if (!last) return { users: 0, taken };
   const population = await populations.population();
   const byUser = [...Map.groupBy(changes, ({ userId }) => userId)];
   const lessons: Lesson[] = [];
@@ -34,6 +41,7 @@ export async function learnFromChanges(request: LearnFromChanges): Promise<{ rea
     await Promise.all(
       byUser.slice(i, i + atOnce).map(async ([userId, ofUser]) => {
         const learned = await learnFromFeedback({ userId, changes: ofUser, population, profiles });
+        taken.push(...learned.taken);
         lessons.push(...learned.lessons.slice(0, mostLessons));
         if (learned.isFirst) firsts += 1;
       }),
@@ -48,5 +56,5 @@ export async function learnFromChanges(request: LearnFromChanges): Promise<{ rea
     users: byUser.map(([userId]) => userId),
     firsts: { messages: changes.filter(({ previous }) => previous === null).length, users: firsts },
   });
-  return { users: byUser.length };
+  return { users: byUser.length, taken };
 }

@@ -15,6 +15,8 @@ export interface LearnFromFeedback {
 }
 
 export interface Learned {
+  /** The changes that were not taken in before. */
+  readonly taken: readonly FeedbackChange[];
   /** What the user's rewards teach of everybody. */
   readonly lessons: readonly Lesson[];
   /** Whether nothing was known of the user before. */
@@ -34,20 +36,21 @@ async function learnOnce({ userId, changes, population, profiles }: LearnFromFee
   const before = (await profiles.load(userId)) ?? emptyProfile(userId);
   let profile: Profile = before;
   const lessons: Lesson[] = [];
-  const rated = new Set<string>();
+  const taken: FeedbackChange[] = [];
   for (const change of changes) {
-    const taken = takeIn(population, profile, change);
-    if (taken.profile === profile) continue;
-    profile = taken.profile;
-    rated.add(change.feedback.taskType);
-    if (taken.lesson) lessons.push(taken.lesson);
+    const { profile: next, lesson } = takeIn(population, profile, change);
+    if (next === profile) continue;
+    profile = next;
+    taken.push(change);
+    if (lesson) lessons.push(lesson);
   }
-  if (profile === before) return { lessons: [], isFirst: false };
+  if (profile === before) return { taken, lessons, isFirst: false };
+  const rated = taken.map(({ feedback }) => feedback.taskType);
   const { profile: told, events } = announce(population, profile, rated);
   await profiles.save({
     profile: { ...told, version: before.version + 1 },
     expectedVersion: before.version,
     events,
   });
-  return { lessons, isFirst: isEmpty(before) && !isEmpty(told) };
+  return { taken, lessons, isFirst: isEmpty(before) && !isEmpty(told) };
 }

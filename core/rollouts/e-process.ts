@@ -27,8 +27,8 @@ export function logEvidenceOfMoreErrors(counts: readonly EventCounts[], tolerate
   return logMixture(counts, tolerated, higherRates);
 }
 
-/** Log evidence that the new version exceeds a latency threshold more than `tolerated` times as often. */
-export function logEvidenceOfMoreExceedances(counts: readonly EventCounts[], tolerated: number): number {
+/** Log evidence that the ratio of the new version's rate to the old one's is above `tolerated`, however little. */
+export function logEvidenceOfRatioAbove(counts: readonly EventCounts[], tolerated: number): number {
   return logMixture(counts, tolerated, higherExceedances);
 }
 

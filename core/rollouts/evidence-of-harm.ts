@@ -1,7 +1,7 @@
 import {
   type EventCounts,
   logEvidenceOfMoreErrors,
-  logEvidenceOfMoreExceedances,
+  logEvidenceOfRatioAbove,
   logMeanExp,
 } from './e-process.ts';
 import { type StepEvidence, shareOf, type Tally } from './evidence.ts';
@@ -40,7 +40,7 @@ function latencyEvidence(steps: readonly StepEvidence[], chosen: (endpoint: stri
   const quantiles = [0, 1, 2] as const;
   return logMeanExp(
     quantiles.map((quantile) =>
-      logEvidenceOfMoreExceedances(
+      logEvidenceOfRatioAbove(
         countsOf(steps, chosen, ({ slower }) => slower[quantile]),
         toleratedExceedances,
       ),

@@ -1,4 +1,6 @@
+import { uncountRatings } from '#core/experiments/count-ratings.ts';
 import { forgetUser } from '#core/preferences/forget-user.ts';
+import { experimentStore } from '../experiment-store.ts';
 import { feedbackStore } from '../feedback-store.ts';
 import { preferenceStores } from '../preference-stores.ts';
 import { endpoint } from './pipeline/endpoint.ts';
@@ -7,5 +9,11 @@ import { preferences } from './routes/preferences.ts';
 /** Done twice it is done once: an idempotency key would only keep an answer about who is to be forgotten. */
 export const handler = endpoint(preferences['forget-user'], ({ caller }) => {
   const { profiles, now } = preferenceStores();
-  return forgetUser({ userId: caller.id, now: now(), store: feedbackStore(), profiles });
+  return forgetUser({
+    userId: caller.id,
+    now: now(),
+    store: feedbackStore(),
+    profiles,
+    onDeleted: (feedback) => uncountRatings(feedback, experimentStore()),
+  });
 });

@@ -1,5 +1,6 @@
 import { NotFound } from '#core/errors.ts';
-import { recommend } from '#core/preferences/recommend.ts';
+import { recommendInExperiment } from '#core/experiments/recommend-in-experiment.ts';
+import { experimentStore } from '../experiment-store.ts';
 import { preferenceStores } from '../preference-stores.ts';
 import { endpoint } from './pipeline/endpoint.ts';
 import { preferences } from './routes/preferences.ts';
@@ -7,14 +8,16 @@ import { preferences } from './routes/preferences.ts';
 export const handler = endpoint(preferences['recommend-model'], async ({ caller, query }) => {
   const { taskType, models = [] } = query;
   const { profiles, populations, now } = preferenceStores();
-  const recommendation = await recommend({
+  const recommendation = await recommendInExperiment({
     userId: caller.id,
     taskType,
     models,
     random: Math.random(),
+    draw: Math.random(),
     now: now(),
     profiles,
     populations,
+    experiments: experimentStore(),
   });
   if (recommendation) return recommendation;
   throw new NotFound(

@@ -1,3 +1,4 @@
+import { experiments } from './routes/experiments.ts';
 import { improvements } from './routes/improvements.ts';
 import { performance } from './routes/performance.ts';
 import { preferences } from './routes/preferences.ts';
@@ -12,6 +13,7 @@ export { basePath, type Route } from './routes/route.ts';
  */
 export const routes = {
   ...preferences,
+  ...experiments,
   ...performance,
   ...improvements,
   ...system,

@@ -1,7 +1,9 @@
 import * as z from 'zod';
 import { changeIn } from '#adapters/dynamodb/preferences/changes.ts';
+import { countRatings } from '#core/experiments/count-ratings.ts';
 import { learnFromChanges } from '#core/preferences/learn-from-changes.ts';
 import { parse } from '#core/validation.ts';
+import { experimentStore } from '../experiment-store.ts';
 import { count } from '../observability/metrics.ts';
 import { observed } from '../observability/observed.ts';
 import { preferenceStores } from '../preference-stores.ts';
@@ -31,7 +33,8 @@ export const handler = observed({
 async function learn({ Records }: z.infer<typeof Batch>): Promise<{ users: number }> {
   const changes = Records.flatMap((record) => changeIn(record) ?? []);
   const { remembered: profiles, populations, now } = preferenceStores();
-  const learned = await learnFromChanges({ changes, profiles, populations, now });
-  count('FeedbackLearned', changes.length);
-  return learned;
+  const { users, taken } = await learnFromChanges({ changes, profiles, populations, now });
+  await countRatings(taken, { store: experimentStore(), now: now() });
+  count('FeedbackLearned', taken.length);
+  return { users };
 }

@@ -9,6 +9,8 @@ interface Partitions {
 const partitions = {
   users: { keys: ['USER#*'] },
   population: { keys: ['POPULATION'] },
+  experiments: { keys: ['EXPERIMENT#*'] },
+  runningExperiments: { keys: ['EXPERIMENTS'] },
   lessons: { keys: ['LESSONS'] },
   counts: { keys: ['COUNT#*'] },
   answers: { keys: ['IDEMPOTENCY#*'] },

@@ -42,7 +42,9 @@ const readsPerformance: FunctionAccess = { table: { ...knowsService, metrics: ['
 export const functionAccess = {
   'api/submit-feedback': { table: { ...answersOnce, users: ['UpdateItem'] } },
   'api/get-preferences': readsPreferences,
-  'api/recommend-model': readsPreferences,
+  'api/recommend-model': {
+    table: { ...readsPreferences.table, runningExperiments: ['GetItem'] },
+  },
   'api/override-preference': overridesPreference,
   'api/override-for-user': overridesPreference,
   'api/export-preferences': readsPreferences,
@@ -50,6 +52,23 @@ export const functionAccess = {
     table: {
       users: ['Query', 'GetItem', 'PutItem', 'DeleteItem'],
       lessons: ['PutItem'],
+      experiments: ['GetItem', 'UpdateItem'],
+      events: ['PutItem'],
+    },
+  },
+  'api/start-experiment': {
+    table: {
+      ...answersOnce,
+      experiments: ['PutItem', 'GetItem'],
+      runningExperiments: ['UpdateItem'],
+      events: ['PutItem'],
+    },
+  },
+  'api/get-experiment': { table: { experiments: ['GetItem'] } },
+  'api/stop-experiment': {
+    table: {
+      experiments: ['GetItem', 'UpdateItem'],
+      runningExperiments: ['UpdateItem'],
       events: ['PutItem'],
     },
   },
@@ -156,6 +175,8 @@ export const functionAccess = {
       users: ['GetItem', 'PutItem', 'Query'],
       population: ['GetItem'],
       lessons: ['PutItem'],
+      experiments: ['GetItem', 'UpdateItem'],
+      runningExperiments: ['UpdateItem'],
       events: ['PutItem'],
     },
   },

@@ -15,11 +15,15 @@ export interface Advice {
   readonly propensity: number;
   /** Whether it was chosen to learn more. */
   readonly explored: boolean;
+  /** To be repeated by feedback on the answer; absent where no experiment has a part in it. */
+  readonly experiment?: string;
+  /** Of that experiment: where it is about settings, the one to use. */
+  readonly variant?: string;
   /**
-   * `override`: decided by hand. Else whose ratings it rests on: the user's `own`, those of `others`, or `none`;
+   * `override`: decided by hand; `experiment`: drawn for one. Else whose ratings it rests on: the user's `own`, those of `others`, or `none`;
    * `fallback`: no answer came in time.
    */
-  readonly basis: 'override' | 'own' | 'others' | 'none' | 'fallback';
+  readonly basis: 'override' | 'experiment' | 'own' | 'others' | 'none' | 'fallback';
 }
 
 /** After so many failures in a row nobody is made to wait for a while. */
@@ -66,11 +70,14 @@ export class Adviser {
   }
 }
 
-const bases = ['override', 'own', 'others'] as const;
+const bases = ['override', 'experiment', 'own', 'others'] as const;
 
 /** A model that was not on offer would make the assistant fail, whoever names it. */
 function adviceIn(text: string, models: readonly string[]): Advice | null {
-  const { model, propensity, explored, basis } = JSON.parse(text) as Record<string, unknown>;
+  const { model, propensity, explored, basis, experiment, variant } = JSON.parse(text) as Record<
+    string,
+    unknown
+  >;
   if (typeof model !== 'string' || !models.includes(model)) return null;
   if (typeof propensity !== 'number' || !(propensity > 0 && propensity <= 1)) return null;
   return {
@@ -78,5 +85,6 @@ function adviceIn(text: string, models: readonly string[]): Advice | null {
     propensity,
     explored: explored === true,
     basis: bases.find((each) => each === basis) ?? 'none',
+    ...(typeof experiment === 'string' && typeof variant === 'string' ? { experiment, variant } : {}),
   };
 }

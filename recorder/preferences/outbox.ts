@@ -8,7 +8,7 @@ export interface Feedback {
   /** Feedback of the same message replaces what was said before, so that it can be sent again. */
   readonly messageId: string;
   readonly conversationId?: string;
-  readonly kind: 'thumbs-up' | 'thumbs-down' | 'rating' | 'comment';
+  readonly kind: 'thumbs-up' | 'thumbs-down' | 'rating' | 'comment' | 'withdrawn';
   /** 1 to 5 stars. */
   readonly rating?: number;
   readonly comment?: string;
@@ -16,6 +16,8 @@ export interface Feedback {
   readonly taskType: string;
   /** Characters of the answer. */
   readonly responseLength?: number;
+  /** As the advice said it. */
+  readonly experiment?: string;
   readonly tone?: string;
   readonly style?: string;
   /** When it was said, in milliseconds since 1970; now where absent. */

@@ -18,10 +18,10 @@ beforeAll(async () => {
   lambda = await startLambda(names.map(entryOf));
   const calls: HandlerCall[] = [];
   for (const name of names) {
-    const { improvement, query = '', body } = examples[name];
+    const { improvement, id, query = '', body } = examples[name];
     const { role }: Route = routes[name];
     const event = apiEvent(name, {
-      ...(improvement ? { id: (await lambda.improvement(improvement)).id } : {}),
+      ...(improvement ? { id: (await lambda.improvement(improvement)).id } : id === undefined ? {} : { id }),
       query: query.replace('?', ''),
       ...(body ? { body } : {}),
       roles: role === 'anyone' ? [] : [role],

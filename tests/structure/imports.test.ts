@@ -46,6 +46,7 @@ const layers = [
   'preferences',
   'performance',
   'rollouts',
+  'experiments',
   'improvements',
 ];
 

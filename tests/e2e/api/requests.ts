@@ -5,6 +5,8 @@ import { aCandidate } from '../../support/improvement.ts';
 export interface Example {
   /** Status of the improvement that `{id}` stands for. */
   readonly improvement?: Partial<Improvement>;
+  /** What `{id}` stands for, where it is something that an earlier example has made. */
+  readonly id?: string;
   readonly query?: string;
   readonly body?: object;
 }
@@ -41,6 +43,9 @@ export const examples: Readonly<Record<RouteName, Example>> = {
   'override-for-user': { body: { userId: 'somebody', taskType: 'code', model: 'gpt-4o' } },
   'export-preferences': {},
   'forget-user': {},
+  'start-experiment': { body: { id: 'mini', taskType: 'summary', variants: ['gpt-4o', 'gpt-4o-mini'] } },
+  'get-experiment': { id: 'mini' },
+  'stop-experiment': { id: 'mini', body: { reason: 'enough' } },
   'record-metrics': { body: metricsBatch(3) },
   'performance-report': { query: '?service=shop&hours=1' },
   'list-opportunities': { query: '?service=shop' },

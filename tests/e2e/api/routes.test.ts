@@ -21,9 +21,9 @@ const guarded = all.filter(({ route }) => route.role !== 'anyone');
 
 /** Calls a route with its example. */
 async function callRoute(name: RouteName, authorization?: string) {
-  const { improvement, query = '', body } = examples[name];
+  const { improvement, id: made = '', query = '', body } = examples[name];
   const { method, path } = routes[name];
-  const id = improvement ? (await recordImprovement(improvement)).id : '';
+  const id = improvement ? (await recordImprovement(improvement)).id : made;
   return system.call(method, `${path.replace('{id}', id)}${query}`, {
     ...(body ? { body } : {}),
     ...(authorization === undefined ? {} : { headers: { authorization } }),

@@ -116,9 +116,9 @@ async function callRoutes({ noting, system }: Walker): Promise<void> {
   const token = await system.tokens.issue({ sub: 'user-1', roles, service: 'shop' }, '1h');
   const call = apiClient(system.apiUrl);
   for (const [name, { method, path }] of Object.entries<Route>(routes) as [RouteName, Route][]) {
-    const { improvement, query = '', body } = examples[name];
+    const { improvement, id: made = '', query = '', body } = examples[name];
     const send = async (key?: string, id?: string) => {
-      const address = `${path.replace('{id}', id ?? '')}${query}`;
+      const address = `${path.replace('{id}', id ?? made)}${query}`;
       const headers = key === undefined ? {} : { 'idempotency-key': key };
       await noting(`api/${name}`, () => call(method, address, { token, headers, ...(body ? { body } : {}) }));
     };
@@ -176,8 +176,13 @@ async function learnAndRead({ noting, system }: Walker): Promise<void> {
       }),
     );
   const rate = async () => {
-    for (let i = 0; i < 12; i += 1)
-      await call('POST', '/feedback', { token, body: { ...thumbsUp, messageId: `m${i}` } });
+    for (let i = 0; i < 40; i += 1) {
+      const experiment = i % 2 === 0 ? 'walk-ends:a' : 'walk-ends:b';
+      const kind = i % 2 === 0 ? 'thumbs-up' : 'thumbs-down';
+      await call('POST', '/feedback', { token, body: { ...thumbsUp, kind, messageId: `m${i}`, experiment } });
+    }
+    const body = { ...thumbsUp, taskType: 'mail', messageId: 'mail', experiment: 'walk-goes-on:a' };
+    await call('POST', '/feedback', { token, body });
   };
   const stream = await openStreamReader(table().name, join(system.folder.root, 'walk-position'));
   const learnAll = async () => {
@@ -187,6 +192,14 @@ async function learnAndRead({ noting, system }: Walker): Promise<void> {
       done();
     }
   };
+  for (const [id, taskType] of [
+    ['walk-ends', 'code'],
+    ['walk-goes-on', 'mail'],
+  ] as const) {
+    const begun = { token, headers: { 'idempotency-key': id }, body: { id, taskType, variants: ['a', 'b'] } };
+    for (let time = 0; time < 2; time += 1)
+      await noting('api/start-experiment', () => call('POST', '/experiments', begun));
+  }
   await damage();
   await rate();
   await learnAll();

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   type EventCounts,
   logEvidenceOfMoreErrors,
-  logEvidenceOfMoreExceedances,
+  logEvidenceOfRatioAbove,
   logEvidenceOfRatioBelow,
   logMeanExp,
 } from '#core/rollouts/e-process.ts';
@@ -18,7 +18,7 @@ const seen = fc.array(counts, { minLength: 1, maxLength: 6 });
 
 const evidences = [
   ['more errors', logEvidenceOfMoreErrors],
-  ['more exceedances', logEvidenceOfMoreExceedances],
+  ['more exceedances', logEvidenceOfRatioAbove],
   ['a lower ratio', logEvidenceOfRatioBelow],
 ] as const;
 const ofHarm = evidences.slice(0, 2);
@@ -166,7 +166,7 @@ describe('thirty looks at two versions that are the same', () => {
   });
 
   it.each(worlds)('seldom find more slow answers, which are frequent, %s', (_, weightAt, outage) => {
-    const alarms = simulate(logEvidenceOfMoreExceedances, {
+    const alarms = simulate(logEvidenceOfRatioAbove, {
       runs: 800,
       weightAt,
       rateAt: (look) => Math.min(0.95, 0.5 * outage(look)),
@@ -190,7 +190,7 @@ describe('thirty looks at a version that is worse', () => {
   });
 
   it('find answers that are slow a third more often at 50 %', () => {
-    const alarms = simulate(logEvidenceOfMoreExceedances, {
+    const alarms = simulate(logEvidenceOfRatioAbove, {
       runs: 200,
       weightAt: () => 0.5,
       rateAt: () => 0.5,

@@ -1,0 +1,173 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { Conflict, NotFound, Stale } from '#core/errors.ts';
+import type { Experiment, Running } from '#core/experiments/experiment.ts';
+import type { ExperimentStore } from '#core/experiments/ports.ts';
+import { appendEvent } from './event-log.ts';
+import type { Table } from './table.ts';
+import { writeTogether } from './transaction.ts';
+
+const keyOf = (id: string) => ({ pk: `EXPERIMENT#${id}`, sk: 'RECORD' });
+/** One attribute for each task type with an experiment that runs: two at once would each spoil the other. */
+const runningKey = { pk: 'EXPERIMENTS', sk: 'RUNNING' };
+const attributeOf = (taskType: string) => `task ${taskType}`;
+
+export interface ExperimentOptions {
+  /** How old the list of those that run may be, in milliseconds. Default: a minute. */
+  readonly freshFor?: number;
+  readonly now?: () => number;
+}
+
+export function dynamoExperiments(
+  table: Table,
+  { freshFor = 60_000, now = Date.now }: ExperimentOptions = {},
+): ExperimentStore {
+  const { client, name: TableName } = table;
+  let read: { readonly at: number; readonly running: Promise<readonly Running[]> } | undefined;
+
+  async function readRunning(): Promise<readonly Running[]> {
+    const { Item = {} } = await client.send(new GetCommand({ TableName, Key: runningKey }));
+    return Object.entries(Item).flatMap(([name, value]) =>
+      name.startsWith('task ') ? [value as Running] : [],
+    );
+  }
+
+  async function find(id: string): Promise<Experiment | null> {
+    const { Item } = await client.send(new GetCommand({ TableName, Key: keyOf(id), ConsistentRead: true }));
+    return Item ? experimentIn(Item) : null;
+  }
+
+  return {
+    async start(experiment, event) {
+      const { id, taskType, variants, of, share, ratings: _, lastEvent: __, ...rest } = experiment;
+      const { write, lastEvent } = appendEvent(table, null, event, experiment.startedAt);
+      const record = { ...rest, id, taskType, variants, of, share };
+      try {
+        await writeTogether(table, `the experiment ${id}`, [
+          {
+            Put: {
+              TableName,
+              Item: { ...keyOf(id), experiment: record, lastEvent, ...nothingYet },
+              ConditionExpression: 'attribute_not_exists(pk)',
+            },
+          },
+          {
+            Update: {
+              TableName,
+              Key: runningKey,
+              UpdateExpression: 'SET #task = :running',
+              ConditionExpression: 'attribute_not_exists(#task)',
+              ExpressionAttributeNames: { '#task': attributeOf(taskType) },
+              ExpressionAttributeValues: { ':running': { id, taskType, variants, of, share } },
+            },
+          },
+          write,
+        ]);
+      } catch (error) {
+        if (!(error instanceof Stale)) throw error;
+        throw (await find(id)) ? exists(id) : taken(taskType);
+      }
+      read = undefined;
+    },
+
+    async load(id) {
+      const found = await find(id);
+      if (found) return found;
+      throw new NotFound(`there is no experiment ${id}.`, { code: 'experiment/unknown', data: { id } });
+    },
+
+    running() {
+      if (!read || now() - read.at >= freshFor) {
+        const running = readRunning();
+        read = { at: now(), running };
+        running.catch(() => {
+          read = undefined;
+        });
+      }
+      return read.running;
+    },
+
+    async add(id, [first, second]) {
+      try {
+        const { Attributes = {} } = await client.send(
+          new UpdateCommand({
+            TableName,
+            Key: keyOf(id),
+            UpdateExpression:
+              'ADD liked1 :liked1, disliked1 :disliked1, liked2 :liked2, disliked2 :disliked2',
+            ConditionExpression: 'attribute_exists(pk) AND attribute_not_exists(ended)',
+            ExpressionAttributeValues: {
+              ':liked1': first.liked,
+              ':disliked1': first.disliked,
+              ':liked2': second.liked,
+              ':disliked2': second.disliked,
+            },
+            ReturnValues: 'ALL_NEW',
+          }),
+        );
+        return experimentIn(Attributes);
+      } catch (error) {
+        if (error instanceof ConditionalCheckFailedException) return null;
+        throw error;
+      }
+    },
+
+    async end({ id, taskType, outcome, reason, endedAt, lastEvent: before }, event) {
+      const { write, lastEvent } = appendEvent(table, before, event, endedAt ?? 0);
+      try {
+        await writeTogether(table, `the experiment ${id}`, [
+          {
+            Update: {
+              TableName,
+              Key: keyOf(id),
+              UpdateExpression: 'SET ended = :ended, lastEvent = :lastEvent',
+              ConditionExpression: 'attribute_exists(pk) AND attribute_not_exists(ended)',
+              ExpressionAttributeValues: { ':ended': { outcome, reason, endedAt }, ':lastEvent': lastEvent },
+            },
+          },
+          {
+            Update: {
+              TableName,
+              Key: runningKey,
+              UpdateExpression: 'REMOVE #task',
+              ExpressionAttributeNames: { '#task': attributeOf(taskType) },
+            },
+          },
+          write,
+        ]);
+      } catch (error) {
+        if (error instanceof Stale) return false;
+        throw error;
+      }
+      read = undefined;
+      return true;
+    },
+  };
+}
+
+const nothingYet = { liked1: 0, disliked1: 0, liked2: 0, disliked2: 0 };
+
+function experimentIn(item: Readonly<Record<string, unknown>>): Experiment {
+  const { experiment, ended, lastEvent, liked1, disliked1, liked2, disliked2 } = item;
+  return {
+    ...(experiment as Experiment),
+    ...(ended as Partial<Experiment> | undefined),
+    ratings: [
+      { liked: Number(liked1), disliked: Number(disliked1) },
+      { liked: Number(liked2), disliked: Number(disliked2) },
+    ],
+    lastEvent: lastEvent as Experiment['lastEvent'],
+  };
+}
+
+const exists = (id: string) =>
+  new Conflict(`there is an experiment ${id} already; give the new one another id.`, {
+    code: 'experiment/exists',
+    data: { id },
+  });
+
+const taken = (taskType: string) =>
+  new Conflict(`another experiment runs on ${taskType}; end it first.`, {
+    code: 'experiment/task-taken',
+    data: { taskType },
+  });

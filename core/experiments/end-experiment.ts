@@ -1,0 +1,28 @@
+import type { Experiment, Outcome } from './experiment.ts';
+import type { ExperimentStore } from './ports.ts';
+
+interface Ending {
+  readonly outcome: Outcome;
+  readonly reason: string;
+  /** `kind:id` of who ends it. */
+  readonly actor: string;
+  readonly now: number;
+  readonly store: ExperimentStore;
+}
+
+/** Ends an experiment that runs; one that has ended stays as it is. */
+export async function endExperiment(
+  { id, taskType, lastEvent, variants }: Experiment,
+  { outcome, reason, actor, now, store }: Ending,
+): Promise<void> {
+  const ended = { id, taskType, outcome, reason, endedAt: now, lastEvent };
+  await store.end(ended, {
+    type: 'experiment.ended',
+    subject: `experiment:${id}`,
+    actor,
+    before: { taskType, variants },
+    after: { taskType, outcome },
+    impact: outcome === 'first-better' || outcome === 'second-better' ? 1 : 0,
+    reason,
+  });
+}

@@ -1,0 +1,34 @@
+import type { Experiment, ExperimentInput } from './experiment.ts';
+import { type ExperimentStore, noRatings } from './ports.ts';
+
+/**
+ * Begins an experiment: from now on recommendations of its task type draw one of the variants.
+ * @param actor `kind:id` of who begins it.
+ * @throws Conflict `experiment/exists`, `experiment/task-taken`.
+ */
+export async function startExperiment(
+  input: ExperimentInput,
+  { actor, now, store }: { readonly actor: string; readonly now: number; readonly store: ExperimentStore },
+): Promise<Experiment> {
+  const experiment: Experiment = {
+    ...input,
+    ratings: [noRatings, noRatings],
+    outcome: null,
+    reason: null,
+    startedBy: actor,
+    startedAt: now,
+    endedAt: null,
+    lastEvent: null,
+  };
+  const { id, taskType, variants, share } = input;
+  await store.start(experiment, {
+    type: 'experiment.started',
+    subject: `experiment:${id}`,
+    actor,
+    before: null,
+    after: { taskType, variants, share },
+    impact: share,
+    reason: `For ${taskType}, ${variants[1]} is tried against ${variants[0]}, with ${Math.round(share * 100)} % of the recommendations.`,
+  });
+  return experiment;
+}

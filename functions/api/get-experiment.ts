@@ -1,0 +1,8 @@
+import { experimentStore } from '../experiment-store.ts';
+import { endpoint } from './pipeline/endpoint.ts';
+import { experiments } from './routes/experiments.ts';
+import { experimentView } from './views/experiment.ts';
+
+export const handler = endpoint(experiments['get-experiment'], async ({ parameters }) =>
+  experimentView(await experimentStore().load(parameters.id ?? '')),
+);

@@ -1,0 +1,22 @@
+import type { Experiment } from '#core/experiments/experiment.ts';
+import { judgeExperiment } from '#core/experiments/judge-experiment.ts';
+
+/** An experiment as callers see it: with how far the evidence has come, as odds against "no difference". */
+export function experimentView(experiment: Experiment) {
+  const { lastEvent: _, ...known } = experiment;
+  const judgement = judgeExperiment(experiment);
+  const { firstBetter, secondBetter, needed, secondDislikedTooOften, guardrailAt } = judgement;
+  return {
+    ...known,
+    reason: experiment.reason ?? judgement.reason,
+    evidence: {
+      firstBetter: odds(firstBetter),
+      secondBetter: odds(secondBetter),
+      needed: odds(needed),
+      secondDislikedTooOften: odds(secondDislikedTooOften),
+      guardrailAt: odds(guardrailAt),
+    },
+  };
+}
+
+const odds = (logarithm: number): number => Number(Math.exp(Math.min(logarithm, 100)).toPrecision(3));

@@ -1,0 +1,104 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Experiment, Outcome } from '#core/experiments/experiment.ts';
+import { judgeExperiment } from '#core/experiments/judge-experiment.ts';
+import { seeded } from '#core/seeded.ts';
+import { anExperiment } from '../../../support/experiment.ts';
+
+interface World {
+  /** How probably the n-th rating is a like, by the variant. */
+  readonly likes: (variant: 0 | 1, rating: number) => number;
+  readonly fields?: Partial<Experiment>;
+}
+
+/** Plays an experiment, looking after each rating, until it ends. */
+function play(seed: number, { likes, fields = {} }: World): { outcome: Outcome | null; ratings: number } {
+  const random = seeded(seed);
+  const counts: [{ liked: number; disliked: number }, { liked: number; disliked: number }] = [
+    { liked: 0, disliked: 0 },
+    { liked: 0, disliked: 0 },
+  ];
+  const experiment = anExperiment({ mostRatings: 600, ...fields });
+  for (let rating = 1; ; rating += 1) {
+    const variant = random() < experiment.share ? 1 : 0;
+    if (random() < likes(variant, rating)) counts[variant].liked += 1;
+    else counts[variant].disliked += 1;
+    const { outcome } = judgeExperiment({ ...experiment, ratings: counts });
+    if (outcome) return { outcome, ratings: rating };
+  }
+}
+
+const playMany = (times: number, world: World) =>
+  Array.from({ length: times }, (_, seed) => play(seed + 1, world));
+const shareOf = (played: readonly { outcome: Outcome | null }[], ...outcomes: Outcome[]) =>
+  played.filter(({ outcome }) => outcome && outcomes.includes(outcome)).length / played.length;
+
+describe('where there is no difference', () => {
+  const found = ['first-better', 'second-better'] as const;
+
+  test.each([
+    ['and nobody changes', () => 0.6],
+    ['and tastes change on the way', (_: number, rating: number) => (rating < 200 ? 0.9 : 0.2)],
+    ['and one user rates again and again', (_: number, rating: number) => (rating % 50 < 30 ? 0.05 : 0.95)],
+  ])('%s, one is found at most as seldom as alpha says, however often one looks', (_, likes) => {
+    expect(shareOf(playMany(300, { likes }), ...found)).toBeLessThan(0.05 + 0.03);
+  });
+
+  test('and the second gets few of the recommendations, the same holds', () => {
+    const played = playMany(300, { likes: () => 0.5, fields: { share: 0.1 } });
+    expect(shareOf(played, ...found, 'guardrail')).toBeLessThan(0.05 + 0.04);
+  });
+});
+
+describe('where one is liked more', () => {
+  test('it is found, and soon', () => {
+    const played = playMany(60, { likes: (variant) => (variant === 1 ? 0.8 : 0.5) });
+    expect(shareOf(played, 'second-better')).toBeGreaterThan(0.9);
+    expect(shareOf(played, 'first-better', 'guardrail')).toBe(0);
+    const ratings = played.map((each) => each.ratings).toSorted((a, b) => a - b);
+    expect(ratings[30]).toBeLessThan(200);
+  });
+
+  test('the second, where it is worse, is gone soon, by one finding or the other', () => {
+    const played = playMany(60, { likes: (variant) => (variant === 1 ? 0.4 : 0.8) });
+    expect(shareOf(played, 'first-better', 'guardrail')).toBeGreaterThan(0.95);
+  });
+});
+
+test('it ends without a finding after the ratings that were allowed', () => {
+  expect(play(3, { likes: () => 0.5, fields: { mostRatings: 20 } })).toEqual({
+    outcome: 'no-difference',
+    ratings: 20,
+  });
+});
+
+test('what is found is told with the numbers', () => {
+  const ratings = [
+    { liked: 40, disliked: 55 },
+    { liked: 81, disliked: 11 },
+  ] as const;
+  expect(judgeExperiment(anExperiment({ ratings })).reason).toBe(
+    'gpt: 40 of 95 liked; mini: 81 of 92 liked; mini is better, sure at 95 %.',
+  );
+  expect(judgeExperiment(anExperiment()).reason).toBe('gpt: 0 of 0 liked; mini: 0 of 0 liked; not sure yet.');
+});
+
+test('both directions are judged alike', () => {
+  const some = fc.nat(200);
+  fc.assert(
+    fc.property(
+      some,
+      some,
+      some,
+      some,
+      fc.double({ min: 0.05, max: 0.95, noNaN: true }),
+      (a, b, c, d, share) => {
+        const one = { liked: a, disliked: b };
+        const other = { liked: c, disliked: d };
+        const there = judgeExperiment(anExperiment({ ratings: [one, other], share }));
+        const back = judgeExperiment(anExperiment({ ratings: [other, one], share: 1 - share }));
+        expect(there.firstBetter).toBeCloseTo(back.secondBetter, 6);
+      },
+    ),
+  );
+});
