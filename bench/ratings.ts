@@ -20,7 +20,7 @@ const together = 100;
 
 const mostWritten = 2.2;
 /** Each profile is read once by a process of the learner, and the population once a minute. */
-const mostRead = 0.5 * users + 5;
+const mostRead = users + 5;
 
 /** Units of the table that a rating takes all in all, from the request to what everybody teaches, at 8 tasks and 6 models. */
 export async function measure(): Promise<Table> {

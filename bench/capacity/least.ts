@@ -45,8 +45,8 @@ const moves: Least = (prices) => amends(prices) + prices.transact('IMPROVEMENT')
 const looksBack: Least = ({ read, query }) => read('SERVICE') + query('METRICS') + 0.5;
 
 /** The profile, and the event with its entry by day. */
-const overrides: Least = ({ read, transact }) =>
-  read('PROFILE') + transact('PROFILE') + transact('EVENTS') * 1.5;
+const overrides: Least = ({ readConsistently, transact }) =>
+  readConsistently('PROFILE') + transact('PROFILE') + transact('EVENTS') * 1.5;
 
 /** What each route cannot do without, for the request that the benchmark sends. */
 export const least: Readonly<Record<RouteName, Least>> = {
@@ -61,12 +61,12 @@ export const least: Readonly<Record<RouteName, Least>> = {
   'export-preferences': ({ read, readConsistently }) => read('PROFILE') + readConsistently('FEEDBACK'),
   // The feedback as it is now, and that there is no more of it; the one message with its count; then the profile and
   // the event with its entry by day: nothing had been learned of the user that would have to be counted.
-  'forget-user': ({ read, readConsistently, transact }) =>
+  'forget-user': ({ readConsistently, transact }) =>
     readConsistently('FEEDBACK') +
     1 +
     transact('FEEDBACK') +
     transact('LESSONS') +
-    read('PROFILE') +
+    readConsistently('PROFILE') +
     transact('PROFILE') +
     transact('EVENTS') * 1.5,
   // The record, which of them run, and the event with its entry by day.

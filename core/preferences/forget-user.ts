@@ -48,7 +48,7 @@ async function deleteSome({ userId, now, store, onDeleted }: ForgetUser): Promis
 }
 
 async function forgetProfile({ userId, now, profiles }: ForgetUser, messages: number): Promise<void> {
-  const known = await profiles.load(userId);
+  const known = await profiles.load(userId, 'latest');
   const isUnknown = known === null || isEmpty(known);
   if (isUnknown && messages === 0 && !known?.overrides.size) return;
   const { version, lastEvent, sequence } = known ?? emptyProfile(userId);

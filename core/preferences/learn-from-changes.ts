@@ -54,7 +54,7 @@ export async function learnFromChanges(request: LearnFromChanges): Promise<Taken
     tally,
     grouping: population.grouping,
     users: byUser.map(([userId]) => userId),
-    firsts: { messages: changes.filter(({ previous }) => previous === null).length, users: firsts },
+    firsts: { messages: taken.filter(({ previous }) => previous === null).length, users: firsts },
   });
   return { users: byUser.length, taken };
 }

@@ -33,7 +33,7 @@ export function learnFromFeedback(request: LearnFromFeedback): Promise<Learned> 
 }
 
 async function learnOnce({ userId, changes, population, profiles }: LearnFromFeedback): Promise<Learned> {
-  const before = (await profiles.load(userId)) ?? emptyProfile(userId);
+  const before = (await profiles.load(userId, 'latest')) ?? emptyProfile(userId);
   let profile: Profile = before;
   const lessons: Lesson[] = [];
   const taken: FeedbackChange[] = [];

@@ -27,7 +27,7 @@ export function overridePreference(request: OverridePreference): Promise<void> {
 }
 
 async function overrideOnce({ userId, taskType, model, actor, now, profiles }: OverridePreference) {
-  const before = (await profiles.load(userId)) ?? emptyProfile(userId);
+  const before = (await profiles.load(userId, 'latest')) ?? emptyProfile(userId);
   const was = before.overrides.get(taskType) ?? null;
   if (was === model) return;
   await profiles.save({

@@ -50,8 +50,11 @@ export interface ProfileChange {
 
 /** Port: keeps the profiles that are made of feedback. */
 export interface ProfileStore {
-  /** `null` for a user of whom nothing was learned. A profile that cannot be read is learned again from the feedback. */
-  load(userId: string): Promise<Profile | null>;
+  /**
+   * `null` for a user of whom nothing was learned. A profile that cannot be read is learned again from the feedback.
+   * @param how what was saved a moment ago may be missing, unless the latest is asked for: for who will save.
+   */
+  load(userId: string, how?: 'latest'): Promise<Profile | null>;
 
   /** Of those users that there are profiles of, in the order asked. */
   loadAll(userIds: readonly string[]): Promise<readonly Profile[]>;

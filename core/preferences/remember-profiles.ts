@@ -19,10 +19,10 @@ export function rememberProfiles(store: ProfileStore): ProfileStore {
   }
 
   return {
-    async load(userId) {
+    async load(userId, how) {
       const remembered = known.get(userId);
       if (remembered) return remembered;
-      const profile = await store.load(userId);
+      const profile = await store.load(userId, how);
       return profile && remember(profile);
     },
     loadAll: (userIds) => store.loadAll(userIds),

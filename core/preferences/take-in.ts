@@ -17,8 +17,8 @@ export interface FeedbackChange {
 
 /**
  * The profile once a change of feedback is taken in, and what it teaches of everybody. A reward that was replaced or
- * withdrawn is taken away as exactly as it was added.
- * @returns the same profile where the change was taken in before, or is from before the user was forgotten.
+ * withdrawn is taken away as exactly as it was added. What was said before the user was forgotten teaches nothing.
+ * @returns the same profile where the change was taken in before.
  */
 export function takeIn(
   population: Population,
@@ -26,8 +26,8 @@ export function takeIn(
   change: FeedbackChange,
 ): { readonly profile: Profile; readonly lesson: Lesson | null } {
   const { previous, feedback, sequence } = change;
-  if (!isLater(sequence, profile.sequence) || feedback.recordedAt <= profile.forgottenAt)
-    return { profile, lesson: null };
+  if (!isLater(sequence, profile.sequence)) return { profile, lesson: null };
+  if (feedback.recordedAt <= profile.forgottenAt) return { profile: { ...profile, sequence }, lesson: null };
   const { taste, lesson } = tasteAfter(population, profile, change);
   const heard = previous ? profile : withActivity(profile, feedback);
   return {

@@ -31,8 +31,10 @@ export function dynamoProfiles(table: Table): ProfileStore {
   }
 
   return {
-    async load(userId) {
-      const { Item } = await client.send(new GetCommand({ TableName: name, Key: profileKey(userId) }));
+    async load(userId, how) {
+      const { Item } = await client.send(
+        new GetCommand({ TableName: name, Key: profileKey(userId), ConsistentRead: how === 'latest' }),
+      );
       return Item ? read(userId, Item) : null;
     },
 

@@ -11,8 +11,10 @@ const strongest = 200;
 /**
  * Fits the levels from which arms come where users share nothing: three passes of expectation and maximisation over a
  * mixture of Betas whose shapes all tasks and models share, and whose weights each has for itself (empirical Bayes).
+ * @param isLittle whether the sample is nearly the one that `start` was fitted to: then one pass does.
  */
-export function fitCommon(sample: Sample, start: Common): Common {
+export function fitCommon(sample: Sample, start: Common, isLittle: boolean): Common {
+  if (isLittle) return onePass(sample, start);
   let common = start;
   for (let pass = 0; pass < passes; pass += 1) common = onePass(sample, common);
   return betterStrengths(sample, common);

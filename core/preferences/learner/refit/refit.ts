@@ -24,8 +24,12 @@ export const noProgress: Progress = { lossByGroups: 0, lossByCommon: 0, rewards:
 const mostArms = 200_000;
 const mostArmsForGroups = 30_000;
 
+/** So many passes over everybody: from what is known, where little is new, and afresh. */
 const passes = 6;
+const passesForLittle = 2;
 const passesAfresh = 10;
+/** Up to this share of new rewards, and with no taste changed, what is known is nearly right. */
+const little = 0.1;
 /** Groups are looked for afresh each time that there are so many times as many rewards. */
 const growth = 1.2;
 /** Of what was lost a reward ago, this much still counts: about the last 5000 rewards do. */
@@ -64,13 +68,17 @@ export function refit(
   const following = latest(tastes, mostArms).map((taste) => followChanges(noticed, taste));
   const everybody = sampleOf(following, age, before);
   const { common: known, groups } = widened(before, everybody);
-  const common = fitCommon(everybody, known);
+  const isLittle = changes.length === 0 && tally.rewards < little * progress.rewards;
+  const common = fitCommon(everybody, known, isLittle);
   // The groups take some hundred times the work an arm, and need fewer.
   const sample = sampleOf(latest(following, mostArmsForGroups), age, everybody);
   const means = commonMeans(common);
   const rewards = progress.rewards + tally.rewards;
   const isDue = rewards > growth * progress.seededAt;
-  const warm = before.tasks.length > 0 ? fitGroups(sample, startFit(groups, sample), means, passes) : null;
+  const warm =
+    before.tasks.length > 0
+      ? fitGroups(sample, startFit(groups, sample), means, isLittle ? passesForLittle : passes)
+      : null;
   const afresh =
     isDue && sample.task.length > 0
       ? fitGroups(sample, startFit(seedGroups(sample, groups, means, random), sample), means, passesAfresh)

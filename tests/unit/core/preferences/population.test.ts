@@ -37,10 +37,16 @@ describe('what everybody teaches', () => {
     expect(elsewhere?.confidence).toBeGreaterThan(0.6);
   });
 
-  test('is counted, with those who were forgotten taken away again', async () => {
+  test('is counted once, however often it is delivered, and of the forgotten too: their deletion counts them away', async () => {
     await rateAll(3, 2);
+    await users.say('late');
+    const late = users.taken();
+    await users.forget('late');
+    await users.learn(late);
+    await users.learn(late);
+    users.now += 60_000;
     await users.refit();
-    expect(await users.populations.counts()).toEqual({ messages: 12, users: 3 });
+    expect(await users.populations.counts()).toEqual({ messages: 13, users: 3 });
   });
 
   test('is read once, whatever comes again or breaks off', async () => {
