@@ -35,10 +35,8 @@ export function updateOf(input: FeedbackInput, now: number): Update {
     (name) => `#${name} = if_not_exists(#${name}, :${name})`,
   );
   const removed = [...(withoutRating ? ['#rating'] : []), ...(judges && reward === null ? ['#reward'] : [])];
-  const news = [
-    ...Object.keys(replaced).map((name) => `attribute_not_exists(#${name}) OR #${name} <> :${name}`),
-    ...(withoutRating ? ['attribute_exists(#rating)'] : []),
-  ];
+  // A rating that has to go is of another kind, which is news by itself.
+  const news = Object.keys(replaced).map((name) => `attribute_not_exists(#${name}) OR #${name} <> :${name}`);
   const values = {
     ...replaced,
     model,
