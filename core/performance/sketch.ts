@@ -5,9 +5,10 @@
  */
 
 /** How far a quantile may lie from the true one, as a share of it. */
-export const relativeError = 0.02;
+export const relativeError = 0.01;
 
-const gamma = (1 + relativeError) / (1 - relativeError);
+const growthOf = (error: number) => (1 + error) / (1 - error);
+const gamma = growthOf(relativeError);
 
 /** A distribution of non-negative values. Of two sketches with the same values both fields are equal. */
 export interface Sketch {
@@ -46,6 +47,12 @@ export function merge(sketches: Iterable<Sketch>): Sketch {
     for (const [bucket, count] of sketch.buckets) increase(counts, bucket, count);
   }
   return { zeros, buckets: sorted(counts) };
+}
+
+/** So many values of a bucket of a sketch with another error: they lie at its representative. */
+export function sketchOfBucket(bucket: number, count: number, error: number): Sketch {
+  const growth = growthOf(error);
+  return { zeros: 0, buckets: [[bucketOf((2 * growth ** bucket) / (1 + growth)), count]] };
 }
 
 /** How many values it holds. */
