@@ -1,7 +1,8 @@
 import { type Manifest, targetOf } from '../service/manifest.ts';
 import { currentVersion } from './current-version.ts';
 import type { Finding } from './finding.ts';
-import { type MemoryGrowth, type MemoryOptions, memoryGrowth, memoryLimit } from './memory.ts';
+import { memoryLimit } from './leak.ts';
+import { type MemoryGrowth, type MemoryOptions, memoryGrowth } from './memory.ts';
 import type { MetricPart } from './metric-part.ts';
 import type { EndpointProfile } from './metrics-batch.ts';
 import { summarise, type Traffic, type Window } from './window.ts';

@@ -97,7 +97,7 @@ test('a growing heap is a finding of the whole process', () => {
       endpoint: null,
       limit: 0.5,
       summary:
-        'The heap of process i1 grew steadily by 12.0 MB an hour over 17.5 h, to 382 MB after garbage collection.',
+        'The heap of process i1 grew steadily by 12.0 MB an hour over 23.5 h, to 382 MB after garbage collection.',
     },
   ]);
 });
