@@ -1,7 +1,8 @@
 #!/usr/bin/env node
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
-import { DomainError } from '#core/errors.ts';
+import { DomainError, InvalidInput } from '#core/errors.ts';
 import { answerLines } from '#local/backtest/answer-lines.ts';
 import { openDataFolder } from '#local/data-folder/data-folder.ts';
 import { openTokens } from '#local/gateway/tokens.ts';
@@ -100,9 +101,11 @@ program
     for (const line of json ? [JSON.stringify(plan)] : planLines(plan)) console.log(line);
   });
 
-program
+const backtest = program
   .command('backtest')
-  .description("run the product's own learning over a log of yours")
+  .description("run the product's own learning and judging over data of yours");
+
+backtest
   .command('preferences')
   .description('answer a log of choices, feedback and activities, one JSON object a line, on standard input')
   .option('--seed <number>', 'of what is drawn by chance: the same one, the same answers', seed, 1)
@@ -110,6 +113,61 @@ program
     const { backtestPreferences } = await import('#local/backtest/preferences.ts');
     await answerLines(process.stdin, process.stdout, backtestPreferences(options.seed));
   });
+
+backtest
+  .command('diagnosis')
+  .description('name the services to blame for incidents, in the order of blame, as one JSON object')
+  .requiredOption('--scenarios <file>', 'call graphs and baselines, by scenario')
+  .requiredOption('--incidents <file>', 'what was measured of each service in each incident')
+  .option('--explain', 'a sentence on each service instead of its name')
+  .action(async (options: { scenarios: string; incidents: string; explain?: true }) => {
+    const { backtestDiagnosis } = await import('#local/backtest/diagnosis.ts');
+    const [scenarios, incidents] = [readText(options.scenarios), readText(options.incidents)];
+    printJson(backtestDiagnosis(scenarios, incidents, { explains: options.explain === true }));
+  });
+
+backtest
+  .command('detection')
+  .description('score how unusual each value of each series is, as one JSON object')
+  .requiredOption('--series <file>', 'timestamps in seconds and values, by name')
+  .action(async (options: { series: string }) => {
+    const { backtestDetection } = await import('#local/backtest/detection.ts');
+    printJson(backtestDetection(readText(options.series)));
+  });
+
+backtest
+  .command('leak')
+  .description('say of each memory series whether it leaks, and how fast, as one JSON object')
+  .requiredOption('--series <file>', 'windows of memory in MB, by name')
+  .action(async (options: { series: string }) => {
+    const { backtestLeak } = await import('#local/backtest/leak.ts');
+    printJson(backtestLeak(readText(options.series)));
+  });
+
+backtest
+  .command('sketch')
+  .description('sketch values, one a line on standard input, and print its size and percentiles')
+  .action(async () => {
+    const { backtestSketch } = await import('#local/backtest/sketch.ts');
+    printJson(await backtestSketch(process.stdin));
+  });
+
+/** @throws InvalidInput `backtest/no-file`. */
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new InvalidInput(
+      `${file} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}.`,
+      {
+        code: 'backtest/no-file',
+        cause,
+      },
+    );
+  }
+}
+
+const printJson = (value: unknown): void => console.log(JSON.stringify(value));
 
 async function runUp(flags: UpFlags): Promise<void> {
   const interrupted = new AbortController();

@@ -1,0 +1,44 @@
+import { ConformalNeighbours } from './conformal-neighbours.ts';
+import { Residual } from './residual.ts';
+import { Shares } from './shares.ts';
+
+/** From this score on a value begins an incident; for so many values after it, none is begun anew. */
+const begins = 0.997;
+const rest = 120;
+const whileResting = 0.5;
+const remembered = 2_000;
+const fewest = 100;
+/** No share is certain: it keeps the logarithm finite. */
+const doubt = 1e-6;
+
+/**
+ * Says of each value of a series how unusual it is, from what came before it alone; the range of the values need not be
+ * known. Two views are brought together: whether the last few values were ever like this (`ConformalNeighbours`), and how
+ * far the value is from its level and from what is usual at this time of day (`Residual`). Each says which share of the
+ * recent past was more usual; the evidence of both, -ln(1 - share), is averaged, as in Fisher's method.
+ *
+ * Constant memory a series.
+ */
+export class AnomalyDetector {
+  readonly #neighbours = new ConformalNeighbours();
+  readonly #residual = new Residual();
+  readonly #deviations = new Shares(fewest, remembered);
+  #resting = 0;
+
+  /**
+   * @param value finite.
+   * @param at seconds since 1970.
+   * @returns in [0, 1).
+   */
+  next(value: number, at: number): number {
+    const shares = [this.#neighbours.next(value), this.#deviations.next(this.#residual.next(value, at))];
+    const evidence = shares.reduce((sum, share) => sum - Math.log(1 - share + doubt), 0) / shares.length;
+    const score = Math.max(0, 1 - Math.exp(-evidence));
+    if (this.#resting > 0) {
+      this.#resting -= 1;
+      return Math.min(score, whileResting);
+    }
+    if (score >= begins) this.#resting = rest;
+    return score;
+  }
+}

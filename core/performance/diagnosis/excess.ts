@@ -1,0 +1,45 @@
+/** Values at equal distances in time; `null` where there was no traffic. */
+export type Series = readonly (number | null)[];
+
+/** How far a service is from what it was, at each time of the incident. */
+export interface Excess {
+  /** Above the reference, in the unit of the metric; 0 where it was not, or nothing was measured. */
+  readonly above: readonly number[];
+  /** The same in robust standard deviations, below 0 where it was below; `null` where nothing was measured. */
+  readonly deviations: Series;
+}
+
+/** What counts as the noise of a metric that never varied. */
+export interface Floor {
+  /** As a share of the reference. */
+  readonly relative: number;
+  readonly absolute: number;
+}
+
+/**
+ * @param baseline long before the incident; may be empty.
+ * @param before just before it: slow changes since the baseline are no part of the incident.
+ */
+export function excessOf(baseline: Series, before: Series, during: Series, floor: Floor): Excess {
+  const usual = measured(baseline);
+  const middle = median(usual);
+  const known = [middle, ...measured(before)].filter((value) => value !== null);
+  const reference = known.length === 0 ? 0 : Math.max(...known);
+  // 1.4826 makes the median absolute deviation of a normal distribution its standard deviation.
+  const spread = middle === null ? 0 : 1.4826 * (median(usual.map((value) => Math.abs(value - middle))) ?? 0);
+  const scale = Math.max(spread, floor.relative * reference, floor.absolute);
+  return {
+    above: during.map((value) => (value === null ? 0 : Math.max(0, value - reference))),
+    deviations: during.map((value) => (value === null ? null : (value - reference) / scale)),
+  };
+}
+
+const measured = (series: Series): readonly number[] => series.filter((value) => value !== null);
+
+function median(values: readonly number[]): number | null {
+  const ascending = [...values].sort((a, b) => a - b);
+  const middle = ascending.length / 2;
+  const upper = ascending[Math.floor(middle)];
+  const lower = ascending[Math.ceil(middle) - 1];
+  return upper === undefined || lower === undefined ? null : (lower + upper) / 2;
+}

@@ -1,0 +1,102 @@
+import * as z from 'zod';
+import { type CallGraph, callGraph } from '#core/performance/diagnosis/call-graph.ts';
+import {
+  diagnose,
+  type Incident,
+  type Measured,
+  type Observed,
+} from '#core/performance/diagnosis/diagnose.ts';
+import type { Series } from '#core/performance/diagnosis/excess.ts';
+import { explain } from '#core/performance/diagnosis/explain.ts';
+import { parseJson } from '#core/validation.ts';
+
+/** By service, then by `<metric>.<statistic>`: `latency.avg` in seconds, `requests.sum`, `availability.avg` in percent. */
+const Metrics = z.record(z.string(), z.record(z.string(), z.array(z.number().nullable())));
+const Scenarios = z.record(
+  z.string(),
+  z.object({
+    edges: z.array(z.tuple([z.string(), z.string()])),
+    baseline: z.object({ metrics: Metrics }).nullable().default(null),
+  }),
+);
+const Incidents = z.object({
+  issues: z.array(
+    z.object({
+      id: z.string(),
+      scenario: z.string(),
+      target: z.object({
+        service: z.string(),
+        metric: z.enum(['latency', 'availability']),
+        statistic: z.string(),
+      }),
+      /** Rows before the incident. */
+      preRows: z.number().int().min(0),
+      metrics: Metrics,
+    }),
+  ),
+});
+type Issue = z.infer<typeof Incidents>['issues'][number];
+
+/** The product's diagnosis of incidents, by their ids: the services in the order of blame, or a sentence on each. */
+export function backtestDiagnosis(
+  scenariosText: string,
+  incidentsText: string,
+  { explains }: { readonly explains: boolean },
+): Readonly<Record<string, readonly string[]>> {
+  const scenarios = parseJson(Scenarios, scenariosText, 'the scenarios', 'backtest/invalid-scenarios');
+  const { issues } = parseJson(Incidents, incidentsText, 'the incidents', 'backtest/invalid-incidents');
+  return Object.fromEntries(
+    issues.map((issue) => {
+      const scenario = scenarios[issue.scenario];
+      const incident = incidentOf(issue, callGraph(scenario?.edges ?? []), scenario?.baseline?.metrics ?? {});
+      const suspects = diagnose(incident);
+      return [
+        issue.id,
+        suspects.map((suspect) => (explains ? explain(suspect, incident.metric) : suspect.name)),
+      ];
+    }),
+  );
+}
+
+function incidentOf(
+  { target, preRows, metrics }: Issue,
+  graph: CallGraph,
+  baseline: z.infer<typeof Metrics>,
+): Incident {
+  const metric = target.metric === 'latency' ? 'latency' : 'failures';
+  const services = Object.entries(metrics).map(([name, ofService]): Observed => {
+    const rows = measuredIn(ofService);
+    return {
+      name,
+      baseline: measuredIn(baseline[name] ?? {}),
+      before: mapped(rows, (series) => series.slice(0, preRows)),
+      during: mapped(rows, (series) => series.slice(preRows)),
+      // X-Ray calls so what it knows from its caller alone.
+      isRemote: name.endsWith('_remote'),
+    };
+  });
+  const alarmOf = (ofService: Readonly<Record<string, Series>> = {}) =>
+    measuredIn(ofService, target.statistic)[metric];
+  const alarmed = alarmOf(metrics[target.service]);
+  const alarm = {
+    baseline: alarmOf(baseline[target.service]),
+    before: alarmed.slice(0, preRows),
+    during: alarmed.slice(preRows),
+  };
+  return { graph, services, target: target.service, metric, alarm };
+}
+
+function measuredIn(metrics: Readonly<Record<string, Series>>, statistic = 'avg'): Measured {
+  const availability = metrics['availability.avg'] ?? [];
+  return {
+    latency: metrics[`latency.${statistic}`] ?? [],
+    failures: availability.map((percent) => (percent === null ? null : 1 - percent / 100)),
+    requests: metrics['requests.sum'] ?? [],
+  };
+}
+
+const mapped = ({ latency, failures, requests }: Measured, change: (series: Series) => Series): Measured => ({
+  latency: change(latency),
+  failures: change(failures),
+  requests: change(requests),
+});
