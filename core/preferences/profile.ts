@@ -1,5 +1,6 @@
 import type { EventLink } from '../events/learning-event.ts';
 import { type TaskTaste, type Taste, unknownTaste } from './learner/taste.ts';
+import { type Leniency, noLeniency } from './leniency.ts';
 import type { TimeOfDay } from './time-of-day.ts';
 
 /** A message that got feedback: what the user was doing, and when. */
@@ -16,6 +17,7 @@ export type TimesOfDay = Readonly<Partial<Record<TimeOfDay, number>>>;
 export interface Profile {
   readonly userId: string;
   readonly taste: Taste;
+  readonly leniency: Leniency;
   /** Of how answers are liked to be, by trait: each value is rated as a model is. */
   readonly styles: ReadonlyMap<string, TaskTaste>;
   /** By task type. */
@@ -45,6 +47,7 @@ export function emptyProfile(userId: string): Profile {
   return {
     userId,
     taste: unknownTaste,
+    leniency: noLeniency,
     styles: new Map(),
     overrides: new Map(),
     times: new Map(),

@@ -1,6 +1,7 @@
 import type { Feedback } from './feedback.ts';
 import { type Lesson, learn, type Reward, unlearn } from './learner/learn.ts';
 import type { Population } from './learner/population.ts';
+import { fairReward, type Leniency, withStars } from './leniency.ts';
 import { type Activity, bounded, type Profile } from './profile.ts';
 import { stylesAfter } from './styles.ts';
 import { timeOfDay } from './time-of-day.ts';
@@ -17,7 +18,8 @@ export interface FeedbackChange {
 
 /**
  * The profile once a change of feedback is taken in, and what it teaches of everybody. A reward that was replaced or
- * withdrawn is taken away as exactly as it was added. What was said before the user was forgotten teaches nothing.
+ * withdrawn is taken away as exactly as it was added; of stars, as far as the user's leniency is thought to be what it was
+ * then. What was said before the user was forgotten teaches nothing.
  * @returns the same profile where the change was taken in before.
  */
 export function takeIn(
@@ -29,11 +31,13 @@ export function takeIn(
   if (!isLater(sequence, profile.sequence)) return { profile, lesson: null };
   if (feedback.recordedAt <= profile.forgottenAt) return { profile: { ...profile, sequence }, lesson: null };
   const { taste, lesson } = tasteAfter(population, profile, change);
+  const without = previous ? withStars(profile.leniency, population, previous, -1) : profile.leniency;
   const heard = previous ? profile : withActivity(profile, feedback);
   return {
     profile: bounded({
       ...heard,
       taste,
+      leniency: withStars(without, population, feedback, 1),
       styles: stylesAfter(profile.styles, previous, feedback),
       sequence,
       updatedAt: feedback.recordedAt,
@@ -46,15 +50,21 @@ export function takeIn(
 export const isLater = (a: string, b: string): boolean =>
   a.length === b.length ? a > b : a.length > b.length;
 
-function tasteAfter(population: Population, { taste }: Profile, { previous, feedback }: FeedbackChange) {
-  const was = previous && rewardIn(previous);
-  const is = rewardIn(feedback);
+function tasteAfter(
+  population: Population,
+  { taste, leniency }: Profile,
+  { previous, feedback }: FeedbackChange,
+) {
+  const was = previous && rewardIn(previous, leniency);
+  const is = rewardIn(feedback, leniency);
   if (was?.reward === is?.reward) return { taste, lesson: null };
   const without = was ? unlearn(taste, was) : taste;
   return is ? learn(population, without, is) : { taste: without, lesson: null };
 }
 
-function rewardIn({ taskType, model, reward, at }: Feedback): Reward | null {
+function rewardIn(feedback: Feedback, leniency: Leniency): Reward | null {
+  const { taskType, model, at } = feedback;
+  const reward = fairReward(feedback, leniency);
   return reward === null ? null : { task: taskType, model, reward, at };
 }
 

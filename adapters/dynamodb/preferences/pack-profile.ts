@@ -7,7 +7,7 @@ import { Count, Names, numbered, packed, unpacked } from './packed.ts';
 /** What is packed; the rest of a profile are attributes of their own, for conditions and for what outlives a format. */
 export type Learned = Pick<
   Profile,
-  'taste' | 'styles' | 'times' | 'recent' | 'timeZone' | 'announced' | 'updatedAt'
+  'taste' | 'leniency' | 'styles' | 'times' | 'recent' | 'timeZone' | 'announced' | 'updatedAt'
 >;
 
 const format = 1;
@@ -37,10 +37,12 @@ const Packed = z.tuple([
   Count,
   /** Of the styles: trait; value by its place among the models, rewards and count, again and again. */
   z.array(z.tuple([z.string(), z.array(Amount)])),
+  /** Of the stars: what they were too high by, and their number. */
+  z.tuple([z.number(), Amount]),
 ]);
 
 export function packProfile(learned: Learned): Uint8Array {
-  const { taste, styles, times, recent, timeZone, announced, updatedAt } = learned;
+  const { taste, leniency, styles, times, recent, timeZone, announced, updatedAt } = learned;
   const models = numbered();
   const names = [...new Set([...times.keys(), ...taste.tasks.keys()])];
   const tasks = names.map((name): unknown => {
@@ -71,6 +73,7 @@ export function packProfile(learned: Learned): Uint8Array {
     timeZone,
     updatedAt,
     traits,
+    [leniency.excess, leniency.count],
   ]);
 }
 
@@ -80,8 +83,8 @@ const packedArms = (arms: TaskTaste['arms'], placeOf: (name: string) => number):
 /** @throws InvalidInput `store/unreadable` where it is damaged, or was packed by another version of this program. */
 export function unpackProfile(bytes: unknown): Learned {
   const read = unpacked(Packed, bytes, 'the profile', 'store/unreadable');
-  const [, models, tasks, membership, carried, grouping, followed, activities, timeZone, updatedAt, traits] =
-    read;
+  const [, models, tasks, membership, carried, grouping, followed, ...others] = read;
+  const [activities, timeZone, updatedAt, traits, [excess, count]] = others;
   const taste: Taste = {
     tasks: new Map(
       tasks.flatMap(([name, arms, watch]) => (arms.length > 0 ? [[name, tasteOf(models, arms, watch)]] : [])),
@@ -93,6 +96,7 @@ export function unpackProfile(bytes: unknown): Learned {
   };
   return {
     taste,
+    leniency: { excess, count },
     styles: new Map(traits.map(([trait, arms]) => [trait, tasteOf(models, arms, null)])),
     times: new Map(tasks.map(([name, , , counts]) => [name, timesOf(counts)])),
     recent: activitiesOf(

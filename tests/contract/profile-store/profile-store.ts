@@ -40,6 +40,7 @@ export function aProfile(fields: Partial<Profile> = {}): Profile {
       grouping: 3,
       followed: 7,
     },
+    leniency: { excess: -1.5, count: 4 },
     styles: new Map([
       ['length', { arms: new Map([['short', arm(4, 5)]]), watch: { evidence: 0, rewards: 0, count: 0 } }],
     ]),
