@@ -68,7 +68,7 @@ describe('an idle month', () => {
 });
 
 test('ratings cost twice as much for twice as many, but for the metrics of our own', () => {
-  const fixed = 2 * prices.cloudWatch.customMetric.usd;
+  const fixed = 3 * prices.cloudWatch.customMetric.usd;
   expect(sumOf(ratingsBill(2_000_000)) - fixed).toBeCloseTo(2 * (sumOf(ratingsBill(1_000_000)) - fixed), 9);
 });
 

@@ -68,8 +68,8 @@ export function ratingsBill(calls: number): readonly Line[] {
     {
       what: 'Metrics of our own',
       price: prices.cloudWatch.customMetric,
-      units: 2,
-      because: 'Requests and FeedbackRecorded, whatever their number',
+      units: 3,
+      because: 'Requests, FeedbackRecorded and FeedbackLearned, whatever their number',
     },
     {
       what: 'Traces, at most',
