@@ -8,6 +8,7 @@ const benchmarks: Readonly<Record<string, () => Promise<{ measure(): Promise<Mea
   feedback: () => import('./feedback.ts'),
   sandbox: () => import('./sandbox.ts'),
   choice: () => import('./choice.ts'),
+  sketch: () => import('./sketch.ts'),
   capacity: () => import('./capacity.ts'),
   ratings: () => import('./ratings.ts'),
   'cold-start': () => import('./cold-start.ts'),

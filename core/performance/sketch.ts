@@ -9,6 +9,12 @@ export const relativeError = 0.01;
 
 const growthOf = (error: number) => (1 + error) / (1 - error);
 const gamma = growthOf(relativeError);
+const perLogarithm = 1 / Math.log(gamma);
+
+/** The buckets of nearly all values that there are, a nanosecond to a year in ms: their edges and counts lie in tables. */
+const least = -700;
+const most = 1_300;
+const edges = Float64Array.from({ length: most - least + 1 }, (_, i) => gamma ** (least + i));
 
 /** A distribution of non-negative values. Of two sketches with the same values both fields are equal. */
 export interface Sketch {
@@ -23,14 +29,32 @@ export const emptySketch: Sketch = { zeros: 0, buckets: [] };
 /** @throws RangeError for a value that is negative or not finite. */
 export function sketchOf(values: Iterable<number>): Sketch {
   let zeros = 0;
-  const counts = new Map<number, number>();
+  let lowest = most + 1;
+  let highest = least - 1;
+  const usual = new Float64Array(most - least + 1);
+  const unusual = new Map<number, number>();
   for (const value of values) {
     if (!(value >= 0 && value < Infinity))
       throw new RangeError(`a sketch takes finite values from 0, not ${value}`);
-    if (value === 0) zeros += 1;
-    else increase(counts, bucketOf(value), 1);
+    if (value === 0) {
+      zeros += 1;
+      continue;
+    }
+    const bucket = bucketOf(value);
+    if (bucket < least || bucket > most) {
+      increase(unusual, bucket, 1);
+      continue;
+    }
+    usual[bucket - least] = (usual[bucket - least] as number) + 1;
+    if (bucket < lowest) lowest = bucket;
+    if (bucket > highest) highest = bucket;
   }
-  return { zeros, buckets: sorted(counts) };
+  const buckets: [number, number][] = [...unusual];
+  for (let bucket = lowest; bucket <= highest; bucket += 1) {
+    const count = usual[bucket - least] as number;
+    if (count > 0) buckets.push([bucket, count]);
+  }
+  return { zeros, buckets: unusual.size === 0 ? buckets : buckets.sort(([a], [b]) => a - b) };
 }
 
 /** The sketch with one value more. For many values, {@link sketchOf} and {@link merge} are faster. */
@@ -89,7 +113,7 @@ export function countAbove({ buckets }: Sketch, threshold: number): number {
 
 /** The greatest value that lies in the bucket. */
 export function edge(bucket: number): number {
-  return gamma ** bucket;
+  return bucket >= least && bucket <= most ? (edges[bucket - least] as number) : gamma ** bucket;
 }
 
 function nearestEdge(threshold: number): number {
@@ -101,7 +125,8 @@ function nearestEdge(threshold: number): number {
  * with the edges decides.
  */
 export function bucketOf(value: number): number {
-  const near = Math.ceil(Math.log(value) / Math.log(gamma));
+  // Below 1 the ceiling may be -0, which is no other bucket than 0.
+  const near = Math.ceil(Math.log(value) * perLogarithm) + 0;
   if (value > edge(near)) return near + 1;
   return value <= edge(near - 1) ? near - 1 : near;
 }
