@@ -4,6 +4,7 @@ import { Conflict, NotFound, Stale } from '#core/errors.ts';
 import type { Experiment, Running } from '#core/experiments/experiment.ts';
 import type { ExperimentStore } from '#core/experiments/ports.ts';
 import { appendEvent } from './event-log.ts';
+import { type Freshness, keptFresh } from './kept-fresh.ts';
 import type { Table } from './table.ts';
 import { writeTogether } from './transaction.ts';
 
@@ -12,18 +13,9 @@ const keyOf = (id: string) => ({ pk: `EXPERIMENT#${id}`, sk: 'RECORD' });
 const runningKey = { pk: 'EXPERIMENTS', sk: 'RUNNING' };
 const attributeOf = (taskType: string) => `task ${taskType}`;
 
-export interface ExperimentOptions {
-  /** How old the list of those that run may be, in milliseconds. Default: a minute. */
-  readonly freshFor?: number;
-  readonly now?: () => number;
-}
-
-export function dynamoExperiments(
-  table: Table,
-  { freshFor = 60_000, now = Date.now }: ExperimentOptions = {},
-): ExperimentStore {
+export function dynamoExperiments(table: Table, freshness: Freshness = {}): ExperimentStore {
   const { client, name: TableName } = table;
-  let read: { readonly at: number; readonly running: Promise<readonly Running[]> } | undefined;
+  const running = keptFresh(readRunning, freshness);
 
   async function readRunning(): Promise<readonly Running[]> {
     const { Item = {} } = await client.send(new GetCommand({ TableName, Key: runningKey }));
@@ -67,7 +59,7 @@ export function dynamoExperiments(
         if (!(error instanceof Stale)) throw error;
         throw (await find(id)) ? exists(id) : taken(taskType);
       }
-      read = undefined;
+      running.forget();
     },
 
     async load(id) {
@@ -76,16 +68,7 @@ export function dynamoExperiments(
       throw new NotFound(`there is no experiment ${id}.`, { code: 'experiment/unknown', data: { id } });
     },
 
-    running() {
-      if (!read || now() - read.at >= freshFor) {
-        const running = readRunning();
-        read = { at: now(), running };
-        running.catch(() => {
-          read = undefined;
-        });
-      }
-      return read.running;
-    },
+    running: () => running.get(),
 
     async add(id, [first, second]) {
       try {
@@ -139,7 +122,7 @@ export function dynamoExperiments(
         if (error instanceof Stale) return false;
         throw error;
       }
-      read = undefined;
+      running.forget();
       return true;
     },
   };

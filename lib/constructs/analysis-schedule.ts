@@ -1,11 +1,12 @@
 import type { Duration } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, type Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
-import { type IRole, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IRole } from 'aws-cdk-lib/aws-iam';
 import { Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { HandlerFunction } from './handler-function.ts';
+import { schedulerRole } from './scheduler-role.ts';
 
 export interface AnalysisScheduleProps {
   readonly analyse: HandlerFunction;
@@ -23,11 +24,7 @@ export class AnalysisSchedule extends Construct {
   constructor(scope: Construct, id: string, { analyse, services, every, failures }: AnalysisScheduleProps) {
     super(scope, id);
     this.#analyse = analyse;
-    const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('scheduler.amazonaws.com') });
-    role.addToPolicy(
-      new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [analyse.lambda.functionArn] }),
-    );
-    role.addToPolicy(new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [failures.queueArn] }));
+    const role = schedulerRole(this, 'Role', analyse, failures);
     for (const service of services)
       new Schedule(this, service, {
         description: `The analysis of ${service}`,

@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
-import { type IRole, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IRole } from 'aws-cdk-lib/aws-iam';
 import { EventSourceMapping, FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Schedule, ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
@@ -9,6 +9,7 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { HandlerFunction } from './handler-function.ts';
 import type { LearningTable } from './learning-table.ts';
+import { schedulerRole } from './scheduler-role.ts';
 
 export interface PreferenceLearningProps {
   readonly table: LearningTable;
@@ -67,11 +68,7 @@ export class PreferenceLearning extends Construct {
   }
 
   #refitAgainAndAgain(refit: HandlerFunction, every: Duration, failures: IQueue): void {
-    const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('scheduler.amazonaws.com') });
-    role.addToPolicy(
-      new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [refit.lambda.functionArn] }),
-    );
-    role.addToPolicy(new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [failures.queueArn] }));
+    const role = schedulerRole(this, 'Role', refit, failures);
     new Schedule(this, 'Refit', {
       description: 'Learns anew what the users of an installation have in common',
       schedule: ScheduleExpression.rate(every),

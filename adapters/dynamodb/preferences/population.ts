@@ -4,6 +4,7 @@ import { type Population, unknownPopulation } from '#core/preferences/learner/po
 import { noProgress } from '#core/preferences/learner/refit/refit.ts';
 import { emptyTally, type Tally } from '#core/preferences/learner/tally.ts';
 import type { Counts, PopulationStore, RefitState } from '#core/preferences/ports.ts';
+import { type Freshness, keptFresh } from '../kept-fresh.ts';
 import type { Table } from '../table.ts';
 import { type Writes, writeTogether } from '../transaction.ts';
 import { lessonItem, readLessons, sumsOf, surprisesIn, tallyOf } from './lessons.ts';
@@ -13,18 +14,9 @@ import { Count, Names, numbered, orElse, packed, unpacked } from './packed.ts';
 const keyOf = (sk: 'CURRENT' | 'PROGRESS' | 'ROSTER') => ({ pk: 'POPULATION', sk });
 const nobody: Counts = { messages: 0, users: 0 };
 
-export interface PopulationOptions {
-  /** How old a population may be that is read again and again, in milliseconds. Default: a minute. */
-  readonly freshFor?: number;
-  readonly now?: () => number;
-}
-
-export function dynamoPopulation(
-  table: Table,
-  { freshFor = 60_000, now = Date.now }: PopulationOptions = {},
-): PopulationStore {
+export function dynamoPopulation(table: Table, freshness: Freshness = {}): PopulationStore {
   const { client, name } = table;
-  let read: { readonly at: number; readonly population: Promise<Population> } | undefined;
+  const current = keptFresh(async () => populationIn(await itemOf('CURRENT')), freshness);
 
   async function itemOf(sk: 'CURRENT' | 'PROGRESS'): Promise<Record<string, unknown>> {
     const { Item } = await client.send(new GetCommand({ TableName: name, Key: keyOf(sk) }));
@@ -32,17 +24,7 @@ export function dynamoPopulation(
   }
 
   return {
-    population() {
-      if (!read || now() - read.at >= freshFor) {
-        const population = itemOf('CURRENT').then(populationIn);
-        read = { at: now(), population };
-        // One that failed is not kept: the next asks again.
-        population.catch(() => {
-          read = undefined;
-        });
-      }
-      return read.population;
-    },
+    population: () => current.get(),
 
     async counts() {
       const { counts = nobody } = await itemOf('PROGRESS');
@@ -65,7 +47,7 @@ export function dynamoPopulation(
 
     async saveRefit(state) {
       await writeTogether(table, 'the population', putState(name, state));
-      read = undefined;
+      current.forget();
     },
   };
 }

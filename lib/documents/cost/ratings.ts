@@ -9,7 +9,7 @@ import {
 import type { Line } from './line.ts';
 
 /**
- * Write units of one rating, as the engine accounts for them where a hundred come at once; `npm run bench -- capacity`
+ * Write units of one rating, as the engine accounts for them where a hundred come at once; `npm run bench -- ratings`
  * measures it.
  */
 const writeUnits = 2.1;
