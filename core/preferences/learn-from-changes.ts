@@ -1,7 +1,6 @@
-import { learnFromFeedback } from './learn-from-feedback.ts';
-import type { Lesson } from './learner/learn.ts';
+import { type Learned, learnFromFeedback, saveLearned } from './learn-from-feedback.ts';
 import { addLesson, emptyTally } from './learner/tally.ts';
-import type { PopulationStore, ProfileStore } from './ports.ts';
+import type { PopulationStore, ProfileStore, Teaching } from './ports.ts';
 import type { FeedbackChange } from './take-in.ts';
 
 export interface LearnFromChanges {
@@ -27,34 +26,58 @@ const mostLessons = 10;
 /**
  * Learns from a batch of changes: of each user what that one likes, of all together what everybody does. The batch may
  * come again, whole or from a later change on.
+ *
+ * What all teach is kept before any profile is: a profile tells that its changes were taken in, and whoever dies between
+ * the two would never teach them. The same batch teaches once.
  */
 export async function learnFromChanges(request: LearnFromChanges): Promise<Taken> {
-  const { changes, profiles, populations, now } = request;
+  const { changes, profiles, populations } = request;
   const last = changes.at(-1);
-  const taken: FeedbackChange[] = [];
-  if (!last) return { users: 0, taken };
+  if (!last) return { users: 0, taken: [] };
   const population = await populations.population();
-  const byUser = [...Map.groupBy(changes, ({ userId }) => userId)];
-  const lessons: Lesson[] = [];
-  let firsts = 0;
-  for (let i = 0; i < byUser.length; i += atOnce)
-    await Promise.all(
-      byUser.slice(i, i + atOnce).map(async ([userId, ofUser]) => {
-        const learned = await learnFromFeedback({ userId, changes: ofUser, population, profiles });
-        taken.push(...learned.taken);
-        lessons.push(...learned.lessons.slice(0, mostLessons));
-        if (learned.isFirst) firsts += 1;
-      }),
-    );
+  const byUser = [...Map.groupBy(changes, ({ userId }) => userId)].map(([userId, ofUser]) => ({
+    userId,
+    changes: ofUser,
+    population,
+    profiles,
+  }));
+  const learned = await forEach(byUser, async (of) => ({ of, result: await learnFromFeedback(of) }));
+  const results = learned.map(({ result }) => result);
+  if (results.some(({ taken }) => taken.length > 0))
+    await populations.teach(teachingOf(last.sequence, results, population.grouping, request));
+  await forEach(learned, ({ of, result }) => saveLearned(result, of));
+  return { users: byUser.length, taken: results.flatMap(({ taken }) => taken) };
+}
+
+function teachingOf(
+  id: string,
+  results: readonly Learned[],
+  grouping: number,
+  { changes, now }: LearnFromChanges,
+): Teaching {
   const tally = emptyTally();
-  for (const lesson of lessons) addLesson(tally, lesson);
-  await populations.teach({
-    id: last.sequence,
+  for (const { lessons } of results)
+    for (const lesson of lessons.slice(0, mostLessons)) addLesson(tally, lesson);
+  const taken = results.flatMap((result) => result.taken);
+  return {
+    id,
     at: now(),
     tally,
-    grouping: population.grouping,
-    users: byUser.map(([userId]) => userId),
-    firsts: { messages: taken.filter(({ previous }) => previous === null).length, users: firsts },
-  });
-  return { users: byUser.length, taken };
+    grouping,
+    users: [...new Set(changes.map(({ userId }) => userId))],
+    firsts: {
+      messages: taken.filter(({ previous }) => previous === null).length,
+      users: results.filter(({ isFirst }) => isFirst).length,
+    },
+  };
+}
+
+async function forEach<Each, Result>(
+  all: readonly Each[],
+  work: (each: Each) => Promise<Result>,
+): Promise<readonly Result[]> {
+  const results: Result[] = [];
+  for (let i = 0; i < all.length; i += atOnce)
+    results.push(...(await Promise.all(all.slice(i, i + atOnce).map(work))));
+  return results;
 }

@@ -1,3 +1,4 @@
+import type { LearningEventDraft } from '../events/learning-event.ts';
 import type { Lesson } from './learner/learn.ts';
 import type { Population } from './learner/population.ts';
 import type { ProfileStore } from './ports.ts';
@@ -14,6 +15,7 @@ export interface LearnFromFeedback {
   readonly profiles: ProfileStore;
 }
 
+/** What changes of a user's feedback teach, and nothing of it is saved yet. */
 export interface Learned {
   /** The changes that were not taken in before. */
   readonly taken: readonly FeedbackChange[];
@@ -21,18 +23,14 @@ export interface Learned {
   readonly lessons: readonly Lesson[];
   /** Whether nothing was known of the user before. */
   readonly isFirst: boolean;
+  readonly before: Profile;
+  readonly after: Profile;
+  readonly events: readonly LearningEventDraft[];
 }
 
-/**
- * Learns what a user likes from changes of the user's feedback. Changes that were taken in before change nothing, so
- * that they may come again.
- * @throws Unavailable `preferences/contended` when somebody else was first five times.
- */
-export function learnFromFeedback(request: LearnFromFeedback): Promise<Learned> {
-  return untilFirst(() => learnOnce(request));
-}
-
-async function learnOnce({ userId, changes, population, profiles }: LearnFromFeedback): Promise<Learned> {
+/** Learns from changes of a user's feedback. Those that were taken in before teach nothing: they may come again. */
+export async function learnFromFeedback(request: LearnFromFeedback): Promise<Learned> {
+  const { userId, changes, population, profiles } = request;
   const before = (await profiles.load(userId, 'latest')) ?? emptyProfile(userId);
   let profile: Profile = before;
   const lessons: Lesson[] = [];
@@ -44,13 +42,23 @@ async function learnOnce({ userId, changes, population, profiles }: LearnFromFee
     taken.push(change);
     if (lesson) lessons.push(lesson);
   }
-  if (profile === before) return { taken, lessons, isFirst: false };
+  if (profile === before) return { taken, lessons, isFirst: false, before, after: before, events: [] };
   const rated = taken.map(({ feedback }) => feedback.taskType);
-  const { profile: told, events } = announce(population, profile, rated);
-  await profiles.save({
-    profile: { ...told, version: before.version + 1 },
-    expectedVersion: before.version,
-    events,
+  const { profile: after, events } = announce(population, profile, rated);
+  return { taken, lessons, isFirst: isEmpty(before) && !isEmpty(after), before, after, events };
+}
+
+/**
+ * Saves what was learned; where somebody else changed the profile since, it is learned again.
+ * @throws Unavailable `preferences/contended` when somebody else was first five times.
+ */
+export function saveLearned(learned: Learned, request: LearnFromFeedback): Promise<void> {
+  let next: Learned | null = learned;
+  return untilFirst(async () => {
+    const { before, after, events } = next ?? (await learnFromFeedback(request));
+    next = null;
+    if (after === before) return;
+    const profile = { ...after, version: before.version + 1 };
+    await request.profiles.save({ profile, expectedVersion: before.version, events });
   });
-  return { taken, lessons, isFirst: isEmpty(before) && !isEmpty(told) };
 }

@@ -52,15 +52,26 @@ export async function openStreamReader(table: string, file: string): Promise<Str
     return Records;
   }
 
+  /** A learner knows a batch that comes again by its end: it must not have grown since. */
+  let pending: Batch | null = null;
+
   return {
     async read() {
+      if (pending) return pending;
       const known = readPosition(file);
       const { StreamDescription } = await client.send(new DescribeStreamCommand({ StreamArn }));
       for (const shard of shardsFrom(StreamDescription?.Shards ?? [], known)) {
         const records = await recordsOf(shard, shard === known?.shard ? known.sequence : undefined);
         const sequence = records.at(-1)?.dynamodb?.SequenceNumber;
         if (sequence === undefined) continue;
-        return { records, done: () => writePosition(file, { shard, sequence }) };
+        pending = {
+          records,
+          done() {
+            writePosition(file, { shard, sequence });
+            pending = null;
+          },
+        };
+        return pending;
       }
       return null;
     },

@@ -80,10 +80,17 @@ describe.skipIf(!isDisk)('on a full disk (needs the right to mount one)', () => 
       return status === 201;
     });
     // What the learner could not write was not lost either.
-    await until('all of it is learned', async () => {
-      const { feedback } = (await (await call('/stats')).json()) as { feedback: { messages: number } };
-      return feedback.messages === confirmed();
-    });
+    let learned = 0;
+    await until(
+      `all of ${confirmed()} are learned`,
+      async () => {
+        const { feedback } = (await (await call('/stats')).json()) as { feedback: { messages: number } };
+        learned = feedback.messages;
+        return learned === confirmed();
+      },
+      // A refit, every few seconds, counts them.
+      { patience: 30_000, hint: () => `${learned} were` },
+    );
     const { items } = (await (await call('/events?subject=user:user-1&limit=100')).json()) as {
       items: LearningEvent[];
     };

@@ -3,12 +3,10 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { Stale } from '#core/errors.ts';
 import { verifyChain } from '#core/events/verify-chain.ts';
 import type { FeedbackInput } from '#core/preferences/feedback.ts';
-import { learnFromFeedback } from '#core/preferences/learn-from-feedback.ts';
-import { unknownPopulation } from '#core/preferences/learner/population.ts';
 import { ageAt } from '#core/preferences/learner/taste.ts';
 import type { Profile } from '#core/preferences/profile.ts';
 import { rememberProfiles } from '#core/preferences/remember-profiles.ts';
-import { MemoryProfiles, sha256 } from '../../../support/memory-preferences.ts';
+import { sha256 } from '../../../support/memory-preferences.ts';
 import { RatedUsers } from './rated-users.ts';
 
 let users: RatedUsers;
@@ -99,17 +97,15 @@ describe('a rating counts', () => {
           await users.learn(changes);
           const once = await users.profiles.load('u');
 
-          const again = new MemoryProfiles();
-          const learn = (part: typeof changes) =>
-            learnFromFeedback({ userId: 'u', changes: part, population: unknownPopulation, profiles: again });
+          const again = new RatedUsers();
           // Each delivery begins anywhere in what was delivered, and goes on beyond it.
           let delivered = 0;
           for (const cut of [...cuts, changes.length]) {
             const end = Math.max(delivered, Math.min(cut, changes.length));
-            await learn(changes.slice(Math.min(cut, delivered), end));
+            await again.learn(changes.slice(Math.min(cut, delivered), end));
             delivered = end;
           }
-          const repeated = await again.load('u');
+          const repeated = await again.profiles.load('u');
           expect(repeated && { ...repeated, version: 0 }).toEqual(once && { ...once, version: 0 });
         },
       ),
@@ -230,14 +226,13 @@ describe('when somebody else changes the profile first', () => {
     await users.say('u');
     const [second] = users.taken();
     if (!first || !second) throw new Error('two changes');
-    const request = { userId: 'u', population: unknownPopulation };
     const one = rememberProfiles(users.profiles);
-    await learnFromFeedback({ ...request, changes: [first], profiles: one });
+    await users.learn([first], one);
     const other = rememberProfiles(users.profiles);
-    await learnFromFeedback({ ...request, changes: [first, second], profiles: other });
+    await users.learn([first, second], other);
     // What the one remembers is old by now.
     await users.say('u');
-    await learnFromFeedback({ ...request, changes: users.taken(), profiles: one });
+    await users.learn(users.taken(), one);
     expect(armOf(await users.profiles.load('u')).count).toBeCloseTo(3, 1);
   });
 
@@ -254,9 +249,7 @@ test('who changes profiles again and again reads each once', async () => {
   const profiles = rememberProfiles(users.profiles);
   for (let i = 0; i < 10; i += 1) {
     await users.say(`u${i % 2}`);
-    const changes = users.taken();
-    const userId = changes[0]?.userId ?? '';
-    await learnFromFeedback({ userId, changes, population: unknownPopulation, profiles });
+    await users.learn(users.taken(), profiles);
   }
   expect(users.profiles.reads).toBe(2);
 });

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { packPopulation } from '#adapters/dynamodb/preferences/pack-population.ts';
+import { Unavailable } from '#core/errors.ts';
 import { alone } from '#core/preferences/alone.ts';
 import { learnFromChanges } from '#core/preferences/learn-from-changes.ts';
 import { unknownPopulation } from '#core/preferences/learner/population.ts';
@@ -48,6 +49,29 @@ describe('what everybody teaches', () => {
     await users.refit();
     expect(await users.populations.counts()).toEqual({ messages: 13, users: 3 });
   });
+
+  test.each([0, 1, 2, 3])(
+    'is all kept, and counted once, when write %i of a batch fails and the batch comes again',
+    async (failing) => {
+      for (const user of ['x', 'y', 'z']) await users.say(user);
+      const batch = users.taken();
+      let writes = 0;
+      const failOnce = async () => {
+        if (writes++ === failing) throw new Unavailable('the disk is full.', { code: 'store/unavailable' });
+      };
+      const { teach } = users.populations;
+      const { save } = users.profiles;
+      users.populations.teach = (teaching) => failOnce().then(() => teach.call(users.populations, teaching));
+      users.profiles.save = (change) => failOnce().then(() => save.call(users.profiles, change));
+      await expect(users.learn(batch)).rejects.toThrow('the disk is full');
+      await users.learn(batch);
+      users.now += 60_000;
+      await users.refit();
+      expect(await users.populations.counts()).toEqual({ messages: 3, users: 3 });
+      for (const user of ['x', 'y', 'z'])
+        expect((await users.known(user)).preferences[0]?.ratings).toBeCloseTo(1, 1);
+    },
+  );
 
   test('is read once, whatever comes again or breaks off', async () => {
     await rateAll(20, 4);

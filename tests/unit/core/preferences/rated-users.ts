@@ -3,6 +3,7 @@ import { forgetUser } from '#core/preferences/forget-user.ts';
 import { getPreferences } from '#core/preferences/get-preferences.ts';
 import { learnFromChanges } from '#core/preferences/learn-from-changes.ts';
 import { overridePreference } from '#core/preferences/override-preference.ts';
+import type { ProfileStore } from '#core/preferences/ports.ts';
 import { recommend } from '#core/preferences/recommend.ts';
 import { recordFeedback } from '#core/preferences/record-feedback.ts';
 import { refitPopulation } from '#core/preferences/refit-population.ts';
@@ -29,8 +30,11 @@ export class RatedUsers {
   }
 
   /** Lets the learner have what was said since. */
-  async learn(changes: readonly FeedbackChange[] = this.taken()): Promise<void> {
-    const { profiles, populations } = this;
+  async learn(
+    changes: readonly FeedbackChange[] = this.taken(),
+    profiles: ProfileStore = this.profiles,
+  ): Promise<void> {
+    const { populations } = this;
     await learnFromChanges({ changes, profiles, populations, now: () => this.now });
   }
 

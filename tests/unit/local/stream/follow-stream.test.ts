@@ -63,6 +63,16 @@ describe("a table's stream", () => {
     expect(await followed('first', 'three')).toEqual(['three']);
   });
 
+  test('comes again as the same batch, though more has come since', async () => {
+    const reader = await openStreamReader(TableName, join(root, 'grown'));
+    const batch = await reader.read();
+    await put('three and a half');
+    expect(await reader.read()).toEqual(batch);
+    batch?.done();
+    expect(namesOf((await reader.read())?.records ?? [])).toEqual(['three and a half']);
+    reader.close();
+  });
+
   test('comes again from where it failed', async () => {
     await put('four');
     let failures = 0;
@@ -71,7 +81,7 @@ describe("a table's stream", () => {
       if (failures < 3) throw new Error('not now');
     });
     expect(failures).toBe(3);
-    expect(delivered).toEqual(['one', 'two', 'three', 'four']);
+    expect(delivered).toEqual(['one', 'two', 'three', 'three and a half', 'four']);
   });
 
   test('is forgotten up to where it was delivered, and goes on with its numbers', async () => {
