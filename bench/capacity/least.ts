@@ -41,8 +41,8 @@ const amends: Least = ({ readConsistently, transact }) =>
   readConsistently('IMPROVEMENT') + transact('IMPROVEMENT') * 2 + transact('EVENTS') * 1.5;
 /** It leaves its place in one of the indexes besides, for another. */
 const moves: Least = (prices) => amends(prices) + prices.transact('IMPROVEMENT') / 2;
-/** The service, and each of the two hours that the span of one hour touches. */
-const looksBack: Least = ({ read, query }) => read('SERVICE') + query('METRICS') + 0.5;
+/** The service, how far it was collected, each of the two hours that one hour touches, and four of the day before. */
+const looksBack: Least = ({ read, query }) => read('SERVICE') + 0.5 + query('METRICS') + 0.5 + 4 * 0.5;
 
 /** The profile, and the event with its entry by day. */
 const overrides: Least = ({ readConsistently, transact }) =>

@@ -1,4 +1,4 @@
-import type { Finding } from '../performance/finding.ts';
+import type { Finding } from '../performance/findings/finding.ts';
 
 /** A source file of the service at the base commit. */
 export interface SourceFile {

@@ -1,5 +1,5 @@
 import type { LearningEventDraft } from '../events/learning-event.ts';
-import type { Finding } from '../performance/finding.ts';
+import type { Finding } from '../performance/findings/finding.ts';
 import type { Verdict } from '../rollouts/judge-rollout.ts';
 import type { Rollout } from '../rollouts/rollout.ts';
 import type { Candidate, EarlierAttempt } from './candidate.ts';

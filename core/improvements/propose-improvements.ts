@@ -1,4 +1,4 @@
-import type { Finding } from '../performance/finding.ts';
+import type { Finding } from '../performance/findings/finding.ts';
 import type { Context } from './context.ts';
 import { everyImprovement } from './every-improvement.ts';
 import type { Improvement } from './improvement.ts';

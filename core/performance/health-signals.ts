@@ -1,5 +1,5 @@
 import { type Manifest, targetOf } from '../service/manifest.ts';
-import type { Finding } from './finding.ts';
+import type { Finding } from './findings/finding.ts';
 import type { HealthSignals } from './health.ts';
 import { countAbove } from './sketch.ts';
 import { summarise, type Window } from './window.ts';
@@ -10,10 +10,8 @@ export interface ReadHealth {
   readonly findings: readonly Finding[];
   /** Milliseconds since 1970. */
   readonly now: number;
-  /** What the rollouts of the service say. */
+  /** What the rollouts of the service say; where they say nothing, its findings may. */
   readonly regression?: HealthSignals['regression'];
-  /** Share of the requests that should succeed, the service level objective. */
-  readonly objective?: number;
 }
 
 const hour = 3_600_000;
@@ -24,8 +22,7 @@ export function healthSignals({
   windows,
   findings,
   now,
-  regression = 'none',
-  objective = 0.99,
+  regression = findings.some(({ kind }) => kind === 'regression') ? 'suspected' : 'none',
 }: ReadHealth): HealthSignals {
   const since = (start: number) => summarise(windows.filter((window) => window.start >= start)).errorRate;
   const late = (times: number) =>
@@ -39,7 +36,7 @@ export function healthSignals({
     requests,
     satisfied: requests - unsatisfied,
     tolerable: unsatisfied - late(4),
-    burn: Math.max(since(now - hour), since(now - 6 * hour)) / (1 - objective),
+    burn: Math.max(since(now - hour), since(now - 6 * hour)) / (1 - manifest.targets.availability),
     regression,
     leak: findings.some(({ kind }) => kind === 'memory-growth') ? { hoursToLimit: null } : null,
     cost: null,

@@ -1,4 +1,4 @@
-import { judgeLeak, type Point } from './leak.ts';
+import { judgeLeak } from './leak.ts';
 import { instanceOf, type MetricPart } from './metric-part.ts';
 
 /** A process whose memory keeps growing. */
@@ -6,10 +6,18 @@ export interface MemoryGrowth {
   readonly instance: string;
   /** MB of a million bytes, per hour. */
   readonly slope: number;
-  /** The least heap of the last trough, in bytes. */
-  readonly lastTrough: number;
-  /** From the first trough to the last. */
-  readonly hours: number;
+  /** How sure it is, in [0, 1]. */
+  readonly confidence: number;
+  /** Oldest first. */
+  readonly troughs: readonly Trough[];
+}
+
+/** The least heap in use for a while. */
+export interface Trough {
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  /** Of a million bytes. */
+  readonly megabytes: number;
 }
 
 export interface MemoryOptions {
@@ -36,24 +44,21 @@ export function memoryGrowth(
 }
 
 function growthOf(parts: readonly MetricPart[], width: number): MemoryGrowth | null {
-  const troughs = troughsOf(parts, width);
   const [first] = parts;
-  const [start] = troughs;
-  const end = troughs.at(-1);
-  if (!first || !start || !end) return null;
-  const { leaks, slope } = judgeLeak(troughs);
-  return leaks
-    ? { instance: instanceOf(first), slope, lastTrough: end.y * 1e6, hours: end.x - start.x }
-    : null;
+  if (!first) return null;
+  const troughs = troughsOf(parts, width);
+  const { leaks, slope, confidence } = judgeLeak(
+    troughs.map(({ at, megabytes }) => ({ x: at / hour, y: megabytes })),
+  );
+  return leaks ? { instance: instanceOf(first), slope, confidence, troughs } : null;
 }
 
-/** Hours and MB. */
-function troughsOf(parts: readonly MetricPart[], width: number): readonly Point[] {
+function troughsOf(parts: readonly MetricPart[], width: number): readonly Trough[] {
   const groups = Map.groupBy(parts, ({ windowStart }) => Math.floor(windowStart / width) * width);
   return [...groups]
-    .map(([start, group]) => ({
-      x: start / hour,
-      y: group.reduce((least, { memory }) => Math.min(least, memory.heapUsed), Infinity) / 1e6,
+    .map(([at, group]) => ({
+      at,
+      megabytes: group.reduce((least, { memory }) => Math.min(least, memory.heapUsed), Infinity) / 1e6,
     }))
-    .sort((a, b) => a.x - b.x);
+    .toSorted((a, b) => a.at - b.at);
 }

@@ -1,4 +1,4 @@
-import type { Finding } from './finding.ts';
+import type { Finding } from './findings/finding.ts';
 
 /** A finding worth fixing, and what fixing it would save at least. */
 export interface Opportunity {

@@ -1,5 +1,5 @@
 import { type Manifest, targetOf } from '../service/manifest.ts';
-import type { Finding } from './finding.ts';
+import type { Finding } from './findings/finding.ts';
 import { type Health, healthOf } from './health.ts';
 import { healthSignals, type ReadHealth } from './health-signals.ts';
 import type { Memory } from './metric-part.ts';

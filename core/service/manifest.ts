@@ -75,6 +75,8 @@ export const Manifest = z.strictObject({
     .strictObject({
       p95: z.number().positive().default(100),
       endpoints: z.record(EndpointName, z.number().positive()).default({}),
+      /** Share of the requests that should succeed, the service level objective. */
+      availability: z.number().min(0.5).max(0.99999).default(0.99),
     })
     .prefault({}),
   /** Where CloudWatch measures the endpoints, for those that no recorder posts. */

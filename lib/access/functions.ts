@@ -36,7 +36,9 @@ const overridesPreference: FunctionAccess = {
 };
 const startsStage: FunctionAccess = { table: { ...answersOnce, ...changesImprovement }, starts: true };
 const listsImprovements: FunctionAccess = { table: { improvementLists: ['Query'] } };
-const readsPerformance: FunctionAccess = { table: { ...knowsService, metrics: ['Query'] } };
+const readsPerformance: FunctionAccess = {
+  table: { ...knowsService, metrics: ['Query'], collections: ['GetItem'], profiles: ['GetItem'] },
+};
 
 /** By entry, below `functions/`. Nobody may update or delete a learning event: no entry has more than `PutItem` there. */
 export const functionAccess = {

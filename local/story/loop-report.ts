@@ -1,5 +1,5 @@
 import type { Improvement } from '#core/improvements/improvement.ts';
-import { findFindings } from '#core/performance/findings.ts';
+import { findFindings } from '#core/performance/findings/find-findings.ts';
 import { healthOf } from '#core/performance/health.ts';
 import { healthSignals } from '#core/performance/health-signals.ts';
 import { longestWindow, type MetricPart } from '#core/performance/metric-part.ts';

@@ -1,6 +1,6 @@
 import type { Candidate } from '#core/improvements/candidate.ts';
 import type { Improvement } from '#core/improvements/improvement.ts';
-import type { Finding } from '#core/performance/finding.ts';
+import type { Finding } from '#core/performance/findings/finding.ts';
 
 const begun = Date.UTC(2026, 5, 1, 9);
 
@@ -10,6 +10,9 @@ const finding: Finding = {
   endpoint: 'GET /prices',
   from: begun - 60_000,
   to: begun,
+  since: 0,
+  confidence: 0.99,
+  evidence: [],
   requests: 200,
   measured: 240,
   limit: 100,

@@ -1,3 +1,5 @@
+import { deviation, median } from '../median.ts';
+
 /** Values at equal distances in time; `null` where there was no traffic. */
 export type Series = readonly (number | null)[];
 
@@ -25,8 +27,7 @@ export function excessOf(baseline: Series, before: Series, during: Series, floor
   const middle = median(usual);
   const known = [middle, ...measured(before)].filter((value) => value !== null);
   const reference = known.length === 0 ? 0 : Math.max(...known);
-  // 1.4826 makes the median absolute deviation of a normal distribution its standard deviation.
-  const spread = middle === null ? 0 : 1.4826 * (median(usual.map((value) => Math.abs(value - middle))) ?? 0);
+  const spread = middle === null ? 0 : deviation(usual, middle);
   const scale = Math.max(spread, floor.relative * reference, floor.absolute);
   return {
     above: during.map((value) => (value === null ? 0 : Math.max(0, value - reference))),
@@ -35,11 +36,3 @@ export function excessOf(baseline: Series, before: Series, during: Series, floor
 }
 
 const measured = (series: Series): readonly number[] => series.filter((value) => value !== null);
-
-function median(values: readonly number[]): number | null {
-  const ascending = [...values].sort((a, b) => a - b);
-  const middle = ascending.length / 2;
-  const upper = ascending[Math.floor(middle)];
-  const lower = ascending[Math.ceil(middle) - 1];
-  return upper === undefined || lower === undefined ? null : (lower + upper) / 2;
-}

@@ -1,5 +1,5 @@
 import type { EarlierAttempt, GenerationRequest, SourceFile } from '#core/improvements/candidate.ts';
-import type { Finding } from '#core/performance/finding.ts';
+import type { Finding } from '#core/performance/findings/finding.ts';
 import type { HotFunction } from '#core/performance/metrics-batch.ts';
 
 /** A request about a slow endpoint of the given files. */
@@ -15,6 +15,9 @@ export function requestFor(
     endpoint,
     from: 0,
     to: 300_000,
+    since: 0,
+    confidence: 0.99,
+    evidence: [],
     requests: 1_000,
     measured: 240,
     limit: 100,

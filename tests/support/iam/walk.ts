@@ -223,7 +223,7 @@ async function learnAndRead({ noting, system }: Walker): Promise<void> {
   await noting('api/forget-user', () => call('DELETE', '/preferences', { token }));
 }
 
-async function lookAndRaiseAlarm({ noting }: Walker): Promise<void> {
+async function lookAndRaiseAlarm({ noting, system }: Walker): Promise<void> {
   const { metrics } = stores();
   const version = 'slow';
   const { measurements, ...batch } = metricsBatch(60, { version });
@@ -233,6 +233,12 @@ async function lookAndRaiseAlarm({ noting }: Walker): Promise<void> {
   const profile = { endpoint: 'GET /slow', samples: 9, functions: [...hottest] };
   await metrics.saveProfile('shop', version, profile, Date.now());
   await noting('schedule/analyse', () => analyse({ service: 'shop' }));
+  const call = apiClient(system.apiUrl);
+  const token = await system.tokens.issue({ sub: 'user-1', roles: ['viewer'] }, '1h');
+  for (const name of ['performance-report', 'list-opportunities'] as const)
+    await noting(`api/${name}`, () =>
+      call('GET', `${routes[name].path}${examples[name].query ?? ''}`, { token }),
+    );
   await recordImprovement({ status: 'watching', rollout: rolloutSince(Date.now() - 60_000) });
   const detail = { alarmName: canaryAlarmOf('shop'), state: { value: 'ALARM', reason: 'it fails' } };
   await noting('alarms/roll-back', () => rollBackOnAlarm({ time: new Date().toISOString(), detail }));

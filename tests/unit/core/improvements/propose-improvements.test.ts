@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Improvement } from '#core/improvements/improvement.ts';
 import { proposeImprovements } from '#core/improvements/propose-improvements.ts';
 import { type Status, statuses } from '#core/improvements/status.ts';
-import type { Finding } from '#core/performance/finding.ts';
+import type { Finding } from '#core/performance/findings/finding.ts';
 import { aCandidate, anImprovement } from '../../../support/improvement.ts';
 import { MemoryImprovements } from '../../../support/memory-improvements.ts';
 

@@ -7,7 +7,7 @@ import { MemoryMetrics } from './memory-metrics.ts';
 
 const now = Date.UTC(2026, 5, 1, 9);
 const hour = 3_600_000;
-const manifest = { name: 'shop', targets: { p95: 100, endpoints: {} } };
+const manifest = { name: 'shop', targets: { p95: 100, endpoints: {}, availability: 0.99 } };
 const durations = (count: number, duration: number) => Array.from({ length: count }, () => duration);
 const profile: EndpointProfile = {
   endpoint: 'GET /products',

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Finding } from '#core/performance/finding.ts';
+import type { Finding } from '#core/performance/findings/finding.ts';
 import { rankOpportunities } from '#core/performance/opportunities.ts';
 
 const finding = (fields: Partial<Finding>): Finding => ({
@@ -9,6 +9,9 @@ const finding = (fields: Partial<Finding>): Finding => ({
   endpoint: 'GET /products',
   from: 0,
   to: 3_600_000,
+  since: 0,
+  confidence: 0.99,
+  evidence: [],
   requests: 1_000,
   measured: 200,
   limit: 100,

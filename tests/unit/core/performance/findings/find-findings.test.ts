@@ -1,12 +1,15 @@
-import { expect, test } from 'vitest';
-import { findFindings, withHottest } from '#core/performance/findings.ts';
+import { describe, expect, test } from 'vitest';
+import { findFindings, withHottest } from '#core/performance/findings/find-findings.ts';
 import type { MetricPart } from '#core/performance/metric-part.ts';
 import { mergeParts } from '#core/performance/window.ts';
-import { measured, partsWith } from './measured.ts';
+import { measured, partsWith } from '../measured.ts';
 
 const now = Date.UTC(2026, 5, 1, 9);
 const start = now - 3_600_000;
-const manifest = { name: 'shop', targets: { p95: 100, endpoints: { 'GET /slow-by-design': 2_000 } } };
+const manifest = {
+  name: 'shop',
+  targets: { p95: 100, endpoints: { 'GET /slow-by-design': 2_000 }, availability: 0.99 },
+};
 const find = (parts: readonly MetricPart[]) =>
   findFindings({ manifest, parts, windows: mergeParts(parts), now });
 const calm = (count: number) => Array.from({ length: count }, () => 20);
@@ -43,23 +46,80 @@ test('fewer than twenty requests prove nothing', () => {
   expect(find(partsWith({ measurements: measured('GET /products', start, slow(20), 500) }))).toHaveLength(2);
 });
 
-test('over two per cent of failures are a finding, two per cent are not', () => {
-  const failing = (errors: number) =>
+test('what is over its target by no more than the error of the sketch, or by chance, is not slow', () => {
+  const all = (duration: number) =>
     partsWith({
+      measurements: measured(
+        'GET /products',
+        start,
+        Array.from({ length: 1_000 }, () => duration),
+      ),
+    });
+  expect(find(all(100.9))).toEqual([]);
+  expect(find(all(103))).toHaveLength(1);
+  const some = (count: number) =>
+    partsWith({ measurements: measured('GET /products', start, [...calm(100 - count), ...slow(count)]) });
+  expect(find(some(6))).toEqual([]);
+  const [finding] = find(some(9));
+  expect(finding?.confidence).toBeGreaterThan(0.9);
+  expect(finding?.confidence).toBeLessThan(0.97);
+});
+
+test('a finding says since when, and shows the windows that it rests on', () => {
+  const window = 300_000;
+  const parts = Array.from({ length: 12 }, (_, i) => i).flatMap((i) =>
+    partsWith({
+      sequence: i,
+      // Slow for one window by chance, then from the eighth on but for one.
+      measurements: measured(
+        'GET /products',
+        start + i * window,
+        i === 2 || (i >= 7 && i !== 9) ? slow(40) : calm(40),
+      ),
+    }),
+  );
+  const [finding] = find(parts);
+  expect(finding?.since).toBe(start + 7 * window);
+  expect(finding?.evidence).toHaveLength(12);
+  expect(finding?.evidence[8]?.at).toBe(start + 8 * window);
+  expect((finding?.evidence[8]?.value ?? 0) / 400).toBeCloseTo(1, 1);
+});
+
+describe('failures', () => {
+  const failing = (errors: number, of: number, at = start, sequence = 0) =>
+    partsWith({
+      sequence,
       measurements: [
-        ...measured('GET /cart', start, calm(100 - errors)),
-        ...measured('GET /cart', start, calm(errors), 503),
+        ...measured('GET /cart', at, calm(of - errors)),
+        ...measured('GET /cart', at, calm(errors), 503),
       ],
     });
-  expect(find(failing(2))).toEqual([]);
-  expect(find(failing(3))).toMatchObject([
-    {
-      kind: 'error-rate',
-      measured: 0.03,
-      limit: 0.02,
-      summary: 'GET /cart failed 3 of 100 requests, 3.0 % against a limit of 2.0 %.',
-    },
-  ]);
+
+  test('that certainly burn the budget faster than it grows are a finding', () => {
+    expect(find(failing(2, 100))).toEqual([]);
+    expect(find(failing(3, 100))).toMatchObject([
+      {
+        kind: 'error-rate',
+        measured: 0.03,
+        limit: expect.closeTo(0.01, 9) as number,
+        since: start,
+        summary:
+          "GET /cart failed 3 of 100 requests, 3.0 %: 3.0 times what 99.0 % availability allows. At this rate a month's budget lasts 240 hours.",
+      },
+    ]);
+  });
+
+  test('are held against how fast the budget burns for how long, and whether it still does', () => {
+    // A fifth of the requests failed three quarters of an hour ago, and none since: no page, and a ticket.
+    const parts = [
+      ...failing(200, 1_000, now - 2_900_000),
+      ...failing(0, 1_000, now - 1_500_000, 1),
+      ...failing(0, 250, now - 250_000, 2),
+    ];
+    expect(find(parts)[0]?.limit).toBeCloseTo(0.01, 9);
+    expect(find(failing(200, 1_000, now - 1_000_000))[0]?.limit).toBeCloseTo(0.06, 9);
+    expect(find(failing(60, 200, now - 200_000))[0]?.limit).toBeCloseTo(0.144, 9);
+  });
 });
 
 test('what the version before did is history', () => {

@@ -1,0 +1,59 @@
+import { currentVersion } from './current-version.ts';
+import { type FindFindings, findFindings, withHottest } from './findings/find-findings.ts';
+import type { Finding } from './findings/finding.ts';
+import type { MetricsStore } from './ports.ts';
+import { mergeParts, type Window } from './window.ts';
+
+export interface Examine extends Pick<FindFindings, 'manifest' | 'minimumRequests' | 'troughSeconds'> {
+  readonly store: Pick<MetricsStore, 'partsBetween' | 'profileOf' | 'collectedUntil'>;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  /** How far back to look, in milliseconds. */
+  readonly span: number;
+}
+
+export interface Examined {
+  readonly windows: readonly Window[];
+  readonly findings: readonly Finding[];
+}
+
+const hour = 3_600_000;
+
+/** Clocks of services may be a little ahead of ours. */
+const clockSkew = 5 * 60_000;
+
+/**
+ * Reads what was measured of a service and finds what is wrong, with where in the code the time of slow endpoints goes
+ * as far as there are profiles of the version that serves now. The last hour is held against the three around the same
+ * time of the day before.
+ */
+export async function examine(request: Examine): Promise<Examined> {
+  const { manifest, store, now, span } = request;
+  const [parts, partsBefore, collectedUntil] = await Promise.all([
+    store.partsBetween(manifest.name, now - span, now + clockSkew),
+    store.partsBetween(manifest.name, now - 26 * hour, now - 23 * hour),
+    store.collectedUntil(manifest.name),
+  ]);
+  const windows = mergeParts(parts);
+  const dayBefore = mergeParts(partsBefore);
+  const found = findFindings({ ...request, parts, windows, dayBefore, collectedUntil });
+  return { windows, findings: await profiled(found, currentVersion(windows), request) };
+}
+
+async function profiled(
+  findings: readonly Finding[],
+  version: string | null,
+  { manifest, store }: Examine,
+): Promise<readonly Finding[]> {
+  if (version === null) return findings;
+  const slow = findings.flatMap(({ kind, endpoint }) =>
+    kind === 'slow-endpoint' && endpoint !== null ? [endpoint] : [],
+  );
+  const profiles = await Promise.all(
+    slow.map((endpoint) => store.profileOf(manifest.name, endpoint, version)),
+  );
+  return withHottest(
+    findings,
+    profiles.flatMap((profile) => (profile && profile.samples > 0 ? [profile] : [])),
+  );
+}

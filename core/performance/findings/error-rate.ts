@@ -1,0 +1,55 @@
+import { sureAbove } from '../confidence.ts';
+import { summarise, type Window } from '../window.ts';
+import { type Claim, evidenceOf, percent, sinceWhen } from './claim.ts';
+import { sureEnough } from './finding.ts';
+
+const minute = 60_000;
+const hour = 60 * minute;
+
+/**
+ * Two windows that both burn the error budget so many times as fast as it may be: the long one says that it matters,
+ * the short one that it still goes on. B. Beyer et al., "The Site Reliability Workbook", chapter 5.
+ */
+const alerts = [
+  { long: hour, short: 5 * minute, burn: 14.4 },
+  { long: 6 * hour, short: 30 * minute, burn: 6 },
+  { long: 72 * hour, short: 6 * hour, burn: 1 },
+];
+const month = 30 * 24;
+
+/**
+ * Whether an endpoint burns its error budget too fast.
+ * @param windows of one endpoint and version, oldest first; where they are shorter than a rule's, it takes what there is.
+ * @param availability share of the requests that should succeed.
+ * @param now milliseconds since 1970.
+ */
+export function claimErrors(
+  endpoint: string,
+  windows: readonly Window[],
+  availability: number,
+  now: number,
+): readonly Claim[] {
+  const budget = 1 - availability;
+  for (const { long, short, burn } of alerts) {
+    const limit = Math.min(burn * budget, 0.99);
+    const last = summarise(windows.filter(({ to }) => to > now - long));
+    const latest = summarise(windows.filter(({ to }) => to > now - short));
+    const confidence = sureAbove(last.errors, last.count, limit);
+    if (confidence < sureEnough || latest.errorRate <= limit) continue;
+    const { errors, count, errorRate } = last;
+    const rate = errorRate / budget;
+    return [
+      {
+        kind: 'error-rate',
+        endpoint,
+        since: sinceWhen(windows, (window) => window.errorRate > limit),
+        confidence,
+        measured: errorRate,
+        limit,
+        evidence: evidenceOf(windows, (window) => window.errorRate),
+        summary: `${endpoint} failed ${errors} of ${count} requests, ${percent(errorRate)}: ${rate.toFixed(1)} times what ${percent(availability)} availability allows. At this rate a month's budget lasts ${(month / rate).toFixed(0)} hours.`,
+      },
+    ];
+  }
+  return [];
+}

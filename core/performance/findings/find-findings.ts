@@ -1,0 +1,100 @@
+import { type Manifest, targetOf } from '../../service/manifest.ts';
+import { currentVersion } from '../current-version.ts';
+import type { MemoryOptions } from '../memory.ts';
+import type { MetricPart } from '../metric-part.ts';
+import type { EndpointProfile } from '../metrics-batch.ts';
+import { summarise, type Window } from '../window.ts';
+import type { Claim } from './claim.ts';
+import { claimErrors } from './error-rate.ts';
+import type { Finding } from './finding.ts';
+import { claimGrowth } from './memory-growth.ts';
+import { type Compared, claimRegression } from './regression.ts';
+import { claimSlow } from './slow-endpoint.ts';
+import { claimTraffic } from './traffic.ts';
+
+export interface FindFindings extends MemoryOptions {
+  readonly manifest: Pick<Manifest, 'name' | 'targets'>;
+  readonly parts: readonly MetricPart[];
+  /** The same, as `mergeParts` merges them. */
+  readonly windows: readonly Window[];
+  /** Of the same hours the day before, where they are known. */
+  readonly dayBefore?: readonly Window[];
+  /** Until when the endpoints were collected that an outside system measures: what came later is not known yet. */
+  readonly collectedUntil?: Readonly<Record<string, number>>;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  /** With fewer requests than this an endpoint is not judged. */
+  readonly minimumRequests?: number;
+}
+
+/** What is wrong with the version that serves now: by endpoint, in the order of the kinds, memory last. */
+export function findFindings(search: FindFindings): readonly Finding[] {
+  const { manifest, windows, dayBefore = [], now, parts } = search;
+  const version = currentVersion(windows);
+  const times = { starts: closedStarts(windows), startsBefore: closedStarts(dayBefore) };
+  const byEndpoint = Map.groupBy(windows, ({ endpoint }) => endpoint);
+  const byEndpointBefore = Map.groupBy(dayBefore, ({ endpoint }) => endpoint);
+  const ofEndpoints = [...new Set([...byEndpoint.keys(), ...byEndpointBefore.keys()])]
+    .toSorted()
+    .flatMap((endpoint) => {
+      const its = byEndpoint.get(endpoint) ?? [];
+      const known = search.collectedUntil?.[endpoint] ?? Infinity;
+      const [current, replaced] = partition(its, (window) => window.version === version);
+      const history = { windows: current, replaced, dayBefore: byEndpointBefore.get(endpoint) ?? [] };
+      const starts = times.starts.filter((start) => start < known);
+      return [
+        ...claimsOn(endpoint, history, search),
+        ...claimTraffic(endpoint, { ...history, windows: its, starts, startsBefore: times.startsBefore }),
+      ].map((claim) => findingOf(claim, manifest.name, current, now));
+    });
+  const current = windows.filter((window) => window.version === version);
+  const ofProcess = claimGrowth(
+    parts.filter((part) => part.version === version),
+    search,
+  ).map((claim) => findingOf(claim, manifest.name, current, now));
+  return [...ofEndpoints, ...ofProcess];
+}
+
+/** The findings with what the profiles of their endpoints show. */
+export function withHottest(
+  findings: readonly Finding[],
+  profiles: readonly EndpointProfile[],
+): readonly Finding[] {
+  const functionsOf = new Map(profiles.map(({ endpoint, functions }) => [endpoint, functions]));
+  return findings.map((finding) => ({
+    ...finding,
+    hottest: functionsOf.get(finding.endpoint ?? '') ?? finding.hottest,
+  }));
+}
+
+function claimsOn(endpoint: string, compared: Compared, search: FindFindings): readonly Claim[] {
+  const { manifest, now, minimumRequests = 20 } = search;
+  const { windows } = compared;
+  if (windows.reduce((sum, { count }) => sum + count, 0) < minimumRequests) return [];
+  return [
+    ...claimSlow(endpoint, windows, targetOf(manifest, endpoint)),
+    ...claimErrors(endpoint, windows, manifest.targets.availability, now),
+    ...claimRegression(endpoint, compared),
+  ];
+}
+
+/** Every window from the first to the last but one that anything of the service was measured in: the last may be open. */
+function closedStarts(windows: readonly Window[]): readonly number[] {
+  const starts = [...new Set(windows.map(({ start }) => start))].toSorted((a, b) => a - b);
+  const steps = starts.slice(1).map((start, i) => start - (starts[i] ?? 0));
+  const length = Math.min(...steps);
+  const [first = 0] = starts;
+  const last = starts.at(-1) ?? 0;
+  if (steps.length === 0) return [];
+  return Array.from({ length: Math.round((last - first) / length) }, (_, i) => first + i * length);
+}
+
+function partition<Each>(all: readonly Each[], isFirst: (each: Each) => boolean): readonly [Each[], Each[]] {
+  return [all.filter(isFirst), all.filter((each) => !isFirst(each))];
+}
+
+function findingOf(claim: Claim, service: string, windows: readonly Window[], now: number): Finding {
+  const { p50, p95, p99, errorRate, count } = summarise(windows);
+  const from = windows.reduce((earliest, { start }) => Math.min(earliest, start), now);
+  return { ...claim, service, from, to: now, requests: count, p50, p95, p99, errorRate, hottest: [] };
+}

@@ -1,0 +1,46 @@
+import * as z from 'zod';
+import type { HotFunction } from '../metrics-batch.ts';
+
+export const FindingKind = z.enum(['slow-endpoint', 'error-rate', 'regression', 'traffic', 'memory-growth']);
+export type FindingKind = z.infer<typeof FindingKind>;
+
+/** A fact that something is wrong, with its evidence. Times in milliseconds since 1970. */
+export interface Finding {
+  readonly kind: FindingKind;
+  readonly service: string;
+  /** The endpoint; `null` for what concerns the whole service, or a whole process. */
+  readonly endpoint: string | null;
+  /** The span of the windows that were read. */
+  readonly from: number;
+  readonly to: number;
+  /** Since when it has been so, as far as the windows reach. */
+  readonly since: number;
+  /** How sure it is, in [0, 1]. */
+  readonly confidence: number;
+  readonly requests: number;
+  /**
+   * What was measured and what it was held against: p95 in ms (slow-endpoint, regression), share (error-rate), requests
+   * a window (traffic), MB/h (memory-growth).
+   */
+  readonly measured: number;
+  readonly limit: number;
+  /** The latest values in the unit of `measured`, oldest first: what the finding rests on. */
+  readonly evidence: readonly Evidence[];
+  /** Milliseconds, of the endpoint's durations. */
+  readonly p50: number;
+  readonly p95: number;
+  readonly p99: number;
+  readonly errorRate: number;
+  /** One sentence for people. */
+  readonly summary: string;
+  /** Where the time goes, hottest first; empty when no profile was taken yet. */
+  readonly hottest: readonly HotFunction[];
+}
+
+export interface Evidence {
+  readonly at: number;
+  readonly value: number;
+}
+
+/** Below this no finding is raised: what is not sure is not said. */
+export const sureEnough = 0.9;

@@ -1,0 +1,27 @@
+import { memoryLimit } from '../leak.ts';
+import { type MemoryOptions, memoryGrowth } from '../memory.ts';
+import type { MetricPart } from '../metric-part.ts';
+import type { Claim } from './claim.ts';
+
+/** Whether the heap of a process of the version that serves now grows without end. */
+export function claimGrowth(parts: readonly MetricPart[], options: MemoryOptions): readonly Claim[] {
+  const growth = memoryGrowth(parts, options);
+  if (!growth) return [];
+  const { instance, slope, troughs, confidence } = growth;
+  const [first] = troughs;
+  const last = troughs.at(-1);
+  if (!first || !last) return [];
+  const hours = (last.at - first.at) / 3_600_000;
+  return [
+    {
+      kind: 'memory-growth',
+      endpoint: null,
+      since: first.at,
+      confidence,
+      measured: slope,
+      limit: memoryLimit,
+      evidence: troughs.slice(-12).map(({ at, megabytes }) => ({ at, value: megabytes })),
+      summary: `The heap of process ${instance} grew steadily by ${slope.toFixed(1)} MB an hour over ${hours.toFixed(1)} h, to ${last.megabytes.toFixed(0)} MB after garbage collection.`,
+    },
+  ];
+}

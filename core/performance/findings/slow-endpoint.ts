@@ -1,0 +1,33 @@
+import { sureAbove } from '../confidence.ts';
+import { countAbove, relativeError } from '../sketch.ts';
+import { summarise, type Window } from '../window.ts';
+import { type Claim, evidenceOf, sinceWhen } from './claim.ts';
+import { sureEnough } from './finding.ts';
+
+/** A p95 is over a target where more requests than this are. */
+const share = 0.05;
+
+/**
+ * Whether the p95 is over its target, by the requests that certainly are: what lies within the error of the sketch is
+ * not counted, and few requests over it may be chance.
+ * @param windows of one endpoint and version, oldest first.
+ * @param target in milliseconds.
+ */
+export function claimSlow(endpoint: string, windows: readonly Window[], target: number): readonly Claim[] {
+  const { p95, count, sketch } = summarise(windows);
+  const slow = ({ sketch: its }: Pick<Window, 'sketch'>) => countAbove(its, target * (1 + relativeError));
+  const confidence = sureAbove(slow({ sketch }), count, share);
+  if (confidence < sureEnough || p95 <= target) return [];
+  return [
+    {
+      kind: 'slow-endpoint',
+      endpoint,
+      since: sinceWhen(windows, (window) => slow(window) > share * window.count),
+      confidence,
+      measured: p95,
+      limit: target,
+      evidence: evidenceOf(windows, (window) => window.p95),
+      summary: `${endpoint} has a p95 of ${p95.toFixed(1)} ms over ${count} requests, ${(p95 / target).toFixed(1)} times its target of ${target} ms.`,
+    },
+  ];
+}

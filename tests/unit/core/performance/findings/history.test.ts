@@ -1,0 +1,125 @@
+import { describe, expect, test } from 'vitest';
+import { findFindings } from '#core/performance/findings/find-findings.ts';
+import type { MetricPart } from '#core/performance/metric-part.ts';
+import { mergeParts } from '#core/performance/window.ts';
+import { partsWith } from '../measured.ts';
+
+const window = 300_000;
+const hour = 12 * window;
+const now = Date.UTC(2026, 5, 2, 9);
+const manifest = { name: 'shop', targets: { p95: 1_000, endpoints: {}, availability: 0.99 } };
+
+interface Load {
+  readonly from: number;
+  readonly windows: number;
+  readonly duration?: number;
+  readonly requests?: number;
+  readonly version?: string;
+  readonly endpoint?: string;
+}
+
+/** Windows with requests whose durations spread a little, each a batch of its own. */
+const load = ({ from, windows, duration = 40, requests = 60, version = 'v1', endpoint = 'GET /a' }: Load) =>
+  Array.from({ length: windows }, (_, i) => from + i * window).flatMap((start, i) =>
+    partsWith({
+      version,
+      instance: `${endpoint.length}-${version}-${from}`,
+      sequence: i,
+      measurements: Array.from({ length: requests }, (_, j) => ({
+        endpoint,
+        at: start + j * 1_000,
+        duration: duration * (1 + 0.3 * ((j + i) % 10)),
+        status: 200,
+      })),
+    }),
+  );
+
+const find = (parts: readonly MetricPart[], before: readonly MetricPart[] = [], collectedUntil = {}) =>
+  findFindings({
+    manifest,
+    parts,
+    windows: mergeParts(parts),
+    dayBefore: mergeParts(before),
+    now,
+    collectedUntil,
+  });
+const yesterday = (fields: Partial<Load> = {}) => load({ from: now - 26 * hour, windows: 36, ...fields });
+
+describe('a regression', () => {
+  test('is found against the same hours of the day before', () => {
+    const found = find(load({ from: now - hour, windows: 12, duration: 60 }), yesterday());
+    expect(found).toMatchObject([
+      { kind: 'regression', endpoint: 'GET /a', since: now - hour, confidence: 0.98 },
+    ]);
+    expect(found[0]?.summary).toMatch(
+      /^Requests to GET \/a take 1\.5 times as long as at the same hours the day before: a p95 of \d+\.\d ms instead of \d+\.\d ms\.$/,
+    );
+    expect(find(load({ from: now - hour, windows: 12 }), yesterday())).toEqual([]);
+  });
+
+  test('is found after another version, whatever the day before was like', () => {
+    const parts = [
+      ...load({ from: now - 3 * hour, windows: 32 }),
+      ...load({ from: now - 4 * window, windows: 4, duration: 70, version: 'v2' }),
+    ];
+    const found = find(parts, yesterday({ duration: 70 }));
+    expect(found).toMatchObject([{ kind: 'regression', since: now - 4 * window }]);
+    expect(found[0]?.summary).toContain('as with the version before');
+  });
+});
+
+describe('traffic', () => {
+  test('that multiplies, or stops, is found against the same hours of the day before', () => {
+    const more = find(load({ from: now - hour, windows: 12, requests: 200 }), yesterday());
+    expect(more).toMatchObject([{ kind: 'traffic', measured: 200, limit: 60 }]);
+    expect(more[0]?.summary).toBe(
+      'GET /a gets 200 requests a window, and got 60 at the same hours the day before.',
+    );
+    const other = (from: number, windows: number) => load({ from, windows, endpoint: 'GET /other' });
+    const parts = [...other(now - hour, 12), ...load({ from: now - hour, windows: 6 })];
+    const stopped = find(parts, [...yesterday(), ...other(now - 26 * hour, 36)]);
+    expect(stopped).toMatchObject([
+      { kind: 'traffic', endpoint: 'GET /a', measured: 0, since: now - 4 * window },
+    ]);
+    expect(stopped[0]?.summary).toContain('gets no requests any more');
+  });
+
+  test('of an endpoint that had some the day before, and none since, is missed', () => {
+    const other = load({ from: now - hour, windows: 12, endpoint: 'GET /other' });
+    const before = [...yesterday(), ...yesterday({ endpoint: 'GET /other' })];
+    expect(find(other, before)).toMatchObject([{ kind: 'traffic', endpoint: 'GET /a', requests: 0 }]);
+  });
+
+  test('is held against the hours before where nothing older is known', () => {
+    const parts = [
+      ...load({ from: now - 3 * hour, windows: 30 }),
+      ...load({ from: now - 6 * window, windows: 6, requests: 150 }),
+    ];
+    expect(find(parts)).toMatchObject([
+      { kind: 'traffic', summary: 'GET /a gets 150 requests a window, and got 60 in the hours before.' },
+    ]);
+  });
+
+  test('moves from a version to the next without a word', () => {
+    const parts = [
+      ...load({ from: now - 3 * hour, windows: 30 }),
+      ...load({ from: now - 6 * window, windows: 6, version: 'v2' }),
+    ];
+    expect(find(parts)).toEqual([]);
+  });
+
+  test('that was not collected yet is not missed', () => {
+    const other = (from: number, windows: number) => load({ from, windows, endpoint: 'GET /other' });
+    const parts = [...other(now - hour, 12), ...load({ from: now - hour, windows: 6 })];
+    const before = [...yesterday(), ...other(now - 26 * hour, 36)];
+    expect(find(parts, before, { 'GET /a': now - 6 * window })).toEqual([]);
+  });
+
+  test('that varies by chance, or is unusual for one window, is not remarked', () => {
+    const counts = [60, 45, 77, 52, 200, 61];
+    const parts = counts.flatMap((requests, i) =>
+      load({ from: now - (6 - i) * window, windows: 1, requests }),
+    );
+    expect(find(parts, yesterday())).toEqual([]);
+  });
+});
