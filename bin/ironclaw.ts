@@ -7,6 +7,8 @@ import { answerLines } from '#local/backtest/answer-lines.ts';
 import { openDataFolder } from '#local/data-folder/data-folder.ts';
 import { openTokens } from '#local/gateway/tokens.ts';
 import { planLines, planMetrics } from '#local/plan-metrics.ts';
+import { askReport } from '#local/report/ask-report.ts';
+import { reportLines } from '#local/report/report-lines.ts';
 import { invitation, summaryLines } from '#local/story/summary.ts';
 import { lineTeller, treeTeller } from '#local/story/teller.ts';
 import { up } from '#local/up.ts';
@@ -41,6 +43,13 @@ function interval(text: string): number {
   const value = Number(text);
   if (!Number.isInteger(value) || value < 1 || value > 180)
     throw new InvalidArgumentError('an interval is a whole number of minutes from 1 to 180.');
+  return value;
+}
+
+function hours(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1 || value > 72)
+    throw new InvalidArgumentError('the hours are a whole number from 1 to 72.');
   return value;
 }
 
@@ -100,6 +109,20 @@ program
     const plan = await planMetrics(resolve(service), minutes);
     for (const line of json ? [JSON.stringify(plan)] : planLines(plan)) console.log(line);
   });
+
+program
+  .command('report')
+  .description('say how a service is, what is wrong with it, since when, and where in the code')
+  .requiredOption('--service <name>', 'its name, as its ironclaw.json says it')
+  .option('--hours <number>', 'how far to look back', hours, 24)
+  .option('--api <url>', 'where the API is', 'http://127.0.0.1:3100/api/v1/learning')
+  .option(
+    '--data <folder>',
+    'the data folder of the start that is asked; for another API set IRONCLAW_TOKEN',
+    '.ironclaw',
+  )
+  .option('--json', 'print the report as one JSON object')
+  .action(runReport);
 
 const backtest = program
   .command('backtest')
@@ -168,6 +191,26 @@ function readText(file: string): string {
 }
 
 const printJson = (value: unknown): void => console.log(JSON.stringify(value));
+
+interface ReportFlags {
+  readonly service: string;
+  readonly hours: number;
+  readonly api: string;
+  readonly data: string;
+  readonly json?: true;
+}
+
+async function runReport({ service, hours: span, api, data, json }: ReportFlags): Promise<void> {
+  const token = process.env.IRONCLAW_TOKEN ?? (await ownToken(data));
+  const report = await askReport({ api: api.replace(/\/+$/, ''), token, service, hours: span });
+  if (json) return printJson(report);
+  for (const line of reportLines(report)) console.log(line);
+}
+
+async function ownToken(data: string): Promise<string> {
+  const tokens = await openTokens(openDataFolder(data).keys);
+  return tokens.issue({ sub: 'you', roles: ['viewer'] }, '5m');
+}
 
 async function runUp(flags: UpFlags): Promise<void> {
   const interrupted = new AbortController();

@@ -6,6 +6,7 @@ import { lookedUp, region } from '#core/costs/prices.ts';
 import { InvalidInput } from '#core/errors.ts';
 import { Manifest } from '#core/service/manifest.ts';
 import { parseJson } from '#core/validation.ts';
+import { type Column, tableLines } from './table-lines.ts';
 
 /** What collecting a service's metrics from CloudWatch asks for, and costs a month. */
 export interface MetricsPlan {
@@ -66,15 +67,18 @@ export async function planMetrics(root: string, everyMinutes: number): Promise<M
   };
 }
 
+const columns: readonly Column<PlannedEndpoint>[] = [
+  { title: 'endpoint', cell: ({ endpoint }) => endpoint },
+  { title: 'measured by', cell: ({ kind }) => kind },
+  { title: 'metrics requested', cell: ({ metricsRequested }) => String(metricsRequested), isNumber: true },
+  { title: 'statistics', cell: ({ queries }) => String(queries), isNumber: true },
+];
+
 /** For an operator's terminal. */
 export function planLines({ endpoints, everyMinutes, price, duringRollout }: MetricsPlan): readonly string[] {
-  const widest = Math.max(...endpoints.map(({ endpoint }) => endpoint.length), 'endpoint'.length);
-  const row = (endpoint: string, kind: string, requested: string | number, queries: string | number) =>
-    `${endpoint.padEnd(widest)}  ${kind.padEnd(11)}  ${String(requested).padStart(17)}  ${String(queries).padStart(10)}`;
   const published = price.publishing;
   return [
-    row('endpoint', 'measured by', 'metrics requested', 'statistics'),
-    ...endpoints.map((one) => row(one.endpoint, one.kind, one.metricsRequested, one.queries)),
+    ...tableLines(columns, endpoints),
     '',
     `Reading ${price.metricsRequested} metrics every ${everyMinutes} minutes costs ${dollars(price.monthly)} a month, ` +
       `at the rate of a rollout ${dollars(duringRollout.monthly)}.`,

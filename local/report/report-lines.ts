@@ -1,0 +1,61 @@
+import type { Finding } from '#core/performance/findings/finding.ts';
+import type { EndpointReport, PerformanceReport } from '#core/performance/report.ts';
+import { type Column, tableLines } from '../table-lines.ts';
+
+/** How a service is, what is wrong, since when, how surely, where in the code, and all endpoints; for people. */
+export function reportLines(report: PerformanceReport): readonly string[] {
+  const { service, from, to, health, endpoints, findings } = report;
+  const span = `${service}, the ${((to - from) / 3_600_000).toFixed(0)} h up to ${stamp(to)}`;
+  if (endpoints.length === 0)
+    return [`${span}: nothing was measured.`, ...findings.flatMap((finding) => findingLines(finding, to))];
+  const lowest = health.parts[health.lowest];
+  const held = lowest < 1 ? `, held back most by ${health.lowest} (${lowest.toFixed(2)} of 1)` : '';
+  const few = health.lowConfidence ? '; there were few requests' : '';
+  return [
+    `${span}: health ${health.score.toFixed(0)} of 100${held}${few}.`,
+    '',
+    ...(findings.length === 0 ? ['Nothing is wrong that can be seen in the measurements.'] : []),
+    ...findings.flatMap((finding) => findingLines(finding, to)),
+    '',
+    ...tableLines(columns, endpoints),
+  ];
+}
+
+function findingLines(finding: Finding, now: number): readonly string[] {
+  const { summary, since, confidence, evidence, hottest } = finding;
+  return [
+    `- ${summary}`,
+    `  since ${stamp(since)} (${lengthOf(now - since)}), sure to ${Math.min(confidence, 0.999).toFixed(3).replace(/0$/, '')}`,
+    ...(evidence.length > 1 ? [`  measured: ${evidence.map(({ value }) => short(value)).join(' ')}`] : []),
+    ...hottest
+      .slice(0, 3)
+      .map(
+        ({ name, file, line, total }) =>
+          `  ${(100 * total).toFixed(0)} % of the time is in ${name} (${file}:${line})`,
+      ),
+  ];
+}
+
+const columns: readonly Column<EndpointReport>[] = [
+  { title: 'endpoint', cell: ({ endpoint }) => endpoint },
+  { title: 'requests/h', cell: ({ requestsPerHour }) => short(requestsPerHour), isNumber: true },
+  { title: 'failed', cell: ({ errorRate }) => `${short(100 * errorRate)} %`, isNumber: true },
+  { title: 'p50 ms', cell: ({ p50 }) => short(p50), isNumber: true },
+  { title: 'p95 ms', cell: ({ p95 }) => short(p95), isNumber: true },
+  { title: 'p99 ms', cell: ({ p99 }) => short(p99), isNumber: true },
+  { title: 'target', cell: ({ target }) => short(target), isNumber: true },
+];
+
+/** Three digits that matter, and no more behind the point than that. */
+function short(value: number): string {
+  if (value === 0) return '0';
+  const digits = Math.min(3, Math.max(0, 2 - Math.floor(Math.log10(Math.abs(value)))));
+  return String(Number(value.toFixed(digits)));
+}
+
+const stamp = (at: number) => `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+
+function lengthOf(milliseconds: number): string {
+  const minutes = Math.max(0, Math.round(milliseconds / 60_000));
+  return minutes < 120 ? `${minutes} min` : `${(minutes / 60).toFixed(0)} h`;
+}

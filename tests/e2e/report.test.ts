@@ -1,0 +1,75 @@
+import { rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { partsOf } from '#core/performance/metric-part.ts';
+import { basePath } from '#functions/api/routes.ts';
+import { stores } from '#functions/stores.ts';
+import { listen } from '#local/processes/listen.ts';
+import { type System, startSystem } from '#local/system.ts';
+import { runIronclaw } from '../support/ironclaw.ts';
+import { aService } from '../support/service.ts';
+import { keptFolder } from '../support/temporary-folder.ts';
+import { batchOf, measured } from '../unit/core/performance/measured.ts';
+
+const data = keptFolder('report');
+let system: System;
+let api: string;
+beforeAll(async () => {
+  system = await startSystem({
+    data,
+    afresh: true,
+    port: 0,
+    model: null,
+    windowSeconds: 300,
+    analysisSeconds: 3_600,
+    profileSeconds: 3,
+  });
+  api = `${system.apiUrl}${basePath}`;
+  const { metrics, services } = stores();
+  await services.save(aService());
+  const slow = Array.from({ length: 100 }, () => 700);
+  const batch = batchOf({ measurements: measured('GET /prices', Date.now() - 600_000, slow) });
+  await metrics.saveParts(partsOf(batch, 300));
+});
+afterAll(async () => {
+  await system.stop();
+  rmSync(data, { recursive: true, force: true });
+});
+
+const report = (...args: readonly string[]) => runIronclaw(['report', '--data', data, ...args]);
+
+describe('ironclaw report', () => {
+  test('says what is wrong with a service', async () => {
+    const { code, stdout } = await report('--service', 'shop', '--api', `${api}/`);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^shop, the 24 h up to .*: health \d+ of 100, held back most by latency/);
+    expect(stdout).toMatch(/^- GET \/prices has a p95 of \d+\.\d ms over 100 requests/m);
+  });
+
+  test('prints JSON where it is asked for', async () => {
+    const { stdout } = await report('--service', 'shop', '--api', api, '--hours', '1', '--json');
+    expect(JSON.parse(stdout)).toMatchObject({
+      service: 'shop',
+      findings: [{ kind: 'slow-endpoint', confidence: 1 }],
+    });
+  });
+
+  test('says what the API says of a service that there is not', async () => {
+    const { code, stderr } = await report('--service', 'nothing', '--api', api);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^ironclaw: the API answers 404: .*nothing/);
+  });
+
+  test('says so where nobody answers, or somebody else', async () => {
+    const other = await listen(
+      createServer((_, response) => void response.end('<html>hello</html>')),
+      0,
+    );
+    const { stderr } = await report('--service', 'shop', '--api', other.url);
+    expect(stderr).toBe(`ironclaw: ${other.url} answers 200 with no JSON: it is not our API.\n`);
+    await other.close();
+    const { code, stderr: silence } = await report('--service', 'shop', '--api', other.url);
+    expect(code).toBe(1);
+    expect(silence).toContain(`nobody answers at ${other.url}; is \`ironclaw up\` running`);
+  });
+});
