@@ -1,10 +1,15 @@
+import type { Manifest } from '../service/manifest.ts';
+import type { ServiceStore } from '../service/service.ts';
 import { currentVersion } from './current-version.ts';
+import { findCulprits } from './diagnosis/find-culprits.ts';
 import { type FindFindings, findFindings, withHottest } from './findings/find-findings.ts';
 import type { Finding } from './findings/finding.ts';
 import type { MetricsStore } from './ports.ts';
 import { mergeParts, type Window } from './window.ts';
 
-export interface Examine extends Pick<FindFindings, 'manifest' | 'minimumRequests' | 'troughSeconds'> {
+export interface Examine extends Pick<FindFindings, 'minimumRequests' | 'troughSeconds'> {
+  readonly manifest: Pick<Manifest, 'name' | 'targets' | 'calls'>;
+  readonly services: Pick<ServiceStore, 'load'>;
   readonly store: Pick<MetricsStore, 'partsBetween' | 'profileOf' | 'collectedUntil'>;
   /** Milliseconds since 1970. */
   readonly now: number;
@@ -24,7 +29,7 @@ const clockSkew = 5 * 60_000;
 
 /**
  * Reads what was measured of a service and finds what is wrong, with where in the code the time of slow endpoints goes
- * as far as there are profiles of the version that serves now. The last hour is held against the three around the same
+ * as far as there are profiles of the version that serves now, and who is to blame. The last hour is held against the three around the same
  * time of the day before.
  */
 export async function examine(request: Examine): Promise<Examined> {
@@ -37,7 +42,9 @@ export async function examine(request: Examine): Promise<Examined> {
   const windows = mergeParts(parts);
   const dayBefore = mergeParts(partsBefore);
   const found = findFindings({ ...request, parts, windows, dayBefore, collectedUntil });
-  return { windows, findings: await profiled(found, currentVersion(windows), request) };
+  const { name: service, calls } = manifest;
+  const blamed = await findCulprits({ ...request, findings: found, service, calls, windows });
+  return { windows, findings: await profiled(blamed, currentVersion(windows), request) };
 }
 
 async function profiled(

@@ -15,7 +15,7 @@ const shortestSpan = 60_000;
 
 /**
  * The slow endpoints, largest saving first. An error rate and a growing memory have no fix that leaves every answer as
- * it was, so they are none.
+ * it was, so they are none; nor has a service that waits for another to blame.
  *
  * The mean excess is bounded from below by what three percentiles tell: half of the requests take p50 or more, 5 % p95
  * or more, 1 % p99 or more. So with (x)+ = max(0, x) and target T it is at least
@@ -28,8 +28,9 @@ export function rankOpportunities(findings: readonly Finding[]): readonly Opport
 }
 
 function opportunityOf(finding: Finding): Opportunity | null {
-  const { kind, endpoint } = finding;
+  const { kind, endpoint, service, culprit } = finding;
   if (kind !== 'slow-endpoint' || endpoint === null) return null;
+  if (culprit && culprit.service !== service) return null;
   const requestsPerHour = (finding.requests * hour) / Math.max(finding.to - finding.from, shortestSpan);
   const excess = excessOf(finding);
   return {

@@ -79,6 +79,8 @@ export const Manifest = z.strictObject({
       availability: z.number().min(0.5).max(0.99999).default(0.99),
     })
     .prefault({}),
+  /** Names of the services that it calls, as they are registered: one of them may be to blame when it is slow or fails. */
+  calls: z.array(z.string().regex(serviceName)).max(50).default([]),
   /** Where CloudWatch measures the endpoints, for those that no recorder posts. */
   metrics: ServiceMetrics,
   replay: z

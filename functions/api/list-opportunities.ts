@@ -9,6 +9,12 @@ export const handler = endpoint(performance['list-opportunities'], async ({ quer
   const { metrics: store, services, now } = stores();
   const { manifest } = await services.load(service);
   const { ANALYSIS_SECONDS } = readEnvironment('ANALYSIS_SECONDS');
-  const { findings } = await examine({ manifest, store, now: now(), span: ANALYSIS_SECONDS * 1_000 });
+  const { findings } = await examine({
+    manifest,
+    services,
+    store,
+    now: now(),
+    span: ANALYSIS_SECONDS * 1_000,
+  });
   return { items: rankOpportunities(findings) };
 });

@@ -8,6 +8,6 @@ export const handler = endpoint(performance['performance-report'], async ({ quer
   const { metrics: store, services, now: clock } = stores();
   const { manifest } = await services.load(service);
   const now = clock();
-  const { windows, findings } = await examine({ manifest, store, now, span: hours * 3_600_000 });
+  const { windows, findings } = await examine({ manifest, services, store, now, span: hours * 3_600_000 });
   return performanceReport({ manifest, windows, findings, now, hours });
 });

@@ -29,6 +29,7 @@ async function analyseService({
 
   const { opportunities } = await analyse({
     manifest,
+    services,
     store: metrics,
     now: now(),
     span: ANALYSIS_SECONDS * 1_000,

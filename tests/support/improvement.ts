@@ -13,6 +13,8 @@ const finding: Finding = {
   since: 0,
   confidence: 0.99,
   evidence: [],
+
+  culprit: null,
   requests: 200,
   measured: 240,
   limit: 100,

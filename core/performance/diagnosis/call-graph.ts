@@ -27,3 +27,29 @@ export function reachableFrom({ callees }: CallGraph, service: string): Readonly
   for (const name of reached) for (const callee of callees.get(name) ?? []) reached.add(callee);
   return reached;
 }
+
+/**
+ * The part of the graph that a service reaches, without the calls that lead back towards it: of two services that call
+ * each other, the one nearer to it is the caller. Otherwise each would explain the other, and nobody would be to blame.
+ */
+export function downwardFrom(graph: CallGraph, service: string): CallGraph {
+  const depths = depthsFrom(graph, service);
+  const depthOf = (name: string) => depths.get(name) ?? Infinity;
+  const leadsBack = (caller: string, callee: string) =>
+    depthOf(callee) <= depthOf(caller) && reachableFrom(graph, callee).has(caller);
+  return callGraph(
+    [...depths.keys()].flatMap((caller) =>
+      (graph.callees.get(caller) ?? [])
+        .filter((callee) => !leadsBack(caller, callee))
+        .map((callee) => [caller, callee] as const),
+    ),
+  );
+}
+
+/** Calls from the service to each that it reaches, at least. */
+function depthsFrom({ callees }: CallGraph, service: string): ReadonlyMap<string, number> {
+  const depths = new Map([[service, 0]]);
+  for (const [name, depth] of depths)
+    for (const callee of callees.get(name) ?? []) if (!depths.has(callee)) depths.set(callee, depth + 1);
+  return depths;
+}

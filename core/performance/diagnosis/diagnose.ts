@@ -1,4 +1,4 @@
-import { type CallGraph, reachableFrom } from './call-graph.ts';
+import { type CallGraph, downwardFrom, reachableFrom } from './call-graph.ts';
 import { type Excess, excessOf, type Floor, type Series } from './excess.ts';
 
 /** What is measured of a service: seconds a request takes on average, the share of requests that fail, requests. */
@@ -67,12 +67,13 @@ const otherMetric = 0.25;
  */
 export function diagnose({ graph, services, target, metric, alarm }: Incident): readonly Suspect[] {
   const reached = reachableFrom(graph, target);
+  const calls = downwardFrom(graph, target);
   const observed = services.filter(({ name }) => reached.has(name));
   const other: Metric = metric === 'latency' ? 'failures' : 'latency';
   const { above } = excessOf(alarm.baseline, alarm.before, alarm.during, floors[metric]);
   const weights = weightsOf(above, observed);
-  const main = blamesOf(graph, observed, metric, weights);
-  const beside = blamesOf(graph, observed, other, weights);
+  const main = blamesOf(calls, observed, metric, weights);
+  const beside = blamesOf(calls, observed, other, weights);
   return observed
     .map(({ name }): Suspect => {
       const { blame, ...evidence } = main.get(name) ?? nothing;

@@ -96,5 +96,17 @@ function partition<Each>(all: readonly Each[], isFirst: (each: Each) => boolean)
 function findingOf(claim: Claim, service: string, windows: readonly Window[], now: number): Finding {
   const { p50, p95, p99, errorRate, count } = summarise(windows);
   const from = windows.reduce((earliest, { start }) => Math.min(earliest, start), now);
-  return { ...claim, service, from, to: now, requests: count, p50, p95, p99, errorRate, hottest: [] };
+  return {
+    ...claim,
+    service,
+    from,
+    to: now,
+    requests: count,
+    p50,
+    p95,
+    p99,
+    errorRate,
+    hottest: [],
+    culprit: null,
+  };
 }

@@ -35,6 +35,15 @@ export interface Finding {
   readonly summary: string;
   /** Where the time goes, hottest first; empty when no profile was taken yet. */
   readonly hottest: readonly HotFunction[];
+  /** Who is to blame; `null` where the service calls nobody, or what was before is not known. */
+  readonly culprit: Culprit | null;
+}
+
+/** The service itself, or one that it calls, directly or through others. */
+export interface Culprit {
+  readonly service: string;
+  /** One sentence: what speaks against it. */
+  readonly summary: string;
 }
 
 export interface Evidence {

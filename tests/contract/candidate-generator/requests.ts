@@ -18,6 +18,8 @@ export function requestFor(
     since: 0,
     confidence: 0.99,
     evidence: [],
+
+    culprit: null,
     requests: 1_000,
     measured: 240,
     limit: 100,

@@ -2,12 +2,13 @@ import { beforeEach, expect, test } from 'vitest';
 import { analyse } from '#core/performance/analyse.ts';
 import type { EndpointProfile } from '#core/performance/metrics-batch.ts';
 import { performanceReport } from '#core/performance/report.ts';
+import { strangers } from './called-services.ts';
 import { measured, partsWith } from './measured.ts';
 import { MemoryMetrics } from './memory-metrics.ts';
 
 const now = Date.UTC(2026, 5, 1, 9);
 const hour = 3_600_000;
-const manifest = { name: 'shop', targets: { p95: 100, endpoints: {}, availability: 0.99 } };
+const manifest = { name: 'shop', calls: [], targets: { p95: 100, endpoints: {}, availability: 0.99 } };
 const durations = (count: number, duration: number) => Array.from({ length: count }, () => duration);
 const profile: EndpointProfile = {
   endpoint: 'GET /products',
@@ -27,7 +28,7 @@ beforeEach(async () => {
     }),
   );
 });
-const run = () => analyse({ manifest, store, now, span: 24 * hour });
+const run = () => analyse({ manifest, services: strangers, store, now, span: 24 * hour });
 
 test('a slow endpoint becomes a finding and an opportunity, and lowers the health', async () => {
   const { findings, opportunities, windows, health } = await run();
@@ -60,7 +61,13 @@ test('requests beyond four times the target are not even tolerable', async () =>
 });
 
 test('a service without traffic is healthy with low confidence, and nothing is asked of it', async () => {
-  const quiet = await analyse({ manifest: { ...manifest, name: 'quiet' }, store, now, span: hour });
+  const quiet = await analyse({
+    manifest: { ...manifest, name: 'quiet' },
+    services: strangers,
+    store,
+    now,
+    span: hour,
+  });
   expect(quiet).toMatchObject({
     findings: [],
     opportunities: [],

@@ -12,6 +12,8 @@ const finding = (fields: Partial<Finding>): Finding => ({
   since: 0,
   confidence: 0.99,
   evidence: [],
+
+  culprit: null,
   requests: 1_000,
   measured: 200,
   limit: 100,

@@ -2,14 +2,15 @@ import { expect, test } from 'vitest';
 import { examine } from '#core/performance/examine.ts';
 import { performanceReport } from '#core/performance/report.ts';
 import { reportLines } from '#local/report/report-lines.ts';
+import { strangers } from '../../core/performance/called-services.ts';
 import { measured, partsWith } from '../../core/performance/measured.ts';
 import { MemoryMetrics } from '../../core/performance/memory-metrics.ts';
 
 const now = Date.UTC(2026, 5, 1, 9);
-const manifest = { name: 'shop', targets: { p95: 100, endpoints: {}, availability: 0.99 } };
+const manifest = { name: 'shop', calls: [], targets: { p95: 100, endpoints: {}, availability: 0.99 } };
 
 async function linesOf(store: MemoryMetrics) {
-  const { windows, findings } = await examine({ manifest, store, now, span: 3_600_000 });
+  const { windows, findings } = await examine({ manifest, services: strangers, store, now, span: 3_600_000 });
   return reportLines(performanceReport({ manifest, windows, findings, now, hours: 1 }));
 }
 
