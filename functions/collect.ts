@@ -1,19 +1,27 @@
 import { cloudWatchMetrics } from '#adapters/cloudwatch/metrics-source.ts';
 import { lambdaClient } from '#adapters/lambda/client.ts';
 import { deployedVersions } from '#adapters/lambda/deployed-versions.ts';
+import { prometheusMetrics } from '#adapters/prometheus/metrics-source.ts';
 import { collectMetrics } from '#core/performance/collect-metrics.ts';
 import type { DeployedVersion } from '#core/performance/metrics-source.ts';
+import { sourceByKind } from '#core/performance/source-by-kind.ts';
 import type { Service } from '#core/service/service.ts';
 import { readEnvironment } from './environment.ts';
 import { logger } from './observability/logger.ts';
 import { once } from './once.ts';
 import { stores } from './stores.ts';
 
-const source = once(() => cloudWatchMetrics());
+const source = once(() => {
+  const { PROMETHEUS_URL: url } = readEnvironment('PROMETHEUS_URL');
+  return sourceByKind({
+    cloudWatch: cloudWatchMetrics(),
+    prometheus: url ? prometheusMetrics({ url }) : null,
+  });
+});
 const lambda = once(lambdaClient);
 
 /**
- * Brings in what CloudWatch measured of a service since the last time; nothing of one that has its recorder post.
+ * Brings in what other systems measured of a service since the last time; nothing of one that has its recorder post.
  * What could not be read is logged, and read again the next time.
  */
 export async function collect({ name, manifest, deployment }: Service): Promise<void> {

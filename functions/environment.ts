@@ -14,6 +14,8 @@ const variables = {
   /** The control address of the fleet on this machine; absent on AWS, where services run by themselves. */
   FLEET_URL: z.optional(z.url()),
   FLEET_TOKEN: z.optional(Text),
+  /** Where Prometheus answers, for services that it measures. */
+  PROMETHEUS_URL: z.optional(z.url()),
   /** Length of a metrics window in seconds. */
   WINDOW_SECONDS: z._default(count(300), 300),
   /** How far back the analysis looks, in seconds. */

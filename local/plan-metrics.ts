@@ -42,10 +42,11 @@ export async function planMetrics(root: string, everyMinutes: number): Promise<M
       },
     );
   });
-  const { name, metrics } = parseJson(Manifest, text, path, 'service/invalid-manifest');
+  const { name, metrics: all } = parseJson(Manifest, text, path, 'service/invalid-manifest');
+  const metrics = all.filter((metric) => metric.kind !== 'prometheus');
   if (metrics.length === 0)
     throw new InvalidInput(
-      `${path} names no metrics; say under "metrics" where CloudWatch measures each endpoint.`,
+      `${path} names no metrics of CloudWatch; say under "metrics" where CloudWatch measures each endpoint.`,
       {
         code: 'metrics/none-declared',
       },

@@ -1,6 +1,7 @@
 import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import type { MetricsReading, MetricsSource, ReadMetrics } from '#core/performance/metrics-source.ts';
 import { minute } from '#core/performance/minute-part.ts';
+import type { CloudWatchMetric } from '#core/service/service-metrics.ts';
 import { type Call, callsOf, idOf, queriesOf } from './calls.ts';
 import { cloudWatchClient } from './client.ts';
 import { partsOfSeries } from './parts-of-series.ts';
@@ -8,8 +9,13 @@ import { planQueries } from './plan-queries.ts';
 import { readMetricData } from './read-metric-data.ts';
 
 /** Reads what CloudWatch measured, by GetMetricData. */
-export function cloudWatchMetrics(client: CloudWatchClient = cloudWatchClient()): MetricsSource {
-  async function readCall(call: Call, request: ReadMetrics): Promise<readonly MetricsReading[]> {
+export function cloudWatchMetrics(
+  client: CloudWatchClient = cloudWatchClient(),
+): MetricsSource<CloudWatchMetric> {
+  async function readCall(
+    call: Call,
+    request: ReadMetrics<CloudWatchMetric>,
+  ): Promise<readonly MetricsReading[]> {
     const { service, windowSeconds, from, to } = request;
     const answers = await readMetricData(client, queriesOf(call), from, to);
     return call.map((series, index) =>

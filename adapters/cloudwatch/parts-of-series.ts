@@ -1,6 +1,7 @@
 import type { MetricPart } from '#core/performance/metric-part.ts';
 import type { MetricsReading } from '#core/performance/metrics-source.ts';
 import { partOfMinute } from '#core/performance/minute-part.ts';
+import { sketchFromQuantiles } from '#core/performance/sketch-from-quantiles.ts';
 import { percentiles, type Request, type Series, statisticOf } from './plan-queries.ts';
 import type { Answer } from './read-metric-data.ts';
 
@@ -58,7 +59,8 @@ function partAt({ service, windowSeconds, series, answerTo }: Reading, minute: n
   const [sum = 0, min = 0, max = 0, ...quantiles] = known.map((value) => Number(value) * place.milliseconds);
   // Where nothing failed, load balancers publish no value. Errors may be told before the durations of the same minute.
   const errors = Math.min(count, Math.round(answerTo('errors', 'Sum')?.values.get(minute) ?? 0));
-  const measured = { service, endpoint, version, minute, count, errors, sum, min, max };
   const shares = percentiles.map((share, i) => [share, quantiles[i] ?? max] as const);
-  return partOfMinute({ ...measured, quantiles: shares }, windowSeconds, source);
+  const sketch = sketchFromQuantiles({ count, min, max, quantiles: shares });
+  const measured = { service, endpoint, version, minute, count, errors, sum, min, max, sketch };
+  return partOfMinute(measured, windowSeconds, source);
 }

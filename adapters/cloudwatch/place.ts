@@ -1,4 +1,4 @@
-import type { ServiceMetric } from '#core/service/service-metrics.ts';
+import type { CloudWatchMetric } from '#core/service/service-metrics.ts';
 
 /** One metric of CloudWatch. */
 export interface Metric {
@@ -26,7 +26,7 @@ const recorded = {
 };
 
 /** The dimension that tells versions apart, or `null` where the metrics of this kind have none. */
-export function versionDimensionOf(metric: ServiceMetric): string | null {
+export function versionDimensionOf(metric: CloudWatchMetric): string | null {
   switch (metric.kind) {
     case 'lambda':
       return 'ExecutedVersion';
@@ -40,7 +40,7 @@ export function versionDimensionOf(metric: ServiceMetric): string | null {
 }
 
 /** Where CloudWatch keeps the endpoint's metrics, of all its versions together. */
-export function placeOf(service: string, metric: ServiceMetric): Place {
+export function placeOf(service: string, metric: CloudWatchMetric): Place {
   switch (metric.kind) {
     case 'api-gateway': {
       const [method = '', path = ''] = metric.endpoint.split(' ');

@@ -1,5 +1,5 @@
 import { type DeployedVersion, unversioned } from '#core/performance/metrics-source.ts';
-import type { ServiceMetric } from '#core/service/service-metrics.ts';
+import type { CloudWatchMetric } from '#core/service/service-metrics.ts';
 import { type Metric, type Place, placeOf, versionDimensionOf } from './place.ts';
 
 /** Statistics of one metric that are billed as one metric requested, and so are asked for in one call. */
@@ -11,7 +11,7 @@ export interface Request {
 
 /** One endpoint in one version: all that a part of it is made of. */
 export interface Series {
-  readonly kind: ServiceMetric['kind'];
+  readonly kind: CloudWatchMetric['kind'];
   readonly endpoint: string;
   readonly version: string;
   readonly place: Place;
@@ -40,7 +40,7 @@ export function statisticOf(share: number): string {
 /** What is asked of CloudWatch in one reading, whatever its time: an endpoint's series for each version it tells apart. */
 export function planQueries(
   service: string,
-  metrics: readonly ServiceMetric[],
+  metrics: readonly CloudWatchMetric[],
   versions: readonly DeployedVersion[],
 ): readonly Series[] {
   return metrics.flatMap((metric) => {

@@ -13,9 +13,9 @@ export interface DeployedVersion {
 }
 
 /** What to read: whole minutes from `from` and before `to`, in milliseconds since 1970. */
-export interface ReadMetrics {
+export interface ReadMetrics<Metric extends ServiceMetric = ServiceMetric> {
   readonly service: string;
-  readonly metrics: readonly ServiceMetric[];
+  readonly metrics: readonly Metric[];
   /** The versions in the traffic; where there are none, endpoints are read as {@link unversioned}. */
   readonly versions: readonly DeployedVersion[];
   readonly from: number;
@@ -38,11 +38,11 @@ export interface MetricsReading {
 }
 
 /** Port: an outside system that measures services. */
-export interface MetricsSource {
+export interface MetricsSource<Metric extends ServiceMetric = ServiceMetric> {
   /**
    * What the system measured so far; the same minutes read again make parts that replace the earlier ones.
    * @throws Unavailable `metrics/throttled`, `metrics/credentials-refused`, `metrics/not-allowed`,
    * `metrics/unreachable`: nothing was read.
    */
-  read(request: ReadMetrics): Promise<MetricsReading>;
+  read(request: ReadMetrics<Metric>): Promise<MetricsReading>;
 }

@@ -1,15 +1,19 @@
 import type { MetricPart } from './metric-part.ts';
-import { type QuantileSummary, sketchFromQuantiles } from './sketch-from-quantiles.ts';
+import type { Sketch } from './sketch.ts';
 
 /** What an outside system tells of one minute of one endpoint and version. Durations in milliseconds. */
-export interface MeasuredMinute extends QuantileSummary {
+export interface MeasuredMinute {
   readonly service: string;
   readonly endpoint: string;
   readonly version: string;
   /** The minute's start, in milliseconds since 1970. */
   readonly minute: number;
+  readonly count: number;
   readonly errors: number;
   readonly sum: number;
+  readonly min: number;
+  readonly max: number;
+  readonly sketch: Sketch;
 }
 
 export const minute = 60_000;
@@ -20,7 +24,7 @@ export const minute = 60_000;
  * @param source becomes the part's instance: `cloudwatch`.
  */
 export function partOfMinute(measured: MeasuredMinute, windowSeconds: number, source: string): MetricPart {
-  const { quantiles: _, minute: start, ...numbers } = measured;
+  const { minute: start, ...numbers } = measured;
   const length = windowSeconds * 1_000;
   return {
     ...numbers,
@@ -28,7 +32,6 @@ export function partOfMinute(measured: MeasuredMinute, windowSeconds: number, so
     from: start,
     to: start + minute - 1,
     batch: `${source}#${start}`,
-    sketch: sketchFromQuantiles(measured),
     memory: { rss: 0, heapUsed: 0 },
   };
 }

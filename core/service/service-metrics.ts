@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { EndpointName } from './endpoint-name.ts';
 
 /*
- * Where CloudWatch measures an endpoint. Names and dimensions as AWS documents them: "Monitor CloudWatch metrics for
+ * Where an endpoint is measured. Of CloudWatch, names and dimensions as AWS documents them: "Monitor CloudWatch metrics for
  * HTTP APIs", "Types of metrics for Lambda functions", "CloudWatch metrics for your Application Load Balancer".
  */
 
@@ -64,15 +64,35 @@ const Custom = z.strictObject({
   versionDimension: metricName.optional(),
 });
 
+const label = z.string().regex(/^[a-zA-Z_]\w{0,199}$/, 'must be the name of a label');
+
+/** A histogram or a summary of the durations that Prometheus scrapes. */
+const Prometheus = z.strictObject({
+  kind: z.literal('prometheus'),
+  endpoint,
+  /** Without `_bucket`, `_count` or `_sum`. */
+  metric: z.string().regex(/^[a-zA-Z_:][\w:]{0,199}$/, 'must be the name of a metric'),
+  /** What its series must have, in order to be of this endpoint. */
+  labels: z.record(label, printable(1_024)).default({}),
+  unit: z.enum(['s', 'ms']).default('s'),
+  /** The label with the HTTP status: 500 and above have failed. Without it none has. */
+  statusLabel: label.optional(),
+  /** The label with the version as the service's releases name it, a commit. */
+  versionLabel: label.optional(),
+});
+
 export const ServiceMetric = z.discriminatedUnion('kind', [
   ApiGateway,
   Lambda,
   LoadBalancer,
   Recorded,
   Custom,
+  Prometheus,
 ]);
 
 export type ServiceMetric = z.infer<typeof ServiceMetric>;
+export type PrometheusMetric = z.infer<typeof Prometheus>;
+export type CloudWatchMetric = Exclude<ServiceMetric, PrometheusMetric>;
 
 /** Two sources of one endpoint would count each of its requests twice. */
 export const ServiceMetrics = z

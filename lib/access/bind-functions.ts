@@ -76,6 +76,9 @@ function setCommon(handlers: HandlerFunctions, { analysis, preferences }: Config
   const lookBack = String(analysis.lookBackMinutes * 60);
   for (const entry of ['schedule/analyse', 'api/list-opportunities'] as const)
     handlers.get(entry).setVariable('ANALYSIS_SECONDS', lookBack);
+  if (analysis.prometheus !== null)
+    for (const entry of ['schedule/analyse', 'pipeline/watch'] as const)
+      handlers.get(entry).setVariable('PROMETHEUS_URL', analysis.prometheus);
   if (!preferences.learnFromOthers)
     for (const entry of knowPreferences) handlers.get(entry).setVariable('LEARN_FROM_OTHERS', 'false');
 }

@@ -63,6 +63,11 @@ const Analysis = z.strictObject({
   everyMinutes: z.number().int().min(5).max(1_440).default(15),
   /** How far back each look reads. */
   lookBackMinutes: z.number().int().min(15).max(1_440).default(60),
+  /** Where Prometheus answers without credentials, for services whose metrics it scrapes. Null: there is none. */
+  prometheus: z
+    .url({ protocol: /^https?$/ })
+    .nullable()
+    .default(null),
 });
 
 const Preferences = z.strictObject({

@@ -18,7 +18,7 @@ const patience = 30_000; // milliseconds
  */
 export async function askReport({ api, token, service, hours }: AskReport): Promise<PerformanceReport> {
   const query = new URLSearchParams({ service, hours: String(hours) });
-  const answer = await fetch(`${api}/performance/report?${query}`, {
+  const answer = await fetch(`${api}/performance/report?${query.toString()}`, {
     headers: { authorization: `Bearer ${token}` },
     signal: AbortSignal.timeout(patience),
   }).catch((cause: unknown) => {
@@ -30,7 +30,7 @@ export async function askReport({ api, token, service, hours }: AskReport): Prom
   const body = await bodyOf(answer, api);
   if (answer.ok) return body as unknown as PerformanceReport;
   throw new InvalidInput(
-    `the API answers ${answer.status}: ${String(body.detail ?? 'and does not say why')}`,
+    `the API answers ${answer.status}: ${typeof body.detail === 'string' ? body.detail : 'and does not say why'}`,
     {
       code: 'report/refused',
     },

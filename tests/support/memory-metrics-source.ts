@@ -40,9 +40,9 @@ export class MemoryMetricsSource implements MetricsSource {
         sum: durations.reduce((sum, duration) => sum + duration, 0),
         min: Math.min(...durations),
         max: Math.max(...durations),
-        quantiles: [],
+        sketch: sketchOf(durations),
       };
-      return [{ ...partOfMinute(measured, windowSeconds, 'memory'), sketch: sketchOf(durations) }];
+      return [partOfMinute(measured, windowSeconds, 'memory')];
     });
     return { parts, incomplete: [] };
   }

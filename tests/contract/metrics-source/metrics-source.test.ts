@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { cloudWatchMetrics } from '#adapters/cloudwatch/metrics-source.ts';
-import type { ServiceMetric } from '#core/service/service-metrics.ts';
+import type { CloudWatchMetric } from '#core/service/service-metrics.ts';
 import {
   type CloudWatch,
   clientOf,
@@ -44,11 +44,11 @@ function recorded({ endpoint, version, at, duration, status }: SeenByTheSource):
 }
 
 describe('CloudWatch, spoken to by its real client', () => {
-  behavesAsMetricsSource(open);
+  behavesAsMetricsSource(open, { metricOf: (endpoint) => ({ kind: 'recorder', endpoint }) as const });
 
-  const endpoints = (count: number): ServiceMetric[] =>
+  const endpoints = (count: number): CloudWatchMetric[] =>
     Array.from({ length: count }, (_, i) => ({ kind: 'recorder', endpoint: `GET /${i}` }));
-  const request = (metrics: readonly ServiceMetric[] = endpoints(2), minutes = 10) => {
+  const request = (metrics: readonly CloudWatchMetric[] = endpoints(2), minutes = 10) => {
     return {
       service: 'shop',
       metrics,

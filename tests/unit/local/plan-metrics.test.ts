@@ -44,7 +44,7 @@ test.each([
     () => changed({ metrics: [{ kind: 'recorder', endpoint: 'orders' }] }),
     'metrics.0.endpoint: must read "METHOD /route/template"',
   ],
-  ['no metrics', () => changed({ metrics: [] }), 'names no metrics; say under "metrics"'],
+  ['no metrics', () => changed({ metrics: [] }), 'names no metrics of CloudWatch; say under "metrics"'],
 ])('a repository with %s is told what would be right', async (_, root, told) => {
   await expect(planMetrics(root(), 15)).rejects.toMatchObject({
     name: 'InvalidInput',

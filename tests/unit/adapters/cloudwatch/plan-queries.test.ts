@@ -1,14 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { planQueries } from '#adapters/cloudwatch/plan-queries.ts';
 import { priceOfPlan } from '#adapters/cloudwatch/price-of-plan.ts';
-import { type ServiceMetric, ServiceMetrics } from '#core/service/service-metrics.ts';
+import { type CloudWatchMetric, ServiceMetrics } from '#core/service/service-metrics.ts';
 
 const endpoint = 'GET /orders/:id/lines/:line';
-const metricsOf = (...metrics: object[]): readonly ServiceMetric[] =>
-  ServiceMetrics.parse(metrics.map((metric) => ({ endpoint, ...metric })));
+const metricsOf = (...metrics: object[]): readonly CloudWatchMetric[] =>
+  ServiceMetrics.parse(metrics.map((metric) => ({ endpoint, ...metric }))).filter(
+    (metric) => metric.kind !== 'prometheus',
+  );
 const planOf = (metric: object, versions = [] as { name: string; deployedAs: string }[]) =>
   planQueries('shop', metricsOf(metric), versions);
-const recorded = (count: number): readonly ServiceMetric[] =>
+const recorded = (count: number): readonly CloudWatchMetric[] =>
   Array.from({ length: count }, (_, i) => ({ kind: 'recorder', endpoint: `GET /${i}` }));
 const onApi = (count: number) =>
   metricsOf(

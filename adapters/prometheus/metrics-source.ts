@@ -1,0 +1,96 @@
+import {
+  type IncompleteMetric,
+  type MetricsReading,
+  type MetricsSource,
+  type ReadMetrics,
+  unversioned,
+} from '#core/performance/metrics-source.ts';
+import { partOfMinute } from '#core/performance/minute-part.ts';
+import type { PrometheusMetric } from '#core/service/service-metrics.ts';
+import { minutesOf } from './minutes.ts';
+import { queryRange, type Sampled, type Server } from './query-range.ts';
+
+/** The parts' instance. */
+const source = 'prometheus';
+/** One server answers this many at once without effort. */
+const atOnce = 4;
+
+/** Reads what Prometheus scraped: histograms and summaries of the services, by their counters at whole minutes. */
+export function prometheusMetrics(server: Server): MetricsSource<PrometheusMetric> {
+  return {
+    async read(request) {
+      const { metrics, from, to } = request;
+      const readings: MetricsReading[] = [];
+      for (let i = 0; to > from && i < metrics.length; i += atOnce)
+        readings.push(
+          ...(await Promise.all(
+            metrics.slice(i, i + atOnce).map((metric) => readOne(metric, request, server)),
+          )),
+        );
+      return {
+        parts: readings.flatMap(({ parts }) => parts),
+        incomplete: readings.flatMap(({ incomplete }) => incomplete),
+      };
+    },
+  };
+}
+
+async function readOne(
+  metric: PrometheusMetric,
+  request: ReadMetrics<PrometheusMetric>,
+  server: Server,
+): Promise<MetricsReading> {
+  const { endpoint } = metric;
+  const answer = await queryRange(server, expressionOf(metric), request.from, request.to);
+  if ('lacking' in answer)
+    return { parts: [], incomplete: [{ endpoint, version: unversioned, reason: answer.lacking }] };
+  const readings = [...byVersion(answer.series, metric, request)].map(([version, series]) =>
+    partsOf(version, series, metric, request),
+  );
+  return {
+    parts: readings.flatMap(({ parts }) => parts),
+    incomplete: readings.flatMap(({ incomplete }) => incomplete),
+  };
+}
+
+/** All that the histogram or summary consists of, in one query. Its name has no sign that means anything to a pattern. */
+export function expressionOf({ metric, labels }: PrometheusMetric): string {
+  const matchers = Object.entries(labels).map(([label, value]) => `${label}=${JSON.stringify(value)}`);
+  return `{${[`__name__=~"${metric}(_bucket|_count|_sum)?"`, ...matchers].join(',')}}`;
+}
+
+function byVersion(
+  series: readonly Sampled[],
+  { versionLabel }: PrometheusMetric,
+  { versions }: ReadMetrics<PrometheusMetric>,
+): ReadonlyMap<string, readonly Sampled[]> {
+  if (versionLabel === undefined || versions.length === 0) return new Map([[unversioned, series]]);
+  const names = new Set(versions.map(({ name }) => name));
+  const named = series.filter(({ labels }) => names.has(labels[versionLabel] ?? ''));
+  return Map.groupBy(named, ({ labels }) => labels[versionLabel] ?? '');
+}
+
+function partsOf(
+  version: string,
+  series: readonly Sampled[],
+  { endpoint, metric, unit, statusLabel }: PrometheusMetric,
+  { service, windowSeconds }: ReadMetrics<PrometheusMetric>,
+): MetricsReading {
+  const milliseconds = unit === 's' ? 1_000 : 1;
+  const minutes = [...minutesOf({ series, metric, milliseconds, statusLabel })].toSorted(([a], [b]) => a - b);
+  const unknown = minutes.filter(([, measured]) => measured === null);
+  return {
+    parts: minutes.flatMap(([minute, measured]) =>
+      measured
+        ? [partOfMinute({ ...measured, service, endpoint, version, minute }, windowSeconds, source)]
+        : [],
+    ),
+    incomplete: unknown.slice(0, 1).map(
+      ([at]): IncompleteMetric => ({
+        endpoint,
+        version,
+        reason: `Prometheus knows ${unknown.length} minutes with requests and without their distribution, first ${new Date(at).toISOString()}: the buckets or quantiles of ${metric} are missing.`,
+      }),
+    ),
+  };
+}

@@ -1,0 +1,144 @@
+import type { MeasuredMinute } from '#core/performance/minute-part.ts';
+import { merge, type Sketch } from '#core/performance/sketch.ts';
+import { sketchFromQuantiles } from '#core/performance/sketch-from-quantiles.ts';
+import { increases } from './increases.ts';
+import type { Sampled } from './query-range.ts';
+
+/** What was measured in one minute; durations in milliseconds. */
+export type Minute = Pick<MeasuredMinute, 'count' | 'errors' | 'sum' | 'min' | 'max' | 'sketch'>;
+
+export interface Reading {
+  /** `_bucket`, `_count` and `_sum` of a histogram, or quantiles, `_count` and `_sum` of a summary. */
+  readonly series: readonly Sampled[];
+  readonly metric: string;
+  /** How many milliseconds one of its units has. */
+  readonly milliseconds: number;
+  /** The label with the HTTP status: 500 and above have failed. */
+  readonly statusLabel?: string | undefined;
+}
+
+/**
+ * What the series tell of each minute, by its start; `null` of a minute with requests of which no distribution is known.
+ *
+ * Of a histogram the least and the greatest duration are not known: they are the bounds of its buckets, and what lies
+ * above the last finite one is taken to lie there, as `histogram_quantile` does.
+ */
+export function minutesOf({ series, ...reading }: Reading): ReadonlyMap<number, Minute | null> {
+  const minutes = new Map<number, (Minute | null)[]>();
+  for (const ofOne of Map.groupBy(series, identityOf).values())
+    for (const [at, minute] of minutesOfOne(ofOne, reading))
+      minutes.set(at, [...(minutes.get(at) ?? []), minute]);
+  return new Map([...minutes].map(([at, all]) => [at, together(all)]));
+}
+
+/** All labels but those that tell apart what one histogram or summary consists of. */
+function identityOf({ labels }: Sampled): string {
+  const { __name__: _, le: _le, quantile: _quantile, ...others } = labels;
+  return JSON.stringify(Object.entries(others).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function minutesOfOne(
+  series: readonly Sampled[],
+  { metric, milliseconds, statusLabel }: Omit<Reading, 'series'>,
+): ReadonlyMap<number, Minute | null> {
+  const named = (name: string) => series.filter(({ labels }) => labels.__name__ === name);
+  const [count] = named(`${metric}_count`).map(increases);
+  const [sum] = named(`${metric}_sum`).map(increases);
+  const buckets = named(`${metric}_bucket`)
+    .map((bucket) => ({ bound: boundOf(bucket) * milliseconds, grown: increases(bucket) }))
+    .toSorted((a, b) => a.bound - b.bound);
+  const quantiles = named(metric).map(({ labels, values }) => ({ share: Number(labels.quantile), values }));
+  const hasFailed =
+    statusLabel !== undefined && Number.parseInt(series[0]?.labels[statusLabel] ?? '', 10) >= 500;
+  const minutes = new Map<number, Minute | null>();
+  for (const [at, grown] of count ?? []) {
+    const requests = Math.round(grown);
+    if (requests === 0) continue;
+    const total = sum?.get(at);
+    const spread =
+      buckets.length > 0
+        ? ofBuckets(buckets.map(({ bound, grown: by }) => [bound, by.get(at)]))
+        : ofQuantiles(
+            requests,
+            quantiles.map(({ share, values }) => [
+              share,
+              (values.get(at + 60_000) ?? Number.NaN) * milliseconds,
+            ]),
+          );
+    minutes.set(
+      at,
+      spread && total !== undefined
+        ? { count: requests, errors: hasFailed ? requests : 0, sum: total * milliseconds, ...spread }
+        : null,
+    );
+  }
+  return minutes;
+}
+
+/** Prometheus writes infinity as no number of this language is written. */
+const boundOf = ({ labels: { le = '' } }: Sampled) => (le === '+Inf' ? Infinity : Number(le));
+
+type Spread = Pick<Minute, 'min' | 'max' | 'sketch'>;
+
+/** @param grown by how much each bucket grew that holds all durations up to its bound; by bound, ascending. */
+function ofBuckets(grown: readonly (readonly [bound: number, count: number | undefined])[]): Spread | null {
+  if (grown.some(([bound, count]) => Number.isNaN(bound) || count === undefined)) return null;
+  const finite = grown.filter(([bound]) => Number.isFinite(bound)).map(([bound]) => bound);
+  const highest = finite.at(-1);
+  const total = Math.round(grown.at(-1)?.[1] ?? 0);
+  if (highest === undefined || total === 0) return null;
+  const pieces: Spread[] = [];
+  let below = 0;
+  for (const [i, [bound, count = 0]] of grown.entries()) {
+    const within = Math.max(0, Math.round(count) - below);
+    below += within;
+    if (within === 0) continue;
+    const max = Math.min(bound, highest);
+    const min = Number.isFinite(bound) ? Math.max(0, finite[i - 1] ?? 0) : highest;
+    pieces.push({ min, max, sketch: spreadOver(within, min, max) });
+  }
+  return joined(pieces);
+}
+
+/** As many values as there are, evenly over the logarithm from one bound to the other, not at the bounds themselves. */
+function spreadOver(count: number, min: number, max: number): Sketch {
+  if (count < 3) return merge(Array.from({ length: count }, (_, i) => at(min, max, (i + 1) / (count + 1))));
+  return sketchFromQuantiles({ count, min: min + (max - min) / count, max, quantiles: [] });
+}
+
+function at(min: number, max: number, share: number): Sketch {
+  const value = min + (max - min) * share;
+  return sketchFromQuantiles({ count: 1, min: value, max: value, quantiles: [] });
+}
+
+function ofQuantiles(
+  count: number,
+  quantiles: readonly (readonly [share: number, value: number])[],
+): Spread | null {
+  const known = quantiles
+    .filter(([, value]) => Number.isFinite(value) && value >= 0)
+    .toSorted(([a], [b]) => a - b);
+  const [first] = known;
+  const last = known.at(-1);
+  if (!first || !last) return null;
+  const [min, max] = [first[1], last[1]];
+  return { min, max, sketch: sketchFromQuantiles({ count, min, max, quantiles: known }) };
+}
+
+const joined = (pieces: readonly Spread[]): Spread => ({
+  min: Math.min(...pieces.map(({ min }) => min)),
+  max: Math.max(...pieces.map(({ max }) => max)),
+  sketch: merge(pieces.map(({ sketch }) => sketch)),
+});
+
+function together(all: readonly (Minute | null)[]): Minute | null {
+  const known = all.filter((minute) => minute !== null);
+  if (known.length < all.length) return null;
+  const total = (value: (minute: Minute) => number) => known.reduce((sum, minute) => sum + value(minute), 0);
+  return {
+    count: total(({ count }) => count),
+    errors: total(({ errors }) => errors),
+    sum: total(({ sum }) => sum),
+    ...joined(known),
+  };
+}

@@ -1,0 +1,125 @@
+import * as z from 'zod';
+import { Unavailable } from '#core/errors.ts';
+import { parseJson } from '#core/validation.ts';
+
+/** One series of a range, by time in milliseconds since 1970. */
+export interface Sampled {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly values: ReadonlyMap<number, number>;
+}
+
+/** What a range query came to: series, or why there are none that can be relied on. */
+export type RangeAnswer =
+  | { readonly series: readonly Sampled[] }
+  /** A sentence for an operator. */
+  | { readonly lacking: string };
+
+export interface Server {
+  /** `https://prometheus.example:9090`, with a path where it is behind one. */
+  readonly url: string;
+  /** Milliseconds. */
+  readonly patience?: number;
+}
+
+const usualPatience = 20_000;
+/** Of an answer: 50 endpoints' buckets over three hours are below it. */
+const mostBytes = 32 << 20;
+const step = 60;
+
+const Success = z.object({
+  status: z.literal('success'),
+  warnings: z.array(z.string()).optional(),
+  data: z.object({
+    resultType: z.literal('matrix'),
+    result: z.array(
+      z.object({
+        metric: z.record(z.string(), z.string()),
+        values: z.array(z.tuple([z.number(), z.string()])).default([]),
+      }),
+    ),
+  }),
+});
+const Failure = z.object({ status: z.literal('error'), error: z.string() });
+const Answer = z.discriminatedUnion('status', [Success, Failure]);
+
+/**
+ * The values of an expression at each whole minute from `from` to `to`, both included, in milliseconds since 1970.
+ * Prometheus' HTTP API, `/api/v1/query_range`.
+ * @throws Unavailable `metrics/unreachable`, `metrics/throttled`, `metrics/credentials-refused`: no query would do.
+ */
+export async function queryRange(
+  { url, patience = usualPatience }: Server,
+  query: string,
+  from: number,
+  to: number,
+): Promise<RangeAnswer> {
+  const form = { query, start: String(from / 1_000), end: String(to / 1_000), step: String(step) };
+  const { status, text } = await post(`${url.replace(/\/+$/, '')}/api/v1/query_range`, form, patience);
+  refuseStatus(status);
+  const answer = answerIn(text, status);
+  if (answer.status === 'error')
+    return { lacking: `Prometheus refuses the query: ${answer.error.slice(0, 300)}` };
+  if (answer.warnings?.length)
+    return {
+      lacking: `Prometheus warns that the answer is partial: ${answer.warnings.join('; ').slice(0, 300)}`,
+    };
+  return {
+    series: answer.data.result.map(({ metric: labels, values }) => ({
+      labels,
+      values: new Map(values.map(([seconds, value]) => [Math.round(seconds * 1_000), Number(value)])),
+    })),
+  };
+}
+
+async function post(url: string, form: Record<string, string>, patience: number) {
+  try {
+    const response = await fetch(url, {
+      method: 'POST',
+      body: new URLSearchParams(form),
+      // An answer from another host would be another server's.
+      redirect: 'error',
+      signal: AbortSignal.timeout(patience),
+    });
+    return { status: response.status, text: await limitedText(response) };
+  } catch (cause) {
+    if (cause instanceof Unavailable) throw cause;
+    throw unreachable(`Prometheus cannot be reached at ${new URL(url).origin}`, cause);
+  }
+}
+
+async function limitedText(response: Response): Promise<string> {
+  const pieces: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const piece of response.body ?? []) {
+    bytes += piece.length;
+    if (bytes > mostBytes)
+      throw unreachable(
+        `Prometheus answers with more than ${mostBytes >> 20} MB; name labels that select less`,
+      );
+    pieces.push(piece);
+  }
+  return Buffer.concat(pieces).toString('utf8');
+}
+
+function refuseStatus(status: number): void {
+  if (status === 401 || status === 403)
+    throw new Unavailable(`Prometheus refuses us (${status}); what stands before it wants credentials.`, {
+      code: 'metrics/credentials-refused',
+    });
+  if (status === 429)
+    throw new Unavailable('Prometheus has too many queries at the moment; try again.', {
+      code: 'metrics/throttled',
+    });
+  if (status >= 500 || status === 404) throw unreachable(`Prometheus answers ${status}`);
+}
+
+function answerIn(text: string, status: number): z.infer<typeof Answer> {
+  try {
+    return parseJson(Answer, text, 'the answer', 'metrics/unreachable');
+  } catch (cause) {
+    throw unreachable(`what answers (${status}) is not Prometheus`, cause);
+  }
+}
+
+const unreachable = (what: string, cause?: unknown) =>
+  new Unavailable(`${what}; no measurements were read.`, { code: 'metrics/unreachable', cause });

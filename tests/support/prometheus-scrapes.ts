@@ -1,0 +1,32 @@
+import type { SeenByTheSource } from './memory-metrics-source.ts';
+
+const minute = 60_000;
+
+/** Seconds, each a twentieth above the one before: from a millisecond to two seconds. */
+const bounds = Array.from({ length: 157 }, (_, i) => Number((0.001 * 1.05 ** i).toPrecision(6)));
+
+/**
+ * What a Prometheus scraped at each minute around noon from processes that count these requests in a histogram
+ * `http_seconds` by route, version and status, in OpenMetrics format.
+ */
+export function scrapesOf(requests: readonly SeenByTheSource[], noon: number): string {
+  const times = Array.from({ length: 16 }, (_, i) => noon + (i - 2) * minute);
+  const groups = Map.groupBy(requests, ({ endpoint, version, status }) =>
+    [`route="${endpoint}"`, `version="${version}"`, `code="${status}"`].join(','),
+  );
+  const lines = [...groups].flatMap(([labels, its]) => {
+    const until = (time: number) => its.filter(({ at }) => at < time);
+    const seconds = (some: readonly SeenByTheSource[]) => some.map(({ duration }) => duration / 1_000);
+    const sample = (name: string, value: (some: readonly SeenByTheSource[]) => number, more = '') =>
+      times.map((time) => `http_seconds_${name}{${labels}${more}} ${value(until(time))} ${time / 1_000}`);
+    return [
+      ...bounds.flatMap((bound) =>
+        sample('bucket', (some) => seconds(some).filter((value) => value <= bound).length, `,le="${bound}"`),
+      ),
+      ...sample('bucket', (some) => some.length, ',le="+Inf"'),
+      ...sample('count', (some) => some.length),
+      ...sample('sum', (some) => seconds(some).reduce((sum, value) => sum + value, 0)),
+    ];
+  });
+  return ['# TYPE http_seconds histogram', ...lines, '# EOF', ''].join('\n');
+}

@@ -1,0 +1,56 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { listen } from '#local/processes/listen.ts';
+import { keptFolder } from './temporary-folder.ts';
+import { until } from './until.ts';
+
+export const hasPrometheus = spawnSync('prometheus', ['--version']).status === 0;
+
+export interface Prometheus {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/** The real Prometheus over what a text in OpenMetrics format says that it scraped, with its times. */
+export async function startPrometheus(openMetrics: string): Promise<Prometheus> {
+  const folder = keptFolder('prometheus');
+  writeFileSync(`${folder}/scraped.txt`, openMetrics);
+  writeFileSync(`${folder}/prometheus.yml`, 'scrape_configs: []\n');
+  const blocks = ['tsdb', 'create-blocks-from', 'openmetrics', `${folder}/scraped.txt`, `${folder}/data`];
+  const made = spawnSync('promtool', blocks, { encoding: 'utf8' });
+  if (made.status !== 0) throw new Error(`promtool: ${made.stderr}`);
+  const port = await freePort();
+  const child = spawn('prometheus', [
+    `--config.file=${folder}/prometheus.yml`,
+    `--storage.tsdb.path=${folder}/data`,
+    '--storage.tsdb.retention.time=100y',
+    `--web.listen-address=127.0.0.1:${port}`,
+    '--log.level=error',
+  ]);
+  const url = `http://127.0.0.1:${port}`;
+  await until('Prometheus is ready', () => isReady(url, child), { patience: 30_000 });
+  return {
+    url,
+    async stop() {
+      child.kill('SIGTERM');
+      if (child.exitCode === null) await once(child, 'exit');
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function isReady(url: string, { exitCode }: ChildProcess): Promise<boolean> {
+  if (exitCode !== null) throw new Error(`Prometheus ended with ${exitCode}`);
+  return fetch(`${url}/-/ready`).then(
+    ({ ok }) => ok,
+    () => false,
+  );
+}
+
+async function freePort(): Promise<string> {
+  const { url, close } = await listen(createServer(), 0);
+  await close();
+  return new URL(url).port;
+}
