@@ -1,80 +1,18 @@
-/** `npm run eval:performance`: our judgement of simulated memory beside the rule of growth over 100 MB. */
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { harmless, type MemorySeries, simulatedMemory } from './leaks.ts';
+/** `npm run eval:performance`: our judgement beside simpler rules, on simulated memory and on measurements of others. */
+import { judgeChanges } from './judge-changes.ts';
+import { judgeDiagnosis } from './judge-diagnosis.ts';
+import { judgeLeaks } from './judge-leaks.ts';
 
-const program = fileURLToPath(new URL('../../bin/ironclaw.ts', import.meta.url));
-const slopes = [1, 2, 5, 20, 50] as const;
-const kinds = [...harmless, ...slopes];
-const perKind = 60;
+const evaluations = { changes: judgeChanges, diagnosis: judgeDiagnosis, leaks: judgeLeaks };
 
-/** Whether each series leaks, by its name. */
-type Judge = (series: Readonly<Record<string, MemorySeries>>) => Readonly<Record<string, boolean>>;
-
-const judges: Readonly<Record<string, Judge>> = {
-  ours: askCommand,
-  'growth over 100 MB': (series) => mapped(series, ({ min }) => (min.at(-1) ?? 0) - (min[0] ?? 0) > 100),
-};
-
-/** The command, as a user would run it. */
-function askCommand(series: Readonly<Record<string, MemorySeries>>): Readonly<Record<string, boolean>> {
-  const folder = mkdtempSync(join(tmpdir(), 'ironclaw-eval-'));
-  try {
-    const file = join(folder, 'series.json');
-    writeFileSync(file, JSON.stringify(series));
-    const { stdout, stderr, status } = spawnSync(
-      process.execPath,
-      [program, 'backtest', 'leak', '--series', file],
-      { encoding: 'utf8', maxBuffer: 1e8 },
-    );
-    if (status !== 0) throw new Error(stderr);
-    return mapped(JSON.parse(stdout) as Record<string, { leak: boolean }>, ({ leak }) => leak);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !(name in evaluations));
+if (unknown.length > 0) {
+  console.error(`there is no ${unknown.join(', ')}; there are ${Object.keys(evaluations).join(', ')}`);
+  process.exit(1);
 }
-
-function mapped<From, To>(
-  record: Readonly<Record<string, From>>,
-  change: (value: From) => To,
-): Readonly<Record<string, To>> {
-  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, change(value)]));
-}
-
-function simulated(hours: number): Readonly<Record<string, MemorySeries>> {
-  return Object.fromEntries(
-    kinds.flatMap((kind, place) =>
-      Array.from({ length: perKind }, (_, i) => [
-        `${kind} ${i}`,
-        simulatedMemory(kind, hours, 1_000 * hours + place * perKind + i),
-      ]),
-    ),
-  );
-}
-
-const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
-
-console.log(
-  `| hours | judge | precision at 2 MB/h or more | recall | at 5 MB/h: precision | recall | ${harmless.join(', ')} | ${slopes.join(', ')} MB/h |`,
-);
-console.log('| --- | --- | --- | --- | --- | --- | --- | --- |');
-for (const hours of [24, 72]) {
-  const series = simulated(hours);
-  for (const [name, judge] of Object.entries(judges)) {
-    const found = Object.entries(judge(series));
-    const shareOf = (kind: (typeof kinds)[number]) =>
-      found.filter(([each, leaks]) => leaks && each.startsWith(`${kind} `)).length / perKind;
-    const wrong = harmless.map(shareOf);
-    const right = slopes.map(shareOf);
-    // As many leaks as harmless processes.
-    const precision = (recall: number) => (recall / (recall + mean(wrong))).toFixed(3);
-    const fromTwo = mean(right.slice(1));
-    const five = right[2] ?? 0;
-    const cells = [hours, name, precision(fromTwo), fromTwo.toFixed(3), precision(five), five.toFixed(3)];
-    const shares = [wrong, right].map((all) => all.map((share) => share.toFixed(2)).join(', '));
-    console.log(`| ${[...cells, ...shares].join(' | ')} |`);
-  }
+for (const [name, judge] of Object.entries(evaluations)) {
+  if (asked.length > 0 && !asked.includes(name)) continue;
+  console.log(`\n## ${name}\n`);
+  judge();
 }

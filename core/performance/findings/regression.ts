@@ -3,7 +3,7 @@ import type { Window } from '../window.ts';
 import { type Claim, evidenceOf } from './claim.ts';
 
 /** How often `findChange` is right that nothing changed, measured on windows of a service that nobody changed. */
-const confidence = 0.98;
+const confidence = 0.97;
 
 export interface Compared {
   /** Of the version that serves now, oldest first. */

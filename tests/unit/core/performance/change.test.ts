@@ -25,7 +25,8 @@ describe('requests that became slower', () => {
   });
 
   test('are found where only the slowest are', () => {
-    expect(findChange(before, windows(12, 36, 40, 190))).toMatchObject({ isTail: true });
+    expect(findChange(before, windows(12, 36, 40, 300))).toMatchObject({ isTail: true });
+    expect(findChange(before, windows(12, 36, 40, 140))).toBeNull();
   });
 });
 

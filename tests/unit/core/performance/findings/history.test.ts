@@ -49,7 +49,7 @@ describe('a regression', () => {
   test('is found against the same hours of the day before', () => {
     const found = find(load({ from: now - hour, windows: 12, duration: 60 }), yesterday());
     expect(found).toMatchObject([
-      { kind: 'regression', endpoint: 'GET /a', since: now - hour, confidence: 0.98 },
+      { kind: 'regression', endpoint: 'GET /a', since: now - hour, confidence: 0.97 },
     ]);
     expect(found[0]?.summary).toMatch(
       /^Requests to GET \/a take 1\.5 times as long as at the same hours the day before: a p95 of \d+\.\d ms instead of \d+\.\d ms\.$/,
