@@ -28,7 +28,7 @@ export async function analyse(request: Analyse): Promise<Analysis> {
   const { windows, findings } = await examine(request);
   await wantProfiles(findings, request);
   const health = healthOf(healthSignals({ ...request, windows, findings }));
-  return { findings, opportunities: rankOpportunities(findings), windows, health };
+  return { findings, opportunities: rankOpportunities(findings, request.manifest), windows, health };
 }
 
 async function wantProfiles(

@@ -8,7 +8,7 @@ import type { MetricsStore } from './ports.ts';
 import { mergeParts, type Window } from './window.ts';
 
 export interface Examine extends Pick<FindFindings, 'minimumRequests' | 'troughSeconds'> {
-  readonly manifest: Pick<Manifest, 'name' | 'targets' | 'calls'>;
+  readonly manifest: Pick<Manifest, 'name' | 'targets' | 'calls' | 'lambda'>;
   readonly services: Pick<ServiceStore, 'load'>;
   readonly store: Pick<MetricsStore, 'partsBetween' | 'profileOf' | 'collectedUntil'>;
   /** Milliseconds since 1970. */

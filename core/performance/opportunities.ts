@@ -1,3 +1,6 @@
+import { hoursPerMonth } from '../costs/prices.ts';
+import type { Manifest } from '../service/manifest.ts';
+import { dollarsOf } from './cost.ts';
 import type { Finding } from './findings/finding.ts';
 
 /** A finding worth fixing, and what fixing it would save at least. */
@@ -8,6 +11,8 @@ export interface Opportunity {
   readonly excess: number;
   /** Milliseconds per hour: requests per hour times excess. */
   readonly savedPerHour: number;
+  /** US dollars a month that this time costs; `null` where the service does not say what it runs on. */
+  readonly dollarsPerMonth: number | null;
 }
 
 const hour = 3_600_000;
@@ -21,13 +26,16 @@ const shortestSpan = 60_000;
  * or more, 1 % p99 or more. So with (x)+ = max(0, x) and target T it is at least
  * 0.45 (p50 - T)+ + 0.04 (p95 - T)+ + 0.01 (p99 - T)+.
  */
-export function rankOpportunities(findings: readonly Finding[]): readonly Opportunity[] {
+export function rankOpportunities(
+  findings: readonly Finding[],
+  { lambda }: Pick<Manifest, 'lambda'>,
+): readonly Opportunity[] {
   return findings
-    .flatMap((finding) => opportunityOf(finding) ?? [])
+    .flatMap((finding) => opportunityOf(finding, lambda) ?? [])
     .sort((a, b) => b.savedPerHour - a.savedPerHour || (a.finding.endpoint < b.finding.endpoint ? -1 : 1));
 }
 
-function opportunityOf(finding: Finding): Opportunity | null {
+function opportunityOf(finding: Finding, lambda: Manifest['lambda']): Opportunity | null {
   const { kind, endpoint, service, culprit } = finding;
   if (kind !== 'slow-endpoint' || endpoint === null) return null;
   if (culprit && culprit.service !== service) return null;
@@ -38,6 +46,7 @@ function opportunityOf(finding: Finding): Opportunity | null {
     requestsPerHour,
     excess,
     savedPerHour: requestsPerHour * excess,
+    dollarsPerMonth: lambda ? dollarsOf(requestsPerHour * excess, lambda) * hoursPerMonth : null,
   };
 }
 

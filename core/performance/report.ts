@@ -1,4 +1,5 @@
 import { type Manifest, targetOf } from '../service/manifest.ts';
+import { type CostPerFeature, costPerFeature } from './cost.ts';
 import type { Finding } from './findings/finding.ts';
 import { type Health, healthOf } from './health.ts';
 import { healthSignals, type ReadHealth } from './health-signals.ts';
@@ -30,12 +31,12 @@ export interface PerformanceReport {
   readonly timeline: readonly Moment[];
   /** The most that a process held. */
   readonly memory: Memory;
-  /** `null` until there is a source of prices. */
-  readonly costPerFeature: null;
+  /** `null` where the service does not say what it runs on. */
+  readonly costPerFeature: CostPerFeature | null;
 }
 
 export interface ReportRequest extends ReadHealth {
-  readonly manifest: Pick<Manifest, 'name' | 'targets'>;
+  readonly manifest: Pick<Manifest, 'name' | 'targets' | 'lambda'>;
   readonly hours: number;
 }
 
@@ -57,9 +58,16 @@ export function performanceReport(request: ReportRequest): PerformanceReport {
       .map(([start, its]) => momentOf(start, its))
       .sort((a, b) => a.start - b.start),
     memory: summarise(windows).memory,
-    costPerFeature: null,
+    costPerFeature: manifest.lambda ? costPerFeature(served(windows), hours, manifest.lambda) : null,
   };
 }
+
+const served = (windows: readonly Window[]) =>
+  [...Map.groupBy(windows, ({ endpoint }) => endpoint)].map(([endpoint, its]) => ({
+    endpoint,
+    count: its.reduce((sum, { count }) => sum + count, 0),
+    sum: its.reduce((total, { sum }) => total + sum, 0),
+  }));
 
 function endpointReport(
   endpoint: string,

@@ -81,7 +81,14 @@ export const Manifest = z.strictObject({
     .prefault({}),
   /** Names of the services that it calls, as they are registered: one of them may be to blame when it is slow or fails. */
   calls: z.array(z.string().regex(serviceName)).max(50).default([]),
-  /** Where CloudWatch measures the endpoints, for those that no recorder posts. */
+  /** What it runs on, where that is Lambda: what its endpoints cost is reckoned from it. */
+  lambda: z
+    .strictObject({
+      memoryMb: z.number().int().min(128).max(10_240),
+      architecture: z.enum(['arm64', 'x86_64']).default('x86_64'),
+    })
+    .optional(),
+  /** Where CloudWatch or Prometheus measures the endpoints, for those that no recorder posts. */
   metrics: ServiceMetrics,
   replay: z
     .strictObject({

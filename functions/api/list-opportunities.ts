@@ -16,5 +16,5 @@ export const handler = endpoint(performance['list-opportunities'], async ({ quer
     now: now(),
     span: ANALYSIS_SECONDS * 1_000,
   });
-  return { items: rankOpportunities(findings) };
+  return { items: rankOpportunities(findings, manifest) };
 });

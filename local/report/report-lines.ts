@@ -1,3 +1,4 @@
+import type { CostPerFeature, FeatureCost } from '#core/performance/cost.ts';
 import type { Finding } from '#core/performance/findings/finding.ts';
 import type { EndpointReport, PerformanceReport } from '#core/performance/report.ts';
 import { type Column, tableLines } from '../table-lines.ts';
@@ -18,8 +19,23 @@ export function reportLines(report: PerformanceReport): readonly string[] {
     ...findings.flatMap((finding) => findingLines(finding, to)),
     '',
     ...tableLines(columns, endpoints),
+    ...(report.costPerFeature ? ['', ...costLines(report.costPerFeature)] : []),
   ];
 }
+
+function costLines({ features, perMonth, prices }: CostPerFeature): readonly string[] {
+  return [
+    `It costs $${perMonth.toFixed(2)} a month at this traffic, by the prices of ${prices.lookedUp} in ${prices.region}:`,
+    ...tableLines(costColumns, features),
+  ];
+}
+
+const costColumns: readonly Column<FeatureCost>[] = [
+  { title: 'endpoint', cell: ({ endpoint }) => endpoint },
+  { title: '$ a month', cell: ({ perMonth }) => perMonth.toFixed(2), isNumber: true },
+  { title: '$ a million', cell: ({ perMillionRequests }) => short(perMillionRequests), isNumber: true },
+  { title: 'share', cell: ({ share }) => `${(100 * share).toFixed(0)} %`, isNumber: true },
+];
 
 function findingLines(finding: Finding, now: number): readonly string[] {
   const { summary, since, confidence, evidence, hottest, culprit } = finding;

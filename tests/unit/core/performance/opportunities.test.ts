@@ -27,7 +27,7 @@ const finding = (fields: Partial<Finding>): Finding => ({
 });
 
 test('the saving is requests per hour times the least mean excess that the percentiles allow', () => {
-  const [one] = rankOpportunities([finding({ from: 0, to: 1_800_000 })]);
+  const [one] = rankOpportunities([finding({ from: 0, to: 1_800_000 })], {});
   expect(one?.requestsPerHour).toBe(2_000);
   expect(one?.excess).toBeCloseTo(0.04 * 100 + 0.01 * 200, 12);
   expect(one?.savedPerHour).toBeCloseTo(12_000, 9);
@@ -42,7 +42,7 @@ test('the estimated excess never exceeds what requests really took beyond the ta
     fc.property(durations, fc.double({ min: 1, max: 500, noNaN: true }), (all, limit) => {
       const sorted = all.toSorted((a, b) => a - b);
       const at = (q: number) => sorted[Math.floor(q * (sorted.length - 1))] ?? 0;
-      const [one] = rankOpportunities([finding({ p50: at(0.5), p95: at(0.95), p99: at(0.99), limit })]);
+      const [one] = rankOpportunities([finding({ p50: at(0.5), p95: at(0.95), p99: at(0.99), limit })], {});
       const exact = all.reduce((sum, duration) => sum + Math.max(0, duration - limit), 0) / all.length;
       expect(one?.excess).toBeLessThanOrEqual(exact + 1e-9);
     }),
@@ -52,7 +52,7 @@ test('the estimated excess never exceeds what requests really took beyond the ta
 test('a busy endpoint that is a little slow comes before a quiet one that is very slow', () => {
   const busy = finding({ endpoint: 'GET /busy', requests: 100_000, p95: 150 });
   const quiet = finding({ endpoint: 'GET /quiet', requests: 30, p50: 2_000, p95: 5_000, p99: 5_000 });
-  expect(rankOpportunities([quiet, busy]).map((one) => one.finding.endpoint)).toEqual([
+  expect(rankOpportunities([quiet, busy], {}).map((one) => one.finding.endpoint)).toEqual([
     'GET /busy',
     'GET /quiet',
   ]);
@@ -60,6 +60,17 @@ test('a busy endpoint that is a little slow comes before a quiet one that is ver
 
 test('only slow endpoints can be fixed without changing an answer', () => {
   expect(
-    rankOpportunities([finding({ kind: 'error-rate' }), finding({ kind: 'memory-growth', endpoint: null })]),
+    rankOpportunities(
+      [finding({ kind: 'error-rate' }), finding({ kind: 'memory-growth', endpoint: null })],
+      {},
+    ),
   ).toEqual([]);
+});
+
+test('an opportunity of a service on Lambda says what its time costs a month', () => {
+  const lambda = { memoryMb: 1_024, architecture: 'x86_64' } as const;
+  const [one] = rankOpportunities([finding({})], { lambda });
+  const seconds = (one?.savedPerHour ?? 0) / 1_000;
+  expect(one?.dollarsPerMonth).toBeCloseTo(seconds * 0.0000166667 * 730, 9);
+  expect(rankOpportunities([finding({})], {})[0]?.dollarsPerMonth).toBeNull();
 });

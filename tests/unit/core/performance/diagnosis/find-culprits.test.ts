@@ -58,7 +58,7 @@ describe('the one to blame for a slow endpoint', () => {
     expect(slow[0]?.culprit?.summary).toMatch(
       /^prices: \d+(\.\d+)? extra seconds passed through it in a window, none of it/,
     );
-    expect(rankOpportunities(findings)).toEqual([]);
+    expect(rankOpportunities(findings, {})).toEqual([]);
   });
 
   test('is the service itself where those that it calls are as they were', async () => {
@@ -67,7 +67,7 @@ describe('the one to blame for a slow endpoint', () => {
     await measure('basket', { usual: 20 });
     const { findings } = await look();
     expect(findings).toMatchObject([{ culprit: { service: 'shop' } }]);
-    expect(rankOpportunities(findings)).toHaveLength(1);
+    expect(rankOpportunities(findings, {})).toHaveLength(1);
   });
 
   test('is not known of what has always been so, nor where nobody is called', async () => {
