@@ -1,5 +1,5 @@
 import { InvalidInput } from '../errors.ts';
-import { merge, type Sketch, sketchOfBucket } from './sketch.ts';
+import { merge, type Sketch, sketchOfBucket, sketchOfZeros } from './sketch.ts';
 
 /*
  * Unsigned integers of 7 bits a byte, the lowest first, the top bit set on all but the last: the format's number, the
@@ -12,8 +12,8 @@ const format = 2;
 const firstFormat = { number: 1, relativeError: 0.02 };
 
 /** Typically 300 to 800 bytes. */
-export function encodeSketch({ zeros, buckets }: Sketch): Uint8Array {
-  const runs = runsOf(buckets);
+export function encodeSketch({ zeros, ...sketch }: Sketch): Uint8Array {
+  const runs = runsOf(sketch);
   const bytes: number[] = [];
   for (const number of [format, zeros, runs.length]) write(bytes, number);
   let end: number | undefined;
@@ -34,22 +34,30 @@ export function decodeSketch(bytes: Uint8Array): Sketch {
   if (number !== format) throw unreadable('is of an unknown format');
   const zeros = read();
   const runs = read();
-  const buckets: [number, number][] = [];
+  // A bucket takes a byte at least.
+  const buckets = new Int32Array(bytes.length);
+  const counts = new Float64Array(bytes.length);
+  let filled = 0;
   let end: number | undefined;
   for (let run = 0; run < runs; run += 1) {
     const distance = read();
     const first = end === undefined ? unfold(distance) : end + distance;
     const length = read();
-    for (let i = 0; i < length; i += 1) buckets.push([first + i, read()]);
+    for (let i = 0; i < length; i += 1) {
+      const count = read();
+      buckets[filled] = first + i;
+      counts[filled] = count;
+      filled += 1;
+    }
     end = first + length;
   }
-  return { zeros, buckets };
+  return { zeros, buckets: buckets.slice(0, filled), counts: counts.slice(0, filled) };
 }
 
 function decodeFirst(read: () => number): Sketch {
   const zeros = read();
   const length = read();
-  const parts: Sketch[] = [{ zeros, buckets: [] }];
+  const parts: Sketch[] = [sketchOfZeros(zeros)];
   let bucket: number | undefined;
   for (let i = 0; i < length; i += 1) {
     const distance = read();
@@ -64,9 +72,10 @@ interface Run {
   readonly counts: number[];
 }
 
-function runsOf(buckets: Sketch['buckets']): readonly Run[] {
+function runsOf({ buckets, counts }: Pick<Sketch, 'buckets' | 'counts'>): readonly Run[] {
   const runs: Run[] = [];
-  for (const [bucket, count] of buckets) {
+  for (const [i, bucket] of buckets.entries()) {
+    const count = counts[i] ?? 0;
     const last = runs.at(-1);
     if (last && last.first + last.counts.length === bucket) last.counts.push(count);
     else runs.push({ first: bucket, counts: [count] });

@@ -1,4 +1,4 @@
-import { bucketOf, edge, merge, type Sketch } from './sketch.ts';
+import { bucketOf, edge, merge, type Sketch, sketchAt, sketchOfZeros } from './sketch.ts';
 
 /** What another system tells of a distribution of non-negative values. */
 export interface QuantileSummary {
@@ -59,10 +59,10 @@ function between(low: Anchor, high: Anchor): readonly Sketch[] {
   let placed = 0;
   for (let bucket = first; bucket < last; bucket += 1) {
     const below = Math.min(inner, Math.floor(gap * shareOfWay(edge(bucket), low.value, high.value)));
-    if (below > placed) pieces.push({ zeros: 0, buckets: [[bucket, below - placed]] });
+    if (below > placed) pieces.push(sketchAt(bucket, below - placed));
     placed = Math.max(placed, below);
   }
-  return placed < inner ? [...pieces, { zeros: 0, buckets: [[last, inner - placed]] }] : pieces;
+  return placed < inner ? [...pieces, sketchAt(last, inner - placed)] : pieces;
 }
 
 /** How far `value` is from low to high, on a logarithmic scale; on a linear one from 0, which has no logarithm. */
@@ -71,7 +71,7 @@ function shareOfWay(value: number, low: number, high: number): number {
 }
 
 function held(value: number, count: number): Sketch {
-  return value === 0 ? { zeros: count, buckets: [] } : { zeros: 0, buckets: [[bucketOf(value), count]] };
+  return value === 0 ? sketchOfZeros(count) : sketchAt(bucketOf(value), count);
 }
 
 function refuseNonsense({ count, min, max, quantiles }: QuantileSummary): void {

@@ -16,45 +16,31 @@ const least = -700;
 const most = 1_300;
 const edges = Float64Array.from({ length: most - least + 1 }, (_, i) => gamma ** (least + i));
 
-/** A distribution of non-negative values. Of two sketches with the same values both fields are equal. */
+/**
+ * A distribution of non-negative values. Of two sketches with the same values all fields are equal. A report holds tens of
+ * thousands of them, so that they are two plain tables.
+ */
 export interface Sketch {
   /** How many values were exactly 0. */
   readonly zeros: number;
-  /** Bucket and how many values lie in it, by bucket; no bucket is empty. */
-  readonly buckets: readonly (readonly [bucket: number, count: number])[];
+  /** In ascending order. */
+  readonly buckets: Int32Array;
+  /** How many values lie in the bucket at the same place: at least one. */
+  readonly counts: Float64Array;
 }
 
-export const emptySketch: Sketch = { zeros: 0, buckets: [] };
+export const emptySketch: Sketch = { zeros: 0, buckets: new Int32Array(), counts: new Float64Array() };
 
 /** @throws RangeError for a value that is negative or not finite. */
 export function sketchOf(values: Iterable<number>): Sketch {
-  let zeros = 0;
-  let lowest = most + 1;
-  let highest = least - 1;
-  const usual = new Float64Array(most - least + 1);
-  const unusual = new Map<number, number>();
+  const tally = new Tally();
   for (const value of values) {
     if (!(value >= 0 && value < Infinity))
       throw new RangeError(`a sketch takes finite values from 0, not ${value}`);
-    if (value === 0) {
-      zeros += 1;
-      continue;
-    }
-    const bucket = bucketOf(value);
-    if (bucket < least || bucket > most) {
-      increase(unusual, bucket, 1);
-      continue;
-    }
-    usual[bucket - least] = (usual[bucket - least] as number) + 1;
-    if (bucket < lowest) lowest = bucket;
-    if (bucket > highest) highest = bucket;
+    if (value === 0) tally.zeros += 1;
+    else tally.add(bucketOf(value), 1);
   }
-  const buckets: [number, number][] = [...unusual];
-  for (let bucket = lowest; bucket <= highest; bucket += 1) {
-    const count = usual[bucket - least] as number;
-    if (count > 0) buckets.push([bucket, count]);
-  }
-  return { zeros, buckets: unusual.size === 0 ? buckets : buckets.sort(([a], [b]) => a - b) };
+  return tally.sketch();
 }
 
 /** The sketch with one value more. For many values, {@link sketchOf} and {@link merge} are faster. */
@@ -63,25 +49,85 @@ export function add(sketch: Sketch, value: number): Sketch {
 }
 
 /** The sketch of all values of all these sketches. */
-export function merge(sketches: Iterable<Sketch>): Sketch {
-  let zeros = 0;
-  const counts = new Map<number, number>();
-  for (const sketch of sketches) {
-    zeros += sketch.zeros;
-    for (const [bucket, count] of sketch.buckets) increase(counts, bucket, count);
+export function merge(sketches: readonly Sketch[]): Sketch {
+  const [first = emptySketch] = sketches;
+  if (sketches.length < 2) return first;
+  const tally = new Tally();
+  for (const { zeros, buckets, counts } of sketches) {
+    tally.zeros += zeros;
+    for (let i = 0; i < buckets.length; i += 1) tally.add(buckets[i] as number, counts[i] as number);
   }
-  return { zeros, buckets: sorted(counts) };
+  return tally.sketch();
+}
+
+/** So many values of one bucket. */
+export function sketchAt(bucket: number, count: number): Sketch {
+  return { zeros: 0, buckets: Int32Array.of(bucket), counts: Float64Array.of(count) };
+}
+
+/** So many zeros. */
+export function sketchOfZeros(count: number): Sketch {
+  return { ...emptySketch, zeros: count };
 }
 
 /** So many values of a bucket of a sketch with another error: they lie at its representative. */
 export function sketchOfBucket(bucket: number, count: number, error: number): Sketch {
   const growth = growthOf(error);
-  return { zeros: 0, buckets: [[bucketOf((2 * growth ** bucket) / (1 + growth)), count]] };
+  return sketchAt(bucketOf((2 * growth ** bucket) / (1 + growth)), count);
+}
+
+/** Tables of zeros that wait for the next tally: one is larger than most sketches. */
+const tables: Float64Array[] = [];
+
+/** Counts values by bucket while there come more. */
+class Tally {
+  zeros = 0;
+  #lowest = most + 1;
+  #highest = least - 1;
+  readonly #usual = tables.pop() ?? new Float64Array(most - least + 1);
+  readonly #unusual = new Map<number, number>();
+
+  add(bucket: number, count: number): void {
+    if (bucket < least || bucket > most) {
+      this.#unusual.set(bucket, (this.#unusual.get(bucket) ?? 0) + count);
+      return;
+    }
+    this.#usual[bucket - least] = (this.#usual[bucket - least] as number) + count;
+    if (bucket < this.#lowest) this.#lowest = bucket;
+    if (bucket > this.#highest) this.#highest = bucket;
+  }
+
+  /** The end of the tally. */
+  sketch(): Sketch {
+    const unusual = [...this.#unusual].sort(([a], [b]) => a - b);
+    let length = unusual.length;
+    for (let bucket = this.#lowest; bucket <= this.#highest; bucket += 1)
+      if (this.#usual[bucket - least] !== 0) length += 1;
+    const buckets = new Int32Array(length);
+    const counts = new Float64Array(length);
+    let place = 0;
+    const put = (bucket: number, count: number) => {
+      buckets[place] = bucket;
+      counts[place] = count;
+      place += 1;
+    };
+    for (const [bucket, count] of unusual) if (bucket < least) put(bucket, count);
+    for (let bucket = this.#lowest; bucket <= this.#highest; bucket += 1) {
+      const count = this.#usual[bucket - least] as number;
+      if (count !== 0) put(bucket, count);
+    }
+    for (const [bucket, count] of unusual) if (bucket > most) put(bucket, count);
+    if (this.#lowest <= this.#highest) this.#usual.fill(0, this.#lowest - least, this.#highest - least + 1);
+    tables.push(this.#usual);
+    return { zeros: this.zeros, buckets, counts };
+  }
 }
 
 /** How many values it holds. */
-export function countOf({ zeros, buckets }: Sketch): number {
-  return buckets.reduce((sum, [, count]) => sum + count, zeros);
+export function countOf({ zeros, counts }: Sketch): number {
+  let sum = zeros;
+  for (let i = 0; i < counts.length; i += 1) sum += counts[i] as number;
+  return sum;
 }
 
 /**
@@ -90,14 +136,26 @@ export function countOf({ zeros, buckets }: Sketch): number {
  * @param q in [0, 1].
  */
 export function quantile(sketch: Sketch, q: number): number {
-  const rank = Math.floor(q * (countOf(sketch) - 1));
-  let below = sketch.zeros;
-  if (rank < below) return 0;
-  for (const [bucket, count] of sketch.buckets) {
-    below += count;
-    if (rank < below) return (2 * edge(bucket)) / (1 + gamma);
-  }
-  return 0;
+  return quantiles(sketch, [q])[0] ?? 0;
+}
+
+/**
+ * The same of several shares at once.
+ * @param shares ascending, in [0, 1].
+ */
+export function quantiles(sketch: Sketch, shares: readonly number[]): readonly number[] {
+  const { zeros, buckets, counts } = sketch;
+  const last = countOf(sketch) - 1;
+  let below = zeros;
+  let place = -1;
+  return shares.map((share) => {
+    const rank = Math.floor(share * last);
+    while (rank >= below && place < counts.length - 1) {
+      place += 1;
+      below += counts[place] as number;
+    }
+    return place < 0 ? 0 : (2 * edge(buckets[place] as number)) / (1 + gamma);
+  });
 }
 
 /** The bucket edge nearest to `threshold`, which must be positive: at most {@link relativeError} away. */
@@ -106,9 +164,12 @@ export function snap(threshold: number): number {
 }
 
 /** How many values are above `snap(threshold)`, exactly. */
-export function countAbove({ buckets }: Sketch, threshold: number): number {
+export function countAbove({ buckets, counts }: Sketch, threshold: number): number {
   const last = nearestEdge(threshold);
-  return buckets.reduce((sum, [bucket, count]) => (bucket > last ? sum + count : sum), 0);
+  let sum = 0;
+  for (let i = buckets.length - 1; i >= 0 && (buckets[i] as number) > last; i -= 1)
+    sum += counts[i] as number;
+  return sum;
 }
 
 /** The greatest value that lies in the bucket. */
@@ -129,12 +190,4 @@ export function bucketOf(value: number): number {
   const near = Math.ceil(Math.log(value) * perLogarithm) + 0;
   if (value > edge(near)) return near + 1;
   return value <= edge(near - 1) ? near - 1 : near;
-}
-
-function increase(counts: Map<number, number>, bucket: number, by: number): void {
-  counts.set(bucket, (counts.get(bucket) ?? 0) + by);
-}
-
-function sorted(counts: ReadonlyMap<number, number>): Sketch['buckets'] {
-  return [...counts].sort(([a], [b]) => a - b);
 }

@@ -1,5 +1,5 @@
 import type { Memory, MetricPart } from './metric-part.ts';
-import { merge, quantile, type Sketch } from './sketch.ts';
+import { merge, quantiles, type Sketch } from './sketch.ts';
 
 /** What a number of requests have in common. Durations in milliseconds, times in milliseconds since 1970. */
 export interface Traffic {
@@ -54,6 +54,7 @@ export function summarise(pieces: readonly Summand[]): Traffic {
   const count = total(pieces.map((piece) => piece.count));
   const errors = total(pieces.map((piece) => piece.errors));
   const sum = total(pieces.map((piece) => piece.sum));
+  const [p50 = 0, p90 = 0, p95 = 0, p99 = 0] = quantiles(sketch, [0.5, 0.9, 0.95, 0.99]);
   return {
     from: least(pieces.map(({ from }) => from)),
     to: greatest(pieces.map(({ to }) => to)),
@@ -64,10 +65,10 @@ export function summarise(pieces: readonly Summand[]): Traffic {
     min: least(pieces.map(({ min }) => min)),
     max: greatest(pieces.map(({ max }) => max)),
     mean: count === 0 ? 0 : sum / count,
-    p50: quantile(sketch, 0.5),
-    p90: quantile(sketch, 0.9),
-    p95: quantile(sketch, 0.95),
-    p99: quantile(sketch, 0.99),
+    p50,
+    p90,
+    p95,
+    p99,
     memory: {
       rss: greatest(pieces.map(({ memory }) => memory.rss)),
       heapUsed: greatest(pieces.map(({ memory }) => memory.heapUsed)),

@@ -57,10 +57,9 @@ test('it is a sketch like any other: buckets ascend, none is empty, quantiles ne
   fc.assert(
     fc.property(anySummary, (summary) => {
       const sketch = sketchFromQuantiles(summary);
-      const { buckets } = sketch;
-      expect(
-        buckets.every(([bucket, count], i) => count > 0 && bucket > (buckets[i - 1]?.[0] ?? -Infinity)),
-      ).toBe(true);
+      const { buckets, counts } = sketch;
+      expect(buckets.every((bucket, i) => bucket > (buckets[i - 1] ?? -Infinity))).toBe(true);
+      expect(counts.every((count) => count > 0)).toBe(true);
       const told = [0, 0.1, 0.25, 0.5, 0.75, 0.9, 0.99, 1].map((share) => quantile(sketch, share));
       expect(told).toEqual(told.toSorted((a, b) => a - b));
     }),
