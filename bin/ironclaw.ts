@@ -1,8 +1,9 @@
 #!/usr/bin/env node
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { DomainError, InvalidInput } from '#core/errors.ts';
+import { basePath } from '#functions/api/routes.ts';
 import { answerLines } from '#local/backtest/answer-lines.ts';
 import { openDataFolder } from '#local/data-folder/data-folder.ts';
 import { openTokens } from '#local/gateway/tokens.ts';
@@ -24,34 +25,21 @@ interface UpFlags {
   readonly unprotected?: true;
 }
 
-function port(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 0 || value > 65_534)
-    throw new InvalidArgumentError('a port is a whole number from 0 to 65534.');
-  return value;
-}
+/** Reads an option that is a whole number. @param told what is right, for who wrote something else. */
+const wholeNumber =
+  (told: string, least: number, most = Number.MAX_SAFE_INTEGER) =>
+  (text: string): number => {
+    const value = Number(text);
+    if (!Number.isInteger(value) || value < least || value > most) throw new InvalidArgumentError(told);
+    return value;
+  };
 
-function seed(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 0)
-    throw new InvalidArgumentError('a seed is a whole number from 0 upwards.');
-  return value;
-}
-
+const usualPort = 3100;
+const port = wholeNumber('a port is a whole number from 0 to 65534.', 0, 65_534);
+const seed = wholeNumber('a seed is a whole number from 0 upwards.', 0);
 /** A collection reaches back three hours at most, so that a longer interval would lose minutes. */
-function interval(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1 || value > 180)
-    throw new InvalidArgumentError('an interval is a whole number of minutes from 1 to 180.');
-  return value;
-}
-
-function hours(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1 || value > 72)
-    throw new InvalidArgumentError('the hours are a whole number from 1 to 72.');
-  return value;
-}
+const interval = wholeNumber('an interval is a whole number of minutes from 1 to 180.', 1, 180);
+const hours = wholeNumber('the hours are a whole number from 1 to 72.', 1, 72);
 
 const program = new Command('ironclaw')
   .description(
@@ -73,7 +61,7 @@ program
     'requests to play, one JSON object a line: {"at": ms, "method", "path", "body"}',
   )
   .option('--data <folder>', 'where everything that outlives a start is kept', '.ironclaw')
-  .option('--port <number>', 'port of the API; any free one where it is taken', port, 3100)
+  .option('--port <number>', 'port of the API; any free one where it is taken', port, usualPort)
   .option('--unprotected', "run a service's code in the sandbox even where bubblewrap is not installed")
   .action(runUp);
 
@@ -84,8 +72,7 @@ program
   .option('--subject <name>', 'who it is for', 'you')
   .option('--roles <list>', 'separated by commas', 'user,viewer,operator,approver')
   .action(async ({ data, subject, roles }: { data: string; subject: string; roles: string }) => {
-    const tokens = await openTokens(openDataFolder(data).keys);
-    console.log(await tokens.issue({ sub: subject, roles: roles.split(',') }, '12h'));
+    console.log(await ownToken(data, { subject, roles: roles.split(','), lasts: '12h' }));
   });
 
 program
@@ -115,7 +102,7 @@ program
   .description('say how a service is, what is wrong with it, since when, and where in the code')
   .requiredOption('--service <name>', 'its name, as its ironclaw.json says it')
   .option('--hours <number>', 'how far to look back', hours, 24)
-  .option('--api <url>', 'where the API is', 'http://127.0.0.1:3100/api/v1/learning')
+  .option('--api <url>', 'where the API is', `http://127.0.0.1:${usualPort}${basePath}`)
   .option(
     '--data <folder>',
     'the data folder of the start that is asked; for another API set IRONCLAW_TOKEN',
@@ -201,15 +188,28 @@ interface ReportFlags {
 }
 
 async function runReport({ service, hours: span, api, data, json }: ReportFlags): Promise<void> {
-  const token = process.env.IRONCLAW_TOKEN ?? (await ownToken(data));
+  const given = process.env.IRONCLAW_TOKEN;
+  // Opening a data folder makes one: who only asks should find nothing new.
+  if (given === undefined && !existsSync(data))
+    throw new InvalidInput(
+      `no start has its data in ${data}; name its folder with --data, or set IRONCLAW_TOKEN.`,
+      {
+        code: 'report/no-data',
+      },
+    );
+  const token = given ?? (await ownToken(data, { subject: 'you', roles: ['viewer'], lasts: '5m' }));
   const report = await askReport({ api: api.replace(/\/+$/, ''), token, service, hours: span });
   if (json) return printJson(report);
   for (const line of reportLines(report)) console.log(line);
 }
 
-async function ownToken(data: string): Promise<string> {
+/** For the API of this machine. */
+async function ownToken(
+  data: string,
+  { subject, roles, lasts }: { subject: string; roles: readonly string[]; lasts: string },
+): Promise<string> {
   const tokens = await openTokens(openDataFolder(data).keys);
-  return tokens.issue({ sub: 'you', roles: ['viewer'] }, '5m');
+  return tokens.issue({ sub: subject, roles }, lasts);
 }
 
 async function runUp(flags: UpFlags): Promise<void> {

@@ -1,3 +1,4 @@
+import { inBatches } from '#core/in-batches.ts';
 import {
   type IncompleteMetric,
   type MetricsReading,
@@ -20,13 +21,8 @@ export function prometheusMetrics(server: Server): MetricsSource<PrometheusMetri
   return {
     async read(request) {
       const { metrics, from, to } = request;
-      const readings: MetricsReading[] = [];
-      for (let i = 0; to > from && i < metrics.length; i += atOnce)
-        readings.push(
-          ...(await Promise.all(
-            metrics.slice(i, i + atOnce).map((metric) => readOne(metric, request, server)),
-          )),
-        );
+      const asked = to > from ? metrics : [];
+      const readings = await inBatches(asked, atOnce, (metric) => readOne(metric, request, server));
       return {
         parts: readings.flatMap(({ parts }) => parts),
         incomplete: readings.flatMap(({ incomplete }) => incomplete),

@@ -1,4 +1,4 @@
-import type { MeasuredMinute } from '#core/performance/minute-part.ts';
+import { type MeasuredMinute, minute } from '#core/performance/minute-part.ts';
 import { merge, type Sketch } from '#core/performance/sketch.ts';
 import { sketchFromQuantiles } from '#core/performance/sketch-from-quantiles.ts';
 import { increases } from './increases.ts';
@@ -26,8 +26,8 @@ export interface Reading {
 export function minutesOf({ series, ...reading }: Reading): ReadonlyMap<number, Minute | null> {
   const minutes = new Map<number, (Minute | null)[]>();
   for (const ofOne of Map.groupBy(series, identityOf).values())
-    for (const [at, minute] of minutesOfOne(ofOne, reading))
-      minutes.set(at, [...(minutes.get(at) ?? []), minute]);
+    for (const [at, measured] of minutesOfOne(ofOne, reading))
+      minutes.set(at, [...(minutes.get(at) ?? []), measured]);
   return new Map([...minutes].map(([at, all]) => [at, together(all)]));
 }
 
@@ -62,7 +62,7 @@ function minutesOfOne(
             requests,
             quantiles.map(({ share, values }) => [
               share,
-              (values.get(at + 60_000) ?? Number.NaN) * milliseconds,
+              (values.get(at + minute) ?? Number.NaN) * milliseconds,
             ]),
           );
     minutes.set(
@@ -100,15 +100,10 @@ function ofBuckets(grown: readonly (readonly [bound: number, count: number | und
   return joined(pieces);
 }
 
-/** As many values as there are, evenly over the logarithm from one bound to the other, not at the bounds themselves. */
+/** Values in the middle of as many equal parts of the bucket, the least and the greatest; between them by the logarithm. */
 function spreadOver(count: number, min: number, max: number): Sketch {
-  if (count < 3) return merge(Array.from({ length: count }, (_, i) => at(min, max, (i + 1) / (count + 1))));
-  return sketchFromQuantiles({ count, min: min + (max - min) / count, max, quantiles: [] });
-}
-
-function at(min: number, max: number, share: number): Sketch {
-  const value = min + (max - min) * share;
-  return sketchFromQuantiles({ count: 1, min: value, max: value, quantiles: [] });
+  const half = (max - min) / (2 * count);
+  return sketchFromQuantiles({ count, min: min + half, max: max - half, quantiles: [] });
 }
 
 function ofQuantiles(
@@ -132,9 +127,9 @@ const joined = (pieces: readonly Spread[]): Spread => ({
 });
 
 function together(all: readonly (Minute | null)[]): Minute | null {
-  const known = all.filter((minute) => minute !== null);
+  const known = all.filter((each) => each !== null);
   if (known.length < all.length) return null;
-  const total = (value: (minute: Minute) => number) => known.reduce((sum, minute) => sum + value(minute), 0);
+  const total = (value: (of: Minute) => number) => known.reduce((sum, each) => sum + value(each), 0);
   return {
     count: total(({ count }) => count),
     errors: total(({ errors }) => errors),

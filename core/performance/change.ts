@@ -1,15 +1,10 @@
 import { deviation, median } from './median.ts';
+import type { Window } from './window.ts';
 
-/** What a change is judged by: the requests of one window. Durations in milliseconds. */
-export interface Moment {
-  /** Milliseconds since 1970. */
-  readonly start: number;
-  readonly count: number;
-  readonly p50: number;
-  readonly p95: number;
-}
+/** What a change is judged by. */
+export type Judged = Pick<Window, 'start' | 'count' | 'p50' | 'p95'>;
 
-/** Requests became slower, and stay so. */
+/** Requests became slower. */
 export interface Change {
   /** The start of the first window that shows it. */
   readonly since: number;
@@ -42,7 +37,7 @@ const fewestRequests = 50;
  * @param before windows up to the change, or of the same hours of an earlier day; `after` from it on, oldest first.
  * Windows of fewer than 50 requests are not looked at, and with fewer than twelve before nothing is said.
  */
-export function findChange(before: readonly Moment[], after: readonly Moment[]): Change | null {
+export function findChange(before: readonly Judged[], after: readonly Judged[]): Change | null {
   const base = before.filter(isEnough).slice(-compared);
   const watch = after.filter(isEnough);
   if (base.length < fewestCompared) return null;
@@ -72,7 +67,7 @@ function isSecondOfThree(slower: readonly Slower[], i: number): boolean {
   return slower[i] !== null && slower.slice(Math.max(0, i - 2), i).some((each) => each !== null);
 }
 
-const isEnough = ({ count, p50, p95 }: Moment) => count >= fewestRequests && p50 > 0 && p95 > 0;
+const isEnough = ({ count, p50, p95 }: Judged) => count >= fewestRequests && p50 > 0 && p95 > 0;
 
 /** Below one per cent no deviation is believed. */
 const leastDeviation = 0.01;

@@ -23,7 +23,7 @@ export interface CostPerFeature {
 /** What a service runs on: a function of Lambda with so much memory. */
 export type RunsOn = NonNullable<Manifest['lambda']>;
 
-type Served = Pick<Traffic, 'count' | 'sum'> & { readonly endpoint: string };
+type Served = Pick<Traffic, 'count' | 'mean'> & { readonly endpoint: string };
 
 /**
  * What the endpoints of a service on Lambda cost: its invocations, and the time of its requests by the memory that it is
@@ -31,8 +31,8 @@ type Served = Pick<Traffic, 'count' | 'sum'> & { readonly endpoint: string };
  * @param hours that the traffic was measured over.
  */
 export function costPerFeature(endpoints: readonly Served[], hours: number, runsOn: RunsOn): CostPerFeature {
-  const costs = endpoints.map(({ endpoint, count, sum }) => {
-    const dollars = count * of(prices.lambda.requests) + dollarsOf(sum, runsOn);
+  const costs = endpoints.map(({ endpoint, count, mean }) => {
+    const dollars = count * dollarsEach(prices.lambda.requests) + dollarsOf(count * mean, runsOn);
     return { endpoint, count, perMonth: (dollars * hoursPerMonth) / hours, dollars };
   });
   const perMonth = costs.reduce((sum, cost) => sum + cost.perMonth, 0);
@@ -52,7 +52,7 @@ export function costPerFeature(endpoints: readonly Served[], hours: number, runs
 /** Of so many milliseconds of requests, in US dollars. */
 export function dollarsOf(milliseconds: number, { memoryMb, architecture }: RunsOn): number {
   const rate = architecture === 'arm64' ? prices.lambda.duration : prices.lambda.x86Duration;
-  return (milliseconds / 1_000) * (memoryMb / 1_024) * of(rate);
+  return (milliseconds / 1_000) * (memoryMb / 1_024) * dollarsEach(rate);
 }
 
-const of = ({ usd, per }: Price) => usd / per;
+const dollarsEach = ({ usd, per }: Price) => usd / per;

@@ -28,9 +28,9 @@ const hour = 3_600_000;
 const clockSkew = 5 * 60_000;
 
 /**
- * Reads what was measured of a service and finds what is wrong, with where in the code the time of slow endpoints goes
- * as far as there are profiles of the version that serves now, and who is to blame. The last hour is held against the three around the same
- * time of the day before.
+ * Reads what was measured of a service and finds what is wrong, who is to blame, and where in the code the time of slow
+ * endpoints goes, as far as there are profiles of the version that serves now. The last hour is held against the three
+ * around the same time of the day before.
  */
 export async function examine(request: Examine): Promise<Examined> {
   const { manifest, store, now, span } = request;

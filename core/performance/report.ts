@@ -45,29 +45,23 @@ export function performanceReport(request: ReportRequest): PerformanceReport {
   const { manifest, findings, now, hours } = request;
   const from = now - hours * 3_600_000;
   const windows = request.windows.filter(({ start }) => start >= from);
+  const endpoints = [...Map.groupBy(windows, ({ endpoint }) => endpoint)]
+    .map(([endpoint, its]) => endpointReport(endpoint, its, targetOf(manifest, endpoint), hours))
+    .sort((a, b) => b.p95 / b.target - a.p95 / a.target || (a.endpoint < b.endpoint ? -1 : 1));
   return {
     service: manifest.name,
     from,
     to: now,
     health: healthOf(healthSignals({ ...request, windows })),
-    endpoints: [...Map.groupBy(windows, ({ endpoint }) => endpoint)]
-      .map(([endpoint, its]) => endpointReport(endpoint, its, targetOf(manifest, endpoint), hours))
-      .sort((a, b) => b.p95 / b.target - a.p95 / a.target || (a.endpoint < b.endpoint ? -1 : 1)),
+    endpoints,
     findings,
     timeline: [...Map.groupBy(windows, ({ start }) => start)]
       .map(([start, its]) => momentOf(start, its))
       .sort((a, b) => a.start - b.start),
     memory: summarise(windows).memory,
-    costPerFeature: manifest.lambda ? costPerFeature(served(windows), hours, manifest.lambda) : null,
+    costPerFeature: manifest.lambda ? costPerFeature(endpoints, hours, manifest.lambda) : null,
   };
 }
-
-const served = (windows: readonly Window[]) =>
-  [...Map.groupBy(windows, ({ endpoint }) => endpoint)].map(([endpoint, its]) => ({
-    endpoint,
-    count: its.reduce((sum, { count }) => sum + count, 0),
-    sum: its.reduce((total, { sum }) => total + sum, 0),
-  }));
 
 function endpointReport(
   endpoint: string,

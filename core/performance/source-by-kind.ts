@@ -15,21 +15,11 @@ export interface Sources {
 export function sourceByKind({ cloudWatch, prometheus }: Sources): MetricsSource {
   return {
     async read(request) {
-      const { metrics } = request;
-      const [fromPrometheus, fromCloudWatch] = split(metrics);
+      const [ofPrometheus, ofCloudWatch] = split(request.metrics);
       const asked = [
-        ...(fromCloudWatch.length > 0
-          ? [{ of: fromCloudWatch, read: () => cloudWatch.read({ ...request, metrics: fromCloudWatch }) }]
-          : []),
-        ...(fromPrometheus.length > 0
-          ? [
-              {
-                of: fromPrometheus,
-                read: () => readPrometheus(prometheus, { ...request, metrics: fromPrometheus }),
-              },
-            ]
-          : []),
-      ];
+        { of: ofCloudWatch, read: () => cloudWatch.read({ ...request, metrics: ofCloudWatch }) },
+        { of: ofPrometheus, read: () => readPrometheus(prometheus, { ...request, metrics: ofPrometheus }) },
+      ].filter(({ of }) => of.length > 0);
       const [only] = asked;
       if (asked.length === 1 && only) return only.read();
       const readings = await Promise.all(

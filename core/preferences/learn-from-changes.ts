@@ -1,3 +1,4 @@
+import { inBatches } from '../in-batches.ts';
 import { type Learned, learnFromFeedback, saveLearned } from './learn-from-feedback.ts';
 import { addLesson, emptyTally } from './learner/tally.ts';
 import type { PopulationStore, ProfileStore, Teaching } from './ports.ts';
@@ -41,11 +42,14 @@ export async function learnFromChanges(request: LearnFromChanges): Promise<Taken
     population,
     profiles,
   }));
-  const learned = await forEach(byUser, async (of) => ({ of, result: await learnFromFeedback(of) }));
+  const learned = await inBatches(byUser, atOnce, async (of) => ({
+    of,
+    result: await learnFromFeedback(of),
+  }));
   const results = learned.map(({ result }) => result);
   if (results.some(({ taken }) => taken.length > 0))
     await populations.teach(teachingOf(last.sequence, results, population.grouping, request));
-  await forEach(learned, ({ of, result }) => saveLearned(result, of));
+  await inBatches(learned, atOnce, ({ of, result }) => saveLearned(result, of));
   return { users: byUser.length, taken: results.flatMap(({ taken }) => taken) };
 }
 
@@ -70,14 +74,4 @@ function teachingOf(
       users: results.filter(({ isFirst }) => isFirst).length,
     },
   };
-}
-
-async function forEach<Each, Result>(
-  all: readonly Each[],
-  work: (each: Each) => Promise<Result>,
-): Promise<readonly Result[]> {
-  const results: Result[] = [];
-  for (let i = 0; i < all.length; i += atOnce)
-    results.push(...(await Promise.all(all.slice(i, i + atOnce).map(work))));
-  return results;
 }

@@ -1,4 +1,4 @@
-import { compared, findChange, type Moment, watched } from '#core/performance/change.ts';
+import { compared, findChange, type Judged, watched } from '#core/performance/change.ts';
 import { deviation, median } from '#core/performance/median.ts';
 import { seeded } from '#core/seeded.ts';
 import { petshop } from './petshop.ts';
@@ -15,7 +15,7 @@ const comparisons: Readonly<Record<string, (at: number) => number>> = {
 };
 
 /** How many windows it takes to say that something changed; `null` where nothing is said. */
-type Rule = (before: readonly Moment[], after: readonly Moment[]) => number | null;
+type Rule = (before: readonly Judged[], after: readonly Judged[]) => number | null;
 
 const rules: Readonly<Record<string, Rule>> = {
   ours: (before, after) => findChange(before, after)?.windows ?? null,
@@ -32,7 +32,7 @@ const rules: Readonly<Record<string, Rule>> = {
 type Metrics = Readonly<Record<string, readonly (number | null)[]>>;
 
 /** The series of PetShop with at least 50 requests in nearly all windows. */
-function seriesAtHand(): readonly (readonly Moment[])[] {
+function seriesAtHand(): readonly (readonly Judged[])[] {
   const scenarios = JSON.parse(petshop.scenarios()) as Record<
     string,
     { baseline: { metrics: Record<string, Metrics> } | null }
@@ -50,7 +50,7 @@ function seriesAtHand(): readonly (readonly Moment[])[] {
     .filter((moments) => moments.filter(isEnough).length > 0.9 * moments.length && moments.length > day);
 }
 
-const isEnough = ({ count, p50, p95 }: Moment) => count >= 50 && p50 > 0 && p95 > 0;
+const isEnough = ({ count, p50, p95 }: Judged) => count >= 50 && p50 > 0 && p95 > 0;
 
 /**
  * Of deployments that change nothing, and of those that make requests slower by a factor from then on: the share that
@@ -71,7 +71,7 @@ export function judgeChanges(): void {
 
 function told(
   rule: Rule,
-  series: readonly (readonly Moment[])[],
+  series: readonly (readonly Judged[])[],
   beginOf: (at: number) => number,
   half: number,
   tail: number,

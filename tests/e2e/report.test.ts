@@ -1,5 +1,6 @@
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { partsOf } from '#core/performance/metric-part.ts';
 import { basePath } from '#functions/api/routes.ts';
@@ -58,6 +59,14 @@ describe('ironclaw report', () => {
     const { code, stderr } = await report('--service', 'nothing', '--api', api);
     expect(code).toBe(1);
     expect(stderr).toMatch(/^ironclaw: the API answers 404: .*nothing/);
+  });
+
+  test('asks for the folder of a start where there is none, and makes none', async () => {
+    const nowhere = join(data, 'nowhere');
+    const { code, stderr } = await report('--service', 'shop', '--data', nowhere);
+    expect(code).toBe(1);
+    expect(stderr).toContain(`no start has its data in ${nowhere}; name its folder with --data`);
+    expect(existsSync(nowhere)).toBe(false);
   });
 
   test('says so where nobody answers, or somebody else', async () => {

@@ -1,9 +1,10 @@
-import { NotFound } from '../../errors.ts';
+import { inBatches } from '../../in-batches.ts';
 import type { ServiceStore } from '../../service/service.ts';
 import type { Culprit, Finding } from '../findings/finding.ts';
 import type { MetricsStore } from '../ports.ts';
 import { mergeParts, summarise, type Traffic, type Window } from '../window.ts';
-import { type CallGraph, callGraph } from './call-graph.ts';
+import { type CallGraph, reachableFrom } from './call-graph.ts';
+import { declaredGraph } from './declared-graph.ts';
 import { diagnose, type Measured, type Metric, type Observed } from './diagnose.ts';
 import { explain } from './explain.ts';
 
@@ -37,43 +38,21 @@ export async function findCulprits(request: FindCulprits): Promise<readonly Find
   const first = windows[0]?.start ?? 0;
   const isOpen = ({ kind, since }: Finding) => metricOf[kind] !== undefined && since > first;
   if (calls.length === 0 || !findings.some(isOpen)) return findings;
-  const { graph, names } = await graphOf(request);
-  const measured = new Map<string, readonly Window[]>([[service, windows]]);
-  for (const name of names) if (name !== service) measured.set(name, await windowsOf(name, request));
+  const graph = await declaredGraph(service, calls, request.services);
+  const others = [...reachableFrom(graph, service)].filter((name) => name !== service);
+  const read = await inBatches(
+    others,
+    atOnce,
+    async (name) => [name, await windowsOf(name, request)] as const,
+  );
+  const measured = new Map([[service, windows], ...read]);
   return findings.map((finding) =>
     isOpen(finding) ? { ...finding, culprit: culpritOf(finding, graph, measured, request) } : finding,
   );
 }
 
-/** A declaration that goes on and on is cut here. */
-const mostServices = 100;
-
-async function graphOf({ service, calls, services }: FindCulprits): Promise<{
-  readonly graph: CallGraph;
-  readonly names: ReadonlySet<string>;
-}> {
-  const names = new Set([service, ...calls]);
-  const edges = calls.map((callee) => [service, callee] as const);
-  for (const name of names) {
-    if (name === service) continue;
-    if (names.size >= mostServices) break;
-    for (const callee of await callsOf(name, services)) {
-      names.add(callee);
-      edges.push([name, callee]);
-    }
-  }
-  return { graph: callGraph(edges), names };
-}
-
-/** Of one that is not registered nothing is known. */
-async function callsOf(name: string, services: FindCulprits['services']): Promise<readonly string[]> {
-  try {
-    return (await services.load(name)).manifest.calls;
-  } catch (error) {
-    if (error instanceof NotFound) return [];
-    throw error;
-  }
-}
+/** So many services' windows are read at once. */
+const atOnce = 8;
 
 const windowsOf = async (name: string, { store, now, span }: FindCulprits): Promise<readonly Window[]> =>
   mergeParts(await store.partsBetween(name, now - span, now));

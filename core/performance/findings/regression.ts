@@ -4,6 +4,8 @@ import { type Claim, evidenceOf } from './claim.ts';
 
 /** How often `findChange` is right that nothing changed, measured on windows of a service that nobody changed. */
 const confidence = 0.97;
+/** Less than this many times as long is no finding. */
+const noticeable = 1.15;
 
 export interface Compared {
   /** Of the version that serves now, oldest first. */
@@ -26,6 +28,8 @@ export function claimRegression(endpoint: string, compared: Compared): readonly 
   const change = findChange(isNew ? replaced : compared.dayBefore, watch);
   if (!change) return [];
   const { since, p95, p95Before, isTail } = change;
+  // It was slower for a while, and is no more.
+  if (p95 < noticeable * p95Before) return [];
   const when = isNew ? 'as with the version before' : 'as at the same hours the day before';
   const which = isTail ? 'The slowest requests to' : 'Requests to';
   return [

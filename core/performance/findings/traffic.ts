@@ -26,6 +26,8 @@ const fewestRequests = 20;
 /** So many usual deviations, and twice or half as many requests, in two of the latest three windows. */
 const unusual = 6;
 const factor = 2;
+/** However counts vary, one window deviates so far with a probability of 1 / (1 + 6^2) at most (Cantelli's inequality). */
+const confidence = 1 - 1 / (1 + unusual ** 2);
 
 /**
  * Whether an endpoint gets far more or far fewer requests than at the same hours of the day before, or, where those were
@@ -55,7 +57,7 @@ export function claimTraffic(endpoint: string, { windows, dayBefore, ...times }:
       kind: 'traffic',
       endpoint,
       since: first.start,
-      confidence: confidenceOf(shown.length),
+      confidence,
       measured: mean,
       limit: middle,
       evidence: evidenceOf(loads, ({ count }) => count),
@@ -63,9 +65,6 @@ export function claimTraffic(endpoint: string, { windows, dayBefore, ...times }:
     },
   ];
 }
-
-/** By Cantelli's inequality a window deviates so far with a probability of 1 / (1 + 36) at most, however it varies. */
-const confidenceOf = (windows: number) => 1 - (1 / (1 + unusual ** 2)) ** (windows - 1);
 
 function loadsOf(windows: readonly Window[], starts: readonly number[]): readonly Load[] {
   const counts = new Map<number, number>();

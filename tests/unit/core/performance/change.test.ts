@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { findChange, type Moment } from '#core/performance/change.ts';
+import { findChange, type Judged } from '#core/performance/change.ts';
 
-const windows = (count: number, from: number, p50: number, p95: number, requests = 200): Moment[] =>
+const windows = (count: number, from: number, p50: number, p95: number, requests = 200): Judged[] =>
   Array.from({ length: count }, (_, i) => ({
     start: (from + i) * 300_000,
     count: requests,

@@ -57,6 +57,14 @@ describe('a regression', () => {
     expect(find(load({ from: now - hour, windows: 12 }), yesterday())).toEqual([]);
   });
 
+  test('that has passed is none', () => {
+    const parts = [
+      ...load({ from: now - hour, windows: 3, duration: 90 }),
+      ...load({ from: now - 9 * window, windows: 9 }),
+    ];
+    expect(find(parts, yesterday())).toEqual([]);
+  });
+
   test('is found after another version, whatever the day before was like', () => {
     const parts = [
       ...load({ from: now - 3 * hour, windows: 32 }),
