@@ -1,8 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import { listen } from '#local/processes/listen.ts';
+import { freePort } from '#local/processes/free-port.ts';
 import { keptFolder } from './temporary-folder.ts';
 import { until } from './until.ts';
 
@@ -47,10 +46,4 @@ async function isReady(url: string, { exitCode }: ChildProcess): Promise<boolean
     ({ ok }) => ok,
     () => false,
   );
-}
-
-async function freePort(): Promise<string> {
-  const { url, close } = await listen(createServer(), 0);
-  await close();
-  return new URL(url).port;
 }

@@ -51,14 +51,14 @@ export async function startS3() {
   };
 }
 
-/** A client of the server, as artifacts use one, with less patience. */
-export const clientOf = ({ url }: { readonly url: string }) =>
+/** A client of the server, as artifacts use one. A test of silence needs one with less patience, in milliseconds. */
+export const clientOf = ({ url }: { readonly url: string }, patience = 10_000) =>
   s3Client({
     endpoint: url,
     region: 'us-east-1',
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
     forcePathStyle: true,
-    requestHandler: { requestTimeout: 300, throwOnRequestTimeout: true, socketTimeout: 300 },
+    requestHandler: { requestTimeout: patience, throwOnRequestTimeout: true, socketTimeout: patience },
   });
 
 function answer(

@@ -191,7 +191,8 @@ describe('CloudWatch, spoken to by its real client', () => {
     const whole = await source.read(request());
     const { answering } = server;
     server.answering = () => 'silence';
-    await expect(source.read(request())).rejects.toMatchObject({ code: 'metrics/unreachable' });
+    const impatient = cloudWatchMetrics(clientOf(server.url, 150));
+    await expect(impatient.read(request())).rejects.toMatchObject({ code: 'metrics/unreachable' });
     server.answering = answering;
     expect(await source.read(request())).toEqual(whole);
   });

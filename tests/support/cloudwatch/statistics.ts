@@ -1,4 +1,4 @@
-import type { WireQuery, WireRequest, WireResult } from './cloudwatch.ts';
+import type { WireRequest, WireResult } from './cloudwatch.ts';
 
 /** A value of a metric, as a service or AWS published it. */
 export interface Published {
@@ -14,10 +14,15 @@ export function resultsOf(
   { MetricDataQueries, StartTime, EndTime }: WireRequest,
   published: readonly Published[],
 ): readonly WireResult[] {
+  const inTime = published.filter(({ at }) => at >= StartTime * 1_000 && at < EndTime * 1_000);
+  const byMetric = Map.groupBy(inTime, ({ metric, dimensions }) => keyOf(metric, Object.entries(dimensions)));
   return MetricDataQueries.map((query) => {
-    const ofMetric = published.filter(
-      (one) => isAskedFor(one, query) && one.at >= StartTime * 1_000 && one.at < EndTime * 1_000,
+    const { MetricName, Dimensions } = query.MetricStat.Metric;
+    const asked = keyOf(
+      MetricName,
+      Dimensions.map(({ Name, Value }) => [Name, Value]),
     );
+    const ofMetric = byMetric.get(asked) ?? [];
     const minutes = Map.groupBy(ofMetric, ({ at }) => Math.floor(at / 60_000) * 60);
     const sorted = [...minutes].sort(([a], [b]) => a - b);
     const computed = (ones: readonly Published[]) =>
@@ -34,14 +39,8 @@ export function resultsOf(
   });
 }
 
-function isAskedFor({ metric, dimensions }: Published, { MetricStat: { Metric } }: WireQuery): boolean {
-  const asked = Object.fromEntries(Metric.Dimensions.map(({ Name, Value }) => [Name, Value]));
-  return (
-    Metric.MetricName === metric &&
-    Object.keys(asked).length === Object.keys(dimensions).length &&
-    Object.entries(dimensions).every(([name, value]) => asked[name] === value)
-  );
-}
+const keyOf = (metric: string, dimensions: readonly (readonly [name: string, value: string])[]) =>
+  JSON.stringify([metric, dimensions.toSorted(([a], [b]) => (a < b ? -1 : 1))]);
 
 function statistic(name: string, values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);

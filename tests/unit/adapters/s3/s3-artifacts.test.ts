@@ -48,9 +48,10 @@ describe.concurrent.each(calls)('%s', (_, call) => {
   });
 
   test('is unavailable when nothing answers in time', async (context) => {
-    const { artifacts, asked, meet } = await opened(context);
+    const { url, asked, meet } = await opened(context);
     meet([{ kind: 'silence' }], true);
-    await context.expect(call(artifacts)).rejects.toMatchObject(unavailable);
+    const impatient = s3Artifacts('s3://bucket/artifacts/', clientOf({ url }, 300));
+    await context.expect(call(impatient)).rejects.toMatchObject(unavailable);
     context.expect(asked()).toHaveLength(3);
   });
 
