@@ -9,6 +9,7 @@ const benchmarks: Readonly<Record<string, () => Promise<{ measure(): Promise<Mea
   sandbox: () => import('./sandbox.ts'),
   choice: () => import('./choice.ts'),
   sketch: () => import('./sketch.ts'),
+  report: () => import('./report.ts'),
   capacity: () => import('./capacity.ts'),
   ratings: () => import('./ratings.ts'),
   'cold-start': () => import('./cold-start.ts'),

@@ -39,7 +39,7 @@ const port = wholeNumber('a port is a whole number from 0 to 65534.', 0, 65_534)
 const seed = wholeNumber('a seed is a whole number from 0 upwards.', 0);
 /** A collection reaches back three hours at most, so that a longer interval would lose minutes. */
 const interval = wholeNumber('an interval is a whole number of minutes from 1 to 180.', 1, 180);
-const hours = wholeNumber('the hours are a whole number from 1 to 72.', 1, 72);
+const hours = wholeNumber('the hours are a whole number from 1 to 744.', 1, 744);
 
 const program = new Command('ironclaw')
   .description(

@@ -26,7 +26,7 @@ const lambda = once(lambdaClient);
  */
 export async function collect({ name, manifest, deployment }: Service): Promise<void> {
   if (manifest.metrics.length === 0) return;
-  const { metrics: store, now } = stores();
+  const { metrics: store, history, now } = stores();
   const { incomplete } = await collectMetrics({
     manifest,
     versions: await versionsOf(deployment),
@@ -34,6 +34,7 @@ export async function collect({ name, manifest, deployment }: Service): Promise<
     windowSeconds: readEnvironment('WINDOW_SECONDS').WINDOW_SECONDS,
     source: source(),
     store,
+    history,
   });
   for (const { endpoint, version, reason } of incomplete)
     logger.warn('measurements are incomplete', { service: name, endpoint, version, reason });

@@ -1,5 +1,6 @@
 import { documentClient } from '#adapters/dynamodb/client.ts';
 import { dynamoEventLog } from '#adapters/dynamodb/event-log.ts';
+import { dynamoHistory } from '#adapters/dynamodb/history.ts';
 import { dynamoImprovements } from '#adapters/dynamodb/improvements.ts';
 import { dynamoMetrics } from '#adapters/dynamodb/metrics.ts';
 import { dynamoServices } from '#adapters/dynamodb/services.ts';
@@ -17,6 +18,7 @@ export const stores = once(() => ({
   improvements: dynamoImprovements(table()),
   services: dynamoServices(table()),
   metrics: dynamoMetrics(table()),
+  history: dynamoHistory(table()),
   events: dynamoEventLog(table()),
   now: Date.now,
 }));

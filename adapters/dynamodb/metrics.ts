@@ -1,71 +1,34 @@
-import { BatchWriteCommand, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { Unavailable } from '#core/errors.ts';
+import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { MetricPart } from '#core/performance/metric-part.ts';
 import type { EndpointProfile } from '#core/performance/metrics-batch.ts';
 import type { MetricsStore } from '#core/performance/ports.ts';
 import { decodeSketch, encodeSketch } from '#core/performance/sketch-encoding.ts';
+import { queryAll } from './query-all.ts';
 import { sortable, type Table } from './table.ts';
+import { writeItems } from './write-items.ts';
 
 const hour = 3_600_000;
 const daysKept = 15;
-const itemsPerWrite = 25;
-const mostTries = 6;
 
-export function dynamoMetrics({ client, name: TableName }: Table): MetricsStore {
-  async function write(items: readonly Record<string, unknown>[]): Promise<void> {
-    let requests = items.map((Item) => ({ PutRequest: { Item } }));
-    for (let tries = 0; requests.length > 0; tries += 1) {
-      if (tries === mostTries)
-        throw new Unavailable('the table is too busy to keep these measurements; send them again.', {
-          code: 'metrics/throttled',
-        });
-      if (tries > 0) await new Promise((done) => setTimeout(done, 25 * 2 ** tries));
-      const { UnprocessedItems } = await client.send(
-        new BatchWriteCommand({ RequestItems: { [TableName]: requests } }),
-      );
-      requests = (UnprocessedItems?.[TableName] ?? []) as typeof requests;
-    }
-  }
-
-  async function partsOfHour(service: string, at: number, from: number, to: number): Promise<MetricPart[]> {
-    const parts: MetricPart[] = [];
-    let ExclusiveStartKey: Record<string, unknown> | undefined;
-    do {
-      const page = await client.send(
-        new QueryCommand({
-          TableName,
-          KeyConditionExpression: 'pk = :pk and sk between :from and :to',
-          ExpressionAttributeValues: {
-            ':pk': partitionOf(service, at),
-            ':from': sortable(from),
-            // The sort key goes on after the window's start, so that `to` itself stays outside.
-            ':to': sortable(to),
-          },
-          ExclusiveStartKey,
-        }),
-      );
-      parts.push(...(page.Items ?? []).map(partOf));
-      ExclusiveStartKey = page.LastEvaluatedKey;
-    } while (ExclusiveStartKey);
-    return parts;
-  }
-
+export function dynamoMetrics(table: Table): MetricsStore {
+  const { client, name: TableName } = table;
   return {
     async saveParts(parts) {
-      for (let i = 0; i < parts.length; i += itemsPerWrite)
-        await write(parts.slice(i, i + itemsPerWrite).map(itemOf));
+      await writeItems(table, parts.map(itemOf));
     },
 
     async partsBetween(service, from, to) {
       const hours = [];
       for (let at = Math.floor(from / hour) * hour; at < to; at += hour) hours.push(at);
-      const parts = await Promise.all(hours.map((at) => partsOfHour(service, at, Math.max(from, 0), to)));
-      return parts.flat();
+      // The sort key goes on after the window's start, so that `to` itself stays outside.
+      const range = [sortable(Math.max(from, 0)), sortable(to)] as const;
+      const items = await Promise.all(hours.map((at) => queryAll(table, partitionOf(service, at), range)));
+      return items.flat().map(partOf);
     },
 
     async saveProfile(service, version, profile, at) {
       const item = { pk: profilesOf(service), profile, version, at };
-      await write([
+      await writeItems(table, [
         { ...item, sk: `LATEST#${profile.endpoint}` },
         { ...item, sk: `VERSION#${profile.endpoint}#${version}` },
       ]);

@@ -41,8 +41,12 @@ const amends: Least = ({ readConsistently, transact }) =>
   readConsistently('IMPROVEMENT') + transact('IMPROVEMENT') * 2 + transact('EVENTS') * 1.5;
 /** It leaves its place in one of the indexes besides, for another. */
 const moves: Least = (prices) => amends(prices) + prices.transact('IMPROVEMENT') / 2;
-/** The service, how far it was collected, each of the two hours that one hour touches, and four of the day before. */
-const looksBack: Least = ({ read, query }) => read('SERVICE') + 0.5 + query('METRICS') + 0.5 + 4 * 0.5;
+/**
+ * The service, how far it was collected and rolled up, each of the two hours that one hour touches, four of the day before,
+ * and the memory of processes.
+ */
+const looksBack: Least = ({ read, query }) =>
+  read('SERVICE') + 2 * 0.5 + query('METRICS') + 0.5 + 4 * 0.5 + 0.5;
 
 /** The profile, and the event with its entry by day. */
 const overrides: Least = ({ readConsistently, transact }) =>

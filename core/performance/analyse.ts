@@ -25,10 +25,11 @@ const wishLasts = 10 * 60_000;
  * that serves now, the service's processes are asked for one.
  */
 export async function analyse(request: Analyse): Promise<Analysis> {
-  const { windows, findings } = await examine(request);
+  const examined = await examine(request);
+  const { findings } = examined;
   await wantProfiles(findings, request);
-  const health = healthOf(healthSignals({ ...request, windows, findings }));
-  return { findings, opportunities: rankOpportunities(findings, request.manifest), windows, health };
+  const health = healthOf(healthSignals({ ...request, ...examined }));
+  return { ...examined, opportunities: rankOpportunities(findings, request.manifest), health };
 }
 
 async function wantProfiles(

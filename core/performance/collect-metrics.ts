@@ -1,9 +1,10 @@
 import type { Manifest } from '../service/manifest.ts';
+import { type KeepsParts, keepParts } from './history/keep-parts.ts';
 import type { DeployedVersion, IncompleteMetric, MetricsSource } from './metrics-source.ts';
 import { minute } from './minute-part.ts';
 import type { MetricsStore } from './ports.ts';
 
-export interface CollectMetrics {
+export interface CollectMetrics extends KeepsParts {
   readonly manifest: Pick<Manifest, 'name' | 'metrics'>;
   /**
    * The versions in the traffic. Name them from the first collection on, or never: a minute that was collected without
@@ -54,7 +55,7 @@ export async function collectMetrics(request: CollectMetrics): Promise<Collectio
   const reading = await source.read({ service, metrics, versions, from, to, windowSeconds });
   // What an endpoint has long had would only cost the store a write: the reading began where the slowest endpoint is.
   const parts = reading.parts.filter((part) => part.from >= startOf(part.endpoint));
-  await store.saveParts(parts);
+  await keepParts(parts, now, request);
 
   const unfinished = new Set(reading.incomplete.map(({ endpoint }) => endpoint));
   const moved = metrics.flatMap(({ endpoint }) => {

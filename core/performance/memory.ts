@@ -1,5 +1,5 @@
 import { judgeLeak } from './leak.ts';
-import { instanceOf, type MetricPart } from './metric-part.ts';
+import type { Low, ProcessMemory } from './process-memory.ts';
 
 /** A process whose memory keeps growing. */
 export interface MemoryGrowth {
@@ -20,11 +20,8 @@ export interface Trough {
   readonly megabytes: number;
 }
 
-export interface MemoryOptions {
-  /** The least heap of this long is one trough: it must be longer than the garbage collector takes from one to the next. */
-  readonly troughSeconds?: number;
-}
-
+/** The least heap of this long is one trough: it must be longer than the garbage collector takes from one to the next. */
+const width = 1_800_000;
 const hour = 3_600_000;
 
 /**
@@ -33,32 +30,22 @@ const hour = 3_600_000;
  *
  * Memory outside the heap (buffers, native libraries) is not seen.
  */
-export function memoryGrowth(
-  parts: readonly MetricPart[],
-  { troughSeconds = 1_800 }: MemoryOptions = {},
-): MemoryGrowth | null {
-  const found = [...Map.groupBy(parts, (part) => `${part.version} ${instanceOf(part)}`).values()]
-    .flatMap((ofProcess) => growthOf(ofProcess, troughSeconds * 1_000) ?? [])
-    .sort((a, b) => b.slope - a.slope);
+export function memoryGrowth(processes: readonly ProcessMemory[]): MemoryGrowth | null {
+  const found = processes.flatMap((each) => growthOf(each) ?? []).sort((a, b) => b.slope - a.slope);
   return found[0] ?? null;
 }
 
-function growthOf(parts: readonly MetricPart[], width: number): MemoryGrowth | null {
-  const [first] = parts;
-  if (!first) return null;
-  const troughs = troughsOf(parts, width);
+function growthOf({ instance, lows }: ProcessMemory): MemoryGrowth | null {
+  const troughs = troughsOf(lows);
   const { leaks, slope, confidence } = judgeLeak(
     troughs.map(({ at, megabytes }) => ({ x: at / hour, y: megabytes })),
   );
-  return leaks ? { instance: instanceOf(first), slope, confidence, troughs } : null;
+  return leaks ? { instance, slope, confidence, troughs } : null;
 }
 
-function troughsOf(parts: readonly MetricPart[], width: number): readonly Trough[] {
-  const groups = Map.groupBy(parts, ({ windowStart }) => Math.floor(windowStart / width) * width);
-  return [...groups]
-    .map(([at, group]) => ({
-      at,
-      megabytes: group.reduce((least, { memory }) => Math.min(least, memory.heapUsed), Infinity) / 1e6,
-    }))
-    .toSorted((a, b) => a.at - b.at);
+function troughsOf(lows: readonly Low[]): readonly Trough[] {
+  return [...Map.groupBy(lows, ({ at }) => Math.floor(at / width) * width)].map(([at, group]) => ({
+    at,
+    megabytes: group.reduce((least, { bytes }) => Math.min(least, bytes), Infinity) / 1e6,
+  }));
 }

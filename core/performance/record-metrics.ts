@@ -1,9 +1,11 @@
 import { Forbidden, InvalidInput } from '../errors.ts';
+import { longestDelay } from './history/calendar.ts';
+import { type KeepsParts, keepParts } from './history/keep-parts.ts';
 import { partsOf } from './metric-part.ts';
 import type { MetricsAnswer, MetricsBatch } from './metrics-batch.ts';
 import type { MetricsStore } from './ports.ts';
 
-export interface RecordMetrics {
+export interface RecordMetrics extends KeepsParts {
   readonly batch: MetricsBatch;
   /** The service that the caller is; absent where the caller may speak for every service. */
   readonly service?: string;
@@ -19,13 +21,14 @@ const clockSkew = 5 * 60_000;
  * Keeps what a process measured, and answers whether a profile is wanted. A batch sent twice counts once.
  *
  * @throws Forbidden `metrics/other-service` for a batch of another service than the caller's.
- * @throws InvalidInput `metrics/future-timestamp` when a request began over 5 minutes in the future; nothing is kept.
+ * @throws InvalidInput `metrics/future-timestamp` when a request began over 5 minutes in the future, and
+ * `metrics/past-timestamp` when one began over 14 days ago; nothing is kept.
  */
 export async function recordMetrics(request: RecordMetrics): Promise<MetricsAnswer> {
   const { batch, now, windowSeconds, store } = request;
   refuseOtherService(batch, request.service);
-  refuseFuture(batch, now);
-  await store.saveParts(partsOf(batch, windowSeconds));
+  refuseOtherTimes(batch, now);
+  await keepParts(partsOf(batch, windowSeconds), now, request);
   for (const profile of batch.profiles) await store.saveProfile(batch.service, batch.version, profile, now);
   // The wish is granted: without this, each batch until its end would ask for one more profile.
   if (batch.profiles.length > 0) await store.wantProfile(batch.service, now, 0);
@@ -44,14 +47,17 @@ function refuseOtherService(batch: MetricsBatch, service: string | undefined): v
   );
 }
 
-function refuseFuture(batch: MetricsBatch, now: number): void {
-  const late = batch.measurements.find(({ at }) => at > now + clockSkew);
-  if (!late) return;
-  throw new InvalidInput(
-    'A request cannot have begun over 5 minutes in the future; check the clock of the service.',
-    {
-      code: 'metrics/future-timestamp',
-      data: { at: late.at, now },
-    },
-  );
+function refuseOtherTimes({ measurements }: MetricsBatch, now: number): void {
+  const early = measurements.find(({ at }) => at > now + clockSkew);
+  if (early)
+    throw new InvalidInput(
+      'A request cannot have begun over 5 minutes in the future; check the clock of the service.',
+      { code: 'metrics/future-timestamp', data: { at: early.at, now } },
+    );
+  const late = measurements.find(({ at }) => at < now - longestDelay);
+  if (late)
+    throw new InvalidInput(
+      'A request that began over 14 days ago cannot be added to its hour any more; check the clock of the service.',
+      { code: 'metrics/past-timestamp', data: { at: late.at, now } },
+    );
 }

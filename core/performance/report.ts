@@ -14,7 +14,7 @@ export interface EndpointReport extends Omit<Traffic, 'sketch' | 'sum' | 'memory
   readonly requestsPerHour: number;
 }
 
-/** All endpoints in one window. */
+/** All endpoints in one window: of five minutes in an installation; before the last hours, of an hour or a day. */
 export interface Moment extends Pick<Traffic, 'count' | 'errorRate' | 'p50' | 'p95' | 'p99' | 'memory'> {
   readonly start: number;
 }
@@ -37,14 +37,14 @@ export interface PerformanceReport {
 
 export interface ReportRequest extends ReadHealth {
   readonly manifest: Pick<Manifest, 'name' | 'targets' | 'lambda'>;
-  readonly hours: number;
+  /** Where the windows begin, in milliseconds since 1970. */
+  readonly from: number;
 }
 
-/** How the service did in the last `hours`, over all versions that served. */
+/** How the service did since `from`, over all versions that served. */
 export function performanceReport(request: ReportRequest): PerformanceReport {
-  const { manifest, findings, now, hours } = request;
-  const from = now - hours * 3_600_000;
-  const windows = request.windows.filter(({ start }) => start >= from);
+  const { manifest, windows, findings, from, now } = request;
+  const hours = (now - from) / 3_600_000;
   const endpoints = [...Map.groupBy(windows, ({ endpoint }) => endpoint)]
     .map(([endpoint, its]) => endpointReport(endpoint, its, targetOf(manifest, endpoint), hours))
     .sort((a, b) => b.p95 / b.target - a.p95 / a.target || (a.endpoint < b.endpoint ? -1 : 1));
@@ -52,7 +52,7 @@ export function performanceReport(request: ReportRequest): PerformanceReport {
     service: manifest.name,
     from,
     to: now,
-    health: healthOf(healthSignals({ ...request, windows })),
+    health: healthOf(healthSignals(request)),
     endpoints,
     findings,
     timeline: [...Map.groupBy(windows, ({ start }) => start)]

@@ -8,6 +8,9 @@ import { merge, type Sketch, sketchOfBucket, sketchOfZeros } from './sketch.ts';
  * 3, 4. Most buckets of a service's latencies are neighbours: a bucket then costs its count alone.
  */
 const format = 2;
+/** Numbers besides the counts: of the whole, and of each run. */
+const perSketch = 3;
+const perRun = 2;
 /** Had a distance for each bucket, and buckets of two per cent. */
 const firstFormat = { number: 1, relativeError: 0.02 };
 
@@ -34,24 +37,32 @@ export function decodeSketch(bytes: Uint8Array): Sketch {
   if (number !== format) throw unreadable('is of an unknown format');
   const zeros = read();
   const runs = read();
-  // A bucket takes a byte at least.
-  const buckets = new Int32Array(bytes.length);
-  const counts = new Float64Array(bytes.length);
+  const length = Math.max(0, numbersIn(bytes) - perSketch - perRun * runs);
+  const buckets = new Int32Array(length);
+  const counts = new Float64Array(length);
   let filled = 0;
   let end: number | undefined;
   for (let run = 0; run < runs; run += 1) {
     const distance = read();
     const first = end === undefined ? unfold(distance) : end + distance;
-    const length = read();
-    for (let i = 0; i < length; i += 1) {
+    const inRun = read();
+    for (let i = 0; i < inRun; i += 1) {
       const count = read();
       buckets[filled] = first + i;
       counts[filled] = count;
       filled += 1;
     }
-    end = first + length;
+    end = first + inRun;
   }
-  return { zeros, buckets: buckets.slice(0, filled), counts: counts.slice(0, filled) };
+  if (filled !== length) throw unreadable('goes on after its end');
+  return { zeros, buckets, counts };
+}
+
+/** Every number ends with the one byte of it that is below 128. */
+function numbersIn(bytes: Uint8Array): number {
+  let numbers = 0;
+  for (let i = 0; i < bytes.length; i += 1) if ((bytes[i] as number) < 128) numbers += 1;
+  return numbers;
 }
 
 function decodeFirst(read: () => number): Sketch {

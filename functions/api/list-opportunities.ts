@@ -6,13 +6,14 @@ import { endpoint } from './pipeline/endpoint.ts';
 import { performance } from './routes/performance.ts';
 
 export const handler = endpoint(performance['list-opportunities'], async ({ query: { service } }) => {
-  const { metrics: store, services, now } = stores();
+  const { metrics: store, history, services, now } = stores();
   const { manifest } = await services.load(service);
   const { ANALYSIS_SECONDS } = readEnvironment('ANALYSIS_SECONDS');
   const { findings } = await examine({
     manifest,
     services,
     store,
+    history,
     now: now(),
     span: ANALYSIS_SECONDS * 1_000,
   });

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { proposeImprovements } from '#core/improvements/propose-improvements.ts';
 import { analyse } from '#core/performance/analyse.ts';
+import { rollUp } from '#core/performance/history/roll-up.ts';
 import { parse } from '#core/validation.ts';
 import { collect } from '../collect.ts';
 import { readEnvironment } from '../environment.ts';
@@ -22,16 +23,19 @@ async function analyseService({
   service,
 }: z.infer<typeof ScheduledAnalysis>): Promise<{ created: readonly string[]; started: string | null }> {
   const { ANALYSIS_SECONDS, PROFILE_SECONDS } = readEnvironment('ANALYSIS_SECONDS', 'PROFILE_SECONDS');
-  const { improvements, services, metrics, now } = stores();
+  const { improvements, services, metrics: store, history, now: clock } = stores();
+  const now = clock();
   const registered = await services.load(service);
   const { manifest } = registered;
   await collect(registered);
+  await rollUp({ service, store, history, now });
 
   const { opportunities } = await analyse({
     manifest,
     services,
-    store: metrics,
-    now: now(),
+    store,
+    history,
+    now,
     span: ANALYSIS_SECONDS * 1_000,
     profileSeconds: PROFILE_SECONDS,
   });
@@ -41,7 +45,7 @@ async function analyseService({
       findings: opportunities.map(({ finding }) => finding),
       mostEpisodes: manifest.policy.attempts,
     },
-    { improvements, now },
+    { improvements, now: clock },
   );
   count('ImprovementsProposed', created.length);
   if (next)

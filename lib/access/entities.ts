@@ -18,6 +18,8 @@ const partitions = {
   profiles: { keys: ['PROFILE#*'] },
   services: { keys: ['SERVICE#*'] },
   collections: { keys: ['COLLECTED#*'] },
+  histories: { keys: ['HISTORY#*'] },
+  lateHours: { keys: ['LATE#*'] },
   rollouts: { keys: ['ROLLOUT#*'] },
   improvements: { keys: ['IMPROVEMENT#*'] },
   improvementLists: { keys: ['IMPROVEMENTS', 'IMPROVEMENTS#*'], index: ['gsi1', 'gsi2'] },

@@ -24,7 +24,11 @@ const answersOnce: TableAccess = { answers: ['PutItem', 'GetItem', 'DeleteItem']
 const changesImprovement: TableAccess = { improvements: ['GetItem', 'PutItem'], events: ['PutItem'] };
 const knowsService: TableAccess = { services: ['GetItem'] };
 /** Brings in what CloudWatch measured, and marks how far it came. */
-const collects: TableAccess = { metrics: ['Query', 'BatchWriteItem'], collections: ['GetItem', 'PutItem'] };
+const collects: TableAccess = {
+  metrics: ['Query', 'BatchWriteItem'],
+  collections: ['GetItem', 'PutItem'],
+  lateHours: ['PutItem'],
+};
 const holdsTraffic: TableAccess = { rollouts: ['PutItem', 'GetItem', 'DeleteItem'] };
 
 /** A profile that cannot be read is learned again from the user's feedback. */
@@ -37,7 +41,13 @@ const overridesPreference: FunctionAccess = {
 const startsStage: FunctionAccess = { table: { ...answersOnce, ...changesImprovement }, starts: true };
 const listsImprovements: FunctionAccess = { table: { improvementLists: ['Query'] } };
 const readsPerformance: FunctionAccess = {
-  table: { ...knowsService, metrics: ['Query'], collections: ['GetItem'], profiles: ['GetItem'] },
+  table: {
+    ...knowsService,
+    metrics: ['Query'],
+    histories: ['GetItem', 'Query'],
+    collections: ['GetItem'],
+    profiles: ['GetItem'],
+  },
 };
 
 /** By entry, below `functions/`. Nobody may update or delete a learning event: no entry has more than `PutItem` there. */
@@ -78,6 +88,7 @@ export const functionAccess = {
     table: {
       ...answersOnce,
       metrics: ['BatchWriteItem'],
+      lateHours: ['PutItem'],
       profiles: ['BatchWriteItem', 'GetItem', 'PutItem'],
     },
   },
@@ -159,6 +170,8 @@ export const functionAccess = {
       events: ['PutItem'],
       improvementLists: ['Query'],
       ...collects,
+      histories: ['GetItem', 'Query', 'PutItem', 'BatchWriteItem'],
+      lateHours: ['Query', 'PutItem', 'DeleteItem'],
       profiles: ['GetItem', 'PutItem'],
     },
     starts: true,

@@ -3,6 +3,7 @@ import { findFindings } from '#core/performance/findings/find-findings.ts';
 import { healthOf } from '#core/performance/health.ts';
 import { healthSignals } from '#core/performance/health-signals.ts';
 import { longestWindow, type MetricPart } from '#core/performance/metric-part.ts';
+import { processMemory } from '#core/performance/process-memory.ts';
 import { mergeParts, summarise } from '#core/performance/window.ts';
 import { getPreferences } from '#core/preferences/get-preferences.ts';
 import { secondsAt } from '#core/rollouts/rollout.ts';
@@ -104,7 +105,7 @@ function healthIn(manifest: Manifest, parts: readonly MetricPart[]): number | nu
   if (parts.length === 0) return null;
   const windows = mergeParts(parts);
   const now = Math.max(...parts.map(({ to }) => to));
-  const findings = findFindings({ manifest, parts, windows, now });
+  const findings = findFindings({ manifest, windows, processes: processMemory(parts), now });
   return round(healthOf(healthSignals({ manifest, windows, findings, now })).score);
 }
 

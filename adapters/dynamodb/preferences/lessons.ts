@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import { addSurprise, emptyTally, type Tally } from '#core/preferences/learner/tally.ts';
 import type { Teaching } from '#core/preferences/ports.ts';
+import { queryAll } from '../query-all.ts';
 import { sortable, type Table } from '../table.ts';
 import { Count, Names, numbered, orElse, packed, unpacked } from './packed.ts';
 
@@ -24,30 +24,9 @@ export function lessonItem(lesson: Lesson): Record<string, unknown> {
 }
 
 /** What was taught after `after` and up to `until`, oldest first, and as far as it can be read. */
-export async function readLessons(
-  { client, name }: Table,
-  after: number,
-  until: number,
-): Promise<readonly Teaching[]> {
-  const taught: Teaching[] = [];
-  let start: Record<string, unknown> | undefined;
-  do {
-    const { Items = [], LastEvaluatedKey } = await client.send(
-      new QueryCommand({
-        TableName: name,
-        KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
-        ExpressionAttributeValues: {
-          ':pk': partition,
-          ':from': sortable(after + 1),
-          ':to': sortable(until + 1),
-        },
-        ExclusiveStartKey: start,
-      }),
-    );
-    taught.push(...Items.flatMap((item) => orElse(() => taughtIn(item), [])));
-    start = LastEvaluatedKey;
-  } while (start);
-  return taught;
+export async function readLessons(table: Table, after: number, until: number): Promise<readonly Teaching[]> {
+  const items = await queryAll(table, partition, [sortable(after + 1), sortable(until + 1)]);
+  return items.flatMap((item) => orElse(() => taughtIn(item), []));
 }
 
 const Lesson = z.tuple([

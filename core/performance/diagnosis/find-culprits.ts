@@ -19,8 +19,6 @@ export interface FindCulprits {
   readonly store: Pick<MetricsStore, 'partsBetween'>;
   /** Milliseconds since 1970. */
   readonly now: number;
-  /** How far back to look, in milliseconds. */
-  readonly span: number;
 }
 
 const metricOf: Readonly<Partial<Record<Finding['kind'], Metric>>> = {
@@ -54,8 +52,8 @@ export async function findCulprits(request: FindCulprits): Promise<readonly Find
 /** So many services' windows are read at once. */
 const atOnce = 8;
 
-const windowsOf = async (name: string, { store, now, span }: FindCulprits): Promise<readonly Window[]> =>
-  mergeParts(await store.partsBetween(name, now - span, now));
+const windowsOf = async (name: string, { store, now, windows }: FindCulprits): Promise<readonly Window[]> =>
+  mergeParts(await store.partsBetween(name, windows[0]?.start ?? now, now));
 
 function culpritOf(
   { kind, since, endpoint }: Finding,

@@ -1,8 +1,7 @@
 import { type Manifest, targetOf } from '../../service/manifest.ts';
 import { currentVersion } from '../current-version.ts';
-import type { MemoryOptions } from '../memory.ts';
-import type { MetricPart } from '../metric-part.ts';
 import type { EndpointProfile } from '../metrics-batch.ts';
+import type { ProcessMemory } from '../process-memory.ts';
 import { summarise, type Window } from '../window.ts';
 import type { Claim } from './claim.ts';
 import { claimErrors } from './error-rate.ts';
@@ -12,11 +11,13 @@ import { type Compared, claimRegression } from './regression.ts';
 import { claimSlow } from './slow-endpoint.ts';
 import { claimTraffic } from './traffic.ts';
 
-export interface FindFindings extends MemoryOptions {
+export interface FindFindings {
   readonly manifest: Pick<Manifest, 'name' | 'targets'>;
-  readonly parts: readonly MetricPart[];
-  /** The same, as `mergeParts` merges them. */
+  /** Of equal length, oldest first. */
   readonly windows: readonly Window[];
+  /** What came before them, in longer windows; oldest first. */
+  readonly older?: readonly Window[];
+  readonly processes?: readonly ProcessMemory[];
   /** Of the same hours the day before, where they are known. */
   readonly dayBefore?: readonly Window[];
   /** Until when the endpoints were collected that an outside system measures: what came later is not known yet. */
@@ -29,29 +30,31 @@ export interface FindFindings extends MemoryOptions {
 
 /** What is wrong with the version that serves now: by endpoint, in the order of the kinds, memory last. */
 export function findFindings(search: FindFindings): readonly Finding[] {
-  const { manifest, windows, dayBefore = [], now, parts } = search;
+  const { manifest, windows, older = [], dayBefore = [], processes = [], now } = search;
   const version = currentVersion(windows);
+  const isCurrent = (of: { readonly version: string }) => of.version === version;
   const times = { starts: closedStarts(windows), startsBefore: closedStarts(dayBefore) };
-  const byEndpoint = Map.groupBy(windows, ({ endpoint }) => endpoint);
-  const byEndpointBefore = Map.groupBy(dayBefore, ({ endpoint }) => endpoint);
-  const ofEndpoints = [...new Set([...byEndpoint.keys(), ...byEndpointBefore.keys()])]
+  const [single, rolledUp, before] = [windows, older, dayBefore].map((some) =>
+    Map.groupBy(some, ({ endpoint }) => endpoint),
+  );
+  const ofEndpoints = [...new Set([single, rolledUp, before].flatMap((some) => [...(some?.keys() ?? [])]))]
     .toSorted()
     .flatMap((endpoint) => {
-      const its = byEndpoint.get(endpoint) ?? [];
+      const its = single?.get(endpoint) ?? [];
+      const [latest, replaced] = partition(its, isCurrent);
+      const current = [...(rolledUp?.get(endpoint) ?? []).filter(isCurrent), ...latest];
+      const compared = { windows: latest, replaced, dayBefore: before?.get(endpoint) ?? [] };
       const known = search.collectedUntil?.[endpoint] ?? Infinity;
-      const [current, replaced] = partition(its, (window) => window.version === version);
-      const history = { windows: current, replaced, dayBefore: byEndpointBefore.get(endpoint) ?? [] };
       const starts = times.starts.filter((start) => start < known);
       return [
-        ...claimsOn(endpoint, history, search),
-        ...claimTraffic(endpoint, { ...history, windows: its, starts, startsBefore: times.startsBefore }),
+        ...claimsOn(endpoint, current, compared, search),
+        ...claimTraffic(endpoint, { ...compared, windows: its, starts, startsBefore: times.startsBefore }),
       ].map((claim) => findingOf(claim, manifest.name, current, now));
     });
-  const current = windows.filter((window) => window.version === version);
-  const ofProcess = claimGrowth(
-    parts.filter((part) => part.version === version),
-    search,
-  ).map((claim) => findingOf(claim, manifest.name, current, now));
+  const current = [...older, ...windows].filter(isCurrent);
+  const ofProcess = claimGrowth(processes.filter(isCurrent)).map((claim) =>
+    findingOf(claim, manifest.name, current, now),
+  );
   return [...ofEndpoints, ...ofProcess];
 }
 
@@ -67,9 +70,13 @@ export function withHottest(
   }));
 }
 
-function claimsOn(endpoint: string, compared: Compared, search: FindFindings): readonly Claim[] {
-  const { manifest, now, minimumRequests = 20 } = search;
-  const { windows } = compared;
+/** @param windows of the version that serves now, with those that are rolled up. */
+function claimsOn(
+  endpoint: string,
+  windows: readonly Window[],
+  compared: Compared,
+  { manifest, now, minimumRequests = 20 }: FindFindings,
+): readonly Claim[] {
   if (windows.reduce((sum, { count }) => sum + count, 0) < minimumRequests) return [];
   return [
     ...claimSlow(endpoint, windows, targetOf(manifest, endpoint)),

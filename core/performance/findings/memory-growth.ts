@@ -1,11 +1,11 @@
 import { memoryLimit } from '../leak.ts';
-import { type MemoryOptions, memoryGrowth } from '../memory.ts';
-import type { MetricPart } from '../metric-part.ts';
+import { memoryGrowth } from '../memory.ts';
+import type { ProcessMemory } from '../process-memory.ts';
 import type { Claim } from './claim.ts';
 
 /** Whether the heap of a process of the version that serves now grows without end. */
-export function claimGrowth(parts: readonly MetricPart[], options: MemoryOptions): readonly Claim[] {
-  const growth = memoryGrowth(parts, options);
+export function claimGrowth(processes: readonly ProcessMemory[]): readonly Claim[] {
+  const growth = memoryGrowth(processes);
   if (!growth) return [];
   const { instance, slope, troughs, confidence } = growth;
   const [first] = troughs;

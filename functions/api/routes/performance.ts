@@ -4,7 +4,7 @@ import { Text } from './fields.ts';
 import type { Route } from './route.ts';
 
 const OfService = z.strictObject({ service: Text });
-const Hours = z.coerce.number().check(z.positive(), z.maximum(72));
+const Hours = z.coerce.number().check(z.positive(), z.maximum(31 * 24));
 
 /** How the services perform. */
 export const performance = {

@@ -4,6 +4,7 @@ import type { EndpointProfile } from '#core/performance/metrics-batch.ts';
 import { performanceReport } from '#core/performance/report.ts';
 import { strangers } from './called-services.ts';
 import { measured, partsWith } from './measured.ts';
+import { MemoryHistory } from './memory-history.ts';
 import { MemoryMetrics } from './memory-metrics.ts';
 
 const now = Date.UTC(2026, 5, 1, 9);
@@ -28,7 +29,9 @@ beforeEach(async () => {
     }),
   );
 });
-const run = () => analyse({ manifest, services: strangers, store, now, span: 24 * hour });
+const history = new MemoryHistory();
+const run = (fields = {}) =>
+  analyse({ manifest, services: strangers, store, history, now, span: 24 * hour, ...fields });
 
 test('a slow endpoint becomes a finding and an opportunity, and lowers the health', async () => {
   const { findings, opportunities, windows, health } = await run();
@@ -61,13 +64,7 @@ test('requests beyond four times the target are not even tolerable', async () =>
 });
 
 test('a service without traffic is healthy with low confidence, and nothing is asked of it', async () => {
-  const quiet = await analyse({
-    manifest: { ...manifest, name: 'quiet' },
-    services: strangers,
-    store,
-    now,
-    span: hour,
-  });
+  const quiet = await run({ manifest: { ...manifest, name: 'quiet' }, span: hour });
   expect(quiet).toMatchObject({
     findings: [],
     opportunities: [],
@@ -86,8 +83,7 @@ test('the error budget burns by the worse of the last hour and the last six', as
 });
 
 test('the report tells endpoints with percentiles, worst first, and how it went over time', async () => {
-  const { windows, findings } = await run();
-  const report = performanceReport({ manifest, windows, findings, now, hours: 1 });
+  const report = performanceReport({ ...(await run({ span: hour })), manifest, now });
   expect(report).toMatchObject({
     service: 'shop',
     from: now - hour,
@@ -113,7 +109,10 @@ test('the report tells endpoints with percentiles, worst first, and how it went 
 });
 
 test('a report leaves out what is older than it asks for', async () => {
-  const { windows, findings } = await run();
-  const later = performanceReport({ manifest, windows, findings, now: now + hour, hours: 1 });
+  const later = performanceReport({
+    ...(await run({ now: now + hour, span: hour })),
+    manifest,
+    now: now + hour,
+  });
   expect(later).toMatchObject({ endpoints: [], timeline: [], health: { lowConfidence: true } });
 });

@@ -4,6 +4,7 @@ import { type CollectMetrics, collectMetrics } from '#core/performance/collect-m
 import type { MetricsReading, MetricsSource, ReadMetrics } from '#core/performance/metrics-source.ts';
 import type { ServiceMetric } from '#core/service/service-metrics.ts';
 import { MemoryMetricsSource } from '../../../support/memory-metrics-source.ts';
+import { MemoryHistory } from './memory-history.ts';
 import { MemoryMetrics } from './memory-metrics.ts';
 
 const minute = 60_000;
@@ -24,13 +25,23 @@ class WatchedSource implements MetricsSource {
 
 let source: WatchedSource;
 let store: MemoryMetrics;
+let history: MemoryHistory;
 beforeEach(() => {
   source = new WatchedSource();
   store = new MemoryMetrics();
+  history = new MemoryHistory();
 });
 
 const collect = (now: number, fields: Partial<CollectMetrics> = {}) =>
-  collectMetrics({ manifest: { name: 'shop', metrics }, now, windowSeconds: 300, source, store, ...fields });
+  collectMetrics({
+    manifest: { name: 'shop', metrics },
+    now,
+    windowSeconds: 300,
+    source,
+    store,
+    history,
+    ...fields,
+  });
 const visit = (at: number, endpoint = 'GET /a') =>
   void source.inner.seen.push({ endpoint, version: 'v1', at, duration: 10, status: 200 });
 const visitEveryMinute = (from: number, to: number, endpoint = 'GET /a') => {

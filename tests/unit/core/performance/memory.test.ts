@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { memoryGrowth } from '#core/performance/memory.ts';
+import type { MetricPart } from '#core/performance/metric-part.ts';
+import { processMemory } from '#core/performance/process-memory.ts';
 import { partsWith } from './measured.ts';
 
 const minute = 60_000;
@@ -33,9 +35,11 @@ function process(
   });
 }
 
+const growthIn = (parts: readonly MetricPart[]) => memoryGrowth(processMemory(parts));
+
 describe('growth is found', () => {
   test.each([5, 20, 50])('of %d MB an hour within a day', (slope) => {
-    const growth = memoryGrowth(process(24, (h) => 100 + slope * h));
+    const growth = growthIn(process(24, (h) => 100 + slope * h));
     expect(growth?.slope).toBeGreaterThan(slope * 0.9);
     expect(growth?.slope).toBeLessThan(slope * 1.1);
   });
@@ -45,7 +49,7 @@ describe('growth is found', () => {
       ...process(24, () => 100, { instance: 'healthy', seed: 2 }),
       ...process(24, (h) => 100 + 10 * h, { instance: 'leaking', seed: 3 }),
     ];
-    expect(memoryGrowth(parts)?.instance).toBe('leaking');
+    expect(growthIn(parts)?.instance).toBe('leaking');
   });
 });
 
@@ -60,28 +64,28 @@ describe('growth is not seen', () => {
     ['a burst that passes', (h: number) => (h > 10 && h < 14 ? 250 : 100)],
     ['a heap that shrinks', (h: number) => 400 - 10 * h],
   ])('in %s', (_, baseAt) => {
-    for (const seed of [1, 2, 3, 4, 5]) expect(memoryGrowth(process(24, baseAt, { seed }))).toBeNull();
+    for (const seed of [1, 2, 3, 4, 5]) expect(growthIn(process(24, baseAt, { seed }))).toBeNull();
   });
 
   test('when it is less than half a megabyte an hour, however clear', () => {
     const clear = { swing: 0, jitter: 0 };
-    expect(memoryGrowth(process(24, (h) => 100 + 0.45 * h, clear))).toBeNull();
-    expect(memoryGrowth(process(24, (h) => 100 + 0.55 * h, clear))).not.toBeNull();
+    expect(growthIn(process(24, (h) => 100 + 0.45 * h, clear))).toBeNull();
+    expect(growthIn(process(24, (h) => 100 + 0.55 * h, clear))).not.toBeNull();
   });
 
   test('in two climbs with a deep collection between them', () => {
     const climbs = (h: number) => 100 + 10 * ((h + 1) % 3);
-    expect(memoryGrowth(process(8, climbs, { swing: 0, jitter: 0 }))).toBeNull();
+    expect(growthIn(process(8, climbs, { swing: 0, jitter: 0 }))).toBeNull();
   });
 
   test('in the climb between two garbage collections', () => {
     const climb = (h: number) => 100 + 200 * ((h / 40) % 1);
-    expect(memoryGrowth(process(6, climb))).toBeNull();
+    expect(growthIn(process(6, climb))).toBeNull();
   });
 
   test('in less than eight hours', () => {
-    expect(memoryGrowth(process(7, (h) => 100 + 50 * h))).toBeNull();
-    expect(memoryGrowth(process(8, (h) => 100 + 50 * h))).not.toBeNull();
+    expect(growthIn(process(7, (h) => 100 + 50 * h))).toBeNull();
+    expect(growthIn(process(8, (h) => 100 + 50 * h))).not.toBeNull();
   });
 
   test('across a restart: each process has a heap of its own', () => {
@@ -91,6 +95,6 @@ describe('growth is not seen', () => {
         windowStart: part.windowStart + i * 4 * hour,
       })),
     ).flat();
-    expect(memoryGrowth(parts)).toBeNull();
+    expect(growthIn(parts)).toBeNull();
   });
 });

@@ -2,13 +2,16 @@ import { beforeEach, expect, test } from 'vitest';
 import type { MetricsBatch } from '#core/performance/metrics-batch.ts';
 import { recordMetrics } from '#core/performance/record-metrics.ts';
 import { batchOf, measured } from './measured.ts';
+import { MemoryHistory } from './memory-history.ts';
 import { MemoryMetrics } from './memory-metrics.ts';
 
 const now = Date.UTC(2026, 5, 1, 9);
 const minute = 60_000;
 let store: MemoryMetrics;
+let history: MemoryHistory;
 beforeEach(() => {
   store = new MemoryMetrics();
+  history = new MemoryHistory();
 });
 const record = (fields: Partial<MetricsBatch>, at = now, service?: string) =>
   recordMetrics({
@@ -16,6 +19,7 @@ const record = (fields: Partial<MetricsBatch>, at = now, service?: string) =>
     now: at,
     windowSeconds: 300,
     store,
+    history,
     ...(service ? { service } : {}),
   });
 const kept = () => store.partsBetween('shop', 0, now + 60 * minute);
@@ -37,6 +41,23 @@ test('a clock a little ahead is forgiven, one far ahead is refused and nothing i
   const tooFar = [...measured('GET /b', now, [10]), ...measured('GET /b', now + 5 * minute + 1, [10])];
   await expect(record({ measurements: tooFar })).rejects.toMatchObject({ code: 'metrics/future-timestamp' });
   expect((await kept()).map(({ endpoint }) => endpoint)).toEqual(['GET /a']);
+});
+
+test('what came within ten minutes after its hour is in time, what came later is noted as late', async () => {
+  const noon = Date.UTC(2026, 5, 1, 12);
+  const before = { measurements: measured('GET /a', noon - 5 * minute, [10]) };
+  await record(before, noon + 10 * minute - 1);
+  expect(await history.lateHours('shop')).toEqual([]);
+  await record(before, noon + 10 * minute);
+  expect(await history.lateHours('shop')).toMatchObject([{ start: noon - 60 * minute }]);
+});
+
+test('what began over 14 days ago is refused: the rest of its hour may be gone', async () => {
+  const day = 24 * 60 * minute;
+  await record({ measurements: measured('GET /a', now - 14 * day, [10]) });
+  await expect(record({ measurements: measured('GET /a', now - 14 * day - 1, [10]) })).rejects.toMatchObject({
+    code: 'metrics/past-timestamp',
+  });
 });
 
 test('a service may not send metrics of another', async () => {

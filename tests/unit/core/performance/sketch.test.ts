@@ -131,6 +131,7 @@ test('a torn or foreign encoding is refused', () => {
     expect(() => decodeSketch(bytes.slice(0, length))).toThrowError(unreadable);
   }
   expect(() => decodeSketch(Uint8Array.of(3, 0, 0))).toThrowError(unreadable);
+  expect(() => decodeSketch(Uint8Array.of(...bytes, 7))).toThrowError(unreadable);
 });
 
 test('a sketch of the first format, with its buckets of two per cent, is read within three', () => {

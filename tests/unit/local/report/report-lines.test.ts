@@ -4,14 +4,16 @@ import { performanceReport } from '#core/performance/report.ts';
 import { reportLines } from '#local/report/report-lines.ts';
 import { strangers } from '../../core/performance/called-services.ts';
 import { measured, partsWith } from '../../core/performance/measured.ts';
+import { MemoryHistory } from '../../core/performance/memory-history.ts';
 import { MemoryMetrics } from '../../core/performance/memory-metrics.ts';
 
 const now = Date.UTC(2026, 5, 1, 9);
 const manifest = { name: 'shop', calls: [], targets: { p95: 100, endpoints: {}, availability: 0.99 } };
 
 async function linesOf(store: MemoryMetrics) {
-  const { windows, findings } = await examine({ manifest, services: strangers, store, now, span: 3_600_000 });
-  return reportLines(performanceReport({ manifest, windows, findings, now, hours: 1 }));
+  const history = new MemoryHistory();
+  const request = { manifest, services: strangers, store, history, now, span: 3_600_000 };
+  return reportLines(performanceReport({ ...(await examine(request)), manifest, now }));
 }
 
 test('a report says how the service is, what is wrong since when, and where in the code', async () => {

@@ -4,6 +4,7 @@ import { partsOf } from '#core/performance/metric-part.ts';
 import { rankOpportunities } from '#core/performance/opportunities.ts';
 import { servicesThatCall } from '../called-services.ts';
 import { batchOf } from '../measured.ts';
+import { MemoryHistory } from '../memory-history.ts';
 import { MemoryMetrics } from '../memory-metrics.ts';
 
 const window = 300_000;
@@ -44,7 +45,14 @@ async function measure(service: string, { usual, since = usual, failing = 0 }: L
 }
 
 const look = (fields: Partial<typeof manifest> = {}) =>
-  examine({ manifest: { ...manifest, ...fields }, services, store, now, span: 12 * window });
+  examine({
+    manifest: { ...manifest, ...fields },
+    services,
+    store,
+    history: new MemoryHistory(),
+    now,
+    span: 12 * window,
+  });
 
 describe('the one to blame for a slow endpoint', () => {
   test('is the service behind the service that became slow, and then there is nothing to fix here', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { findFindings, withHottest } from '#core/performance/findings/find-findings.ts';
 import type { MetricPart } from '#core/performance/metric-part.ts';
+import { processMemory } from '#core/performance/process-memory.ts';
 import { mergeParts } from '#core/performance/window.ts';
 import { measured, partsWith } from '../measured.ts';
 
@@ -11,7 +12,7 @@ const manifest = {
   targets: { p95: 100, endpoints: { 'GET /slow-by-design': 2_000 }, availability: 0.99 },
 };
 const find = (parts: readonly MetricPart[]) =>
-  findFindings({ manifest, parts, windows: mergeParts(parts), now });
+  findFindings({ manifest, windows: mergeParts(parts), processes: processMemory(parts), now });
 const calm = (count: number) => Array.from({ length: count }, () => 20);
 const slow = (count: number) => Array.from({ length: count }, () => 400);
 

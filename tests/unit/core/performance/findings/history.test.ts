@@ -37,7 +37,6 @@ const load = ({ from, windows, duration = 40, requests = 60, version = 'v1', end
 const find = (parts: readonly MetricPart[], before: readonly MetricPart[] = [], collectedUntil = {}) =>
   findFindings({
     manifest,
-    parts,
     windows: mergeParts(parts),
     dayBefore: mergeParts(before),
     now,

@@ -1,0 +1,107 @@
+import type { HistoryStore } from '#core/performance/history/ports.ts';
+import { rollUp } from '#core/performance/history/roll-up.ts';
+import type { MetricPart } from '#core/performance/metric-part.ts';
+import { sketchOf } from '#core/performance/sketch.ts';
+import { decodeSketch, encodeSketch } from '#core/performance/sketch-encoding.ts';
+import { summarise, type Window } from '#core/performance/window.ts';
+import { seeded } from '#core/seeded.ts';
+
+const minute = 60_000;
+const hour = 60 * minute;
+/** As far back as a report reads windows of five minutes: the day before. */
+const partsKept = 27 * hour;
+const usualDuration = 40; // milliseconds
+
+export interface Load {
+  readonly service: string;
+  readonly endpoints: number;
+  readonly requestsPerWindow: number;
+}
+
+/** Records as a table gives them, with encoded sketches, by the time that they begin. */
+export class Kept {
+  readonly #load: Load;
+  readonly #random = seeded(1);
+  readonly #parts = new Map<number, Encoded<MetricPart>[]>();
+  readonly #windows = {
+    hour: new Map<number, Encoded<Window>[]>(),
+    day: new Map<number, Encoded<Window>[]>(),
+  };
+  #until: number | null = null;
+
+  readonly metrics = {
+    partsBetween: async (_: string, from: number, to: number) =>
+      between(this.#parts, from, to).map((part) => ({ ...part, sketch: decodeSketch(part.sketch) })),
+    profileOf: async () => null,
+    collectedUntil: async () => ({}),
+  };
+
+  readonly history: HistoryStore = {
+    saveWindows: async (span, windows) => {
+      for (const [start, its] of Map.groupBy(windows, ({ start: at }) => at))
+        this.#windows[span].set(start, its.map(encoded));
+    },
+    windowsBetween: async (_, span, from, to) => between(this.#windows[span], from, to).map(decoded),
+    saveProcesses: async () => undefined,
+    processesBetween: async () => [],
+    rolledUpUntil: async () => this.#until,
+    markRolledUp: async (_, until) => {
+      this.#until = until;
+    },
+    markLate: async () => undefined,
+    lateHours: async () => [],
+    clearLate: async () => undefined,
+  };
+
+  constructor(load: Load) {
+    this.#load = load;
+  }
+
+  /** Windows of five minutes of every endpoint, rolled up as they would have been. */
+  async measure(from: number, to: number): Promise<void> {
+    const { service, endpoints } = this.#load;
+    await this.history.markRolledUp(service, Math.floor(from / hour) * hour);
+    for (let at = from; at < to; at += 5 * minute) {
+      const parts = Array.from({ length: endpoints }, (_, i) => this.#part(`GET /${i}`, at));
+      this.#parts.set(at, parts);
+      this.#parts.delete(at - partsKept);
+      await rollUp({ service, store: this.metrics, history: this.history, now: at });
+    }
+  }
+
+  #part(endpoint: string, windowStart: number): Encoded<MetricPart> {
+    const { service, requestsPerWindow: count } = this.#load;
+    const durations = Array.from({ length: count }, () => usualDuration * Math.exp(0.6 * this.#normal()));
+    return {
+      service,
+      endpoint,
+      version: 'v1',
+      windowStart,
+      from: windowStart,
+      to: windowStart + 5 * minute - 1,
+      batch: `i1#${windowStart}`,
+      count,
+      errors: 0,
+      sum: durations.reduce((sum, duration) => sum + duration, 0),
+      min: Math.min(...durations),
+      max: Math.max(...durations),
+      sketch: encodeSketch(sketchOf(durations)),
+      memory: { rss: 100e6, heapUsed: 50e6 },
+    };
+  }
+
+  #normal(): number {
+    return Math.sqrt(-2 * Math.log(1 - this.#random())) * Math.cos(2 * Math.PI * this.#random());
+  }
+}
+
+type Encoded<Kind> = Omit<Kind, 'sketch'> & { readonly sketch: Uint8Array };
+
+const encoded = (window: Window): Encoded<Window> => ({ ...window, sketch: encodeSketch(window.sketch) });
+const decoded = (window: Encoded<Window>): Window => ({
+  ...window,
+  ...summarise([{ ...window, sketch: decodeSketch(window.sketch) }]),
+});
+
+const between = <Each>(all: ReadonlyMap<number, Each[]>, from: number, to: number): Each[] =>
+  [...all].flatMap(([start, its]) => (start >= from && start < to ? its : []));

@@ -1,0 +1,13 @@
+import type { Span } from './ports.ts';
+
+/** Milliseconds. */
+export const hour = 3_600_000;
+export const lengths: Readonly<Record<Span, number>> = { hour, day: 24 * hour };
+
+/** Measurements that come later than this are refused: the others of their hour may be gone by then. */
+export const longestDelay = 14 * lengths.day;
+
+/** When the hour or day began that `at` lies in, in UTC. Milliseconds since 1970. */
+export function startOf(span: Span, at: number): number {
+  return Math.floor(at / lengths[span]) * lengths[span];
+}

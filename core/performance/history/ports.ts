@@ -1,0 +1,42 @@
+import type { ProcessMemory } from '../process-memory.ts';
+import type { Window } from '../window.ts';
+
+/** How long the windows of a history are. */
+export type Span = 'hour' | 'day';
+
+/** An hour that something was measured in after it was rolled up. */
+export interface LateHour {
+  /** Milliseconds since 1970. */
+  readonly start: number;
+  /** What the hour was last marked with. */
+  readonly mark: string;
+}
+
+/** Port: keeps what windows add up to, and how far that was reckoned. Times in milliseconds since 1970. */
+export interface HistoryStore {
+  /** Keeps the windows in place of those of the same service, span, start, endpoint and version. */
+  saveWindows(span: Span, windows: readonly Window[]): Promise<void>;
+
+  /** Windows that start at or after `from` and before `to`, by start, then endpoint, then version. */
+  windowsBetween(service: string, span: Span, from: number, to: number): Promise<readonly Window[]>;
+
+  /** Keeps the memory of an hour's processes in place of what was kept of that hour. */
+  saveProcesses(service: string, hour: number, processes: readonly ProcessMemory[]): Promise<void>;
+
+  /** What was kept of the hours that start at or after `from` and before `to`; a process once for each hour. */
+  processesBetween(service: string, from: number, to: number): Promise<readonly ProcessMemory[]>;
+
+  /** Up to which hour windows were rolled up; `null` before the first. */
+  rolledUpUntil(service: string): Promise<number | null>;
+
+  markRolledUp(service: string, until: number): Promise<void>;
+
+  /** Notes that the hour must be rolled up anew. */
+  markLate(service: string, late: LateHour): Promise<void>;
+
+  /** The hours noted, oldest first. */
+  lateHours(service: string): Promise<readonly LateHour[]>;
+
+  /** Takes the note back, unless the hour was marked again since. */
+  clearLate(service: string, late: LateHour): Promise<void>;
+}

@@ -1,0 +1,75 @@
+import type { MetricsStore } from '../ports.ts';
+import { joined, type ProcessMemory, processMemory } from '../process-memory.ts';
+import { mergeParts, type Window } from '../window.ts';
+import { hour, startOf } from './calendar.ts';
+import type { HistoryStore } from './ports.ts';
+
+export interface ReadHistory {
+  readonly service: string;
+  readonly store: Pick<MetricsStore, 'partsBetween'>;
+  readonly history: Pick<HistoryStore, 'windowsBetween' | 'processesBetween' | 'rolledUpUntil'>;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  /** How far back to look, in milliseconds. */
+  readonly span: number;
+}
+
+/** What was measured of a service. Times in milliseconds since 1970. */
+export interface History {
+  /** Where it begins: at a whole hour, or day, where it reaches back further than single windows do. */
+  readonly from: number;
+  /** As they were measured, of five minutes in an installation; oldest first. */
+  readonly windows: readonly Window[];
+  /** Those before them, of an hour or a day each; oldest first. */
+  readonly older: readonly Window[];
+  /** Of three days, however far back the rest reaches: a leak takes its time. */
+  readonly processes: readonly ProcessMemory[];
+}
+
+/** Clocks of services may be a little ahead of ours. */
+const clockSkew = 5 * 60_000;
+/** Single windows are read so far back, as far as rules compare them; hours so far; beyond that, days. */
+const finest = 6 * hour;
+const hourly = 72 * hour;
+
+/**
+ * Reads as little as will do: single windows of the last hours, and of what was not rolled up yet; before that what they
+ * add up to by the hour, and by the day.
+ */
+export async function readHistory(request: ReadHistory): Promise<History> {
+  const { service, store, history, now, span } = request;
+  const rolledUp = (await history.rolledUpUntil(service)) ?? -Infinity;
+  const [days, hours, windows] = begins(now, span, rolledUp);
+  const partsFrom = rolledUp > now - hourly ? Math.min(windows, rolledUp) : windows;
+  const [parts, ofDays, ofHours, processes] = await Promise.all([
+    store.partsBetween(service, partsFrom, now + clockSkew),
+    between(request, 'day', days, hours),
+    between(request, 'hour', hours, windows),
+    history.processesBetween(service, startOf('hour', now - hourly), startOf('hour', partsFrom)),
+  ]);
+  return {
+    from: days,
+    windows: mergeParts(parts.filter(({ windowStart }) => windowStart >= windows)),
+    older: [...ofDays, ...ofHours],
+    processes: joined([...processes, ...processMemory(parts)]),
+  };
+}
+
+/** When days, hours and single windows begin; two are the same where there are none of the first. */
+function begins(now: number, span: number, rolledUp: number): readonly [number, number, number] {
+  const begin = now - span;
+  if (span <= finest || rolledUp <= begin) return [begin, begin, begin];
+  const windows = Math.min(startOf('hour', now - finest), rolledUp);
+  if (span <= hourly) return [startOf('hour', begin), startOf('hour', begin), windows];
+  const hours = Math.min(startOf('day', now - hourly), startOf('day', rolledUp));
+  return [startOf('day', begin), Math.max(hours, startOf('day', begin)), windows];
+}
+
+async function between(
+  { service, history }: ReadHistory,
+  span: 'hour' | 'day',
+  from: number,
+  to: number,
+): Promise<readonly Window[]> {
+  return from < to ? history.windowsBetween(service, span, from, to) : [];
+}

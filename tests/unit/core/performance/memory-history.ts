@@ -1,0 +1,60 @@
+import type { HistoryStore, LateHour, Span } from '#core/performance/history/ports.ts';
+import type { ProcessMemory } from '#core/performance/process-memory.ts';
+import type { Window } from '#core/performance/window.ts';
+
+/** Keeps everything in memory, with the promises of the port. */
+export class MemoryHistory implements HistoryStore {
+  readonly #windows = new Map<string, Window>();
+  readonly #processes = new Map<string, Map<number, readonly ProcessMemory[]>>();
+  readonly #marks = new Map<string, number>();
+  readonly #late = new Map<string, Map<number, string>>();
+
+  async saveWindows(span: Span, windows: readonly Window[]): Promise<void> {
+    for (const window of windows) {
+      const { service, start, endpoint, version } = window;
+      this.#windows.set(JSON.stringify([service, span, start, endpoint, version]), window);
+    }
+  }
+
+  async windowsBetween(service: string, span: Span, from: number, to: number): Promise<readonly Window[]> {
+    return [...this.#windows]
+      .filter(([key]) => key.startsWith(JSON.stringify([service, span]).slice(0, -1)))
+      .map(([, window]) => window)
+      .filter(({ start }) => start >= from && start < to)
+      .toSorted((a, b) => a.start - b.start || (keyOf(a) < keyOf(b) ? -1 : 1));
+  }
+
+  async saveProcesses(service: string, hour: number, processes: readonly ProcessMemory[]): Promise<void> {
+    this.#processes.set(service, (this.#processes.get(service) ?? new Map()).set(hour, processes));
+  }
+
+  async processesBetween(service: string, from: number, to: number): Promise<readonly ProcessMemory[]> {
+    return [...(this.#processes.get(service) ?? [])]
+      .filter(([hour]) => hour >= from && hour < to)
+      .flatMap(([, processes]) => processes);
+  }
+
+  async rolledUpUntil(service: string): Promise<number | null> {
+    return this.#marks.get(service) ?? null;
+  }
+
+  async markRolledUp(service: string, until: number): Promise<void> {
+    this.#marks.set(service, until);
+  }
+
+  async markLate(service: string, { start, mark }: LateHour): Promise<void> {
+    this.#late.set(service, (this.#late.get(service) ?? new Map()).set(start, mark));
+  }
+
+  async lateHours(service: string): Promise<readonly LateHour[]> {
+    return [...(this.#late.get(service) ?? [])]
+      .map(([start, mark]) => ({ start, mark }))
+      .toSorted((a, b) => a.start - b.start);
+  }
+
+  async clearLate(service: string, { start, mark }: LateHour): Promise<void> {
+    if (this.#late.get(service)?.get(start) === mark) this.#late.get(service)?.delete(start);
+  }
+}
+
+const keyOf = ({ endpoint, version }: Window) => `${endpoint}#${version}`;
