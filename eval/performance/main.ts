@@ -1,9 +1,15 @@
 /** `npm run eval:performance`: our judgement beside simpler rules, on simulated memory and on measurements of others. */
 import { judgeChanges } from './judge-changes.ts';
+import { judgeDetection } from './judge-detection.ts';
 import { judgeDiagnosis } from './judge-diagnosis.ts';
 import { judgeLeaks } from './judge-leaks.ts';
 
-const evaluations = { changes: judgeChanges, diagnosis: judgeDiagnosis, leaks: judgeLeaks };
+const evaluations = {
+  changes: judgeChanges,
+  detection: judgeDetection,
+  diagnosis: judgeDiagnosis,
+  leaks: judgeLeaks,
+};
 
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !(name in evaluations));

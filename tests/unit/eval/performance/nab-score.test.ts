@@ -1,0 +1,98 @@
+import { describe, expect, test } from 'vitest';
+import {
+  attainable,
+  bestThreshold,
+  type Detected,
+  earned,
+  type Profile,
+  profiles,
+} from '../../../../eval/performance/nab-score.ts';
+
+const rows = 1_000;
+const windows = [
+  [300, 399],
+  [700, 799],
+] as const;
+const { standard } = profiles;
+
+/** A detector that finds these rows alone unusual. */
+const alarms = (...at: readonly number[]): Detected => ({
+  scores: Array.from({ length: rows }, (_, row) => (at.includes(row) ? 1 : 0)),
+  windows,
+});
+const scored = (detected: Detected, profile: Profile = standard) =>
+  (100 * earned([detected], profile, 0.5)) / attainable([detected], profile);
+
+describe.each(Object.entries(profiles))('in the profile %s', (_, profile) => {
+  test('a perfect detector scores 100', () => {
+    expect(scored(alarms(300, 700), profile)).toBeCloseTo(100, 10);
+  });
+
+  test('a silent detector scores 0', () => {
+    expect(scored(alarms(), profile)).toBe(0);
+  });
+});
+
+describe('in a window', () => {
+  test('an alarm in the first row beats one in the middle, and that one in the last, and that silence', () => {
+    const found = [300, 350, 399].map((row) => scored(alarms(row)));
+    expect(found).toEqual(found.toSorted((a, b) => b - a));
+    expect(new Set(found).size).toBe(3);
+    expect(found.at(-1)).toBeGreaterThan(25);
+  });
+
+  test('only the first alarm counts', () => {
+    expect(scored(alarms(310, 311, 350, 399))).toBeCloseTo(scored(alarms(310)), 10);
+  });
+
+  test('an alarm finds nothing while a detector learns', () => {
+    const early: Detected = { scores: alarms(120).scores, windows: [[100, 199]] };
+    expect(scored(early)).toBe(0);
+    expect(scored({ ...early, scores: alarms(150).scores })).toBeGreaterThan(50);
+  });
+});
+
+describe('outside of all windows', () => {
+  const cost = (row: number, profile: Profile = standard) =>
+    scored(alarms(300, 700), profile) - scored(alarms(300, 700, row), profile);
+
+  test('an alarm costs the weight of a false alarm, on the scale of what is attainable', () => {
+    expect(cost(200)).toBeCloseTo((100 * 0.11) / 4, 10);
+    expect(cost(200, profiles['reward low FP'])).toBeCloseTo((100 * 0.22) / 4, 10);
+    expect(cost(200, profiles['reward low FN'])).toBeCloseTo((100 * 0.11) / 6, 10);
+  });
+
+  test('shortly after a window it costs less', () => {
+    expect(cost(405)).toBeGreaterThan(0);
+    expect(cost(405)).toBeLessThan(cost(500));
+    expect(cost(805)).toBeCloseTo(cost(405), 10);
+  });
+
+  test('at the beginning, while a detector learns, it costs nothing', () => {
+    expect(cost(149)).toBe(0);
+    expect(cost(150)).toBeGreaterThan(0);
+  });
+});
+
+describe('the best threshold', () => {
+  const unsure = (...certainties: readonly (readonly [row: number, score: number])[]): Detected => ({
+    scores: Array.from({ length: rows }, (_, row) => certainties.find(([at]) => at === row)?.[1] ?? 0),
+    windows,
+  });
+
+  test('takes a false alarm for a window, and leaves what costs more than it finds', () => {
+    const detected = [unsure([300, 0.9], [200, 0.8], [700, 0.7], [600, 0.6])];
+    expect(bestThreshold(detected, standard)).toBe(0.7);
+    expect(earned(detected, standard, 0.7)).toBeCloseTo(4 - 0.11, 10);
+  });
+
+  test('makes alarms of all values of one score together', () => {
+    const noise: Detected = { scores: Array<number>(rows).fill(0.8), windows: [] };
+    expect(bestThreshold([unsure([700, 0.9], [300, 0.8]), noise], standard)).toBe(0.9);
+  });
+
+  test('is out of reach where silence is best', () => {
+    const detected = { scores: alarms(200).scores, windows: [] };
+    expect(bestThreshold([detected], standard)).toBe(Number.POSITIVE_INFINITY);
+  });
+});
