@@ -144,7 +144,7 @@ test('a history of any length counts every request once, however far it was roll
   for (let at = midnight - 10 * day; at < midnight + 9 * hour; at += 37 * minute) await told(at, at);
   const now = midnight + 9 * hour + 20 * minute;
   for (const until of [-9 * day, -3 * day, -hour, 0, 3 * hour, 20 * hour]) {
-    history.markRolledUp(service, midnight - 11 * day);
+    await history.markRolledUp(service, midnight - 11 * day);
     for (let i = 0; i < 8; i += 1) await rolledUp(Math.min(now, midnight + until));
     for (const span of [hour, 6 * hour, 7 * hour, day, 72 * hour, 73 * hour, 9 * day]) {
       const { from, older, windows } = await read(now, span);
