@@ -11,7 +11,12 @@ const now = Date.UTC(2026, 5, 30, 9, 20);
 const load = { service: 'shop', endpoints: 50, requestsPerWindow: 100 };
 const rounds = 15;
 const most = 50; // MB of a million bytes
-const manifest = { name: 'shop', calls: [], targets: { p95: 100, endpoints: {}, availability: 0.99 } };
+const manifest = {
+  name: 'shop',
+  calls: [],
+  metrics: [],
+  targets: { p95: 100, endpoints: {}, availability: 0.99 },
+};
 const services = { load: () => Promise.reject(new Error('the service calls no other')) };
 
 /** Time and memory of the report of a service, from records as a table gives them; the table's own time is not in it. */

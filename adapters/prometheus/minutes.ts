@@ -1,5 +1,5 @@
 import { type MeasuredMinute, minute } from '#core/performance/minute-part.ts';
-import { merge, type Sketch } from '#core/performance/sketch.ts';
+import { joinSpreads, type Spread, sketchFromBuckets } from '#core/performance/sketch-from-buckets.ts';
 import { sketchFromQuantiles } from '#core/performance/sketch-from-quantiles.ts';
 import { increases } from './increases.ts';
 import type { Sampled } from './query-range.ts';
@@ -78,32 +78,18 @@ function minutesOfOne(
 /** Prometheus writes infinity as no number of this language is written. */
 const boundOf = ({ labels: { le = '' } }: Sampled) => (le === '+Inf' ? Infinity : Number(le));
 
-type Spread = Pick<Minute, 'min' | 'max' | 'sketch'>;
-
 /** @param grown by how much each bucket grew that holds all durations up to its bound; by bound, ascending. */
 function ofBuckets(grown: readonly (readonly [bound: number, count: number | undefined])[]): Spread | null {
   if (grown.some(([bound, count]) => Number.isNaN(bound) || count === undefined)) return null;
-  const finite = grown.filter(([bound]) => Number.isFinite(bound)).map(([bound]) => bound);
-  const highest = finite.at(-1);
-  const total = Math.round(grown.at(-1)?.[1] ?? 0);
-  if (highest === undefined || total === 0) return null;
-  const pieces: Spread[] = [];
+  if (grown.length < 2) return null;
   let below = 0;
-  for (const [i, [bound, count = 0]] of grown.entries()) {
-    const within = Math.max(0, Math.round(count) - below);
-    below += within;
-    if (within === 0) continue;
-    const max = Math.min(bound, highest);
-    const min = Number.isFinite(bound) ? Math.max(0, finite[i - 1] ?? 0) : highest;
-    pieces.push({ min, max, sketch: spreadOver(within, min, max) });
-  }
-  return joined(pieces);
-}
-
-/** Values in the middle of as many equal parts of the bucket, the least and the greatest; between them by the logarithm. */
-function spreadOver(count: number, min: number, max: number): Sketch {
-  const half = (max - min) / (2 * count);
-  return sketchFromQuantiles({ count, min: min + half, max: max - half, quantiles: [] });
+  return sketchFromBuckets(
+    grown.map(([high, count = 0], i) => {
+      const within = Math.max(0, Math.round(count) - below);
+      below += within;
+      return { low: Math.max(0, grown[i - 1]?.[0] ?? 0), high, count: within };
+    }),
+  );
 }
 
 function ofQuantiles(
@@ -120,12 +106,6 @@ function ofQuantiles(
   return { min, max, sketch: sketchFromQuantiles({ count, min, max, quantiles: known }) };
 }
 
-const joined = (pieces: readonly Spread[]): Spread => ({
-  min: Math.min(...pieces.map(({ min }) => min)),
-  max: Math.max(...pieces.map(({ max }) => max)),
-  sketch: merge(pieces.map(({ sketch }) => sketch)),
-});
-
 function together(all: readonly (Minute | null)[]): Minute | null {
   const known = all.filter((each) => each !== null);
   if (known.length < all.length) return null;
@@ -134,6 +114,6 @@ function together(all: readonly (Minute | null)[]): Minute | null {
     count: total(({ count }) => count),
     errors: total(({ errors }) => errors),
     sum: total(({ sum }) => sum),
-    ...joined(known),
+    ...joinSpreads(known),
   };
 }

@@ -81,6 +81,8 @@ export const least: Readonly<Record<RouteName, Least>> = {
     readConsistently('EXPERIMENT') * 2 + transact('EXPERIMENT') + 2 + transact('EVENTS') * 1.5,
   // One part, and whether a profile is wanted.
   'record-metrics': ({ read, write }) => write('METRICS') + read('WANTED'),
+  // One part: it is not asked whether a profile is wanted.
+  'record-telemetry': () => 1,
   'performance-report': looksBack,
   'list-opportunities': looksBack,
   'list-improvements': ({ query }) => query('IMPROVEMENT'),

@@ -1,15 +1,18 @@
 import type { Manifest } from '../service/manifest.ts';
 import type { ServiceStore } from '../service/service.ts';
+import { callsOf } from './calls.ts';
 import { currentVersion } from './current-version.ts';
 import { findCulprits } from './diagnosis/find-culprits.ts';
 import { type FindFindings, findFindings, withHottest } from './findings/find-findings.ts';
 import type { Finding } from './findings/finding.ts';
-import { type ReadHistory, readHistory } from './history/read-history.ts';
+import type { Compared } from './findings/regression.ts';
+import { finest, type ReadHistory, readHistory } from './history/read-history.ts';
 import type { MetricsStore } from './ports.ts';
+import { unknownOf } from './unknown.ts';
 import { mergeParts, type Window } from './window.ts';
 
 export interface Examine extends Pick<FindFindings, 'minimumRequests'> {
-  readonly manifest: Pick<Manifest, 'name' | 'targets' | 'calls' | 'lambda'>;
+  readonly manifest: Pick<Manifest, 'name' | 'targets' | 'calls' | 'metrics' | 'lambda'>;
   readonly services: Pick<ServiceStore, 'load'>;
   readonly store: Pick<MetricsStore, 'partsBetween' | 'profileOf' | 'collectedUntil'>;
   readonly history: ReadHistory['history'];
@@ -25,6 +28,8 @@ export interface Examined {
   /** Oldest first; of an hour or a day each where they are older than single windows are kept for. */
   readonly windows: readonly Window[];
   readonly findings: readonly Finding[];
+  /** Sentences: what the measurements do not tell. */
+  readonly unknown: readonly string[];
 }
 
 const hour = 3_600_000;
@@ -36,21 +41,43 @@ const hour = 3_600_000;
  */
 export async function examine(request: Examine): Promise<Examined> {
   const { manifest, store, now } = request;
-  const [read, partsBefore, collectedUntil] = await Promise.all([
+  const [read, dayBefore, calls, collectedUntil] = await Promise.all([
     readHistory({ ...request, service: manifest.name }),
-    store.partsBetween(manifest.name, now - 26 * hour, now - 23 * hour),
+    windowsOfDayBefore(manifest.name, request),
+    readCalls(request),
     store.collectedUntil(manifest.name),
   ]);
   const { from, windows, older } = read;
-  const dayBefore = mergeParts(partsBefore);
-  const found = findFindings({ ...request, ...read, dayBefore, collectedUntil });
-  const { name: service, calls } = manifest;
-  const blamed = await findCulprits({ ...request, findings: found, service, calls, windows });
+  const found = findFindings({ ...request, ...read, dayBefore, calls, collectedUntil });
+  const blamed = await findCulprits({
+    ...request,
+    findings: found,
+    service: manifest.name,
+    declared: manifest.calls,
+    windows,
+    calls: calls.windows,
+  });
   return {
     from,
     windows: [...older, ...windows],
+    unknown: unknownOf({ manifest, windows, collectedUntil, now }),
     findings: await profiled(blamed, currentVersion(windows), request),
   };
+}
+
+async function windowsOfDayBefore(
+  service: string,
+  { store, now }: Pick<Examine, 'store' | 'now'>,
+): Promise<readonly Window[]> {
+  return mergeParts(await store.partsBetween(service, now - 26 * hour, now - 23 * hour));
+}
+
+/** What the service measured of those that it calls in the last hours, and the day before where it did. */
+async function readCalls({ manifest, store, now, span }: Examine): Promise<Compared> {
+  const name = callsOf(manifest.name);
+  const windows = mergeParts(await store.partsBetween(name, now - Math.min(span, finest), now));
+  const dayBefore = windows.length === 0 ? [] : await windowsOfDayBefore(name, { store, now });
+  return { windows, replaced: [], dayBefore };
 }
 
 async function profiled(

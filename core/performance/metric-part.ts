@@ -1,3 +1,4 @@
+import { withFewEndpoints } from './cardinality.ts';
 import type { Measurement, MetricsBatch } from './metrics-batch.ts';
 import { type Sketch, sketchOf } from './sketch.ts';
 
@@ -33,15 +34,39 @@ export interface MetricPart {
   readonly memory: Memory;
 }
 
+/** What measurements that came together have in common. */
+export type Origin = Pick<MetricPart, 'service' | 'version' | 'batch' | 'memory'>;
+
 /** One part for each endpoint and window that the batch has measurements of; none of a batch without measurements. */
-export function partsOf(batch: MetricsBatch, windowSeconds: number): readonly MetricPart[] {
-  const length = windowSeconds * 1_000;
-  const startOf = ({ at }: Measurement) => Math.floor(at / length) * length;
-  const groups = Map.groupBy(batch.measurements, (one) => `${startOf(one)} ${one.endpoint}`);
+export function partsOf(
+  { service, version, instance, sequence, memory, measurements }: MetricsBatch,
+  windowSeconds: number,
+): readonly MetricPart[] {
+  return partsFrom(
+    { service, version, memory, batch: `${instance}#${sequence}` },
+    measurements,
+    windowSeconds,
+  );
+}
+
+/** The same of measurements that came in another form. */
+export function partsFrom(
+  origin: Origin,
+  measurements: readonly Measurement[],
+  windowSeconds: number,
+): readonly MetricPart[] {
+  const startOf = ({ at }: Measurement) => windowStartOf(at, windowSeconds);
+  const groups = Map.groupBy(withFewEndpoints(measurements), (one) => `${startOf(one)} ${one.endpoint}`);
   return [...groups.values()].flatMap((group) => {
     const [first] = group;
-    return first ? [partOf(batch, first.endpoint, startOf(first), group)] : [];
+    return first ? [partOf(origin, first.endpoint, startOf(first), group)] : [];
   });
+}
+
+/** The start of the window that a time lies in; both in milliseconds since 1970. */
+export function windowStartOf(at: number, windowSeconds: number): number {
+  const length = windowSeconds * 1_000;
+  return Math.floor(at / length) * length;
 }
 
 /** The process that measured the part. */
@@ -50,7 +75,7 @@ export function instanceOf({ batch }: Pick<MetricPart, 'batch'>): string {
 }
 
 function partOf(
-  batch: MetricsBatch,
+  origin: Origin,
   endpoint: string,
   windowStart: number,
   measurements: readonly Measurement[],
@@ -58,19 +83,16 @@ function partOf(
   const durations = measurements.map(({ duration }) => duration);
   const times = measurements.map(({ at }) => at);
   return {
-    service: batch.service,
+    ...origin,
     endpoint,
-    version: batch.version,
     windowStart,
     from: Math.min(...times),
     to: Math.max(...times),
-    batch: `${batch.instance}#${batch.sequence}`,
     count: measurements.length,
     errors: measurements.filter(({ status }) => status >= 500).length,
     sum: durations.reduce((sum, duration) => sum + duration, 0),
     min: Math.min(...durations),
     max: Math.max(...durations),
     sketch: sketchOf(durations),
-    memory: batch.memory,
   };
 }

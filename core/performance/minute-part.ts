@@ -1,4 +1,4 @@
-import type { MetricPart } from './metric-part.ts';
+import { type MetricPart, windowStartOf } from './metric-part.ts';
 import type { Sketch } from './sketch.ts';
 
 /** What an outside system tells of one minute of one endpoint and version. Durations in milliseconds. */
@@ -25,10 +25,9 @@ export const minute = 60_000;
  */
 export function partOfMinute(measured: MeasuredMinute, windowSeconds: number, source: string): MetricPart {
   const { minute: start, ...numbers } = measured;
-  const length = windowSeconds * 1_000;
   return {
     ...numbers,
-    windowStart: Math.floor(start / length) * length,
+    windowStart: windowStartOf(start, windowSeconds),
     from: start,
     to: start + minute - 1,
     batch: `${source}#${start}`,

@@ -1,4 +1,5 @@
 import { Forbidden, InvalidInput } from '../errors.ts';
+import { endpointTemplate } from '../service/endpoint-template.ts';
 import { longestDelay } from './history/calendar.ts';
 import { type KeepsParts, keepParts } from './history/keep-parts.ts';
 import { partsOf } from './metric-part.ts';
@@ -28,7 +29,7 @@ export async function recordMetrics(request: RecordMetrics): Promise<MetricsAnsw
   const { batch, now, windowSeconds, store } = request;
   refuseOtherService(batch, request.service);
   refuseOtherTimes(batch, now);
-  await keepParts(partsOf(batch, windowSeconds), now, request);
+  await keepParts(partsOf({ ...batch, measurements: byRoute(batch) }, windowSeconds), now, request);
   for (const profile of batch.profiles) await store.saveProfile(batch.service, batch.version, profile, now);
   // The wish is granted: without this, each batch until its end would ask for one more profile.
   if (batch.profiles.length > 0) await store.wantProfile(batch.service, now, 0);
@@ -38,6 +39,10 @@ export async function recordMetrics(request: RecordMetrics): Promise<MetricsAnsw
     ...(profile ? { profile: { seconds: profile.seconds } } : {}),
   };
 }
+
+/** Of a service without routes, the paths of its requests name the endpoints. */
+const byRoute = ({ measurements }: MetricsBatch) =>
+  measurements.map((each) => ({ ...each, endpoint: endpointTemplate(each.endpoint) }));
 
 function refuseOtherService(batch: MetricsBatch, service: string | undefined): void {
   if (service === undefined || service === batch.service) return;

@@ -27,6 +27,8 @@ export interface PerformanceReport {
   /** The largest p95 for its target first. */
   readonly endpoints: readonly EndpointReport[];
   readonly findings: readonly Finding[];
+  /** Sentences: what the measurements do not tell. */
+  readonly unknown: readonly string[];
   /** Oldest first. */
   readonly timeline: readonly Moment[];
   /** The most that a process held. */
@@ -37,13 +39,14 @@ export interface PerformanceReport {
 
 export interface ReportRequest extends ReadHealth {
   readonly manifest: Pick<Manifest, 'name' | 'targets' | 'lambda'>;
+  readonly unknown: readonly string[];
   /** Where the windows begin, in milliseconds since 1970. */
   readonly from: number;
 }
 
 /** How the service did since `from`, over all versions that served. */
 export function performanceReport(request: ReportRequest): PerformanceReport {
-  const { manifest, windows, findings, from, now } = request;
+  const { manifest, windows, findings, unknown, from, now } = request;
   const hours = (now - from) / 3_600_000;
   const endpoints = [...Map.groupBy(windows, ({ endpoint }) => endpoint)]
     .map(([endpoint, its]) => endpointReport(endpoint, its, targetOf(manifest, endpoint), hours))
@@ -55,6 +58,7 @@ export function performanceReport(request: ReportRequest): PerformanceReport {
     health: healthOf(healthSignals(request)),
     endpoints,
     findings,
+    unknown,
     timeline: [...Map.groupBy(windows, ({ start }) => start)]
       .map(([start, its]) => momentOf(start, its))
       .sort((a, b) => a.start - b.start),

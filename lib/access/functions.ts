@@ -92,6 +92,7 @@ export const functionAccess = {
       profiles: ['BatchWriteItem', 'GetItem', 'PutItem'],
     },
   },
+  'api/record-telemetry': { table: { metrics: ['BatchWriteItem'], lateHours: ['PutItem'] } },
   'api/performance-report': readsPerformance,
   'api/list-opportunities': readsPerformance,
   'api/list-improvements': listsImprovements,

@@ -5,10 +5,14 @@ import { type Column, tableLines } from '../table-lines.ts';
 
 /** How a service is, what is wrong, since when, how surely, where in the code, and all endpoints; for people. */
 export function reportLines(report: PerformanceReport): readonly string[] {
-  const { service, from, to, health, endpoints, findings } = report;
+  const { service, from, to, health, endpoints, findings, unknown } = report;
   const span = `${service}, the ${((to - from) / 3_600_000).toFixed(0)} h up to ${stamp(to)}`;
   if (endpoints.length === 0)
-    return [`${span}: nothing was measured.`, ...findings.flatMap((finding) => findingLines(finding, to))];
+    return [
+      `${span}: nothing was measured.`,
+      ...findings.flatMap((finding) => findingLines(finding, to)),
+      ...unknown.map((sentence) => `? ${sentence}`),
+    ];
   const lowest = health.parts[health.lowest];
   const held = lowest < 1 ? `, held back most by ${health.lowest} (${lowest.toFixed(2)} of 1)` : '';
   const few = health.lowConfidence ? '; there were few requests' : '';
@@ -17,6 +21,7 @@ export function reportLines(report: PerformanceReport): readonly string[] {
     '',
     ...(findings.length === 0 ? ['Nothing is wrong that can be seen in the measurements.'] : []),
     ...findings.flatMap((finding) => findingLines(finding, to)),
+    ...unknown.map((sentence) => `? ${sentence}`),
     '',
     ...tableLines(columns, endpoints),
     ...(report.costPerFeature ? ['', ...costLines(report.costPerFeature)] : []),

@@ -11,7 +11,7 @@ interface Request {
 /** A request as API Gateway hands it to a function: version 2, with the claims of its JWT authorizer. */
 export function apiEvent(name: RouteName, { id, query = '', body, roles = [] }: Request): object {
   const { method, path } = routes[name];
-  const rawPath = `${basePath}${path.replace('{id}', id ?? '')}`;
+  const rawPath = `${basePath}${path.replace(/\{\w+\}/, id ?? '')}`;
   const claims = { sub: 'user-1', roles: `[${roles.join(' ')}]`, service: 'shop' };
   return {
     version: '2.0',
@@ -20,7 +20,7 @@ export function apiEvent(name: RouteName, { id, query = '', body, roles = [] }: 
     rawQueryString: query,
     headers: { 'content-type': 'application/json' },
     queryStringParameters: Object.fromEntries(new URLSearchParams(query)),
-    ...(id === undefined ? {} : { pathParameters: { id } }),
+    ...(id === undefined ? {} : { pathParameters: { [/\{(\w+)\}/.exec(path)?.[1] ?? 'id']: id } }),
     requestContext: {
       requestId: 'request-1',
       http: { method, path: rawPath, protocol: 'HTTP/1.1', sourceIp: '192.0.2.1', userAgent: 'test' },

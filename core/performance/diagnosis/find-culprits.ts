@@ -1,24 +1,12 @@
-import { inBatches } from '../../in-batches.ts';
-import type { ServiceStore } from '../../service/service.ts';
 import type { Culprit, Finding } from '../findings/finding.ts';
-import type { MetricsStore } from '../ports.ts';
-import { mergeParts, summarise, type Traffic, type Window } from '../window.ts';
-import { type CallGraph, reachableFrom } from './call-graph.ts';
-import { declaredGraph } from './declared-graph.ts';
+import { summarise, type Traffic, type Window } from '../window.ts';
+import { reachableFrom } from './call-graph.ts';
 import { diagnose, type Measured, type Metric, type Observed } from './diagnose.ts';
 import { explain } from './explain.ts';
+import { type Neighbourhood, type ReadNeighbourhood, readNeighbourhood } from './neighbourhood.ts';
 
-export interface FindCulprits {
+export interface FindCulprits extends ReadNeighbourhood {
   readonly findings: readonly Finding[];
-  readonly service: string;
-  /** What the service calls, by the names under which those are registered. */
-  readonly calls: readonly string[];
-  /** Of the service, oldest first. */
-  readonly windows: readonly Window[];
-  readonly services: Pick<ServiceStore, 'load'>;
-  readonly store: Pick<MetricsStore, 'partsBetween'>;
-  /** Milliseconds since 1970. */
-  readonly now: number;
 }
 
 const metricOf: Readonly<Partial<Record<Finding['kind'], Metric>>> = {
@@ -28,41 +16,31 @@ const metricOf: Readonly<Partial<Record<Finding['kind'], Metric>>> = {
 };
 
 /**
- * Says of findings that began within the windows who is to blame, where the service declares what it calls: itself, or
- * one of those that it reaches.
+ * Says of findings that began within the windows who is to blame, where it is known what the service calls: itself, or one
+ * of those that it reaches. Of one that measures nothing itself, what its callers measured of it speaks.
  */
 export async function findCulprits(request: FindCulprits): Promise<readonly Finding[]> {
-  const { findings, service, calls, windows } = request;
+  const { findings, declared, calls, windows } = request;
   const first = windows[0]?.start ?? 0;
   const isOpen = ({ kind, since }: Finding) => metricOf[kind] !== undefined && since > first;
-  if (calls.length === 0 || !findings.some(isOpen)) return findings;
-  const graph = await declaredGraph(service, calls, request.services);
-  const others = [...reachableFrom(graph, service)].filter((name) => name !== service);
-  const read = await inBatches(
-    others,
-    atOnce,
-    async (name) => [name, await windowsOf(name, request)] as const,
-  );
-  const measured = new Map([[service, windows], ...read]);
+  if (declared.length + calls.length === 0 || !findings.some(isOpen)) return findings;
+  const around = await readNeighbourhood(request);
   return findings.map((finding) =>
-    isOpen(finding) ? { ...finding, culprit: culpritOf(finding, graph, measured, request) } : finding,
+    isOpen(finding) ? { ...finding, culprit: culpritOf(finding, around, request) } : finding,
   );
 }
 
-/** So many services' windows are read at once. */
-const atOnce = 8;
-
-const windowsOf = async (name: string, { store, now, windows }: FindCulprits): Promise<readonly Window[]> =>
-  mergeParts(await store.partsBetween(name, windows[0]?.start ?? now, now));
-
 function culpritOf(
   { kind, since, endpoint }: Finding,
-  graph: CallGraph,
-  measured: ReadonlyMap<string, readonly Window[]>,
+  { graph, own, seen }: Neighbourhood,
   { service, windows }: FindCulprits,
 ): Culprit | null {
   const metric = metricOf[kind] ?? 'latency';
-  const starts = [...new Set([...measured.values()].flat().map(({ start }) => start))].toSorted(
+  const isRemote = (name: string) => (own.get(name) ?? []).length === 0;
+  const measured = [...reachableFrom(graph, service)].map(
+    (name) => [name, (isRemote(name) ? seen : own).get(name) ?? []] as const,
+  );
+  const starts = [...new Set(measured.flatMap(([, its]) => its.map(({ start }) => start)))].toSorted(
     (a, b) => a - b,
   );
   const onset = starts.findIndex((start) => start >= since);
@@ -75,14 +53,14 @@ function culpritOf(
     const byStart = Map.groupBy(its, ({ start }) => start);
     return (times: readonly number[]) => measuredAt(times, byStart);
   };
-  const observed = [...measured].map(([name, its]): Observed => {
+  const observed = measured.map(([name, its]): Observed => {
     const at = observedOf(its);
     return {
       name,
       baseline: at(phases.baseline),
       before: at(phases.before),
       during: at(phases.during),
-      isRemote: false,
+      isRemote: isRemote(name),
     };
   });
   const alarmed = observedOf(windows.filter((window) => window.endpoint === endpoint));

@@ -4,6 +4,7 @@ import type { EndpointProfile } from '../metrics-batch.ts';
 import type { ProcessMemory } from '../process-memory.ts';
 import { summarise, type Window } from '../window.ts';
 import type { Claim } from './claim.ts';
+import { claimDependency } from './dependency.ts';
 import { claimErrors } from './error-rate.ts';
 import type { Finding } from './finding.ts';
 import { claimGrowth } from './memory-growth.ts';
@@ -18,6 +19,8 @@ export interface FindFindings {
   /** What came before them, in longer windows; oldest first. */
   readonly older?: readonly Window[];
   readonly processes?: readonly ProcessMemory[];
+  /** Of what the service calls, by callee, as it measured them. */
+  readonly calls?: Compared;
   /** Of the same hours the day before, where they are known. */
   readonly dayBefore?: readonly Window[];
   /** Until when the endpoints were collected that an outside system measures: what came later is not known yet. */
@@ -55,7 +58,19 @@ export function findFindings(search: FindFindings): readonly Finding[] {
   const ofProcess = claimGrowth(processes.filter(isCurrent)).map((claim) =>
     findingOf(claim, manifest.name, current, now),
   );
-  return [...ofEndpoints, ...ofProcess];
+  return [...ofEndpoints, ...findDependencies(search), ...ofProcess];
+}
+
+function findDependencies({ manifest, calls, now }: FindFindings): readonly Finding[] {
+  const before = Map.groupBy(calls?.dayBefore ?? [], ({ endpoint }) => endpoint);
+  const { availability } = manifest.targets;
+  return [...Map.groupBy(calls?.windows ?? [], ({ endpoint }) => endpoint)].flatMap(([callee, windows]) => {
+    const compared = { windows, replaced: [], dayBefore: before.get(callee) ?? [] };
+    return claimDependency(callee, compared, { availability, now }).map(({ claim, culprit }) => ({
+      ...findingOf(claim, manifest.name, windows, now),
+      culprit,
+    }));
+  });
 }
 
 /** The findings with what the profiles of their endpoints show. */

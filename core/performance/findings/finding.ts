@@ -1,7 +1,14 @@
 import * as z from 'zod';
 import type { HotFunction } from '../metrics-batch.ts';
 
-export const FindingKind = z.enum(['slow-endpoint', 'error-rate', 'regression', 'traffic', 'memory-growth']);
+export const FindingKind = z.enum([
+  'slow-endpoint',
+  'error-rate',
+  'regression',
+  'traffic',
+  'dependency',
+  'memory-growth',
+]);
 export type FindingKind = z.infer<typeof FindingKind>;
 
 /** A fact that something is wrong, with its evidence. Times in milliseconds since 1970. */
@@ -19,8 +26,8 @@ export interface Finding {
   readonly confidence: number;
   readonly requests: number;
   /**
-   * What was measured and what it was held against: p95 in ms (slow-endpoint, regression), share (error-rate), requests
-   * a window (traffic), MB/h (memory-growth).
+   * What was measured and what it was held against: p95 in ms (slow-endpoint, regression), share (error-rate), either of
+   * them (dependency), requests a window (traffic), MB/h (memory-growth).
    */
   readonly measured: number;
   readonly limit: number;

@@ -28,8 +28,9 @@ export interface History {
 
 /** Clocks of services may be a little ahead of ours. */
 const clockSkew = 5 * 60_000;
-/** Single windows are read so far back, as far as rules compare them; hours so far; beyond that, days. */
-const finest = 6 * hour;
+/** Single windows are read so far back, as far as rules compare them. */
+export const finest = 6 * hour;
+/** Hours are read so far back; beyond that, days. */
 const hourly = 72 * hour;
 
 /**

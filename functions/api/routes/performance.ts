@@ -16,6 +16,14 @@ export const performance = {
     status: 202,
     body: MetricsBatch,
   },
+  'record-telemetry': {
+    method: 'POST',
+    path: '/otlp/v1/{signal}',
+    role: 'service',
+    summary: 'Take traces or metrics of OpenTelemetry, in the JSON of OTLP/HTTP',
+    status: 200,
+    body: z.looseObject({}),
+  },
   'performance-report': {
     method: 'GET',
     path: '/performance/report',

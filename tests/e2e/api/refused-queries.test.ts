@@ -21,7 +21,7 @@ describe('a query', () => {
     '/preferences/recommendation?taskType=code&models=__proto__',
     '/performance/report',
     '/performance/report?service=shop&hours=0',
-    '/performance/report?service=shop&hours=73',
+    '/performance/report?service=shop&hours=745',
     '/performance/report?service=shop&hours=soon',
     '/performance/report?service=shop&hours=NaN',
     '/performance/report?service=shop&days=1',

@@ -34,6 +34,33 @@ export const metricsBatch = (requests: number, fields: object = {}) => ({
   ...fields,
 });
 
+/** A message of one span of `shop` that served a request. */
+export const traceMessage = (fields: object) => ({
+  resourceSpans: [
+    {
+      resource: { attributes: [{ key: 'service.name', value: { stringValue: 'shop' } }] },
+      scopeSpans: [
+        {
+          spans: [
+            {
+              spanId: '00f067aa0ba902b7',
+              kind: 2,
+              startTimeUnixNano: `${Date.now() - 2_000}000000`,
+              endTimeUnixNano: `${Date.now() - 1_990}500000`,
+              attributes: [
+                { key: 'http.request.method', value: { stringValue: 'GET' } },
+                { key: 'http.route', value: { stringValue: '/prices' } },
+                { key: 'http.response.status_code', value: { intValue: '200' } },
+              ],
+              ...fields,
+            },
+          ],
+        },
+      ],
+    },
+  ],
+});
+
 /** One request for every route that succeeds: a route without one does not compile. */
 export const examples: Readonly<Record<RouteName, Example>> = {
   'submit-feedback': { body: thumbsUp },
@@ -47,6 +74,7 @@ export const examples: Readonly<Record<RouteName, Example>> = {
   'get-experiment': { id: 'mini' },
   'stop-experiment': { id: 'mini', body: { reason: 'enough' } },
   'record-metrics': { body: metricsBatch(3) },
+  'record-telemetry': { id: 'traces', body: traceMessage({}) },
   'performance-report': { query: '?service=shop&hours=1' },
   'list-opportunities': { query: '?service=shop' },
   'list-improvements': { query: '?service=shop&status=applied&limit=5' },

@@ -24,7 +24,7 @@ async function callRoute(name: RouteName, authorization?: string) {
   const { improvement, id: made = '', query = '', body } = examples[name];
   const { method, path } = routes[name];
   const id = improvement ? (await recordImprovement(improvement)).id : made;
-  return system.call(method, `${path.replace('{id}', id)}${query}`, {
+  return system.call(method, `${path.replace(/\{\w+\}/, id)}${query}`, {
     ...(body ? { body } : {}),
     ...(authorization === undefined ? {} : { headers: { authorization } }),
   });

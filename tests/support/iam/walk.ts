@@ -18,7 +18,7 @@ import { startStepFunctions } from '#local/stepfunctions/server.ts';
 import { tasks } from '#local/stepfunctions/tasks.ts';
 import { openStreamReader } from '#local/stream/stream-reader.ts';
 import { startSystem } from '#local/system.ts';
-import { examples, metricsBatch, thumbsUp } from '../../e2e/api/requests.ts';
+import { examples, metricsBatch, thumbsUp, traceMessage } from '../../e2e/api/requests.ts';
 import { apiClient } from '../api-client.ts';
 import { startCloudWatch, type WireRequest } from '../cloudwatch/cloudwatch.ts';
 import { anImprovement, proposed } from '../improvement.ts';
@@ -118,7 +118,7 @@ async function callRoutes({ noting, system }: Walker): Promise<void> {
   for (const [name, { method, path }] of Object.entries<Route>(routes) as [RouteName, Route][]) {
     const { improvement, id: made = '', query = '', body } = examples[name];
     const send = async (key?: string, id?: string) => {
-      const address = `${path.replace('{id}', id ?? made)}${query}`;
+      const address = `${path.replace(/\{\w+\}/, id ?? made)}${query}`;
       const headers = key === undefined ? {} : { 'idempotency-key': key };
       await noting(`api/${name}`, () => call(method, address, { token, headers, ...(body ? { body } : {}) }));
     };
@@ -142,6 +142,10 @@ async function callRoutes({ noting, system }: Walker): Promise<void> {
   const measurements = metricsBatch(1).measurements.map((each) => ({ ...each, at: late }));
   await noting('api/record-metrics', () =>
     call('POST', '/metrics', { token, body: metricsBatch(1, { sequence: 1, measurements }) }),
+  );
+  const begun = { startTimeUnixNano: `${late}000000`, endTimeUnixNano: `${late + 9}000000` };
+  await noting('api/record-telemetry', () =>
+    call('POST', '/otlp/v1/traces', { token, body: traceMessage(begun) }),
   );
   await noting('api/list-events', () => call('GET', '/events', { token }));
   await failing(() =>

@@ -9,7 +9,12 @@ import { MemoryMetrics } from './memory-metrics.ts';
 
 const now = Date.UTC(2026, 5, 1, 9);
 const hour = 3_600_000;
-const manifest = { name: 'shop', calls: [], targets: { p95: 100, endpoints: {}, availability: 0.99 } };
+const manifest = {
+  name: 'shop',
+  calls: [],
+  metrics: [],
+  targets: { p95: 100, endpoints: {}, availability: 0.99 },
+};
 const durations = (count: number, duration: number) => Array.from({ length: count }, () => duration);
 const profile: EndpointProfile = {
   endpoint: 'GET /products',

@@ -8,7 +8,12 @@ import { MemoryHistory } from '../../core/performance/memory-history.ts';
 import { MemoryMetrics } from '../../core/performance/memory-metrics.ts';
 
 const now = Date.UTC(2026, 5, 1, 9);
-const manifest = { name: 'shop', calls: [], targets: { p95: 100, endpoints: {}, availability: 0.99 } };
+const manifest = {
+  name: 'shop',
+  calls: [],
+  metrics: [],
+  targets: { p95: 100, endpoints: {}, availability: 0.99 },
+};
 
 async function linesOf(store: MemoryMetrics) {
   const history = new MemoryHistory();

@@ -1,0 +1,88 @@
+import { callsOf } from '#core/performance/calls.ts';
+import { partsFrom } from '#core/performance/metric-part.ts';
+import type { Measurement } from '#core/performance/metrics-batch.ts';
+import { parse } from '#core/validation.ts';
+import { calleeOf, endpointOf, statusOf } from './named.ts';
+import { batchOf, noMemory, noSender, type Reading, Rejections } from './reading.ts';
+import { type Sender, senderOf } from './sender.ts';
+import { Span, Traces } from './wire.ts';
+
+/** A request that was served, or made. */
+interface Request {
+  readonly id: string;
+  readonly isCall: boolean;
+  readonly measurement: Measurement;
+}
+
+const longest = 3_600_000; // milliseconds
+
+/**
+ * The requests that a trace message tells of: served ones by endpoint, those made to others by whom they were made to.
+ * Spans of other kinds say nothing here, and are taken without a word.
+ * @throws InvalidInput `otlp/invalid-traces`.
+ */
+export function readSpans(message: unknown, windowSeconds: number): Reading {
+  const { resourceSpans } = parse(Traces, message, 'the trace message', 'otlp/invalid-traces');
+  const rejections = new Rejections();
+  const parts = resourceSpans.flatMap(({ resource, scopeSpans }) => {
+    const sender = senderOf(resource.attributes);
+    const spans = scopeSpans.flatMap((scope) => scope.spans);
+    if (!sender) {
+      for (const _ of spans) rejections.add(noSender);
+      return [];
+    }
+    const requests = spans.flatMap((span) => requestIn(span, rejections) ?? []);
+    return [false, true].flatMap((isCall) =>
+      partsOfRequests(
+        sender,
+        requests.filter((each) => each.isCall === isCall),
+        windowSeconds,
+      ),
+    );
+  });
+  return { parts, rejected: rejections.reasons };
+}
+
+function partsOfRequests(sender: Sender, requests: readonly Request[], windowSeconds: number) {
+  const { version, instance } = sender;
+  const service = requests[0]?.isCall ? callsOf(sender.service) : sender.service;
+  const batch = batchOf(
+    instance,
+    requests.map(({ id }) => id),
+  );
+  return partsFrom(
+    { service, version, batch, memory: noMemory },
+    requests.map(({ measurement }) => measurement),
+    windowSeconds,
+  );
+}
+
+function requestIn(value: unknown, rejections: Rejections): Request | null {
+  const parsed = Span.safeParse(value);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    rejections.add(`${issue?.path.join('.')} ${issue?.message}`);
+    return null;
+  }
+  const { spanId: id, kind, attributes, status } = parsed.data;
+  const isCall = kind === 3 || kind === 'SPAN_KIND_CLIENT' || kind === 4 || kind === 'SPAN_KIND_PRODUCER';
+  const isServed = kind === 2 || kind === 'SPAN_KIND_SERVER';
+  if (!isCall && !isServed) return null;
+  const endpoint = isCall ? calleeOf(attributes) : endpointOf(attributes);
+  if (endpoint === null) {
+    rejections.add(isCall ? 'a call does not say whom it calls' : 'a request names no endpoint');
+    return null;
+  }
+  const duration = durationOf(parsed.data);
+  if (duration < 0 || duration > longest) {
+    rejections.add(duration < 0 ? 'it ends before it begins' : 'it lasts over an hour');
+    return null;
+  }
+  const hasFailed = status.code === 2 || status.code === 'STATUS_CODE_ERROR';
+  const at = Number(parsed.data.startTimeUnixNano / 1_000_000n);
+  return { id, isCall, measurement: { endpoint, at, duration, status: statusOf(attributes, hasFailed) } };
+}
+
+/** Milliseconds. */
+const durationOf = ({ startTimeUnixNano, endTimeUnixNano }: Span): number =>
+  Number(endTimeUnixNano - startTimeUnixNano) / 1e6;

@@ -1,0 +1,27 @@
+import { unversioned } from '#core/performance/metrics-source.ts';
+import { serviceName } from '#core/service/service-name.ts';
+import type { Attributes } from './wire.ts';
+
+/** The process that measured. */
+export interface Sender {
+  readonly service: string;
+  readonly version: string;
+  readonly instance: string;
+}
+
+const longest = 64;
+
+/** What a resource says of the process; `null` where the service has no name that one of ours can have. */
+export function senderOf(resource: Attributes): Sender | null {
+  const service = resource.get('service.name') ?? '';
+  if (!serviceName.test(service)) return null;
+  const process = `${resource.get('host.name') ?? 'otlp'}-${resource.get('process.pid') ?? '0'}`;
+  return {
+    service,
+    version: keyed(resource.get('service.version') ?? unversioned),
+    instance: keyed(resource.get('service.instance.id') ?? process),
+  };
+}
+
+/** Becomes part of a key: visible ASCII without the `#` that stands between its parts. */
+const keyed = (text: string): string => text.replace(/[^!-~]|#/g, '-').slice(0, longest) || unversioned;

@@ -1,0 +1,23 @@
+import type { Measurement } from './metrics-batch.ts';
+
+/** So many endpoints of one batch are kept apart. */
+export const mostEndpoints = 200;
+const others = '/*';
+
+/**
+ * The measurements with the rarest of too many endpoints taken together, as `GET /*`: each endpoint costs a record a window,
+ * and a service that names its endpoints by paths has as many as requests.
+ */
+export function withFewEndpoints(measurements: readonly Measurement[]): readonly Measurement[] {
+  const counts = new Map<string, number>();
+  for (const { endpoint } of measurements) counts.set(endpoint, (counts.get(endpoint) ?? 0) + 1);
+  if (counts.size <= mostEndpoints) return measurements;
+  const byCount = [...counts].toSorted(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
+  const apart = new Set(byCount.slice(0, mostEndpoints).map(([endpoint]) => endpoint));
+  return measurements.map((each) =>
+    apart.has(each.endpoint) ? each : { ...each, endpoint: `${each.endpoint.split(' ')[0]} ${others}` },
+  );
+}
+
+/** Whether it stands for many. */
+export const isOthers = (endpoint: string): boolean => endpoint.endsWith(` ${others}`);

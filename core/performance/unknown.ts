@@ -1,0 +1,33 @@
+import type { Manifest } from '../service/manifest.ts';
+import { isOthers, mostEndpoints } from './cardinality.ts';
+import type { Window } from './window.ts';
+
+export interface Measured {
+  readonly manifest: Pick<Manifest, 'metrics'>;
+  readonly windows: readonly Pick<Window, 'endpoint'>[];
+  /** Until when the endpoints were collected that an outside system measures, in milliseconds since 1970. */
+  readonly collectedUntil: Readonly<Record<string, number>>;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+/** A collection runs every few minutes, and an outside system is a few late. */
+const usualDelay = 30 * 60_000;
+
+/** What measurements do not tell, in sentences: an operator should not take silence for health. */
+export function unknownOf({ manifest, windows, collectedUntil, now }: Measured): readonly string[] {
+  const endpoints = new Set(windows.map(({ endpoint }) => endpoint));
+  const merged = [...endpoints]
+    .filter(isOthers)
+    .map(
+      (endpoint) =>
+        `${endpoint} stands for more endpoints than are kept apart, ${mostEndpoints} in a batch; name endpoints by their routes.`,
+    );
+  const behind = [...new Set(manifest.metrics.map(({ endpoint }) => endpoint))].flatMap((endpoint) => {
+    const until = collectedUntil[endpoint];
+    if (until === undefined) return [`${endpoint} was never collected from where its metrics are.`];
+    const late = `${endpoint} was last collected up to ${new Date(until).toISOString()}: what came later is not known.`;
+    return now - until > usualDelay ? [late] : [];
+  });
+  return [...merged, ...behind];
+}

@@ -1,0 +1,47 @@
+import { readHistograms } from '#adapters/otlp/read-histograms.ts';
+import { readSpans } from '#adapters/otlp/read-spans.ts';
+import { NotFound } from '#core/errors.ts';
+import { recordTelemetry } from '#core/performance/record-telemetry.ts';
+import { readEnvironment } from '../environment.ts';
+import { count } from '../observability/metrics.ts';
+import { stores } from '../stores.ts';
+import { endpoint } from './pipeline/endpoint.ts';
+import { performance } from './routes/performance.ts';
+
+/** By the last part of the path that an exporter adds to its endpoint; what the protocol calls the rejected. */
+const signals = {
+  traces: { read: readSpans, rejected: 'rejectedSpans' },
+  metrics: { read: readHistograms, rejected: 'rejectedDataPoints' },
+} as const;
+
+/** A repetition needs no key: a message is known by what is in it. */
+export const handler = endpoint(
+  performance['record-telemetry'],
+  async ({ caller, body, parameters: { signal = '' } }) => {
+    if (signal !== 'traces' && signal !== 'metrics')
+      throw new NotFound(`there is no /otlp/v1/${signal}; it takes traces or metrics.`, {
+        code: 'otlp/unknown-signal',
+      });
+    const { read, rejected } = signals[signal];
+    const { metrics: store, history, now } = stores();
+    const reading = read(body, readEnvironment('WINDOW_SECONDS').WINDOW_SECONDS);
+    const { parts } = reading;
+    const refused = await recordTelemetry({
+      parts,
+      service: caller.service ?? '',
+      now: now(),
+      store,
+      history,
+    });
+    const reasons = [...reading.rejected, ...refused];
+    const left = reasons.reduce((sum, [, times]) => sum + times, 0);
+    count(
+      'MeasurementsRecorded',
+      parts.reduce((sum, part) => sum + part.count, 0),
+    );
+    if (left === 0) return {};
+    const errorMessage = reasons.map(([reason, times]) => `${times} left out: ${reason}`).join('; ');
+    // Counts are text in the JSON of the protocol.
+    return { partialSuccess: { [rejected]: String(left), errorMessage } };
+  },
+);

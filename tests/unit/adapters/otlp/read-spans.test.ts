@@ -1,0 +1,142 @@
+import { describe, expect, test } from 'vitest';
+import { readSpans } from '#adapters/otlp/read-spans.ts';
+import { countAbove } from '#core/performance/sketch.ts';
+
+const at = Date.UTC(2026, 5, 1, 9);
+const nano = (milliseconds: number) => `${BigInt(Math.round(milliseconds * 1_000)) * 1_000n}`;
+const attributes = (values: Readonly<Record<string, string | number>>) =>
+  Object.entries(values).map(([key, value]) => ({
+    key,
+    value: typeof value === 'number' ? { intValue: String(value) } : { stringValue: value },
+  }));
+const served = { 'http.request.method': 'GET', 'http.route': '/prices', 'http.response.status_code': 200 };
+
+let spans = 0;
+const span = (fields: object = {}, values: Readonly<Record<string, string | number>> = served) => {
+  spans += 1;
+  return {
+    spanId: spans.toString(16).padStart(16, '0'),
+    kind: 2,
+    startTimeUnixNano: nano(at),
+    endTimeUnixNano: nano(at + 12.5),
+    attributes: attributes(values),
+    ...fields,
+  };
+};
+const message = (all: readonly unknown[], resource: Readonly<Record<string, string>> = {}) => ({
+  resourceSpans: [
+    {
+      resource: { attributes: attributes({ 'service.name': 'shop', ...resource }) },
+      scopeSpans: [{ spans: all }],
+    },
+  ],
+});
+const read = (all: readonly unknown[], resource = {}) => readSpans(message(all, resource), 300);
+const rejectedOf = (all: readonly unknown[], resource = {}) =>
+  Object.fromEntries(read(all, resource).rejected);
+
+describe('a span that served a request', () => {
+  test('counts for its endpoint, version and window, with its duration to the microsecond', () => {
+    const { parts, rejected } = read([span(), span({ endTimeUnixNano: nano(at + 100.25) })], {
+      'service.version': 'v7',
+      'service.instance.id': 'pod-1',
+    });
+    expect(parts).toMatchObject([
+      { service: 'shop', endpoint: 'GET /prices', version: 'v7', windowStart: at, count: 2, errors: 0 },
+    ]);
+    expect(parts[0]).toMatchObject({ min: 12.5, max: 100.25, sum: 112.75 });
+    expect(parts[0]?.sketch && countAbove(parts[0].sketch, 50)).toBe(1);
+    expect(parts[0]?.batch).toMatch(/^pod-1#[0-9a-f]{16}$/);
+    expect(rejected.size).toBe(0);
+  });
+
+  test('makes the same batch when it is sent again, and another with other spans', () => {
+    const [one, two] = [span(), span()];
+    const batchOf = (all: readonly unknown[]) => read(all).parts[0]?.batch;
+    expect(batchOf([one, two])).toBe(batchOf([one, two]));
+    expect(batchOf([one])).not.toBe(batchOf([two]));
+  });
+
+  test.each([
+    [{ status: { code: 2 } }, { 'http.request.method': 'GET', 'http.route': '/prices' }, 1],
+    [{}, { ...served, 'http.response.status_code': 503 }, 1],
+    [{}, { ...served, 'http.response.status_code': 404 }, 0],
+    [{ status: { code: 2 } }, served, 0],
+  ])('has failed by its HTTP status, or where there is none by its own: %j %j', (fields, values, errors) => {
+    expect(read([span(fields, values)]).parts).toMatchObject([{ errors }]);
+  });
+
+  test('is known by the names of earlier conventions, and by its path where there is no route', () => {
+    const earlier = { 'http.method': 'POST', 'http.target': '/carts/17/lines?x=1', 'http.status_code': 201 };
+    expect(read([span({}, earlier)]).parts).toMatchObject([{ endpoint: 'POST /carts/:id/lines' }]);
+  });
+});
+
+test('a span that made a request is kept as a call of the service, by whom it called', () => {
+  const { parts } = read([
+    span({ kind: 3 }, { 'peer.service': 'catalogue', 'server.address': '10.0.0.7' }),
+    span({ kind: 'SPAN_KIND_CLIENT' }, { 'db.system.name': 'postgresql', 'server.address': 'db-1' }),
+    span({ kind: 3 }, { 'server.address': 'api.example.com', 'http.response.status_code': 500 }),
+  ]);
+  expect(parts).toMatchObject([
+    { service: 'shop/calls', endpoint: 'catalogue', errors: 0 },
+    { service: 'shop/calls', endpoint: 'postgresql', errors: 0 },
+    { service: 'shop/calls', endpoint: 'api.example.com', errors: 1 },
+  ]);
+});
+
+test('spans inside of a service are taken without a word', () => {
+  const { parts, rejected } = read([span({ kind: 1 }), span({ kind: 0 }), span({ kind: 5 })]);
+  expect([parts.length, rejected.size]).toEqual([0, 0]);
+});
+
+describe('what cannot be read is left out with a reason, and the rest is kept', () => {
+  test.each([
+    ['ends before it begins', { endTimeUnixNano: nano(at - 1) }, served, 'it ends before it begins'],
+    ['lasts for days', { endTimeUnixNano: nano(at + 90_000_000) }, served, 'it lasts over an hour'],
+    [
+      'has no number as its time',
+      { startTimeUnixNano: 'NaN' },
+      served,
+      'startTimeUnixNano must be a whole number',
+    ],
+    ['has no id', { spanId: '' }, served, 'spanId must be 16 hexadecimal digits'],
+    ['has no route', {}, { 'http.request.method': 'GET' }, 'a request names no endpoint'],
+    [
+      'has an unknown method',
+      {},
+      { ...served, 'http.request.method': 'FETCH' },
+      'a request names no endpoint',
+    ],
+    ['has a # in its route', {}, { ...served, 'http.route': '/a#b' }, 'a request names no endpoint'],
+    ['calls nobody', { kind: 3 }, {}, 'a call does not say whom it calls'],
+  ])('%s', (_, fields, values, reason) => {
+    const { parts, rejected } = read([span(), span(fields, values as Record<string, string>)]);
+    expect(parts).toMatchObject([{ count: 1 }]);
+    expect(Object.fromEntries(rejected)).toEqual({ [reason]: 1 });
+  });
+
+  test('a service whose name none of ours can have', () => {
+    expect(rejectedOf([span(), span()], { 'service.name': 'unknown_service:node' })).toEqual({
+      'its resource has no service.name that a service here can have': 2,
+    });
+  });
+});
+
+test('a version or instance that no key can have is changed into one that it can', () => {
+  const { parts } = read([span()], {
+    'service.version': 'feature/ä#1',
+    'service.instance.id': 'x'.repeat(99),
+  });
+  expect(parts).toMatchObject([{ version: 'feature/--1' }]);
+  expect(parts[0]?.batch.split('#')[0]).toHaveLength(64);
+});
+
+test.each([[{}], [{ resourceSpans: 'none' }], [{ resourceSpans: [{ scopeSpans: [{ spans: 7 }] }] }], [[]]])(
+  'a message that is none is refused: %j',
+  (wrong) => {
+    expect(() => readSpans(wrong, 300)).toThrowError(
+      expect.objectContaining({ code: 'otlp/invalid-traces' }),
+    );
+  },
+);

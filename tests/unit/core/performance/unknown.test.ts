@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import { mostEndpoints, withFewEndpoints } from '#core/performance/cardinality.ts';
+import { unknownOf } from '#core/performance/unknown.ts';
+import { measured } from './measured.ts';
+
+const now = Date.UTC(2026, 5, 1, 9);
+const windows = (...endpoints: readonly string[]) => endpoints.map((endpoint) => ({ endpoint }));
+
+test('the rarest endpoints of a batch with too many are taken together by their method', () => {
+  const many = Array.from({ length: 300 }, (_, i) =>
+    measured(`GET /page-${i}-x`, now, i < 199 ? [1, 2] : [1]),
+  );
+  const all = [...many.flat(), ...measured('POST /often', now, [1, 2, 3])];
+  const few = withFewEndpoints(all);
+  const endpoints = new Set(few.map(({ endpoint }) => endpoint));
+  expect(endpoints.size).toBe(mostEndpoints + 1);
+  expect([endpoints.has('POST /often'), endpoints.has('GET /page-0-x')]).toEqual([true, true]);
+  expect(few).toHaveLength(all.length);
+  expect(few.filter(({ endpoint }) => endpoint === 'GET /*')).toHaveLength(101);
+});
+
+test('a batch with as many endpoints as are kept apart stays as it is', () => {
+  const all = Array.from({ length: mostEndpoints }, (_, i) => measured(`GET /page-${i}-x`, now, [1])).flat();
+  expect(withFewEndpoints(all)).toEqual(all);
+});
+
+test('it is said where endpoints were taken together', () => {
+  const request = { manifest: { metrics: [] }, collectedUntil: {}, now };
+  expect(unknownOf({ ...request, windows: windows('GET /a', 'GET /*', 'GET /*') })).toEqual([
+    expect.stringMatching(/^GET \/\* stands for more endpoints than are kept apart, 200 in a batch/),
+  ]);
+  expect(unknownOf({ ...request, windows: windows('GET /a') })).toEqual([]);
+});
+
+test('it is said how far an outside system was read, where that is not up to now', () => {
+  const manifest = {
+    metrics: ['GET /a', 'GET /b', 'GET /c'].map((endpoint) => ({ kind: 'recorder', endpoint }) as const),
+  };
+  const collectedUntil = { 'GET /a': now - 60_000, 'GET /b': now - 2 * 3_600_000 };
+  expect(unknownOf({ manifest, windows: [], collectedUntil, now })).toEqual([
+    'GET /b was last collected up to 2026-06-01T07:00:00.000Z: what came later is not known.',
+    'GET /c was never collected from where its metrics are.',
+  ]);
+});
