@@ -2,6 +2,7 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { lengths, startOf } from '#core/performance/history/calendar.ts';
 import type { HistoryStore, Span } from '#core/performance/history/ports.ts';
+import type { Indicator } from '#core/performance/indicators.ts';
 import type { ProcessMemory } from '#core/performance/process-memory.ts';
 import { decodeSketch, encodeSketch } from '#core/performance/sketch-encoding.ts';
 import { summarise, type Window } from '#core/performance/window.ts';
@@ -12,14 +13,23 @@ import { writeItems } from './write-items.ts';
 /** A partition holds the hours of a day, or the days of a month of 32: none grows without bound. */
 const perPartition: Readonly<Record<Span, number>> = { hour: lengths.day, day: 32 * lengths.day };
 const daysKept: Readonly<Record<Span, number>> = { hour: 90, day: 730 };
-/** A leak is looked for in three. */
-const daysOfProcesses = 15;
+/** A leak is looked for in three days, what is unusual in seven. */
+const daysOfDetails = 15;
 
 export function dynamoHistory(table: Table): HistoryStore {
   const { client, name: TableName } = table;
-  const remaining = async (pks: readonly string[], from: number, to: number) =>
+  const itemsBetween = async (pks: readonly string[], from: number, to: number) =>
     // The sort key goes on after the start, so that `to` itself stays outside.
     (await Promise.all(pks.map((pk) => queryAll(table, pk, [sortable(from), sortable(to)])))).flat();
+
+  const ofHours = (service: string, kind: string, from: number, to: number) => {
+    const months = numbersBetween(from, to, perPartition.day);
+    return itemsBetween(
+      months.map((month) => partitionOf(service, kind, month)),
+      from,
+      to - 1,
+    );
+  };
 
   return {
     async saveWindows(span, windows) {
@@ -30,21 +40,28 @@ export function dynamoHistory(table: Table): HistoryStore {
     },
 
     async windowsBetween(service, span, from, to) {
-      const items = await remaining(partitions(service, span, from, to), from, to);
+      const items = await itemsBetween(partitions(service, span, from, to), from, to);
       return items.map(windowOf);
     },
 
     async saveProcesses(service, hour, processes) {
-      const pk = partitionOf(service, 'process', Math.floor(hour / perPartition.day));
-      const Item = { pk, sk: sortable(hour), hour, processes, expiresAt: expiry(hour, daysOfProcesses) };
+      const Item = { ...ofHour(service, 'process', hour), processes };
       if (processes.length > 0) await client.send(new PutCommand({ TableName, Item }));
     },
 
     async processesBetween(service, from, to) {
-      const months = numbersBetween(from, to, perPartition.day);
-      const pks = months.map((month) => partitionOf(service, 'process', month));
-      const items = await remaining(pks, from, to - 1);
+      const items = await ofHours(service, 'process', from, to);
       return items.flatMap(({ processes }) => processes as readonly ProcessMemory[]);
+    },
+
+    async saveIndicators(service, hour, indicators) {
+      const Item = { ...ofHour(service, 'indicators', hour), indicators };
+      if (indicators.length > 0) await client.send(new PutCommand({ TableName, Item }));
+    },
+
+    async indicatorsBetween(service, from, to) {
+      const items = await ofHours(service, 'indicators', from, to);
+      return items.flatMap(({ indicators }) => indicators as readonly Indicator[]);
     },
 
     async rolledUpUntil(service) {
@@ -57,7 +74,7 @@ export function dynamoHistory(table: Table): HistoryStore {
     },
 
     async markLate(service, { start, mark }) {
-      const Item = { ...lateOf(service, start), start, mark, expiresAt: expiry(start, daysOfProcesses) };
+      const Item = { ...lateOf(service, start), start, mark, expiresAt: expiry(start, daysOfDetails) };
       await client.send(new PutCommand({ TableName, Item }));
     },
 
@@ -84,6 +101,11 @@ export function dynamoHistory(table: Table): HistoryStore {
 }
 
 const partitionOf = (service: string, kind: string, number: number) => `HISTORY#${service}#${kind}#${number}`;
+const ofHour = (service: string, kind: string, hour: number) => ({
+  pk: partitionOf(service, kind, Math.floor(hour / perPartition.day)),
+  sk: sortable(hour),
+  expiresAt: expiry(hour, daysOfDetails),
+});
 const markOf = (service: string) => ({ pk: `HISTORY#${service}`, sk: 'MARK' });
 /** A partition of its own: who records measurements may not therefore change a history. */
 const lateOf = (service: string, start: number) => ({ pk: `LATE#${service}`, sk: sortable(start) });
@@ -91,7 +113,8 @@ const expiry = (at: number, days: number) => Math.floor((at + days * lengths.day
 
 function numbersBetween(from: number, to: number, length: number): readonly number[] {
   const first = Math.floor(from / length);
-  return Array.from({ length: Math.max(0, Math.ceil(to / length) - first) }, (_, i) => first + i);
+  const numbers = from < to ? Math.ceil(to / length) - first : 0;
+  return Array.from({ length: numbers }, (_, i) => first + i);
 }
 
 const partitions = (service: string, span: Span, from: number, to: number) =>

@@ -1,5 +1,6 @@
 import type { HistoryStore } from '#core/performance/history/ports.ts';
 import { rollUp } from '#core/performance/history/roll-up.ts';
+import type { Indicator } from '#core/performance/indicators.ts';
 import type { MetricPart } from '#core/performance/metric-part.ts';
 import { sketchOf } from '#core/performance/sketch.ts';
 import { decodeSketch, encodeSketch } from '#core/performance/sketch-encoding.ts';
@@ -27,11 +28,14 @@ export class Kept {
     hour: new Map<number, Encoded<Window>[]>(),
     day: new Map<number, Encoded<Window>[]>(),
   };
+  readonly #indicators = new Map<number, Indicator[]>();
   #until: number | null = null;
 
   readonly metrics = {
-    partsBetween: async (_: string, from: number, to: number) =>
-      between(this.#parts, from, to).map((part) => ({ ...part, sketch: decodeSketch(part.sketch) })),
+    partsBetween: async (service: string, from: number, to: number) =>
+      service === this.#load.service
+        ? between(this.#parts, from, to).map((part) => ({ ...part, sketch: decodeSketch(part.sketch) }))
+        : [],
     profileOf: async () => null,
     collectedUntil: async () => ({}),
   };
@@ -44,6 +48,10 @@ export class Kept {
     windowsBetween: async (_, span, from, to) => between(this.#windows[span], from, to).map(decoded),
     saveProcesses: async () => undefined,
     processesBetween: async () => [],
+    saveIndicators: async (_, start, indicators) => {
+      this.#indicators.set(start, [...indicators]);
+    },
+    indicatorsBetween: async (_, from, to) => between(this.#indicators, from, to),
     rolledUpUntil: async () => this.#until,
     markRolledUp: async (_, until) => {
       this.#until = until;

@@ -55,6 +55,11 @@ describe('ironclaw report', () => {
     });
   });
 
+  test.each(['1', '6', '7', '24', '72', '73', '744'])('looks back for %s hours', async (hours) => {
+    const { code, stdout } = await report('--service', 'shop', '--api', api, '--hours', hours, '--json');
+    expect([code, JSON.parse(stdout).endpoints[0].count]).toEqual([0, 100]);
+  });
+
   test('says what the API says of a service that there is not', async () => {
     const { code, stderr } = await report('--service', 'nothing', '--api', api);
     expect(code).toBe(1);

@@ -3,7 +3,7 @@ import { Residual } from './residual.ts';
 import { Shares } from './shares.ts';
 
 /** From this score on a value begins an incident; for so many values after it, none is begun anew. */
-const begins = 0.997;
+export const begins = 0.997;
 const rest = 120;
 const whileResting = 0.5;
 const remembered = 2_000;

@@ -1,8 +1,10 @@
 import { type Manifest, targetOf } from '../../service/manifest.ts';
 import { currentVersion } from '../current-version.ts';
+import type { Indicator } from '../indicators.ts';
 import type { EndpointProfile } from '../metrics-batch.ts';
 import type { ProcessMemory } from '../process-memory.ts';
 import { summarise, type Window } from '../window.ts';
+import { claimAnomalies } from './anomaly.ts';
 import type { Claim } from './claim.ts';
 import { claimDependency } from './dependency.ts';
 import { claimErrors } from './error-rate.ts';
@@ -19,6 +21,8 @@ export interface FindFindings {
   /** What came before them, in longer windows; oldest first. */
   readonly older?: readonly Window[];
   readonly processes?: readonly ProcessMemory[];
+  /** Of the service, in windows of the same length, oldest first. */
+  readonly indicators?: readonly Indicator[];
   /** Of what the service calls, by callee, as it measured them. */
   readonly calls?: Compared;
   /** Of the same hours the day before, where they are known. */
@@ -58,7 +62,11 @@ export function findFindings(search: FindFindings): readonly Finding[] {
   const ofProcess = claimGrowth(processes.filter(isCurrent)).map((claim) =>
     findingOf(claim, manifest.name, current, now),
   );
-  return [...ofEndpoints, ...findDependencies(search), ...ofProcess];
+  // The last window may still be open.
+  const ofService = claimAnomalies((search.indicators ?? []).slice(0, -1)).map((claim) =>
+    findingOf(claim, manifest.name, current, now),
+  );
+  return [...ofEndpoints, ...findDependencies(search), ...ofService, ...ofProcess];
 }
 
 function findDependencies({ manifest, calls, now }: FindFindings): readonly Finding[] {

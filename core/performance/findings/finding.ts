@@ -7,6 +7,7 @@ export const FindingKind = z.enum([
   'regression',
   'traffic',
   'dependency',
+  'anomaly',
   'memory-growth',
 ]);
 export type FindingKind = z.infer<typeof FindingKind>;
@@ -27,7 +28,7 @@ export interface Finding {
   readonly requests: number;
   /**
    * What was measured and what it was held against: p95 in ms (slow-endpoint, regression), share (error-rate), either of
-   * them (dependency), requests a window (traffic), MB/h (memory-growth).
+   * them (dependency), requests a window (traffic), p95 in ms or requests a window (anomaly), MB/h (memory-growth).
    */
   readonly measured: number;
   readonly limit: number;

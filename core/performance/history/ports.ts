@@ -1,3 +1,4 @@
+import type { Indicator } from '../indicators.ts';
 import type { ProcessMemory } from '../process-memory.ts';
 import type { Window } from '../window.ts';
 
@@ -25,6 +26,12 @@ export interface HistoryStore {
 
   /** What was kept of the hours that start at or after `from` and before `to`; a process once for each hour. */
   processesBetween(service: string, from: number, to: number): Promise<readonly ProcessMemory[]>;
+
+  /** Keeps the indicators of an hour's windows in place of what was kept of that hour. */
+  saveIndicators(service: string, hour: number, indicators: readonly Indicator[]): Promise<void>;
+
+  /** Of the hours that start at or after `from` and before `to`, oldest first. */
+  indicatorsBetween(service: string, from: number, to: number): Promise<readonly Indicator[]>;
 
   /** Up to which hour windows were rolled up; `null` before the first. */
   rolledUpUntil(service: string): Promise<number | null>;

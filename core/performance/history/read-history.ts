@@ -1,13 +1,17 @@
+import { type Indicator, indicatorsOf } from '../indicators.ts';
 import type { MetricsStore } from '../ports.ts';
 import { joined, type ProcessMemory, processMemory } from '../process-memory.ts';
 import { mergeParts, type Window } from '../window.ts';
-import { hour, startOf } from './calendar.ts';
+import { hour, lengths, startOf } from './calendar.ts';
 import type { HistoryStore } from './ports.ts';
 
 export interface ReadHistory {
   readonly service: string;
   readonly store: Pick<MetricsStore, 'partsBetween'>;
-  readonly history: Pick<HistoryStore, 'windowsBetween' | 'processesBetween' | 'rolledUpUntil'>;
+  readonly history: Pick<
+    HistoryStore,
+    'windowsBetween' | 'processesBetween' | 'indicatorsBetween' | 'rolledUpUntil'
+  >;
   /** Milliseconds since 1970. */
   readonly now: number;
   /** How far back to look, in milliseconds. */
@@ -24,6 +28,8 @@ export interface History {
   readonly older: readonly Window[];
   /** Of three days, however far back the rest reaches: a leak takes its time. */
   readonly processes: readonly ProcessMemory[];
+  /** Of four days, in windows as they were measured; oldest first. */
+  readonly indicators: readonly Indicator[];
 }
 
 /** Clocks of services may be a little ahead of ours. */
@@ -32,6 +38,7 @@ const clockSkew = 5 * 60_000;
 export const finest = 6 * hour;
 /** Hours are read so far back; beyond that, days. */
 const hourly = 72 * hour;
+const fewDays = 4 * lengths.day;
 
 /**
  * Reads as little as will do: single windows of the last hours, and of what was not rolled up yet; before that what they
@@ -42,17 +49,21 @@ export async function readHistory(request: ReadHistory): Promise<History> {
   const rolledUp = (await history.rolledUpUntil(service)) ?? -Infinity;
   const [days, hours, windows] = begins(now, span, rolledUp);
   const partsFrom = rolledUp > now - hourly ? Math.min(windows, rolledUp) : windows;
-  const [parts, ofDays, ofHours, processes] = await Promise.all([
+  const [parts, ofDays, ofHours, processes, indicators] = await Promise.all([
     store.partsBetween(service, partsFrom, now + clockSkew),
     between(request, 'day', days, hours),
     between(request, 'hour', hours, windows),
     history.processesBetween(service, startOf('hour', now - hourly), startOf('hour', partsFrom)),
+    history.indicatorsBetween(service, startOf('hour', now - fewDays), now),
   ]);
+  const read = mergeParts(parts);
+  const known = indicators.at(-1)?.start ?? -Infinity;
   return {
     from: days,
-    windows: mergeParts(parts.filter(({ windowStart }) => windowStart >= windows)),
+    windows: read.filter(({ start }) => start >= windows),
     older: [...ofDays, ...ofHours],
     processes: joined([...processes, ...processMemory(parts)]),
+    indicators: [...indicators, ...indicatorsOf(read.filter(({ start }) => start > known))],
   };
 }
 

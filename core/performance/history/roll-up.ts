@@ -1,3 +1,4 @@
+import { indicatorsOf } from '../indicators.ts';
 import type { MetricsStore } from '../ports.ts';
 import { type ProcessMemory, processMemory } from '../process-memory.ts';
 import { mergeParts, mergeWindows } from '../window.ts';
@@ -51,7 +52,9 @@ export async function rollUp(request: RollUp): Promise<void> {
 /** Answers whether anything was measured in it. */
 async function rollUpHour({ service, store, history }: RollUp, start: number): Promise<boolean> {
   const parts = await store.partsBetween(service, start, start + hour);
-  await history.saveWindows('hour', mergeWindows(mergeParts(parts), start));
+  const windows = mergeParts(parts);
+  await history.saveWindows('hour', mergeWindows(windows, start));
+  await history.saveIndicators(service, start, indicatorsOf(windows));
   await history.saveProcesses(service, start, longestLived(processMemory(parts)));
   return parts.length > 0;
 }

@@ -65,6 +65,7 @@ export function behavesAsHistoryStore(open: () => Promise<HistoryStore>): void {
     it('may be none', async () => {
       await store.saveWindows(span, []);
       expect(await store.windowsBetween('shop', span, midnight, midnight)).toEqual([]);
+      expect(await store.windowsBetween('shop', span, midnight + length, midnight)).toEqual([]);
     });
   });
 
@@ -85,7 +86,25 @@ export function behavesAsHistoryStore(open: () => Promise<HistoryStore>): void {
     it('ends before the end of the range', async () => {
       await store.saveProcesses('shop', midnight, processes(1));
       expect(await store.processesBetween('shop', midnight - hour, midnight)).toEqual([]);
+      expect(await store.processesBetween('shop', midnight, midnight)).toEqual([]);
+      expect(await store.processesBetween('shop', midnight + hour, midnight)).toEqual([]);
       expect(await store.processesBetween('shop', midnight, midnight + 1)).toEqual(processes(1));
+    });
+  });
+
+  describe('the indicators of a service', () => {
+    const indicators = (start: number, p95: number) => [{ start, count: 10, errors: 1, p95 }];
+
+    it('are kept by the hour, told oldest first, and replaced by a later reckoning', async () => {
+      await store.saveIndicators('shop', midnight + hour, indicators(midnight + hour, 3.5));
+      await store.saveIndicators('shop', midnight, indicators(midnight, 1));
+      await store.saveIndicators('shop', midnight, indicators(midnight, 2.25));
+      await store.saveIndicators('shop', midnight + 2 * hour, indicators(midnight + 2 * hour, 4));
+      await store.saveIndicators('bank', midnight, indicators(midnight, 9));
+      expect(await store.indicatorsBetween('shop', midnight, midnight + 2 * hour)).toEqual([
+        ...indicators(midnight, 2.25),
+        ...indicators(midnight + hour, 3.5),
+      ]);
     });
   });
 

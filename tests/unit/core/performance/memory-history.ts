@@ -1,4 +1,5 @@
 import type { HistoryStore, LateHour, Span } from '#core/performance/history/ports.ts';
+import type { Indicator } from '#core/performance/indicators.ts';
 import type { ProcessMemory } from '#core/performance/process-memory.ts';
 import type { Window } from '#core/performance/window.ts';
 
@@ -6,6 +7,7 @@ import type { Window } from '#core/performance/window.ts';
 export class MemoryHistory implements HistoryStore {
   readonly #windows = new Map<string, Window>();
   readonly #processes = new Map<string, Map<number, readonly ProcessMemory[]>>();
+  readonly #indicators = new Map<string, Map<number, readonly Indicator[]>>();
   readonly #marks = new Map<string, number>();
   readonly #late = new Map<string, Map<number, string>>();
 
@@ -32,6 +34,17 @@ export class MemoryHistory implements HistoryStore {
     return [...(this.#processes.get(service) ?? [])]
       .filter(([hour]) => hour >= from && hour < to)
       .flatMap(([, processes]) => processes);
+  }
+
+  async saveIndicators(service: string, hour: number, indicators: readonly Indicator[]): Promise<void> {
+    this.#indicators.set(service, (this.#indicators.get(service) ?? new Map()).set(hour, indicators));
+  }
+
+  async indicatorsBetween(service: string, from: number, to: number): Promise<readonly Indicator[]> {
+    return [...(this.#indicators.get(service) ?? [])]
+      .filter(([hour]) => hour >= from && hour < to)
+      .toSorted(([a], [b]) => a - b)
+      .flatMap(([, indicators]) => indicators);
   }
 
   async rolledUpUntil(service: string): Promise<number | null> {

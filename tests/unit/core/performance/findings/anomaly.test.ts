@@ -1,0 +1,63 @@
+import { describe, expect, test } from 'vitest';
+import { claimAnomalies } from '#core/performance/findings/anomaly.ts';
+import type { Indicator } from '#core/performance/indicators.ts';
+import { seeded } from '#core/seeded.ts';
+
+const window = 300_000;
+const perDay = 288;
+const begin = Date.UTC(2026, 5, 1);
+
+/** A week of a service that is busier and slower by day, and what the last windows are changed by. */
+function week(
+  seed: number,
+  change: (usual: Indicator, fromTheEnd: number) => Partial<Indicator> = () => ({}),
+) {
+  const random = seeded(seed);
+  const noise = () =>
+    Math.exp(0.08 * Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random()));
+  return Array.from({ length: 7 * perDay }, (_, i): Indicator => {
+    const wave = 1 + 0.4 * Math.sin((2 * Math.PI * i) / perDay);
+    const usual = {
+      start: begin + i * window,
+      count: Math.round(400 * wave * noise()),
+      errors: 0,
+      p95: 120 * wave * noise(),
+    };
+    return { ...usual, ...change(usual, 7 * perDay - 1 - i) };
+  });
+}
+
+describe('a service is unusual', () => {
+  test('where requests take three times as long as they ever did', () => {
+    const series = week(1, ({ p95 }, left) => (left < 2 ? { p95: 3 * p95 } : {}));
+    const [claim, ...others] = claimAnomalies(series);
+    expect(others).toEqual([]);
+    expect(claim).toMatchObject({ kind: 'anomaly', endpoint: null, evidence: { length: 12 } });
+    expect(claim?.since).toBeGreaterThanOrEqual(series.at(-2)?.start ?? Infinity);
+    expect(claim?.measured).toBeGreaterThan(2 * (claim?.limit ?? 0));
+    expect(claim?.summary).toMatch(/^The p95 of all requests is as it never was .*: \d+ ms, usually \d+\.$/);
+  });
+
+  test('where nearly no requests come', () => {
+    const claims = claimAnomalies(week(2, (_, left) => (left < 2 ? { count: 3 } : {})));
+    expect(claims).toMatchObject([{ summary: expect.stringMatching(/^The number of requests is/) }]);
+  });
+});
+
+describe('a service is not unusual', () => {
+  test('by what happened hours ago, nor by the time of day', () => {
+    expect(claimAnomalies(week(3, ({ p95 }, left) => (left === 40 ? { p95: 5 * p95 } : {})))).toEqual([]);
+    expect(claimAnomalies(week(4))).toEqual([]);
+  });
+
+  test('before there is enough to know what is usual', () => {
+    const short = week(5, ({ p95 }, left) => (left < 2 ? { p95: 9 * p95 } : {})).slice(-50);
+    expect(claimAnomalies(short)).toEqual([]);
+    expect(claimAnomalies([])).toEqual([]);
+  });
+
+  test('by chance, in nine looks of ten', () => {
+    const claims = Array.from({ length: 60 }, (_, i) => claimAnomalies(week(100 + i)));
+    expect(claims.filter((all) => all.length > 0).length).toBeLessThanOrEqual(6);
+  });
+});
