@@ -135,6 +135,11 @@ describe('arrows run one way', () => {
     expect(packages).toEqual([]);
   });
 
+  test('what tells Prometheus of the API on one machine is bundled by no function', () => {
+    const importers = arrows.filter(({ to }) => to === 'prom-client').map(({ from }) => from);
+    expect(new Set(importers)).toEqual(new Set(['local/gateway/http-metrics.ts']));
+  });
+
   test('the stacks know functions by their paths, and nothing of what is in them', () => {
     const shared =
       /^(core\/|functions\/api\/(routes|roles)|functions\/environment|functions\/observability\/metric-names|adapters\/dynamodb\/table)/;

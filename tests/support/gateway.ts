@@ -1,0 +1,27 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Role } from '#functions/api/roles.ts';
+import { startGateway } from '#local/gateway/gateway.ts';
+import { openTokens } from '#local/gateway/tokens.ts';
+import type { Listening } from '#local/processes/listen.ts';
+import { keptFolder } from './temporary-folder.ts';
+
+export interface Gateway extends Listening {
+  /** What goes into a request's head so that it is of a person with these roles. */
+  authorization(...roles: readonly Role[]): Promise<string>;
+}
+
+/** The API of one machine with nothing behind it: a route that reads or writes records fails. */
+export async function startBareGateway(): Promise<Gateway> {
+  const folder = keptFolder('gateway');
+  const tokens = await openTokens(join(folder, 'keys.json'));
+  const listening = await startGateway({ port: 0, tokens });
+  return {
+    ...listening,
+    authorization: async (...roles) => `Bearer ${await tokens.issue({ sub: 'user-1', roles }, '1h')}`,
+    async close() {
+      await listening.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
