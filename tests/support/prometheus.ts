@@ -16,10 +16,22 @@ export interface Prometheus {
 export async function startPrometheus(openMetrics: string): Promise<Prometheus> {
   const folder = keptFolder('prometheus');
   writeFileSync(`${folder}/scraped.txt`, openMetrics);
-  writeFileSync(`${folder}/prometheus.yml`, 'scrape_configs: []\n');
   const blocks = ['tsdb', 'create-blocks-from', 'openmetrics', `${folder}/scraped.txt`, `${folder}/data`];
   const made = spawnSync('promtool', blocks, { encoding: 'utf8' });
   if (made.status !== 0) throw new Error(`promtool: ${made.stderr}`);
+  return startIn(folder, 'scrape_configs: []\n');
+}
+
+/** The real Prometheus that scrapes `/metrics` of one server each second, as the job `ironclaw`. */
+export function startScraping(url: string): Promise<Prometheus> {
+  const job = { job_name: 'ironclaw', static_configs: [{ targets: [new URL(url).host] }] };
+  // JSON is YAML.
+  const config = JSON.stringify({ global: { scrape_interval: '1s' }, scrape_configs: [job] });
+  return startIn(keptFolder('prometheus'), config);
+}
+
+async function startIn(folder: string, config: string): Promise<Prometheus> {
+  writeFileSync(`${folder}/prometheus.yml`, config);
   const port = await freePort();
   const child = spawn('prometheus', [
     `--config.file=${folder}/prometheus.yml`,
@@ -46,4 +58,20 @@ async function isReady(url: string, { exitCode }: ChildProcess): Promise<boolean
     ({ ok }) => ok,
     () => false,
   );
+}
+
+interface Vector {
+  readonly data: {
+    readonly result: readonly {
+      readonly metric: Readonly<Record<string, string>>;
+      readonly value: readonly [seconds: number, value: string];
+    }[];
+  };
+}
+
+/** What an expression comes to at this moment, without our own reader of Prometheus. */
+export async function queryNow({ url }: Prometheus, expression: string) {
+  const response = await fetch(`${url}/api/v1/query?query=${encodeURIComponent(expression)}`);
+  const { data } = (await response.json()) as Vector;
+  return data.result.map(({ metric: labels, value: [, value] }) => ({ labels, value: Number(value) }));
 }

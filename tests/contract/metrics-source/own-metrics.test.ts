@@ -1,0 +1,131 @@
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { prometheusMetrics } from '#adapters/prometheus/metrics-source.ts';
+import type { MetricPart } from '#core/performance/metric-part.ts';
+import type { PrometheusMetric } from '#core/service/service-metrics.ts';
+import { basePath } from '#functions/api/routes.ts';
+import { type Gateway, startBareGateway } from '../../support/gateway.ts';
+import { hasPrometheus, type Prometheus, queryNow, startScraping } from '../../support/prometheus.ts';
+import { until } from '../../support/until.ts';
+
+const minute = 60_000;
+const metric = 'http_request_duration_seconds';
+
+/** As `ironclaw.json` would say it of ourselves. */
+const metricOf = (endpoint: string, labels: Record<string, string>): PrometheusMetric => {
+  return { kind: 'prometheus', endpoint, metric, labels, unit: 's', statusLabel: 'code' };
+};
+const stats = metricOf('GET /stats', { method: 'GET', route: `${basePath}/stats` });
+const feedback = metricOf('POST /feedback', { method: 'POST', route: `${basePath}/feedback` });
+const unknown = metricOf('GET none', { method: 'GET', route: 'none' });
+
+describe.skipIf(!hasPrometheus)('what Prometheus scrapes of ourselves (needs it installed)', () => {
+  let gateway: Gateway;
+  let prometheus: Prometheus;
+  let sent = 0;
+  beforeAll(async () => {
+    // Nobody answers there, so that each request that needs the table fails.
+    vi.stubEnv('AWS_ENDPOINT_URL_DYNAMODB', 'http://127.0.0.1:9');
+    for (const name of ['AWS_REGION', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'TABLE_NAME'])
+      vi.stubEnv(name, 'local');
+    gateway = await startBareGateway();
+    prometheus = await startScraping(gateway.url);
+  });
+  afterAll(async () => {
+    await prometheus?.stop();
+    await gateway?.close();
+    vi.unstubAllEnvs();
+  });
+
+  async function send(path: string, wanted: number, headers = {}): Promise<number> {
+    const begun = performance.now();
+    const response = await fetch(`${gateway.url}${path}`, { headers });
+    await response.text();
+    expect(response.status).toBe(wanted);
+    sent += 1;
+    return performance.now() - begun;
+  }
+
+  const sendRefused = () => send(`${basePath}/stats`, 401);
+  const sendFailing = async () =>
+    send(`${basePath}/stats`, 503, { authorization: await gateway.authorization('viewer') });
+
+  /** A body that takes its time once the head has arrived, and is none in the end. */
+  async function sendSlowly(milliseconds: number): Promise<number> {
+    const begun = performance.now();
+    const headers = { authorization: await gateway.authorization('user'), expect: '100-continue' };
+    const sending = request(`${gateway.url}${basePath}/feedback`, { method: 'POST', headers });
+    sending.once('continue', () => setTimeout(() => sending.end('{'), milliseconds));
+    sending.flushHeaders();
+    const [response] = (await once(sending, 'response')) as [IncomingMessage];
+    await text(response);
+    expect(response.statusCode).toBe(400);
+    sent += 1;
+    return performance.now() - begun;
+  }
+
+  const query = (expression: string) => queryNow(prometheus, expression);
+  const scraped = () =>
+    until(
+      `Prometheus has scraped ${sent} requests`,
+      async () => (await query(`sum(${metric}_count)`)).some(({ value }) => value === sent),
+      { patience: 20_000, interval: 200 },
+    );
+
+  test('is what was sent, with its labels, and our own source reads it', async () => {
+    // A counter counts from when it was first seen.
+    await Promise.all([sendFailing(), sendRefused(), sendSlowly(0), send('/nothing/0', 404)]);
+    await scraped();
+    const from = Date.now();
+
+    const failed = [await sendFailing(), await sendFailing()];
+    const refused = [await sendRefused(), await sendRefused(), await sendRefused()];
+    const slow = await sendSlowly(300);
+    for (let i = 1; i <= 10; i += 1) await send(`/nothing/${i}`, 404);
+    await scraped();
+
+    const common = { __name__: `${metric}_count`, job: 'ironclaw', instance: new URL(gateway.url).host };
+    const counted = await query(`${metric}_count`);
+    expect(counted.toSorted((a, b) => a.value - b.value)).toEqual([
+      { labels: { ...common, ...feedback.labels, code: '400' }, value: 2 },
+      { labels: { ...common, ...stats.labels, code: '503' }, value: 3 },
+      { labels: { ...common, ...stats.labels, code: '401' }, value: 4 },
+      { labels: { ...common, ...unknown.labels, code: '404' }, value: 11 },
+    ]);
+
+    const parts = await read(from);
+    expect(parts).toMatchObject([
+      { endpoint: 'GET /stats', count: 5, errors: 2 },
+      { endpoint: 'POST /feedback', count: 1, errors: 0 },
+      { endpoint: 'GET none', count: 10, errors: 0 },
+    ]);
+    const [ofStats, ofFeedback] = parts;
+    expect(ofStats?.sum).toBeGreaterThan(0);
+    expect(ofStats?.sum).toBeLessThan(total([...failed, ...refused]));
+    expect(ofFeedback?.sum).toBeGreaterThan(299);
+    expect(ofFeedback?.sum).toBeLessThan(slow);
+    expect(ofFeedback?.min).toBeGreaterThanOrEqual(250);
+    expect(ofFeedback?.max).toBeGreaterThanOrEqual(ofFeedback?.sum ?? Infinity);
+  });
+
+  /**
+   * The source asks what counters were at the begin and at the end of each minute. This one begins within the test and
+   * ends after it: of a time to come, Prometheus answers what it scraped last.
+   */
+  async function read(from: number): Promise<readonly MetricPart[]> {
+    const { parts, incomplete } = await prometheusMetrics(prometheus).read({
+      service: 'ironclaw',
+      metrics: [stats, feedback, unknown],
+      versions: [],
+      from,
+      to: from + minute,
+      windowSeconds: 300,
+    });
+    expect(incomplete).toEqual([]);
+    return parts;
+  }
+});
+
+const total = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0);
