@@ -8,6 +8,7 @@ const neighbours = 27;
 const mostItems = 750;
 /** Before so many items nothing is said. */
 const fewestItems = 120;
+const nobody = -1;
 
 /**
  * Says of each value of a series how unusual the last few are together: conformal anomaly detection with the distance to
@@ -26,7 +27,8 @@ export class ConformalNeighbours {
   #known = 0;
   #whiten: (item: Float64Array) => Float64Array = (item) => item;
   #sinceLearned = 0;
-  #learned: Float64Array[] = [];
+  /** One after the other. */
+  #learned = new Float64Array();
 
   /** @returns in [0, 1]: the share of recent items that were more usual; 0 while too little is known. */
   next(value: number): number {
@@ -41,9 +43,9 @@ export class ConformalNeighbours {
 
   #compare(item: Float64Array): number {
     if (this.#items.length < fewestItems) return 0;
-    if (this.#sinceLearned >= this.#learned.length / 2) this.#learnAnew();
+    if (this.#sinceLearned >= this.#learned.length / length / 2) this.#learnAnew();
     this.#sinceLearned += 1;
-    return this.#shares.next(this.#nonconformity(this.#whiten(item), null));
+    return this.#shares.next(this.#nonconformity(this.#whiten(item), nobody));
   }
 
   /** What is learned from is the older half, so that what is compared with is new to it. */
@@ -51,29 +53,30 @@ export class ConformalNeighbours {
     const half = Math.min(mostItems, Math.max(fewestItems, Math.floor(this.#items.length / 2)));
     const older = this.#items.slice(0, half);
     this.#whiten = whitening(older);
-    this.#learned = older.map((item) => this.#whiten(item));
+    this.#learned = new Float64Array(half * length);
+    for (const [i, item] of older.entries()) this.#learned.set(this.#whiten(item), i * length);
     this.#sinceLearned = 0;
     if (half > this.#known) {
       // More is learned from than before: what a new item is compared with grows alike.
       this.#shares = new Shares(1, half);
-      for (const item of this.#learned) this.#shares.next(this.#nonconformity(item, item));
+      for (let place = 0; place < this.#learned.length; place += length)
+        this.#shares.next(this.#nonconformity(this.#learned.subarray(place, place + length), place));
       this.#known = half;
     }
   }
 
-  /** The sum of the distances to the nearest items, without itself. */
-  #nonconformity(item: Float64Array, itself: Float64Array | null): number {
-    const nearest: number[] = [];
-    let farthest = Number.POSITIVE_INFINITY;
-    for (const other of this.#learned) {
-      if (other === itself) continue;
-      const distance = squaredDistance(item, other, farthest);
-      if (distance >= farthest) continue;
-      insert(nearest, distance);
-      if (nearest.length > neighbours) nearest.pop();
-      if (nearest.length === neighbours) farthest = nearest.at(-1) ?? farthest;
+  /** The sum of the distances to the nearest items, without the one at `itself`. */
+  #nonconformity(item: Float64Array, itself: number): number {
+    const nearest = new Float64Array(neighbours).fill(Infinity);
+    const learned = this.#learned;
+    let sum = 0;
+    for (let other = 0; other < learned.length; other += length) {
+      const farthest = nearest[neighbours - 1] as number;
+      const distance = squaredDistance(item, learned, other);
+      if (distance < farthest && other !== itself) insert(nearest, distance);
     }
-    return nearest.reduce((sum, distance) => sum + distance, 0);
+    for (const distance of nearest) if (distance < Infinity) sum += distance;
+    return sum;
   }
 
   #remember(item: Float64Array): void {
@@ -82,18 +85,22 @@ export class ConformalNeighbours {
   }
 }
 
-/** Stops early where it is beyond `most` already. */
-function squaredDistance(a: Float64Array, b: Float64Array, most: number): number {
+/** @param place where the other item begins among `items`. */
+function squaredDistance(item: Float64Array, items: Float64Array, place: number): number {
   let sum = 0;
-  for (let i = a.length - 1; i >= 0 && sum < most; i -= 1) {
-    const difference = (a[i] as number) - (b[i] as number);
+  for (let i = length - 1; i >= 0; i -= 1) {
+    const difference = (item[i] as number) - (items[place + i] as number);
     sum += difference * difference;
   }
   return sum;
 }
 
-function insert(ascending: number[], value: number): void {
-  let place = ascending.length;
-  while (place > 0 && (ascending[place - 1] as number) > value) place -= 1;
-  ascending.splice(place, 0, value);
+/** Puts it at its place among ascending ones; the last of them is dropped. */
+function insert(ascending: Float64Array, value: number): void {
+  let place = ascending.length - 1;
+  while (place > 0 && (ascending[place - 1] as number) > value) {
+    ascending[place] = ascending[place - 1] as number;
+    place -= 1;
+  }
+  ascending[place] = value;
 }
