@@ -9,8 +9,9 @@ import { seeded } from '#core/seeded.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
-/** As far back as a report reads windows of five minutes: the day before. */
+/** As far back as a report reads windows of five minutes, and hours: what is older would only weigh on the measurement. */
 const partsKept = 27 * hour;
+const hoursKept = 98 * hour;
 const usualDuration = 40; // milliseconds
 
 export interface Load {
@@ -73,6 +74,8 @@ export class Kept {
       const parts = Array.from({ length: endpoints }, (_, i) => this.#part(`GET /${i}`, at));
       this.#parts.set(at, parts);
       this.#parts.delete(at - partsKept);
+      this.#windows.hour.delete(at - hoursKept);
+      this.#indicators.delete(at - hoursKept);
       await rollUp({ service, store: this.metrics, history: this.history, now: at });
     }
   }
