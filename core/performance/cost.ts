@@ -32,7 +32,7 @@ type Served = Pick<Traffic, 'count' | 'mean'> & { readonly endpoint: string };
  */
 export function costPerFeature(endpoints: readonly Served[], hours: number, runsOn: RunsOn): CostPerFeature {
   const costs = endpoints.map(({ endpoint, count, mean }) => {
-    const dollars = count * dollarsEach(prices.lambda.requests) + dollarsOf(count * mean, runsOn);
+    const dollars = dollarsOfRequests(count, count * mean, runsOn);
     return { endpoint, count, perMonth: (dollars * hoursPerMonth) / hours, dollars };
   });
   const perMonth = costs.reduce((sum, cost) => sum + cost.perMonth, 0);
@@ -47,6 +47,11 @@ export function costPerFeature(endpoints: readonly Served[], hours: number, runs
     perMonth,
     prices: { lookedUp, region },
   };
+}
+
+/** Of so many requests, which took so many milliseconds together, in US dollars. */
+export function dollarsOfRequests(count: number, milliseconds: number, runsOn: RunsOn): number {
+  return count * dollarsEach(prices.lambda.requests) + dollarsOf(milliseconds, runsOn);
 }
 
 /** Of so many milliseconds of requests, in US dollars. */

@@ -27,6 +27,8 @@ export interface Examined {
   readonly from: number;
   /** Oldest first; of an hour or a day each where they are older than single windows are kept for. */
   readonly windows: readonly Window[];
+  /** Of the same hours of the day before. */
+  readonly dayBefore: readonly Window[];
   readonly findings: readonly Finding[];
   /** Sentences: what the measurements do not tell. */
   readonly unknown: readonly string[];
@@ -60,6 +62,7 @@ export async function examine(request: Examine): Promise<Examined> {
   return {
     from,
     windows: [...older, ...windows],
+    dayBefore,
     unknown: unknownOf({ manifest, windows, collectedUntil, now }),
     findings: await profiled(blamed, currentVersion(windows), request),
   };

@@ -1,13 +1,17 @@
 import { type Manifest, targetOf } from '../service/manifest.ts';
+import { dollarsOfRequests, type RunsOn } from './cost.ts';
 import type { Finding } from './findings/finding.ts';
 import type { HealthSignals } from './health.ts';
+import { hoursToLimit } from './memory.ts';
 import { countAbove } from './sketch.ts';
-import { summarise, type Window } from './window.ts';
+import { summarise, type Traffic, type Window } from './window.ts';
 
 export interface ReadHealth {
-  readonly manifest: Pick<Manifest, 'targets'>;
+  readonly manifest: Pick<Manifest, 'targets' | 'lambda'>;
   readonly windows: readonly Window[];
   readonly findings: readonly Finding[];
+  /** Of the day before, where it was measured. */
+  readonly dayBefore?: readonly Window[];
   /** Milliseconds since 1970. */
   readonly now: number;
   /** What the rollouts of the service say; where they say nothing, its findings may. */
@@ -16,15 +20,16 @@ export interface ReadHealth {
 
 const hour = 3_600_000;
 
-/** The signals that windows and findings give. Limits of processes and prices are not known here. */
+/** The signals that windows and findings give. Limits of processes and prices are known of services on Lambda. */
 export function healthSignals({
   manifest,
   windows,
   findings,
   now,
+  dayBefore = [],
   regression = findings.some(({ kind }) => kind === 'regression') ? 'suspected' : 'none',
 }: ReadHealth): HealthSignals {
-  const since = (start: number) => summarise(windows.filter((window) => window.start >= start)).errorRate;
+  const since = (start: number) => summarise(windows.filter((window) => window.start >= start));
   const late = (times: number) =>
     windows.reduce(
       (sum, { sketch, endpoint }) => sum + countAbove(sketch, times * targetOf(manifest, endpoint)),
@@ -36,9 +41,24 @@ export function healthSignals({
     requests,
     satisfied: requests - unsatisfied,
     tolerable: unsatisfied - late(4),
-    burn: Math.max(since(now - hour), since(now - 6 * hour)) / (1 - manifest.targets.availability),
+    burn:
+      Math.max(since(now - hour).errorRate, since(now - 6 * hour).errorRate) /
+      (1 - manifest.targets.availability),
     regression,
-    leak: findings.some(({ kind }) => kind === 'memory-growth') ? { hoursToLimit: null } : null,
-    cost: null,
+    leak: leakIn(findings, manifest.lambda),
+    cost: manifest.lambda ? costOf(since(now - hour), summarise(dayBefore), manifest.lambda) : null,
   };
+}
+
+function leakIn(findings: readonly Finding[], lambda: Manifest['lambda']): HealthSignals['leak'] {
+  const growth = findings.find(({ kind }) => kind === 'memory-growth');
+  if (!growth) return null;
+  return { hoursToLimit: hoursToLimit(growth.evidence.at(-1)?.value ?? 0, growth.measured, lambda) };
+}
+
+/** Dollars a request, of the last hour and of the day before. */
+function costOf(now: Traffic, before: Traffic, lambda: RunsOn): HealthSignals['cost'] {
+  if (now.count === 0 || before.count === 0) return null;
+  const each = ({ count, sum }: Traffic) => dollarsOfRequests(count, sum, lambda) / count;
+  return { baseline: each(before), current: each(now) };
 }

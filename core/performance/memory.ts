@@ -1,3 +1,4 @@
+import type { RunsOn } from './cost.ts';
 import { judgeLeak } from './leak.ts';
 import type { Low, ProcessMemory } from './process-memory.ts';
 
@@ -33,6 +34,15 @@ const hour = 3_600_000;
 export function memoryGrowth(processes: readonly ProcessMemory[]): MemoryGrowth | null {
   const found = processes.flatMap((each) => growthOf(each) ?? []).sort((a, b) => b.slope - a.slope);
   return found[0] ?? null;
+}
+
+/**
+ * Until memory that grows by so many MB an hour is full; `null` where nothing is known of a limit.
+ * @param megabytes in use after garbage collection.
+ */
+export function hoursToLimit(megabytes: number, slope: number, runsOn: RunsOn | undefined): number | null {
+  if (!runsOn || slope <= 0) return null;
+  return Math.max(0, (runsOn.memoryMb * 1.048576 - megabytes) / slope);
 }
 
 function growthOf({ instance, lows }: ProcessMemory): MemoryGrowth | null {

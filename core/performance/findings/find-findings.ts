@@ -6,16 +6,18 @@ import type { ProcessMemory } from '../process-memory.ts';
 import { summarise, type Window } from '../window.ts';
 import { claimAnomalies } from './anomaly.ts';
 import type { Claim } from './claim.ts';
+import { claimCost } from './cost.ts';
 import { claimDependency } from './dependency.ts';
 import { claimErrors } from './error-rate.ts';
 import type { Finding } from './finding.ts';
 import { claimGrowth } from './memory-growth.ts';
 import { type Compared, claimRegression } from './regression.ts';
+import { claimSaturation } from './saturation.ts';
 import { claimSlow } from './slow-endpoint.ts';
 import { claimTraffic } from './traffic.ts';
 
 export interface FindFindings {
-  readonly manifest: Pick<Manifest, 'name' | 'targets'>;
+  readonly manifest: Pick<Manifest, 'name' | 'targets' | 'lambda'>;
   /** Of equal length, oldest first. */
   readonly windows: readonly Window[];
   /** What came before them, in longer windows; oldest first. */
@@ -35,7 +37,7 @@ export interface FindFindings {
   readonly minimumRequests?: number;
 }
 
-/** What is wrong with the version that serves now: by endpoint, in the order of the kinds, memory last. */
+/** What is wrong with the version that serves now: by endpoint, in the order of the kinds; then what it calls, and the service as a whole. */
 export function findFindings(search: FindFindings): readonly Finding[] {
   const { manifest, windows, older = [], dayBefore = [], processes = [], now } = search;
   const version = currentVersion(windows);
@@ -59,14 +61,15 @@ export function findFindings(search: FindFindings): readonly Finding[] {
       ].map((claim) => findingOf(claim, manifest.name, current, now));
     });
   const current = [...older, ...windows].filter(isCurrent);
-  const ofProcess = claimGrowth(processes.filter(isCurrent)).map((claim) =>
-    findingOf(claim, manifest.name, current, now),
-  );
-  // The last window may still be open.
-  const ofService = claimAnomalies((search.indicators ?? []).slice(0, -1)).map((claim) =>
-    findingOf(claim, manifest.name, current, now),
-  );
-  return [...ofEndpoints, ...findDependencies(search), ...ofService, ...ofProcess];
+  const { lambda } = manifest;
+  const ofService = [
+    // The last window may still be open.
+    ...claimAnomalies((search.indicators ?? []).slice(0, -1)),
+    ...(lambda ? claimSaturation(lambda, windows.filter(isCurrent)) : []),
+    ...(lambda ? claimCost(lambda, { windows, dayBefore, ...times }) : []),
+    ...claimGrowth(processes.filter(isCurrent), lambda),
+  ].map((claim) => findingOf(claim, manifest.name, current, now));
+  return [...ofEndpoints, ...findDependencies(search), ...ofService];
 }
 
 function findDependencies({ manifest, calls, now }: FindFindings): readonly Finding[] {

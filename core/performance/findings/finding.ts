@@ -8,6 +8,8 @@ export const FindingKind = z.enum([
   'traffic',
   'dependency',
   'anomaly',
+  'saturation',
+  'cost',
   'memory-growth',
 ]);
 export type FindingKind = z.infer<typeof FindingKind>;
@@ -28,7 +30,8 @@ export interface Finding {
   readonly requests: number;
   /**
    * What was measured and what it was held against: p95 in ms (slow-endpoint, regression), share (error-rate), either of
-   * them (dependency), requests a window (traffic), p95 in ms or requests a window (anomaly), MB/h (memory-growth).
+   * them (dependency), requests a window (traffic), p95 in ms or requests a window (anomaly), share of the
+   * memory (saturation), dollars a month (cost), MB/h (memory-growth).
    */
   readonly measured: number;
   readonly limit: number;

@@ -1,10 +1,14 @@
+import type { RunsOn } from '../cost.ts';
 import { memoryLimit } from '../leak.ts';
-import { memoryGrowth } from '../memory.ts';
+import { hoursToLimit, memoryGrowth } from '../memory.ts';
 import type { ProcessMemory } from '../process-memory.ts';
 import type { Claim } from './claim.ts';
 
-/** Whether the heap of a process of the version that serves now grows without end. */
-export function claimGrowth(processes: readonly ProcessMemory[]): readonly Claim[] {
+/** Whether the heap of a process of the version that serves now grows without end, and when it is full where that is known. */
+export function claimGrowth(
+  processes: readonly ProcessMemory[],
+  runsOn: RunsOn | undefined,
+): readonly Claim[] {
   const growth = memoryGrowth(processes);
   if (!growth) return [];
   const { instance, slope, troughs, confidence } = growth;
@@ -12,6 +16,9 @@ export function claimGrowth(processes: readonly ProcessMemory[]): readonly Claim
   const last = troughs.at(-1);
   if (!first || !last) return [];
   const hours = (last.at - first.at) / 3_600_000;
+  const left = hoursToLimit(last.megabytes, slope, runsOn);
+  const full =
+    left === null ? '' : ` The ${runsOn?.memoryMb} MB that it is given last for ${left.toFixed(0)} h.`;
   return [
     {
       kind: 'memory-growth',
@@ -21,7 +28,7 @@ export function claimGrowth(processes: readonly ProcessMemory[]): readonly Claim
       measured: slope,
       limit: memoryLimit,
       evidence: troughs.slice(-12).map(({ at, megabytes }) => ({ at, value: megabytes })),
-      summary: `The heap of process ${instance} grew steadily by ${slope.toFixed(1)} MB an hour over ${hours.toFixed(1)} h, to ${last.megabytes.toFixed(0)} MB after garbage collection.`,
+      summary: `The heap of process ${instance} grew steadily by ${slope.toFixed(1)} MB an hour over ${hours.toFixed(1)} h, to ${last.megabytes.toFixed(0)} MB after garbage collection.${full}`,
     },
   ];
 }

@@ -1,0 +1,58 @@
+import { hoursPerMonth } from '../../costs/prices.ts';
+import { dollarsOfRequests, type RunsOn } from '../cost.ts';
+import { confidence, type Level, unusualLevel } from '../unusual-level.ts';
+import type { Window } from '../window.ts';
+import { type Claim, evidenceOf } from './claim.ts';
+
+export interface Spent {
+  /** Of all endpoints and versions; of equal length, oldest first. */
+  readonly windows: readonly Window[];
+  /** Of the same hours of the day before. */
+  readonly dayBefore: readonly Window[];
+  /** The windows that were closed when the service was last measured, oldest first. */
+  readonly starts: readonly number[];
+  readonly startsBefore: readonly number[];
+}
+
+const factor = 1.5;
+/** Dollars a month: less than this is no news. */
+const least = 1;
+
+/** Whether a service on Lambda costs half as much again as at the same hours of the day before. */
+export function claimCost(
+  runsOn: RunsOn,
+  { windows, dayBefore, starts, startsBefore }: Spent,
+): readonly Claim[] {
+  const now = dollarsIn(windows, starts, runsOn);
+  const before = dollarsIn(dayBefore, startsBefore, runsOn).map(({ value }) => value);
+  const unusual = unusualLevel({ now, before, least, factor, chance: () => 0 });
+  if (!unusual || unusual.mean < unusual.usual) return [];
+  const { mean, usual, shown } = unusual;
+  return [
+    {
+      kind: 'cost',
+      endpoint: null,
+      since: shown[0]?.start ?? 0,
+      confidence,
+      measured: mean,
+      limit: usual,
+      evidence: evidenceOf(now, ({ value }) => value),
+      summary: `The service costs $${mean.toFixed(2)} a month at the rate of the last windows, and cost $${usual.toFixed(2)} at the same hours the day before.`,
+    },
+  ];
+}
+
+/** Dollars a month at the rate of each window. */
+function dollarsIn(windows: readonly Window[], starts: readonly number[], runsOn: RunsOn): readonly Level[] {
+  const byStart = Map.groupBy(windows, ({ start }) => start);
+  const length = Math.min(...starts.slice(1).map((start, i) => start - (starts[i] ?? 0)));
+  const perMonth = (hoursPerMonth * 3_600_000) / length;
+  return starts.map((start) => {
+    const its = byStart.get(start) ?? [];
+    const dollars = its.reduce(
+      (sum, { count, sum: duration }) => sum + dollarsOfRequests(count, duration, runsOn),
+      0,
+    );
+    return { start, value: dollars * perMonth };
+  });
+}
