@@ -55,7 +55,9 @@ function improvementFor(
   if (endpoint === null || finding.hottest.length === 0) return null;
   const siblings = known.filter((each) => each.endpoint === endpoint && each.finding.kind === kind);
   const last = siblings.reduce<Improvement | null>((a, b) => (a && a.episode > b.episode ? a : b), null);
-  if (last && (isOpen(last.status) || last.episode >= mostEpisodes)) return null;
+  // What was closed before anybody took it up was no attempt.
+  const untried = siblings.filter(({ status, attempt }) => status === 'rejected' && attempt === 0).length;
+  if (last && (isOpen(last.status) || last.episode - untried >= mostEpisodes)) return null;
   // Requests that were served before the last change ended say nothing about the code of today.
   if (last && finding.from < last.updatedAt) return null;
   const episode = (last?.episode ?? 0) + 1;

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { closeResolved } from '#core/improvements/close-resolved.ts';
 import { proposeImprovements } from '#core/improvements/propose-improvements.ts';
 import { analyse } from '#core/performance/analyse.ts';
 import { rollUp } from '#core/performance/history/roll-up.ts';
@@ -30,7 +31,7 @@ async function analyseService({
   await collect(registered);
   await rollUp({ service, store, history, now });
 
-  const { opportunities } = await analyse({
+  const { opportunities, findings, windows } = await analyse({
     manifest,
     services,
     store,
@@ -39,6 +40,7 @@ async function analyseService({
     span: ANALYSIS_SECONDS * 1_000,
     profileSeconds: PROFILE_SECONDS,
   });
+  await closeResolved({ manifest, windows, findings }, { improvements, now: clock });
   const { created, next } = await proposeImprovements(
     {
       service,
