@@ -1,15 +1,18 @@
 import type { RunsOn } from './cost.ts';
 import { judgeLeak } from './leak.ts';
+import { median } from './median.ts';
+import { judgeByAge } from './pooled-memory.ts';
 import type { Low, ProcessMemory } from './process-memory.ts';
 
-/** A process whose memory keeps growing. */
+/** Memory that keeps growing, of one process, or of many that do not live long. */
 export interface MemoryGrowth {
-  readonly instance: string;
+  /** Whose it is: "process i1", "60 processes". */
+  readonly of: string;
   /** MB of a million bytes, per hour. */
   readonly slope: number;
   /** How sure it is, in [0, 1]. */
   readonly confidence: number;
-  /** Oldest first. */
+  /** Oldest first; of many processes, by their age. */
   readonly troughs: readonly Trough[];
 }
 
@@ -27,13 +30,23 @@ const hour = 3_600_000;
 
 /**
  * The process whose heap grows fastest without end, by its troughs: the least heap in use of each half hour (see
- * `judgeLeak`); `null` when none does.
+ * `judgeLeak`). Where none does, what all have in common by their age; `null` when that does not grow either.
  *
  * Memory outside the heap (buffers, native libraries) is not seen.
+ * @param processes of one version.
  */
 export function memoryGrowth(processes: readonly ProcessMemory[]): MemoryGrowth | null {
   const found = processes.flatMap((each) => growthOf(each) ?? []).sort((a, b) => b.slope - a.slope);
-  return found[0] ?? null;
+  return found[0] ?? growthByAge(processes);
+}
+
+function growthByAge(processes: readonly ProcessMemory[]): MemoryGrowth | null {
+  const { leaks, slope, confidence, points } = judgeByAge(processes);
+  if (!leaks) return null;
+  const began = Math.max(...processes.map(({ lows }) => lows[0]?.at ?? 0));
+  const start = median(processes.map(({ lows }) => (lows[0]?.bytes ?? 0) / 1e6)) ?? 0;
+  const troughs = points.map(({ x, y }) => ({ at: began + x * hour, megabytes: start + y }));
+  return { of: `${processes.length} processes`, slope, confidence, troughs };
 }
 
 /**
@@ -50,7 +63,7 @@ function growthOf({ instance, lows }: ProcessMemory): MemoryGrowth | null {
   const { leaks, slope, confidence } = judgeLeak(
     troughs.map(({ at, megabytes }) => ({ x: at / hour, y: megabytes })),
   );
-  return leaks ? { instance, slope, confidence, troughs } : null;
+  return leaks ? { of: `process ${instance}`, slope, confidence, troughs } : null;
 }
 
 function troughsOf(lows: readonly Low[]): readonly Trough[] {

@@ -1,3 +1,5 @@
+import { judgeByAge } from '#core/performance/pooled-memory.ts';
+import type { ProcessMemory } from '#core/performance/process-memory.ts';
 import { backtest } from './backtest.ts';
 import { harmless, type MemorySeries, simulatedMemory } from './leaks.ts';
 
@@ -38,8 +40,13 @@ function simulated(hours: number): Readonly<Record<string, MemorySeries>> {
 
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
-/** Our judgement of simulated memory beside the rule of growth over 100 MB. */
+/** Our judgement of simulated memory beside the rule of growth over 100 MB; then of processes that live for hours. */
 export function judgeLeaks(): void {
+  judgeLongLived();
+  judgeShortLived();
+}
+
+function judgeLongLived(): void {
   console.log(
     `| hours | judge | precision at 2 MB/h or more | recall | at 5 MB/h: precision | recall | ${harmless.join(', ')} | ${slopes.join(', ')} MB/h |`,
   );
@@ -61,4 +68,31 @@ export function judgeLeaks(): void {
       console.log(`| ${[...cells, ...shares].join(' | ')} |`);
     }
   }
+}
+
+const short = { hours: [4, 6], processes: [6, 15], kinds: [...harmless, 5, 10, 20, 50] as const, draws: 40 };
+
+/** Shares of what is called a leak, of processes that are judged by their age. */
+function judgeShortLived(): void {
+  console.log(`\n| hours | processes | ${short.kinds.join(' | ')} |`);
+  console.log(`| ${['---', '---', ...short.kinds.map(() => '---')].join(' | ')} |`);
+  for (const hours of short.hours)
+    for (const count of short.processes) {
+      const shares = short.kinds.map((kind) => {
+        const draws = Array.from({ length: short.draws }, (_, draw) =>
+          judgeByAge(Array.from({ length: count }, (__, i) => shortLived(kind, hours, draw * 100 + i))),
+        );
+        return draws.filter(({ leaks }) => leaks).length / short.draws;
+      });
+      console.log(`| ${[hours, count, ...shares.map((share) => share.toFixed(2))].join(' | ')} |`);
+    }
+}
+
+/** By the least of ten minutes, as they are kept. */
+function shortLived(kind: (typeof short.kinds)[number], hours: number, seed: number): ProcessMemory {
+  const { min, stepSeconds } = simulatedMemory(kind, hours, seed);
+  const lows = min.flatMap((low, i) =>
+    i % 2 === 0 ? [{ at: i * stepSeconds * 1_000, bytes: Math.min(low, min[i + 1] ?? low) * 1e6 }] : [],
+  );
+  return { version: 'v1', instance: String(seed), lows };
 }

@@ -11,7 +11,7 @@ export function claimGrowth(
 ): readonly Claim[] {
   const growth = memoryGrowth(processes);
   if (!growth) return [];
-  const { instance, slope, troughs, confidence } = growth;
+  const { of, slope, troughs, confidence } = growth;
   const [first] = troughs;
   const last = troughs.at(-1);
   if (!first || !last) return [];
@@ -28,7 +28,7 @@ export function claimGrowth(
       measured: slope,
       limit: memoryLimit,
       evidence: troughs.slice(-12).map(({ at, megabytes }) => ({ at, value: megabytes })),
-      summary: `The heap of process ${instance} grew steadily by ${slope.toFixed(1)} MB an hour over ${hours.toFixed(1)} h, to ${last.megabytes.toFixed(0)} MB after garbage collection.${full}`,
+      summary: `The heap of ${of} grew steadily by ${slope.toFixed(1)} MB an hour over ${hours.toFixed(1)} h, to ${last.megabytes.toFixed(0)} MB after garbage collection.${full}`,
     },
   ];
 }

@@ -20,11 +20,11 @@ function noise(seed: number): () => number {
 function process(
   hours: number,
   baseAt: (hour: number) => number,
-  { instance = 'i1', seed = 1, swing = 60, jitter = 3 } = {},
+  { instance = 'i1', seed = 1, swing = 60, jitter = 3, phase = 0 } = {},
 ) {
   const random = noise(seed);
   return Array.from({ length: hours * 12 }, (_, i) => i * 5 * minute).flatMap((at, sequence) => {
-    const sawtooth = swing * ((at / (23 * minute)) % 1);
+    const sawtooth = swing * ((at / (23 * minute) + phase) % 1);
     const heapUsed = Math.round((baseAt(at / hour) + sawtooth + jitter * random()) * 1e6);
     return partsWith({
       instance,
@@ -49,7 +49,7 @@ describe('growth is found', () => {
       ...process(24, () => 100, { instance: 'healthy', seed: 2 }),
       ...process(24, (h) => 100 + 10 * h, { instance: 'leaking', seed: 3 }),
     ];
-    expect(growthIn(parts)?.instance).toBe('leaking');
+    expect(growthIn(parts)?.of).toBe('process leaking');
   });
 });
 
@@ -96,5 +96,44 @@ describe('growth is not seen', () => {
       })),
     ).flat();
     expect(growthIn(parts)).toBeNull();
+  });
+});
+
+describe('processes of a few hours are judged by their age', () => {
+  const many = (baseAt: (hour: number, i: number) => number, { count = 15, hours = 6 } = {}) =>
+    Array.from({ length: count }, (_, i) =>
+      process(hours, (h) => baseAt(h, i), { instance: `i${i}`, seed: i + 1, phase: i / count }).map(
+        (part) => ({
+          ...part,
+          windowStart: part.windowStart + i * 20 * minute,
+        }),
+      ),
+    ).flat();
+
+  test('and a leak that is in all of them is found', () => {
+    const growth = growthIn(many((h, i) => 90 + 3 * i + 20 * h));
+    expect(growth?.of).toBe('15 processes');
+    expect(growth?.slope).toBeGreaterThan(17);
+    expect(growth?.slope).toBeLessThan(23);
+    expect(growth?.troughs.at(-1)?.megabytes).toBeGreaterThan(150);
+  });
+
+  test.each<[string, (hour: number, i: number) => number]>([
+    ['that stay as they are', () => 100],
+    ['that warm up', (h) => 100 + 80 * (1 - Math.exp(-h / 0.5))],
+    [
+      'that each take one step, at another age',
+      (h, i) => 100 + (h > 0.6 + 0.3 * ((i * 7) % 15) ? 40 + ((i * 37) % 140) : 0),
+    ],
+  ])('and those %s are not taken for leaking', (_, baseAt) => {
+    expect(growthIn(many(baseAt))).toBeNull();
+  });
+
+  test('and those that are not four hours old are not judged', () => {
+    expect(growthIn(many((h) => 90 + 20 * h, { hours: 3.5 }))).toBeNull();
+  });
+
+  test('and so few of them that chance may have its way are not judged', () => {
+    expect(growthIn(many((h) => 90 + 20 * h, { count: 4 }))).toBeNull();
   });
 });
