@@ -84,9 +84,11 @@ export const least: Readonly<Record<RouteName, Least>> = {
   // One part: it is not asked whether a profile is wanted.
   'record-telemetry': () => 1,
   'performance-report': looksBack,
-  'list-opportunities': looksBack,
+  // And which of them rest.
+  'list-opportunities': (prices) => looksBack(prices) + 0.5,
   'list-improvements': ({ query }) => query('IMPROVEMENT'),
   'get-improvement': loads,
+  'snooze-improvement': amends,
   'generate-improvement': amends,
   'test-improvement': amends,
   'deploy-improvement': loads,

@@ -41,6 +41,8 @@ export interface Improvement {
   readonly verdict: Verdict | null;
   /** The commit that took it back. */
   readonly revert: string | null;
+  /** Milliseconds since 1970: until then an opportunity rests. */
+  readonly snoozedUntil: number | null;
   /** One sentence: why it is in this status. */
   readonly reason: string;
   readonly lastEvent: { readonly sequence: number; readonly hash: string } | null;
@@ -120,6 +122,10 @@ export function note(
   };
 }
 
-function summaryOf({ rollout, goal }: Partial<Improvement>): Record<string, unknown> {
-  return { ...(rollout && { weight: rollout.stages.at(-1)?.weight ?? 0 }), ...(goal && { goal }) };
+function summaryOf({ rollout, goal, snoozedUntil }: Partial<Improvement>): Record<string, unknown> {
+  return {
+    ...(snoozedUntil !== undefined && { snoozedUntil }),
+    ...(rollout && { weight: rollout.stages.at(-1)?.weight ?? 0 }),
+    ...(goal && { goal }),
+  };
 }

@@ -2,6 +2,7 @@ import type { Finding } from '../performance/findings/finding.ts';
 import type { Context } from './context.ts';
 import { everyImprovement } from './every-improvement.ts';
 import type { Improvement } from './improvement.ts';
+import { isSnoozed } from './snooze.ts';
 import { isOpen, isUnderWay } from './status.ts';
 
 /** Findings that lead to an improvement, those that would save most first. */
@@ -35,7 +36,7 @@ export async function proposeImprovements(
   const rank = ({ endpoint }: Improvement) => findings.findIndex((finding) => finding.endpoint === endpoint);
   // What was tried before and taken back comes after what was never tried.
   const waiting = all
-    .filter((each) => each.status === 'opportunity' && rank(each) >= 0)
+    .filter((each) => each.status === 'opportunity' && rank(each) >= 0 && !isSnoozed(each, now()))
     .sort((a, b) => a.episode - b.episode || rank(a) - rank(b));
   return { created, next: all.some(isBusy) ? null : (waiting[0] ?? null) };
 }
@@ -83,6 +84,7 @@ function improvementFor(
     rollout: null,
     verdict: null,
     revert: null,
+    snoozedUntil: null,
     reason: finding.summary,
     lastEvent: null,
   };

@@ -1,3 +1,4 @@
+import { awake } from '#core/improvements/snooze.ts';
 import { examine } from '#core/performance/examine.ts';
 import { rankOpportunities } from '#core/performance/opportunities.ts';
 import { readEnvironment } from '../environment.ts';
@@ -6,7 +7,7 @@ import { endpoint } from './pipeline/endpoint.ts';
 import { performance } from './routes/performance.ts';
 
 export const handler = endpoint(performance['list-opportunities'], async ({ query: { service } }) => {
-  const { metrics: store, history, services, now } = stores();
+  const { metrics: store, history, services, improvements, now } = stores();
   const { manifest } = await services.load(service);
   const { ANALYSIS_SECONDS } = readEnvironment('ANALYSIS_SECONDS');
   const { findings } = await examine({
@@ -17,5 +18,5 @@ export const handler = endpoint(performance['list-opportunities'], async ({ quer
     now: now(),
     span: ANALYSIS_SECONDS * 1_000,
   });
-  return { items: rankOpportunities(findings, manifest) };
+  return { items: await awake(rankOpportunities(findings, manifest), service, { improvements, now }) };
 });

@@ -94,9 +94,12 @@ export const functionAccess = {
   },
   'api/record-telemetry': { table: { metrics: ['BatchWriteItem'], lateHours: ['PutItem'] } },
   'api/performance-report': readsPerformance,
-  'api/list-opportunities': readsPerformance,
+  'api/list-opportunities': {
+    table: { ...readsPerformance.table, improvementLists: ['Query'] },
+  },
   'api/list-improvements': listsImprovements,
   'api/get-improvement': { table: { improvements: ['GetItem'] } },
+  'api/snooze-improvement': { table: { ...answersOnce, ...changesImprovement } },
   'api/generate-improvement': startsStage,
   'api/test-improvement': startsStage,
   'api/deploy-improvement': startsStage,

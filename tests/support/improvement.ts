@@ -50,6 +50,7 @@ export function anImprovement(fields: Partial<Improvement> = {}): Improvement {
     rollout: null,
     verdict: null,
     revert: null,
+    snoozedUntil: null,
     reason: finding.summary,
     lastEvent: null,
     ...fields,

@@ -29,8 +29,9 @@ export function detailOf(improvement: Improvement, { roles }: Pick<Caller, 'role
 
 function allowedActions(improvement: Improvement, roles: readonly string[]): readonly string[] {
   const decisions = improvement.status === 'awaiting-approval' ? ['approve', 'reject'] : [];
+  const waiting = improvement.status === 'opportunity' ? ['snooze'] : [];
   return [
-    ...(hasRole(roles, 'operator') ? stagesFor(improvement) : []),
+    ...(hasRole(roles, 'operator') ? [...stagesFor(improvement), ...waiting] : []),
     ...(hasRole(roles, 'approver') ? decisions : []),
   ];
 }

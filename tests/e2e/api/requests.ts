@@ -79,6 +79,10 @@ export const examples: Readonly<Record<RouteName, Example>> = {
   'list-opportunities': { query: '?service=shop' },
   'list-improvements': { query: '?service=shop&status=applied&limit=5' },
   'get-improvement': { improvement: {} },
+  'snooze-improvement': {
+    improvement: { status: 'opportunity' },
+    body: { hours: 24, reason: 'after the sale' },
+  },
   'generate-improvement': { improvement: { status: 'opportunity' }, body: { reason: 'I want it' } },
   'test-improvement': { improvement: { status: 'generated', candidate } },
   'deploy-improvement': { improvement: { status: 'tested', candidate } },
