@@ -43,10 +43,10 @@ const amends: Least = ({ readConsistently, transact }) =>
 const moves: Least = (prices) => amends(prices) + prices.transact('IMPROVEMENT') / 2;
 /**
  * The service, how far it was collected and rolled up, each of the two hours that one hour touches, four of the day before,
- * and the memory of processes.
+ * the memory of processes, how the service was for four days, and both hours of its calls.
  */
 const looksBack: Least = ({ read, query }) =>
-  read('SERVICE') + 2 * 0.5 + query('METRICS') + 0.5 + 4 * 0.5 + 0.5;
+  read('SERVICE') + 2 * 0.5 + query('METRICS') + 0.5 + 4 * 0.5 + 2 * 0.5 + 2 * 0.5;
 
 /** The profile, and the event with its entry by day. */
 const overrides: Least = ({ readConsistently, transact }) =>

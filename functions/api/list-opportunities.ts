@@ -5,10 +5,12 @@ import { readEnvironment } from '../environment.ts';
 import { stores } from '../stores.ts';
 import { endpoint } from './pipeline/endpoint.ts';
 import { performance } from './routes/performance.ts';
+import { findingView } from './views/finding.ts';
 
 export const handler = endpoint(performance['list-opportunities'], async ({ query: { service } }) => {
   const { metrics: store, history, services, improvements, now } = stores();
-  const { manifest } = await services.load(service);
+  const registered = await services.load(service);
+  const { manifest } = registered;
   const { ANALYSIS_SECONDS } = readEnvironment('ANALYSIS_SECONDS');
   const { findings } = await examine({
     manifest,
@@ -18,5 +20,8 @@ export const handler = endpoint(performance['list-opportunities'], async ({ quer
     now: now(),
     span: ANALYSIS_SECONDS * 1_000,
   });
-  return { items: await awake(rankOpportunities(findings, manifest), service, { improvements, now }) };
+  const opportunities = await awake(rankOpportunities(findings, manifest), service, { improvements, now });
+  return {
+    items: opportunities.map((each) => ({ ...each, finding: findingView(each.finding, registered) })),
+  };
 });

@@ -3,12 +3,15 @@ import { performanceReport } from '#core/performance/report.ts';
 import { stores } from '../stores.ts';
 import { endpoint } from './pipeline/endpoint.ts';
 import { performance } from './routes/performance.ts';
+import { findingView } from './views/finding.ts';
 
 export const handler = endpoint(performance['performance-report'], async ({ query: { service, hours } }) => {
   const { metrics: store, history, services, now: clock } = stores();
-  const { manifest } = await services.load(service);
+  const registered = await services.load(service);
+  const { manifest } = registered;
   const now = clock();
   const span = hours * 3_600_000;
   const examined = await examine({ manifest, services, store, history, now, span });
-  return performanceReport({ ...examined, manifest, now });
+  const report = performanceReport({ ...examined, manifest, now });
+  return { ...report, findings: report.findings.map((finding) => findingView(finding, registered)) };
 });

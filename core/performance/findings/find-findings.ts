@@ -84,7 +84,7 @@ function findDependencies({ manifest, calls, now }: FindFindings): readonly Find
   });
 }
 
-/** The findings with what the profiles of their endpoints show. */
+/** The findings about time, with what the profiles of their endpoints show. */
 export function withHottest(
   findings: readonly Finding[],
   profiles: readonly EndpointProfile[],
@@ -92,9 +92,11 @@ export function withHottest(
   const functionsOf = new Map(profiles.map(({ endpoint, functions }) => [endpoint, functions]));
   return findings.map((finding) => ({
     ...finding,
-    hottest: functionsOf.get(finding.endpoint ?? '') ?? finding.hottest,
+    hottest: (isAboutTime(finding) && functionsOf.get(finding.endpoint ?? '')) || finding.hottest,
   }));
 }
+
+const isAboutTime = ({ kind }: Finding) => kind === 'slow-endpoint' || kind === 'regression';
 
 /** @param windows of the version that serves now, with those that are rolled up. */
 function claimsOn(

@@ -186,3 +186,13 @@ test('a profile says where the time of its endpoint goes', () => {
     ['GET /b', functions],
   ]);
 });
+
+test('a profile says nothing of why requests fail', () => {
+  const functions = [{ name: 'sort', file: 'src/sort.ts', line: 3, self: 0.8, total: 0.9 }];
+  const parts = partsWith({ measurements: measured('GET /a', start, slow(30), 500) });
+  const found = withHottest(find(parts), [{ endpoint: 'GET /a', samples: 90, functions }]);
+  expect(found.map(({ kind, hottest }) => [kind, hottest.length])).toEqual([
+    ['slow-endpoint', 1],
+    ['error-rate', 0],
+  ]);
+});
