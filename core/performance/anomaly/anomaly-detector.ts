@@ -2,9 +2,11 @@ import { ConformalNeighbours } from './conformal-neighbours.ts';
 import { Residual } from './residual.ts';
 import { Shares } from './shares.ts';
 
-/** From this score on a value begins an incident; for so many values after it, none is begun anew. */
-export const begins = 0.997;
+/** From this score on a value is news. */
+export const begins = 0.995;
+/** For so many values after one, only what is twice as unusual counts: an incident is told of once. */
 const rest = 120;
+const again = 0.5;
 const whileResting = 0.5;
 const remembered = 2_000;
 const fewest = 100;
@@ -24,6 +26,8 @@ export class AnomalyDetector {
   readonly #residual = new Residual();
   readonly #deviations = new Shares(fewest, remembered);
   #resting = 0;
+  /** The score that began the rest. */
+  #told = 0;
 
   /**
    * @param value finite.
@@ -34,11 +38,13 @@ export class AnomalyDetector {
     const shares = [this.#neighbours.next(value), this.#deviations.next(this.#residual.next(value, at))];
     const evidence = shares.reduce((sum, share) => sum - Math.log(1 - share + doubt), 0) / shares.length;
     const score = Math.max(0, 1 - Math.exp(-evidence));
-    if (this.#resting > 0) {
+    const isNews = this.#resting === 0 || 1 - score < again * (1 - this.#told);
+    if (!isNews) {
       this.#resting -= 1;
       return Math.min(score, whileResting);
     }
-    if (score >= begins) this.#resting = rest;
+    this.#resting = rest;
+    this.#told = score;
     return score;
   }
 }

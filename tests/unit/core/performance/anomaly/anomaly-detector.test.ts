@@ -69,3 +69,12 @@ test('a share says how many of the latest numbers are smaller, and tells those a
   expect(shares.next(30)).toBeCloseTo((4 + 0.9) / 5, 12);
   expect(shares.next(2.9)).toBe(2 / 5);
 });
+
+test('what is far more unusual than the incident before it is told all the same', () => {
+  const values = daily(1_500, 7);
+  values.splice(1_000, 2, 66, 67);
+  values.splice(1_060, 3, 900, 920, 910);
+  const scores = scoresOf(values);
+  expect(Math.max(...scores.slice(1_000, 1_010))).toBeGreaterThan(0.9);
+  expect(Math.max(...scores.slice(1_060, 1_070))).toBeGreaterThan(Math.max(...scores.slice(1_000, 1_060)));
+});
