@@ -15,8 +15,14 @@ export function withFewEndpoints(measurements: readonly Measurement[]): readonly
   const byCount = [...counts].toSorted(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
   const apart = new Set(byCount.slice(0, mostEndpoints).map(([endpoint]) => endpoint));
   return measurements.map((each) =>
-    apart.has(each.endpoint) ? each : { ...each, endpoint: `${each.endpoint.split(' ')[0]} ${others}` },
+    apart.has(each.endpoint) ? each : { ...each, endpoint: othersOf(each.endpoint) },
   );
+}
+
+/** One that is called has no method. */
+function othersOf(name: string): string {
+  const [method, path] = name.split(' ');
+  return path === undefined ? '*' : `${method} ${others}`;
 }
 
 /** Whether it stands for many. */

@@ -3,25 +3,19 @@ import { dollarsOfRequests, type RunsOn } from '../cost.ts';
 import { confidence, type Level, unusualLevel } from '../unusual-level.ts';
 import type { Window } from '../window.ts';
 import { type Claim, evidenceOf } from './claim.ts';
-
-export interface Spent {
-  /** Of all endpoints and versions; of equal length, oldest first. */
-  readonly windows: readonly Window[];
-  /** Of the same hours of the day before. */
-  readonly dayBefore: readonly Window[];
-  /** The windows that were closed when the service was last measured, oldest first. */
-  readonly starts: readonly number[];
-  readonly startsBefore: readonly number[];
-}
+import type { Watched } from './traffic.ts';
 
 const factor = 1.5;
 /** Dollars a month: less than this is no news. */
 const least = 1;
 
-/** Whether a service on Lambda costs half as much again as at the same hours of the day before. */
+/**
+ * Whether a service on Lambda costs half as much again as at the same hours of the day before.
+ * @param watched all endpoints together.
+ */
 export function claimCost(
   runsOn: RunsOn,
-  { windows, dayBefore, starts, startsBefore }: Spent,
+  { windows, dayBefore, starts, startsBefore }: Watched,
 ): readonly Claim[] {
   const now = dollarsIn(windows, starts, runsOn);
   const before = dollarsIn(dayBefore, startsBefore, runsOn).map(({ value }) => value);

@@ -53,7 +53,7 @@ export async function readHistory(request: ReadHistory): Promise<History> {
     store.partsBetween(service, partsFrom, now + clockSkew),
     between(request, 'day', days, hours),
     between(request, 'hour', hours, windows),
-    history.processesBetween(service, startOf('hour', now - hourly), startOf('hour', partsFrom)),
+    history.processesBetween(service, startOf('hour', now - hourly), partsFrom),
     history.indicatorsBetween(service, startOf('hour', now - fewDays), now),
   ]);
   const read = mergeParts(parts);

@@ -19,6 +19,12 @@ test('the rarest endpoints of a batch with too many are taken together by their 
   expect(few.filter(({ endpoint }) => endpoint === 'GET /*')).toHaveLength(101);
 });
 
+test('so are the rarest of too many that are called', () => {
+  const hosts = Array.from({ length: 300 }, (_, i) => measured(`tenant-${i}.example.com`, now, [1])).flat();
+  const few = withFewEndpoints(hosts);
+  expect(few.filter(({ endpoint }) => endpoint === '*')).toHaveLength(100);
+});
+
 test('a batch with as many endpoints as are kept apart stays as it is', () => {
   const all = Array.from({ length: mostEndpoints }, (_, i) => measured(`GET /page-${i}-x`, now, [1])).flat();
   expect(withFewEndpoints(all)).toEqual(all);
