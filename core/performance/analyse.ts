@@ -29,7 +29,11 @@ export async function analyse(request: Analyse): Promise<Analysis> {
   const { findings } = examined;
   await wantProfiles(findings, request);
   const health = healthOf(healthSignals({ ...request, ...examined }));
-  return { ...examined, opportunities: rankOpportunities(findings, request.manifest), health };
+  return {
+    ...examined,
+    opportunities: rankOpportunities(findings, request.manifest, examined.windows),
+    health,
+  };
 }
 
 async function wantProfiles(

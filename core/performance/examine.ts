@@ -49,7 +49,7 @@ export async function examine(request: Examine): Promise<Examined> {
     readCalls(request),
     store.collectedUntil(manifest.name),
   ]);
-  const { from, windows, older } = read;
+  const { from, windows, older, dropped } = read;
   const found = findFindings({ ...request, ...read, dayBefore, calls, collectedUntil });
   const blamed = await findCulprits({
     ...request,
@@ -63,7 +63,7 @@ export async function examine(request: Examine): Promise<Examined> {
     from,
     windows: [...older, ...windows],
     dayBefore,
-    unknown: unknownOf({ manifest, windows, collectedUntil, now }),
+    unknown: unknownOf({ manifest, windows, dropped, collectedUntil, now }),
     findings: await profiled(blamed, currentVersion(windows), request),
   };
 }

@@ -32,6 +32,8 @@ export interface MetricPart {
   readonly sketch: Sketch;
   /** Of the whole process, at the moment of the batch. */
   readonly memory: Memory;
+  /** Requests that the process measured and had no room for; told with one part of the batch. */
+  readonly dropped?: number;
 }
 
 /** What measurements that came together have in common. */
@@ -39,14 +41,13 @@ export type Origin = Pick<MetricPart, 'service' | 'version' | 'batch' | 'memory'
 
 /** One part for each endpoint and window that the batch has measurements of; none of a batch without measurements. */
 export function partsOf(
-  { service, version, instance, sequence, memory, measurements }: MetricsBatch,
+  { service, version, instance, sequence, memory, measurements, dropped }: MetricsBatch,
   windowSeconds: number,
 ): readonly MetricPart[] {
-  return partsFrom(
-    { service, version, memory, batch: `${instance}#${sequence}` },
-    measurements,
-    windowSeconds,
-  );
+  const origin = { service, version, memory, batch: `${instance}#${sequence}` };
+  const [first, ...others] = partsFrom(origin, measurements, windowSeconds);
+  if (!first) return [];
+  return [dropped > 0 ? { ...first, dropped } : first, ...others];
 }
 
 /** The same of measurements that came in another form. */

@@ -2,11 +2,14 @@ import { hoursPerMonth } from '../costs/prices.ts';
 import type { Manifest } from '../service/manifest.ts';
 import { dollarsOf } from './cost.ts';
 import type { Finding } from './findings/finding.ts';
+import type { Window } from './window.ts';
 
 /** A finding worth fixing, and what fixing it would save at least. */
 export interface Opportunity {
   readonly finding: Finding & { readonly endpoint: string };
   readonly requestsPerHour: number;
+  /** Of all requests to the service, in [0, 1]: what a wrong fix would reach. `null` where none were counted. */
+  readonly shareAtRisk: number | null;
   /** Milliseconds of a request beyond the target, on average and at least. */
   readonly excess: number;
   /** Milliseconds per hour: requests per hour times excess. */
@@ -29,13 +32,18 @@ const shortestSpan = 60_000;
 export function rankOpportunities(
   findings: readonly Finding[],
   { lambda }: Pick<Manifest, 'lambda'>,
+  windows: readonly Pick<Window, 'endpoint' | 'count'>[] = [],
 ): readonly Opportunity[] {
   return findings
-    .flatMap((finding) => opportunityOf(finding, lambda) ?? [])
+    .flatMap((finding) => opportunityOf(finding, lambda, windows) ?? [])
     .sort((a, b) => b.savedPerHour - a.savedPerHour || (a.finding.endpoint < b.finding.endpoint ? -1 : 1));
 }
 
-function opportunityOf(finding: Finding, lambda: Manifest['lambda']): Opportunity | null {
+function opportunityOf(
+  finding: Finding,
+  lambda: Manifest['lambda'],
+  windows: readonly Pick<Window, 'endpoint' | 'count'>[],
+): Opportunity | null {
   const { kind, endpoint, service, culprit } = finding;
   if (kind !== 'slow-endpoint' || endpoint === null) return null;
   if (culprit && culprit.service !== service) return null;
@@ -44,10 +52,17 @@ function opportunityOf(finding: Finding, lambda: Manifest['lambda']): Opportunit
   return {
     finding: { ...finding, endpoint },
     requestsPerHour,
+    shareAtRisk: shareOf(endpoint, windows),
     excess,
     savedPerHour: requestsPerHour * excess,
     dollarsPerMonth: lambda ? dollarsOf(requestsPerHour * excess, lambda) * hoursPerMonth : null,
   };
+}
+
+function shareOf(endpoint: string, windows: readonly Pick<Window, 'endpoint' | 'count'>[]): number | null {
+  const count = (some: typeof windows) => some.reduce((sum, window) => sum + window.count, 0);
+  const all = count(windows);
+  return all === 0 ? null : count(windows.filter((window) => window.endpoint === endpoint)) / all;
 }
 
 function excessOf({ p50, p95, p99, limit }: Finding): number {

@@ -5,6 +5,8 @@ import type { Window } from './window.ts';
 export interface Measured {
   readonly manifest: Pick<Manifest, 'metrics'>;
   readonly windows: readonly Pick<Window, 'endpoint'>[];
+  /** Requests that were measured and thrown away. */
+  readonly dropped: number;
   /** Until when the endpoints were collected that an outside system measures, in milliseconds since 1970. */
   readonly collectedUntil: Readonly<Record<string, number>>;
   /** Milliseconds since 1970. */
@@ -15,7 +17,7 @@ export interface Measured {
 const usualDelay = 30 * 60_000;
 
 /** What measurements do not tell, in sentences: an operator should not take silence for health. */
-export function unknownOf({ manifest, windows, collectedUntil, now }: Measured): readonly string[] {
+export function unknownOf({ manifest, windows, dropped, collectedUntil, now }: Measured): readonly string[] {
   const endpoints = new Set(windows.map(({ endpoint }) => endpoint));
   const merged = [...endpoints]
     .filter(isOthers)
@@ -29,5 +31,6 @@ export function unknownOf({ manifest, windows, collectedUntil, now }: Measured):
     const late = `${endpoint} was last collected up to ${new Date(until).toISOString()}: what came later is not known.`;
     return now - until > usualDelay ? [late] : [];
   });
-  return [...merged, ...behind];
+  const lost = `${dropped} requests were measured and not told: the recorder had no room for them, so that counts are too low.`;
+  return [...merged, ...behind, ...(dropped > 0 ? [lost] : [])];
 }

@@ -12,7 +12,7 @@ export const handler = endpoint(performance['list-opportunities'], async ({ quer
   const registered = await services.load(service);
   const { manifest } = registered;
   const { ANALYSIS_SECONDS } = readEnvironment('ANALYSIS_SECONDS');
-  const { findings } = await examine({
+  const { findings, windows } = await examine({
     manifest,
     services,
     store,
@@ -20,7 +20,10 @@ export const handler = endpoint(performance['list-opportunities'], async ({ quer
     now: now(),
     span: ANALYSIS_SECONDS * 1_000,
   });
-  const opportunities = await awake(rankOpportunities(findings, manifest), service, { improvements, now });
+  const opportunities = await awake(rankOpportunities(findings, manifest, windows), service, {
+    improvements,
+    now,
+  });
   return {
     items: opportunities.map((each) => ({ ...each, finding: findingView(each.finding, registered) })),
   };

@@ -30,6 +30,8 @@ export interface History {
   readonly processes: readonly ProcessMemory[];
   /** Of four days, in windows as they were measured; oldest first. */
   readonly indicators: readonly Indicator[];
+  /** Requests in the single windows that were measured and thrown away. */
+  readonly dropped: number;
 }
 
 /** Clocks of services may be a little ahead of ours. */
@@ -63,6 +65,7 @@ export async function readHistory(request: ReadHistory): Promise<History> {
     windows: read.filter(({ start }) => start >= windows),
     older: [...ofDays, ...ofHours],
     processes: joined([...processes, ...processMemory(parts)]),
+    dropped: parts.reduce((sum, { dropped = 0 }) => sum + dropped, 0),
     indicators: [...indicators, ...indicatorsOf(read.filter(({ start }) => start > known))],
   };
 }

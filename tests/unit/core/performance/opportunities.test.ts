@@ -74,3 +74,13 @@ test('an opportunity of a service on Lambda says what its time costs a month', (
   expect(one?.dollarsPerMonth).toBeCloseTo(seconds * 0.0000166667 * 730, 9);
   expect(rankOpportunities([finding({})], {})[0]?.dollarsPerMonth).toBeNull();
 });
+
+test('the share of the requests that a wrong fix would reach is told, where requests were counted', () => {
+  const windows = [
+    { endpoint: 'GET /products', count: 30 },
+    { endpoint: 'GET /cart', count: 90 },
+    { endpoint: 'GET /products', count: 0 },
+  ];
+  expect(rankOpportunities([finding({})], {}, windows)[0]?.shareAtRisk).toBe(0.25);
+  expect(rankOpportunities([finding({})], {})[0]?.shareAtRisk).toBeNull();
+});

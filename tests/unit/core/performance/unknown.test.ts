@@ -1,7 +1,11 @@
 import { expect, test } from 'vitest';
 import { mostEndpoints, withFewEndpoints } from '#core/performance/cardinality.ts';
+import { examine } from '#core/performance/examine.ts';
 import { unknownOf } from '#core/performance/unknown.ts';
-import { measured } from './measured.ts';
+import { strangers } from './called-services.ts';
+import { measured, partsWith } from './measured.ts';
+import { MemoryHistory } from './memory-history.ts';
+import { MemoryMetrics } from './memory-metrics.ts';
 
 const now = Date.UTC(2026, 5, 1, 9);
 const windows = (...endpoints: readonly string[]) => endpoints.map((endpoint) => ({ endpoint }));
@@ -31,7 +35,7 @@ test('a batch with as many endpoints as are kept apart stays as it is', () => {
 });
 
 test('it is said where endpoints were taken together', () => {
-  const request = { manifest: { metrics: [] }, collectedUntil: {}, now };
+  const request = { manifest: { metrics: [] }, collectedUntil: {}, dropped: 0, now };
   expect(unknownOf({ ...request, windows: windows('GET /a', 'GET /*', 'GET /*') })).toEqual([
     expect.stringMatching(/^GET \/\* stands for more endpoints than are kept apart, 200 in a batch/),
   ]);
@@ -43,8 +47,26 @@ test('it is said how far an outside system was read, where that is not up to now
     metrics: ['GET /a', 'GET /b', 'GET /c'].map((endpoint) => ({ kind: 'recorder', endpoint }) as const),
   };
   const collectedUntil = { 'GET /a': now - 60_000, 'GET /b': now - 2 * 3_600_000 };
-  expect(unknownOf({ manifest, windows: [], collectedUntil, now })).toEqual([
+  expect(unknownOf({ manifest, windows: [], dropped: 0, collectedUntil, now })).toEqual([
     'GET /b was last collected up to 2026-06-01T07:00:00.000Z: what came later is not known.',
     'GET /c was never collected from where its metrics are.',
+  ]);
+});
+
+test('it is said how many requests a recorder had no room for', async () => {
+  const store = new MemoryMetrics();
+  const measurements = [...measured('GET /a', now - 60_000, [1]), ...measured('GET /b', now - 60_000, [1])];
+  for (const [sequence, dropped] of [7, 0, 5].entries())
+    await store.saveParts(partsWith({ sequence, dropped, measurements }));
+  const manifest = {
+    name: 'shop',
+    calls: [],
+    metrics: [],
+    targets: { p95: 100, endpoints: {}, availability: 0.99 },
+  };
+  const history = new MemoryHistory();
+  const { unknown } = await examine({ manifest, services: strangers, store, history, now, span: 3_600_000 });
+  expect(unknown).toEqual([
+    '12 requests were measured and not told: the recorder had no room for them, so that counts are too low.',
   ]);
 });

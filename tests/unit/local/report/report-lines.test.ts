@@ -58,3 +58,13 @@ test('a service that is well is said to be, and one without traffic is not judge
   expect(first).toMatch(/health 100 of 100; there were few requests\.$/);
   expect(second).toBe('Nothing is wrong that can be seen in the measurements.');
 });
+
+test('what the measurements do not tell is said, in lines that begin with a question mark', async () => {
+  const store = new MemoryMetrics();
+  await store.saveParts(
+    partsWith({ dropped: 3, measurements: measured('GET /cart', now - 60_000, [4, 5, 6]) }),
+  );
+  expect(await linesOf(store)).toContainEqual(
+    expect.stringMatching(/^\? 3 requests were measured and not told/),
+  );
+});
