@@ -63,13 +63,18 @@ export function findFindings(search: FindFindings): readonly Finding[] {
   const current = [...older, ...windows].filter(isCurrent);
   const { lambda } = manifest;
   const ofService = [
-    // The last window may still be open.
-    ...claimAnomalies((search.indicators ?? []).slice(0, -1)),
+    ...claimAnomalies(whole(search)),
     ...(lambda ? claimSaturation(lambda, windows.filter(isCurrent)) : []),
     ...(lambda ? claimCost(lambda, { windows, dayBefore, ...times }) : []),
     ...claimGrowth(processes.filter(isCurrent), lambda),
   ].map((claim) => findingOf(claim, manifest.name, current, now));
   return [...ofEndpoints, ...findDependencies(search), ...ofService];
+}
+
+/** Without the last window, which may be open, and those that not all endpoints were collected for. */
+function whole({ indicators = [], collectedUntil = {} }: FindFindings): readonly Indicator[] {
+  const known = Math.min(Infinity, ...Object.values(collectedUntil));
+  return indicators.slice(0, -1).filter(({ start }) => start < known);
 }
 
 function findDependencies({ manifest, calls, now }: FindFindings): readonly Finding[] {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { claimAnomalies } from '#core/performance/findings/anomaly.ts';
+import { findFindings } from '#core/performance/findings/find-findings.ts';
 import type { Indicator } from '#core/performance/indicators.ts';
 import { seeded } from '#core/seeded.ts';
 
@@ -60,4 +61,21 @@ describe('a service is not unusual', () => {
     const claims = Array.from({ length: 60 }, (_, i) => claimAnomalies(week(100 + i)));
     expect(claims.filter((all) => all.length > 0).length).toBeLessThanOrEqual(6);
   });
+});
+
+test('windows that are open, or that an endpoint was not collected for, are not unusual by their few requests', () => {
+  const manifest = { name: 'shop', targets: { p95: 100, endpoints: {}, availability: 0.99 } };
+  const indicators = week(2, (_, left) => (left < 3 ? { count: 3 } : {}));
+  const now = begin + 7 * perDay * window;
+  const kindsWith = (fields: { readonly collectedUntil?: Readonly<Record<string, number>> }, last = 0) =>
+    findFindings({
+      manifest,
+      windows: [],
+      indicators: indicators.slice(0, indicators.length - last),
+      now,
+      ...fields,
+    }).map(({ kind }) => kind);
+  expect(kindsWith({})).toEqual(['anomaly']);
+  expect(kindsWith({}, 2)).toEqual([]);
+  expect(kindsWith({ collectedUntil: { 'GET /a': now, 'GET /b': now - 3 * window } })).toEqual([]);
 });
