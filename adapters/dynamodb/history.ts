@@ -13,7 +13,7 @@ import { writeItems } from './write-items.ts';
 /** A partition holds the hours of a day, or the days of a month of 32: none grows without bound. */
 const perPartition: Readonly<Record<Span, number>> = { hour: lengths.day, day: 32 * lengths.day };
 const daysKept: Readonly<Record<Span, number>> = { hour: 90, day: 730 };
-/** A leak is looked for in three days, what is unusual in seven. */
+/** A leak is looked for in three days, what is unusual in four. */
 const daysOfDetails = 15;
 
 export function dynamoHistory(table: Table): HistoryStore {

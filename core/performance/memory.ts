@@ -43,7 +43,9 @@ export function memoryGrowth(processes: readonly ProcessMemory[]): MemoryGrowth 
 function growthByAge(processes: readonly ProcessMemory[]): MemoryGrowth | null {
   const { leaks, slope, confidence, points } = judgeByAge(processes);
   if (!leaks) return null;
-  const began = Math.max(...processes.map(({ lows }) => lows[0]?.at ?? 0));
+  // The oldest age is now: what is evidence lies behind us.
+  const now = processes.reduce((latest, { lows }) => Math.max(latest, lows.at(-1)?.at ?? 0), 0);
+  const began = now - (points.at(-1)?.x ?? 0) * hour;
   const start = median(processes.map(({ lows }) => (lows[0]?.bytes ?? 0) / 1e6)) ?? 0;
   const troughs = points.map(({ x, y }) => ({ at: began + x * hour, megabytes: start + y }));
   return { of: `${processes.length} processes`, slope, confidence, troughs };

@@ -1,6 +1,6 @@
 import { Forbidden, InvalidInput } from '../errors.ts';
 import { endpointTemplate } from '../service/endpoint-template.ts';
-import { longestDelay } from './history/calendar.ts';
+import { clockSkew, longestDelay } from './history/calendar.ts';
 import { type KeepsParts, keepParts } from './history/keep-parts.ts';
 import { partsOf } from './metric-part.ts';
 import type { MetricsAnswer, MetricsBatch } from './metrics-batch.ts';
@@ -15,8 +15,6 @@ export interface RecordMetrics extends KeepsParts {
   readonly windowSeconds: number;
   readonly store: Pick<MetricsStore, 'saveParts' | 'saveProfile' | 'wantProfile' | 'wantedProfile'>;
 }
-
-const clockSkew = 5 * 60_000;
 
 /**
  * Keeps what a process measured, and answers whether a profile is wanted. A batch sent twice counts once.

@@ -1,5 +1,5 @@
 import { callsOf } from './calls.ts';
-import { longestDelay } from './history/calendar.ts';
+import { clockSkew, longestDelay } from './history/calendar.ts';
 import { type KeepsParts, keepParts } from './history/keep-parts.ts';
 import type { MetricPart } from './metric-part.ts';
 
@@ -10,8 +10,6 @@ export interface RecordTelemetry extends KeepsParts {
   /** Milliseconds since 1970. */
   readonly now: number;
 }
-
-const clockSkew = 5 * 60_000;
 
 /**
  * Keeps what a service measured of itself and of its calls, as far as it may say it and it lies within the last 14 days. What

@@ -13,8 +13,9 @@ export interface Unusual {
   readonly mean: number;
 }
 
-const latest = 3;
-const fewestCompared = 12;
+/** So many windows are judged, and with fewer to compare them with nothing is said. */
+export const judgedLevels = 3;
+export const fewestCompared = 12;
 /** So many usual deviations, in two of the latest three windows. */
 const deviations = 6;
 
@@ -35,9 +36,9 @@ export interface Compare {
 
 /** Whether values are far above, or far below, what they were; `null` where they are not, or too little is known. */
 export function unusualLevel({ now, before, least, factor, chance }: Compare): Unusual | null {
-  const judged = now.slice(-latest);
+  const judged = now.slice(-judgedLevels);
   const usual = median(before) ?? 0;
-  if (before.length < fewestCompared || usual < least || judged.length < latest) return null;
+  if (before.length < fewestCompared || usual < least || judged.length < judgedLevels) return null;
   const scale = Math.max(deviation(before, usual), chance(usual), 0.05 * usual);
   const sign = Math.sign((median(judged.map(({ value }) => value)) ?? 0) - usual);
   const shown = judged.filter(

@@ -37,7 +37,10 @@ export interface FindFindings {
   readonly minimumRequests?: number;
 }
 
-/** What is wrong with the version that serves now: by endpoint, in the order of the kinds; then what it calls, and the service as a whole. */
+/**
+ * What is wrong with the version that serves now: by endpoint, in the order of the kinds; then what it calls, and the service
+ * as a whole.
+ */
 export function findFindings(search: FindFindings): readonly Finding[] {
   const { manifest, windows, older = [], dayBefore = [], processes = [], now } = search;
   const version = currentVersion(windows);

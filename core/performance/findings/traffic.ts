@@ -1,5 +1,5 @@
 import { compared } from '../change.ts';
-import { confidence, type Level, unusualLevel } from '../unusual-level.ts';
+import { confidence, fewestCompared, judgedLevels, type Level, unusualLevel } from '../unusual-level.ts';
 import type { Window } from '../window.ts';
 import { type Claim, evidenceOf } from './claim.ts';
 
@@ -14,8 +14,6 @@ export interface Watched {
   readonly startsBefore: readonly number[];
 }
 
-const latest = 3;
-const fewestCompared = 12;
 const fewestRequests = 20;
 const factor = 2;
 
@@ -27,7 +25,7 @@ export function claimTraffic(endpoint: string, { windows, dayBefore, ...times }:
   const now = loadsOf(windows, times.starts);
   const sameHours = loadsOf(dayBefore, times.startsBefore);
   const isDayBefore = sameHours.length >= fewestCompared && dayBefore.length > 0;
-  const usual = isDayBefore ? sameHours : now.slice(0, -latest).slice(-compared);
+  const usual = isDayBefore ? sameHours : now.slice(0, -judgedLevels).slice(-compared);
   const before = usual.map(({ value }) => value);
   const unusual = unusualLevel({ now, before, least: fewestRequests, factor, chance: Math.sqrt });
   if (!unusual) return [];

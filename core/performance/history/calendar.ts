@@ -4,6 +4,9 @@ import type { Span } from './ports.ts';
 export const hour = 3_600_000;
 export const lengths: Readonly<Record<Span, number>> = { hour, day: 24 * hour };
 
+/** Clocks of services may be so far ahead of ours. */
+export const clockSkew = 5 * 60_000;
+
 /** Measurements that come later than this are refused: the others of their hour may be gone by then. */
 export const longestDelay = 14 * lengths.day;
 

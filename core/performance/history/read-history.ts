@@ -2,7 +2,7 @@ import { type Indicator, indicatorsOf } from '../indicators.ts';
 import type { MetricsStore } from '../ports.ts';
 import { joined, type ProcessMemory, processMemory } from '../process-memory.ts';
 import { mergeParts, type Window } from '../window.ts';
-import { hour, lengths, startOf } from './calendar.ts';
+import { clockSkew, hour, lengths, startOf } from './calendar.ts';
 import type { HistoryStore } from './ports.ts';
 
 export interface ReadHistory {
@@ -34,8 +34,6 @@ export interface History {
   readonly dropped: number;
 }
 
-/** Clocks of services may be a little ahead of ours. */
-const clockSkew = 5 * 60_000;
 /** Single windows are read so far back, as far as rules compare them. */
 export const finest = 6 * hour;
 /** Hours are read so far back; beyond that, days. */
