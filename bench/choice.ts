@@ -1,11 +1,11 @@
 import { Bandit } from 'bayesian-bandit';
+import { seeded } from '#core/numbers/seeded-random.ts';
 import { choose } from '#core/preferences/learner/choose.ts';
 import { learn } from '#core/preferences/learner/learn.ts';
 import { type Population, unknownPopulation } from '#core/preferences/learner/population.ts';
 import { noProgress, refit } from '#core/preferences/learner/refit/refit.ts';
 import { emptyTally } from '#core/preferences/learner/tally.ts';
 import { ageAt, type TaskTaste, type Taste, unknownTaste } from '#core/preferences/learner/taste.ts';
-import { seeded } from '#core/seeded.ts';
 import { quantile } from '#sandbox/verify/statistics.ts';
 import type { Measurement } from './measurement.ts';
 

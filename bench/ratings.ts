@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { seeded } from '#core/seeded.ts';
+import { seeded } from '#core/numbers/seeded-random.ts';
 import { handler as submitFeedback } from '#functions/api/submit-feedback.ts';
 import { handler as learn } from '#functions/stream/learn.ts';
 import { openDataFolder } from '#local/data-folder/data-folder.ts';

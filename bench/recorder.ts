@@ -30,7 +30,7 @@ export async function measure(): Promise<Measurement> {
       const other = await timePerRequest(second.url, agent, roundMilliseconds);
       pairs.push(round % 2 === 0 ? { without: one, with: other } : { without: other, with: one });
     }
-    return summarise(pairs);
+    return summarize(pairs);
   } finally {
     agent.destroy();
     await recorder.close();
@@ -69,7 +69,7 @@ async function listen(listener: RequestListener): Promise<{ url: string; close: 
   return { url: `http://127.0.0.1:${port}`, close: () => void server.close() };
 }
 
-function summarise(pairs: readonly { without: number; with: number }[]): Measurement {
+function summarize(pairs: readonly { without: number; with: number }[]): Measurement {
   const ratios = pairs.map((pair) => pair.with / pair.without).sort((a, b) => a - b);
   const added = pairs.map((pair) => pair.with - pair.without);
   return {

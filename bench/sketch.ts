@@ -1,9 +1,9 @@
 import { DDSketch } from '@datadog/sketches-js';
 import { build, encodeIntoCompressedBase64 } from 'hdr-histogram-js';
 import { TDigest } from 'tdigest';
+import { seeded } from '#core/numbers/seeded-random.ts';
 import { merge, quantile, sketchOf } from '#core/performance/sketch.ts';
 import { encodeSketch } from '#core/performance/sketch-encoding.ts';
-import { seeded } from '#core/seeded.ts';
 import type { Table } from './measurement.ts';
 
 const million = 1_000_000;

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { DomainError, InvalidInput } from '#core/errors.ts';
-import { basePath } from '#functions/api/routes.ts';
+import { basePath } from '#functions/api/routes/all-routes.ts';
 import { answerLines } from '#local/backtest/answer-lines.ts';
 import { openDataFolder } from '#local/data-folder/data-folder.ts';
 import { openTokens } from '#local/gateway/tokens.ts';

@@ -13,7 +13,7 @@ export interface IronclawAppProps {
   readonly outdir?: string;
 }
 
-/** Behaviour of the CDK that is not its default yet. */
+/** Behavior of the CDK that is not its default yet. */
 const featureFlags = {
   // Access logs are let in by a policy: a bucket that still minds ACLs is one more thing to review.
   '@aws-cdk/aws-s3:serverAccessLogsUseBucketPolicy': true,

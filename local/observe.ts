@@ -1,7 +1,7 @@
 import { everyImprovement } from '#core/improvements/every-improvement.ts';
 import type { Improvement } from '#core/improvements/improvement.ts';
 import { isOpen } from '#core/improvements/status.ts';
-import { stores } from '#functions/stores.ts';
+import { stores } from '#functions/composition/stores.ts';
 import { markSeen } from './data-folder/set-aside.ts';
 import type { LoopGoal } from './loop-goal.ts';
 import { pause } from './pause.ts';

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { InvalidInput } from '#core/errors.ts';
-import { basePath } from '#functions/api/routes.ts';
+import { basePath } from '#functions/api/routes/all-routes.ts';
 import { openDataFolder } from './data-folder/data-folder.ts';
 import { exampleGoal, type LoopGoal, serviceGoal } from './loop-goal.ts';
 import { startRecordedModel } from './model/recorded-model.ts';

@@ -1,9 +1,9 @@
 import type { Improvement } from '#core/improvements/improvement.ts';
 import { handler as rollBackOnAlarm } from '#functions/alarms/roll-back.ts';
-import { basePath } from '#functions/api/routes.ts';
-import { handler as analyse } from '#functions/schedule/analyse.ts';
-import { stores } from '#functions/stores.ts';
-import { workflow } from '#functions/workflow.ts';
+import { basePath } from '#functions/api/routes/all-routes.ts';
+import { stores } from '#functions/composition/stores.ts';
+import { workflow } from '#functions/composition/workflow.ts';
+import { handler as analyze } from '#functions/schedule/analyze.ts';
 import { openFleet, type ServiceFleet } from './fleet/fleet.ts';
 import { startVersion } from './fleet/version-process.ts';
 import { warmUp } from './fleet/warm-up.ts';
@@ -85,7 +85,7 @@ export async function tendService(
     fleet,
     resumed: unfinished,
     startAnalysis() {
-      timer ??= repeat('the analysis', () => analyse({ service: manifest.name }), analysisInterval);
+      timer ??= repeat('the analysis', () => analyze({ service: manifest.name }), analysisInterval);
     },
     stop() {
       stopAlarm();

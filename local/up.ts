@@ -1,4 +1,4 @@
-import { basePath } from '#functions/api/routes.ts';
+import { basePath } from '#functions/api/routes/all-routes.ts';
 import { type Outcome, observe } from './observe.ts';
 import { raise } from './raise.ts';
 import type { UpOptions } from './up-options.ts';

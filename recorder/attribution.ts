@@ -45,7 +45,7 @@ export function attribute(
   return [...tallies]
     .sort(([, a], [, b]) => b.samples - a.samples)
     .slice(0, mostEndpoints)
-    .map(([endpoint, tally]) => summarise(endpoint, tally));
+    .map(([endpoint, tally]) => summarize(endpoint, tally));
 
   function waitingStack(span: RequestSpan, at: number): Stack | undefined {
     const wait = waitAt(span, at);
@@ -76,7 +76,7 @@ function count(tally: Tally, stack: Stack, share: number): void {
   }
 }
 
-function summarise(endpoint: string, { samples, functions }: Tally): EndpointProfile {
+function summarize(endpoint: string, { samples, functions }: Tally): EndpointProfile {
   return {
     endpoint,
     samples: Math.max(1, Math.round(samples)),

@@ -38,7 +38,7 @@ export interface EndpointProfile {
 export interface MetricsBatch {
   readonly service: string;
   readonly version: string;
-  /** Identifies the process; with `sequence` it makes a repeated batch recognisable. */
+  /** Identifies the process; with `sequence` it makes a repeated batch recognizable. */
   readonly instance: string;
   readonly sequence: number;
   /** Requests that were measured and thrown away since the last batch, because the buffer was full. */

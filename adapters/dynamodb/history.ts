@@ -5,7 +5,7 @@ import type { HistoryStore, Span } from '#core/performance/history/ports.ts';
 import type { Indicator } from '#core/performance/indicators.ts';
 import type { ProcessMemory } from '#core/performance/process-memory.ts';
 import { decodeSketch, encodeSketch } from '#core/performance/sketch-encoding.ts';
-import { summarise, type Window } from '#core/performance/window.ts';
+import { summarize, type Window } from '#core/performance/window.ts';
 import { queryAll } from './query-all.ts';
 import { sortable, type Table } from './table.ts';
 import { writeItems } from './write-items.ts';
@@ -133,9 +133,9 @@ function windowItem(span: Span, window: Window): Record<string, unknown> {
 }
 
 function windowOf({ window, numbers, sketch }: Record<string, unknown>): Window {
-  const numbersOf = numbers as Omit<Parameters<typeof summarise>[0][number], 'sketch'>;
+  const numbersOf = numbers as Omit<Parameters<typeof summarize>[0][number], 'sketch'>;
   return {
     ...(window as Pick<Window, 'service' | 'endpoint' | 'version' | 'start'>),
-    ...summarise([{ ...numbersOf, sketch: decodeSketch(sketch as Uint8Array) }]),
+    ...summarize([{ ...numbersOf, sketch: decodeSketch(sketch as Uint8Array) }]),
   };
 }

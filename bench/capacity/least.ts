@@ -1,4 +1,4 @@
-import type { RouteName } from '#functions/api/routes.ts';
+import type { RouteName } from '#functions/api/routes/all-routes.ts';
 
 /** Units that DynamoDB takes at the least for one access, by the size that the record turned out to have. */
 export interface Prices {

@@ -1,11 +1,11 @@
+import { seeded } from '#core/numbers/seeded-random.ts';
 import type { HistoryStore } from '#core/performance/history/ports.ts';
 import { rollUp } from '#core/performance/history/roll-up.ts';
 import type { Indicator } from '#core/performance/indicators.ts';
 import type { MetricPart } from '#core/performance/metric-part.ts';
 import { sketchOf } from '#core/performance/sketch.ts';
 import { decodeSketch, encodeSketch } from '#core/performance/sketch-encoding.ts';
-import { summarise, type Window } from '#core/performance/window.ts';
-import { seeded } from '#core/seeded.ts';
+import { summarize, type Window } from '#core/performance/window.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -111,7 +111,7 @@ type Encoded<Kind> = Omit<Kind, 'sketch'> & { readonly sketch: Uint8Array };
 const encoded = (window: Window): Encoded<Window> => ({ ...window, sketch: encodeSketch(window.sketch) });
 const decoded = (window: Encoded<Window>): Window => ({
   ...window,
-  ...summarise([{ ...window, sketch: decodeSketch(window.sketch) }]),
+  ...summarize([{ ...window, sketch: decodeSketch(window.sketch) }]),
 });
 
 const between = <Each>(all: ReadonlyMap<number, Each[]>, from: number, to: number): Each[] =>

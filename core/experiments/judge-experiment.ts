@@ -7,7 +7,7 @@ import {
 import type { Experiment, Outcome, Ratings } from './experiment.ts';
 
 /** How far the evidence has come; each is sure at `needed`. Natural logarithms. */
-export interface Judgement {
+export interface Judgment {
   /** `null`: go on. */
   readonly outcome: Exclude<Outcome, 'stopped'> | null;
   /** One sentence with the numbers. */
@@ -30,7 +30,7 @@ export interface Judgement {
  */
 export function judgeExperiment(
   experiment: Pick<Experiment, 'variants' | 'ratings' | 'share' | 'alpha' | 'guardrail' | 'mostRatings'>,
-): Judgement {
+): Judgment {
   const { ratings, share, alpha, guardrail, mostRatings } = experiment;
   const [first, second] = ratings;
   const secondBetter = better(second, first, share);

@@ -61,7 +61,7 @@ function toRollingBack(improvement: Improvement, actor: string, reason: string, 
     improvement,
     { to: 'rolling-back', actor, at, reason, impact: 0.8 },
     {
-      verdict: rollout?.judgement?.verdict === 'not-enough-data' ? 'not-enough-data' : 'regressed',
+      verdict: rollout?.judgment?.verdict === 'not-enough-data' ? 'not-enough-data' : 'regressed',
       rollout: rollout && { ...rollout, stages: closed(rollout, at) },
     },
   );

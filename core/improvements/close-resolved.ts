@@ -1,6 +1,6 @@
 import { Stale } from '../errors.ts';
 import type { Finding } from '../performance/findings/finding.ts';
-import { summarise, type Window } from '../performance/window.ts';
+import { summarize, type Window } from '../performance/window.ts';
 import { type Manifest, targetOf } from '../service/manifest.ts';
 import type { Context } from './context.ts';
 import { everyImprovement } from './every-improvement.ts';
@@ -30,7 +30,7 @@ export async function closeResolved(
   for (const improvement of waiting) {
     const { endpoint, finding, updatedAt } = improvement;
     if (findings.some((each) => each.endpoint === endpoint && each.kind === finding.kind)) continue;
-    const { count, p95 } = summarise(
+    const { count, p95 } = summarize(
       windows.filter((window) => window.endpoint === endpoint && window.start >= updatedAt),
     );
     const target = targetOf(manifest, endpoint);

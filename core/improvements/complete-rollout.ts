@@ -18,7 +18,7 @@ export async function completeRollout(
   if (!rollout || (improvement.status !== 'watching' && improvement.status !== 'applied')) return;
   if (improvement.status === 'watching') {
     const badRequests = await countBadRequests(improvement.service, rollout, metrics, now());
-    const reason = rollout.judgement?.reason ?? 'every step was safe';
+    const reason = rollout.judgment?.reason ?? 'every step was safe';
     await improvements.save(
       moveTo(
         improvement,

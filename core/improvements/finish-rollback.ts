@@ -39,6 +39,6 @@ export async function finishRollback(id: string, needs: Needs): Promise<void> {
 }
 
 /** Then its version served alone, and the reverted commit has to take its place; a pipeline sees to that by itself. */
-function wasKept({ comparison, judgement, stages }: Rollout): boolean {
-  return comparison !== 'before-after' && judgement?.verdict === 'safe' && stages.at(-1)?.weight === 100;
+function wasKept({ comparison, judgment, stages }: Rollout): boolean {
+  return comparison !== 'before-after' && judgment?.verdict === 'safe' && stages.at(-1)?.weight === 100;
 }

@@ -1,6 +1,6 @@
 import type { LearningEventDraft } from '../events/learning-event.ts';
 import type { Finding } from '../performance/findings/finding.ts';
-import type { Verdict } from '../rollouts/judge-rollout.ts';
+import type { Verdict } from '../rollouts/judgment.ts';
 import type { Rollout } from '../rollouts/rollout.ts';
 import type { Candidate, EarlierAttempt } from './candidate.ts';
 import type { Confidence } from './confidence.ts';

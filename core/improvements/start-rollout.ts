@@ -1,6 +1,6 @@
 import { Conflict } from '../errors.ts';
 import { quantile } from '../performance/sketch.ts';
-import { summarise } from '../performance/window.ts';
+import { summarize } from '../performance/window.ts';
 import { comparisonOf, type Rollout, stepsOf } from '../rollouts/rollout.ts';
 import { type Manifest, targetOf } from '../service/manifest.ts';
 import { type Context, workflowActor } from './context.ts';
@@ -53,7 +53,7 @@ export async function startRollout(
     comparison,
     stages: [{ weight: first.weight, since: now() + settling, until: null }],
     thresholds,
-    judgement: null,
+    judgment: null,
     badRequests: 0,
   };
   await improvements.save(begin(improvement, rollout, now()));
@@ -83,7 +83,7 @@ async function freezeThresholds(
   const endpoints = [...new Set(ofVersion.map(({ endpoint }) => endpoint))];
   return Object.fromEntries(
     endpoints.map((endpoint) => {
-      const { p50, p90, p99, sketch } = summarise(ofVersion.filter((part) => part.endpoint === endpoint));
+      const { p50, p90, p99, sketch } = summarize(ofVersion.filter((part) => part.endpoint === endpoint));
       const tolerance = toleratedShareOfTarget * targetOf(manifest, endpoint);
       const tolerated = [p50 + tolerance, p90 + tolerance, p99 + tolerance] as const;
       return [endpoint, { quartile: quantile(sketch, 0.25), tolerated }];

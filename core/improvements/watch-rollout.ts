@@ -1,6 +1,7 @@
 import { longestWindow } from '../performance/metric-part.ts';
 import { evidenceSince, gatherEvidence } from '../rollouts/gather-evidence.ts';
-import { type Judgement, judgeRollout } from '../rollouts/judge-rollout.ts';
+import { judgeRollout } from '../rollouts/judge-rollout.ts';
+import type { RolloutJudgment } from '../rollouts/judgment.ts';
 import { closed, currentWeight, type Rollout } from '../rollouts/rollout.ts';
 import type { RolloutPlan } from '../service/manifest.ts';
 import { type Context, workflowActor } from './context.ts';
@@ -42,20 +43,20 @@ export async function watchRollout(id: string, needs: Needs): Promise<LookResult
     at,
   );
   const steps = gatherEvidence(rollout, parts, at);
-  const judgement = judgeRollout({ plan: manifest.rollout, endpoint: improvement.endpoint, steps });
-  const { reason } = judgement;
+  const judgment = judgeRollout({ plan: manifest.rollout, endpoint: improvement.endpoint, steps });
+  const { reason } = judgment;
 
-  if (judgement.verdict === 'regressed') return take(needs, improvement, rollout, judgement);
-  if (judgement.verdict === 'not-enough-data') {
+  if (judgment.verdict === 'regressed') return take(needs, improvement, rollout, judgment);
+  if (judgment.verdict === 'not-enough-data') {
     if (!isOutOfPatience(manifest.rollout, rollout, at)) return { decision: 'hold', reason };
     return take(needs, improvement, rollout, {
-      ...judgement,
+      ...judgment,
       reason: `not enough evidence in time: ${reason}`,
     });
   }
   const next = manifest.rollout.steps.find(({ weight }) => weight > currentWeight(rollout));
-  if (next) return advance(needs, improvement, rollout, judgement, next.weight);
-  await improvements.save(judged(improvement, { ...rollout, stages: closed(rollout, at) }, judgement, at));
+  if (next) return advance(needs, improvement, rollout, judgment, next.weight);
+  await improvements.save(judged(improvement, { ...rollout, stages: closed(rollout, at) }, judgment, at));
   return { decision: 'complete', reason };
 }
 
@@ -70,31 +71,31 @@ async function advance(
   { improvements, fleet, now }: Needs,
   improvement: Improvement,
   rollout: Rollout,
-  judgement: Judgement,
+  judgment: RolloutJudgment,
   weight: number,
 ): Promise<LookResult> {
   const at = now();
   const stages = [...closed(rollout, at), { weight, since: at + settling, until: null }];
-  await improvements.save(judged(improvement, { ...rollout, stages }, judgement, at));
+  await improvements.save(judged(improvement, { ...rollout, stages }, judgment, at));
   await fleet.shift(improvement.service, rollout.version, weight);
-  return { decision: 'hold', reason: judgement.reason };
+  return { decision: 'hold', reason: judgment.reason };
 }
 
 async function take(
   { improvements, now }: Needs,
   improvement: Improvement,
   rollout: Rollout,
-  judgement: Judgement,
+  judgment: RolloutJudgment,
 ): Promise<LookResult> {
   const at = now();
-  await improvements.save(judged(improvement, { ...rollout, stages: closed(rollout, at) }, judgement, at));
-  return { decision: 'take-back', reason: judgement.reason };
+  await improvements.save(judged(improvement, { ...rollout, stages: closed(rollout, at) }, judgment, at));
+  return { decision: 'take-back', reason: judgment.reason };
 }
 
-function judged(improvement: Improvement, rollout: Rollout, judgement: Judgement, at: number) {
+function judged(improvement: Improvement, rollout: Rollout, judgment: RolloutJudgment, at: number) {
   return note(
     improvement,
-    { type: `judged-${judgement.verdict}`, actor: workflowActor, at, reason: judgement.reason },
-    { rollout: { ...rollout, judgement }, verdict: judgement.verdict },
+    { type: `judged-${judgment.verdict}`, actor: workflowActor, at, reason: judgment.reason },
+    { rollout: { ...rollout, judgment }, verdict: judgment.verdict },
   );
 }

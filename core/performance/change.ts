@@ -1,4 +1,4 @@
-import { deviation, median } from './median.ts';
+import { deviation, median } from '../numbers/median.ts';
 import type { Window } from './window.ts';
 
 /** What a change is judged by. */

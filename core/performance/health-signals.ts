@@ -4,7 +4,7 @@ import type { Finding } from './findings/finding.ts';
 import type { HealthSignals } from './health.ts';
 import { hoursToLimit } from './memory.ts';
 import { countAbove } from './sketch.ts';
-import { summarise, type Traffic, type Window } from './window.ts';
+import { summarize, type Traffic, type Window } from './window.ts';
 
 export interface ReadHealth {
   readonly manifest: Pick<Manifest, 'targets' | 'lambda'>;
@@ -29,7 +29,7 @@ export function healthSignals({
   dayBefore = [],
   regression = findings.some(({ kind }) => kind === 'regression') ? 'suspected' : 'none',
 }: ReadHealth): HealthSignals {
-  const since = (start: number) => summarise(windows.filter((window) => window.start >= start));
+  const since = (start: number) => summarize(windows.filter((window) => window.start >= start));
   const late = (times: number) =>
     windows.reduce(
       (sum, { sketch, endpoint }) => sum + countAbove(sketch, times * targetOf(manifest, endpoint)),
@@ -46,7 +46,7 @@ export function healthSignals({
       (1 - manifest.targets.availability),
     regression,
     leak: leakIn(findings, manifest.lambda),
-    cost: manifest.lambda ? costOf(since(now - hour), summarise(dayBefore), manifest.lambda) : null,
+    cost: manifest.lambda ? costOf(since(now - hour), summarize(dayBefore), manifest.lambda) : null,
   };
 }
 

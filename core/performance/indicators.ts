@@ -1,4 +1,4 @@
-import { summarise, type Window } from './window.ts';
+import { summarize, type Window } from './window.ts';
 
 /** How a service was in one window, all its endpoints and versions together. */
 export interface Indicator {
@@ -14,7 +14,7 @@ export interface Indicator {
 export function indicatorsOf(windows: readonly Window[]): readonly Indicator[] {
   return [...Map.groupBy(windows, ({ start }) => start)]
     .map(([start, its]) => {
-      const { count, errors, p95 } = summarise(its);
+      const { count, errors, p95 } = summarize(its);
       return { start, count, errors, p95 };
     })
     .toSorted((a, b) => a.start - b.start);

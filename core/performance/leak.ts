@@ -1,4 +1,4 @@
-import { type Fit, fitted } from './least-squares.ts';
+import { type Fit, fitted } from '../numbers/least-squares.ts';
 
 /** One trough: hours and MB. */
 export interface Point {
@@ -7,7 +7,7 @@ export interface Point {
 }
 
 /** What the troughs of a process's memory say of a leak. */
-export interface LeakJudgement {
+export interface LeakJudgment {
   readonly leaks: boolean;
   /** MB per hour, by the best explanation with a trend; below 0 where memory falls. */
   readonly slope: number;
@@ -18,7 +18,7 @@ export interface LeakJudgement {
 /** Slower growth than this, in MB per hour, is not called a leak. */
 export const memoryLimit = 0.5;
 const fewestTroughs = 16;
-const noLeak: LeakJudgement = { leaks: false, slope: 0, confidence: 0 };
+const noLeak: LeakJudgment = { leaks: false, slope: 0, confidence: 0 };
 
 /** In nats: what the explanation with a trend must be better by. */
 const sure = 3;
@@ -37,7 +37,7 @@ const day = 24;
  *
  * @param troughs in hours and MB, ascending, at least {@link fewestTroughs}.
  */
-export function judgeLeak(troughs: readonly Point[]): LeakJudgement {
+export function judgeLeak(troughs: readonly Point[]): LeakJudgment {
   const first = troughs[0];
   const last = troughs.at(-1);
   if (!first || !last || troughs.length < fewestTroughs || !hasGrown(troughs)) return noLeak;

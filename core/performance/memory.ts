@@ -1,6 +1,6 @@
+import { median } from '../numbers/median.ts';
 import type { RunsOn } from './cost.ts';
 import { judgeLeak } from './leak.ts';
-import { median } from './median.ts';
 import { judgeByAge } from './pooled-memory.ts';
 import type { Low, ProcessMemory } from './process-memory.ts';
 

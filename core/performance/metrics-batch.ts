@@ -42,7 +42,7 @@ const EndpointProfile = z.strictObject({
 export const MetricsBatch = z.strictObject({
   service: z.string().check(z.minLength(1), z.maxLength(40)),
   version: name.check(z.regex(/^[^#]*$/, 'must not have a #: stores put it between their keys')),
-  /** Identifies the process; with `sequence` it makes a repeated batch recognisable. */
+  /** Identifies the process; with `sequence` it makes a repeated batch recognizable. */
   instance: name,
   sequence: whole,
   /** Requests that were measured and thrown away since the last batch, because the buffer was full. */

@@ -1,9 +1,9 @@
-import { judgeLeak, type LeakJudgement, type Point } from './leak.ts';
-import { median } from './median.ts';
+import { median } from '../numbers/median.ts';
+import { judgeLeak, type LeakJudgment, type Point } from './leak.ts';
 import type { Low, ProcessMemory } from './process-memory.ts';
 
 /** What processes have in common as they grow older. */
-export interface Pooled extends LeakJudgement {
+export interface Pooled extends LeakJudgment {
   readonly processes: number;
   /** Hours of age, and the MB of a million bytes that they hold beyond what they began with. */
   readonly points: readonly Point[];
@@ -40,12 +40,12 @@ export function judgeByAge(processes: readonly ProcessMemory[]): Pooled {
     .filter(([, all]) => all.length >= fewest)
     .toSorted(([a], [b]) => a - b)
     .map(([age, all]) => ({ x: (age * step) / hour, y: median(all) ?? 0 }));
-  const judgement = judgeLeak(points);
+  const judgment = judgeLeak(points);
   const even = processes.filter(({ lows }) => risesEvenly(lows)).length / processes.length;
   const isOldEnough = (points.at(-1)?.x ?? 0) >= leastAge;
   return {
-    ...judgement,
-    leaks: judgement.leaks && isOldEnough && even >= most,
+    ...judgment,
+    leaks: judgment.leaks && isOldEnough && even >= most,
     processes: processes.length,
     points,
   };

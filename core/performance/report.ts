@@ -4,7 +4,7 @@ import type { Finding } from './findings/finding.ts';
 import { type Health, healthOf } from './health.ts';
 import { healthSignals, type ReadHealth } from './health-signals.ts';
 import type { Memory } from './metric-part.ts';
-import { summarise, type Traffic, type Window } from './window.ts';
+import { summarize, type Traffic, type Window } from './window.ts';
 
 /** Durations in milliseconds, times in milliseconds since 1970, memory in bytes. */
 export interface EndpointReport extends Omit<Traffic, 'sketch' | 'sum' | 'memory'> {
@@ -62,7 +62,7 @@ export function performanceReport(request: ReportRequest): PerformanceReport {
     timeline: [...Map.groupBy(windows, ({ start }) => start)]
       .map(([start, its]) => momentOf(start, its))
       .sort((a, b) => a.start - b.start),
-    memory: summarise(windows).memory,
+    memory: summarize(windows).memory,
     costPerFeature: manifest.lambda ? costPerFeature(endpoints, hours, manifest.lambda) : null,
   };
 }
@@ -73,11 +73,11 @@ function endpointReport(
   target: number,
   hours: number,
 ): EndpointReport {
-  const { sketch: _sketch, sum: _sum, memory: _memory, ...traffic } = summarise(windows);
+  const { sketch: _sketch, sum: _sum, memory: _memory, ...traffic } = summarize(windows);
   return { endpoint, target, requestsPerHour: traffic.count / hours, ...traffic };
 }
 
 function momentOf(start: number, windows: readonly Window[]): Moment {
-  const { count, errorRate, p50, p95, p99, memory } = summarise(windows);
+  const { count, errorRate, p50, p95, p99, memory } = summarize(windows);
   return { start, count, errorRate, p50, p95, p99, memory };
 }

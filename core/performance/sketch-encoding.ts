@@ -3,9 +3,9 @@ import { merge, type Sketch, sketchOfBucket, sketchOfZeros } from './sketch.ts';
 
 /*
  * Unsigned integers of 7 bits a byte, the lowest first, the top bit set on all but the last: the format's number, the
- * zeros, how many runs of neighbouring buckets follow; then of each run its distance from the end of the one before,
+ * zeros, how many runs of neighboring buckets follow; then of each run its distance from the end of the one before,
  * its length, and its counts. The first distance, from 0, may be negative and is folded: 0, -1, 1, -2, 2 become 0, 1, 2,
- * 3, 4. Most buckets of a service's latencies are neighbours: a bucket then costs its count alone.
+ * 3, 4. Most buckets of a service's latencies are neighbors: a bucket then costs its count alone.
  */
 const format = 2;
 /** Numbers besides the counts: of the whole, and of each run. */

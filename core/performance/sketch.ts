@@ -182,7 +182,7 @@ function nearestEdge(threshold: number): number {
 }
 
 /**
- * The bucket of a positive value. The logarithm rounds: beside an edge it may name the neighbour, and the comparison
+ * The bucket of a positive value. The logarithm rounds: beside an edge it may name the neighbor, and the comparison
  * with the edges decides.
  */
 export function bucketOf(value: number): number {

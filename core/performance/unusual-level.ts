@@ -1,4 +1,4 @@
-import { deviation, median } from './median.ts';
+import { deviation, median } from '../numbers/median.ts';
 
 /** A value of one window. */
 export interface Level {

@@ -59,18 +59,18 @@ function grouped<Each extends Named & Summand>(
       const [first] = group;
       if (!first) return [];
       const { service, endpoint, version } = first;
-      return [{ service, endpoint, version, start: startOf(first), ...summarise(group) }];
+      return [{ service, endpoint, version, start: startOf(first), ...summarize(group) }];
     })
     .sort((a, b) => a.start - b.start || compare(a.endpoint, b.endpoint) || compare(a.version, b.version));
 }
 
 /** All requests of the windows, or parts, taken together; all zero where there are none. */
-export function summarise(pieces: readonly Summand[]): Traffic {
+export function summarize(pieces: readonly Summand[]): Traffic {
   const sketch = merge(pieces.map((piece) => piece.sketch));
   const [p50 = 0, p90 = 0, p95 = 0, p99 = 0] = quantiles(sketch, [0.5, 0.9, 0.95, 0.99]);
   let { from, to, min, max } = pieces[0] ?? { from: 0, to: 0, min: 0, max: 0 };
   let [count, errors, sum, rss, heapUsed] = [0, 0, 0, 0, 0];
-  // One loop instead of a sum each: a report summarises tens of thousands.
+  // One loop instead of a sum each: a report summarizes tens of thousands.
   for (const piece of pieces) {
     from = Math.min(from, piece.from);
     to = Math.max(to, piece.to);

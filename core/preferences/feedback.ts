@@ -6,12 +6,12 @@ const Kind = z.enum(['thumbs-up', 'thumbs-down', 'rating', 'comment', 'withdrawn
 
 const Label = z.string().check(z.minLength(1), z.maxLength(40));
 
-/** The body of `POST /feedback`: one user's judgement of one message. */
+/** The body of `POST /feedback`: one user's judgment of one message. */
 export const FeedbackInput = z
   .strictObject({
     messageId: MessageId,
     conversationId: z.optional(MessageId),
-    /** `comment` judges nothing, and leaves a judgement as it is; `withdrawn` takes one back. */
+    /** `comment` judges nothing, and leaves a judgment as it is; `withdrawn` takes one back. */
     kind: Kind,
     /** Stars; given exactly when `kind` is `rating`. */
     rating: z.optional(z.number().check(z.int(), z.minimum(1), z.maximum(5))),

@@ -4,7 +4,7 @@ import { type Feedback, type FeedbackInput, rewardOf } from './feedback.ts';
 /**
  * What is known of the message once `input` is added to `previous`.
  *
- * A message has one judgement and one comment. New feedback replaces what it carries and leaves the rest: a comment
+ * A message has one judgment and one comment. New feedback replaces what it carries and leaves the rest: a comment
  * on a rated message keeps the rating, thumbs on a commented message keep the comment. The first feedback's time stays.
  *
  * @returns `previous` itself when `input` says nothing new.
@@ -21,8 +21,8 @@ export function mergeFeedback(
   }
   refuseOtherMessage(previous, input);
   const { kind, rating, at: _at, timeZone: _timeZone, ...said } = input;
-  const judgement = kind === 'comment' ? {} : { kind, rating, reward: rewardOf({ kind, rating }) };
-  const merged = withoutUndefined({ ...previous, ...withoutUndefined(said), ...judgement });
+  const judgment = kind === 'comment' ? {} : { kind, rating, reward: rewardOf({ kind, rating }) };
+  const merged = withoutUndefined({ ...previous, ...withoutUndefined(said), ...judgment });
   return isSame(merged, previous) ? previous : { ...merged, recordedAt: now };
 }
 

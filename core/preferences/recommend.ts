@@ -6,7 +6,7 @@ import { emptyProfile, type Profile } from './profile.ts';
 export interface Recommend {
   readonly userId: string;
   readonly taskType: string;
-  /** The models on offer, the service's own favourite first. Where empty, those that the user has rated. */
+  /** The models on offer, the service's own favorite first. Where empty, those that the user has rated. */
   readonly models: readonly string[];
   /** Uniform in [0, 1). */
   readonly random: number;

@@ -4,7 +4,7 @@ import { emptyProfile, type Profile } from './profile.ts';
 import { takeIn } from './take-in.ts';
 
 /**
- * The profile that a user's feedback amounts to, had every judgement been final from the start: for one that was lost,
+ * The profile that a user's feedback amounts to, had every judgment been final from the start: for one that was lost,
  * or was written by another version of this program. What was announced is announced again.
  *
  * @param feedback all of one user's, in any order.

@@ -2,18 +2,7 @@ import type { RolloutPlan, RolloutStep } from '../service/manifest.ts';
 import { logEvidenceOfRatioBelow } from './e-process.ts';
 import { type StepEvidence, shareOf, totalOf } from './evidence.ts';
 import { countsOf, evidenceOfHarm, onlyCompared } from './evidence-of-harm.ts';
-
-export type Verdict = 'safe' | 'regressed' | 'not-enough-data';
-
-/** A judgement with everything that led to it; the same evidence gives the same judgement again. */
-export interface Judgement {
-  readonly verdict: Verdict;
-  /** One sentence with the numbers. */
-  readonly reason: string;
-  /** Natural log of the evidence of harm; `regressed` at log(1/alpha). */
-  readonly logEvidence: number;
-  readonly logThreshold: number;
-}
+import type { RolloutJudgment, Verdict } from './judgment.ts';
 
 /** From this weight on, advancing needs proof that the improved endpoint is not this much slower. */
 const provenFromWeight = 50;
@@ -43,7 +32,7 @@ interface Question {
  * `safe` needs the step's time and requests, no leaning of the evidence towards harm and, from 50 % on, proof that the
  * improved endpoint is not 1.5 times as often slow.
  */
-export function judgeRollout({ plan, endpoint, steps }: Question): Judgement {
+export function judgeRollout({ plan, endpoint, steps }: Question): RolloutJudgment {
   const current = steps.at(-1);
   const step = plan.steps.find(({ weight }) => weight === current?.weight);
   if (!current || !step) throw new RangeError('the evidence holds no step of the plan');
@@ -51,24 +40,24 @@ export function judgeRollout({ plan, endpoint, steps }: Question): Judgement {
   const compared = steps.map(onlyCompared);
   const logEvidence = evidenceOfHarm(compared, endpoint);
   const logThreshold = Math.log(1 / plan.alpha);
-  const judgement = (verdict: Verdict, reason: string): Judgement => ({
+  const judgment = (verdict: Verdict, reason: string): RolloutJudgment => ({
     verdict,
     reason,
     logEvidence,
     logThreshold,
   });
 
-  if (logEvidence >= logThreshold) return judgement('regressed', harmInWords(compared, endpoint));
+  if (logEvidence >= logThreshold) return judgment('regressed', harmInWords(compared, endpoint));
   const alone = totalOf(
     current.endpoints.filter((each) => shareOf(current, each) === 1),
     'canary',
   );
   if (alone.requests >= step.requests && alone.errors > errorCeiling * alone.requests)
-    return judgement('regressed', `${share(alone.errors, alone.requests)} requests failed at 100 %`);
+    return judgment('regressed', `${share(alone.errors, alone.requests)} requests failed at 100 %`);
 
   const lacking = stillLacking(step, current, compared, endpoint, logEvidence);
-  if (lacking === null) return judgement('safe', safetyInWords(current));
-  return judgement('not-enough-data', lacking);
+  if (lacking === null) return judgment('safe', safetyInWords(current));
+  return judgment('not-enough-data', lacking);
 }
 
 /**

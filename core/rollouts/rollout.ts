@@ -1,6 +1,6 @@
 import type { RolloutPlan, RolloutStep } from '../service/manifest.ts';
 import type { Deployment } from '../service/service.ts';
-import type { Judgement } from './judge-rollout.ts';
+import type { RolloutJudgment } from './judgment.ts';
 
 /**
  * What the new version is held against. `concurrent`: the old version's requests of the same time, each request being
@@ -35,8 +35,8 @@ export interface Rollout {
   readonly stages: readonly RolloutStage[];
   /** Of each endpoint, frozen before the rollout, so that both versions are held to the same. */
   readonly thresholds: Readonly<Record<string, Thresholds>>;
-  /** The latest judgement. */
-  readonly judgement: Judgement | null;
+  /** The latest judgment. */
+  readonly judgment: RolloutJudgment | null;
   /** Answers of the new version with status 500 or above, counted when the rollout has ended. */
   readonly badRequests: number;
 }

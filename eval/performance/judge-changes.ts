@@ -1,6 +1,6 @@
+import { deviation, median } from '#core/numbers/median.ts';
+import { seeded } from '#core/numbers/seeded-random.ts';
 import { compared, findChange, type Judged, watched } from '#core/performance/change.ts';
-import { deviation, median } from '#core/performance/median.ts';
-import { seeded } from '#core/seeded.ts';
 import { petshop } from './petshop.ts';
 
 const draws = 3_000;

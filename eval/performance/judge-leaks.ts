@@ -40,7 +40,7 @@ function simulated(hours: number): Readonly<Record<string, MemorySeries>> {
 
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
-/** Our judgement of simulated memory beside the rule of growth over 100 MB; then of processes that live for hours. */
+/** Our judgment of simulated memory beside the rule of growth over 100 MB; then of processes that live for hours. */
 export function judgeLeaks(): void {
   judgeLongLived();
   judgeShortLived();

@@ -1,4 +1,4 @@
-import { seeded } from '#core/seeded.ts';
+import { seeded } from '#core/numbers/seeded-random.ts';
 
 /** The memory of one simulated process in five-minute windows, in MB. */
 export interface MemorySeries {

@@ -1,4 +1,4 @@
-/** `npm run eval:performance`: our judgement beside simpler rules, on simulated memory and on measurements of others. */
+/** `npm run eval:performance`: our judgment beside simpler rules, on simulated memory and on measurements of others. */
 import { judgeChanges } from './judge-changes.ts';
 import { judgeDetection } from './judge-detection.ts';
 import { judgeDiagnosis } from './judge-diagnosis.ts';

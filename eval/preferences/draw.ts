@@ -1,4 +1,4 @@
-import { seeded } from '#core/seeded.ts';
+import { seeded } from '#core/numbers/seeded-random.ts';
 
 /**
  * A source of random numbers for one purpose. Were two to share a stream, what one draws would foretell what the other

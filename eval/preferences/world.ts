@@ -61,9 +61,9 @@ function drawLikes(
 ): World['likes'] {
   const [low, high] = others;
   return bestOf.map((bests) =>
-    bests.map((favourite) =>
+    bests.map((favorite) =>
       Array.from({ length: models }, (_, model) =>
-        model === favourite ? best : low + (high - low) * random(),
+        model === favorite ? best : low + (high - low) * random(),
       ),
     ),
   );

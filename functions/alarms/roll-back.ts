@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import { rollBackOnAlarm } from '#core/improvements/roll-back-on-alarm.ts';
 import { parse } from '#core/validation.ts';
+import { stores } from '../composition/stores.ts';
+import { workflow } from '../composition/workflow.ts';
 import { count } from '../observability/metrics.ts';
 import { observed } from '../observability/observed.ts';
-import { stores } from '../stores.ts';
-import { workflow } from '../workflow.ts';
 
 /** The part that we read of EventBridge's "CloudWatch Alarm State Change". */
 const AlarmStateChange = z.object({

@@ -1,7 +1,7 @@
 import { approve } from '#core/improvements/decide.ts';
-import { stores } from '../stores.ts';
-import { workflow } from '../workflow.ts';
-import { writeEndpoint } from './pipeline/write-endpoint.ts';
+import { stores } from '../composition/stores.ts';
+import { workflow } from '../composition/workflow.ts';
+import { writeEndpoint } from './middleware/write-endpoint.ts';
 import { improvements } from './routes/improvements.ts';
 import { detailOf } from './views/improvement.ts';
 

@@ -1,5 +1,5 @@
-import { stores } from '../stores.ts';
-import { endpoint } from './pipeline/endpoint.ts';
+import { stores } from '../composition/stores.ts';
+import { endpoint } from './middleware/endpoint.ts';
 import { improvements } from './routes/improvements.ts';
 import { rolloutOf } from './views/improvement.ts';
 

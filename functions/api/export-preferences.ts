@@ -1,7 +1,7 @@
 import { exportPreferences } from '#core/preferences/export-preferences.ts';
-import { feedbackStore } from '../feedback-store.ts';
-import { preferenceStores } from '../preference-stores.ts';
-import { endpoint } from './pipeline/endpoint.ts';
+import { feedbackStore } from '../composition/feedback-store.ts';
+import { preferenceStores } from '../composition/preference-stores.ts';
+import { endpoint } from './middleware/endpoint.ts';
 import { preferences } from './routes/preferences.ts';
 
 export const handler = endpoint(preferences['export-preferences'], ({ caller, query: { limit, cursor } }) => {

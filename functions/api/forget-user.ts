@@ -1,9 +1,9 @@
 import { uncountRatings } from '#core/experiments/count-ratings.ts';
 import { forgetUser } from '#core/preferences/forget-user.ts';
-import { experimentStore } from '../experiment-store.ts';
-import { feedbackStore } from '../feedback-store.ts';
-import { preferenceStores } from '../preference-stores.ts';
-import { endpoint } from './pipeline/endpoint.ts';
+import { experimentStore } from '../composition/experiment-store.ts';
+import { feedbackStore } from '../composition/feedback-store.ts';
+import { preferenceStores } from '../composition/preference-stores.ts';
+import { endpoint } from './middleware/endpoint.ts';
 import { preferences } from './routes/preferences.ts';
 
 /** Done twice it is done once: an idempotency key would only keep an answer about who is to be forgotten. */

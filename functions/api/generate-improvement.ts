@@ -1,4 +1,4 @@
+import { stageEndpoint } from './middleware/stage-endpoint.ts';
 import { improvements } from './routes/improvements.ts';
-import { stageEndpoint } from './stage-endpoint.ts';
 
 export const handler = stageEndpoint(improvements['generate-improvement'], 'generate');

@@ -1,5 +1,5 @@
-import { experimentStore } from '../experiment-store.ts';
-import { endpoint } from './pipeline/endpoint.ts';
+import { experimentStore } from '../composition/experiment-store.ts';
+import { endpoint } from './middleware/endpoint.ts';
 import { experiments } from './routes/experiments.ts';
 import { experimentView } from './views/experiment.ts';
 

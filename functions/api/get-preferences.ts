@@ -1,6 +1,6 @@
 import { getPreferences } from '#core/preferences/get-preferences.ts';
-import { preferenceStores } from '../preference-stores.ts';
-import { endpoint } from './pipeline/endpoint.ts';
+import { preferenceStores } from '../composition/preference-stores.ts';
+import { endpoint } from './middleware/endpoint.ts';
 import { preferences } from './routes/preferences.ts';
 
 export const handler = endpoint(preferences['get-preferences'], ({ caller, query: { models = [] } }) => {

@@ -1,7 +1,7 @@
 import { countImprovements } from '#core/improvements/count-improvements.ts';
-import { preferenceStores } from '../preference-stores.ts';
-import { stores } from '../stores.ts';
-import { endpoint } from './pipeline/endpoint.ts';
+import { preferenceStores } from '../composition/preference-stores.ts';
+import { stores } from '../composition/stores.ts';
+import { endpoint } from './middleware/endpoint.ts';
 import { system } from './routes/system.ts';
 
 export const handler = endpoint(system['get-stats'], async () => {

@@ -1,5 +1,5 @@
-import { stores } from '../stores.ts';
-import { endpoint } from './pipeline/endpoint.ts';
+import { stores } from '../composition/stores.ts';
+import { endpoint } from './middleware/endpoint.ts';
 import { system } from './routes/system.ts';
 
 export const handler = endpoint(system['list-events'], ({ query: { subject, day, ...page } }) => {

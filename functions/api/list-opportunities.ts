@@ -1,9 +1,9 @@
 import { awake } from '#core/improvements/snooze.ts';
 import { examine } from '#core/performance/examine.ts';
 import { rankOpportunities } from '#core/performance/opportunities.ts';
-import { readEnvironment } from '../environment.ts';
-import { stores } from '../stores.ts';
-import { endpoint } from './pipeline/endpoint.ts';
+import { readEnvironment } from '../composition/environment.ts';
+import { stores } from '../composition/stores.ts';
+import { endpoint } from './middleware/endpoint.ts';
 import { performance } from './routes/performance.ts';
 import { findingView } from './views/finding.ts';
 

@@ -1,6 +1,6 @@
 import { overridePreference } from '#core/preferences/override-preference.ts';
-import { preferenceStores } from '../preference-stores.ts';
-import { endpoint } from './pipeline/endpoint.ts';
+import { preferenceStores } from '../composition/preference-stores.ts';
+import { endpoint } from './middleware/endpoint.ts';
 import { preferences } from './routes/preferences.ts';
 
 /** Decided twice it is decided once: there is nothing to remember an idempotency key for. */

@@ -1,7 +1,7 @@
 import { examine } from '#core/performance/examine.ts';
 import { performanceReport } from '#core/performance/report.ts';
-import { stores } from '../stores.ts';
-import { endpoint } from './pipeline/endpoint.ts';
+import { stores } from '../composition/stores.ts';
+import { endpoint } from './middleware/endpoint.ts';
 import { performance } from './routes/performance.ts';
 import { findingView } from './views/finding.ts';
 

@@ -1,8 +1,8 @@
 import { NotFound } from '#core/errors.ts';
 import { recommendInExperiment } from '#core/experiments/recommend-in-experiment.ts';
-import { experimentStore } from '../experiment-store.ts';
-import { preferenceStores } from '../preference-stores.ts';
-import { endpoint } from './pipeline/endpoint.ts';
+import { experimentStore } from '../composition/experiment-store.ts';
+import { preferenceStores } from '../composition/preference-stores.ts';
+import { endpoint } from './middleware/endpoint.ts';
 import { preferences } from './routes/preferences.ts';
 
 export const handler = endpoint(preferences['recommend-model'], async ({ caller, query }) => {

@@ -1,8 +1,8 @@
 import { recordMetrics } from '#core/performance/record-metrics.ts';
-import { readEnvironment } from '../environment.ts';
+import { readEnvironment } from '../composition/environment.ts';
+import { stores } from '../composition/stores.ts';
 import { count } from '../observability/metrics.ts';
-import { stores } from '../stores.ts';
-import { writeEndpoint } from './pipeline/write-endpoint.ts';
+import { writeEndpoint } from './middleware/write-endpoint.ts';
 import { performance } from './routes/performance.ts';
 
 export const handler = writeEndpoint(performance['record-metrics'], async ({ caller, body }) => {

@@ -2,10 +2,10 @@ import { readHistograms } from '#adapters/otlp/read-histograms.ts';
 import { readSpans } from '#adapters/otlp/read-spans.ts';
 import { NotFound } from '#core/errors.ts';
 import { recordTelemetry } from '#core/performance/record-telemetry.ts';
-import { readEnvironment } from '../environment.ts';
+import { readEnvironment } from '../composition/environment.ts';
+import { stores } from '../composition/stores.ts';
 import { count } from '../observability/metrics.ts';
-import { stores } from '../stores.ts';
-import { endpoint } from './pipeline/endpoint.ts';
+import { endpoint } from './middleware/endpoint.ts';
 import { performance } from './routes/performance.ts';
 
 /** By the last part of the path that an exporter adds to its endpoint; what the protocol calls the rejected. */

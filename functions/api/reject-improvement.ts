@@ -1,6 +1,6 @@
 import { reject } from '#core/improvements/decide.ts';
-import { stores } from '../stores.ts';
-import { writeEndpoint } from './pipeline/write-endpoint.ts';
+import { stores } from '../composition/stores.ts';
+import { writeEndpoint } from './middleware/write-endpoint.ts';
 import { improvements } from './routes/improvements.ts';
 import { detailOf } from './views/improvement.ts';
 

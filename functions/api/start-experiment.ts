@@ -1,6 +1,6 @@
 import { startExperiment } from '#core/experiments/start-experiment.ts';
-import { experimentStore } from '../experiment-store.ts';
-import { writeEndpoint } from './pipeline/write-endpoint.ts';
+import { experimentStore } from '../composition/experiment-store.ts';
+import { writeEndpoint } from './middleware/write-endpoint.ts';
 import { experiments } from './routes/experiments.ts';
 import { experimentView } from './views/experiment.ts';
 

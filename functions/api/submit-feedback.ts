@@ -1,7 +1,7 @@
 import { recordFeedback } from '#core/preferences/record-feedback.ts';
-import { feedbackStore } from '../feedback-store.ts';
+import { feedbackStore } from '../composition/feedback-store.ts';
 import { count } from '../observability/metrics.ts';
-import { writeEndpoint } from './pipeline/write-endpoint.ts';
+import { writeEndpoint } from './middleware/write-endpoint.ts';
 import { preferences } from './routes/preferences.ts';
 
 export const handler = writeEndpoint(preferences['submit-feedback'], async ({ caller, body }) => {

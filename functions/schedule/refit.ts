@@ -1,7 +1,7 @@
 import { refitPopulation } from '#core/preferences/refit-population.ts';
-import { readEnvironment } from '../environment.ts';
+import { readEnvironment } from '../composition/environment.ts';
+import { preferenceStores } from '../composition/preference-stores.ts';
 import { observed } from '../observability/observed.ts';
-import { preferenceStores } from '../preference-stores.ts';
 
 /** Learns anew what everybody together teaches. */
 export const handler = observed({

@@ -3,10 +3,10 @@ import { changeIn } from '#adapters/dynamodb/preferences/changes.ts';
 import { countRatings } from '#core/experiments/count-ratings.ts';
 import { learnFromChanges } from '#core/preferences/learn-from-changes.ts';
 import { parse } from '#core/validation.ts';
-import { experimentStore } from '../experiment-store.ts';
+import { experimentStore } from '../composition/experiment-store.ts';
+import { preferenceStores } from '../composition/preference-stores.ts';
 import { count } from '../observability/metrics.ts';
 import { observed } from '../observability/observed.ts';
-import { preferenceStores } from '../preference-stores.ts';
 
 const Image = z.record(z.string(), z.custom<never>());
 

@@ -74,10 +74,10 @@ function bindAliases(handler: HandlerFunction, aliases: 'read' | 'move', { servi
 /** What several functions read, and must agree on. */
 function setCommon(handlers: HandlerFunctions, { analysis, preferences }: Configuration): void {
   const lookBack = String(analysis.lookBackMinutes * 60);
-  for (const entry of ['schedule/analyse', 'api/list-opportunities'] as const)
+  for (const entry of ['schedule/analyze', 'api/list-opportunities'] as const)
     handlers.get(entry).setVariable('ANALYSIS_SECONDS', lookBack);
   if (analysis.prometheus !== null)
-    for (const entry of ['schedule/analyse', 'pipeline/watch'] as const)
+    for (const entry of ['schedule/analyze', 'tasks/watch'] as const)
       handlers.get(entry).setVariable('PROMETHEUS_URL', analysis.prometheus);
   if (!preferences.learnFromOthers)
     for (const entry of knowPreferences) handlers.get(entry).setVariable('LEARN_FROM_OTHERS', 'false');

@@ -112,62 +112,62 @@ export const functionAccess = {
   'api/get-health': {},
   'api/get-openapi': {},
 
-  'pipeline/begin-generating': {
+  'tasks/begin-generating': {
     table: { ...changesImprovement, ...knowsService },
     writes: ['jobs/scan/*'],
   },
-  'pipeline/generate': {
+  'tasks/generate': {
     table: { ...changesImprovement, ...knowsService, counts: ['UpdateItem'] },
     reads: ['jobs/scan/*'],
     model: true,
   },
-  'pipeline/begin-testing': {
+  'tasks/begin-testing': {
     table: { ...changesImprovement, ...knowsService, metrics: ['Query'] },
     reads: ['jobs/scan/*', 'services/*'],
     writes: ['jobs/verify/*'],
     lists: true,
   },
-  'pipeline/assess': {
+  'tasks/assess': {
     table: { ...changesImprovement, ...knowsService, improvementLists: ['Query'] },
     reads: ['jobs/verify/*'],
   },
-  'pipeline/begin-deploying': {
+  'tasks/begin-deploying': {
     table: { ...changesImprovement, ...knowsService, ...holdsTraffic },
     writes: ['jobs/release/*'],
     alarms: true,
   },
-  'pipeline/start-rollout': {
+  'tasks/start-rollout': {
     table: { ...changesImprovement, ...knowsService, metrics: ['Query'] },
     reads: ['jobs/release/*'],
     aliases: 'move',
   },
-  'pipeline/watch': {
+  'tasks/watch': {
     table: { ...changesImprovement, ...knowsService, ...collects },
     aliases: 'move',
     measures: true,
   },
-  'pipeline/complete-rollout': {
+  'tasks/complete-rollout': {
     table: { ...changesImprovement, ...knowsService, metrics: ['Query'], rollouts: ['DeleteItem'] },
     aliases: 'move',
   },
-  'pipeline/begin-rollback': {
+  'tasks/begin-rollback': {
     table: { ...changesImprovement, ...knowsService, ...holdsTraffic },
     writes: ['jobs/revert/*'],
     aliases: 'move',
   },
-  'pipeline/finish-rollback': {
+  'tasks/finish-rollback': {
     table: { ...changesImprovement, ...knowsService, metrics: ['Query'], rollouts: ['DeleteItem'] },
     reads: ['jobs/revert/*'],
     aliases: 'move',
   },
-  'pipeline/fail': {
+  'tasks/fail': {
     table: { ...changesImprovement, rollouts: ['DeleteItem'] },
     // Why a job failed, and what a release had merged before that; whether there is either.
     reads: ['jobs/*/out/error.txt', 'jobs/release/*/out/release.json'],
     lists: true,
   },
 
-  'schedule/analyse': {
+  'schedule/analyze': {
     table: {
       ...knowsService,
       improvements: ['PutItem'],

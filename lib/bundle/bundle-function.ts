@@ -12,7 +12,7 @@ export interface Bundled {
   readonly startBytes: number;
   /** What waits until it is needed; machine code is not in it. */
   readonly lazyBytes: number;
-  /** Files of the repository in the bundle, packages left out: `functions/stores.ts`. */
+  /** Files of the repository in the bundle, packages left out: `functions/composition/stores.ts`. */
   readonly sources: readonly string[];
 }
 

@@ -9,7 +9,7 @@ import type { HandlerFunction } from './handler-function.ts';
 import { schedulerRole } from './scheduler-role.ts';
 
 export interface AnalysisScheduleProps {
-  readonly analyse: HandlerFunction;
+  readonly analyze: HandlerFunction;
   /** Each gets a schedule of its own, so that one that fails does not hold up another. */
   readonly services: readonly string[];
   readonly every: Duration;
@@ -19,17 +19,17 @@ export interface AnalysisScheduleProps {
 /** Has every service looked at, again and again. */
 export class AnalysisSchedule extends Construct {
   readonly alarms: readonly Alarm[];
-  readonly #analyse: HandlerFunction;
+  readonly #analyze: HandlerFunction;
 
-  constructor(scope: Construct, id: string, { analyse, services, every, failures }: AnalysisScheduleProps) {
+  constructor(scope: Construct, id: string, { analyze, services, every, failures }: AnalysisScheduleProps) {
     super(scope, id);
-    this.#analyse = analyse;
-    const role = schedulerRole(this, 'Role', analyse, failures);
+    this.#analyze = analyze;
+    const role = schedulerRole(this, 'Role', analyze, failures);
     for (const service of services)
       new Schedule(this, service, {
         description: `The analysis of ${service}`,
         schedule: ScheduleExpression.rate(every),
-        target: new LambdaInvoke(analyse.lambda, {
+        target: new LambdaInvoke(analyze.lambda, {
           // Its own role would name every version of the function too.
           role: role.withoutPolicyUpdates() as IRole,
           input: ScheduleTargetInput.fromObject({ service }),
@@ -43,14 +43,14 @@ export class AnalysisSchedule extends Construct {
   }
 
   metricFailed(): Metric {
-    return this.#analyse.metricErrors();
+    return this.#analyze.metricErrors();
   }
 
   /** No look at all is worse than one that failed: nobody would be told of anything. */
   #silence(every: Duration): Alarm {
     return new Alarm(this, 'Silent', {
       alarmDescription: 'No service was looked at for three times as long as it should take',
-      metric: this.#analyse.lambda.metricInvocations({ period: every, statistic: 'Sum' }),
+      metric: this.#analyze.lambda.metricInvocations({ period: every, statistic: 'Sum' }),
       threshold: 1,
       comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
       evaluationPeriods: 3,

@@ -7,7 +7,7 @@ import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { Variable } from '#functions/environment.ts';
+import type { Variable } from '#functions/composition/environment.ts';
 import { metricNamespace } from '#functions/observability/metric-names.ts';
 import type { FunctionEntry } from '../access/functions.ts';
 import { acknowledgePatterns } from '../nag/acknowledge.ts';

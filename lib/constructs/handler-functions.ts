@@ -43,7 +43,7 @@ export class HandlerFunctions extends Construct {
     return found;
   }
 
-  /** Those of one folder, by what follows it: `begin-generating` of `pipeline`. */
+  /** Those of one folder, by what follows it: `begin-generating` of `tasks`. */
   in(folder: string): readonly (readonly [name: string, handler: HandlerFunction])[] {
     return [...this.#byEntry].flatMap(([entry, handler]) =>
       entry.startsWith(`${folder}/`) ? [[entry.slice(folder.length + 1), handler] as const] : [],
@@ -56,15 +56,15 @@ function settingsOf(entry: FunctionEntry, failures: IQueue): Settings {
   if (entry.startsWith('api/')) return {};
   // Parsers and a model's answer: the one function that works for long, and holds a service's sources. The parsers are
   // machine code, which the bundler ships for the architecture that `npm ci` brings to an ordinary server.
-  if (entry === 'pipeline/generate')
+  if (entry === 'tasks/generate')
     return { timeout: Duration.minutes(10), memory: 1_769, architecture: Architecture.X86_64 };
   // As many passes over the tastes of thousands of users as it takes, on a whole processor.
   if (entry === 'schedule/refit') return { timeout: Duration.minutes(5), memory: 1_769, failures };
-  if (entry.startsWith('pipeline/') || entry.startsWith('stream/')) return { timeout: Duration.minutes(2) };
+  if (entry.startsWith('tasks/') || entry.startsWith('stream/')) return { timeout: Duration.minutes(2) };
   return { timeout: Duration.minutes(2), memory: 1_024, failures };
 }
 
-/** `pipeline/begin-generating` becomes `PipelineBeginGenerating`. */
+/** `tasks/begin-generating` becomes `TasksBeginGenerating`. */
 const idOf = (entry: string): string => pascalCase(entry.replace('/', '-'));
 
 /** `begin-generating` becomes `BeginGenerating`, as the state machine's definition names its tasks. */

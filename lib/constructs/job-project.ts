@@ -11,32 +11,17 @@ import {
 } from 'aws-cdk-lib/aws-codebuild';
 import { type IManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
-import type { Asset } from 'aws-cdk-lib/aws-s3-assets';
-import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
-import type { Job } from '#core/improvements/jobs.ts';
 import { acknowledge } from '../nag/acknowledge.ts';
-import type { ArtifactBucket } from './artifact-bucket.ts';
-import { grantRights } from './job-rights.ts';
+import { grantRights, type JobRights } from './job-rights.ts';
 import { jobSteps } from './job-steps.ts';
-import type { JobNetwork } from './network-statements.ts';
 
-export interface JobProjectProps {
-  readonly job: Job['job'];
-  /** The sandbox program: `main.mjs`, `relay.mjs` and the Node that runs them. */
-  readonly program: Asset;
-  readonly artifacts: ArtifactBucket;
+export interface JobProjectProps extends JobRights {
   readonly size: 'small' | 'medium' | 'large';
   /** Longest run; the state machine gives up a little later. */
   readonly timeout: Duration;
-  /** The token with which git reaches the repositories. Default: none, they are public or are not reached. */
-  readonly repositoryToken?: ISecret;
-  /** Where it runs. Default: CodeBuild's own network, with the internet in reach. */
-  readonly network?: JobNetwork;
   /** What no policy of its role can exceed. Default: none. */
   readonly boundary?: IManagedPolicy;
-  /** Lambda functions, and their versions, that a deploy command may upload code to and publish. Default: none. */
-  readonly deploys?: readonly string[];
 }
 
 const sizes = {

@@ -1,9 +1,16 @@
 import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import type { Asset } from 'aws-cdk-lib/aws-s3-assets';
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { Job } from '#core/improvements/jobs.ts';
 import { ofTheseFunctions } from '../access/functions-under-care.ts';
 import { acknowledgePatterns } from '../nag/acknowledge.ts';
-import type { JobProjectProps } from './job-project.ts';
-import { madeByCodeBuild, networkPatterns, networkStatements } from './network-statements.ts';
+import type { ArtifactBucket } from './artifact-bucket.ts';
+import {
+  type JobNetwork,
+  madeByCodeBuild,
+  networkPatterns,
+  networkStatements,
+} from './network-statements.ts';
 
 /** What `commands.deploy` of a service on a Lambda alias does: upload its code, and publish a version of it. */
 const deployActions = [
@@ -18,10 +25,24 @@ const deployActions = [
 export const programStatement = ({ bucket, s3ObjectKey }: Asset): PolicyStatement =>
   new PolicyStatement({ actions: ['s3:GetObject'], resources: [bucket.arnForObjects(s3ObjectKey)] });
 
+/** What a job reaches. */
+export interface JobRights {
+  readonly job: Job['job'];
+  /** The sandbox program: `main.mjs`, `relay.mjs` and the Node that runs them. */
+  readonly program: Asset;
+  readonly artifacts: ArtifactBucket;
+  /** The token with which git reaches the repositories. Default: none, they are public or are not reached. */
+  readonly repositoryToken?: ISecret;
+  /** Where it runs. Default: CodeBuild's own network, with the internet in reach. */
+  readonly network?: JobNetwork;
+  /** Lambda functions, and their versions, that a deploy command may upload code to and publish. Default: none. */
+  readonly deploys?: readonly string[];
+}
+
 /** Gives a job's role what the job needs: its own folder, and what its props name. */
 export function grantRights(
   role: Role,
-  { job, program, artifacts, repositoryToken, network, deploys }: JobProjectProps,
+  { job, program, artifacts, repositoryToken, network, deploys }: JobRights,
 ): void {
   role.addToPolicy(programStatement(program));
   artifacts.grant(role, { reads: [`jobs/${job}/*`], writes: [`jobs/${job}/*/out/*`, `logs/${job}/*`] });

@@ -12,7 +12,7 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import { Alarm, ComparisonOperator, type Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { basePath, type RouteName, routes } from '#functions/api/routes.ts';
+import { basePath, type RouteName, routes } from '#functions/api/routes/all-routes.ts';
 import type { Configuration } from '../config/configuration.ts';
 import { acknowledge } from '../nag/acknowledge.ts';
 import type { HandlerFunction, LogSettings } from './handler-function.ts';

@@ -10,7 +10,7 @@ import {
   type UserPoolResourceServer,
 } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
-import { roles } from '#functions/api/roles.ts';
+import { roles } from '#functions/api/routes/roles.ts';
 import { acknowledge } from '../nag/acknowledge.ts';
 
 export interface PeopleAndServicesProps {

@@ -2,7 +2,7 @@ import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
-import { type RouteName, routes } from '#functions/api/routes.ts';
+import { type RouteName, routes } from '#functions/api/routes/all-routes.ts';
 import { bindFunctions } from '../access/bind-functions.ts';
 import { functionsUnderCare } from '../access/functions-under-care.ts';
 import type { Configuration } from '../config/configuration.ts';
@@ -49,7 +49,7 @@ export class ServiceStack extends Stack {
       deploys: functionsUnderCare(this, configuration.services),
     });
     const workflow = new ImprovementWorkflow(this, 'Improvements', {
-      tasks: Object.fromEntries(handlers.in('pipeline').map(([name, task]) => [pascalCase(name), task])),
+      tasks: Object.fromEntries(handlers.in('tasks').map(([name, task]) => [pascalCase(name), task])),
       projects: {
         ScanProject: jobs.scan,
         VerifyProject: jobs.verify,
@@ -69,7 +69,7 @@ export class ServiceStack extends Stack {
       logs,
     });
     const schedule = new AnalysisSchedule(this, 'Analysis', {
-      analyse: handlers.get('schedule/analyse'),
+      analyze: handlers.get('schedule/analyze'),
       services: configuration.services.map(({ name }) => name),
       every: Duration.minutes(configuration.analysis.everyMinutes),
       failures: failedEvents.queue,

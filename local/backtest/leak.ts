@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { judgeLeak, type LeakJudgement, type Point } from '#core/performance/leak.ts';
+import { judgeLeak, type LeakJudgment, type Point } from '#core/performance/leak.ts';
 import { parseJson } from '#core/validation.ts';
 
 /** Memory in MB, by name, in windows of equal length. */
@@ -25,7 +25,7 @@ export interface LeakAnswer {
   readonly confidence: number;
 }
 
-/** The product's judgement of memory series, by their names. */
+/** The product's judgment of memory series, by their names. */
 export function backtestLeak(text: string): Readonly<Record<string, LeakAnswer>> {
   const series = parseJson(AllSeries, text, 'the series', 'backtest/invalid-series');
   return Object.fromEntries(
@@ -36,7 +36,7 @@ export function backtestLeak(text: string): Readonly<Record<string, LeakAnswer>>
   );
 }
 
-const answerOf = ({ leaks, slope, confidence }: LeakJudgement): LeakAnswer => ({
+const answerOf = ({ leaks, slope, confidence }: LeakJudgment): LeakAnswer => ({
   leak: leaks,
   slopeMbPerHour: slope,
   confidence,

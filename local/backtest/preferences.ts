@@ -1,5 +1,5 @@
 import { DomainError } from '#core/errors.ts';
-import { seeded } from '#core/seeded.ts';
+import { seeded } from '#core/numbers/seeded-random.ts';
 import { parseJson } from '#core/validation.ts';
 import { MemoryHabits } from './memory-habits.ts';
 import { MemoryLearner } from './memory-learner.ts';

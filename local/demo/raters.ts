@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { basePath } from '#functions/api/routes.ts';
+import { basePath } from '#functions/api/routes/all-routes.ts';
 import type { Tokens } from '../gateway/tokens.ts';
 
 /** Simulated users with tastes of their own; they use the API as an assistant's developer would. */
 const models = ['gpt-4.1', 'claude-sonnet', 'llama-3.3'] as const;
 const taskTypes = ['code', 'writing'] as const;
 const users = ['user-1', 'user-2', 'user-3', 'user-4', 'user-5', 'user-6', 'user-7', 'user-8'] as const;
-const likesFavourite = 0.85;
+const likesFavorite = 0.85;
 const likesOthers = 0.35;
 const eventsPerSecond = 8;
 
@@ -36,8 +36,8 @@ export async function startRaters(apiUrl: string, tokens: Tokens): Promise<Rater
     const offer = `taskType=${taskType}&models=${models.join(',')}`;
     const recommended = await fetch(`${url}/preferences/recommendation?${offer}`, { headers });
     const { model } = (await recommended.json()) as { model: string };
-    const isFavourite = model === favourite(user, task);
-    const isLiked = Math.random() < (isFavourite ? likesFavourite : likesOthers);
+    const isFavorite = model === favorite(user, task);
+    const isLiked = Math.random() < (isFavorite ? likesFavorite : likesOthers);
     const response = await fetch(`${url}/feedback`, {
       method: 'POST',
       headers,
@@ -72,7 +72,7 @@ export async function startRaters(apiUrl: string, tokens: Tokens): Promise<Rater
   };
 }
 
-/** Every user has a favourite for each task type; the learner is never told. */
-function favourite(user: number, task: number): string {
+/** Every user has a favorite for each task type; the learner is never told. */
+function favorite(user: number, task: number): string {
   return models[(user + task) % models.length] ?? models[0];
 }

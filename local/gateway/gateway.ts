@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { InvalidInput, NotFound, TooLarge } from '#core/errors.ts';
-import { problemFrom } from '#functions/api/pipeline/problem-json.ts';
-import { routes } from '#functions/api/routes.ts';
+import { problemFrom } from '#functions/api/middleware/problem-json.ts';
+import { routes } from '#functions/api/routes/all-routes.ts';
 import { reportFailure } from '#functions/observability/report-failure.ts';
 import { type Listening, listen } from '../processes/listen.ts';
 import { eventFrom } from './event-from.ts';

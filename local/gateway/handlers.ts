@@ -1,5 +1,5 @@
-import type { ApiHandler } from '#functions/api/pipeline/endpoint.ts';
-import { basePath, type RouteName, routes } from '#functions/api/routes.ts';
+import type { ApiHandler } from '#functions/api/middleware/endpoint.ts';
+import { basePath, type RouteName, routes } from '#functions/api/routes/all-routes.ts';
 
 interface Compiled {
   readonly name: RouteName;

@@ -1,14 +1,14 @@
-import { handler as assess } from '#functions/pipeline/assess.ts';
-import { handler as beginDeploying } from '#functions/pipeline/begin-deploying.ts';
-import { handler as beginGenerating } from '#functions/pipeline/begin-generating.ts';
-import { handler as beginRollback } from '#functions/pipeline/begin-rollback.ts';
-import { handler as beginTesting } from '#functions/pipeline/begin-testing.ts';
-import { handler as completeRollout } from '#functions/pipeline/complete-rollout.ts';
-import { handler as fail } from '#functions/pipeline/fail.ts';
-import { handler as finishRollback } from '#functions/pipeline/finish-rollback.ts';
-import { handler as generate } from '#functions/pipeline/generate.ts';
-import { handler as startRollout } from '#functions/pipeline/start-rollout.ts';
-import { handler as watch } from '#functions/pipeline/watch.ts';
+import { handler as assess } from '#functions/tasks/assess.ts';
+import { handler as beginDeploying } from '#functions/tasks/begin-deploying.ts';
+import { handler as beginGenerating } from '#functions/tasks/begin-generating.ts';
+import { handler as beginRollback } from '#functions/tasks/begin-rollback.ts';
+import { handler as beginTesting } from '#functions/tasks/begin-testing.ts';
+import { handler as completeRollout } from '#functions/tasks/complete-rollout.ts';
+import { handler as fail } from '#functions/tasks/fail.ts';
+import { handler as finishRollback } from '#functions/tasks/finish-rollback.ts';
+import { handler as generate } from '#functions/tasks/generate.ts';
+import { handler as startRollout } from '#functions/tasks/start-rollout.ts';
+import { handler as watch } from '#functions/tasks/watch.ts';
 
 export type Task = (payload: unknown) => Promise<unknown>;
 

@@ -1,5 +1,5 @@
 import type { LearningEvent } from '#core/events/learning-event.ts';
-import { stores } from '#functions/stores.ts';
+import { stores } from '#functions/composition/stores.ts';
 
 const interval = 400;
 const perLook = 100;

@@ -4,12 +4,12 @@ import { healthOf } from '#core/performance/health.ts';
 import { healthSignals } from '#core/performance/health-signals.ts';
 import { longestWindow, type MetricPart } from '#core/performance/metric-part.ts';
 import { processMemory } from '#core/performance/process-memory.ts';
-import { mergeParts, summarise } from '#core/performance/window.ts';
+import { mergeParts, summarize } from '#core/performance/window.ts';
 import { getPreferences } from '#core/preferences/get-preferences.ts';
 import { secondsAt } from '#core/rollouts/rollout.ts';
 import type { Manifest } from '#core/service/manifest.ts';
-import { preferenceStores } from '#functions/preference-stores.ts';
-import { stores } from '#functions/stores.ts';
+import { preferenceStores } from '#functions/composition/preference-stores.ts';
+import { stores } from '#functions/composition/stores.ts';
 
 /** A span of time, in milliseconds since 1970. */
 export interface Span {
@@ -97,7 +97,7 @@ async function preferencesOf(users: readonly string[]): Promise<LoopReport['pref
 function percentilesOf(parts: readonly MetricPart[], endpoint: string): Percentiles | null {
   const its = parts.filter((part) => part.endpoint === endpoint);
   if (its.length === 0) return null;
-  const { p50, p95, p99 } = summarise(its);
+  const { p50, p95, p99 } = summarize(its);
   return { p50: round(p50), p95: round(p95), p99: round(p99) };
 }
 

@@ -1,5 +1,5 @@
 import { isOpen } from '#core/improvements/status.ts';
-import { stores } from '#functions/stores.ts';
+import { stores } from '#functions/composition/stores.ts';
 import { followEvents } from './follow-events.ts';
 import { sentenceFor } from './sentences.ts';
 import type { Teller } from './teller.ts';

@@ -1,4 +1,4 @@
-import { readEnvironment } from '#functions/environment.ts';
+import { readEnvironment } from '#functions/composition/environment.ts';
 import { handler as refit } from '#functions/schedule/refit.ts';
 import { handler as learn } from '#functions/stream/learn.ts';
 import type { DataFolder } from '../data-folder/data-folder.ts';

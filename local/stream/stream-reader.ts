@@ -98,7 +98,7 @@ function readPosition(file: string): Position | null {
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as Position;
   } catch {
-    // There is none yet. Without it everything comes again, and what was learned is recognised by its sequence.
+    // There is none yet. Without it everything comes again, and what was learned is recognized by its sequence.
     return null;
   }
 }

@@ -3,7 +3,7 @@ import { get } from '../http.ts';
 
 export interface Question {
   readonly taskType: string;
-  /** On offer, the favourite first. */
+  /** On offer, the favorite first. */
   readonly models: readonly [string, ...string[]];
   /** Of the user who is to get the answer. */
   readonly token: string;

@@ -41,7 +41,7 @@ export function createPreferences({ url, timeout = 150, capacity = 1_000 }: Pref
   };
 }
 
-/** What is done where nothing is known: the integrator's own favourite, for sure. */
+/** What is done where nothing is known: the integrator's own favorite, for sure. */
 function fallback([first]: Question['models']): Advice {
   return { model: first, propensity: 1, explored: false, basis: 'fallback' };
 }

@@ -1,5 +1,5 @@
 import type { RecordedRequest } from '#core/improvements/jobs.ts';
-import { seeded } from '#core/seeded.ts';
+import { seeded } from '#core/numbers/seeded-random.ts';
 import type { Client } from './client.ts';
 import { estimateRatio, quantile, type RatioEstimate, shuffled } from './statistics.ts';
 
@@ -97,7 +97,7 @@ async function warm({ base, candidate }: Sides, requests: readonly RecordedReque
   }
 }
 
-/** First against last, or last against first: by chance, so that what the first one warms favours neither. */
+/** First against last, or last against first: by chance, so that what the first one warms favors neither. */
 function againstItself([first, , , last]: Block, random: () => number): number {
   return random() < 0.5 ? Math.log(first / last) : Math.log(last / first);
 }

@@ -1,7 +1,7 @@
 import { type Gate, type GateName, gateNames, type VerifyReport } from '#core/improvements/report.ts';
 
 /** What a gate says. */
-export interface Judgement<Evidence> {
+export interface Judgment<Evidence> {
   readonly result: 'passed' | 'failed' | 'skipped';
   /** One sentence with the numbers. */
   readonly detail: string;
@@ -10,7 +10,7 @@ export interface Judgement<Evidence> {
   readonly evidence: Evidence;
 }
 
-export interface Timed<Evidence> extends Judgement<Evidence> {
+export interface Timed<Evidence> extends Judgment<Evidence> {
   readonly seconds: number;
 }
 
@@ -51,10 +51,10 @@ export class GateSequence {
 }
 
 /** Runs a gate and takes its time. */
-export async function timed<Evidence>(judge: () => Promise<Judgement<Evidence>>): Promise<Timed<Evidence>> {
+export async function timed<Evidence>(judge: () => Promise<Judgment<Evidence>>): Promise<Timed<Evidence>> {
   const began = performance.now();
-  const judgement = await judge();
-  return { ...judgement, seconds: (performance.now() - began) / 1_000 };
+  const judgment = await judge();
+  return { ...judgment, seconds: (performance.now() - began) / 1_000 };
 }
 
 /** "1 test", "2 tests". */

@@ -1,5 +1,5 @@
-import type { Role } from '#functions/api/roles.ts';
-import { basePath, type RouteName, routes } from '#functions/api/routes.ts';
+import { basePath, type RouteName, routes } from '#functions/api/routes/all-routes.ts';
+import type { Role } from '#functions/api/routes/roles.ts';
 
 interface Request {
   readonly id?: string;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Route, type RouteName, routes } from '#functions/api/routes.ts';
+import { type Route, type RouteName, routes } from '#functions/api/routes/all-routes.ts';
 import { examples } from '../e2e/api/requests.ts';
 import type { CalledHandlers, HandlerCall } from '../support/bundles.ts';
 import { apiEvent } from './api-event.ts';

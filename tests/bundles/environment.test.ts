@@ -1,5 +1,5 @@
 import { beforeAll, expect, test, vi } from 'vitest';
-import { readEnvironment, type Variable } from '#functions/environment.ts';
+import { readEnvironment, type Variable } from '#functions/composition/environment.ts';
 import { synthesise } from '#lib/documents/example-installation.ts';
 import type { Template } from '#lib/documents/template.ts';
 import { entries, variablesRead } from '../support/bundles.ts';

@@ -2,11 +2,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { jobFolder } from '#core/improvements/job-folder.ts';
 import { entries } from '../support/bundles.ts';
 import { aCandidate } from '../support/improvement.ts';
-import { hottest, snapshot } from '../support/pipeline/slow-shop.ts';
+import { hottest, snapshot } from '../support/scenarios/slow-shop.ts';
 import { type Lambda, startLambda } from './lambda.ts';
 
 const wanted = entries.filter((entry) => !entry.startsWith('api/'));
-const tasks = wanted.filter((entry) => entry.startsWith('pipeline/'));
+const tasks = wanted.filter((entry) => entry.startsWith('tasks/'));
 
 /** Bundling takes seconds, and many on a busy machine. */
 const patience = 180_000;
@@ -34,9 +34,7 @@ describe('the bundle of each task', () => {
 
 test('begin-generating orders a scan', async () => {
   const { id } = await lambda.improvement();
-  const { answers } = await lambda.call([
-    { entry: 'pipeline/begin-generating', event: { improvementId: id } },
-  ]);
+  const { answers } = await lambda.call([{ entry: 'tasks/begin-generating', event: { improvementId: id } }]);
   expect(answers).toEqual([{ value: { folder: `jobs/scan/${id}/1` } }]);
 });
 
@@ -52,7 +50,7 @@ test('generate writes a fix with the parser that was shipped beside it', async (
     JSON.stringify(snapshot),
   );
   const { answers } = await lambda.call([
-    { entry: 'pipeline/generate', event: { improvementId: improvement.id } },
+    { entry: 'tasks/generate', event: { improvementId: improvement.id } },
   ]);
   expect(answers).toEqual([{ value: { decision: 'test' } }]);
 });
@@ -65,7 +63,7 @@ test('generate asks a model where one is set, and says when it cannot be reached
     JSON.stringify({ ...snapshot, files: [file] }),
   );
   const { answers } = await lambda.call(
-    [{ entry: 'pipeline/generate', event: { improvementId: improvement.id } }],
+    [{ entry: 'tasks/generate', event: { improvementId: improvement.id } }],
     { MODEL_URL: 'http://127.0.0.1:9/v1', MODEL_NAME: 'm', MODEL_KEY: 'k' },
   );
   expect(answers).toMatchObject([
@@ -76,7 +74,7 @@ test('generate asks a model where one is set, and says when it cannot be reached
 test('fail records why', async () => {
   const { id } = await lambda.improvement({ status: 'testing', candidate: aCandidate() });
   const event = { improvementId: id, error: { Error: 'States.TaskFailed', Cause: 'the sandbox is gone' } };
-  const { answers } = await lambda.call([{ entry: 'pipeline/fail', event }]);
+  const { answers } = await lambda.call([{ entry: 'tasks/fail', event }]);
   expect(answers).toEqual([{ value: { decision: 'stop', reason: 'the sandbox is gone' } }]);
 });
 
@@ -86,9 +84,9 @@ test('the analysis and the alarm do their work', async () => {
     detail: { alarmName: 'none-of-ours', state: { value: 'ALARM', reason: 'too slow' } },
   };
   const { answers } = await lambda.call([
-    { entry: 'schedule/analyse', event: { service: 'shop' } },
+    { entry: 'schedule/analyze', event: { service: 'shop' } },
     { entry: 'alarms/roll-back', event: alarm },
-    { entry: 'schedule/analyse', event: { service: 'bank' } },
+    { entry: 'schedule/analyze', event: { service: 'bank' } },
     { entry: 'alarms/roll-back', event: {} },
   ]);
   expect(answers).toMatchObject([

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sha256 } from '#adapters/dynamodb/event-log.ts';
 import type { LearningEvent } from '#core/events/learning-event.ts';
 import { verifyChain } from '#core/events/verify-chain.ts';
-import { basePath } from '#functions/api/routes.ts';
+import { basePath } from '#functions/api/routes/all-routes.ts';
 import { startLearning } from '#local/stream/start-learning.ts';
 import { type System, startSystem } from '#local/system.ts';
 import { keptFolder } from '../support/temporary-folder.ts';

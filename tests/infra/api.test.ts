@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { roles } from '#functions/api/roles.ts';
-import { basePath, type Route, routes } from '#functions/api/routes.ts';
+import { basePath, type Route, routes } from '#functions/api/routes/all-routes.ts';
+import { roles } from '#functions/api/routes/roles.ts';
 import { everything, type Installation, synthesise } from '#lib/documents/example-installation.ts';
 import { asText } from '#lib/documents/template.ts';
 

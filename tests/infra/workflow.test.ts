@@ -149,7 +149,7 @@ describe('functions that nobody waits for', () => {
       .map(([, { Properties }]) => asText(Properties.FunctionName));
     expect(kept.map((name) => String(/<Functions(\w+?)Function/.exec(name)?.[1])).sort()).toEqual([
       'AlarmsRollBack',
-      'ScheduleAnalyse',
+      'ScheduleAnalyze',
       'ScheduleRefit',
     ]);
   });
@@ -169,8 +169,8 @@ describe('functions that nobody waits for', () => {
   });
 });
 
-/** The task that a function is, by its description: `functions/pipeline/begin-testing.ts` is BeginTesting. */
+/** The task that a function is, by its description: `functions/tasks/begin-testing.ts` is BeginTesting. */
 function pascalCaseOf(found: Resource | undefined): string {
-  const [, name = ''] = /pipeline\/(.*)\.ts$/.exec(String(found?.Properties.Description)) ?? [];
+  const [, name = ''] = /tasks\/(.*)\.ts$/.exec(String(found?.Properties.Description)) ?? [];
   return name.replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());
 }

@@ -1,17 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { approve } from '#core/improvements/decide.ts';
 import { handler as onAlarm } from '#functions/alarms/roll-back.ts';
-import { stores } from '#functions/stores.ts';
-import { workflow } from '#functions/workflow.ts';
+import { stores } from '#functions/composition/stores.ts';
+import { workflow } from '#functions/composition/workflow.ts';
 import {
   longSteps,
   type Pipeline,
   type Scene,
   startPipeline,
   watched,
-} from '../support/pipeline/pipeline.ts';
-import { revert } from '../support/pipeline/slow-shop.ts';
-import { better } from '../support/pipeline/traffic.ts';
+} from '../support/scenarios/scenario-runner.ts';
+import { revert } from '../support/scenarios/slow-shop.ts';
+import { better } from '../support/scenarios/traffic.ts';
 
 let pipeline: Pipeline;
 beforeAll(async () => {

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { approve, reject } from '#core/improvements/decide.ts';
-import { stores } from '#functions/stores.ts';
-import { workflow } from '#functions/workflow.ts';
-import { type Pipeline, type Scene, startPipeline } from '../support/pipeline/pipeline.ts';
-import { better } from '../support/pipeline/traffic.ts';
+import { stores } from '#functions/composition/stores.ts';
+import { workflow } from '#functions/composition/workflow.ts';
 import { aReport, benchmarkOf } from '../support/report.ts';
+import { type Pipeline, type Scene, startPipeline } from '../support/scenarios/scenario-runner.ts';
+import { better } from '../support/scenarios/traffic.ts';
 
 let pipeline: Pipeline;
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Pipeline, type Scene, startPipeline } from '../support/pipeline/pipeline.ts';
-import { baseline, merge, revert } from '../support/pipeline/slow-shop.ts';
-import { type Behaviour, better, broken } from '../support/pipeline/traffic.ts';
+import { type Pipeline, type Scene, startPipeline } from '../support/scenarios/scenario-runner.ts';
+import { baseline, merge, revert } from '../support/scenarios/slow-shop.ts';
+import { type Behavior, better, broken } from '../support/scenarios/traffic.ts';
 
 let pipeline: Pipeline;
 beforeAll(async () => {
@@ -10,7 +10,7 @@ beforeAll(async () => {
 afterAll(() => pipeline.stop());
 
 /** A service whose own pipeline gives all requests to what is in the branch, some time after the merge. */
-async function openDeployed(traffic: Behaviour, { deploys = true } = {}): Promise<Scene> {
+async function openDeployed(traffic: Behavior, { deploys = true } = {}): Promise<Scene> {
   const scene: Scene = await pipeline.open({
     service: { deployment: { kind: 'pipeline' } },
     patience: deploys ? 10 : 1,

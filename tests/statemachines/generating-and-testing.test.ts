@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { aCandidate } from '../support/improvement.ts';
-import { type Pipeline, startPipeline } from '../support/pipeline/pipeline.ts';
-import { quickSnapshot } from '../support/pipeline/slow-shop.ts';
 import { aReport, gatesFailingAt } from '../support/report.ts';
+import { type Pipeline, startPipeline } from '../support/scenarios/scenario-runner.ts';
+import { quickSnapshot } from '../support/scenarios/slow-shop.ts';
 
 let pipeline: Pipeline;
 beforeAll(async () => {

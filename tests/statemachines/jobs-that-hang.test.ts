@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { applied, type Pipeline, startPipeline } from '../support/pipeline/pipeline.ts';
-import { revert } from '../support/pipeline/slow-shop.ts';
+import { applied, type Pipeline, startPipeline } from '../support/scenarios/scenario-runner.ts';
+import { revert } from '../support/scenarios/slow-shop.ts';
 
 let pipeline: Pipeline;
 beforeAll(async () => {

@@ -2,10 +2,16 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { requestStage } from '#core/improvements/request-stage.ts';
 import { canaryAlarmOf } from '#core/rollouts/canary-alarm.ts';
 import { handler as onAlarm } from '#functions/alarms/roll-back.ts';
-import { stores } from '#functions/stores.ts';
-import { workflow } from '#functions/workflow.ts';
-import { applied, longSteps, type Pipeline, startPipeline, watched } from '../support/pipeline/pipeline.ts';
-import { revert } from '../support/pipeline/slow-shop.ts';
+import { stores } from '#functions/composition/stores.ts';
+import { workflow } from '#functions/composition/workflow.ts';
+import {
+  applied,
+  longSteps,
+  type Pipeline,
+  startPipeline,
+  watched,
+} from '../support/scenarios/scenario-runner.ts';
+import { revert } from '../support/scenarios/slow-shop.ts';
 import { until } from '../support/until.ts';
 
 let pipeline: Pipeline;

@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sha256 } from '#adapters/dynamodb/event-log.ts';
 import { Unavailable } from '#core/errors.ts';
 import { verifyChain } from '#core/events/verify-chain.ts';
-import { type Pipeline, startPipeline, watched } from '../support/pipeline/pipeline.ts';
-import { baseline, merge, revert } from '../support/pipeline/slow-shop.ts';
-import { better, broken } from '../support/pipeline/traffic.ts';
+import { type Pipeline, startPipeline, watched } from '../support/scenarios/scenario-runner.ts';
+import { baseline, merge, revert } from '../support/scenarios/slow-shop.ts';
+import { better, broken } from '../support/scenarios/traffic.ts';
 import { until } from '../support/until.ts';
 
 let pipeline: Pipeline;

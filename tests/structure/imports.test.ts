@@ -39,7 +39,8 @@ const layers = [
   'errors',
   'validation',
   'unset-secret',
-  'seeded',
+  'numbers',
+  'time',
   'costs',
   'events',
   'service',
@@ -142,7 +143,7 @@ describe('arrows run one way', () => {
 
   test('the stacks know functions by their paths, and nothing of what is in them', () => {
     const shared =
-      /^(core\/|functions\/api\/(routes|roles)|functions\/environment|functions\/observability\/metric-names|adapters\/dynamodb\/table)/;
+      /^(core\/|functions\/api\/(routes|openapi)\/|functions\/composition\/environment|functions\/observability\/metric-names|adapters\/dynamodb\/table)/;
     const wrong = arrows.filter(
       ({ from, to }) =>
         placeOf(from) === 'lib' && places.includes(placeOf(to)) && placeOf(to) !== 'lib' && !shared.test(to),

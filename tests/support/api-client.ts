@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { basePath } from '#functions/api/routes.ts';
+import { basePath } from '#functions/api/routes/all-routes.ts';
 
 export interface Call {
   readonly token?: string;

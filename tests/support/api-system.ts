@@ -1,9 +1,9 @@
 import { rmSync } from 'node:fs';
-import type { Role } from '#functions/api/roles.ts';
-import { basePath } from '#functions/api/routes.ts';
-import { feedbackStore } from '#functions/feedback-store.ts';
-import { preferenceStores } from '#functions/preference-stores.ts';
-import { stores } from '#functions/stores.ts';
+import { basePath } from '#functions/api/routes/all-routes.ts';
+import type { Role } from '#functions/api/routes/roles.ts';
+import { feedbackStore } from '#functions/composition/feedback-store.ts';
+import { preferenceStores } from '#functions/composition/preference-stores.ts';
+import { stores } from '#functions/composition/stores.ts';
 import { startLearning } from '#local/stream/start-learning.ts';
 import { type System, startSystem } from '#local/system.ts';
 import { type ApiClient, apiClient } from './api-client.ts';

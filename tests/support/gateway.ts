@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Role } from '#functions/api/roles.ts';
+import type { Role } from '#functions/api/routes/roles.ts';
 import { startGateway } from '#local/gateway/gateway.ts';
 import { openTokens } from '#local/gateway/tokens.ts';
 import type { Listening } from '#local/processes/listen.ts';

@@ -1,5 +1,5 @@
 import type { Improvement } from '#core/improvements/improvement.ts';
-import { stores } from '#functions/stores.ts';
+import { stores } from '#functions/composition/stores.ts';
 import { anImprovement, proposed } from './improvement.ts';
 
 let count = 0;

@@ -17,7 +17,7 @@ const templates = ['Parameters', 'ResultSelector', 'ItemSelector'];
 const startsWith = (pattern: RegExp, { value }: Place) => typeof value === 'string' && pattern.test(value);
 const isPath = (place: Place) => /Path$|^Variable$|\.\$$/.test(place.key);
 
-/** What the interpreter misreads, and how to recognise it. */
+/** What the interpreter misreads, and how to recognize it. */
 const pitfalls: readonly (readonly [string, (place: Place) => boolean])[] = [
   ['another query language', ({ key, value }) => key === 'QueryLanguage' && value !== 'JSONPath'],
   ['a JSONata expression', (place) => startsWith(/^\{%/, place)],

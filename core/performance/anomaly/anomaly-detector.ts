@@ -1,4 +1,4 @@
-import { ConformalNeighbours } from './conformal-neighbours.ts';
+import { ConformalNeighbors } from './conformal-neighbors.ts';
 import { Residual } from './residual.ts';
 import { Shares } from './shares.ts';
 
@@ -15,14 +15,14 @@ const doubt = 1e-6;
 
 /**
  * Says of each value of a series how unusual it is, from what came before it alone; the range of the values need not be
- * known. Two views are brought together: whether the last few values were ever like this (`ConformalNeighbours`), and how
+ * known. Two views are brought together: whether the last few values were ever like this (`ConformalNeighbors`), and how
  * far the value is from its level and from what is usual at this time of day (`Residual`). Each says which share of the
  * recent past was more usual; the evidence of both, -ln(1 - share), is averaged, as in Fisher's method.
  *
  * Constant memory a series.
  */
 export class AnomalyDetector {
-  readonly #neighbours = new ConformalNeighbours();
+  readonly #neighbors = new ConformalNeighbors();
   readonly #residual = new Residual();
   readonly #deviations = new Shares(fewest, remembered);
   #resting = 0;
@@ -35,7 +35,7 @@ export class AnomalyDetector {
    * @returns in [0, 1).
    */
   next(value: number, at: number): number {
-    const shares = [this.#neighbours.next(value), this.#deviations.next(this.#residual.next(value, at))];
+    const shares = [this.#neighbors.next(value), this.#deviations.next(this.#residual.next(value, at))];
     const evidence = shares.reduce((sum, share) => sum - Math.log(1 - share + doubt), 0) / shares.length;
     const score = Math.max(0, 1 - Math.exp(-evidence));
     const isNews = this.#resting === 0 || 1 - score < again * (1 - this.#told);

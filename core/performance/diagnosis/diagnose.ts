@@ -61,7 +61,7 @@ const otherMetric = 0.25;
  * each service on the alarmed one's way, the part that those it calls do not explain.
  *
  * blame_i = max(0, E_i - sum over callees c of E_c requests_i / sum over c's callers of requests) + 0.1 E_i, where
- * E_i = sum over time of w(t) excess_i(t) requests_i(t), and w(t) is the excess of the alarm, normalised.
+ * E_i = sum over time of w(t) excess_i(t) requests_i(t), and w(t) is the excess of the alarm, normalized.
  *
  * Only services that the alarmed one reaches are suspect; of a service that is not in the graph, only itself.
  */

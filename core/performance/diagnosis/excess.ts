@@ -1,4 +1,4 @@
-import { deviation, median } from '../median.ts';
+import { deviation, median } from '../../numbers/median.ts';
 
 /** Values at equal distances in time; `null` where there was no traffic. */
 export type Series = readonly (number | null)[];

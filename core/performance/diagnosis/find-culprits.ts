@@ -1,11 +1,11 @@
 import type { Culprit, Finding } from '../findings/finding.ts';
-import { summarise, type Traffic, type Window } from '../window.ts';
+import { summarize, type Traffic, type Window } from '../window.ts';
 import { reachableFrom } from './call-graph.ts';
 import { diagnose, type Measured, type Metric, type Observed } from './diagnose.ts';
 import { explain } from './explain.ts';
-import { type Neighbourhood, type ReadNeighbourhood, readNeighbourhood } from './neighbourhood.ts';
+import { type Neighborhood, type ReadNeighborhood, readNeighborhood } from './neighborhood.ts';
 
-export interface FindCulprits extends ReadNeighbourhood {
+export interface FindCulprits extends ReadNeighborhood {
   readonly findings: readonly Finding[];
 }
 
@@ -24,7 +24,7 @@ export async function findCulprits(request: FindCulprits): Promise<readonly Find
   const first = windows[0]?.start ?? 0;
   const isOpen = ({ kind, since }: Finding) => metricOf[kind] !== undefined && since > first;
   if (declared.length + calls.length === 0 || !findings.some(isOpen)) return findings;
-  const around = await readNeighbourhood(request);
+  const around = await readNeighborhood(request);
   return findings.map((finding) =>
     isOpen(finding) ? { ...finding, culprit: culpritOf(finding, around, request) } : finding,
   );
@@ -32,7 +32,7 @@ export async function findCulprits(request: FindCulprits): Promise<readonly Find
 
 function culpritOf(
   { kind, since, endpoint }: Finding,
-  { graph, own, seen }: Neighbourhood,
+  { graph, own, seen }: Neighborhood,
   { service, windows }: FindCulprits,
 ): Culprit | null {
   const metric = metricOf[kind] ?? 'latency';
@@ -76,7 +76,7 @@ function culpritOf(
 
 /** All endpoints and versions together. */
 function measuredAt(times: readonly number[], byStart: ReadonlyMap<number, readonly Window[]>): Measured {
-  const traffic = times.map((start) => byStart.get(start)).map((its) => its && summarise(its));
+  const traffic = times.map((start) => byStart.get(start)).map((its) => its && summarize(its));
   const series = (value: (of: Traffic) => number) => traffic.map((of) => (of ? value(of) : null));
   return {
     latency: series(({ mean }) => mean / 1_000),

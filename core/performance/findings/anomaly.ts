@@ -1,8 +1,8 @@
+import { median } from '../../numbers/median.ts';
 import { AnomalyDetector, begins } from '../anomaly/anomaly-detector.ts';
 import { Residual } from '../anomaly/residual.ts';
 import { Shares } from '../anomaly/shares.ts';
 import type { Indicator } from '../indicators.ts';
-import { median } from '../median.ts';
 import type { Claim } from './claim.ts';
 
 /** What is looked at of a service, and how a sentence speaks of it. */

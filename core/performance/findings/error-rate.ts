@@ -1,5 +1,5 @@
 import { sureAbove } from '../confidence.ts';
-import { summarise, type Window } from '../window.ts';
+import { summarize, type Window } from '../window.ts';
 import { type Claim, evidenceOf, percent, sinceWhen } from './claim.ts';
 import { sureEnough } from './finding.ts';
 
@@ -32,8 +32,8 @@ export function claimErrors(
   const budget = 1 - availability;
   for (const { long, short, burn } of alerts) {
     const limit = Math.min(burn * budget, 0.99);
-    const last = summarise(windows.filter(({ to }) => to > now - long));
-    const latest = summarise(windows.filter(({ to }) => to > now - short));
+    const last = summarize(windows.filter(({ to }) => to > now - long));
+    const latest = summarize(windows.filter(({ to }) => to > now - short));
     const confidence = sureAbove(last.errors, last.count, limit);
     if (confidence < sureEnough || latest.errorRate <= limit) continue;
     const { errors, count, errorRate } = last;

@@ -3,7 +3,7 @@ import { currentVersion } from '../current-version.ts';
 import type { Indicator } from '../indicators.ts';
 import type { EndpointProfile } from '../metrics-batch.ts';
 import type { ProcessMemory } from '../process-memory.ts';
-import { summarise, type Window } from '../window.ts';
+import { summarize, type Window } from '../window.ts';
 import { claimAnomalies } from './anomaly.ts';
 import type { Claim } from './claim.ts';
 import { claimCost } from './cost.ts';
@@ -137,7 +137,7 @@ function partition<Each>(all: readonly Each[], isFirst: (each: Each) => boolean)
 }
 
 function findingOf(claim: Claim, service: string, windows: readonly Window[], now: number): Finding {
-  const { p50, p95, p99, errorRate, count } = summarise(windows);
+  const { p50, p95, p99, errorRate, count } = summarize(windows);
   const from = windows.reduce((earliest, { start }) => Math.min(earliest, start), now);
   return {
     ...claim,

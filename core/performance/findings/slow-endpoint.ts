@@ -1,6 +1,6 @@
 import { sureAbove } from '../confidence.ts';
 import { countAbove, relativeError } from '../sketch.ts';
-import { summarise, type Window } from '../window.ts';
+import { summarize, type Window } from '../window.ts';
 import { type Claim, evidenceOf, sinceWhen } from './claim.ts';
 import { sureEnough } from './finding.ts';
 
@@ -14,7 +14,7 @@ const share = 0.05;
  * @param target in milliseconds.
  */
 export function claimSlow(endpoint: string, windows: readonly Window[], target: number): readonly Claim[] {
-  const { p95, count, sketch } = summarise(windows);
+  const { p95, count, sketch } = summarize(windows);
   const slow = ({ sketch: its }: Pick<Window, 'sketch'>) => countAbove(its, target * (1 + relativeError));
   const confidence = sureAbove(slow({ sketch }), count, share);
   if (confidence < sureEnough || p95 <= target) return [];

@@ -58,7 +58,7 @@ export function foretell(
 
 /**
  * Takes in what the user did. The trust in each expert grows by the probability that it gave to it:
- * W <- (W p(a))^0.98, normalised.
+ * W <- (W p(a))^0.98, normalized.
  */
 export function withActivity(
   habits: Habits,

@@ -1,7 +1,7 @@
 import { logLikelihood } from './beta.ts';
 import type { ArmBelief } from './density.ts';
 import { borrowed, type Evidence, followsHere } from './evidence.ts';
-import { type Member, normalised } from './membership.ts';
+import { type Member, normalized } from './membership.ts';
 import { groupCount, type Population } from './population.ts';
 import { type Priors, priorsOf } from './priors.ts';
 import { nothing, type TaskTaste, type Taste } from './taste.ts';
@@ -95,7 +95,7 @@ function updated(prior: ArmBelief, here: TaskTaste | undefined, model: string, a
   const weights =
     prior.length === 1
       ? [1]
-      : normalised(prior.map((beta) => Math.log(beta.weight) + logLikelihood(beta, rewards, count)));
+      : normalized(prior.map((beta) => Math.log(beta.weight) + logLikelihood(beta, rewards, count)));
   return prior.flatMap(({ a, b }, i) => {
     const weight = weights[i] ?? 0;
     return weight < 1e-6 ? [] : [{ a: a + rewards, b: b + count - rewards, weight }];

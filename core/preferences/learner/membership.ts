@@ -26,11 +26,11 @@ export function memberOf(population: Population, taste: Taste, age: number): Mem
     for (const each of evidence.values()) log += likelihoodOfGroup(each, group, follow);
     return log;
   });
-  return { membership: normalised(logs), evidence };
+  return { membership: normalized(logs), evidence };
 }
 
 /** Probabilities from the logarithms of weights. */
-export function normalised(logs: readonly number[]): readonly number[] {
+export function normalized(logs: readonly number[]): readonly number[] {
   const largest = Math.max(...logs);
   const weights = logs.map((log) => Math.exp(log - largest));
   const sum = weights.reduce((total, weight) => total + weight, 0);

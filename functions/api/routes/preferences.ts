@@ -4,7 +4,7 @@ import { ModelName, TaskType, UserId } from '#core/preferences/names.ts';
 import { page } from './fields.ts';
 import type { Route } from './route.ts';
 
-/** Separated by commas, the favourite first. */
+/** Separated by commas, the favorite first. */
 const Models = z.pipe(
   z.pipe(
     z.string().check(z.maxLength(2_000)),
@@ -21,7 +21,7 @@ export const preferences = {
     method: 'POST',
     path: '/feedback',
     role: 'user',
-    summary: "Record a user's judgement of a message, to learn from it",
+    summary: "Record a user's judgment of a message, to learn from it",
     status: 201,
     body: FeedbackInput,
   },

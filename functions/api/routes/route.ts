@@ -1,5 +1,5 @@
 import type * as z from 'zod/mini';
-import type { Role } from '../roles.ts';
+import type { Role } from './roles.ts';
 
 export const basePath = '/api/v1/learning';
 

@@ -4,11 +4,11 @@ import { judgeExperiment } from '#core/experiments/judge-experiment.ts';
 /** An experiment as callers see it: with how far the evidence has come, as odds against "no difference". */
 export function experimentView(experiment: Experiment) {
   const { lastEvent: _, ...known } = experiment;
-  const judgement = judgeExperiment(experiment);
-  const { firstBetter, secondBetter, needed, secondDislikedTooOften, guardrailAt } = judgement;
+  const judgment = judgeExperiment(experiment);
+  const { firstBetter, secondBetter, needed, secondDislikedTooOften, guardrailAt } = judgment;
   return {
     ...known,
-    reason: experiment.reason ?? judgement.reason,
+    reason: experiment.reason ?? judgment.reason,
     evidence: {
       firstBetter: odds(firstBetter),
       secondBetter: odds(secondBetter),

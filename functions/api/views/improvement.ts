@@ -1,7 +1,7 @@
 import type { Improvement } from '#core/improvements/improvement.ts';
 import { stagesFor } from '#core/improvements/request-stage.ts';
-import type { Caller } from '../pipeline/request.ts';
-import { hasRole } from '../roles.ts';
+import type { Caller } from '../middleware/request.ts';
+import { hasRole } from '../routes/roles.ts';
 
 /** An improvement in a list. */
 export function summaryOf(improvement: Improvement) {

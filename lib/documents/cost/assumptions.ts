@@ -21,8 +21,8 @@ export const recordOfARating = 1e-6;
 /** One analysis of a service that nobody uses. */
 export const idleAnalysis = { seconds: 1, readUnits: 20 } as const;
 
-/** A task of the pipeline: it reads a record, decides, and writes it. */
-export const pipelineTask = { seconds: 1, readUnits: 10, writeUnits: 10, log: 5e-6 } as const;
+/** A task of the state machine: it reads a record, decides, and writes it. */
+export const workflowTask = { seconds: 1, readUnits: 10, writeUnits: 10, log: 5e-6 } as const;
 
 /** The seconds in which the model answers and the candidate is made of it. */
 export const secondsOfGenerating = 60;

@@ -1,7 +1,7 @@
 import { prices } from '#core/costs/prices.ts';
 import { secondsBetweenLooks } from '#core/improvements/watch-rollout.ts';
 import { Manifest } from '#core/service/manifest.ts';
-import { artifacts, metricsOfALook, minutesOfJob, pipelineTask, secondsOfGenerating } from './assumptions.ts';
+import { artifacts, metricsOfALook, minutesOfJob, secondsOfGenerating, workflowTask } from './assumptions.ts';
 import type { Line } from './line.ts';
 import { type Definition, shortestWay } from './shortest-way.ts';
 
@@ -52,21 +52,21 @@ export function improvementBill(definition: Definition): readonly Line[] {
     {
       what: 'Other tasks',
       price: prices.lambda.duration,
-      units: (lambdas - 1) * pipelineTask.seconds * 0.5,
-      because: `${lambdas - 1} of ${pipelineTask.seconds} s at 512 MB`,
+      units: (lambdas - 1) * workflowTask.seconds * 0.5,
+      because: `${lambdas - 1} of ${workflowTask.seconds} s at 512 MB`,
     },
     { what: 'Calls of functions', price: prices.lambda.requests, units: lambdas, because: 'one a task' },
     {
       what: 'Table, reads',
       price: prices.dynamodb.reads,
-      units: lambdas * pipelineTask.readUnits,
-      because: `${pipelineTask.readUnits} units a task`,
+      units: lambdas * workflowTask.readUnits,
+      because: `${workflowTask.readUnits} units a task`,
     },
     {
       what: 'Table, writes',
       price: prices.dynamodb.writes,
-      units: lambdas * pipelineTask.writeUnits,
-      because: `${pipelineTask.writeUnits} units a task`,
+      units: lambdas * workflowTask.writeUnits,
+      because: `${workflowTask.writeUnits} units a task`,
     },
     {
       what: 'Metrics read in the rollout',
@@ -77,8 +77,8 @@ export function improvementBill(definition: Definition): readonly Line[] {
     {
       what: 'Logs',
       price: prices.cloudWatch.logIngestion,
-      units: lambdas * pipelineTask.log,
-      because: `${pipelineTask.log * 1e6} KB a task, with what the state machine logs of it`,
+      units: lambdas * workflowTask.log,
+      because: `${workflowTask.log * 1e6} KB a task, with what the state machine logs of it`,
     },
     {
       what: 'Artifacts, writes',

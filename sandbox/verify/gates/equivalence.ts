@@ -1,5 +1,5 @@
 import type { RecordedRequest } from '#core/improvements/jobs.ts';
-import { count, type Judgement } from '../gate-sequence.ts';
+import { count, type Judgment } from '../gate-sequence.ts';
 import { compareOutcomes, describeDifference, type Equivalence, type Outcome, replay } from '../replay.ts';
 import { type Service, startService } from '../service.ts';
 import type { Session } from '../session.ts';
@@ -22,7 +22,7 @@ export interface EquivalenceEvidence {
  * Does the candidate answer the recorded requests as the base does? Where answers differ, a second run of the base, in
  * a process of its own, shows which of them are never the same.
  */
-export async function judgeEquivalence(session: Session): Promise<Judgement<EquivalenceEvidence>> {
+export async function judgeEquivalence(session: Session): Promise<Judgment<EquivalenceEvidence>> {
   const { job, requests } = session;
   const { ignore } = job.manifest.replay;
   if (requests.length === 0) return unproven('No request was recorded: there is nothing to compare.');
@@ -73,10 +73,10 @@ async function start({ job, boxes, trees }: Session, side: 'base' | 'candidate')
   }
 }
 
-function failed(detail: string, equivalence: Equivalence | null): Judgement<EquivalenceEvidence> {
+function failed(detail: string, equivalence: Equivalence | null): Judgment<EquivalenceEvidence> {
   return { result: 'failed', detail, evidence: { equivalence, sides: null } };
 }
 
-function unproven(detail: string, equivalence: Equivalence | null = null): Judgement<EquivalenceEvidence> {
+function unproven(detail: string, equivalence: Equivalence | null = null): Judgment<EquivalenceEvidence> {
   return { ...failed(detail, equivalence), inconclusive: true };
 }

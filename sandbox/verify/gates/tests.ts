@@ -3,7 +3,7 @@ import type { Finished } from '../../box/boxes.ts';
 import { lastWords } from '../../last-words.ts';
 import { compareTests, type TestComparison } from '../compare-tests.ts';
 import { type Coverage, measureCoverage } from '../coverage.ts';
-import { count, type Judgement } from '../gate-sequence.ts';
+import { count, type Judgment } from '../gate-sequence.ts';
 import { readJunit, type TestResults } from '../junit.ts';
 import { readOutput } from '../read-output.ts';
 import type { Session } from '../session.ts';
@@ -17,7 +17,7 @@ const largestReport = 32 * 1024 ** 2;
 const nothing: TestEvidence = { tests: null, coverage: null };
 
 /** Do the same tests pass on the candidate as on the base? */
-export async function judgeTests(session: Session): Promise<Judgement<TestEvidence>> {
+export async function judgeTests(session: Session): Promise<Judgment<TestEvidence>> {
   const [base, candidate] = await Promise.all([runTests(session, 'base'), runTests(session, 'candidate')]);
   if (typeof base.results === 'string') {
     return {

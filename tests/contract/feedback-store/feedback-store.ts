@@ -17,7 +17,7 @@ const input = (fields: Partial<FeedbackInput> = {}): FeedbackInput => ({
   ...fields,
 });
 
-const judgements: fc.Arbitrary<Partial<FeedbackInput>> = fc.oneof(
+const judgments: fc.Arbitrary<Partial<FeedbackInput>> = fc.oneof(
   fc.constantFrom({ kind: 'thumbs-up' }, { kind: 'thumbs-down' }, { kind: 'withdrawn' } as const),
   fc.integer({ min: 1, max: 5 }).map((rating) => ({ kind: 'rating' as const, rating })),
 );
@@ -31,7 +31,7 @@ const details = fc.record(
 );
 const inputs: fc.Arbitrary<FeedbackInput> = fc
   .tuple(
-    fc.oneof(judgements, fc.constant({ kind: 'comment', comment: 'Hm.' } as const)),
+    fc.oneof(judgments, fc.constant({ kind: 'comment', comment: 'Hm.' } as const)),
     details,
     fc.record(
       {
@@ -42,7 +42,7 @@ const inputs: fc.Arbitrary<FeedbackInput> = fc
       { requiredKeys: [] },
     ),
   )
-  .map(([judgement, detail, rest]) => input({ ...detail, ...judgement, ...rest }));
+  .map(([judgment, detail, rest]) => input({ ...detail, ...judgment, ...rest }));
 
 /** What every store of feedback promises. `open` answers an empty one. */
 export function behavesAsFeedbackStore(open: () => Promise<FeedbackStore>): void {

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { prometheusMetrics } from '#adapters/prometheus/metrics-source.ts';
 import type { MetricPart } from '#core/performance/metric-part.ts';
 import type { PrometheusMetric } from '#core/service/service-metrics.ts';
-import { basePath } from '#functions/api/routes.ts';
+import { basePath } from '#functions/api/routes/all-routes.ts';
 import { type Gateway, startBareGateway } from '../../support/gateway.ts';
 import { hasPrometheus, type Prometheus, queryNow, startScraping } from '../../support/prometheus.ts';
 import { until } from '../../support/until.ts';

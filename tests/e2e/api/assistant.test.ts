@@ -12,7 +12,7 @@ afterAll(() => system.stop());
 test('an assistant gets the model that its user has liked', async () => {
   const token = await system.tokenOf('ada', ['user']);
   const preferences = createPreferences({ url: system.url, timeout: 10_000 });
-  const question = { taskType: 'code', models: ['favourite', 'other'] as [string, string], token };
+  const question = { taskType: 'code', models: ['favorite', 'other'] as [string, string], token };
 
   for (let i = 0; i < 20; i += 1)
     preferences.feedback({ token, messageId: `m${i}`, kind: 'thumbs-up', model: 'other', taskType: 'code' });
@@ -29,17 +29,17 @@ test('a user, or an operator, decides by hand, and the assistant is told so', as
   const token = await system.tokenOf('grace', ['user']);
   const operator = await system.tokenOf('operator', ['operator']);
   const preferences = createPreferences({ url: system.url, timeout: 10_000 });
-  const advice = () => preferences.recommend({ taskType: 'code', models: ['favourite', 'other'], token });
+  const advice = () => preferences.recommend({ taskType: 'code', models: ['favorite', 'other'], token });
   const decision = { taskType: 'code', model: 'other' };
 
   expect((await system.call('POST', '/preferences/override', { token, body: decision })).status).toBe(200);
   expect(await advice()).toEqual({ model: 'other', propensity: 1, explored: false, basis: 'override' });
 
-  const forUser = { userId: 'grace', taskType: 'code', model: 'favourite' };
+  const forUser = { userId: 'grace', taskType: 'code', model: 'favorite' };
   const refused = await system.call('POST', '/preferences/override/for-user', { token, body: forUser });
   expectProblem(refused, 403, 'role/missing');
   await system.call('POST', '/preferences/override/for-user', { token: operator, body: forUser });
-  expect(await advice()).toMatchObject({ model: 'favourite', basis: 'override' });
+  expect(await advice()).toMatchObject({ model: 'favorite', basis: 'override' });
 
   await system.call('POST', '/preferences/override', { token, body: { ...decision, model: null } });
   expect(await advice()).toMatchObject({ basis: 'none' });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { basePath, type Route, routes } from '#functions/api/routes.ts';
+import { basePath, type Route, routes } from '#functions/api/routes/all-routes.ts';
 import { type ApiSystem, startApiSystem } from '../../support/api-system.ts';
 
 interface Operation {

@@ -20,7 +20,7 @@ async function userSays(sub: string) {
         body,
         ...(key === undefined ? {} : { headers: { 'idempotency-key': key } }),
       }),
-    /** How many judgements count for `code`. */
+    /** How many judgments count for `code`. */
     async count() {
       await system.learned();
       const { body } = await system.call('GET', '/preferences', { token });

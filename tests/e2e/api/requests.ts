@@ -1,5 +1,5 @@
 import type { Improvement } from '#core/improvements/improvement.ts';
-import type { RouteName } from '#functions/api/routes.ts';
+import type { RouteName } from '#functions/api/routes/all-routes.ts';
 import { aCandidate } from '../../support/improvement.ts';
 
 export interface Example {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { hasRole, type Role, roles } from '#functions/api/roles.ts';
-import { type Route, type RouteName, routes } from '#functions/api/routes.ts';
+import { type Route, type RouteName, routes } from '#functions/api/routes/all-routes.ts';
+import { hasRole, type Role, roles } from '#functions/api/routes/roles.ts';
 import { expectProblem } from '../../support/api-client.ts';
 import { type ApiSystem, startApiSystem } from '../../support/api-system.ts';
 import { recordImprovement } from '../../support/improvement-records.ts';

@@ -11,7 +11,7 @@ import { BatchSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { callsOf } from '#core/performance/calls.ts';
 import { mergeParts } from '#core/performance/window.ts';
-import { stores } from '#functions/stores.ts';
+import { stores } from '#functions/composition/stores.ts';
 import { expectProblem } from '../../support/api-client.ts';
 import { type ApiSystem, startApiSystem } from '../../support/api-system.ts';
 import { traceMessage } from './requests.ts';

@@ -6,10 +6,10 @@ import type { Improvement } from '#core/improvements/improvement.ts';
 import { partsOf } from '#core/performance/metric-part.ts';
 import { canaryAlarmOf } from '#core/rollouts/canary-alarm.ts';
 import { handler as rollBackOnAlarm } from '#functions/alarms/roll-back.ts';
-import { type Route, type RouteName, routes } from '#functions/api/routes.ts';
-import { handler as analyse } from '#functions/schedule/analyse.ts';
+import { type Route, type RouteName, routes } from '#functions/api/routes/all-routes.ts';
+import { stores, table } from '#functions/composition/stores.ts';
+import { handler as analyze } from '#functions/schedule/analyze.ts';
 import { handler as refit } from '#functions/schedule/refit.ts';
-import { stores, table } from '#functions/stores.ts';
 import { handler as learn } from '#functions/stream/learn.ts';
 import type { FunctionEntry } from '#lib/access/functions.ts';
 import { openDataFolder } from '#local/data-folder/data-folder.ts';
@@ -23,9 +23,9 @@ import { apiClient } from '../api-client.ts';
 import { startCloudWatch, type WireRequest } from '../cloudwatch/cloudwatch.ts';
 import { anImprovement, proposed } from '../improvement.ts';
 import { recordImprovement } from '../improvement-records.ts';
-import { ScriptedFleet } from '../pipeline/scripted-fleet.ts';
-import { ScriptedJobs } from '../pipeline/scripted-jobs.ts';
-import { endpoint, hottest } from '../pipeline/slow-shop.ts';
+import { ScriptedFleet } from '../scenarios/scripted-fleet.ts';
+import { ScriptedJobs } from '../scenarios/scripted-jobs.ts';
+import { endpoint, hottest } from '../scenarios/slow-shop.ts';
 import { aService } from '../service.ts';
 import { keptFolder } from '../temporary-folder.ts';
 import { until } from '../until.ts';
@@ -238,10 +238,10 @@ async function lookAndRaiseAlarm({ noting, system }: Walker): Promise<void> {
   const { measurements, ...batch } = metricsBatch(60, { version });
   const slow = measurements.map((each) => ({ ...each, endpoint: 'GET /slow', duration: 900 }));
   await metrics.saveParts(partsOf({ ...batch, measurements: slow, profiles: [] }, 1));
-  await noting('schedule/analyse', () => analyse({ service: 'shop' }));
+  await noting('schedule/analyze', () => analyze({ service: 'shop' }));
   const profile = { endpoint: 'GET /slow', samples: 9, functions: [...hottest] };
   await metrics.saveProfile('shop', version, profile, Date.now());
-  await noting('schedule/analyse', () => analyse({ service: 'shop' }));
+  await noting('schedule/analyze', () => analyze({ service: 'shop' }));
   const call = apiClient(system.apiUrl);
   const token = await system.tokens.issue({ sub: 'user-1', roles: ['viewer'] }, '1h');
   for (const name of ['performance-report', 'list-opportunities'] as const)
@@ -259,7 +259,7 @@ const rolloutSince = (since: number): Improvement['rollout'] => ({
   version: 'b'.repeat(40),
   stages: [{ weight: 10, since, until: null }],
   thresholds: {},
-  judgement: null,
+  judgment: null,
   badRequests: 0,
 });
 
@@ -325,7 +325,7 @@ async function begin(id: string): Promise<string> {
 
 function run({ noting }: Walker, task: string, improvementId: string, more: object = {}): Promise<unknown> {
   const name = task.replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());
-  return noting(`pipeline/${task}` as FunctionEntry, async () => tasks[name]?.({ improvementId, ...more }));
+  return noting(`tasks/${task}` as FunctionEntry, async () => tasks[name]?.({ improvementId, ...more }));
 }
 
 const build = ({ jobs }: Walker, step: unknown): Promise<void> =>

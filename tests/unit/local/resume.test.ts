@@ -77,7 +77,7 @@ describe('the version to serve after a restart', () => {
     comparison: 'concurrent' as const,
     stages: [],
     thresholds: {},
-    judgement: null,
+    judgment: null,
     badRequests: 0,
   };
 

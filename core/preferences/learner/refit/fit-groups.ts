@@ -1,6 +1,6 @@
 import { betaOf, logLikelihood, logMixture, logSum } from '../beta.ts';
 import { followsHere, likelihoodOfGroup, likelihoodOfOwn } from '../evidence.ts';
-import { normalised } from '../membership.ts';
+import { normalized } from '../membership.ts';
 import { type Groups, groupCount } from '../population.ts';
 import { broad, smoothing, unlikeAnyGroup, weightOf } from '../priors.ts';
 import type { Sample } from './sample.ts';
@@ -140,7 +140,7 @@ function expectation(
         logs[group] = (logs[group] ?? 0) + likelihoodOfGroup(evidence, group, follow);
     }
     total += logs.reduce(logSum);
-    const membership = normalised(logs);
+    const membership = normalized(logs);
     takeUser(membership);
     for (const [i, evidence] of evidences.entries()) {
       const follows = membership.map((_, group) => followsHere(evidence, group, follow));

@@ -14,11 +14,11 @@ export function seedGroups(sample: Sample, start: Groups, means: Float64Array, r
   const users = Array.from({ length: sample.userStart.length - 1 }, (_, user) =>
     residuals(sample, means, user),
   );
-  let centres = spread(users, random);
+  let centers = spread(users, random);
   let nearest: number[] = [];
   for (let round = 0; round < rounds; round += 1) {
-    nearest = users.map((user) => closest(user, centres));
-    centres = centres.map((centre, group) => centreOf(users, nearest, group) ?? centre);
+    nearest = users.map((user) => closest(user, centers));
+    centers = centers.map((center, group) => centerOf(users, nearest, group) ?? center);
   }
   const rewards = new Float64Array(groupCount * size);
   const counts = new Float64Array(groupCount * size);
@@ -56,37 +56,37 @@ function residuals(sample: Sample, means: Float64Array, user: number): Float64Ar
   return vector;
 }
 
-/** The first centre at random, each further one with a probability that grows with its distance from those there are. */
+/** The first center at random, each further one with a probability that grows with its distance from those there are. */
 function spread(users: readonly Float64Array[], random: () => number): readonly Float64Array[] {
   const first = users[Math.floor(random() * users.length)] ?? new Float64Array();
-  const centres = [first];
+  const centers = [first];
   const distances = users.map((user) => distance(user, first));
-  while (centres.length < groupCount) {
+  while (centers.length < groupCount) {
     let left = random() * distances.reduce((sum, each) => sum + each, 0);
     const found = distances.findIndex((each) => {
       left -= each;
       return left <= 0;
     });
-    const centre = users[Math.max(0, found)] ?? first;
-    centres.push(centre);
+    const center = users[Math.max(0, found)] ?? first;
+    centers.push(center);
     users.forEach((user, i) => {
-      distances[i] = Math.min(distances[i] ?? 0, distance(user, centre));
+      distances[i] = Math.min(distances[i] ?? 0, distance(user, center));
     });
   }
-  return centres;
+  return centers;
 }
 
-const closest = (user: Float64Array, centres: readonly Float64Array[]): number => {
+const closest = (user: Float64Array, centers: readonly Float64Array[]): number => {
   let best = 0;
   let least = Number.POSITIVE_INFINITY;
-  centres.forEach((centre, i) => {
-    const far = distance(user, centre);
+  centers.forEach((center, i) => {
+    const far = distance(user, center);
     if (far < least) [least, best] = [far, i];
   });
   return best;
 };
 
-function centreOf(
+function centerOf(
   users: readonly Float64Array[],
   nearest: readonly number[],
   group: number,

@@ -82,7 +82,7 @@ describe('asking a model', () => {
 
   it('takes nothing from the environment, and asks without a key where there is none', async () => {
     vi.stubEnv('OPENAI_API_KEY', 'sk-of-somebody-else');
-    vi.stubEnv('OPENAI_ORG_ID', 'an-organisation');
+    vi.stubEnv('OPENAI_ORG_ID', 'an-organization');
     vi.stubEnv('OPENAI_BASE_URL', 'http://127.0.0.1:9/v1');
     vi.stubEnv('OPENAI_CUSTOM_HEADERS', 'x-custom: 1');
     const { baseURL, asked } = await serving(answer('Yes.'));

@@ -176,7 +176,7 @@ test.each([
   [{ id: 'A B' }, 'id'],
   [{ alpha: 0 }, 'alpha'],
   [{ mostRatings: 3 }, 'mostRatings'],
-  [{ of: 'colours' }, 'of'],
+  [{ of: 'colors' }, 'of'],
 ])('an experiment with %j is refused, with where', async (fields, where) => {
   await expect(async () => start(fields)).rejects.toThrow(where);
 });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Experiment, Outcome } from '#core/experiments/experiment.ts';
 import { judgeExperiment } from '#core/experiments/judge-experiment.ts';
-import { seeded } from '#core/seeded.ts';
+import { seeded } from '#core/numbers/seeded-random.ts';
 import { anExperiment } from '../../../support/experiment.ts';
 
 interface World {

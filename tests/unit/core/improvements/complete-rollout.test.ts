@@ -5,7 +5,7 @@ import type { Rollout } from '#core/rollouts/rollout.ts';
 import { anImprovement } from '../../../support/improvement.ts';
 import { MemoryImprovements } from '../../../support/memory-improvements.ts';
 import { MemoryServices } from '../../../support/memory-services.ts';
-import { ScriptedFleet } from '../../../support/pipeline/scripted-fleet.ts';
+import { ScriptedFleet } from '../../../support/scenarios/scripted-fleet.ts';
 import { measured, partsWith } from '../performance/measured.ts';
 import { MemoryMetrics } from '../performance/memory-metrics.ts';
 
@@ -16,7 +16,7 @@ const rollout: Rollout = {
   comparison: 'concurrent',
   stages: [{ weight: 100, since: begun, until: begun + 60_000 }],
   thresholds: {},
-  judgement: null,
+  judgment: null,
   badRequests: 0,
 };
 

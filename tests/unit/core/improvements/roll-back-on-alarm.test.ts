@@ -19,7 +19,7 @@ const rollout: Rollout = {
     { weight: 50, since: begun + 60_500, until: null },
   ],
   thresholds: {},
-  judgement: null,
+  judgment: null,
   badRequests: 0,
 };
 const watching = { status: 'watching', release, rollout } as const;

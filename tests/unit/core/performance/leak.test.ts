@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { seeded } from '#core/numbers/seeded-random.ts';
 import { judgeLeak, type Point } from '#core/performance/leak.ts';
-import { seeded } from '#core/seeded.ts';
 import { harmless, simulatedMemory } from '../../../../eval/performance/leaks.ts';
 
 /** The least of each half hour. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { instanceOf, partsOf } from '#core/performance/metric-part.ts';
-import { mergeParts, summarise } from '#core/performance/window.ts';
+import { mergeParts, summarize } from '#core/performance/window.ts';
 import { batchOf } from './measured.ts';
 
 const measurement = fc.record({
@@ -85,7 +85,7 @@ test('a summary holds rates, means and percentiles of all its windows', () => {
   }));
   const windows = mergeParts(partsOf(batchOf({ measurements: all }), 300));
   expect(windows).toHaveLength(4);
-  const { count, errorRate, mean, min, max, from, to, p50, p95, p99, memory } = summarise(windows);
+  const { count, errorRate, mean, min, max, from, to, p50, p95, p99, memory } = summarize(windows);
   expect({ count, errorRate, mean, min, max, from, to }).toEqual({
     count: 100,
     errorRate: 0.1,
@@ -102,5 +102,5 @@ test('a summary holds rates, means and percentiles of all its windows', () => {
 });
 
 test('nothing at all is all zero', () => {
-  expect(summarise([])).toMatchObject({ count: 0, errorRate: 0, mean: 0, min: 0, max: 0, p99: 0 });
+  expect(summarize([])).toMatchObject({ count: 0, errorRate: 0, mean: 0, min: 0, max: 0, p99: 0 });
 });

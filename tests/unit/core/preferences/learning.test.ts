@@ -115,7 +115,7 @@ describe('a rating counts', () => {
     );
   });
 
-  test('as the user thinks now: as if the earlier judgement had never been', async () => {
+  test('as the user thinks now: as if the earlier judgment had never been', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(said, { minLength: 1, maxLength: 12 }), async (ratings) => {
         users = new RatedUsers();

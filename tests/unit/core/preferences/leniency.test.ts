@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { seeded } from '#core/numbers/seeded-random.ts';
 import { leniencyAt } from '#core/preferences/leniency.ts';
-import { seeded } from '#core/seeded.ts';
 import { RatedUsers } from './rated-users.ts';
 
 const models = ['a', 'b'];

@@ -18,7 +18,7 @@ const merged = (...inputs: FeedbackInput[]) =>
     null,
   );
 
-describe('a second judgement of the same message', () => {
+describe('a second judgment of the same message', () => {
   test('replaces the first, and what belonged to it alone', () => {
     const result = merged(input({ kind: 'rating', rating: 2 }), input({ kind: 'thumbs-up' }));
     expect(result).toMatchObject({ kind: 'thumbs-up', reward: 1, recordedAt: now + 1 });
@@ -45,7 +45,7 @@ test('a comment alone on a rated message adds the text and leaves the rating in 
   expect(result).toMatchObject({ kind: 'rating', rating: 4, reward: 0.75, comment: 'Almost.' });
 });
 
-test('a judgement on a message with a comment alone keeps the comment', () => {
+test('a judgment on a message with a comment alone keeps the comment', () => {
   const result = merged(input({ kind: 'comment', comment: 'Hm.' }), input({ kind: 'thumbs-down' }));
   expect(result).toMatchObject({ kind: 'thumbs-down', reward: 0, comment: 'Hm.' });
 });
@@ -57,7 +57,7 @@ test.each([{ model: 'b' }, { taskType: 'mail' }])('the same message with %j is a
   );
 });
 
-test('a judgement that is withdrawn leaves the comment, and judges nothing', () => {
+test('a judgment that is withdrawn leaves the comment, and judges nothing', () => {
   const result = merged(input({ kind: 'rating', rating: 2, comment: 'Hm.' }), input({ kind: 'withdrawn' }));
   expect(result).toMatchObject({ kind: 'withdrawn', reward: null, comment: 'Hm.' });
   expect(result).not.toHaveProperty('rating');

@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { packPopulation } from '#adapters/dynamodb/preferences/pack-population.ts';
 import { Unavailable } from '#core/errors.ts';
+import { seeded } from '#core/numbers/seeded-random.ts';
 import { alone } from '#core/preferences/alone.ts';
 import { learnFromChanges } from '#core/preferences/learn-from-changes.ts';
 import { unknownPopulation } from '#core/preferences/learner/population.ts';
-import { seeded } from '#core/seeded.ts';
 import { RatedUsers } from './rated-users.ts';
 
 let users: RatedUsers;

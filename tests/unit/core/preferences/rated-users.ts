@@ -1,3 +1,4 @@
+import { seeded } from '#core/numbers/seeded-random.ts';
 import type { FeedbackInput } from '#core/preferences/feedback.ts';
 import { forgetUser } from '#core/preferences/forget-user.ts';
 import { getPreferences } from '#core/preferences/get-preferences.ts';
@@ -8,7 +9,6 @@ import { recommend } from '#core/preferences/recommend.ts';
 import { recordFeedback } from '#core/preferences/record-feedback.ts';
 import { refitPopulation } from '#core/preferences/refit-population.ts';
 import type { FeedbackChange } from '#core/preferences/take-in.ts';
-import { seeded } from '#core/seeded.ts';
 import { MemoryFeedback, MemoryPopulation, MemoryProfiles } from '../../../support/memory-preferences.ts';
 
 /** The use cases of preferences over stores in memory, on one clock. */

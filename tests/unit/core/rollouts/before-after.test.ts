@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { seeded } from '#core/numbers/seeded-random.ts';
 import { emptyTally, type StepEvidence, type Tally } from '#core/rollouts/evidence.ts';
-import { type Judgement, judgeRollout } from '#core/rollouts/judge-rollout.ts';
+import { judgeRollout } from '#core/rollouts/judge-rollout.ts';
+import type { RolloutJudgment } from '#core/rollouts/judgment.ts';
 import { type Comparison, comparisonOf, stepsOf } from '#core/rollouts/rollout.ts';
-import { seeded } from '#core/seeded.ts';
 import { Manifest } from '#core/service/manifest.ts';
 import { countEvents } from '../../../support/random-routing.ts';
 
@@ -25,7 +26,7 @@ function step(canary: Tally, baseline: Tally, fields: Partial<StepEvidence> = {}
   const endpoints = [{ endpoint, canary, baseline }];
   return { comparison: 'before-after', weight: 100, seconds: 60, endpoints, ...fields };
 }
-const judge = (...steps: StepEvidence[]): Judgement => judgeRollout({ plan, endpoint, steps });
+const judge = (...steps: StepEvidence[]): RolloutJudgment => judgeRollout({ plan, endpoint, steps });
 
 describe('a rollout by the pipeline of the service', () => {
   it('has one step, at 100 %, and is compared with what was before', () => {
@@ -141,7 +142,7 @@ interface World {
 }
 
 /** Twenty looks, a minute apart; the time before grows with the time after. */
-function watch({ errorRatio, slowRatio, busier }: World, random: () => number): Judgement['verdict'] {
+function watch({ errorRatio, slowRatio, busier }: World, random: () => number): RolloutJudgment['verdict'] {
   let [canary, baseline] = [emptyTally, emptyTally];
   for (let look = 1; look <= 20; look += 1) {
     canary = add(canary, Math.round(300 * busier), { errorRatio, slowRatio }, random);

@@ -12,7 +12,7 @@ const rollout: Rollout = {
   comparison: 'concurrent',
   stages: [{ weight: 10, since: begun, until: null }],
   thresholds: {},
-  judgement: null,
+  judgment: null,
   badRequests: 0,
 };
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { seeded } from '#core/numbers/seeded-random.ts';
 import {
   type EventCounts,
   logEvidenceOfMoreErrors,
@@ -7,7 +8,6 @@ import {
   logEvidenceOfRatioBelow,
   logMeanExp,
 } from '#core/rollouts/e-process.ts';
-import { seeded } from '#core/seeded.ts';
 import { countEvents } from '../../../support/random-routing.ts';
 
 const share = fc.double({ min: 0.01, max: 0.99, noNaN: true });

@@ -16,7 +16,7 @@ describe('what is gathered before and after', () => {
     comparison: 'before-after',
     stages: [{ weight: 100, since: begun, until: null }],
     thresholds: { [endpoint]: { quartile: 55, tolerated: [100, 200, 400] } },
-    judgement: null,
+    judgment: null,
     badRequests: 0,
   };
   let sequence = 0;

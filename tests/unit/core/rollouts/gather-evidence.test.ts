@@ -18,7 +18,7 @@ const rollout: Rollout = {
     { weight: 50, since: begun + minute + 500, until: null },
   ],
   thresholds: { [endpoint]: { quartile: 55, tolerated: [100, 200, 400] } },
-  judgement: null,
+  judgment: null,
   badRequests: 0,
 };
 

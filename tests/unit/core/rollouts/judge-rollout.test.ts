@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { seeded } from '#core/numbers/seeded-random.ts';
 import { emptyTally, type StepEvidence, type Tally } from '#core/rollouts/evidence.ts';
-import { type Judgement, judgeRollout } from '#core/rollouts/judge-rollout.ts';
-import { seeded } from '#core/seeded.ts';
+import { judgeRollout } from '#core/rollouts/judge-rollout.ts';
+import type { RolloutJudgment } from '#core/rollouts/judgment.ts';
 import { countEvents } from '../../../support/random-routing.ts';
 
 const endpoint = 'GET /prices';
@@ -39,7 +40,7 @@ function step(
   };
 }
 
-const judge = (...steps: StepEvidence[]): Judgement => judgeRollout({ plan, endpoint, steps });
+const judge = (...steps: StepEvidence[]): RolloutJudgment => judgeRollout({ plan, endpoint, steps });
 
 /** Three quarters of the old version's requests are above its lower quartile, half above its median. */
 const usual = (requests: number, errors = 0) =>
@@ -159,7 +160,7 @@ describe('a step that must go back', () => {
   });
 });
 
-describe('a judgement', () => {
+describe('a judgment', () => {
   it('needs a step of the plan', () => {
     expect(() => judge()).toThrow(RangeError);
     expect(() => judge(step(33, faster(300), usual(300)))).toThrow(RangeError);
@@ -176,7 +177,7 @@ interface World {
 }
 
 /** A whole rollout, looked at ten times in each step: how it ends. */
-function rollOut({ errorRatio, slowRatio }: World, random: () => number): Judgement['verdict'] {
+function rollOut({ errorRatio, slowRatio }: World, random: () => number): RolloutJudgment['verdict'] {
   const steps: StepEvidence[] = [];
   for (const weight of [10, 50]) {
     let canary = emptyTally;

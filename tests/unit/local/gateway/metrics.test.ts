@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { basePath } from '#functions/api/routes.ts';
+import { basePath } from '#functions/api/routes/all-routes.ts';
 import { type Gateway, startBareGateway } from '../../../support/gateway.ts';
 import { hasPrometheus } from '../../../support/prometheus.ts';
 import { until } from '../../../support/until.ts';

@@ -5,8 +5,8 @@ import { createPreferences, type Feedback, type PreferencesOptions } from '#reco
 import { until } from '../../../support/until.ts';
 import { openServer } from './assistant-server.ts';
 
-const question = { taskType: 'code', models: ['favourite', 'other'] as [string, string], token: 'of-ada' };
-const fallback = { model: 'favourite', propensity: 1, explored: false, basis: 'fallback' };
+const question = { taskType: 'code', models: ['favorite', 'other'] as [string, string], token: 'of-ada' };
+const fallback = { model: 'favorite', propensity: 1, explored: false, basis: 'fallback' };
 const liked: Feedback = {
   token: 'of-ada',
   messageId: 'm1',
@@ -42,7 +42,7 @@ describe('a recommendation', () => {
     expect(asked?.url.pathname).toBe('/api/v1/learning/preferences/recommendation');
     expect(Object.fromEntries(asked?.url.searchParams ?? [])).toEqual({
       taskType: 'code',
-      models: 'favourite,other',
+      models: 'favorite,other',
     });
   });
 
@@ -54,7 +54,7 @@ describe('a recommendation', () => {
     ['a model that was not on offer', 200, { model: 'retired', propensity: 1 }],
     ['a propensity that cannot be', 200, { model: 'other', propensity: 0 }],
     ['no propensity', 200, { model: 'other' }],
-  ])('falls back on the favourite where the answer is %s', async (_, status, body) => {
+  ])('falls back on the favorite where the answer is %s', async (_, status, body) => {
     const { preferences } = await against(answer(status, body));
     expect(await preferences.recommend(question)).toEqual(fallback);
   });
@@ -72,7 +72,7 @@ describe('a recommendation', () => {
     expect(server.received).toHaveLength(3);
   });
 
-  it('is the favourite where nobody listens, or the address is none', async () => {
+  it('is the favorite where nobody listens, or the address is none', async () => {
     vi.spyOn(process, 'emitWarning').mockImplementation(() => undefined);
     for (const url of ['http://127.0.0.1:1', 'ftp://host', 'nonsense', ''])
       expect(await createPreferences({ url }).recommend(question)).toEqual(fallback);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { seeded } from '#core/seeded.ts';
+import { seeded } from '#core/numbers/seeded-random.ts';
 import { estimateRatio, quantile, shuffled } from '#sandbox/verify/statistics.ts';
 
 /** Normal numbers by the sum of twelve uniform ones. */
@@ -36,7 +36,7 @@ it('a shuffle keeps every item', () => {
   expect(mixed.toSorted((a, b) => a - b)).toEqual(items);
 });
 
-it('a quantile lies between its neighbours', () => {
+it('a quantile lies between its neighbors', () => {
   expect(quantile([1, 2, 3, 10], 0.5)).toBe(2.5);
   expect(quantile([1, 2, 3, 10], 1)).toBe(10);
 });

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { seeded } from '#core/numbers/seeded-random.ts';
 import { AnomalyDetector } from '#core/performance/anomaly/anomaly-detector.ts';
 import { Shares } from '#core/performance/anomaly/shares.ts';
-import { seeded } from '#core/seeded.ts';
 
 /** Twelve windows an hour, with a wave of a day and noise. */
 function daily(length: number, seed: number): number[] {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { seeded } from '#core/numbers/seeded-random.ts';
 import { claimAnomalies } from '#core/performance/findings/anomaly.ts';
 import { findFindings } from '#core/performance/findings/find-findings.ts';
 import type { Indicator } from '#core/performance/indicators.ts';
-import { seeded } from '#core/seeded.ts';
 
 const window = 300_000;
 const perDay = 288;

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { seeded } from '#core/numbers/seeded-random.ts';
 import { foretell, type Habits, noHabits, withActivity } from '#core/preferences/activity/habits.ts';
 import { momentOf } from '#core/preferences/activity/moment.ts';
-import { seeded } from '#core/seeded.ts';
 
 const hour = 60 * 60_000;
 /** A Monday, midnight in UTC. */

@@ -1,3 +1,4 @@
+import { seeded } from '#core/numbers/seeded-random.ts';
 import { believe } from '#core/preferences/learner/believe.ts';
 import { choose } from '#core/preferences/learner/choose.ts';
 import { learn } from '#core/preferences/learner/learn.ts';
@@ -5,7 +6,6 @@ import { type Population, unknownPopulation } from '#core/preferences/learner/po
 import { noProgress, type Progress, refit } from '#core/preferences/learner/refit/refit.ts';
 import { addLesson, emptyTally, type Tally } from '#core/preferences/learner/tally.ts';
 import { type Taste, unknownTaste } from '#core/preferences/learner/taste.ts';
-import { seeded } from '#core/seeded.ts';
 
 export const models = ['a', 'b', 'c', 'd'];
 export const tasks = ['code', 'mail', 'verse', 'plans'];

@@ -1,0 +1,45 @@
+import { type Examine, type Examined, examine } from './examine.ts';
+import type { Finding } from './findings/finding.ts';
+import { type Health, healthOf } from './health.ts';
+import { healthSignals, type ReadHealth } from './health-signals.ts';
+import { type Opportunity, rankOpportunities } from './opportunities.ts';
+import type { MetricsStore } from './ports.ts';
+
+export interface Analyze extends Examine, Pick<ReadHealth, 'regression'> {
+  readonly store: Examine['store'] & Pick<MetricsStore, 'wantProfile'>;
+  /** How long a profile shall run. */
+  readonly profileSeconds?: number;
+}
+
+export interface Analysis extends Examined {
+  readonly opportunities: readonly Opportunity[];
+  readonly health: Health;
+}
+
+/** How long a profile runs, and how long its wish waits for a process that grants it. */
+const usualProfileSeconds = 10;
+const wishLasts = 10 * 60_000;
+
+/**
+ * Looks for what is wrong with a service and what is worth fixing. Where a slow endpoint has no profile of the version
+ * that serves now, the service's processes are asked for one.
+ */
+export async function analyze(request: Analyze): Promise<Analysis> {
+  const examined = await examine(request);
+  const { findings } = examined;
+  await wantProfiles(findings, request);
+  const health = healthOf(healthSignals({ ...request, ...examined }));
+  return {
+    ...examined,
+    opportunities: rankOpportunities(findings, request.manifest, examined.windows),
+    health,
+  };
+}
+
+async function wantProfiles(
+  findings: readonly Finding[],
+  { manifest, store, now, profileSeconds = usualProfileSeconds }: Analyze,
+): Promise<void> {
+  const unexplained = findings.some(({ kind, hottest }) => kind === 'slow-endpoint' && hottest.length === 0);
+  if (unexplained) await store.wantProfile(manifest.name, now + wishLasts, profileSeconds);
+}

@@ -1,0 +1,87 @@
+import { NotFound } from '../../errors.ts';
+import { inBatches } from '../../in-batches.ts';
+import type { ServiceStore } from '../../service/service.ts';
+import { callsOf } from '../calls.ts';
+import type { MetricsStore } from '../ports.ts';
+import { mergeParts, type Window } from '../window.ts';
+import { type CallGraph, callGraph } from './call-graph.ts';
+
+/** A service, and all that it calls, directly or through others. */
+export interface Neighborhood {
+  readonly graph: CallGraph;
+  /** What services measured of themselves; oldest first. */
+  readonly own: ReadonlyMap<string, readonly Window[]>;
+  /** What their callers measured of them. */
+  readonly seen: ReadonlyMap<string, readonly Window[]>;
+}
+
+export interface ReadNeighborhood {
+  readonly service: string;
+  /** What the service declares that it calls, by the names under which those are registered. */
+  readonly declared: readonly string[];
+  /** What it measured of itself, and of its calls, by callee; oldest first. */
+  readonly windows: readonly Window[];
+  readonly calls: readonly Window[];
+  readonly services: Pick<ServiceStore, 'load'>;
+  readonly store: Pick<MetricsStore, 'partsBetween'>;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+interface Known {
+  readonly name: string;
+  readonly declared: readonly string[];
+  readonly windows: readonly Window[];
+  readonly calls: readonly Window[];
+}
+
+/** A graph that goes on and on is cut here, and so many services are read at once. */
+const mostServices = 100;
+const atOnce = 8;
+
+/** Who calls whom, from a service on, as services declare it and as their traces show it. */
+export async function readNeighborhood(request: ReadNeighborhood): Promise<Neighborhood> {
+  const known = new Map<string, Known>();
+  let next: readonly Known[] = [{ name: request.service, ...request }];
+  while (next.length > 0) {
+    for (const each of next) known.set(each.name, each);
+    const names = [...new Set(next.flatMap(calleesOf))].filter((name) => !known.has(name));
+    next = await inBatches(names.slice(0, mostServices - known.size), atOnce, (name) => read(name, request));
+  }
+  const all = [...known.values()];
+  return {
+    graph: callGraph(all.flatMap((each) => calleesOf(each).map((callee) => [each.name, callee] as const))),
+    own: new Map(all.map(({ name, windows }) => [name, windows])),
+    seen: Map.groupBy(
+      all.flatMap(({ calls }) => calls),
+      ({ endpoint }) => endpoint,
+    ),
+  };
+}
+
+const calleesOf = ({ declared, calls }: Known): readonly string[] => [
+  ...new Set([...declared, ...calls.map(({ endpoint }) => endpoint)]),
+];
+
+async function read(
+  name: string,
+  { services, store, windows, calls, now }: ReadNeighborhood,
+): Promise<Known> {
+  const from = (windows[0] ?? calls[0])?.start ?? now;
+  const [declared, own, made] = await Promise.all([
+    declaredBy(name, services),
+    store.partsBetween(name, from, now),
+    store.partsBetween(callsOf(name), from, now),
+  ]);
+  return { name, declared, windows: mergeParts(own), calls: mergeParts(made) };
+}
+
+/** Of one that is not registered nothing is known. */
+async function declaredBy(name: string, services: Pick<ServiceStore, 'load'>): Promise<readonly string[]> {
+  try {
+    return (await services.load(name)).manifest.calls;
+  } catch (error) {
+    if (error instanceof NotFound) return [];
+    throw error;
+  }
+}

@@ -1,0 +1,11 @@
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { cloudWatchAlarmStates } from '#adapters/cloudwatch/alarm-states.ts';
+import { noAlarms } from '#adapters/fleet/no-alarms.ts';
+import type { AlarmStates } from '#core/improvements/ports.ts';
+import { isOneMachine } from './fleet-control.ts';
+import { once } from './once.ts';
+
+/** What the alarms of the services say. */
+export const alarms = once(
+  (): AlarmStates => (isOneMachine() ? noAlarms : cloudWatchAlarmStates(new CloudWatchClient({}))),
+);

@@ -1,0 +1,26 @@
+import { fleetClient } from '#adapters/fleet/fleet-client.ts';
+import { aliasFleet } from '#adapters/lambda/alias-fleet.ts';
+import { lambdaClient } from '#adapters/lambda/client.ts';
+import { deployedFleet } from '#core/improvements/deployed-fleet.ts';
+import { pipelineFleet } from '#core/improvements/pipeline-fleet.ts';
+import type { Fleet } from '#core/improvements/ports.ts';
+import type { Deployment } from '#core/service/service.ts';
+import { control } from './fleet-control.ts';
+import { once } from './once.ts';
+import { stores } from './stores.ts';
+
+const lambda = once(lambdaClient);
+
+function fleetOf(deployment: Deployment): Fleet {
+  switch (deployment.kind) {
+    case 'proxy':
+      return fleetClient(control());
+    case 'lambda-alias':
+      return aliasFleet(lambda(), deployment);
+    case 'pipeline':
+      return pipelineFleet(stores());
+  }
+}
+
+/** What runs the versions of the services. */
+export const fleet = once(() => deployedFleet(stores().services, fleetOf));

@@ -1,0 +1,62 @@
+import * as z from 'zod';
+import { closeResolved } from '#core/improvements/close-resolved.ts';
+import { proposeImprovements } from '#core/improvements/propose-improvements.ts';
+import { analyze } from '#core/performance/analyze.ts';
+import { rollUp } from '#core/performance/history/roll-up.ts';
+import { parse } from '#core/validation.ts';
+import { collect } from '../composition/collect-metrics.ts';
+import { readEnvironment } from '../composition/environment.ts';
+import { stores } from '../composition/stores.ts';
+import { workflow } from '../composition/workflow.ts';
+import { count } from '../observability/metrics.ts';
+import { observed } from '../observability/observed.ts';
+
+const ScheduledAnalysis = z.object({ service: z.string().min(1) });
+
+/** What EventBridge Scheduler calls: looks at one service and takes up what is most worth fixing. */
+export const handler = observed({
+  read: (event) => parse(ScheduledAnalysis, event, 'the schedule', 'schedule/invalid-payload'),
+  about: ({ service }) => ({ service }),
+  run: analyseService,
+});
+
+async function analyseService({
+  service,
+}: z.infer<typeof ScheduledAnalysis>): Promise<{ created: readonly string[]; started: string | null }> {
+  const { ANALYSIS_SECONDS, PROFILE_SECONDS } = readEnvironment('ANALYSIS_SECONDS', 'PROFILE_SECONDS');
+  const { improvements, services, metrics: store, history, now: clock } = stores();
+  const now = clock();
+  const registered = await services.load(service);
+  const { manifest } = registered;
+  await collect(registered);
+  await rollUp({ service, store, history, now });
+
+  const { opportunities, findings, windows } = await analyze({
+    manifest,
+    services,
+    store,
+    history,
+    now,
+    span: ANALYSIS_SECONDS * 1_000,
+    profileSeconds: PROFILE_SECONDS,
+  });
+  await closeResolved({ manifest, windows, findings }, { improvements, now: clock });
+  const { created, next } = await proposeImprovements(
+    {
+      service,
+      findings: opportunities.map(({ finding }) => finding),
+      mostEpisodes: manifest.policy.attempts,
+    },
+    { improvements, now: clock },
+  );
+  count('ImprovementsProposed', created.length);
+  if (next)
+    await workflow().start(`automatic-${next.revision}-${next.id}`, {
+      improvementId: next.id,
+      from: 'generate',
+      until: next.goal,
+      actor: 'system:analysis',
+      reason: next.reason,
+    });
+  return { created: created.map(({ id }) => id), started: next?.id ?? null };
+}

@@ -1,0 +1,8 @@
+import { assessCandidate } from '#core/improvements/assess-candidate.ts';
+import { artifacts } from '../composition/artifacts.ts';
+import { stores } from '../composition/stores.ts';
+import { AboutImprovement, task } from './middleware/task.ts';
+
+export const handler = task(AboutImprovement, ({ improvementId }) =>
+  assessCandidate(improvementId, { ...stores(), artifacts: artifacts() }),
+);

@@ -1,0 +1,35 @@
+import * as z from 'zod';
+import { jsonIn } from './cause-json.ts';
+
+/**
+ * A build as `codebuild:startBuild.sync` tells of it: BatchGetBuilds' answer, its fields in PascalCase.
+ * https://docs.aws.amazon.com/codebuild/latest/APIReference/API_Build.html
+ */
+const Build = z.object({
+  ProjectName: z.string(),
+  BuildStatus: z.string(),
+  Environment: z
+    .object({ EnvironmentVariables: z.array(z.object({ Name: z.string(), Value: z.string() })).nullish() })
+    .nullish(),
+  Logs: z.object({ DeepLink: z.string().nullish(), S3DeepLink: z.string().nullish() }).nullish(),
+  Phases: z
+    .array(
+      z.object({
+        PhaseType: z.string(),
+        /** The last phase, COMPLETED, has none. */
+        PhaseStatus: z.string().nullish(),
+        Contexts: z.array(z.object({ Message: z.string().nullish() })).nullish(),
+      }),
+    )
+    .nullish(),
+});
+
+/** Bare, or as the answer of `StartBuild` holds it: which of the two a failure has, AWS does not say. */
+const EndedBuild = z.union([Build, z.object({ Build }).transform(({ Build: build }) => build)]);
+
+export type EndedBuild = z.infer<typeof Build>;
+
+/** The build that a failure's cause tells of; null where a build is not what failed. */
+export function endedBuildIn(cause: string): EndedBuild | null {
+  return EndedBuild.safeParse(jsonIn(cause)).data ?? null;
+}

@@ -1,0 +1,63 @@
+import { patchTools } from '#adapters/diff/unified-diff.ts';
+import { dynamoModelBudget } from '#adapters/dynamodb/model-budget.ts';
+import type { ApiKey } from '#adapters/openai/api-key.ts';
+import type { CandidateGenerator } from '#core/improvements/candidate.ts';
+import { generateCandidate } from '#core/improvements/generate-candidate.ts';
+import { artifacts } from '../composition/artifacts.ts';
+import { readEnvironment } from '../composition/environment.ts';
+import { once } from '../composition/once.ts';
+import { stores, table } from '../composition/stores.ts';
+import { AboutImprovement, task } from './middleware/task.ts';
+
+/** Rules first: they cost nothing and their safety has been argued. Without a model's address they are alone. */
+const generators = once((): readonly CandidateGenerator[] => {
+  const { MODEL_URL } = readEnvironment('MODEL_URL');
+  const rules = whenAsked('rule', async () => {
+    const { createRuleGenerator } = await import('#adapters/ast-grep/rule-generator.ts');
+    return createRuleGenerator();
+  });
+  return MODEL_URL ? [rules, whenAsked('model', () => modelAt(MODEL_URL))] : [rules];
+});
+
+async function modelAt(baseURL: string): Promise<CandidateGenerator> {
+  const { MODEL_NAME, MODEL_ASKS_PER_DAY, MODEL_MAX_TOKENS } = readEnvironment(
+    'MODEL_NAME',
+    'MODEL_ASKS_PER_DAY',
+    'MODEL_MAX_TOKENS',
+  );
+  const { createModelGenerator } = await import('#adapters/openai/model-generator.ts');
+  return createModelGenerator({
+    baseURL,
+    model: MODEL_NAME,
+    apiKey: await modelKey(),
+    timeout: 120_000,
+    maxTokens: MODEL_MAX_TOKENS,
+    spend: dynamoModelBudget(table(), { asksPerDay: MODEL_ASKS_PER_DAY, now: Date.now }),
+  });
+}
+
+async function modelKey(): Promise<ApiKey> {
+  const { MODEL_KEY, MODEL_KEY_SECRET } = readEnvironment('MODEL_KEY', 'MODEL_KEY_SECRET');
+  // The client insists on a key; servers on one machine want none.
+  if (!MODEL_KEY_SECRET) return MODEL_KEY ?? 'none';
+  const { readSecret } = await import('#adapters/secretsmanager/read-secret.ts');
+  return readSecret({ id: MODEL_KEY_SECRET, setting: 'MODEL_KEY_SECRET' });
+}
+
+/** Parsers and a model's client are large: they are loaded by the first request, not by each cold start. */
+function whenAsked(
+  source: CandidateGenerator['source'],
+  load: () => Promise<CandidateGenerator>,
+): CandidateGenerator {
+  const generator = once(load);
+  return { source, propose: async (request) => (await generator()).propose(request) };
+}
+
+export const handler = task(AboutImprovement, ({ improvementId }) =>
+  generateCandidate(improvementId, {
+    ...stores(),
+    artifacts: artifacts(),
+    generators: generators(),
+    patches: patchTools,
+  }),
+);

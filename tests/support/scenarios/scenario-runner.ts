@@ -1,0 +1,232 @@
+import { rmSync } from 'node:fs';
+import type { LearningEvent } from '#core/events/learning-event.ts';
+import type { Improvement } from '#core/improvements/improvement.ts';
+import type { WorkflowInput } from '#core/improvements/ports.ts';
+import type { RolloutJudgment } from '#core/rollouts/judgment.ts';
+import type { Rollout, RolloutStage } from '#core/rollouts/rollout.ts';
+import { Manifest, type RolloutStep } from '#core/service/manifest.ts';
+import type { Service } from '#core/service/service.ts';
+import { stores } from '#functions/composition/stores.ts';
+import { openInterpreter } from '#local/stepfunctions/interpreter.ts';
+import { type StepFunctions, startStepFunctions } from '#local/stepfunctions/server.ts';
+import { startSystem } from '#local/system.ts';
+import { aCandidate, anImprovement, proposed } from '../improvement.ts';
+import { readDefinition } from '../state-machine.ts';
+import { keptFolder } from '../temporary-folder.ts';
+import { ScriptedFleet } from './scripted-fleet.ts';
+import { type Script, ScriptedJobs } from './scripted-jobs.ts';
+import { baseline, endpoint, hottest, merge } from './slow-shop.ts';
+import { type Behavior, playTraffic } from './traffic.ts';
+
+/** Quick steps: a scenario shall take seconds. */
+export const quickSteps: readonly RolloutStep[] = [
+  { weight: 50, seconds: 1, requests: 5 },
+  { weight: 100, seconds: 1, requests: 5 },
+];
+
+/** Steps that no scenario lives to see the end of, looked at every second. */
+export const longSteps: readonly RolloutStep[] = [
+  { weight: 10, seconds: 8, requests: 1_000_000 },
+  { weight: 100, seconds: 8, requests: 1_000_000 },
+];
+
+interface Opening {
+  /** Fields of the improvement's record when the curtain rises. */
+  readonly improvement?: Partial<Improvement>;
+  readonly service?: Partial<Service>;
+  readonly steps?: readonly RolloutStep[];
+  readonly patience?: number;
+  readonly automaticAbove?: number;
+  readonly script?: Partial<Script>;
+  /** How the new version answers once it gets requests; nobody sends any where absent. */
+  readonly traffic?: Behavior;
+  /** Shares the service of another scene. */
+  readonly beside?: Scene;
+}
+
+/** One improvement of one service, and what became of it. */
+export interface Scene {
+  readonly id: string;
+  readonly service: string;
+  readonly fleet: ScriptedFleet;
+  /** Runs one execution to its end: `succeeded`, or why it failed. */
+  run(input?: Partial<WorkflowInput>): Promise<string>;
+  record(): Promise<Improvement>;
+  /** Its events, oldest first. */
+  chain(): Promise<readonly LearningEvent[]>;
+  /** Their types, without `improvement.`. */
+  events(): Promise<readonly string[]>;
+  /** Its jobs, as `attempt/job`, in the order in which they were started. */
+  jobs(): readonly string[];
+  /** Who has the service's traffic, were this improvement to ask for it. */
+  holderOfTraffic(): Promise<string>;
+}
+
+export interface Pipeline {
+  open(opening?: Opening): Promise<Scene>;
+  /** Resolves once no execution is running that the API or an alarm has started. */
+  idle(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+interface PipelineOptions {
+  /** How long a job may take, where the definition's own limits would outlast a test. */
+  readonly jobSeconds?: number;
+}
+
+/**
+ * The state machine on its real interpreter, handlers, database and artifacts; the jobs, the versions and the traffic
+ * are scripted. One a test file: the functions keep their first environment.
+ */
+export async function startPipeline({ jobSeconds }: PipelineOptions = {}): Promise<Pipeline> {
+  const data = keptFolder('scenarios');
+  const system = await startSystem({
+    data,
+    afresh: false,
+    port: 0,
+    model: null,
+    windowSeconds: 1,
+    analysisSeconds: 60,
+    profileSeconds: 1,
+  });
+  const jobs = new ScriptedJobs(system.folder.artifacts);
+  const interpreter =
+    jobSeconds === undefined ? openInterpreter(jobs) : openInterpreter(jobs, definitionWith(jobSeconds));
+  const stepFunctions: StepFunctions = await startStepFunctions({
+    start: interpreter.start,
+    onFailure: () => undefined,
+  });
+  process.env.AWS_ENDPOINT_URL_SFN = stepFunctions.url;
+  const { improvements, services, metrics, events } = stores();
+  const stopTraffic: (() => void)[] = [];
+  let scenes = 0;
+
+  async function open(opening: Opening = {}): Promise<Scene> {
+    scenes += 1;
+    const { beside } = opening;
+    const service = beside?.service ?? `shop-${scenes}`;
+    const fleet = beside?.fleet ?? new ScriptedFleet();
+    if (!beside) {
+      await services.save(serviceOf(service, opening));
+      system.fleets.set(service, fleet);
+    }
+    const improvement = improvementOf(service, `${service}-get-prices-${scenes}`, opening);
+    const { id } = improvement;
+    await improvements.create(improvement, proposed(improvement));
+    jobs.follow(id, opening.script ?? {});
+    if (opening.traffic) stopTraffic.push(playTraffic(service, fleet, metrics, opening.traffic));
+
+    const chain = async () => (await events.ofSubject(`improvement:${id}`, { limit: 100 })).items;
+    return {
+      id,
+      service,
+      fleet,
+      run: (input) =>
+        interpreter
+          .start({
+            improvementId: id,
+            from: 'generate',
+            until: 'applied',
+            actor: 'system:analysis',
+            reason: 'the endpoint is slow',
+            ...input,
+          })
+          .result.then(
+            () => 'succeeded',
+            (error: Error) => error.message.replace('Execution has failed with the following error: ', ''),
+          ),
+      record: () => improvements.load(id),
+      chain,
+      events: async () => (await chain()).map(({ type }) => type.replace('improvement.', '')),
+      jobs: () => jobs.ranFor(id),
+      holderOfTraffic: () => services.claimRollout(service, id),
+    };
+  }
+
+  return {
+    open,
+    idle: () => stepFunctions.idle(),
+    async stop() {
+      for (const each of stopTraffic) each();
+      await stepFunctions.close();
+      await system.stop();
+      rmSync(data, { recursive: true, force: true });
+    },
+  };
+}
+
+function definitionWith(jobSeconds: number): string {
+  const jobs = ['Scan', 'Verify', 'Release', 'Revert'];
+  return JSON.stringify(readDefinition(), (key, value) =>
+    jobs.includes(key) ? { ...value, TimeoutSeconds: jobSeconds } : value,
+  );
+}
+
+function serviceOf(
+  name: string,
+  { service, steps = quickSteps, patience, automaticAbove }: Opening,
+): Service {
+  const manifest = Manifest.parse({
+    name,
+    language: 'typescript',
+    commands: { test: 'npm test', start: 'npm start' },
+    rollout: { steps, ...(patience === undefined ? {} : { patience }) },
+    policy: automaticAbove === undefined ? {} : { automaticAbove },
+  });
+  return {
+    name,
+    manifest,
+    repository: `/repositories/${name}`,
+    dependencies: null,
+    isolation: 'bubblewrap',
+    acceptsModelCode: true,
+    deployment: { kind: 'proxy' },
+    alarms: [],
+    ...service,
+  };
+}
+
+function improvementOf(service: string, id: string, { improvement }: Opening): Improvement {
+  const { finding } = anImprovement();
+  return anImprovement({
+    id,
+    service,
+    endpoint,
+    finding: { ...finding, service, endpoint, hottest },
+    ...improvement,
+  });
+}
+
+const rolloutAt = (stage: RolloutStage, judgment: RolloutJudgment | null): Rollout => ({
+  baseline,
+  version: merge,
+  comparison: 'concurrent',
+  stages: [stage],
+  thresholds: { [endpoint]: { quartile: 75, tolerated: [110, 150, 160] } },
+  judgment,
+  badRequests: 0,
+});
+
+const released = {
+  attempt: 1,
+  runs: 1,
+  candidate: aCandidate(),
+  release: { branch: 'ironclaw/prices', commit: 'c'.repeat(40), merge },
+} satisfies Partial<Improvement>;
+
+/** The fields of an improvement whose version has a share of the traffic, since a minute. */
+export function watched(since = Date.now() - 60_000): Partial<Improvement> {
+  return { ...released, status: 'watching', rollout: rolloutAt({ weight: 50, since, until: null }, null) };
+}
+
+/** The fields of an improvement whose version was kept a minute ago. */
+export function applied(until = Date.now() - 60_000): Partial<Improvement> {
+  const judgment = {
+    verdict: 'safe',
+    reason: 'no sign of harm',
+    logEvidence: -1,
+    logThreshold: 4.6,
+  } as const;
+  const stage = { weight: 100, since: until - 60_000, until };
+  return { ...released, status: 'applied', verdict: 'safe', rollout: rolloutAt(stage, judgment) };
+}

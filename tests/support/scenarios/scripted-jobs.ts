@@ -1,0 +1,75 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Snapshot } from '#core/improvements/candidate.ts';
+import { Job, type ReleaseResult, type RevertResult, type VerifyJob } from '#core/improvements/jobs.ts';
+import type { VerifyReport } from '#core/improvements/report.ts';
+import { aReport } from '../report.ts';
+import { baseline, merge, revert, snapshot } from './slow-shop.ts';
+
+/** What each job of an improvement writes; a job that throws is a failed build. */
+export interface Script {
+  scan(): Snapshot;
+  verify(job: VerifyJob): VerifyReport | Promise<VerifyReport>;
+  release(): ReleaseResult | Promise<ReleaseResult>;
+  /** The service's deploy command, once the release is merged. */
+  deploy(): void;
+  revert(): RevertResult | Promise<RevertResult>;
+}
+
+const everythingWorks: Script = {
+  scan: () => snapshot,
+  verify: ({ candidateHash, improvementId, baseCommit }) =>
+    aReport({ candidateHash, improvementId, baseCommit }),
+  release: () => ({ branch: 'ironclaw/prices', commit: 'c'.repeat(40), merge }),
+  deploy: () => undefined,
+  revert: () => ({ commit: revert }),
+};
+
+/** Stands in for CodeBuild: reads the job that the task laid out and writes what the script says. */
+export class ScriptedJobs {
+  readonly #artifacts: string;
+  readonly #scripts = new Map<string, Partial<Script>>();
+  readonly #ran: string[] = [];
+
+  constructor(artifacts: string) {
+    this.#artifacts = artifacts;
+  }
+
+  follow(improvementId: string, script: Partial<Script>): void {
+    this.#scripts.set(improvementId, script);
+  }
+
+  /** The improvement's jobs, as `attempt/job` or `attempt/verify-run`, in the order in which they were started. */
+  ranFor(improvementId: string): readonly string[] {
+    return this.#ran
+      .map((key) => key.split('/'))
+      .filter(([, , id]) => id === improvementId)
+      .map(([, job, , which = '']) => {
+        const [attempt, run] = which.split('-');
+        return run === undefined ? `${attempt}/${job}` : `${attempt}/${job}-${run}`;
+      });
+  }
+
+  readonly build = async (key: string): Promise<void> => {
+    this.#ran.push(key);
+    const folder = join(this.#artifacts, key);
+    const job = Job.parse(JSON.parse(await readFile(join(folder, 'job.json'), 'utf8')));
+    const [, , improvementId = ''] = key.split('/');
+    const script = { ...everythingWorks, ...this.#scripts.get(improvementId) };
+    await mkdir(join(folder, 'out'), { recursive: true });
+    const write = (name: string, result: unknown) =>
+      writeFile(join(folder, 'out', name), typeof result === 'string' ? result : JSON.stringify(result));
+    switch (job.job) {
+      case 'scan':
+        await write('source.tar', `the tree of ${baseline}`);
+        return write('snapshot.json', script.scan());
+      case 'verify':
+        return write('report.json', await script.verify(job));
+      case 'release':
+        await write('release.json', await script.release());
+        return script.deploy();
+      case 'revert':
+        return write('revert.json', await script.revert());
+    }
+  };
+}

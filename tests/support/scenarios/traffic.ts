@@ -1,0 +1,66 @@
+import { partsOf } from '#core/performance/metric-part.ts';
+import type { MetricsStore } from '#core/performance/ports.ts';
+import type { ScriptedFleet } from './scripted-fleet.ts';
+import { endpoint } from './slow-shop.ts';
+
+/** How the new version answers: share of failures, and durations in multiples of the old version's. */
+export interface Behavior {
+  readonly failing: number;
+  readonly times: number;
+}
+
+export const better: Behavior = { failing: 0, times: 0.2 };
+export const broken: Behavior = { failing: 0.5, times: 0.2 };
+
+const interval = 100;
+const requestsPerInterval = 40;
+const sound: Behavior = { failing: 0, times: 1 };
+
+/**
+ * Measures the requests of both versions as their recorders would, split by the fleet's present weight.
+ * @returns a function that ends it.
+ */
+export function playTraffic(
+  service: string,
+  fleet: Pick<ScriptedFleet, 'baseline' | 'canary' | 'weight'>,
+  metrics: Pick<MetricsStore, 'saveParts'>,
+  canary: Behavior,
+): () => void {
+  let sequence = 0;
+  const timer = setInterval(() => {
+    sequence += 1;
+    const shared = Math.round((requestsPerInterval * fleet.weight) / 100);
+    const batches = [
+      batchOf(service, fleet.canary ?? '', sequence, shared, canary),
+      batchOf(service, fleet.baseline, sequence, requestsPerInterval - shared, sound),
+    ];
+    void metrics.saveParts(batches.flatMap((batch) => partsOf(batch, 1)));
+  }, interval);
+  return () => clearInterval(timer);
+}
+
+function batchOf(
+  service: string,
+  version: string,
+  sequence: number,
+  requests: number,
+  { failing, times }: Behavior,
+) {
+  const at = Date.now();
+  return {
+    service,
+    version,
+    instance: version.slice(0, 7),
+    sequence,
+    dropped: 0,
+    memory: { rss: 1, heapUsed: 1 },
+    measurements: Array.from({ length: requests }, (_, i) => ({
+      endpoint,
+      at,
+      // From 50 to 150 ms: the quantiles lie apart.
+      duration: times * (50 + (100 * i) / requests),
+      status: i < failing * requests ? 500 : 200,
+    })),
+    profiles: [],
+  };
+}
