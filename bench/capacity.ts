@@ -14,22 +14,22 @@ import { apiEvent } from '../tests/bundles/api-event.ts';
 import { examples } from '../tests/e2e/api/requests.ts';
 import { anImprovement, proposed } from '../tests/support/improvement.ts';
 import { aService } from '../tests/support/service.ts';
-import { least, pricesOf } from './capacity/least.ts';
-import { type Meter, type Metered, startMeter } from './capacity/meter.ts';
-import type { Table } from './measurement.ts';
+import type { BenchmarkTable } from './benchmark-result.ts';
+import { type ConsumedUnits, type Meter, startMeter } from './capacity/meter.ts';
+import { minimumUnits, unitCostsOf } from './capacity/minimum-units.ts';
 
 const TableName = 'bench';
 const hotPath: readonly RouteName[] = ['submit-feedback', 'recommend-model', 'record-metrics'];
 const mostOnHotPath = 1.1;
 
-interface Found {
+interface RouteUnits {
   readonly name: RouteName;
-  readonly used: Metered;
+  readonly used: ConsumedUnits;
   readonly fewest: number;
 }
 
 /** Units of the table that each route consumes, by the engine's own account, against the fewest it could do with. */
-export async function measure(): Promise<Table> {
+export async function measure(): Promise<BenchmarkTable> {
   const folder = await mkdtemp(join(tmpdir(), 'ironclaw-bench-'));
   const database = await startDatabase(openDataFolder(folder), TableName);
   const meter = await startMeter(database.url);
@@ -40,7 +40,7 @@ export async function measure(): Promise<Table> {
   setEnvironment(meter.url, workflow.url);
   try {
     const improve = await fill(database.url);
-    const found: Found[] = [];
+    const found: RouteUnits[] = [];
     for (const name of Object.keys(routes) as RouteName[]) found.push(await callRoute(name, improve, meter));
     return tableOf(found);
   } finally {
@@ -67,7 +67,7 @@ async function fill(engine: string): Promise<Improve> {
   };
 }
 
-async function callRoute(name: RouteName, improve: Improve, meter: Meter): Promise<Found> {
+async function callRoute(name: RouteName, improve: Improve, meter: Meter): Promise<RouteUnits> {
   const { improvement, id, query = '', body } = examples[name];
   const { role, status }: Route = routes[name];
   const event = apiEvent(name, {
@@ -81,10 +81,10 @@ async function callRoute(name: RouteName, improve: Improve, meter: Meter): Promi
   const answer = await handler(event as Parameters<ApiHandler>[0]);
   if (answer.statusCode !== status) throw new Error(`${name} answered ${answer.statusCode}: ${answer.body}`);
   const used = meter.take();
-  return { name, used, fewest: least[name](pricesOf(used.bytes)) };
+  return { name, used, fewest: minimumUnits[name](unitCostsOf(used.bytes)) };
 }
 
-function tableOf(found: readonly Found[]): Table {
+function tableOf(found: readonly RouteUnits[]): BenchmarkTable {
   const rows = found
     .map(({ name, used, fewest }) => {
       const ratio = fewest === used.units ? 1 : used.units / fewest;

@@ -1,13 +1,13 @@
 import { Bandit } from 'bayesian-bandit';
-import { seeded } from '#core/numbers/seeded-random.ts';
+import { quantile } from '#core/numbers/quantile.ts';
+import { seededRandom } from '#core/numbers/seeded-random.ts';
 import { choose } from '#core/preferences/learner/choose.ts';
 import { learn } from '#core/preferences/learner/learn.ts';
 import { type Population, unknownPopulation } from '#core/preferences/learner/population.ts';
 import { noProgress, refit } from '#core/preferences/learner/refit/refit.ts';
 import { emptyTally } from '#core/preferences/learner/tally.ts';
 import { ageAt, type TaskTaste, type Taste, unknownTaste } from '#core/preferences/learner/taste.ts';
-import { quantile } from '#sandbox/verify/statistics.ts';
-import type { Measurement } from './measurement.ts';
+import type { BenchmarkRatio } from './benchmark-result.ts';
 
 const tasks = 8;
 const models = Array.from({ length: 6 }, (_, i) => `model-${i}`);
@@ -21,8 +21,8 @@ const at = 1_780_000_000_000;
  * What a choice costs with 8 tasks and 6 models, for a user just read from a store, against a Thompson sampler that knows
  * the user and the task alone (a library of its own, which keeps a Beta for each model).
  */
-export async function measure(): Promise<Measurement> {
-  const random = seeded(1);
+export async function measure(): Promise<BenchmarkRatio> {
+  const random = seededRandom(1);
   const { population, tastes } = crowd(random);
   const ours: number[] = [];
   const theirs: number[] = [];

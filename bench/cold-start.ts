@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
+import { quantile } from '#core/numbers/quantile.ts';
 import { functionAccess } from '#lib/access/functions.ts';
 import { forNode, root } from '#lib/bundle/build-options.ts';
 import { bundleFunction } from '#lib/bundle/bundle-function.ts';
-import { quantile } from '#sandbox/verify/statistics.ts';
-import type { Table } from './measurement.ts';
+import type { BenchmarkTable } from './benchmark-result.ts';
 
 const rounds = 3;
 /** The bare client is started once more after so many functions: the machine is not the same a minute later. */
@@ -35,7 +35,7 @@ interface Start {
 }
 
 /** What a cold start of each function loads and computes, against a bare document client bundled the plain way. */
-export async function measure(): Promise<Table> {
+export async function measure(): Promise<BenchmarkTable> {
   const folder = await mkdtemp(join(tmpdir(), 'ironclaw-bench-'));
   try {
     const bare = await bundleBare(folder);
@@ -84,7 +84,7 @@ const median = (values: readonly number[]): number =>
   );
 const kilobytes = (bytes: number): string => `${(bytes / 1_000).toFixed(0)} KB`;
 
-function tableOf(starts: readonly Start[], bare: Start): Table {
+function tableOf(starts: readonly Start[], bare: Start): BenchmarkTable {
   const bareCpu = median(bare.cpu);
   const rows = starts
     .map((start) => {

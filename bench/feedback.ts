@@ -4,18 +4,19 @@ import { join } from 'node:path';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { documentClient } from '#adapters/dynamodb/client.ts';
+import { mean } from '#core/numbers/mean.ts';
+import { quantile } from '#core/numbers/quantile.ts';
 import { handler } from '#functions/api/submit-feedback.ts';
 import { openDataFolder } from '#local/data-folder/data-folder.ts';
 import { startDatabase } from '#local/database/start-database.ts';
-import { mean, quantile } from '#sandbox/verify/statistics.ts';
-import type { Measurement } from './measurement.ts';
+import type { BenchmarkRatio } from './benchmark-result.ts';
 
 const time = { milliseconds: 8_000, fewestRounds: 5, mostRounds: 100 };
 const callsPerRound = 20;
 const TableName = 'bench';
 
 /** What taking feedback costs on top of the write that no implementation could do without. */
-export async function measure(): Promise<Measurement> {
+export async function measure(): Promise<BenchmarkRatio> {
   const folder = await mkdtemp(join(tmpdir(), 'ironclaw-bench-'));
   const database = await startDatabase(openDataFolder(folder), TableName);
   setEnvironment(database.url);

@@ -1,9 +1,11 @@
-import type { Measurement, Table } from './measurement.ts';
+import type { BenchmarkRatio, BenchmarkTable } from './benchmark-result.ts';
 import { print } from './print.ts';
 
 /* Runs the benchmarks one after the other; `npm run bench -- sandbox` runs those whose name has the word. */
 
-const benchmarks: Readonly<Record<string, () => Promise<{ measure(): Promise<Measurement | Table> }>>> = {
+const benchmarks: Readonly<
+  Record<string, () => Promise<{ measure(): Promise<BenchmarkRatio | BenchmarkTable> }>>
+> = {
   recorder: () => import('./recorder.ts'),
   feedback: () => import('./feedback.ts'),
   sandbox: () => import('./sandbox.ts'),

@@ -1,18 +1,24 @@
-import type { Measurement, Table } from './measurement.ts';
+import type { BenchmarkRatio, BenchmarkTable } from './benchmark-result.ts';
 
 /** What people read of a benchmark. */
-export function print(found: Measurement | Table): void {
+export function print(found: BenchmarkRatio | BenchmarkTable): void {
   for (const line of 'rows' in found ? linesOfTable(found) : linesOf(found)) console.log(line);
 }
 
-function linesOf({ subject, against, ratio, spread: [low, high], detail }: Measurement): readonly string[] {
+function linesOf({
+  subject,
+  against,
+  ratio,
+  spread: [low, high],
+  detail,
+}: BenchmarkRatio): readonly string[] {
   return [
     `${ratio.toFixed(2)} times  ${subject}, against ${against}`,
     `            rounds from ${low.toFixed(2)} to ${high.toFixed(2)}; ${detail}`,
   ];
 }
 
-function linesOfTable({ title, columns, rows }: Table): readonly string[] {
+function linesOfTable({ title, columns, rows }: BenchmarkTable): readonly string[] {
   const all = [columns, ...rows];
   const widths = columns.map((_, i) => Math.max(...all.map((row) => row[i]?.length ?? 0)));
   const line = (row: readonly string[]) =>

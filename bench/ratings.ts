@@ -1,14 +1,14 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { seeded } from '#core/numbers/seeded-random.ts';
+import { seededRandom } from '#core/numbers/seeded-random.ts';
 import { handler as submitFeedback } from '#functions/api/submit-feedback.ts';
 import { handler as learn } from '#functions/stream/learn.ts';
 import { openDataFolder } from '#local/data-folder/data-folder.ts';
 import { startDatabase } from '#local/database/start-database.ts';
 import { openStreamReader } from '#local/stream/stream-reader.ts';
+import type { BenchmarkTable } from './benchmark-result.ts';
 import { type Meter, startMeter } from './capacity/meter.ts';
-import type { Table } from './measurement.ts';
 
 const TableName = 'bench';
 const users = 400;
@@ -23,7 +23,7 @@ const mostWritten = 2.2;
 const mostRead = users + 5;
 
 /** Units of the table that a rating takes all in all, from the request to what everybody teaches, at 8 tasks and 6 models. */
-export async function measure(): Promise<Table> {
+export async function measure(): Promise<BenchmarkTable> {
   const folder = await mkdtemp(join(tmpdir(), 'ironclaw-bench-'));
   const data = openDataFolder(folder);
   const database = await startDatabase(data, TableName);
@@ -31,7 +31,7 @@ export async function measure(): Promise<Table> {
   setEnvironment(meter.url, database.url);
   const reader = await openStreamReader(TableName, data.streamPosition);
   const rate = rater();
-  const thirds: Part[] = [];
+  const thirds: RatingUnits[] = [];
   try {
     meter.take();
     for (let third = 0; third < 3; third += 1) {
@@ -48,7 +48,7 @@ export async function measure(): Promise<Table> {
   return tableOf(thirds);
 }
 
-interface Part {
+interface RatingUnits {
   /** Units written by the API, by the learner; units read by both. */
   recorded: number;
   learned: number;
@@ -61,7 +61,7 @@ async function oneBatch(
   rate: () => Promise<void>,
   reader: Awaited<ReturnType<typeof openStreamReader>>,
   meter: Meter,
-  part: Part,
+  part: RatingUnits,
 ): Promise<void> {
   for (let i = 0; i < together; i += 1) await rate();
   const recording = meter.take();
@@ -80,7 +80,7 @@ async function oneBatch(
 
 /** Users who like one model in each task more than the others, and mostly get it. */
 function rater(): () => Promise<void> {
-  const random = seeded(1);
+  const random = seededRandom(1);
   let ratings = 0;
   return async () => {
     ratings += 1;
@@ -113,7 +113,7 @@ function rater(): () => Promise<void> {
   };
 }
 
-function tableOf(thirds: readonly Part[]): Table {
+function tableOf(thirds: readonly RatingUnits[]): BenchmarkTable {
   const ratings = (batches / 3) * together;
   const rows = thirds.map(({ recorded, learned, read, profile }, i) => {
     const written = (recorded + learned) / ratings;

@@ -1,15 +1,16 @@
 import http, { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express, { type Express, type RequestHandler } from 'express';
+import { median } from '#core/numbers/median.ts';
 import { createRecorder } from '#recorder/index.ts';
-import type { Measurement } from './measurement.ts';
+import type { BenchmarkRatio } from './benchmark-result.ts';
 
 const rounds = 12;
 const roundMilliseconds = 250;
 const warmUpMilliseconds = 400;
 
 /** What the recorder adds to a request: a trivial Express endpoint with it against the same without, in turns. */
-export async function measure(): Promise<Measurement> {
+export async function measure(): Promise<BenchmarkRatio> {
   const collector = await listen((req, res) => req.resume().on('end', () => res.end('{"accepted":1}')));
   const recorder = createRecorder({
     service: 'bench',
@@ -69,23 +70,19 @@ async function listen(listener: RequestListener): Promise<{ url: string; close: 
   return { url: `http://127.0.0.1:${port}`, close: () => void server.close() };
 }
 
-function summarize(pairs: readonly { without: number; with: number }[]): Measurement {
+function summarize(pairs: readonly { without: number; with: number }[]): BenchmarkRatio {
   const ratios = pairs.map((pair) => pair.with / pair.without).sort((a, b) => a - b);
   const added = pairs.map((pair) => pair.with - pair.without);
   return {
     subject: 'a request with the recorder',
     against: 'the same request without it',
-    ratio: median(ratios),
+    ratio: medianOf(ratios),
     spread: [Math.min(...ratios), Math.max(...ratios)],
     detail:
-      `${median(pairs.map((pair) => pair.without)).toFixed(0)} µs without, ` +
-      `${median(pairs.map((pair) => pair.with)).toFixed(0)} µs with, ` +
-      `${median(added).toFixed(1)} µs added (medians of ${pairs.length} rounds, one connection, loopback)`,
+      `${medianOf(pairs.map((pair) => pair.without)).toFixed(0)} µs without, ` +
+      `${medianOf(pairs.map((pair) => pair.with)).toFixed(0)} µs with, ` +
+      `${medianOf(added).toFixed(1)} µs added (medians of ${pairs.length} rounds, one connection, loopback)`,
   };
 }
 
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = (sorted.length - 1) / 2;
-  return ((sorted[Math.floor(middle)] ?? Number.NaN) + (sorted[Math.ceil(middle)] ?? Number.NaN)) / 2;
-}
+const medianOf = (values: readonly number[]): number => median(values) ?? Number.NaN;

@@ -3,8 +3,8 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { examine } from '#core/performance/examine.ts';
 import { performanceReport } from '#core/performance/report.ts';
-import type { Table } from './measurement.ts';
-import { Kept } from './report/kept.ts';
+import type { BenchmarkTable } from './benchmark-result.ts';
+import { SimulatedStore } from './report/simulated-store.ts';
 
 const hour = 3_600_000;
 const day = 24 * hour;
@@ -21,20 +21,20 @@ const manifest = {
 const services = { load: () => Promise.reject(new Error('the service calls no other')) };
 
 /** Time and memory of the report of a service, from records as a table gives them; the table's own time is not in it. */
-export async function measure(): Promise<Table> {
-  const kept = new Kept(load);
-  await kept.measure(now - 31 * day, now);
-  const request = { manifest, services, store: kept.metrics, now };
-  const neverRolledUp = { ...kept.history, rolledUpUntil: async () => null };
-  const single = await reported({ ...request, history: neverRolledUp, span: day });
-  const rolledUp = { ...request, history: kept.history };
-  const ofDay = await reported({ ...rolledUp, span: day });
+export async function measure(): Promise<BenchmarkTable> {
+  const store = new SimulatedStore(load);
+  await store.simulate(now - 31 * day, now);
+  const request = { manifest, services, store: store.metrics, now };
+  const neverRolledUp = { ...store.history, rolledUpUntil: async () => null };
+  const single = await measureReport({ ...request, history: neverRolledUp, span: day });
+  const rolledUp = { ...request, history: store.history };
+  const ofDay = await measureReport({ ...rolledUp, span: day });
   const rows = [
     ['24 h, by windows of five minutes alone', single],
-    ['1 h', await reported({ ...rolledUp, span: hour })],
+    ['1 h', await measureReport({ ...rolledUp, span: hour })],
     ['24 h', ofDay],
-    ['3 days', await reported({ ...rolledUp, span: 3 * day })],
-    ['31 days', await reported({ ...rolledUp, span: 31 * day })],
+    ['3 days', await measureReport({ ...rolledUp, span: 3 * day })],
+    ['31 days', await measureReport({ ...rolledUp, span: 31 * day })],
   ] as const;
   return {
     title: `a report of ${load.endpoints} endpoints, ${load.requestsPerWindow} requests to each in five minutes`,
@@ -51,7 +51,7 @@ export async function measure(): Promise<Table> {
   };
 }
 
-interface Reported {
+interface ReportCost {
   readonly windows: number;
   /** The median of the rounds. */
   readonly milliseconds: number;
@@ -60,7 +60,7 @@ interface Reported {
   readonly allocated: number;
 }
 
-async function reported(request: Parameters<typeof examine>[0]): Promise<Reported> {
+async function measureReport(request: Parameters<typeof examine>[0]): Promise<ReportCost> {
   const report = async () => {
     const examined = await examine(request);
     return { ...performanceReport({ ...examined, manifest, now }), windows: examined.windows };

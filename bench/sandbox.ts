@@ -1,16 +1,17 @@
 import { fileURLToPath } from 'node:url';
+import { mean } from '#core/numbers/mean.ts';
+import { quantile } from '#core/numbers/quantile.ts';
 import { type Boxes, openBoxes } from '#sandbox/box/boxes.ts';
 import type { Isolation } from '#sandbox/box/enclosure.ts';
 import { makeWorkFolder } from '#sandbox/box/work-folder.ts';
-import { mean, quantile } from '#sandbox/verify/statistics.ts';
-import type { Measurement } from './measurement.ts';
+import type { BenchmarkRatio } from './benchmark-result.ts';
 
 const tree = fileURLToPath(new URL('../tests/fixtures/kiosk', import.meta.url));
 const line = 'node --test test/*.check.ts';
 const time = { milliseconds: 8_000, fewestRounds: 5, mostRounds: 20 };
 
 /** What a bubblewrap box costs a small test suite: starting it, the copy of the tree, the namespaces. */
-export async function measure(): Promise<Measurement> {
+export async function measure(): Promise<BenchmarkRatio> {
   const [boxed, plain] = await Promise.all([open('bubblewrap'), open('process')]);
   try {
     await Promise.all([secondsOf(boxed), secondsOf(plain)]);

@@ -1,10 +1,11 @@
 import { DDSketch } from '@datadog/sketches-js';
 import { build, encodeIntoCompressedBase64 } from 'hdr-histogram-js';
 import { TDigest } from 'tdigest';
-import { seeded } from '#core/numbers/seeded-random.ts';
+import { drawNormal } from '#core/numbers/normal-distribution.ts';
+import { seededRandom } from '#core/numbers/seeded-random.ts';
 import { merge, quantile, sketchOf } from '#core/performance/sketch.ts';
 import { encodeSketch } from '#core/performance/sketch-encoding.ts';
-import type { Table } from './measurement.ts';
+import type { BenchmarkTable } from './benchmark-result.ts';
 
 const million = 1_000_000;
 const few = 10_000;
@@ -54,7 +55,7 @@ const structures: Readonly<Record<string, Build>> = {
 };
 
 /** Size, error and speed of our sketch of latencies, beside others in the same run. */
-export async function measure(): Promise<Table> {
+export async function measure(): Promise<BenchmarkTable> {
   const values = latencies(million);
   const ascending = values.toSorted();
   const rows = Object.entries(structures).map(([name, make]) => {
@@ -101,9 +102,10 @@ export async function measure(): Promise<Table> {
 
 /** Lognormal around 40 ms, and two in a hundred from a heavy tail above 300 ms. */
 function latencies(count: number): Float64Array {
-  const random = seeded(1);
-  const normal = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+  const random = seededRandom(1);
   return Float64Array.from({ length: count }, () =>
-    random() < 0.02 ? Math.min(900_000, 300 / (1 - random()) ** (1 / 1.5)) : 40 * Math.exp(0.6 * normal()),
+    random() < 0.02
+      ? Math.min(900_000, 300 / (1 - random()) ** (1 / 1.5))
+      : 40 * Math.exp(0.6 * drawNormal(random)),
   );
 }

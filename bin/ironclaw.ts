@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { DomainError, InvalidInput } from '#core/errors.ts';
 import { basePath } from '#functions/api/routes/all-routes.ts';
-import { answerLines } from '#local/backtest/answer-lines.ts';
+import { respondToLines } from '#local/backtest/respond-to-lines.ts';
 import { openDataFolder } from '#local/data-folder/data-folder.ts';
 import { openTokens } from '#local/gateway/tokens.ts';
 import { planLines, planMetrics } from '#local/plan-metrics.ts';
@@ -121,7 +121,7 @@ backtest
   .option('--seed <number>', 'of what is drawn by chance: the same one, the same answers', seed, 1)
   .action(async (options: { seed: number }) => {
     const { backtestPreferences } = await import('#local/backtest/preferences.ts');
-    await answerLines(process.stdin, process.stdout, backtestPreferences(options.seed));
+    await respondToLines(process.stdin, process.stdout, backtestPreferences(options.seed));
   });
 
 backtest

@@ -32,6 +32,6 @@ export async function register(path: string, { table, configuration }: RegisterF
     alarms: cloudWatchAlarmStates(new CloudWatchClient({})),
   });
   const records = dynamoServices({ client: documentClient(), name: table });
-  await registerService({ manifest, installed, surroundings, services: records });
+  await registerService({ manifest, installed, environment: surroundings, services: records });
   console.log(`${manifest.name} is registered: its next analysis is at most a schedule's interval away.`);
 }

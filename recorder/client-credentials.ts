@@ -1,4 +1,4 @@
-import { type Patience, post } from './http.ts';
+import { type ExchangeOptions, post } from './http.ts';
 
 /** A client that fetches its own tokens: the grant "client credentials" of OAuth 2.0, RFC 6749 section 4.4. */
 export interface ClientCredentials {
@@ -15,7 +15,7 @@ export interface IssuedToken {
 }
 
 /** Fetches one token. @throws Error that says what was wrong, and never what was secret. */
-export type FetchToken = (patience: Patience) => Promise<IssuedToken>;
+export type FetchToken = (patience: ExchangeOptions) => Promise<IssuedToken>;
 
 /** What the environment calls the parts. */
 const variables = {
@@ -37,7 +37,7 @@ const knownErrors = new Set([
 ]);
 
 /** @throws TypeError when a part is missing, or the secret would travel in clear text. */
-export function tokenFetcher({ url, clientId, clientSecret }: ClientCredentials): FetchToken {
+export function createTokenFetcher({ url, clientId, clientSecret }: ClientCredentials): FetchToken {
   for (const [part, value] of Object.entries({ url, clientId, clientSecret }))
     if (!value)
       throw new TypeError(

@@ -2,8 +2,8 @@ import { Console } from 'node:console';
 import type { Recorder, RecorderOptions } from './create-recorder.ts';
 import { EmfBuffer } from './emf-buffer.ts';
 import { emfLines } from './emf-lines.ts';
-import { expressEndpoint, safely } from './endpoint.ts';
-import { measureRequests } from './middleware.ts';
+import { expressEndpoint, safeEndpointOf } from './endpoint-of.ts';
+import { measureRequests } from './measure-requests.ts';
 import type { Measurement } from './protocol.ts';
 
 export interface EmfRecorderOptions extends Pick<RecorderOptions, 'service' | 'version' | 'endpointOf'> {
@@ -52,7 +52,7 @@ export function createEmfRecorder(options: EmfRecorderOptions): Recorder {
   process.once('beforeExit', flush);
   return {
     middleware: measureRequests({
-      endpointOf: safely(options.endpointOf ?? expressEndpoint),
+      endpointOf: safeEndpointOf(options.endpointOf ?? expressEndpoint),
       record,
       beginSpan: () => null,
       runWithin: (_span, work) => work(),

@@ -1,11 +1,11 @@
-import { MeasurementBuffer } from './buffer.ts';
 import type { ClientCredentials } from './client-credentials.ts';
-import { type EndpointOf, expressEndpoint, safely } from './endpoint.ts';
-import { type Middleware, measureRequests } from './middleware.ts';
+import { type EndpointOf, expressEndpoint, safeEndpointOf } from './endpoint-of.ts';
+import { type Middleware, measureRequests } from './measure-requests.ts';
+import { MeasurementBuffer } from './measurement-buffer.ts';
 import { Profiler } from './profiler.ts';
 import { Reporter } from './reporter.ts';
 import { Sender } from './sender.ts';
-import { tokensOf } from './tokens.ts';
+import { createTokenSource } from './token-source.ts';
 
 export interface RecorderOptions {
   /** The service's name, as its `ironclaw.json` says it. */
@@ -47,12 +47,12 @@ export function createRecorder(options: RecorderOptions): Recorder {
   try {
     const buffer = new MeasurementBuffer(capacity);
     const profiler = new Profiler(options.root ?? process.cwd());
-    const sender = new Sender({ url, tokens: tokensOf(token), timeout });
+    const sender = new Sender({ url, tokens: createTokenSource(token), timeout });
     const identity = { service: service.slice(0, 40), version: version.slice(0, 64) };
     const reporter = new Reporter({ ...identity, flushEvery, buffer, sender, profiler, warn });
     return {
       middleware: measureRequests({
-        endpointOf: safely(options.endpointOf ?? expressEndpoint),
+        endpointOf: safeEndpointOf(options.endpointOf ?? expressEndpoint),
         record: (measurement) => buffer.add(measurement),
         beginSpan: (entered) => profiler.beginSpan(entered),
         runWithin: (span, work) => profiler.runWithin(span, work),

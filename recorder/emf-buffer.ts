@@ -1,7 +1,7 @@
 import type { EndpointMinute } from './emf-lines.ts';
 import type { Measurement } from './protocol.ts';
 
-interface Tally extends EndpointMinute {
+interface MinuteMeasurements extends EndpointMinute {
   readonly durations: number[];
   errors: number;
 }
@@ -10,7 +10,7 @@ const minute = 60_000;
 
 /** Adds measurements up by endpoint and minute until they are printed. */
 export class EmfBuffer {
-  #tallies = new Map<string, Tally>();
+  #tallies = new Map<string, MinuteMeasurements>();
   #size = 0;
 
   /** How many measurements it holds. */

@@ -2,13 +2,13 @@ import http from 'node:http';
 import https from 'node:https';
 
 /** How long an answer is waited for. */
-export interface Patience {
+export interface ExchangeOptions {
   readonly signal: AbortSignal;
   /** Whether the process must live until the answer is there. */
   readonly holdProcess: boolean;
 }
 
-export interface GetOptions extends Patience {
+export interface GetOptions extends ExchangeOptions {
   readonly authorization: string;
 }
 
@@ -16,7 +16,7 @@ export interface PostOptions extends GetOptions {
   readonly contentType: string;
 }
 
-export interface Answer {
+export interface HttpResponse {
   readonly status: number;
   readonly text: string;
 }
@@ -24,7 +24,7 @@ export interface Answer {
 const longestAnswer = 65_536; // characters
 
 /** Asks for a resource; else as {@link post}. */
-export function get(url: URL, options: GetOptions): Promise<Answer> {
+export function get(url: URL, options: GetOptions): Promise<HttpResponse> {
   return exchange(url, 'GET', { authorization: options.authorization }, options);
 }
 
@@ -33,7 +33,7 @@ export function get(url: URL, options: GetOptions): Promise<Answer> {
  * process alive.
  * @throws Error when there is no answer, or none before the signal.
  */
-export function post(url: URL, body: string, options: PostOptions): Promise<Answer> {
+export function post(url: URL, body: string, options: PostOptions): Promise<HttpResponse> {
   const headers = {
     authorization: options.authorization,
     'content-type': options.contentType,
@@ -46,9 +46,9 @@ function exchange(
   url: URL,
   method: 'GET' | 'POST',
   headers: http.OutgoingHttpHeaders,
-  { signal, holdProcess }: Patience,
+  { signal, holdProcess }: ExchangeOptions,
   body?: string,
-): Promise<Answer> {
+): Promise<HttpResponse> {
   const { request } = url.protocol === 'https:' ? https : http;
   return new Promise((resolve, reject) => {
     const outgoing = request(url, { method, agent: false, signal, headers });

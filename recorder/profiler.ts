@@ -1,8 +1,8 @@
-import { attribute } from './attribution.ts';
+import { attributeSamples } from './attribute-samples.ts';
 import type { EndpointProfile } from './protocol.ts';
 import type { RequestSpan } from './request-spans.ts';
-import { serviceFiles } from './source-files.ts';
-import { WaitTracker } from './waits.ts';
+import { serviceFiles } from './service-files.ts';
+import { WaitTracker } from './wait-tracker.ts';
 
 const samplingInterval = 1_000; // microseconds
 const longestProfile = 60; // seconds
@@ -63,7 +63,7 @@ export class Profiler {
       this.#waits.start();
       await this.#pause(seconds);
       const { profile } = await session.post('Profiler.stop');
-      return attribute(profile, spans, monotonicToPerformance(), serviceFiles(this.#root));
+      return attributeSamples(profile, spans, monotonicToPerformance(), serviceFiles(this.#root));
     } finally {
       this.#spans = null;
       this.#waits.stop();

@@ -50,7 +50,7 @@ export interface MetricsBatch {
 }
 
 /** `profile` asks for a CPU profile of that many seconds. */
-export interface MetricsAnswer {
+export interface MetricsResponse {
   readonly accepted: number;
   readonly profile?: { readonly seconds: number };
 }

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { backoff } from './backoff.ts';
-import type { MeasurementBuffer } from './buffer.ts';
+import type { MeasurementBuffer } from './measurement-buffer.ts';
 import type { Profiler } from './profiler.ts';
 import type { EndpointProfile, MetricsBatch } from './protocol.ts';
 import type { Sender } from './sender.ts';
 
-interface Parts {
+interface ReporterOptions {
   readonly service: string;
   readonly version: string;
   /** Milliseconds between batches. */
@@ -17,25 +17,25 @@ interface Parts {
   readonly warn: (problem: string) => void;
 }
 
-interface Pending {
+interface PendingBatch {
   readonly body: string;
   readonly measurements: number;
 }
 
 /** Sends a batch now and then, one at a time, and the same one again until it is accepted or refused. */
 export class Reporter {
-  readonly #parts: Parts;
+  readonly #parts: ReporterOptions;
   readonly #instance = randomUUID();
   #sequence = 0;
   #failures = 0;
-  #pending: Pending | null = null;
+  #pending: PendingBatch | null = null;
   #profiles: EndpointProfile[] = [];
   #timer: NodeJS.Timeout | undefined;
   #sending: Promise<boolean> = Promise.resolve(true);
   #cancel = new AbortController();
   #warned = false;
 
-  constructor(parts: Parts) {
+  constructor(parts: ReporterOptions) {
     this.#parts = parts;
     this.#schedule();
   }
@@ -83,7 +83,7 @@ export class Reporter {
     return true;
   }
 
-  #nextBatch(): Pending | null {
+  #nextBatch(): PendingBatch | null {
     const { service, version, buffer } = this.#parts;
     const { measurements, dropped } = buffer.take();
     if (measurements.length === 0 && dropped === 0 && this.#profiles.length === 0) return null;

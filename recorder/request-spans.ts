@@ -1,4 +1,4 @@
-import type { CallFrame } from './stacks.ts';
+import type { CallFrame } from './stack-reader.ts';
 
 /** When a request had the CPU. Milliseconds of `performance.now()`; `null`: had not happened when the profile ended. */
 export interface RequestSpan {
@@ -24,7 +24,7 @@ export interface Wait {
  * Asked for times that never go back, says whose a moment was: the one request that ran then, or all that were active
  * while none ran.
  */
-export function whoseMoment(spans: readonly RequestSpan[]): (at: number) => readonly RequestSpan[] {
+export function ownersAtTime(spans: readonly RequestSpan[]): (at: number) => readonly RequestSpan[] {
   const coming = spans.toSorted((a, b) => b.entered - a.entered);
   let active: RequestSpan[] = [];
   return (at) => {

@@ -1,17 +1,17 @@
-import { type Answer, type Patience, post } from './http.ts';
-import type { MetricsAnswer } from './protocol.ts';
-import type { Tokens } from './tokens.ts';
+import { type ExchangeOptions, type HttpResponse, post } from './http.ts';
+import type { MetricsResponse } from './protocol.ts';
+import type { TokenSource } from './token-source.ts';
 
 /** What became of a batch. `again`: it must be sent once more; `refused`: sending it again would not help. */
 export type Delivery =
-  | { readonly outcome: 'accepted'; readonly answer: MetricsAnswer }
+  | { readonly outcome: 'accepted'; readonly answer: MetricsResponse }
   | { readonly outcome: 'again'; readonly reason: string }
   | { readonly outcome: 'refused'; readonly reason: string };
 
 export interface SenderOptions {
   /** The address of the API: `http://host/api/v1/learning`. */
   readonly url: string;
-  readonly tokens: Tokens;
+  readonly tokens: TokenSource;
   /** Milliseconds that the collector has to answer, the fetching of a token included. */
   readonly timeout: number;
 }
@@ -39,17 +39,17 @@ export class Sender {
   }
 
   /** A refused token may have been revoked, or have expired on the way: where there is another, it is tried once. */
-  async #post(body: string, patience: Patience): Promise<Answer> {
+  async #post(body: string, patience: ExchangeOptions): Promise<HttpResponse> {
     const { tokens } = this.#options;
     const token = await tokens.current(patience);
     const answer = await this.#postWith(token, body, patience);
     if (answer.status !== 401) return answer;
-    tokens.forget();
+    tokens.invalidate();
     const other = await tokens.current(patience);
     return other === token ? answer : this.#postWith(other, body, patience);
   }
 
-  #postWith(token: string, body: string, patience: Patience): Promise<Answer> {
+  #postWith(token: string, body: string, patience: ExchangeOptions): Promise<HttpResponse> {
     const authorization = `Bearer ${token}`;
     return post(this.#target, body, { ...patience, authorization, contentType: 'application/json' });
   }
@@ -69,7 +69,7 @@ function judge(status: number, text: string): Delivery {
 }
 
 /** What cannot be read asks for nothing: the batch was accepted all the same. */
-function readAnswer(text: string): MetricsAnswer {
+function readAnswer(text: string): MetricsResponse {
   try {
     const { accepted, profile } = JSON.parse(text);
     const asks = typeof profile?.seconds === 'number' && profile.seconds > 0;

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { chain, type LearningEvent, type LearningEventDraft } from '#core/events/learning-event.ts';
+import { chainEvent, type LearningEvent, type LearningEventDraft } from '#core/events/learning-event.ts';
 import type { Page } from '#core/improvements/ports.ts';
-import { queryPage } from './page.ts';
-import { dayOf, sortable, type Table } from './table.ts';
-import type { Writes } from './transaction.ts';
+import { queryPage } from './query-page.ts';
+import { sortable, type Table, utcDay } from './table.ts';
+import type { Writes } from './write-transaction.ts';
 
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
@@ -17,14 +17,14 @@ export function appendEvent(
   draft: LearningEventDraft,
   at: number,
 ): { write: Writes[number]; lastEvent: NonNullable<LastEvent> } {
-  const event = chain(previous, draft, at, sha256);
+  const event = chainEvent(previous, draft, at, sha256);
   const write = {
     Put: {
       TableName: name,
       Item: {
         pk: `EVENTS#${event.subject}`,
         sk: sortable(event.sequence),
-        gsi1pk: `EVENTS#${dayOf(at)}`,
+        gsi1pk: `EVENTS#${utcDay(at)}`,
         gsi1sk: `${sortable(at)}#${event.subject}#${sortable(event.sequence)}`,
         event,
       },
@@ -47,13 +47,13 @@ export function dynamoEventLog(table: Table) {
   }
   return {
     /** A subject's whole chain, oldest first. */
-    ofSubject: (subject: string, page: EventPage) =>
+    bySubject: (subject: string, page: EventPage) =>
       read(
         { KeyConditionExpression: 'pk = :pk', ExpressionAttributeValues: { ':pk': `EVENTS#${subject}` } },
         page,
       ),
     /** The events of a day (UTC, `2026-11-23`), newest first. */
-    ofDay: (day: string, page: EventPage) =>
+    byDay: (day: string, page: EventPage) =>
       read(
         {
           IndexName: 'gsi1',

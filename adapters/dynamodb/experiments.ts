@@ -1,26 +1,26 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { Conflict, NotFound, Stale } from '#core/errors.ts';
-import type { Experiment, Running } from '#core/experiments/experiment.ts';
+import type { Experiment, RunningExperiment } from '#core/experiments/experiment.ts';
 import type { ExperimentStore } from '#core/experiments/ports.ts';
+import { type CacheOptions, cachedRead } from './cached-read.ts';
 import { appendEvent } from './event-log.ts';
-import { type Freshness, keptFresh } from './kept-fresh.ts';
 import type { Table } from './table.ts';
-import { writeTogether } from './transaction.ts';
+import { writeTransaction } from './write-transaction.ts';
 
 const keyOf = (id: string) => ({ pk: `EXPERIMENT#${id}`, sk: 'RECORD' });
 /** One attribute for each task type with an experiment that runs: two at once would each spoil the other. */
 const runningKey = { pk: 'EXPERIMENTS', sk: 'RUNNING' };
 const attributeOf = (taskType: string) => `task ${taskType}`;
 
-export function dynamoExperiments(table: Table, freshness: Freshness = {}): ExperimentStore {
+export function dynamoExperiments(table: Table, freshness: CacheOptions = {}): ExperimentStore {
   const { client, name: TableName } = table;
-  const running = keptFresh(readRunning, freshness);
+  const running = cachedRead(readRunning, freshness);
 
-  async function readRunning(): Promise<readonly Running[]> {
+  async function readRunning(): Promise<readonly RunningExperiment[]> {
     const { Item = {} } = await client.send(new GetCommand({ TableName, Key: runningKey }));
     return Object.entries(Item).flatMap(([name, value]) =>
-      name.startsWith('task ') ? [value as Running] : [],
+      name.startsWith('task ') ? [value as RunningExperiment] : [],
     );
   }
 
@@ -31,11 +31,11 @@ export function dynamoExperiments(table: Table, freshness: Freshness = {}): Expe
 
   return {
     async start(experiment, event) {
-      const { id, taskType, variants, of, share, ratings: _, lastEvent: __, ...rest } = experiment;
+      const { id, taskType, variants, compares, share, ratings: _, lastEvent: __, ...rest } = experiment;
       const { write, lastEvent } = appendEvent(table, null, event, experiment.startedAt);
-      const record = { ...rest, id, taskType, variants, of, share };
+      const record = { ...rest, id, taskType, variants, compares, share };
       try {
-        await writeTogether(table, `the experiment ${id}`, [
+        await writeTransaction(table, `the experiment ${id}`, [
           {
             Put: {
               TableName,
@@ -50,7 +50,7 @@ export function dynamoExperiments(table: Table, freshness: Freshness = {}): Expe
               UpdateExpression: 'SET #task = :running',
               ConditionExpression: 'attribute_not_exists(#task)',
               ExpressionAttributeNames: { '#task': attributeOf(taskType) },
-              ExpressionAttributeValues: { ':running': { id, taskType, variants, of, share } },
+              ExpressionAttributeValues: { ':running': { id, taskType, variants, compares, share } },
             },
           },
           write,
@@ -59,7 +59,7 @@ export function dynamoExperiments(table: Table, freshness: Freshness = {}): Expe
         if (!(error instanceof Stale)) throw error;
         throw (await find(id)) ? exists(id) : taken(taskType);
       }
-      running.forget();
+      running.invalidate();
     },
 
     async load(id) {
@@ -70,7 +70,7 @@ export function dynamoExperiments(table: Table, freshness: Freshness = {}): Expe
 
     running: () => running.get(),
 
-    async add(id, [first, second]) {
+    async addRatings(id, [first, second]) {
       try {
         const { Attributes = {} } = await client.send(
           new UpdateCommand({
@@ -98,7 +98,7 @@ export function dynamoExperiments(table: Table, freshness: Freshness = {}): Expe
     async end({ id, taskType, outcome, reason, endedAt, lastEvent: before }, event) {
       const { write, lastEvent } = appendEvent(table, before, event, endedAt ?? 0);
       try {
-        await writeTogether(table, `the experiment ${id}`, [
+        await writeTransaction(table, `the experiment ${id}`, [
           {
             Update: {
               TableName,
@@ -122,7 +122,7 @@ export function dynamoExperiments(table: Table, freshness: Freshness = {}): Expe
         if (error instanceof Stale) return false;
         throw error;
       }
-      running.forget();
+      running.invalidate();
       return true;
     },
   };

@@ -4,10 +4,10 @@ import type { Table } from './table.ts';
 
 /** What became of a request under its key. */
 export type Claim =
-  | { readonly state: 'ours' }
-  | { readonly state: 'under-way' }
-  | { readonly state: 'other-request' }
-  | { readonly state: 'answered'; readonly answer: unknown };
+  | { readonly state: 'claimed' }
+  | { readonly state: 'in-progress' }
+  | { readonly state: 'key-reused' }
+  | { readonly state: 'completed'; readonly response: unknown };
 
 const secondsKept = 86_400;
 /** A request whose process died leaves its claim behind; after this long another may take it over. */
@@ -30,29 +30,29 @@ export function dynamoIdempotency({ client, name: TableName }: Table) {
             },
             ConditionExpression:
               'attribute_not_exists(pk) or expiresAt < :now or ' +
-              '(fingerprint = :fingerprint and attribute_not_exists(answer) and leaseUntil < :now)',
+              '(fingerprint = :fingerprint and attribute_not_exists(responseBody) and leaseUntil < :now)',
             ExpressionAttributeValues: { ':now': now, ':fingerprint': fingerprint },
           }),
         );
-        return { state: 'ours' };
+        return { state: 'claimed' };
       } catch (error) {
         if (!(error instanceof ConditionalCheckFailedException)) throw error;
         const { Item: found } = await client.send(
           new GetCommand({ TableName, Key: keyOf(key), ConsistentRead: true }),
         );
-        if (!found) return { state: 'under-way' };
-        if (found.fingerprint !== fingerprint) return { state: 'other-request' };
-        return found.answer === undefined
-          ? { state: 'under-way' }
-          : { state: 'answered', answer: found.answer };
+        if (!found) return { state: 'in-progress' };
+        if (found.fingerprint !== fingerprint) return { state: 'key-reused' };
+        return found.responseBody === undefined
+          ? { state: 'in-progress' }
+          : { state: 'completed', response: found.responseBody };
       }
     },
 
-    async answer(key: string, fingerprint: string, answer: unknown, now: number): Promise<void> {
+    async complete(key: string, fingerprint: string, response: unknown, now: number): Promise<void> {
       await client.send(
         new PutCommand({
           TableName,
-          Item: { ...keyOf(key), fingerprint, answer, expiresAt: now + secondsKept },
+          Item: { ...keyOf(key), fingerprint, responseBody: response, expiresAt: now + secondsKept },
         }),
       );
     },
@@ -61,13 +61,13 @@ export function dynamoIdempotency({ client, name: TableName }: Table) {
      * Gives a key back after an error, so that the request may be tried again. Leaves it with whoever took it over
      * since it was claimed, at `claimedAt`.
      */
-    async forget(key: string, claimedAt: number): Promise<void> {
+    async release(key: string, claimedAt: number): Promise<void> {
       try {
         await client.send(
           new DeleteCommand({
             TableName,
             Key: keyOf(key),
-            ConditionExpression: 'leaseUntil = :lease and attribute_not_exists(answer)',
+            ConditionExpression: 'leaseUntil = :lease and attribute_not_exists(responseBody)',
             ExpressionAttributeValues: { ':lease': claimedAt + leaseSeconds },
           }),
         );
@@ -78,4 +78,4 @@ export function dynamoIdempotency({ client, name: TableName }: Table) {
   };
 }
 
-const keyOf = (key: string) => ({ pk: `IDEMPOTENCY#${key}`, sk: 'ANSWER' });
+const keyOf = (key: string) => ({ pk: `IDEMPOTENCY#${key}`, sk: 'RESPONSE' });

@@ -5,9 +5,9 @@ import type { Change, Improvement } from '#core/improvements/improvement.ts';
 import type { ImprovementStore, Page } from '#core/improvements/ports.ts';
 import type { Status } from '#core/improvements/status.ts';
 import { appendEvent } from './event-log.ts';
-import { queryPage } from './page.ts';
+import { queryPage } from './query-page.ts';
 import { sortable, type Table } from './table.ts';
-import { writeTogether } from './transaction.ts';
+import { writeTransaction } from './write-transaction.ts';
 
 export function dynamoImprovements(table: Table): ImprovementStore {
   const { client, name } = table;
@@ -24,7 +24,7 @@ export function dynamoImprovements(table: Table): ImprovementStore {
       improvement.updatedAt,
     );
     const record = { ...improvement, lastEvent };
-    await writeTogether(table, `improvement ${improvement.id}`, [
+    await writeTransaction(table, `improvement ${improvement.id}`, [
       { Put: { TableName: name, Item: itemOf(record), ...condition } },
       event,
     ]);

@@ -1,7 +1,7 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { Conflict } from '#core/errors.ts';
-import { dayOf, type Table } from './table.ts';
+import { type Table, utcDay } from './table.ts';
 
 export interface ModelBudget {
   /** How often a model may be asked in a day (UTC), by all functions together. */
@@ -18,7 +18,7 @@ const secondsKept = 3 * 86_400;
  */
 export function dynamoModelBudget({ client, name: TableName }: Table, { asksPerDay, now }: ModelBudget) {
   return async (): Promise<void> => {
-    const day = dayOf(now());
+    const day = utcDay(now());
     try {
       await client.send(
         new UpdateCommand({

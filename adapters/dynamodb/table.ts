@@ -36,4 +36,4 @@ export const tableDefinition = {
 export const sortable = (value: number): string => String(Math.round(value)).padStart(15, '0');
 
 /** The day of a time in milliseconds since 1970, in UTC: `2026-11-25`. */
-export const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
+export const utcDay = (at: number): string => new Date(at).toISOString().slice(0, 10);

@@ -1,5 +1,5 @@
 import { unversioned } from '#core/performance/metrics-source.ts';
-import { serviceName } from '#core/service/service-name.ts';
+import { serviceNamePattern } from '#core/service/service-name.ts';
 import type { Attributes } from './wire.ts';
 
 /** The process that measured. */
@@ -14,7 +14,7 @@ const longest = 64;
 /** What a resource says of the process; `null` where the service has no name that one of ours can have. */
 export function senderOf(resource: Attributes): Sender | null {
   const service = resource.get('service.name') ?? '';
-  if (!serviceName.test(service)) return null;
+  if (!serviceNamePattern.test(service)) return null;
   const process = `${resource.get('host.name') ?? 'otlp'}-${resource.get('process.pid') ?? '0'}`;
   return {
     service,

@@ -1,4 +1,4 @@
-import { inBatches } from '#core/in-batches.ts';
+import { mapWithConcurrency } from '#core/map-with-concurrency.ts';
 import {
   type IncompleteMetric,
   type MetricsReading,
@@ -22,7 +22,7 @@ export function prometheusMetrics(server: Server): MetricsSource<PrometheusMetri
     async read(request) {
       const { metrics, from, to } = request;
       const asked = to > from ? metrics : [];
-      const readings = await inBatches(asked, atOnce, (metric) => readOne(metric, request, server));
+      const readings = await mapWithConcurrency(asked, atOnce, (metric) => readOne(metric, request, server));
       return {
         parts: readings.flatMap(({ parts }) => parts),
         incomplete: readings.flatMap(({ incomplete }) => incomplete),

@@ -2,7 +2,7 @@ import type { LambdaClient } from '@aws-sdk/client-lambda';
 import { Conflict } from '#core/errors.ts';
 import type { AlarmStates } from '#core/improvements/ports.ts';
 import type { Manifest } from '#core/service/manifest.ts';
-import type { InstalledService, Surroundings } from '#core/service/register-service.ts';
+import type { InstalledService, ServiceEnvironment } from '#core/service/register-service.ts';
 import { whyOutOfReach } from '../git/reach-repository.ts';
 import { readSplit } from '../lambda/alias.ts';
 
@@ -12,7 +12,7 @@ interface Parts {
 }
 
 /** Looks at the repository, the alias and the alarms of a service on AWS. */
-export function deployedSurroundings({ lambda, alarms }: Parts): Surroundings {
+export function deployedSurroundings({ lambda, alarms }: Parts): ServiceEnvironment {
   return {
     async missing(service, { branch }: Manifest) {
       const [repository, alias, unknown] = await Promise.all([

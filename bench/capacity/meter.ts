@@ -4,7 +4,7 @@ import { type Listening, listen } from '#local/processes/listen.ts';
 import { type Item, itemSize } from './item-size.ts';
 
 /** What a request sent to the engine, and what that cost by the engine's own account. */
-export interface Metered {
+export interface ConsumedUnits {
   readonly units: number;
   /** Of those, what reading cost. */
   readonly read: number;
@@ -16,7 +16,7 @@ export interface Metered {
 
 export interface Meter extends Listening {
   /** What has been used since the last time that this was asked. */
-  take(): Metered;
+  take(): ConsumedUnits;
 }
 
 interface Body {

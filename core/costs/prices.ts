@@ -2,7 +2,7 @@
  * How a figure was come by. `read`: on the page named, or in a copy or extract of it that says so. `recalled`: known,
  * and not found written anywhere that day; look it up before you rely on it.
  */
-export type Confidence = 'read' | 'recalled';
+export type Provenance = 'read' | 'recalled';
 
 /** A price on demand, in US dollars, in us-east-1, before tax, credits and volume discounts. */
 export interface Price {
@@ -13,7 +13,7 @@ export interface Price {
   /** How many units a month cost nothing, for as long as there is an account. */
   readonly free?: number;
   readonly source: string;
-  readonly confidence: Confidence;
+  readonly provenance: Provenance;
 }
 
 /** The day on which every figure below was looked up. */
@@ -31,11 +31,11 @@ const read = (usd: number, per: number, unit: string, source: string): Price => 
   per,
   unit,
   source,
-  confidence: 'read',
+  provenance: 'read',
 });
 const recalled = (usd: number, per: number, unit: string, source: string): Price => ({
   ...read(usd, per, unit, source),
-  confidence: 'recalled',
+  provenance: 'recalled',
 });
 
 export const prices = {

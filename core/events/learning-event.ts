@@ -34,7 +34,7 @@ export type EventLink = Pick<LearningEvent, 'sequence' | 'hash'>;
 type Hash = (text: string) => string;
 
 /** The event that `draft` becomes after `previous`, the subject's last event, or `null` when it has none. */
-export function chain(
+export function chainEvent(
   previous: EventLink | null,
   draft: LearningEventDraft,
   at: number,

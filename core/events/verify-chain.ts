@@ -1,4 +1,4 @@
-import { chain, type EventLink, type LearningEvent, linkOf } from './learning-event.ts';
+import { chainEvent, type EventLink, type LearningEvent, linkOf } from './learning-event.ts';
 
 /** Where a chain breaks, and how: the first event that is not what it should be. */
 export interface ChainBreak {
@@ -23,7 +23,7 @@ export function verifyChain(
 ): ChainBreak | null {
   let previous = after;
   for (const [index, event] of events.entries()) {
-    const expected = chain(previous, event, event.at, hash);
+    const expected = chainEvent(previous, event, event.at, hash);
     if (event.subject !== events[0]?.subject) return { index, reason: 'other-subject' };
     if (event.sequence !== expected.sequence) return { index, reason: 'sequence' };
     if (event.previousHash !== expected.previousHash) return { index, reason: 'previous-hash' };

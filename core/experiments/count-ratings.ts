@@ -2,11 +2,11 @@ import { NotFound } from '../errors.ts';
 import type { Feedback } from '../preferences/feedback.ts';
 import type { FeedbackChange } from '../preferences/take-in.ts';
 import { endExperiment } from './end-experiment.ts';
-import { type Experiment, type Ratings, readToken } from './experiment.ts';
+import { type Experiment, parseVariantToken, type RatingCounts } from './experiment.ts';
 import { judgeExperiment } from './judge-experiment.ts';
 import { type ExperimentStore, noRatings } from './ports.ts';
 
-interface Counting {
+interface CountRatingsContext {
   readonly store: ExperimentStore;
   /** Milliseconds since 1970. */
   readonly now: number;
@@ -18,7 +18,7 @@ interface Counting {
  */
 export async function countRatings(
   changes: readonly FeedbackChange[],
-  { store, now }: Counting,
+  { store, now }: CountRatingsContext,
 ): Promise<void> {
   for (const experiment of await addRatings(changes, store)) {
     const { outcome, reason } = judgeExperiment(experiment);
@@ -27,21 +27,27 @@ export async function countRatings(
 }
 
 /** Takes feedback that is gone from the experiments that run. */
-export async function uncountRatings(feedback: readonly Feedback[], store: ExperimentStore): Promise<void> {
+export async function removeRatings(feedback: readonly Feedback[], store: ExperimentStore): Promise<void> {
   const gone = feedback.map((each) => ({ previous: each, feedback: { ...each, reward: null } }));
   await addRatings(gone, store);
 }
 
-type Said = Pick<FeedbackChange, 'previous' | 'feedback'>;
+type RatingChange = Pick<FeedbackChange, 'previous' | 'feedback'>;
 
 /** @returns those experiments that ratings were added to, as they are then. */
-async function addRatings(changes: readonly Said[], store: ExperimentStore): Promise<readonly Experiment[]> {
+async function addRatings(
+  changes: readonly RatingChange[],
+  store: ExperimentStore,
+): Promise<readonly Experiment[]> {
   const changed: Experiment[] = [];
   for (const [id, counts] of countsIn(changes)) {
     const known = await find(id, store);
     if (!known) continue;
     const [first, second] = known.variants;
-    const added = await store.add(id, [counts.get(first) ?? noRatings, counts.get(second) ?? noRatings]);
+    const added = await store.addRatings(id, [
+      counts.get(first) ?? noRatings,
+      counts.get(second) ?? noRatings,
+    ]);
     if (added) changed.push(added);
   }
   return changed;
@@ -58,17 +64,17 @@ async function find(id: string, store: ExperimentStore): Promise<Experiment | nu
 }
 
 /** By experiment, then by variant. */
-function countsIn(changes: readonly Said[]): ReadonlyMap<string, ReadonlyMap<string, Ratings>> {
-  const counts = new Map<string, Map<string, Ratings>>();
+function countsIn(changes: readonly RatingChange[]): ReadonlyMap<string, ReadonlyMap<string, RatingCounts>> {
+  const counts = new Map<string, Map<string, RatingCounts>>();
   for (const { previous, feedback } of changes)
     for (const [said, sign] of [
       [previous, -1],
       [feedback, 1],
     ] as const) {
-      const { id, variant } = (said?.experiment && readToken(said.experiment)) || {};
+      const { id, variant } = (said?.experiment && parseVariantToken(said.experiment)) || {};
       const { liked, disliked } = ratingOf(said);
       if (id === undefined || variant === undefined || liked + disliked === 0) continue;
-      const ofExperiment = counts.get(id) ?? new Map<string, Ratings>();
+      const ofExperiment = counts.get(id) ?? new Map<string, RatingCounts>();
       const before = ofExperiment.get(variant) ?? noRatings;
       ofExperiment.set(variant, {
         liked: before.liked + sign * liked,
@@ -79,7 +85,7 @@ function countsIn(changes: readonly Said[]): ReadonlyMap<string, ReadonlyMap<str
   return counts;
 }
 
-function ratingOf(said: Feedback | null): Ratings {
+function ratingOf(said: Feedback | null): RatingCounts {
   const { reward = null } = said ?? {};
   return {
     liked: reward !== null && reward > 0.5 ? 1 : 0,

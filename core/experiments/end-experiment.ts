@@ -1,8 +1,8 @@
-import type { Experiment, Outcome } from './experiment.ts';
+import type { Experiment, ExperimentOutcome } from './experiment.ts';
 import type { ExperimentStore } from './ports.ts';
 
-interface Ending {
-  readonly outcome: Outcome;
+interface EndExperiment {
+  readonly outcome: ExperimentOutcome;
   readonly reason: string;
   /** `kind:id` of who ends it. */
   readonly actor: string;
@@ -13,7 +13,7 @@ interface Ending {
 /** Ends an experiment that runs; one that has ended stays as it is. */
 export async function endExperiment(
   { id, taskType, lastEvent, variants }: Experiment,
-  { outcome, reason, actor, now, store }: Ending,
+  { outcome, reason, actor, now, store }: EndExperiment,
 ): Promise<void> {
   const ended = { id, taskType, outcome, reason, endedAt: now, lastEvent };
   await store.end(ended, {

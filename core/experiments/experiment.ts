@@ -15,7 +15,7 @@ export const ExperimentInput = z
     /** What is used today first, then what may be better. */
     variants: z.tuple([ModelName, ModelName]),
     /** `models`: a variant is the model to use. `settings`: a name that means something to the integrator. */
-    of: z._default(z.enum(['models', 'settings']), 'models'),
+    compares: z._default(z.enum(['models', 'settings']), 'models'),
     /** Probability that a recommendation is the second variant. */
     share: z._default(z.number().check(z.minimum(0.05), z.maximum(0.95)), 0.5),
     /** Probability, at most, that a difference is found where there is none. */
@@ -23,7 +23,7 @@ export const ExperimentInput = z
     /** It ends at once where the second is disliked over so many times as often as the first. */
     guardrail: z._default(z.number().check(z.minimum(1), z.maximum(10)), 1.25),
     /** Ratings after which it ends without a finding. */
-    mostRatings: z._default(z.number().check(z.int(), z.minimum(20), z.maximum(1_000_000)), 5_000),
+    maxRatings: z._default(z.number().check(z.int(), z.minimum(20), z.maximum(1_000_000)), 5_000),
   })
   .check(
     z.refine(({ variants: [first, second] }) => first !== second, {
@@ -34,7 +34,7 @@ export const ExperimentInput = z
 export type ExperimentInput = Readonly<z.infer<typeof ExperimentInput>>;
 
 /** Ratings of one variant; three of five stars are neither. */
-export interface Ratings {
+export interface RatingCounts {
   readonly liked: number;
   readonly disliked: number;
 }
@@ -43,14 +43,14 @@ export interface Ratings {
  * `first-better`, `second-better`: which one is liked more often; `guardrail`: the second is disliked too often;
  * `no-difference`: none was found; `stopped`: an operator ended it.
  */
-export type Outcome = 'first-better' | 'second-better' | 'guardrail' | 'no-difference' | 'stopped';
+export type ExperimentOutcome = 'first-better' | 'second-better' | 'guardrail' | 'no-difference' | 'stopped';
 
 /** An A/B test, as it stands. */
 export interface Experiment extends ExperimentInput {
   /** Of each variant, in their order. */
-  readonly ratings: readonly [Ratings, Ratings];
+  readonly ratings: readonly [RatingCounts, RatingCounts];
   /** `null` while it runs. */
-  readonly outcome: Outcome | null;
+  readonly outcome: ExperimentOutcome | null;
   /** One sentence with the numbers; `null` while it runs. */
   readonly reason: string | null;
   /** `kind:id` of who began it. */
@@ -62,13 +62,13 @@ export interface Experiment extends ExperimentInput {
 }
 
 /** What a recommendation needs to know of an experiment that runs. */
-export type Running = Pick<Experiment, 'id' | 'taskType' | 'variants' | 'of' | 'share'>;
+export type RunningExperiment = Pick<Experiment, 'id' | 'taskType' | 'variants' | 'compares' | 'share'>;
 
 /** What a recommendation says and feedback repeats: which experiment's which variant an answer was. */
-export const tokenOf = (id: string, variant: string): string => `${id}:${variant}`;
+export const variantToken = (id: string, variant: string): string => `${id}:${variant}`;
 
 /** `null` for what no recommendation ever said. */
-export function readToken(token: string): { readonly id: string; readonly variant: string } | null {
+export function parseVariantToken(token: string): { readonly id: string; readonly variant: string } | null {
   const [, id, variant] = /^([a-z0-9-]+):(.+)$/.exec(token) ?? [];
   return id === undefined || variant === undefined ? null : { id, variant };
 }

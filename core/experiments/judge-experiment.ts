@@ -1,22 +1,18 @@
-import {
-  type EventCounts,
-  logEvidenceOfRatioAbove,
-  logEvidenceOfRatioBelow,
-  logMeanExp,
-} from '../rollouts/e-process.ts';
-import type { Experiment, Outcome, Ratings } from './experiment.ts';
+import { logMeanExp } from '../numbers/log-mean-exp.ts';
+import { type EventCounts, logEvidenceOfRatioAbove, logEvidenceOfRatioBelow } from '../rollouts/e-process.ts';
+import type { Experiment, ExperimentOutcome, RatingCounts } from './experiment.ts';
 
 /** How far the evidence has come; each is sure at `needed`. Natural logarithms. */
-export interface Judgment {
+export interface ExperimentJudgment {
   /** `null`: go on. */
-  readonly outcome: Exclude<Outcome, 'stopped'> | null;
+  readonly outcome: Exclude<ExperimentOutcome, 'stopped'> | null;
   /** One sentence with the numbers. */
   readonly reason: string;
   readonly firstBetter: number;
   readonly secondBetter: number;
   readonly needed: number;
   readonly secondDislikedTooOften: number;
-  readonly guardrailAt: number;
+  readonly neededForGuardrail: number;
 }
 
 /**
@@ -29,24 +25,24 @@ export interface Judgment {
  * difference where there is none is at most `alpha` (Ville's inequality); the guardrail has `alpha` besides.
  */
 export function judgeExperiment(
-  experiment: Pick<Experiment, 'variants' | 'ratings' | 'share' | 'alpha' | 'guardrail' | 'mostRatings'>,
-): Judgment {
-  const { ratings, share, alpha, guardrail, mostRatings } = experiment;
+  experiment: Pick<Experiment, 'variants' | 'ratings' | 'share' | 'alpha' | 'guardrail' | 'maxRatings'>,
+): ExperimentJudgment {
+  const { ratings, share, alpha, guardrail, maxRatings } = experiment;
   const [first, second] = ratings;
   const secondBetter = better(second, first, share);
   const firstBetter = better(first, second, 1 - share);
   const dislikes = [{ share, canary: second.disliked, baseline: first.disliked }];
   const secondDislikedTooOften = logEvidenceOfRatioAbove(dislikes, guardrail);
   const needed = Math.log(2 / alpha);
-  const guardrailAt = Math.log(1 / alpha);
+  const neededForGuardrail = Math.log(1 / alpha);
   const outcome =
     secondBetter >= needed
       ? 'second-better'
       : firstBetter >= needed
         ? 'first-better'
-        : secondDislikedTooOften >= guardrailAt
+        : secondDislikedTooOften >= neededForGuardrail
           ? 'guardrail'
-          : totalOf(first) + totalOf(second) >= mostRatings
+          : totalOf(first) + totalOf(second) >= maxRatings
             ? 'no-difference'
             : null;
   return {
@@ -56,22 +52,22 @@ export function judgeExperiment(
     secondBetter,
     needed,
     secondDislikedTooOften,
-    guardrailAt,
+    neededForGuardrail,
   };
 }
 
 /** Log evidence that one is liked more often than the other, of which it gets the share. */
-function better(one: Ratings, other: Ratings, share: number): number {
+function better(one: RatingCounts, other: RatingCounts, share: number): number {
   const likes: EventCounts = { share, canary: one.liked, baseline: other.liked };
   const dislikes: EventCounts = { share, canary: one.disliked, baseline: other.disliked };
   return logMeanExp([logEvidenceOfRatioAbove([likes], 1), logEvidenceOfRatioBelow([dislikes], 1)]);
 }
 
-const totalOf = ({ liked, disliked }: Ratings): number => liked + disliked;
+const totalOf = ({ liked, disliked }: RatingCounts): number => liked + disliked;
 
 function sentence(
   { variants, ratings, alpha, guardrail }: Pick<Experiment, 'variants' | 'ratings' | 'alpha' | 'guardrail'>,
-  outcome: Outcome | null,
+  outcome: ExperimentOutcome | null,
 ): string {
   const [first, second] = variants;
   const said = variants.map((variant, i) => {

@@ -1,5 +1,5 @@
 import type { LearningEventDraft } from '../events/learning-event.ts';
-import type { Experiment, Ratings, Running } from './experiment.ts';
+import type { Experiment, RatingCounts, RunningExperiment } from './experiment.ts';
 
 /** Port: keeps experiments, and which of them run. */
 export interface ExperimentStore {
@@ -11,12 +11,12 @@ export interface ExperimentStore {
   /** @throws NotFound `experiment/unknown`. */
   load(id: string): Promise<Experiment>;
   /** Those that run, as of a minute ago at most. */
-  running(): Promise<readonly Running[]>;
+  running(): Promise<readonly RunningExperiment[]>;
   /**
    * Adds ratings to those of each variant; below 0 where some were taken back.
    * @returns the experiment as it is then; `null` where none of that id runs, and nothing was added.
    */
-  add(id: string, ratings: Experiment['ratings']): Promise<Experiment | null>;
+  addRatings(id: string, ratings: Experiment['ratings']): Promise<Experiment | null>;
   /**
    * Writes that it has ended, with its event, all or nothing. Ratings that came meanwhile stay.
    * @returns whether it ran until now.
@@ -27,4 +27,4 @@ export interface ExperimentStore {
   ): Promise<boolean>;
 }
 
-export const noRatings: Ratings = { liked: 0, disliked: 0 };
+export const noRatings: RatingCounts = { liked: 0, disliked: 0 };

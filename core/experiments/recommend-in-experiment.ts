@@ -1,5 +1,5 @@
 import { type Recommend, type Recommendation, recommend } from '../preferences/recommend.ts';
-import { type Running, tokenOf } from './experiment.ts';
+import { type RunningExperiment, variantToken } from './experiment.ts';
 import type { ExperimentStore } from './ports.ts';
 
 export interface RecommendInExperiment extends Recommend {
@@ -31,8 +31,8 @@ export async function recommendInExperiment({
   if (!recommendation || !experiment || recommendation.basis === 'override') return recommendation;
   const isSecond = draw < experiment.share;
   const variant = experiment.variants[isSecond ? 1 : 0];
-  const drawn = { variant, experiment: tokenOf(experiment.id, variant) };
-  if (experiment.of === 'settings') return { ...recommendation, ...drawn };
+  const drawn = { variant, experiment: variantToken(experiment.id, variant) };
+  if (experiment.compares === 'settings') return { ...recommendation, ...drawn };
   if (!isOnOffer(experiment, recommendation)) return recommendation;
   return {
     ...recommendation,
@@ -44,7 +44,7 @@ export async function recommendInExperiment({
   };
 }
 
-function isOnOffer({ variants }: Running, { models }: Recommendation): boolean {
+function isOnOffer({ variants }: RunningExperiment, { models }: Recommendation): boolean {
   const names = models.map(({ model }) => model);
   return variants.every((variant) => names.includes(variant));
 }

@@ -1,5 +1,5 @@
 /** A linear model that was fitted by least squares. */
-export interface Fit {
+export interface LeastSquaresFit {
   /** Of each column. */
   readonly coefficients: readonly number[];
   /** Standard errors of the coefficients. */
@@ -13,7 +13,10 @@ export interface Fit {
  * Ordinary least squares by the normal equations, for a few columns of moderate size.
  * @returns `null` where the columns depend on each other, or are as many as the values.
  */
-export function fitted(values: readonly number[], columns: readonly (readonly number[])[]): Fit | null {
+export function fitLeastSquares(
+  values: readonly number[],
+  columns: readonly (readonly number[])[],
+): LeastSquaresFit | null {
   const size = columns.length;
   if (values.length <= size) return null;
   const dot = (a: readonly number[], b: readonly number[]) => {

@@ -8,6 +8,6 @@ export function median(values: readonly number[]): number | null {
 }
 
 /** The standard deviation of a normal distribution with this median absolute deviation; 0 of no values. */
-export function deviation(values: readonly number[], middle: number): number {
+export function robustDeviation(values: readonly number[], middle: number): number {
   return 1.4826 * (median(values.map((value) => Math.abs(value - middle))) ?? 0);
 }

@@ -1,4 +1,4 @@
-import { deviation, median } from '../numbers/median.ts';
+import { median, robustDeviation } from '../numbers/median.ts';
 import type { Window } from './window.ts';
 
 /** What a change is judged by. */
@@ -75,7 +75,7 @@ const leastDeviation = 0.01;
 function usualOf(values: readonly number[]) {
   const logarithms = values.map(Math.log);
   const middle = median(logarithms) ?? 0;
-  const scale = Math.max(deviation(logarithms, middle), leastDeviation);
+  const scale = Math.max(robustDeviation(logarithms, middle), leastDeviation);
   return (value: number) => {
     const above = Math.log(value) - middle;
     return { deviations: above / scale, ratio: Math.exp(above) };

@@ -1,4 +1,4 @@
-import { type Fit, fitted } from '../numbers/least-squares.ts';
+import { fitLeastSquares, type LeastSquaresFit } from '../numbers/least-squares.ts';
 
 /** One trough: hours and MB. */
 export interface Point {
@@ -140,7 +140,7 @@ function autocorrelation(explained: Explained | null): number {
   return squares === 0 ? 0 : Math.min(0.9, Math.max(0, products / squares));
 }
 
-interface Explained extends Fit {
+interface Explained extends LeastSquaresFit {
   readonly explanation: Explanation;
   /** Bayesian information criterion: the smaller, the better. */
   readonly criterion: number;
@@ -159,7 +159,7 @@ function best(
   const bestOf = (some: readonly Explanation[]): Explained | null => {
     let found: Explained | null = null;
     for (const explanation of some) {
-      const fit = fitted(target, [...explanation.columns.map(whitened), ...shared]);
+      const fit = fitLeastSquares(target, [...explanation.columns.map(whitened), ...shared]);
       if (!fit) continue;
       const variance = Math.max(fit.squares / target.length, 1e-6);
       // The place of what happens was chosen, too: it counts as a number that was fitted.

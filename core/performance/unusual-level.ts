@@ -1,4 +1,4 @@
-import { deviation, median } from '../numbers/median.ts';
+import { median, robustDeviation } from '../numbers/median.ts';
 
 /** A value of one window. */
 export interface Level {
@@ -39,7 +39,7 @@ export function unusualLevel({ now, before, least, factor, chance }: Compare): U
   const judged = now.slice(-judgedLevels);
   const usual = median(before) ?? 0;
   if (before.length < fewestCompared || usual < least || judged.length < judgedLevels) return null;
-  const scale = Math.max(deviation(before, usual), chance(usual), 0.05 * usual);
+  const scale = Math.max(robustDeviation(before, usual), chance(usual), 0.05 * usual);
   const sign = Math.sign((median(judged.map(({ value }) => value)) ?? 0) - usual);
   const shown = judged.filter(
     ({ value }) =>

@@ -1,4 +1,4 @@
-import { inBatches } from '../in-batches.ts';
+import { mapWithConcurrency } from '../map-with-concurrency.ts';
 import { type Learned, learnFromFeedback, saveLearned } from './learn-from-feedback.ts';
 import { addLesson, emptyTally } from './learner/tally.ts';
 import type { PopulationStore, ProfileStore, Teaching } from './ports.ts';
@@ -42,14 +42,14 @@ export async function learnFromChanges(request: LearnFromChanges): Promise<Taken
     population,
     profiles,
   }));
-  const learned = await inBatches(byUser, atOnce, async (of) => ({
+  const learned = await mapWithConcurrency(byUser, atOnce, async (of) => ({
     of,
     result: await learnFromFeedback(of),
   }));
   const results = learned.map(({ result }) => result);
   if (results.some(({ taken }) => taken.length > 0))
     await populations.teach(teachingOf(last.sequence, results, population.grouping, request));
-  await inBatches(learned, atOnce, ({ of, result }) => saveLearned(result, of));
+  await mapWithConcurrency(learned, atOnce, ({ of, result }) => saveLearned(result, of));
   return { users: byUser.length, taken: results.flatMap(({ taken }) => taken) };
 }
 

@@ -1,3 +1,5 @@
+import { logMeanExp } from '../numbers/log-mean-exp.ts';
+
 /*
  * Evidence against a ratio of rates, valid at any time.
  *
@@ -41,6 +43,7 @@ function logMixture(counts: readonly EventCounts[], ratio: number, multiples: re
   const terms = multiples.map((multiple) =>
     counts.reduce((sum, count) => sum + logLikelihoodRatio(count, ratio * multiple, ratio), 0),
   );
+  // Averaging e-values is valid under any dependence.
   return logMeanExp(terms);
 }
 
@@ -52,11 +55,4 @@ function logLikelihoodRatio({ share, canary, baseline }: EventCounts, ratio: num
     canary * Math.log((ratio * hypothesis) / (null_ * alternative)) +
     baseline * Math.log(hypothesis / alternative)
   );
-}
-
-/** log(mean(exp(terms))) without overflow: averaging e-values is valid under any dependence. */
-export function logMeanExp(terms: readonly number[]): number {
-  const largest = Math.max(...terms);
-  if (!Number.isFinite(largest)) return largest;
-  return largest + Math.log(terms.reduce((sum, term) => sum + Math.exp(term - largest), 0) / terms.length);
 }

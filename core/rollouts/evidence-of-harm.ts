@@ -1,9 +1,5 @@
-import {
-  type EventCounts,
-  logEvidenceOfMoreErrors,
-  logEvidenceOfRatioAbove,
-  logMeanExp,
-} from './e-process.ts';
+import { logMeanExp } from '../numbers/log-mean-exp.ts';
+import { type EventCounts, logEvidenceOfMoreErrors, logEvidenceOfRatioAbove } from './e-process.ts';
 import { type StepEvidence, shareOf, type Tally } from './evidence.ts';
 
 /** Harm below these ratios is real but not worth taking a version back for. */

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { EndpointName } from './endpoint-name.ts';
 import { ServiceMetrics } from './service-metrics.ts';
-import { serviceName } from './service-name.ts';
+import { serviceNamePattern } from './service-name.ts';
 
 const RolloutStep = z.strictObject({
   /** Per cent of the requests that the new version serves. */
@@ -45,7 +45,7 @@ export const Manifest = z.strictObject({
   $schema: z.string().optional(),
   name: z
     .string()
-    .regex(serviceName, 'must be lower-case letters, digits and dashes, at most 40, a letter first'),
+    .regex(serviceNamePattern, 'must be lower-case letters, digits and dashes, at most 40, a letter first'),
   language: z.enum(['typescript', 'javascript']),
   branch: z.string().min(1).default('main'),
   commands: z.strictObject({
@@ -80,7 +80,7 @@ export const Manifest = z.strictObject({
     })
     .prefault({}),
   /** Names of the services that it calls, as they are registered: one of them may be to blame when it is slow or fails. */
-  calls: z.array(z.string().regex(serviceName)).max(50).default([]),
+  calls: z.array(z.string().regex(serviceNamePattern)).max(50).default([]),
   /** What it runs on, where that is Lambda: what its endpoints cost is reckoned from it. */
   lambda: z
     .strictObject({

@@ -11,7 +11,7 @@ export interface InstalledService {
 }
 
 /** Port: what a service needs outside of the records, to be looked at before it is relied on. */
-export interface Surroundings {
+export interface ServiceEnvironment {
   /** One sentence for each thing that is not as it should be, with the name of its setting; none when all is there. */
   missing(service: InstalledService, manifest: Manifest): Promise<readonly string[]>;
 }
@@ -19,7 +19,7 @@ export interface Surroundings {
 export interface RegisterService {
   readonly manifest: Manifest;
   readonly installed: InstalledService;
-  readonly surroundings: Surroundings;
+  readonly environment: ServiceEnvironment;
   readonly services: Pick<ServiceStore, 'save'>;
 }
 
@@ -28,10 +28,10 @@ export interface RegisterService {
  * @throws Conflict `service/not-ready` with every sentence of what is missing; nothing is written then.
  */
 export async function registerService(request: RegisterService): Promise<Service> {
-  const { manifest, installed, surroundings, services } = request;
+  const { manifest, installed, environment, services } = request;
   const missing = [
     ...deployCommand(installed, manifest),
-    ...(await surroundings.missing(installed, manifest)),
+    ...(await environment.missing(installed, manifest)),
   ];
   if (missing.length > 0)
     throw new Conflict(`${installed.name} cannot be registered yet: ${missing.join('; ')}.`, {

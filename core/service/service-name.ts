@@ -1,2 +1,2 @@
 /** A service's name. It becomes part of keys, of paths and of the scopes of tokens. */
-export const serviceName = /^[a-z][a-z0-9-]{0,39}$/;
+export const serviceNamePattern = /^[a-z][a-z0-9-]{0,39}$/;

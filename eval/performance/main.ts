@@ -1,14 +1,14 @@
 /** `npm run eval:performance`: our judgment beside simpler rules, on simulated memory and on measurements of others. */
-import { judgeChanges } from './judge-changes.ts';
-import { judgeDetection } from './judge-detection.ts';
-import { judgeDiagnosis } from './judge-diagnosis.ts';
-import { judgeLeaks } from './judge-leaks.ts';
+import { evaluateChanges } from './evaluate-changes.ts';
+import { evaluateDetection } from './evaluate-detection.ts';
+import { evaluateDiagnosis } from './evaluate-diagnosis.ts';
+import { evaluateLeaks } from './evaluate-leaks.ts';
 
 const evaluations = {
-  changes: judgeChanges,
-  detection: judgeDetection,
-  diagnosis: judgeDiagnosis,
-  leaks: judgeLeaks,
+  changes: evaluateChanges,
+  detection: evaluateDetection,
+  diagnosis: evaluateDiagnosis,
+  leaks: evaluateLeaks,
 };
 
 const asked = process.argv.slice(2);

@@ -6,16 +6,16 @@
  */
 
 /** The first and the last row of a stretch that is anomalous. */
-export type Window = readonly [first: number, last: number];
+export type AnomalyWindow = readonly [first: number, last: number];
 
 /** How unusual a detector found each value of a series, and its anomalous windows in their order. */
-export interface Detected {
+export interface ScoredSeries {
   readonly scores: readonly number[];
-  readonly windows: readonly Window[];
+  readonly windows: readonly AnomalyWindow[];
 }
 
 /** What mistakes cost, where a window that is found in its first row earns 1. */
-export interface Profile {
+export interface CostProfile {
   readonly falseAlarm: number;
   readonly missed: number;
 }
@@ -24,20 +24,24 @@ export const profiles = {
   standard: { falseAlarm: 0.11, missed: 1 },
   'reward low FP': { falseAlarm: 0.22, missed: 1 },
   'reward low FN': { falseAlarm: 0.11, missed: 2 },
-} as const satisfies Readonly<Record<string, Profile>>;
+} as const satisfies Readonly<Record<string, CostProfile>>;
 
 /** What a detector earns over a silent one by alarms at `threshold` or above. */
-export function earned(series: readonly Detected[], profile: Profile, threshold: number): number {
+export function earnedPoints(
+  series: readonly ScoredSeries[],
+  profile: CostProfile,
+  threshold: number,
+): number {
   return stepsOf(series, profile).reduce((sum, { at, gain }) => (at >= threshold ? sum + gain : sum), 0);
 }
 
 /** What a perfect detector earns over a silent one: it finds each window in its first row. */
-export function attainable(series: readonly Detected[], { missed }: Profile): number {
+export function attainablePoints(series: readonly ScoredSeries[], { missed }: CostProfile): number {
   return (1 + missed) * series.reduce((count, { windows }) => count + windows.length, 0);
 }
 
 /** The threshold that earns the most on these series; infinite where silence does. */
-export function bestThreshold(series: readonly Detected[], profile: Profile): number {
+export function bestThreshold(series: readonly ScoredSeries[], profile: CostProfile): number {
   const steps = stepsOf(series, profile).toSorted((a, b) => b.at - a.at);
   let sum = 0;
   let most = 0;
@@ -53,18 +57,21 @@ export function bestThreshold(series: readonly Detected[], profile: Profile): nu
 }
 
 /** By how much more is earned once the threshold is down at `at`. */
-interface Step {
+interface ThresholdStep {
   readonly at: number;
   readonly gain: number;
 }
 
-const stepsOf = (series: readonly Detected[], profile: Profile): readonly Step[] =>
+const stepsOf = (series: readonly ScoredSeries[], profile: CostProfile): readonly ThresholdStep[] =>
   series.flatMap((each) => [
     ...falseAlarms(each, profile),
     ...each.windows.flatMap((window) => finds(each.scores, window, profile)),
   ]);
 
-function falseAlarms({ scores, windows }: Detected, { falseAlarm }: Profile): readonly Step[] {
+function falseAlarms(
+  { scores, windows }: ScoredSeries,
+  { falseAlarm }: CostProfile,
+): readonly ThresholdStep[] {
   return scores.flatMap((at, row) => {
     const inside = windows.some(([first, last]) => first <= row && row <= last);
     if (inside || row < probationOf(scores)) return [];
@@ -75,7 +82,11 @@ function falseAlarms({ scores, windows }: Detected, { falseAlarm }: Profile): re
 }
 
 /** The thresholds at which a window is found at all, and then in an ever earlier row. */
-function finds(scores: readonly number[], [first, last]: Window, { missed }: Profile): readonly Step[] {
+function finds(
+  scores: readonly number[],
+  [first, last]: AnomalyWindow,
+  { missed }: CostProfile,
+): readonly ThresholdStep[] {
   const width = last - first + 1;
   const begin = Math.max(first, probationOf(scores));
   let best = -missed;

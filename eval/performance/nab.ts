@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
-import type { Window } from './nab-score.ts';
+import type { AnomalyWindow } from './nab-score.ts';
 
 /** How many values a series has, and where it is anomalous. */
 interface Labels {
   readonly rows: number;
-  readonly windows: readonly Window[];
+  readonly windows: readonly AnomalyWindow[];
 }
 
 const file = (name: string) => readFileSync(new URL(`data/nab/${name}`, import.meta.url));

@@ -1,13 +1,14 @@
 /** `npm run eval:preferences`: our learner beside others in worlds whose truth is known. */
 import { parseArgs } from 'node:util';
+import { mean } from '#core/numbers/mean.ts';
+import { backtestPlayer } from './backtest-player.ts';
 import { oracle } from './oracle.ts';
-import { ourCommand } from './our-command.ts';
 import type { Player } from './player.ts';
 import { movingAverage, thompson } from './simple-players.ts';
 import { type Measures, type Trial, trials } from './trials.ts';
 
-const everybody: Readonly<Record<string, (trial: Trial, seed: number) => Player>> = {
-  ours: (_, seed) => ourCommand(seed),
+const playersByName: Readonly<Record<string, (trial: Trial, seed: number) => Player>> = {
+  ours: (_, seed) => backtestPlayer(seed),
   'moving average': () => movingAverage(),
   Thompson: (_, seed) => thompson(seed),
   oracle: (trial, seed) => oracle(trial.world(seed), seed),
@@ -27,7 +28,7 @@ const chosen = namedIn(
   values.trials,
   trials.map(({ name }) => name),
 );
-const players = namedIn(values.players, Object.keys(everybody));
+const players = namedIn(values.players, Object.keys(playersByName));
 
 /** All names, or those that an option lists. */
 function namedIn(option: string | undefined, names: readonly string[]): readonly string[] {
@@ -41,7 +42,7 @@ function namedIn(option: string | undefined, names: readonly string[]): readonly
 async function measure(trial: Trial, name: string): Promise<readonly Measures[]> {
   const found: Measures[] = [];
   for (const seed of seeds) {
-    const player = everybody[name]?.(trial, seed);
+    const player = playersByName[name]?.(trial, seed);
     if (!player) continue;
     try {
       found.push(await trial.run(player, trial.world(seed), seed));
@@ -56,12 +57,8 @@ async function measure(trial: Trial, name: string): Promise<readonly Measures[]>
 function shown(runs: readonly Measures[], measure: string): string {
   const all = runs.map((run) => run[measure] ?? Number.NaN);
   const digits = all.some((value) => value > 10) ? 1 : 3;
-  const [mean, least, most] = [
-    all.reduce((sum, value) => sum + value, 0) / all.length,
-    Math.min(...all),
-    Math.max(...all),
-  ];
-  return `${mean.toFixed(digits)} (${least.toFixed(digits)} to ${most.toFixed(digits)})`;
+  const [average, least, most] = [mean(all), Math.min(...all), Math.max(...all)];
+  return `${average.toFixed(digits)} (${least.toFixed(digits)} to ${most.toFixed(digits)})`;
 }
 
 console.log(`Seeds ${seeds.join(', ')}; the mean, and from the least to the most.\n`);

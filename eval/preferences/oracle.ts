@@ -1,10 +1,10 @@
-import { byWeight, streamOf } from './draw.ts';
-import type { Pair, Player } from './player.ts';
+import type { Player, UserTask } from './player.ts';
+import { randomByWeight, randomStream } from './random-draws.ts';
 import { largest } from './simple-players.ts';
 import { models, type World } from './world.ts';
 
 /** What the oracle knows of one user at one task. */
-interface Known {
+interface PairKnowledge {
   /** Of each model: ln of how much better "this is the best one" explains its rewards than "it is not". */
   readonly gains: Float64Array;
   /** What follows for each group, until there is another reward. */
@@ -18,11 +18,11 @@ interface Known {
 export function oracle({ tastes, options }: World, seed: number): Player {
   const { follow = 0.85, best = 0.8, others = [0.4, 0.6] } = options;
   const usual = (others[0] + others[1]) / 2;
-  const random = streamOf(seed, 'oracle');
-  const pairs = new Map<string, Known>();
+  const random = randomStream(seed, 'oracle');
+  const pairs = new Map<string, PairKnowledge>();
   const users = new Map<number, Set<number>>();
 
-  const knownOf = ({ user, task }: Pair): Known => {
+  const knownOf = ({ user, task }: UserTask): PairKnowledge => {
     const key = `${user} ${task}`;
     const known = pairs.get(key) ?? { gains: new Float64Array(models), byGroup: null };
     pairs.set(key, known);
@@ -30,7 +30,7 @@ export function oracle({ tastes, options }: World, seed: number): Player {
   };
 
   /** For each group: ln P(rewards | group) at one task, and the probability of each model to be the best there. */
-  const explain = (pair: Pair): NonNullable<Known['byGroup']> => {
+  const explain = (pair: UserTask): NonNullable<PairKnowledge['byGroup']> => {
     const known = knownOf(pair);
     known.byGroup ??= tastes.map((taste) => {
       const weights = known.gains.map((gain, model) => {
@@ -43,7 +43,7 @@ export function oracle({ tastes, options }: World, seed: number): Player {
     return known.byGroup;
   };
 
-  const probabilities = (pair: Pair): Float64Array => {
+  const probabilities = (pair: UserTask): Float64Array => {
     const rated = [...(users.get(pair.user) ?? [])].map((task) => explain({ user: pair.user, task }));
     const logs = tastes.map((_, group) =>
       rated.reduce((sum, byGroup) => sum + (byGroup[group]?.log ?? 0), 0),
@@ -67,7 +67,7 @@ export function oracle({ tastes, options }: World, seed: number): Player {
       pairs.map((pair) => {
         const shares = probabilities(pair);
         if (random() >= 0.1) return largest(shares);
-        return byWeight(shares, random);
+        return randomByWeight(shares, random);
       }),
     async feedback(ratings) {
       for (const { user, task, model, reward } of ratings) {

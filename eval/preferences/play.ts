@@ -1,5 +1,5 @@
-import { below, streamOf } from './draw.ts';
-import type { Pair, Player } from './player.ts';
+import type { Player, UserTask } from './player.ts';
+import { randomBelow, randomStream } from './random-draws.ts';
 import { tasks, type World } from './world.ts';
 
 /** How well a player knows its users. Shares in [0, 1]. */
@@ -20,7 +20,7 @@ export class Play {
 
   constructor(player: Player, seed: number) {
     this.#player = player;
-    this.#random = streamOf(seed, 'play');
+    this.#random = randomStream(seed, 'play');
   }
 
   /** Expected likes that were missed, in all. */
@@ -41,26 +41,26 @@ export class Play {
   }
 
   /** One rating for each of these pairs of different users. */
-  async rate(world: World, pairs: readonly Pair[], firstUser = 0): Promise<void> {
-    const chosen = await this.#player.choose(pairs.map((pair) => moved(pair, firstUser)));
+  async rate(world: World, pairs: readonly UserTask[], firstUser = 0): Promise<void> {
+    const chosen = await this.#player.choose(pairs.map((pair) => shifted(pair, firstUser)));
     const ratings = pairs.map((pair, i) => {
       const likes = world.likes[pair.user]?.[pair.task] ?? [];
       const model = chosen[i] ?? 0;
       const like = likes[model] ?? 0;
       this.#regret += Math.max(...likes) - like;
-      return { ...moved(pair, firstUser), model, reward: this.#random() < like ? 1 : 0 };
+      return { ...shifted(pair, firstUser), model, reward: this.#random() < like ? 1 : 0 };
     });
     await this.#player.feedback(ratings);
   }
 
   /** Some users of a world, each for a random task. */
-  someTasks(world: World): readonly Pair[] {
-    return world.bestOf.map((_, user) => ({ user, task: below(tasks, this.#random) }));
+  someTasks(world: World): readonly UserTask[] {
+    return world.bestOf.map((_, user) => ({ user, task: randomBelow(tasks, this.#random) }));
   }
 
   async score(world: World, firstUser = 0): Promise<Score> {
     const pairs = world.bestOf.flatMap((bests, user) => bests.map((_, task) => ({ user, task })));
-    const predictions = await this.#player.predict(pairs.map((pair) => moved(pair, firstUser)));
+    const predictions = await this.#player.predict(pairs.map((pair) => shifted(pair, firstUser)));
     return scoreOf(
       predictions.map(({ model, confidence }, i) => ({
         confidence,
@@ -88,7 +88,7 @@ function scoreOf(predictions: readonly { readonly confidence: number; readonly i
 const shareRight = (predictions: readonly { readonly isRight: boolean }[]): number =>
   predictions.filter(({ isRight }) => isRight).length / predictions.length;
 
-const moved = (pair: Pair, firstUser: number): Pair => ({ ...pair, user: pair.user + firstUser });
+const shifted = (pair: UserTask, firstUser: number): UserTask => ({ ...pair, user: pair.user + firstUser });
 
 function shuffled(count: number, random: () => number): readonly number[] {
   return Array.from({ length: count }, (_, i) => ({ i, order: random() }))

@@ -1,10 +1,10 @@
 /** One user at one task. */
-export interface Pair {
+export interface UserTask {
   readonly user: number;
   readonly task: number;
 }
 
-export interface Rating extends Pair {
+export interface Rating extends UserTask {
   readonly model: number;
   readonly reward: number;
 }
@@ -19,9 +19,9 @@ export interface Prediction {
  * helped another.
  */
 export interface Player {
-  choose(pairs: readonly Pair[]): Promise<readonly number[]>;
+  choose(pairs: readonly UserTask[]): Promise<readonly number[]>;
   feedback(ratings: readonly Rating[]): Promise<void>;
-  predict(pairs: readonly Pair[]): Promise<readonly Prediction[]>;
+  predict(pairs: readonly UserTask[]): Promise<readonly Prediction[]>;
   /** The hour is over: what is scheduled is done. */
   tick(): Promise<void>;
   stop(): Promise<void>;

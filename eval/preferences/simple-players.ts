@@ -1,5 +1,6 @@
-import { normal, streamOf } from './draw.ts';
-import type { Pair, Player, Prediction } from './player.ts';
+import { drawNormal } from '#core/numbers/normal-distribution.ts';
+import type { Player, Prediction, UserTask } from './player.ts';
+import { randomStream } from './random-draws.ts';
 import { models } from './world.ts';
 
 interface Cell {
@@ -17,7 +18,7 @@ const emptyCell = (): Cell => ({
 /** Somebody who learns each user at each task alone. */
 function perPair(decide: (cell: Cell) => number, predict: (cell: Cell) => Prediction): Player {
   const cells = new Map<string, Cell>();
-  const cellOf = ({ user, task }: Pair): Cell => {
+  const cellOf = ({ user, task }: UserTask): Cell => {
     const key = `${user} ${task}`;
     const known = cells.get(key) ?? emptyCell();
     cells.set(key, known);
@@ -47,7 +48,7 @@ export function movingAverage(): Player {
 
 /** Thompson's sampler on a Beta for each user, task and model. */
 export function thompson(seed: number): Player {
-  const random = streamOf(seed, 'Thompson');
+  const random = randomStream(seed, 'Thompson');
   const draw = ({ rewards, counts }: Cell) =>
     counts.map((count, model) =>
       betaDraw(1 + (rewards[model] ?? 0), 1 + count - (rewards[model] ?? 0), random),
@@ -81,7 +82,7 @@ function betaDraw(a: number, b: number, random: () => number): number {
 function gammaDraw(shape: number, random: () => number): number {
   const d = shape - 1 / 3;
   for (;;) {
-    const deviate = normal(random);
+    const deviate = drawNormal(random);
     const v = (1 + deviate / Math.sqrt(9 * d)) ** 3;
     if (v > 0 && Math.log(1 - random()) < deviate ** 2 / 2 + d - d * v + d * Math.log(v)) return d * v;
   }

@@ -1,7 +1,8 @@
-import { byWeight, normal, seedOf, streamOf } from './draw.ts';
+import { drawNormal } from '#core/numbers/normal-distribution.ts';
 import { Play } from './play.ts';
 import type { Player } from './player.ts';
-import { drawWorld, flipped, tasks, type World } from './world.ts';
+import { randomByWeight, randomStream, seedFor } from './random-draws.ts';
+import { drawWorld, tasks, type World, withFlippedTastes } from './world.ts';
 
 /** What is measured in a world, by the names in the table. */
 export type Measures = Readonly<Record<string, number>>;
@@ -57,7 +58,7 @@ const flip: Trial = {
   async run(player, world, seed) {
     const play = new Play(player, seed);
     for (let round = 0; round < 50; round += 1) await play.round(world);
-    const after = flipped(world, seed);
+    const after = withFlippedTastes(world, seed);
     for (let round = 1; round <= 50; round += 1) {
       await play.round(after);
       if ((await play.score(after)).right >= 0.8) return { 'ratings until back at 80 % (51: never)': round };
@@ -82,7 +83,7 @@ const newcomers: Trial = {
   async run(player, world, seed) {
     const play = new Play(player, seed);
     for (let round = 0; round < 30; round += 1) await play.round(world);
-    const arriving = drawWorld(seedOf(seed, 'newcomers'), { users: 300, like: world });
+    const arriving = drawWorld(seedFor(seed, 'newcomers'), { users: 300, like: world });
     const found: Record<string, number> = {};
     for (let rating = 1; rating <= 40; rating += 1) {
       await play.rate(arriving, play.someTasks(arriving), world.bestOf.length);
@@ -99,14 +100,14 @@ const sparse: Trial = {
   world: (seed) => drawWorld(seed),
   async run(player, world, seed) {
     const play = new Play(player, seed);
-    const random = streamOf(seed, 'who is busy');
+    const random = randomStream(seed, 'who is busy');
     // How busy each pair is: log-normal, so that a few have most of the ratings.
     const pairs = world.bestOf.flatMap((bests, user) => bests.map((_, task) => ({ user, task })));
-    const busy = pairs.map(() => Math.exp(normal(random)));
+    const busy = pairs.map(() => Math.exp(drawNormal(random)));
     const ratings = 5 * pairs.length;
     for (let hour = 0; hour < 10; hour += 1) {
       for (let i = 0; i < ratings / 10; i += 1) {
-        const pair = pairs[byWeight(busy, random)];
+        const pair = pairs[randomByWeight(busy, random)];
         if (pair) await play.rate(world, [pair]);
       }
       await player.tick();

@@ -1,4 +1,4 @@
-import { below, streamOf } from './draw.ts';
+import { randomBelow, randomStream } from './random-draws.ts';
 
 export const tasks = 8;
 export const models = 6;
@@ -30,20 +30,20 @@ export interface World {
 
 /** Draws a world: users in hidden groups, each with a best model for each task. */
 export function drawWorld(seed: number, options: WorldOptions = {}): World {
-  const random = streamOf(seed, 'world');
+  const random = randomStream(seed, 'world');
   const { users = 500, follow = 0.85, like } = options;
-  const tastes = like?.tastes ?? table(groups, tasks, () => below(models, random));
-  const groupOf = Array.from({ length: users }, () => below(groups, random));
+  const tastes = like?.tastes ?? table(groups, tasks, () => randomBelow(models, random));
+  const groupOf = Array.from({ length: users }, () => randomBelow(groups, random));
   const bestOf = groupOf.map((group) =>
-    (tastes[group] ?? []).map((best) => (random() < follow ? best : below(models, random))),
+    (tastes[group] ?? []).map((best) => (random() < follow ? best : randomBelow(models, random))),
   );
   return { options, tastes, groupOf, bestOf, likes: drawLikes(bestOf, options, random) };
 }
 
 /** The same users after all tastes have changed: who followed the group still does, and all bests are others. */
-export function flipped(world: World, seed: number): World {
-  const random = streamOf(seed, 'flip');
-  const other = (best: number) => (best + 1 + below(models - 1, random)) % models;
+export function withFlippedTastes(world: World, seed: number): World {
+  const random = randomStream(seed, 'flip');
+  const other = (best: number) => (best + 1 + randomBelow(models - 1, random)) % models;
   const tastes = world.tastes.map((taste) => taste.map(other));
   const bestOf = world.bestOf.map((bests, user) => {
     const group = world.groupOf[user] ?? 0;

@@ -1,4 +1,4 @@
-import { uncountRatings } from '#core/experiments/count-ratings.ts';
+import { removeRatings } from '#core/experiments/count-ratings.ts';
 import { forgetUser } from '#core/preferences/forget-user.ts';
 import { experimentStore } from '../composition/experiment-store.ts';
 import { feedbackStore } from '../composition/feedback-store.ts';
@@ -14,6 +14,6 @@ export const handler = endpoint(preferences['forget-user'], ({ caller }) => {
     now: now(),
     store: feedbackStore(),
     profiles,
-    onDeleted: (feedback) => uncountRatings(feedback, experimentStore()),
+    onDeleted: (feedback) => removeRatings(feedback, experimentStore()),
   });
 });

@@ -6,5 +6,5 @@ import { table } from './stores.ts';
 /** The experiments. Which of them run is read as seldom as the population is. */
 export const experimentStore = once(() => {
   const { POPULATION_SECONDS } = readEnvironment('POPULATION_SECONDS');
-  return dynamoExperiments(table(), { freshFor: POPULATION_SECONDS * 1_000 });
+  return dynamoExperiments(table(), { maxAge: POPULATION_SECONDS * 1_000 });
 });

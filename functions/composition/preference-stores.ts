@@ -13,7 +13,7 @@ export const preferenceStores = once(() => {
     'POPULATION_SECONDS',
   );
   const profiles = dynamoProfiles(table());
-  const populations = dynamoPopulation(table(), { freshFor: POPULATION_SECONDS * 1_000 });
+  const populations = dynamoPopulation(table(), { maxAge: POPULATION_SECONDS * 1_000 });
   return {
     profiles,
     /** For whoever changes them one after the other. */

@@ -19,14 +19,14 @@ const AllSeries = z.record(
 
 const troughHours = 0.5;
 
-export interface LeakAnswer {
+export interface LeakResult {
   readonly leak: boolean;
   readonly slopeMbPerHour: number;
   readonly confidence: number;
 }
 
 /** The product's judgment of memory series, by their names. */
-export function backtestLeak(text: string): Readonly<Record<string, LeakAnswer>> {
+export function backtestLeak(text: string): Readonly<Record<string, LeakResult>> {
   const series = parseJson(AllSeries, text, 'the series', 'backtest/invalid-series');
   return Object.fromEntries(
     Object.entries(series).map(([name, { stepSeconds, min }]) => [
@@ -36,7 +36,7 @@ export function backtestLeak(text: string): Readonly<Record<string, LeakAnswer>>
   );
 }
 
-const answerOf = ({ leaks, slope, confidence }: LeakJudgment): LeakAnswer => ({
+const answerOf = ({ leaks, slope, confidence }: LeakJudgment): LeakResult => ({
   leak: leaks,
   slopeMbPerHour: slope,
   confidence,

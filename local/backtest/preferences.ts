@@ -1,5 +1,5 @@
 import { DomainError } from '#core/errors.ts';
-import { seeded } from '#core/numbers/seeded-random.ts';
+import { seededRandom } from '#core/numbers/seeded-random.ts';
 import { parseJson } from '#core/validation.ts';
 import { MemoryHabits } from './memory-habits.ts';
 import { MemoryLearner } from './memory-learner.ts';
@@ -13,7 +13,7 @@ export type Backtest = (line: string) => string | null;
  * `{"error": …}`, and changes nothing.
  */
 export function backtestPreferences(seed: number): Backtest {
-  const learner = new MemoryLearner(seeded(seed));
+  const learner = new MemoryLearner(seededRandom(seed));
   const habits = new MemoryHabits();
   let count = 0;
 

@@ -21,7 +21,7 @@ export function followEvents(
     let cursor: string | null | undefined;
     do {
       const today = new Date().toISOString().slice(0, 10);
-      const page = await stores().events.ofDay(today, { limit: perLook, ...(cursor ? { cursor } : {}) });
+      const page = await stores().events.byDay(today, { limit: perLook, ...(cursor ? { cursor } : {}) });
       const news = page.items.filter(({ at, hash }) => at >= since && !told.has(hash));
       fresh.push(...news);
       // Newest first: a page with something already told is followed by nothing new.

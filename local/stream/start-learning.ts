@@ -20,7 +20,7 @@ export async function startLearning(folder: DataFolder): Promise<{ stop(): Promi
     repeat('the refit', () => refit({}), refitMilliseconds),
     repeat(
       'forgetting changes',
-      async () => forgetDelivered(folder.database, reader.doneUntil()),
+      async () => forgetDelivered(folder.database, reader.processedUntil()),
       forgetMilliseconds,
     ),
   ];

@@ -11,19 +11,19 @@ import {
 
 export interface StreamReader {
   /** The next records, in their order; `null` where there are none yet. The same again until they are `done`. */
-  read(): Promise<Batch | null>;
+  read(): Promise<RecordBatch | null>;
   /** The sequence number up to which they are done; `null` where nothing is. */
-  doneUntil(): string | null;
+  processedUntil(): string | null;
   close(): void;
 }
 
-export interface Batch {
+export interface RecordBatch {
   readonly records: readonly _Record[];
   /** Keeps in mind that these need not come again. */
   done(): void;
 }
 
-interface Position {
+interface StreamPosition {
   readonly shard: string;
   readonly sequence: string;
 }
@@ -53,7 +53,7 @@ export async function openStreamReader(table: string, file: string): Promise<Str
   }
 
   /** A learner knows a batch that comes again by its end: it must not have grown since. */
-  let pending: Batch | null = null;
+  let pending: RecordBatch | null = null;
 
   return {
     async read() {
@@ -75,7 +75,7 @@ export async function openStreamReader(table: string, file: string): Promise<Str
       }
       return null;
     },
-    doneUntil: () => readPosition(file)?.sequence ?? null,
+    processedUntil: () => readPosition(file)?.sequence ?? null,
     close: () => client.destroy(),
   };
 }
@@ -89,21 +89,21 @@ async function streamOf(TableName: string): Promise<string> {
 }
 
 /** The shard that was read last, and those after it; all where it is gone, or nothing was read yet. */
-function shardsFrom(shards: readonly Shard[], known: Position | null): readonly string[] {
+function shardsFrom(shards: readonly Shard[], known: StreamPosition | null): readonly string[] {
   const names = shards.flatMap(({ ShardId }) => ShardId ?? []);
   return names.slice(Math.max(0, known ? names.indexOf(known.shard) : 0));
 }
 
-function readPosition(file: string): Position | null {
+function readPosition(file: string): StreamPosition | null {
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as Position;
+    return JSON.parse(readFileSync(file, 'utf8')) as StreamPosition;
   } catch {
     // There is none yet. Without it everything comes again, and what was learned is recognized by its sequence.
     return null;
   }
 }
 
-function writePosition(file: string, position: Position): void {
+function writePosition(file: string, position: StreamPosition): void {
   writeFileSync(`${file}.new`, JSON.stringify(position));
   renameSync(`${file}.new`, file);
 }

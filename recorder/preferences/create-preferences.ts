@@ -1,5 +1,9 @@
-import { type Advice, Adviser, type Question } from './adviser.ts';
-import { type Feedback, Outbox } from './outbox.ts';
+import { type Feedback, FeedbackOutbox } from './feedback-outbox.ts';
+import {
+  type Recommendation,
+  RecommendationClient,
+  type RecommendationRequest,
+} from './recommendation-client.ts';
 
 export interface PreferencesOptions {
   /** The address of the API: `https://host/api/v1/learning`. */
@@ -15,7 +19,7 @@ export interface Preferences {
    * Which of the models this user should get now. Never rejects: where there is no answer in time, it is the first of
    * the models, and says so.
    */
-  recommend(question: Question): Promise<Advice>;
+  recommend(question: RecommendationRequest): Promise<Recommendation>;
   /** Sends what a user says of an answer, in the background, and again where that fails. Never throws. */
   feedback(feedback: Feedback): void;
   /** Sends what is left, once, and stops. Resolves even when that fails. */
@@ -32,17 +36,17 @@ export function createPreferences({ url, timeout = 150, capacity = 1_000 }: Pref
     warn(`Preferences are not asked for: ${url} is no HTTP address.`);
     return { recommend: async ({ models }) => fallback(models), feedback: () => {}, close: async () => {} };
   }
-  const adviser = new Adviser(base, timeout);
-  const outbox = new Outbox(base, capacity, warn);
+  const recommendations = new RecommendationClient(base, timeout);
+  const outbox = new FeedbackOutbox(base, capacity, warn);
   return {
-    recommend: async (question) => (await adviser.ask(question)) ?? fallback(question.models),
+    recommend: async (question) => (await recommendations.recommend(question)) ?? fallback(question.models),
     feedback: (feedback) => outbox.add(feedback),
     close: () => outbox.close(),
   };
 }
 
 /** What is done where nothing is known: the integrator's own favorite, for sure. */
-function fallback([first]: Question['models']): Advice {
+function fallback([first]: RecommendationRequest['models']): Recommendation {
   return { model: first, propensity: 1, explored: false, basis: 'fallback' };
 }
 

@@ -1,7 +1,9 @@
 import type { RecordedRequest } from '#core/improvements/jobs.ts';
-import { seeded } from '#core/numbers/seeded-random.ts';
+import { estimateRatio, type RatioEstimate } from '#core/numbers/estimate-ratio.ts';
+import { quantile } from '#core/numbers/quantile.ts';
+import { seededRandom } from '#core/numbers/seeded-random.ts';
+import { shuffled } from '#core/numbers/shuffled.ts';
 import type { Client } from './client.ts';
-import { estimateRatio, quantile, type RatioEstimate, shuffled } from './statistics.ts';
 
 export interface Percentiles {
   /** Milliseconds. */
@@ -43,7 +45,7 @@ export async function runBenchmark(
   requests: readonly RecordedRequest[],
   seed: number,
 ): Promise<BenchmarkResult | null> {
-  const random = seeded(seed);
+  const random = seededRandom(seed);
   await warm(sides, shuffled(requests, random));
   const blocks = await measureBlocks(sides, requests, random);
   if (blocks.length < fewestPairs) return null;

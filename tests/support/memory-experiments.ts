@@ -1,6 +1,11 @@
 import { Conflict, NotFound } from '#core/errors.ts';
-import { chain, type LearningEvent, type LearningEventDraft, linkOf } from '#core/events/learning-event.ts';
-import type { Experiment, Running } from '#core/experiments/experiment.ts';
+import {
+  chainEvent,
+  type LearningEvent,
+  type LearningEventDraft,
+  linkOf,
+} from '#core/events/learning-event.ts';
+import type { Experiment, RunningExperiment } from '#core/experiments/experiment.ts';
 import type { ExperimentStore } from '#core/experiments/ports.ts';
 import { sha256 } from './memory-preferences.ts';
 
@@ -14,7 +19,7 @@ export class MemoryExperiments implements ExperimentStore {
     if (this.#experiments.has(id)) throw new Conflict('It is there.', { code: 'experiment/exists' });
     if ((await this.running()).some((each) => each.taskType === taskType))
       throw new Conflict('Another runs.', { code: 'experiment/task-taken' });
-    const event = chain(null, draft, experiment.startedAt, sha256);
+    const event = chainEvent(null, draft, experiment.startedAt, sha256);
     this.events.push(event);
     this.#experiments.set(id, { ...experiment, lastEvent: linkOf(event) });
   }
@@ -25,13 +30,13 @@ export class MemoryExperiments implements ExperimentStore {
     return found;
   }
 
-  async running(): Promise<readonly Running[]> {
+  async running(): Promise<readonly RunningExperiment[]> {
     return [...this.#experiments.values()]
       .filter(({ outcome }) => outcome === null)
-      .map(({ id, taskType, variants, of, share }) => ({ id, taskType, variants, of, share }));
+      .map(({ id, taskType, variants, compares, share }) => ({ id, taskType, variants, compares, share }));
   }
 
-  async add(id: string, [first, second]: Experiment['ratings']): Promise<Experiment | null> {
+  async addRatings(id: string, [first, second]: Experiment['ratings']): Promise<Experiment | null> {
     const known = this.#experiments.get(id);
     if (!known || known.outcome !== null) return null;
     const sum = (a: typeof first, b: typeof first) => ({
@@ -52,7 +57,7 @@ export class MemoryExperiments implements ExperimentStore {
   ): Promise<boolean> {
     const known = this.#experiments.get(id);
     if (!known || known.outcome !== null) return false;
-    const event = chain(lastEvent, draft, endedAt ?? 0, sha256);
+    const event = chainEvent(lastEvent, draft, endedAt ?? 0, sha256);
     this.events.push(event);
     this.#experiments.set(id, { ...known, outcome, reason, endedAt, lastEvent: linkOf(event) });
     return true;

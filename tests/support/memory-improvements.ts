@@ -1,6 +1,11 @@
 import { createHash } from 'node:crypto';
 import { NotFound, Stale } from '#core/errors.ts';
-import { chain, type LearningEvent, type LearningEventDraft, linkOf } from '#core/events/learning-event.ts';
+import {
+  chainEvent,
+  type LearningEvent,
+  type LearningEventDraft,
+  linkOf,
+} from '#core/events/learning-event.ts';
 import type { Change, Improvement } from '#core/improvements/improvement.ts';
 import type { ImprovementQuery, ImprovementStore, Page } from '#core/improvements/ports.ts';
 import { pageOf } from './memory-page.ts';
@@ -50,13 +55,13 @@ export class MemoryImprovements implements ImprovementStore {
   log() {
     type Request = { limit: number; cursor?: string | undefined };
     return {
-      ofSubject: async (subject: string, request: Request) =>
+      bySubject: async (subject: string, request: Request) =>
         pageOf(
           subject,
           this.events.filter((event) => event.subject === subject),
           request,
         ),
-      ofDay: async (day: string, request: Request) =>
+      byDay: async (day: string, request: Request) =>
         pageOf(
           day,
           this.events
@@ -68,7 +73,7 @@ export class MemoryImprovements implements ImprovementStore {
   }
 
   #write(improvement: Improvement, draft: LearningEventDraft): Improvement {
-    const event = chain(improvement.lastEvent, draft, improvement.updatedAt, sha256);
+    const event = chainEvent(improvement.lastEvent, draft, improvement.updatedAt, sha256);
     const record = { ...improvement, lastEvent: linkOf(event) };
     this.events.push(event);
     this.#records.set(record.id, record);

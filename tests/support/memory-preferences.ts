@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Conflict, InvalidInput, Stale } from '#core/errors.ts';
-import { chain, type LearningEvent, linkOf } from '#core/events/learning-event.ts';
+import { chainEvent, type LearningEvent, linkOf } from '#core/events/learning-event.ts';
 import type { Feedback, FeedbackInput } from '#core/preferences/feedback.ts';
 import { unknownPopulation } from '#core/preferences/learner/population.ts';
 import { noProgress } from '#core/preferences/learner/refit/refit.ts';
@@ -80,7 +80,7 @@ export class MemoryProfiles implements ProfileStore {
       throw new Stale('Someone else was first.');
     let { lastEvent } = profile;
     for (const draft of events) {
-      const event = chain(lastEvent, draft, profile.updatedAt, sha256);
+      const event = chainEvent(lastEvent, draft, profile.updatedAt, sha256);
       this.events.push(event);
       lastEvent = linkOf(event);
     }

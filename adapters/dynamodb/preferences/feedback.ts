@@ -3,9 +3,9 @@ import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Feedback } from '#core/preferences/feedback.ts';
 import type { FeedbackStore } from '#core/preferences/ports.ts';
-import { queryPage } from '../page.ts';
+import { queryPage } from '../query-page.ts';
 import type { Table } from '../table.ts';
-import { writeTogether } from '../transaction.ts';
+import { writeTransaction } from '../write-transaction.ts';
 import { feedbackIn, updateOf } from './feedback-item.ts';
 import { feedbackKey, feedbackOfUser } from './keys.ts';
 import { lessonItem } from './lessons.ts';
@@ -43,7 +43,7 @@ export function dynamoFeedback(table: Table): FeedbackStore {
     },
 
     async deleteFeedback(userId, messageIds, now) {
-      await writeTogether(table, `the feedback of ${userId}`, [
+      await writeTransaction(table, `the feedback of ${userId}`, [
         ...messageIds.map((messageId) => ({
           Delete: {
             TableName: name,

@@ -4,9 +4,9 @@ import { type Population, unknownPopulation } from '#core/preferences/learner/po
 import { noProgress } from '#core/preferences/learner/refit/refit.ts';
 import { emptyTally, type Tally } from '#core/preferences/learner/tally.ts';
 import type { Counts, PopulationStore, RefitState } from '#core/preferences/ports.ts';
-import { type Freshness, keptFresh } from '../kept-fresh.ts';
+import { type CacheOptions, cachedRead } from '../cached-read.ts';
 import type { Table } from '../table.ts';
-import { type Writes, writeTogether } from '../transaction.ts';
+import { type Writes, writeTransaction } from '../write-transaction.ts';
 import { lessonItem, readLessons, sumsOf, surprisesIn, tallyOf } from './lessons.ts';
 import { packPopulation, unpackPopulation } from './pack-population.ts';
 import { Count, Names, numbered, orElse, packed, unpacked } from './packed.ts';
@@ -14,9 +14,9 @@ import { Count, Names, numbered, orElse, packed, unpacked } from './packed.ts';
 const keyOf = (sk: 'CURRENT' | 'PROGRESS' | 'ROSTER') => ({ pk: 'POPULATION', sk });
 const nobody: Counts = { messages: 0, users: 0 };
 
-export function dynamoPopulation(table: Table, freshness: Freshness = {}): PopulationStore {
+export function dynamoPopulation(table: Table, freshness: CacheOptions = {}): PopulationStore {
   const { client, name } = table;
-  const current = keptFresh(async () => populationIn(await itemOf('CURRENT')), freshness);
+  const current = cachedRead(async () => populationIn(await itemOf('CURRENT')), freshness);
 
   async function itemOf(sk: 'CURRENT' | 'PROGRESS'): Promise<Record<string, unknown>> {
     const { Item } = await client.send(new GetCommand({ TableName: name, Key: keyOf(sk) }));
@@ -46,8 +46,8 @@ export function dynamoPopulation(table: Table, freshness: Freshness = {}): Popul
     },
 
     async saveRefit(state) {
-      await writeTogether(table, 'the population', putState(name, state));
-      current.forget();
+      await writeTransaction(table, 'the population', putState(name, state));
+      current.invalidate();
     },
   };
 }

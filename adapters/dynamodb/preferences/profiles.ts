@@ -6,7 +6,7 @@ import type { Profile } from '#core/preferences/profile.ts';
 import { relearn } from '#core/preferences/relearn.ts';
 import { appendEvent } from '../event-log.ts';
 import type { Table } from '../table.ts';
-import { type Writes, writeTogether } from '../transaction.ts';
+import { type Writes, writeTransaction } from '../write-transaction.ts';
 import { dynamoFeedback } from './feedback.ts';
 import { profileKey } from './keys.ts';
 import { lessonItem } from './lessons.ts';
@@ -68,7 +68,7 @@ export function dynamoProfiles(table: Table): ProfileStore {
       }
       const saved = { ...profile, lastEvent };
       const firsts = { messages: 0, users: -1 };
-      await writeTogether(table, `the profile of ${profile.userId}`, [
+      await writeTransaction(table, `the profile of ${profile.userId}`, [
         putProfile(name, saved, expectedVersion),
         ...appended,
         ...(isForgotten

@@ -1,5 +1,5 @@
+import { whitening } from '../../numbers/whitening.ts';
 import { Shares } from './shares.ts';
-import { whitening } from './whitening.ts';
 
 /** Values that make one item: the last so many. */
 const length = 6;

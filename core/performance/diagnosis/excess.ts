@@ -1,4 +1,4 @@
-import { deviation, median } from '../../numbers/median.ts';
+import { median, robustDeviation } from '../../numbers/median.ts';
 
 /** Values at equal distances in time; `null` where there was no traffic. */
 export type Series = readonly (number | null)[];
@@ -27,7 +27,7 @@ export function excessOf(baseline: Series, before: Series, during: Series, floor
   const middle = median(usual);
   const known = [middle, ...measured(before)].filter((value) => value !== null);
   const reference = known.length === 0 ? 0 : Math.max(...known);
-  const spread = middle === null ? 0 : deviation(usual, middle);
+  const spread = middle === null ? 0 : robustDeviation(usual, middle);
   const scale = Math.max(spread, floor.relative * reference, floor.absolute);
   return {
     above: during.map((value) => (value === null ? 0 : Math.max(0, value - reference))),

@@ -1,5 +1,5 @@
 import { NotFound } from '../../errors.ts';
-import { inBatches } from '../../in-batches.ts';
+import { mapWithConcurrency } from '../../map-with-concurrency.ts';
 import type { ServiceStore } from '../../service/service.ts';
 import { callsOf } from '../calls.ts';
 import type { MetricsStore } from '../ports.ts';
@@ -46,7 +46,9 @@ export async function readNeighborhood(request: ReadNeighborhood): Promise<Neigh
   while (next.length > 0) {
     for (const each of next) known.set(each.name, each);
     const names = [...new Set(next.flatMap(calleesOf))].filter((name) => !known.has(name));
-    next = await inBatches(names.slice(0, mostServices - known.size), atOnce, (name) => read(name, request));
+    next = await mapWithConcurrency(names.slice(0, mostServices - known.size), atOnce, (name) =>
+      read(name, request),
+    );
   }
   const all = [...known.values()];
   return {

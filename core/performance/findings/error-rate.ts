@@ -1,4 +1,4 @@
-import { sureAbove } from '../confidence.ts';
+import { confidenceShareAbove } from '../../numbers/binomial-test.ts';
 import { summarize, type Window } from '../window.ts';
 import { type Claim, evidenceOf, percent, sinceWhen } from './claim.ts';
 import { sureEnough } from './finding.ts';
@@ -34,7 +34,7 @@ export function claimErrors(
     const limit = Math.min(burn * budget, 0.99);
     const last = summarize(windows.filter(({ to }) => to > now - long));
     const latest = summarize(windows.filter(({ to }) => to > now - short));
-    const confidence = sureAbove(last.errors, last.count, limit);
+    const confidence = confidenceShareAbove(last.errors, last.count, limit);
     if (confidence < sureEnough || latest.errorRate <= limit) continue;
     const { errors, count, errorRate } = last;
     const rate = errorRate / budget;

@@ -1,4 +1,4 @@
-import { sureAbove } from '../confidence.ts';
+import { confidenceShareAbove } from '../../numbers/binomial-test.ts';
 import { countAbove, relativeError } from '../sketch.ts';
 import { summarize, type Window } from '../window.ts';
 import { type Claim, evidenceOf, sinceWhen } from './claim.ts';
@@ -16,7 +16,7 @@ const share = 0.05;
 export function claimSlow(endpoint: string, windows: readonly Window[], target: number): readonly Claim[] {
   const { p95, count, sketch } = summarize(windows);
   const slow = ({ sketch: its }: Pick<Window, 'sketch'>) => countAbove(its, target * (1 + relativeError));
-  const confidence = sureAbove(slow({ sketch }), count, share);
+  const confidence = confidenceShareAbove(slow({ sketch }), count, share);
   if (confidence < sureEnough || p95 <= target) return [];
   return [
     {

@@ -32,12 +32,12 @@ export async function idempotent(
   const fingerprint = fingerprintOf(event);
   const claimedAt = secondsNow();
   const claim = await memory().claim(key, fingerprint, claimedAt);
-  if (claim.state === 'answered') return claim.answer as object;
-  if (claim.state === 'other-request')
+  if (claim.state === 'completed') return claim.response as object;
+  if (claim.state === 'key-reused')
     throw new Conflict('this Idempotency-Key was used for another request; use a new one.', {
       code: 'idempotency/key-reused',
     });
-  if (claim.state === 'under-way')
+  if (claim.state === 'in-progress')
     throw new Conflict(
       'the first request with this Idempotency-Key is still under way; ask again in a moment.',
       {
@@ -46,10 +46,10 @@ export async function idempotent(
     );
   try {
     const body = await answer();
-    await memory().answer(key, fingerprint, body, secondsNow());
+    await memory().complete(key, fingerprint, body, secondsNow());
     return body;
   } catch (error) {
-    await memory().forget(key, claimedAt);
+    await memory().release(key, claimedAt);
     throw error;
   }
 }

@@ -2,7 +2,7 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import * as z from 'zod/mini';
 import { Forbidden, Unauthenticated } from '#core/errors.ts';
 import { UserId } from '#core/preferences/names.ts';
-import { serviceName } from '#core/service/service-name.ts';
+import { serviceNamePattern } from '#core/service/service-name.ts';
 import { hasRole } from '../routes/roles.ts';
 import type { Route } from '../routes/route.ts';
 import type { Caller } from './request.ts';
@@ -55,7 +55,7 @@ const serviceIn = (scope: string | undefined): string | undefined =>
   listOf(scope)
     .filter((each) => each.startsWith(scopeOfService))
     .map((each) => each.slice(scopeOfService.length))
-    .find((name) => serviceName.test(name));
+    .find((name) => serviceNamePattern.test(name));
 
 function listOf(value: string | readonly string[] | undefined): readonly string[] {
   if (value === undefined) return [];

@@ -5,7 +5,7 @@ import { judgeExperiment } from '#core/experiments/judge-experiment.ts';
 export function experimentView(experiment: Experiment) {
   const { lastEvent: _, ...known } = experiment;
   const judgment = judgeExperiment(experiment);
-  const { firstBetter, secondBetter, needed, secondDislikedTooOften, guardrailAt } = judgment;
+  const { firstBetter, secondBetter, needed, secondDislikedTooOften, neededForGuardrail } = judgment;
   return {
     ...known,
     reason: experiment.reason ?? judgment.reason,
@@ -14,7 +14,7 @@ export function experimentView(experiment: Experiment) {
       secondBetter: odds(secondBetter),
       needed: odds(needed),
       secondDislikedTooOften: odds(secondDislikedTooOften),
-      guardrailAt: odds(guardrailAt),
+      neededForGuardrail: odds(neededForGuardrail),
     },
   };
 }

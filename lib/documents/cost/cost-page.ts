@@ -12,8 +12,8 @@ const million = 1_000_000;
 /** `docs/cost.md`: what an installation costs, reckoned from its template, its state machine and the table of prices. */
 export function costPage(all: Template): string {
   const recalled = Object.entries(prices).flatMap(([service, those]) =>
-    Object.entries(those).flatMap(([name, { confidence }]) =>
-      confidence === 'recalled' ? [`${service}.${name}`] : [],
+    Object.entries(those).flatMap(([name, { provenance }]) =>
+      provenance === 'recalled' ? [`${service}.${name}`] : [],
     ),
   );
   const idle = idleBill(all);

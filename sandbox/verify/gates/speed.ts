@@ -1,8 +1,8 @@
+import type { RatioEstimate } from '#core/numbers/estimate-ratio.ts';
 import { type BenchmarkResult, fewestPairs, runBenchmark } from '../benchmark.ts';
 import type { Judgment } from '../gate-sequence.ts';
 import { describeEnding } from '../service.ts';
 import type { Session } from '../session.ts';
-import type { RatioEstimate } from '../statistics.ts';
 import type { RunningSides } from './equivalence.ts';
 
 /** Two equal things may seem this much apart, and a gain must be larger than it. */

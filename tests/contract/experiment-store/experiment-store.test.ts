@@ -26,7 +26,7 @@ describe('in DynamoDB', () => {
     const table = await database.newTable();
     return {
       experiments: dynamoExperiments(table),
-      eventsOf: async (subject) => (await dynamoEventLog(table).ofSubject(subject, { limit: 100 })).items,
+      eventsOf: async (subject) => (await dynamoEventLog(table).bySubject(subject, { limit: 100 })).items,
     };
   });
 });

@@ -39,7 +39,7 @@ export function behavesAsExperimentStore(open: () => Promise<ExperimentRecords>)
   it('knows none at first', async () => {
     expect(await store.running()).toEqual([]);
     await expect(store.load('mini')).rejects.toMatchObject({ code: 'experiment/unknown' });
-    expect(await store.add('mini', [noRatings, noRatings])).toBeNull();
+    expect(await store.addRatings('mini', [noRatings, noRatings])).toBeNull();
     expect(await end('mini').catch(() => false)).toBe(false);
   });
 
@@ -50,7 +50,7 @@ export function behavesAsExperimentStore(open: () => Promise<ExperimentRecords>)
     expect({ ...read, lastEvent: null }).toEqual(experiment);
     expect(lastEvent?.sequence).toBe(1);
     expect(await store.running()).toEqual([
-      { id: 'mini', taskType: 'code', variants: ['gpt', 'mini'], of: 'models', share: 0.5 },
+      { id: 'mini', taskType: 'code', variants: ['gpt', 'mini'], compares: 'models', share: 0.5 },
     ]);
   });
 
@@ -70,8 +70,8 @@ export function behavesAsExperimentStore(open: () => Promise<ExperimentRecords>)
   it('adds ratings, however many add at once, and takes some back', async () => {
     await start(anExperiment());
     const one = { liked: 1, disliked: 2 };
-    await Promise.all(Array.from({ length: 10 }, () => store.add('mini', [one, noRatings])));
-    const known = await store.add('mini', [
+    await Promise.all(Array.from({ length: 10 }, () => store.addRatings('mini', [one, noRatings])));
+    const known = await store.addRatings('mini', [
       { liked: -1, disliked: 0 },
       { liked: 4, disliked: 0 },
     ]);
@@ -84,7 +84,7 @@ export function behavesAsExperimentStore(open: () => Promise<ExperimentRecords>)
 
   it('ends one once, keeps its ratings, and adds no more', async () => {
     await start(anExperiment());
-    await store.add('mini', [{ liked: 1, disliked: 0 }, noRatings]);
+    await store.addRatings('mini', [{ liked: 1, disliked: 0 }, noRatings]);
     const ends = await Promise.all([end('mini'), end('mini'), end('mini')]);
     expect(ends.filter(Boolean)).toHaveLength(1);
     expect(await store.load('mini')).toMatchObject({
@@ -93,7 +93,7 @@ export function behavesAsExperimentStore(open: () => Promise<ExperimentRecords>)
       endedAt: 1_780_000_000_005,
       ratings: [{ liked: 1, disliked: 0 }, noRatings],
     });
-    expect(await store.add('mini', [{ liked: 1, disliked: 0 }, noRatings])).toBeNull();
+    expect(await store.addRatings('mini', [{ liked: 1, disliked: 0 }, noRatings])).toBeNull();
     expect(await store.running()).toEqual([]);
     const events = await eventsOf('experiment:mini');
     expect(events.map(({ type }) => type)).toEqual(['experiment.started', 'experiment.ended']);

@@ -34,7 +34,7 @@ export function behavesAsImprovementStore(open: () => Promise<ImprovementRecords
   const idsFound = async (query: Omit<ImprovementQuery, 'limit'> = {}) =>
     idsOf(await everyImprovement(improvements, query));
   const chainOf = async (id: string): Promise<readonly LearningEvent[]> =>
-    (await events.ofSubject(`improvement:${id}`, { limit: 100 })).items;
+    (await events.bySubject(`improvement:${id}`, { limit: 100 })).items;
   const step = (found: Improvement, to: Status, actor = 'user:user-1') =>
     moveTo(found, { to, actor, at: found.updatedAt + minute, reason: `on to ${to}`, impact: 0.5 });
 
@@ -167,7 +167,7 @@ export function behavesAsImprovementStore(open: () => Promise<ImprovementRecords
       const sequences: number[] = [];
       let cursor: string | undefined;
       do {
-        const page = await events.ofSubject('improvement:shop-get-prices-1', { limit: 2, cursor });
+        const page = await events.bySubject('improvement:shop-get-prices-1', { limit: 2, cursor });
         sequences.push(...page.items.map(({ sequence }) => sequence));
         cursor = page.cursor ?? undefined;
       } while (cursor);
@@ -180,12 +180,12 @@ export function behavesAsImprovementStore(open: () => Promise<ImprovementRecords
       await at('first', begun);
       await at('second', begun + minute);
       await at('tomorrow', begun + day);
-      const { items } = await events.ofDay('2026-06-01', { limit: 10 });
+      const { items } = await events.byDay('2026-06-01', { limit: 10 });
       expect(items.map(({ subject }) => subject)).toEqual(['improvement:second', 'improvement:first']);
     });
 
     it('of an unknown subject is empty', async () => {
-      expect(await events.ofSubject('improvement:nothing', { limit: 10 })).toEqual({
+      expect(await events.bySubject('improvement:nothing', { limit: 10 })).toEqual({
         items: [],
         cursor: null,
       });
@@ -251,7 +251,7 @@ export function behavesAsImprovementStore(open: () => Promise<ImprovementRecords
         code: 'page/invalid-cursor',
         fault: 'caller',
       });
-      await expect(events.ofDay('2026-06-01', { limit: 2, cursor })).rejects.toMatchObject({
+      await expect(events.byDay('2026-06-01', { limit: 2, cursor })).rejects.toMatchObject({
         code: 'page/invalid-cursor',
       });
     });

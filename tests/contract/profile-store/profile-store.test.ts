@@ -19,7 +19,7 @@ afterAll(() => database.stop());
 
 const inTable = (table: Table) => ({
   profiles: dynamoProfiles(table),
-  eventsOf: async (subject: string) => (await dynamoEventLog(table).ofSubject(subject, { limit: 100 })).items,
+  eventsOf: async (subject: string) => (await dynamoEventLog(table).bySubject(subject, { limit: 100 })).items,
 });
 
 describe('in memory', () => {

@@ -116,7 +116,7 @@ export async function startPipeline({ jobSeconds }: PipelineOptions = {}): Promi
     jobs.follow(id, opening.script ?? {});
     if (opening.traffic) stopTraffic.push(playTraffic(service, fleet, metrics, opening.traffic));
 
-    const chain = async () => (await events.ofSubject(`improvement:${id}`, { limit: 100 })).items;
+    const chain = async () => (await events.bySubject(`improvement:${id}`, { limit: 100 })).items;
     return {
       id,
       service,

@@ -10,5 +10,5 @@ test('the recorder sends exactly what the server reads', () => {
 });
 
 test('the recorder reads exactly what the server answers', () => {
-  expectTypeOf<server.MetricsAnswer>().toEqualTypeOf<recorder.MetricsAnswer>();
+  expectTypeOf<server.MetricsAnswer>().toEqualTypeOf<recorder.MetricsResponse>();
 });

@@ -10,7 +10,7 @@ test.each(all)('%s says what is paid, for what, and where that is written', (_, 
   expect(price.per).toBeGreaterThan(0);
   expect(price.unit).toMatch(/^[A-Za-z]/);
   expect(price.source).toMatch(/^https:\/\/aws\.amazon\.com\/[a-z0-9-]+\/pricing\/$/);
-  expect(['read', 'recalled']).toContain(price.confidence);
+  expect(['read', 'recalled']).toContain(price.provenance);
 });
 
 test('the table has a date', () => {

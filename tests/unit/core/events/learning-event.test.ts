@@ -2,7 +2,12 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { canonicalJson, type Json } from '#core/events/canonical-json.ts';
-import { chain, type LearningEvent, type LearningEventDraft, linkOf } from '#core/events/learning-event.ts';
+import {
+  chainEvent,
+  type LearningEvent,
+  type LearningEventDraft,
+  linkOf,
+} from '#core/events/learning-event.ts';
 import { verifyChain } from '#core/events/verify-chain.ts';
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
@@ -20,7 +25,7 @@ const chainOf = (drafts: readonly LearningEventDraft[]) => {
   const events: LearningEvent[] = [];
   for (const next of drafts) {
     const last = events.at(-1);
-    events.push(chain(last ? linkOf(last) : null, next, 1_000 + events.length, sha256));
+    events.push(chainEvent(last ? linkOf(last) : null, next, 1_000 + events.length, sha256));
   }
   return events;
 };
@@ -95,7 +100,7 @@ test('an event written anew with a fitting hash of its own breaks the link of th
     fc.property(chains, (events) => {
       const [first, ...rest] = events;
       if (!first) throw new Error('a chain has events');
-      const rewritten = chain(null, { ...first, reason: `${first.reason}!` }, first.at, sha256);
+      const rewritten = chainEvent(null, { ...first, reason: `${first.reason}!` }, first.at, sha256);
       expect(verifyChain([rewritten, ...rest], sha256)).toEqual({ index: 1, reason: 'previous-hash' });
     }),
   );

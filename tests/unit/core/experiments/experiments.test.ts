@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { countRatings, uncountRatings } from '#core/experiments/count-ratings.ts';
+import { countRatings, removeRatings } from '#core/experiments/count-ratings.ts';
 import { endExperiment } from '#core/experiments/end-experiment.ts';
 import { ExperimentInput } from '#core/experiments/experiment.ts';
 import { recommendInExperiment } from '#core/experiments/recommend-in-experiment.ts';
@@ -93,7 +93,7 @@ describe('while an experiment of models runs', () => {
 });
 
 test('an experiment of settings leaves the model to what was learned, and draws the setting', async () => {
-  await start({ of: 'settings', variants: ['short', 'long'] });
+  await start({ compares: 'settings', variants: ['short', 'long'] });
   expect(await recommended(0)).toMatchObject({
     model: 'a',
     variant: 'long',
@@ -144,7 +144,7 @@ describe('ratings', () => {
     await rate({});
     await count();
     const { items } = await users.feedback.feedbackOf('u', { limit: 100 });
-    await uncountRatings(items, store);
+    await removeRatings(items, store);
     expect((await ratings())[1]).toEqual({ liked: 0, disliked: 0 });
   });
 
@@ -175,8 +175,8 @@ test.each([
   [{ share: 1 }, 'share'],
   [{ id: 'A B' }, 'id'],
   [{ alpha: 0 }, 'alpha'],
-  [{ mostRatings: 3 }, 'mostRatings'],
-  [{ of: 'colors' }, 'of'],
+  [{ maxRatings: 3 }, 'maxRatings'],
+  [{ compares: 'colors' }, 'compares'],
 ])('an experiment with %j is refused, with where', async (fields, where) => {
   await expect(async () => start(fields)).rejects.toThrow(where);
 });

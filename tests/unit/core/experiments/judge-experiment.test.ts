@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Experiment, Outcome } from '#core/experiments/experiment.ts';
+import type { Experiment, ExperimentOutcome } from '#core/experiments/experiment.ts';
 import { judgeExperiment } from '#core/experiments/judge-experiment.ts';
-import { seeded } from '#core/numbers/seeded-random.ts';
+import { seededRandom } from '#core/numbers/seeded-random.ts';
 import { anExperiment } from '../../../support/experiment.ts';
 
 interface World {
@@ -12,13 +12,16 @@ interface World {
 }
 
 /** Plays an experiment, looking after each rating, until it ends. */
-function play(seed: number, { likes, fields = {} }: World): { outcome: Outcome | null; ratings: number } {
-  const random = seeded(seed);
+function play(
+  seed: number,
+  { likes, fields = {} }: World,
+): { outcome: ExperimentOutcome | null; ratings: number } {
+  const random = seededRandom(seed);
   const counts: [{ liked: number; disliked: number }, { liked: number; disliked: number }] = [
     { liked: 0, disliked: 0 },
     { liked: 0, disliked: 0 },
   ];
-  const experiment = anExperiment({ mostRatings: 600, ...fields });
+  const experiment = anExperiment({ maxRatings: 600, ...fields });
   for (let rating = 1; ; rating += 1) {
     const variant = random() < experiment.share ? 1 : 0;
     if (random() < likes(variant, rating)) counts[variant].liked += 1;
@@ -30,8 +33,10 @@ function play(seed: number, { likes, fields = {} }: World): { outcome: Outcome |
 
 const playMany = (times: number, world: World) =>
   Array.from({ length: times }, (_, seed) => play(seed + 1, world));
-const shareOf = (played: readonly { outcome: Outcome | null }[], ...outcomes: Outcome[]) =>
-  played.filter(({ outcome }) => outcome && outcomes.includes(outcome)).length / played.length;
+const shareOf = (
+  played: readonly { outcome: ExperimentOutcome | null }[],
+  ...outcomes: ExperimentOutcome[]
+) => played.filter(({ outcome }) => outcome && outcomes.includes(outcome)).length / played.length;
 
 describe('where there is no difference', () => {
   const found = ['first-better', 'second-better'] as const;
@@ -66,7 +71,7 @@ describe('where one is liked more', () => {
 });
 
 test('it ends without a finding after the ratings that were allowed', () => {
-  expect(play(3, { likes: () => 0.5, fields: { mostRatings: 20 } })).toEqual({
+  expect(play(3, { likes: () => 0.5, fields: { maxRatings: 20 } })).toEqual({
     outcome: 'no-difference',
     ratings: 20,
   });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { seeded } from '#core/numbers/seeded-random.ts';
+import { seededRandom } from '#core/numbers/seeded-random.ts';
 import { judgeLeak, type Point } from '#core/performance/leak.ts';
-import { harmless, simulatedMemory } from '../../../../eval/performance/leaks.ts';
+import { benignKinds, simulatedMemory } from '../../../../eval/performance/simulated-memory.ts';
 
 /** The least of each half hour. */
 function troughsOf(
@@ -24,13 +24,13 @@ describe('within three days', () => {
     expect(foundOf(slope, 72)).toBeGreaterThanOrEqual(11);
   });
 
-  test.each(harmless)('a process that does nothing worse than "%s" is left alone', (kind) => {
+  test.each(benignKinds)('a process that does nothing worse than "%s" is left alone', (kind) => {
     expect(foundOf(kind, 72)).toBeLessThanOrEqual(1);
   });
 });
 
 test('the slope is told, and how sure it is', () => {
-  const random = seeded(1);
+  const random = seededRandom(1);
   const troughs = Array.from({ length: 96 }, (_, i) => ({ x: i / 2, y: 100 + 1.5 * i + 4 * random() }));
   const { leaks, slope, confidence } = judgeLeak(troughs);
   expect(leaks).toBe(true);

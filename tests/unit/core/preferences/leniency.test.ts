@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { seeded } from '#core/numbers/seeded-random.ts';
+import { seededRandom } from '#core/numbers/seeded-random.ts';
 import { leniencyAt } from '#core/preferences/leniency.ts';
 import { RatedUsers } from './rated-users.ts';
 
@@ -9,7 +9,7 @@ let users: RatedUsers;
 /** Forty users who like both models three times of five. */
 beforeEach(async () => {
   users = new RatedUsers();
-  const random = seeded(9);
+  const random = seededRandom(9);
   for (let i = 0; i < 400; i += 1)
     await users.say(`user-${i % 40}`, {
       model: models[i % 2] ?? 'a',

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { packPopulation } from '#adapters/dynamodb/preferences/pack-population.ts';
 import { Unavailable } from '#core/errors.ts';
-import { seeded } from '#core/numbers/seeded-random.ts';
+import { seededRandom } from '#core/numbers/seeded-random.ts';
 import { alone } from '#core/preferences/alone.ts';
 import { learnFromChanges } from '#core/preferences/learn-from-changes.ts';
 import { unknownPopulation } from '#core/preferences/learner/population.ts';
@@ -15,7 +15,7 @@ beforeEach(() => {
 const models = ['a', 'b', 'c', 'd'];
 /** Half of the users like one model, half another. */
 async function rateAll(count: number, ratings: number): Promise<void> {
-  const random = seeded(5);
+  const random = seededRandom(5);
   for (let rating = 0; rating < ratings; rating += 1)
     for (let user = 0; user < count; user += 1)
       for (const taskType of ['code', 'mail']) {

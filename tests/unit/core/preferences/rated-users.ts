@@ -1,4 +1,4 @@
-import { seeded } from '#core/numbers/seeded-random.ts';
+import { seededRandom } from '#core/numbers/seeded-random.ts';
 import type { FeedbackInput } from '#core/preferences/feedback.ts';
 import { forgetUser } from '#core/preferences/forget-user.ts';
 import { getPreferences } from '#core/preferences/get-preferences.ts';
@@ -18,7 +18,7 @@ export class RatedUsers {
   readonly populations = new MemoryPopulation();
   now = Date.UTC(2026, 5, 1, 9);
   #messages = 0;
-  readonly #random = seeded(7);
+  readonly #random = seededRandom(7);
 
   async say(userId: string, fields: Partial<FeedbackInput> = {}): Promise<string> {
     this.now += 1_000;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { seeded } from '#core/numbers/seeded-random.ts';
+import { seededRandom } from '#core/numbers/seeded-random.ts';
 import { emptyTally, type StepEvidence, type Tally } from '#core/rollouts/evidence.ts';
 import { judgeRollout } from '#core/rollouts/judge-rollout.ts';
 import type { RolloutJudgment } from '#core/rollouts/judgment.ts';
@@ -173,7 +173,7 @@ function add(
 }
 
 function shareTakenBack(world: Partial<World>, runs: number): number {
-  const random = seeded(11);
+  const random = seededRandom(11);
   const verdicts = Array.from({ length: runs }, () =>
     watch({ errorRatio: 1, slowRatio: 1, busier: 1, ...world }, random),
   );

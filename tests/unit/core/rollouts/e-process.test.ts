@@ -1,12 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { seeded } from '#core/numbers/seeded-random.ts';
+import { seededRandom } from '#core/numbers/seeded-random.ts';
 import {
   type EventCounts,
   logEvidenceOfMoreErrors,
   logEvidenceOfRatioAbove,
   logEvidenceOfRatioBelow,
-  logMeanExp,
 } from '#core/rollouts/e-process.ts';
 import { countEvents } from '../../../support/random-routing.ts';
 
@@ -136,7 +135,7 @@ interface World {
 }
 
 function simulate(evidence: Evidence, { runs, weightAt, rateAt, ratio: truth }: World) {
-  const random = seeded(20_261_123);
+  const random = seededRandom(20_261_123);
   return Array.from({ length: runs }, () =>
     firstAlarm(evidence, (look) =>
       countEvents({ weight: weightAt(look), requests: 300, rate: rateAt(look), ratio: truth }, random),
@@ -197,24 +196,5 @@ describe('thirty looks at a version that is worse', () => {
       ratio: 1.33,
     });
     expect(shareOfAlarms(alarms)).toBeGreaterThan(0.99);
-  });
-});
-
-describe('logMeanExp', () => {
-  it('lies between the least and the greatest', () => {
-    const terms = fc.array(fc.double({ min: -2_000, max: 2_000, noNaN: true }), { minLength: 1 });
-    fc.assert(
-      fc.property(terms, (given) => {
-        const mean = logMeanExp(given);
-        expect(mean).toBeGreaterThanOrEqual(Math.min(...given) - 1e-9);
-        expect(mean).toBeLessThanOrEqual(Math.max(...given) + 1e-9);
-      }),
-    );
-  });
-
-  it('averages what is averaged, and stands evidence of none at all', () => {
-    expect(Math.exp(logMeanExp([Math.log(1), Math.log(3)]))).toBeCloseTo(2, 12);
-    expect(Math.exp(logMeanExp([Number.NEGATIVE_INFINITY, Math.log(2)]))).toBeCloseTo(1, 12);
-    expect(logMeanExp([Number.NEGATIVE_INFINITY])).toBe(Number.NEGATIVE_INFINITY);
   });
 });

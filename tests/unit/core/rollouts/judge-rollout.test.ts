@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { seeded } from '#core/numbers/seeded-random.ts';
+import { seededRandom } from '#core/numbers/seeded-random.ts';
 import { emptyTally, type StepEvidence, type Tally } from '#core/rollouts/evidence.ts';
 import { judgeRollout } from '#core/rollouts/judge-rollout.ts';
 import type { RolloutJudgment } from '#core/rollouts/judgment.ts';
@@ -205,7 +205,7 @@ function rollOut({ errorRatio, slowRatio }: World, random: () => number): Rollou
 }
 
 function shareTakenBack(world: World, runs: number): number {
-  const random = seeded(7);
+  const random = seededRandom(7);
   const verdicts = Array.from({ length: runs }, () => rollOut(world, random));
   return verdicts.filter((verdict) => verdict === 'regressed').length / runs;
 }

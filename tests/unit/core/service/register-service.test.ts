@@ -17,7 +17,7 @@ async function register(installed = shop, missing: readonly string[] = []) {
   const outcome = await registerService({
     manifest,
     installed,
-    surroundings: { missing: async () => missing },
+    environment: { missing: async () => missing },
     services: { save: async (service) => void saved.push(service) },
   }).catch((error: unknown) => error);
   return { saved, outcome, manifest };

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import {
-  attainable,
+  attainablePoints,
   bestThreshold,
-  type Detected,
-  earned,
-  type Profile,
+  type CostProfile,
+  earnedPoints,
   profiles,
+  type ScoredSeries,
 } from '../../../../eval/performance/nab-score.ts';
 
 const rows = 1_000;
@@ -16,12 +16,12 @@ const windows = [
 const { standard } = profiles;
 
 /** A detector that finds these rows alone unusual. */
-const alarms = (...at: readonly number[]): Detected => ({
+const alarms = (...at: readonly number[]): ScoredSeries => ({
   scores: Array.from({ length: rows }, (_, row) => (at.includes(row) ? 1 : 0)),
   windows,
 });
-const scored = (detected: Detected, profile: Profile = standard) =>
-  (100 * earned([detected], profile, 0.5)) / attainable([detected], profile);
+const scored = (detected: ScoredSeries, profile: CostProfile = standard) =>
+  (100 * earnedPoints([detected], profile, 0.5)) / attainablePoints([detected], profile);
 
 describe.each(Object.entries(profiles))('in the profile %s', (_, profile) => {
   test('a perfect detector scores 100', () => {
@@ -46,14 +46,14 @@ describe('in a window', () => {
   });
 
   test('an alarm finds nothing while a detector learns', () => {
-    const early: Detected = { scores: alarms(120).scores, windows: [[100, 199]] };
+    const early: ScoredSeries = { scores: alarms(120).scores, windows: [[100, 199]] };
     expect(scored(early)).toBe(0);
     expect(scored({ ...early, scores: alarms(150).scores })).toBeGreaterThan(50);
   });
 });
 
 describe('outside of all windows', () => {
-  const cost = (row: number, profile: Profile = standard) =>
+  const cost = (row: number, profile: CostProfile = standard) =>
     scored(alarms(300, 700), profile) - scored(alarms(300, 700, row), profile);
 
   test('an alarm costs the weight of a false alarm, on the scale of what is attainable', () => {
@@ -75,7 +75,7 @@ describe('outside of all windows', () => {
 });
 
 describe('the best threshold', () => {
-  const unsure = (...certainties: readonly (readonly [row: number, score: number])[]): Detected => ({
+  const unsure = (...certainties: readonly (readonly [row: number, score: number])[]): ScoredSeries => ({
     scores: Array.from({ length: rows }, (_, row) => certainties.find(([at]) => at === row)?.[1] ?? 0),
     windows,
   });
@@ -83,11 +83,11 @@ describe('the best threshold', () => {
   test('takes a false alarm for a window, and leaves what costs more than it finds', () => {
     const detected = [unsure([300, 0.9], [200, 0.8], [700, 0.7], [600, 0.6])];
     expect(bestThreshold(detected, standard)).toBe(0.7);
-    expect(earned(detected, standard, 0.7)).toBeCloseTo(4 - 0.11, 10);
+    expect(earnedPoints(detected, standard, 0.7)).toBeCloseTo(4 - 0.11, 10);
   });
 
   test('makes alarms of all values of one score together', () => {
-    const noise: Detected = { scores: Array<number>(rows).fill(0.8), windows: [] };
+    const noise: ScoredSeries = { scores: Array<number>(rows).fill(0.8), windows: [] };
     expect(bestThreshold([unsure([700, 0.9], [300, 0.8]), noise], standard)).toBe(0.9);
   });
 

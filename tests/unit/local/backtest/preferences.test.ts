@@ -2,8 +2,8 @@ import { PassThrough, Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { answerLines } from '#local/backtest/answer-lines.ts';
 import { backtestPreferences } from '#local/backtest/preferences.ts';
+import { respondToLines } from '#local/backtest/respond-to-lines.ts';
 
 const ts = 1_780_000_000_000;
 const models = { op: 'models', models: ['a', 'b', 'c'], tasks: ['code'] };
@@ -132,7 +132,7 @@ describe('lines', () => {
   const through = async (chunks: readonly string[], answer: (line: string) => string | null) => {
     const output = new PassThrough();
     const said = text(output);
-    await answerLines(Readable.from(chunks.map((chunk) => Buffer.from(chunk))), output, answer);
+    await respondToLines(Readable.from(chunks.map((chunk) => Buffer.from(chunk))), output, answer);
     output.end();
     return said;
   };
@@ -143,7 +143,7 @@ describe('lines', () => {
     const chunks = [...bytes].map((byte) => Buffer.from([byte]));
     const output = new PassThrough();
     const said = text(output);
-    await answerLines(Readable.from(chunks), output, (line) => `<${line}>`);
+    await respondToLines(Readable.from(chunks), output, (line) => `<${line}>`);
     output.end();
     expect(await said).toBe('<{"ä":1}>\n<two>\n<three>\n');
   });

@@ -88,7 +88,7 @@ describe("a table's stream", () => {
     const reader = await openStreamReader(TableName, join(root, 'third'));
     const before = await reader.read();
     before?.done();
-    const last = reader.doneUntil() ?? '';
+    const last = reader.processedUntil() ?? '';
     forgetChanges(folder.database, last);
     const fresh = await openStreamReader(TableName, join(root, 'fourth'));
     // The very last is kept: its number is where the next continues.
@@ -113,7 +113,7 @@ describe("a table's stream", () => {
       const batch = await reader.read();
       for (const name of namesOf(batch?.records ?? [])) if (name.startsWith('more-')) seen.add(name);
       batch?.done();
-      const done = reader.doneUntil();
+      const done = reader.processedUntil();
       if (done !== null) forgetOrLeave(done);
     }
     await writing;

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { seeded } from '#core/numbers/seeded-random.ts';
+import { seededRandom } from '#core/numbers/seeded-random.ts';
 import { AnomalyDetector } from '#core/performance/anomaly/anomaly-detector.ts';
 import { Shares } from '#core/performance/anomaly/shares.ts';
 
 /** Twelve windows an hour, with a wave of a day and noise. */
 function daily(length: number, seed: number): number[] {
-  const random = seeded(seed);
+  const random = seededRandom(seed);
   return Array.from({ length }, (_, i) => 50 + 20 * Math.sin((2 * Math.PI * i) / 288) + 4 * random());
 }
 function scoresOf(values: readonly number[]): readonly number[] {

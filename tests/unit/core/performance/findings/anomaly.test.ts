@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { seeded } from '#core/numbers/seeded-random.ts';
+import { seededRandom } from '#core/numbers/seeded-random.ts';
 import { claimAnomalies } from '#core/performance/findings/anomaly.ts';
 import { findFindings } from '#core/performance/findings/find-findings.ts';
 import type { Indicator } from '#core/performance/indicators.ts';
@@ -13,7 +13,7 @@ function week(
   seed: number,
   change: (usual: Indicator, fromTheEnd: number) => Partial<Indicator> = () => ({}),
 ) {
-  const random = seeded(seed);
+  const random = seededRandom(seed);
   const noise = () =>
     Math.exp(0.08 * Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random()));
   return Array.from({ length: 7 * perDay }, (_, i): Indicator => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { seeded } from '#core/numbers/seeded-random.ts';
+import { seededRandom } from '#core/numbers/seeded-random.ts';
 import { foretell, type Habits, noHabits, withActivity } from '#core/preferences/activity/habits.ts';
 import { momentOf } from '#core/preferences/activity/moment.ts';
 
@@ -59,7 +59,7 @@ describe('what a user will do next', () => {
   });
 
   it('follows from the time of day, where what was done last tells nothing', () => {
-    const random = seeded(5);
+    const random = seededRandom(5);
     const any = () => known[Math.floor(random() * 3)] ?? '';
     const entries = Array.from({ length: 40 }, (_, i) => monday + i * 24 * hour).flatMap((day): Entry[] => [
       [any(), day + 9 * hour],

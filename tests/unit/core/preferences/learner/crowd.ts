@@ -1,4 +1,4 @@
-import { seeded } from '#core/numbers/seeded-random.ts';
+import { seededRandom } from '#core/numbers/seeded-random.ts';
 import { believe } from '#core/preferences/learner/believe.ts';
 import { choose } from '#core/preferences/learner/choose.ts';
 import { learn } from '#core/preferences/learner/learn.ts';
@@ -20,7 +20,7 @@ export class Crowd {
   #tally: Tally = emptyTally();
   #progress: Progress = noProgress;
   #at = 1_780_000_000_000;
-  readonly #random = seeded(3);
+  readonly #random = seededRandom(3);
 
   get at(): number {
     return this.#at;

@@ -1,0 +1,118 @@
+import { drawNormal } from '#core/numbers/normal-distribution.ts';
+import { seededRandom } from '#core/numbers/seeded-random.ts';
+import type { HistoryStore } from '#core/performance/history/ports.ts';
+import { rollUp } from '#core/performance/history/roll-up.ts';
+import type { Indicator } from '#core/performance/indicators.ts';
+import type { MetricPart } from '#core/performance/metric-part.ts';
+import { sketchOf } from '#core/performance/sketch.ts';
+import { decodeSketch, encodeSketch } from '#core/performance/sketch-encoding.ts';
+import { summarize, type Window } from '#core/performance/window.ts';
+
+const minute = 60_000;
+const hour = 60 * minute;
+/** As far back as a report reads windows of five minutes, and hours: what is older would only weigh on the measurement. */
+const partsKept = 27 * hour;
+const hoursKept = 98 * hour;
+const usualDuration = 40; // milliseconds
+
+export interface Load {
+  readonly service: string;
+  readonly endpoints: number;
+  readonly requestsPerWindow: number;
+}
+
+/** Records as a table gives them, with encoded sketches, by the time that they begin. */
+export class SimulatedStore {
+  readonly #load: Load;
+  readonly #random = seededRandom(1);
+  readonly #parts = new Map<number, Encoded<MetricPart>[]>();
+  readonly #windows = {
+    hour: new Map<number, Encoded<Window>[]>(),
+    day: new Map<number, Encoded<Window>[]>(),
+  };
+  readonly #indicators = new Map<number, Indicator[]>();
+  #until: number | null = null;
+
+  readonly metrics = {
+    partsBetween: async (service: string, from: number, to: number) =>
+      service === this.#load.service
+        ? between(this.#parts, from, to).map((part) => ({ ...part, sketch: decodeSketch(part.sketch) }))
+        : [],
+    profileOf: async () => null,
+    collectedUntil: async () => ({}),
+  };
+
+  readonly history: HistoryStore = {
+    saveWindows: async (span, windows) => {
+      for (const [start, its] of Map.groupBy(windows, ({ start: at }) => at))
+        this.#windows[span].set(start, its.map(encoded));
+    },
+    windowsBetween: async (_, span, from, to) => between(this.#windows[span], from, to).map(decoded),
+    saveProcesses: async () => undefined,
+    processesBetween: async () => [],
+    saveIndicators: async (_, start, indicators) => {
+      this.#indicators.set(start, [...indicators]);
+    },
+    indicatorsBetween: async (_, from, to) => between(this.#indicators, from, to),
+    rolledUpUntil: async () => this.#until,
+    markRolledUp: async (_, until) => {
+      this.#until = until;
+    },
+    markLate: async () => undefined,
+    lateHours: async () => [],
+    clearLate: async () => undefined,
+  };
+
+  constructor(load: Load) {
+    this.#load = load;
+  }
+
+  /** Windows of five minutes of every endpoint, rolled up as they would have been. */
+  async simulate(from: number, to: number): Promise<void> {
+    const { service, endpoints } = this.#load;
+    await this.history.markRolledUp(service, Math.floor(from / hour) * hour);
+    for (let at = from; at < to; at += 5 * minute) {
+      const parts = Array.from({ length: endpoints }, (_, i) => this.#part(`GET /${i}`, at));
+      this.#parts.set(at, parts);
+      this.#parts.delete(at - partsKept);
+      this.#windows.hour.delete(at - hoursKept);
+      this.#indicators.delete(at - hoursKept);
+      await rollUp({ service, store: this.metrics, history: this.history, now: at });
+    }
+  }
+
+  #part(endpoint: string, windowStart: number): Encoded<MetricPart> {
+    const { service, requestsPerWindow: count } = this.#load;
+    const durations = Array.from(
+      { length: count },
+      () => usualDuration * Math.exp(0.6 * drawNormal(this.#random)),
+    );
+    return {
+      service,
+      endpoint,
+      version: 'v1',
+      windowStart,
+      from: windowStart,
+      to: windowStart + 5 * minute - 1,
+      batch: `i1#${windowStart}`,
+      count,
+      errors: 0,
+      sum: durations.reduce((sum, duration) => sum + duration, 0),
+      min: Math.min(...durations),
+      max: Math.max(...durations),
+      sketch: encodeSketch(sketchOf(durations)),
+      memory: { rss: 100e6, heapUsed: 50e6 },
+    };
+  }
+}
+
+type Encoded<Kind> = Omit<Kind, 'sketch'> & { readonly sketch: Uint8Array };
+
+const encoded = (window: Window): Encoded<Window> => ({ ...window, sketch: encodeSketch(window.sketch) });
+const decoded = (window: Encoded<Window>): Window => ({
+  ...window,
+  ...summarize([{ ...window, sketch: decodeSketch(window.sketch) }]),
+});
+
+const between = <Each>(all: ReadonlyMap<number, Each[]>, from: number, to: number): Each[] =>
+  [...all].flatMap(([start, its]) => (start >= from && start < to ? its : []));

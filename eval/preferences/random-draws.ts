@@ -1,0 +1,31 @@
+import { seededRandom } from '#core/numbers/seeded-random.ts';
+
+/**
+ * A source of random numbers for one purpose. Were two to share a stream, what one draws would foretell what the other
+ * does: a player would be rewarded whenever it explores.
+ */
+export const randomStream = (seed: number, purpose: string): (() => number) =>
+  seededRandom(seedFor(seed, purpose));
+
+/** A seed for one purpose: the hash FNV-1a of both. */
+export function seedFor(seed: number, purpose: string): number {
+  let hash = 0x811c9dc5;
+  for (const character of `${seed} ${purpose}`)
+    hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193) >>> 0;
+  return hash;
+}
+
+/** A whole number below `count`. */
+export const randomBelow = (count: number, random: () => number): number => Math.floor(random() * count);
+
+/** A place, each as probable as its weight is large. */
+export function randomByWeight(weights: ArrayLike<number>, random: () => number): number {
+  let sum = 0;
+  for (let i = 0; i < weights.length; i += 1) sum += weights[i] ?? 0;
+  let left = random() * sum;
+  for (let i = 0; i < weights.length; i += 1) {
+    left -= weights[i] ?? 0;
+    if (left < 0) return i;
+  }
+  return weights.length - 1;
+}

@@ -1,0 +1,69 @@
+import { AsyncLocalStorage, createHook } from 'node:async_hooks';
+import type { RequestSpan } from './request-spans.ts';
+import type { CallFrame } from './stack-reader.ts';
+
+const deepestStack = 50;
+const mostWaits = 200; // of one request
+const mostCaptures = 20_000; // of one profile
+
+/** Over within the same turn of the event loop; and promises, for a Node that does not know `trackPromises`. */
+const noWait = new Set(['TickObject', 'Immediate', 'Microtask', 'PROMISE']);
+
+/**
+ * Notes what each request waits for: the stack, through the functions that `await`, at which it began its latest timer,
+ * connection or other operation. A CPU profile alone cannot tell, because a waiting function is on no stack.
+ */
+export class WaitTracker {
+  readonly #current = new AsyncLocalStorage<RequestSpan>();
+  #captures = 0;
+  // Promises stay untracked: they would slow down the whole process.
+  readonly #hook = createHook({ init: (_id, type) => this.#note(type), trackPromises: false });
+
+  start(): void {
+    this.#captures = 0;
+    this.#hook.enable();
+  }
+
+  stop(): void {
+    this.#hook.disable();
+  }
+
+  /** Runs `work` so that what it begins, now or after waiting, counts for `span`. */
+  run(span: RequestSpan, work: () => void): void {
+    this.#current.run(span, work);
+  }
+
+  /** An error that left here would end the process. */
+  #note(type: string): void {
+    try {
+      const span = this.#current.getStore();
+      if (!span || noWait.has(type) || span.waits.length >= mostWaits || this.#captures >= mostCaptures)
+        return;
+      this.#captures += 1;
+      span.waits.push({ since: performance.now(), frames: captureFrames() });
+    } catch {}
+  }
+}
+
+/** The present stack, innermost first. */
+function captureFrames(): CallFrame[] {
+  const { prepareStackTrace, stackTraceLimit } = Error;
+  const holder: { stack?: CallFrame[] } = {};
+  try {
+    Error.stackTraceLimit = deepestStack;
+    Error.prepareStackTrace = (_error, sites) => sites.map(frameOf);
+    Error.captureStackTrace(holder);
+    return holder.stack ?? []; // V8 formats the stack when it is first read
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+    Error.prepareStackTrace = prepareStackTrace;
+  }
+}
+
+function frameOf(site: NodeJS.CallSite): CallFrame {
+  return {
+    functionName: site.getFunctionName() ?? '',
+    url: site.getFileName() ?? '',
+    lineNumber: (site.getEnclosingLineNumber() ?? 0) - 1,
+  };
+}

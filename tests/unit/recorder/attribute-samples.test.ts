@@ -1,0 +1,128 @@
+import { expect, test } from 'vitest';
+import { attributeSamples } from '#recorder/attribute-samples.ts';
+import type { RequestSpan } from '#recorder/request-spans.ts';
+import type { CpuProfile } from '#recorder/stack-reader.ts';
+
+const names = ['(root)', '(idle)', 'handle', 'sum', '', 'library', '(garbage collector)'];
+const urls = ['', '', 'own.ts', 'own.ts', 'own.ts', 'lib.ts', ''];
+const [, idle, handle, sum, unnamed, library, collecting] = [1, 2, 3, 4, 5, 6, 7] as const;
+/** (root) -> (idle) | handle -> sum -> "" -> library | (garbage collector) */
+const children = [[idle, handle, collecting], [], [sum], [unnamed], [library], [], []];
+
+/** One sample a millisecond, the first at 1 ms. */
+function profileOf(...samples: number[]): CpuProfile {
+  return {
+    nodes: names.map((functionName, index) => ({
+      id: index + 1,
+      callFrame: { functionName, url: urls[index] ?? '', lineNumber: index * 10 },
+      children: children[index],
+    })),
+    startTime: 0,
+    samples,
+    timeDeltas: samples.map(() => 1_000),
+  };
+}
+
+function span(
+  endpoint: string | null,
+  entered: number,
+  returned: number | null,
+  ended: number | null,
+): RequestSpan {
+  return { endpoint, entered, returned, ended, waits: [] };
+}
+
+function run(profile: CpuProfile, ...spans: RequestSpan[]) {
+  return attributeSamples(
+    profile,
+    spans,
+    (microseconds) => microseconds / 1_000,
+    (url) => (url === 'own.ts' ? 'src/own.ts' : null),
+  );
+}
+
+test('a function is counted where it ran and wherever it stood on the stack', () => {
+  const [profile] = run(profileOf(handle, sum, sum, sum), span('GET /a', 0, 10, 10));
+  expect(profile).toEqual({
+    endpoint: 'GET /a',
+    samples: 4,
+    functions: [
+      { name: 'handle', file: 'src/own.ts', line: 21, self: 0.25, total: 1 },
+      { name: 'sum', file: 'src/own.ts', line: 31, self: 0.75, total: 0.75 },
+    ],
+  });
+});
+
+test("a library's time counts for the service's function that called it, and the library is not named", () => {
+  const [profile] = run(profileOf(library, library), span('GET /a', 0, 10, 10));
+  expect(profile?.functions.map(({ name, self, total }) => [name, self, total])).toEqual([
+    ['(anonymous)', 0, 1],
+    ['sum', 0, 1],
+    ['handle', 0, 1],
+  ]);
+});
+
+test('a sample in a synchronous part belongs to that request alone, though others are active', () => {
+  const profiles = run(profileOf(sum, sum), span('GET /a', 0, 10, 10), span('GET /waiting', -5, -4, 30));
+  expect(profiles.map(({ endpoint, samples }) => [endpoint, samples])).toEqual([['GET /a', 2]]);
+});
+
+test('any other sample is shared by the requests that are active', () => {
+  const profiles = run(
+    profileOf(sum, sum, sum, sum),
+    span('GET /a', -5, -4, 30),
+    span('GET /a', -5, -4, 30),
+    span('GET /a', -5, -4, 30),
+    span('GET /b', -5, -4, 30),
+    span('GET /over', -5, -4, 0),
+    span('GET /later', 20, 21, 30),
+  );
+  expect(profiles.map(({ endpoint, samples }) => [endpoint, samples])).toEqual([
+    ['GET /a', 3],
+    ['GET /b', 1],
+  ]);
+  expect(profiles[1]?.functions[0]).toMatchObject({ name: 'sum', self: 1, total: 1 });
+});
+
+test('a waiting request gets the samples after its wait', () => {
+  const [profile] = run(profileOf(idle, idle, sum, idle), span('GET /a', 0, 0.5, 3.5));
+  expect(profile).toMatchObject({ endpoint: 'GET /a', samples: 1 });
+  expect(profile?.functions.map(({ name }) => name)).toContain('sum');
+});
+
+test('a request that waits while the CPU idles spends its time in the functions it waits in', () => {
+  const waiter = span('GET /a', 0, 0.5, 20);
+  const frames = [
+    { functionName: 'setTimeout', url: 'node:timers', lineNumber: 1 },
+    { functionName: 'askStock', url: 'own.ts', lineNumber: 4 },
+    { functionName: 'estimate', url: 'own.ts', lineNumber: 9 },
+  ];
+  waiter.waits.push({ since: 0.4, frames }, { since: 3.5, frames: frames.slice(2) });
+  const [profile] = run(profileOf(idle, idle, idle, idle), waiter, span('GET /unknown', 0, 0.2, 20));
+  expect(profile).toEqual({
+    endpoint: 'GET /a',
+    samples: 2,
+    functions: [
+      { name: 'estimate', file: 'src/own.ts', line: 10, self: 0, total: 1 },
+      { name: 'askStock', file: 'src/own.ts', line: 5, self: 0, total: 0.75 },
+    ],
+  });
+});
+
+test('idling with no known wait, and collecting garbage, count for nobody', () => {
+  expect(run(profileOf(idle, collecting, 1), span('GET /a', 0, 10, 10))).toEqual([]);
+});
+
+test('work while no request is active belongs to nobody', () => {
+  expect(run(profileOf(sum, sum), span('GET /a', 5, 6, 7))).toEqual([]);
+});
+
+test('a request that the profile did not see the end of takes its samples away from the others', () => {
+  const profiles = run(profileOf(sum, sum), span(null, -5, -4, null), span('GET /a', -5, -4, 30));
+  expect(profiles.map(({ endpoint, samples }) => [endpoint, samples])).toEqual([['GET /a', 1]]);
+});
+
+test('endpoints come by their samples, hottest first', () => {
+  const profiles = run(profileOf(sum, sum, sum), span('GET /a', 0, 1.5, 1.5), span('GET /b', 1.6, 4, 4));
+  expect(profiles.map(({ endpoint }) => endpoint)).toEqual(['GET /b', 'GET /a']);
+});
