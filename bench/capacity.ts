@@ -20,7 +20,7 @@ import { minimumUnits, unitCostsOf } from './capacity/minimum-units.ts';
 
 const TableName = 'bench';
 const hotPath: readonly RouteName[] = ['submit-feedback', 'recommend-model', 'record-metrics'];
-const mostOnHotPath = 1.1;
+const maxOnHotPath = 1.1;
 
 interface RouteUnits {
   readonly name: RouteName;
@@ -94,7 +94,7 @@ function tableOf(found: readonly RouteUnits[]): BenchmarkTable {
         used,
         fewest,
         ratio,
-        isOver: scans || (hotPath.includes(name) && ratio > mostOnHotPath),
+        isOver: scans || (hotPath.includes(name) && ratio > maxOnHotPath),
       };
     })
     .sort((a, b) => b.ratio - a.ratio);

@@ -15,7 +15,7 @@ const rounds = 3;
 const bareEvery = 4;
 
 const hotPath = ['api/submit-feedback', 'api/recommend-model', 'api/record-metrics'];
-const mostOf = (entry: string) => (hotPath.includes(entry) ? 1.25 : 1.6);
+const limitOf = (entry: string) => (hotPath.includes(entry) ? 1.25 : 1.6);
 
 /** What every function that reads a record needs at the least. */
 const bareClient = `
@@ -90,7 +90,7 @@ function tableOf(starts: readonly Start[], bare: Start): BenchmarkTable {
     .map((start) => {
       const size = start.bytes / bare.bytes;
       const cpu = median(start.cpu) / bareCpu;
-      return { start, size, cpu, isOver: Math.max(size, cpu) > mostOf(start.name) };
+      return { start, size, cpu, isOver: Math.max(size, cpu) > limitOf(start.name) };
     })
     .sort((a, b) => Math.max(b.size, b.cpu) - Math.max(a.size, a.cpu));
   return {

@@ -11,7 +11,7 @@ import { openDataFolder } from '#local/data-folder/data-folder.ts';
 import { startDatabase } from '#local/database/start-database.ts';
 import type { BenchmarkRatio } from './benchmark-result.ts';
 
-const time = { milliseconds: 8_000, fewestRounds: 5, mostRounds: 100 };
+const time = { milliseconds: 8_000, minRounds: 5, maxRounds: 100 };
 const callsPerRound = 20;
 const TableName = 'bench';
 
@@ -27,7 +27,7 @@ export async function measure(): Promise<BenchmarkRatio> {
     const whole: number[] = [];
     const bare: number[] = [];
     const end = performance.now() + time.milliseconds;
-    while (whole.length < time.mostRounds && (performance.now() < end || whole.length < time.fewestRounds)) {
+    while (whole.length < time.maxRounds && (performance.now() < end || whole.length < time.minRounds)) {
       // The order alternates, so that neither always runs on what the other has warmed.
       const sides = [
         () => millisecondsOf(submitFeedback).then((ms) => whole.push(ms)),

@@ -18,9 +18,9 @@ const batches = 30;
 /** Ratings that the learner gets at once. */
 const together = 100;
 
-const mostWritten = 2.2;
+const maxWritten = 2.2;
 /** Each profile is read once by a process of the learner, and the population once a minute. */
-const mostRead = users + 5;
+const maxRead = users + 5;
 
 /** Units of the table that a rating takes all in all, from the request to what everybody teaches, at 8 tasks and 6 models. */
 export async function measure(): Promise<BenchmarkTable> {
@@ -126,11 +126,11 @@ function tableOf(thirds: readonly RatingUnits[]): BenchmarkTable {
       written,
     };
   });
-  const isWithin = ({ written, read }: (typeof rows)[number]) => written <= mostWritten && read <= mostRead;
+  const isWithin = ({ written, read }: (typeof rows)[number]) => written <= maxWritten && read <= maxRead;
   return {
     title:
       `units of the table that a rating takes, ${together} at once, ${users} users, 8 tasks and 6 models: at most ` +
-      `${mostWritten} written`,
+      `${maxWritten} written`,
     columns: ['', 'written', 'by the API', 'by the learner', 'read', 'largest profile', ''],
     rows: rows.map((row) => [
       row.name,

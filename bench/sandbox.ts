@@ -8,7 +8,7 @@ import type { BenchmarkRatio } from './benchmark-result.ts';
 
 const tree = fileURLToPath(new URL('../tests/fixtures/kiosk', import.meta.url));
 const line = 'node --test test/*.check.ts';
-const time = { milliseconds: 8_000, fewestRounds: 5, mostRounds: 20 };
+const time = { milliseconds: 8_000, minRounds: 5, maxRounds: 20 };
 
 /** What a bubblewrap box costs a small test suite: starting it, the copy of the tree, the namespaces. */
 export async function measure(): Promise<BenchmarkRatio> {
@@ -19,8 +19,8 @@ export async function measure(): Promise<BenchmarkRatio> {
     const outside: number[] = [];
     const end = performance.now() + time.milliseconds;
     while (
-      inside.length < time.mostRounds &&
-      (performance.now() < end || inside.length < time.fewestRounds)
+      inside.length < time.maxRounds &&
+      (performance.now() < end || inside.length < time.minRounds)
     ) {
       // The order alternates, so that neither always runs on what the other has warmed.
       const sides = [

@@ -10,7 +10,7 @@ import type { BenchmarkTable } from './benchmark-result.ts';
 const million = 1_000_000;
 const few = 10_000;
 const rounds = 5;
-const mostError = 0.01;
+const maxError = 0.01;
 const quantiles = [0.01, 0.1, 0.5, 0.9, 0.95, 0.99, 0.999];
 
 /** Values in ms; of what they became: quantiles and the bytes that it takes in a record. */
@@ -33,7 +33,7 @@ const structures: Readonly<Record<string, Build>> = {
     return { quantile: (q) => quantile(sketch, q), bytes: () => encodeSketch(sketch).length };
   },
   '@datadog/sketches-js, 1 %'(values) {
-    const sketch = new DDSketch({ relativeAccuracy: mostError });
+    const sketch = new DDSketch({ relativeAccuracy: maxError });
     for (const value of values) sketch.accept(value);
     return { quantile: (q) => sketch.getValueAtQuantile(q), bytes: () => sketch.toProto().length };
   },
@@ -79,7 +79,7 @@ export async function measure(): Promise<BenchmarkTable> {
   });
   const fastest = Math.min(...rows.slice(2).map(({ time }) => time));
   const [ours] = rows;
-  const equal = rows.slice(2).filter(({ error }) => error <= mostError);
+  const equal = rows.slice(2).filter(({ error }) => error <= maxError);
   const smallest = Math.min(...equal.map(({ bytes }) => bytes[1] ?? Number.NaN));
   return {
     title: `a sketch of a million latencies, beside others; error is the largest of ${quantiles.map((q) => `p${q * 100}`).join(', ')}`,
@@ -93,7 +93,7 @@ export async function measure(): Promise<BenchmarkTable> {
     ]),
     isWithinLimits:
       ours !== undefined &&
-      ours.error <= mostError * (1 + 1e-9) &&
+      ours.error <= maxError * (1 + 1e-9) &&
       (ours.bytes[0] ?? Infinity) < 700 &&
       (ours.bytes[1] ?? Infinity) < 1_200 &&
       (ours.bytes[1] ?? Infinity) < smallest,

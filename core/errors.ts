@@ -1,16 +1,16 @@
-/** Whose doing it is: the caller can mend `caller`, waiting may mend `dependency`, and we must mend `ours`. */
+/** Who can fix it: the caller fixes `caller`, waiting may fix `dependency`, and we must fix `ours`. */
 export type Fault = 'caller' | 'dependency' | 'ours';
 
 interface Details {
   /** Stable, machine-readable: `feedback/rating-out-of-range`. */
   readonly code: string;
   readonly fault?: Fault;
-  /** What a program may want to read: the field, the allowed values, the current status. */
+  /** Details for programs: the field, the allowed values, the current status. */
   readonly data?: Readonly<Record<string, unknown>>;
   readonly cause?: unknown;
 }
 
-/** An outcome the domain foresees. The message is one sentence that says what was wrong and what would be right. */
+/** An expected failure. The message is one sentence that says what was wrong and what would be right. */
 export class DomainError extends Error {
   readonly code: string;
   readonly fault: Fault;
@@ -28,29 +28,29 @@ export class DomainError extends Error {
 /** The input cannot be understood or accepted. */
 export class InvalidInput extends DomainError {}
 
-/** The caller has not shown who it is. */
+/** The caller is not authenticated. */
 export class Unauthenticated extends DomainError {}
 
-/** The input is larger than we take. */
+/** The input exceeds the size limit. */
 export class TooLarge extends DomainError {}
 
-/** The named thing does not exist, or not for this caller. */
+/** The named resource does not exist, or this caller may not see it. */
 export class NotFound extends DomainError {}
 
-/** The thing exists, and its present state does not allow this. */
+/** The resource exists, but its current state does not allow this. */
 export class Conflict extends DomainError {}
 
-/** Somebody else changed the record first: read it again and decide anew. */
+/** Another writer changed the record first: read it again and decide again. */
 export class Stale extends Conflict {
   constructor(message: string, details: Omit<Details, 'code'> = {}) {
     super(message, { code: 'store/stale', ...details });
   }
 }
 
-/** The caller is known and may not do this. */
+/** The caller is authenticated but may not do this. */
 export class Forbidden extends DomainError {}
 
-/** Something we depend on did not answer as it should. */
+/** A dependency failed or did not respond. */
 export class Unavailable extends DomainError {
   constructor(message: string, details: Details) {
     super(message, { fault: 'dependency', ...details });

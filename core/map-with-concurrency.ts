@@ -1,11 +1,14 @@
-/** The results of work on each, in their order; so many are worked on at once. */
-export async function mapWithConcurrency<Each, Result>(
-  all: readonly Each[],
-  atOnce: number,
-  work: (each: Each) => Promise<Result>,
+/**
+ * Maps items with `work`, at most `concurrency` at a time, and returns the results in the order of the items. A group of
+ * `concurrency` items finishes before the next group starts.
+ */
+export async function mapWithConcurrency<Item, Result>(
+  items: readonly Item[],
+  concurrency: number,
+  work: (item: Item) => Promise<Result>,
 ): Promise<readonly Result[]> {
   const results: Result[] = [];
-  for (let i = 0; i < all.length; i += atOnce)
-    results.push(...(await Promise.all(all.slice(i, i + atOnce).map(work))));
+  for (let i = 0; i < items.length; i += concurrency)
+    results.push(...(await Promise.all(items.slice(i, i + concurrency).map(work))));
   return results;
 }

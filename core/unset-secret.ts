@@ -1,2 +1,2 @@
-/** What stands in a secret until its operator has set it; the stack writes it, and its readers refuse it. */
+/** Placeholder value of a secret until an operator sets it. The stack writes it, and readers reject it. */
 export const unsetSecret = 'replace-me';

@@ -2,23 +2,23 @@ import { en } from 'zod/locales';
 import * as z from 'zod/mini';
 import { InvalidInput } from './errors.ts';
 
-// The small dialect has no sentences of its own until it is given a language; the large one speaks this one too.
+// `zod/mini` has no error messages until it gets a locale; `zod` uses this one too.
 z.config(en());
 
-/** One thing that is wrong with an input: where, and what would be right. */
+/** One problem of an input: where it is, and what would be right. */
 export interface Problem {
   readonly path: string;
   readonly message: string;
 }
 
-const mostProblems = 20;
-const longestMessage = 300;
+const maxProblems = 20;
+const maxMessage = 300;
 
 /**
- * Reads `value` as `schema` describes it, a schema of `zod` or of `zod/mini`.
+ * Parses `value` with a schema of `zod` or `zod/mini`.
  *
- * @param what names the input in the error's sentence: "ironclaw.json", "the request's body".
- * @throws InvalidInput with code `<code>` and the problems found, the first 20 of them, under `data.problems`.
+ * @param what names the input in the error message: "ironclaw.json", "the request body".
+ * @throws InvalidInput with code `<code>` and the first 20 problems under `data.problems`.
  */
 export function parse<Value>(
   schema: z.core.$ZodType<Value>,
@@ -28,11 +28,11 @@ export function parse<Value>(
 ): Value {
   const result = z.safeParse(schema, value);
   if (result.success) return result.data;
-  // An answer stays short, however long and wrong the input is.
-  const problems = result.error.issues.slice(0, mostProblems).map(
+  // The error stays short, however long the input is and however many problems it has.
+  const problems = result.error.issues.slice(0, maxProblems).map(
     ({ path, message }): Problem => ({
-      path: path.join('.').slice(0, longestMessage),
-      message: message.slice(0, longestMessage),
+      path: path.join('.').slice(0, maxMessage),
+      message: message.slice(0, maxMessage),
     }),
   );
   const sentence = problems
@@ -42,7 +42,7 @@ export function parse<Value>(
   throw new InvalidInput(`${what} is not valid: ${sentence}.`, { code, data: { problems } });
 }
 
-/** Like {@link parse}, from text that should hold JSON. */
+/** Like {@link parse}, for JSON text. */
 export function parseJson<Value>(
   schema: z.core.$ZodType<Value>,
   text: string,

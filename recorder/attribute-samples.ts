@@ -7,8 +7,8 @@ interface EndpointSamples {
   readonly functions: Map<CodeLocation, { self: number; total: number }>;
 }
 
-const mostFunctions = 20;
-const mostEndpoints = 50;
+const maxFunctions = 20;
+const maxEndpoints = 50;
 
 /**
  * Says which functions each endpoint spent its time in.
@@ -44,7 +44,7 @@ export function attributeSamples(
   }
   return [...tallies]
     .sort(([, a], [, b]) => b.samples - a.samples)
-    .slice(0, mostEndpoints)
+    .slice(0, maxEndpoints)
     .map(([endpoint, tally]) => summarize(endpoint, tally));
 
   function waitingStack(span: RequestSpan, at: number): Stack | undefined {
@@ -87,7 +87,7 @@ function summarize(endpoint: string, { samples, functions }: EndpointSamples): E
         total: part(total, samples),
       }))
       .sort((a, b) => b.total - a.total || b.self - a.self)
-      .slice(0, mostFunctions),
+      .slice(0, maxFunctions),
   };
 }
 

@@ -26,12 +26,12 @@ const metrics = [
 ];
 
 /** The most values of a metric on one line; the published format has lists of numbers, and no list of their counts. */
-const mostValues = 100;
+const maxValues = 100;
 
 /** One line, and one more for each further hundred requests. The errors stand on the first. */
 export function emfLines(service: string, version: string, minute: EndpointMinute): readonly string[] {
   const lines: string[] = [];
-  for (let i = 0; i < minute.durations.length; i += mostValues) {
+  for (let i = 0; i < minute.durations.length; i += maxValues) {
     const line = {
       _aws: {
         Timestamp: minute.at,
@@ -40,7 +40,7 @@ export function emfLines(service: string, version: string, minute: EndpointMinut
       Service: service,
       Endpoint: minute.endpoint,
       Version: version,
-      Duration: minute.durations.slice(i, i + mostValues),
+      Duration: minute.durations.slice(i, i + maxValues),
       Errors: i === 0 ? minute.errors : 0,
     };
     lines.push(JSON.stringify(line));

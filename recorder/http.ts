@@ -21,7 +21,7 @@ export interface HttpResponse {
   readonly text: string;
 }
 
-const longestAnswer = 65_536; // characters
+const maxResponseLength = 65_536; // characters
 
 /** Asks for a resource; else as {@link post}. */
 export function get(url: URL, options: GetOptions): Promise<HttpResponse> {
@@ -60,7 +60,7 @@ function exchange(
       let text = '';
       response.setEncoding('utf8');
       response.on('data', (chunk: string) => {
-        if (text.length < longestAnswer) text += chunk;
+        if (text.length < maxResponseLength) text += chunk;
       });
       response.on('error', reject);
       response.on('end', () => resolve({ status: response.statusCode ?? 0, text }));

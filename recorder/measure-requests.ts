@@ -17,7 +17,7 @@ export interface RequestObserver {
 /** What proxies log when the client went away before the answer was complete. */
 const clientClosedRequest = 499;
 
-const longestDuration = 3_600_000;
+const maxDuration = 3_600_000;
 
 export function measureRequests(observer: RequestObserver): Middleware {
   return (req, res, next) => {
@@ -30,7 +30,7 @@ export function measureRequests(observer: RequestObserver): Middleware {
       const endpoint = observer.endpointOf(req);
       if (span) Object.assign(span, { endpoint, ended });
       if (endpoint === null) return;
-      const duration = Math.min(Math.round((ended - entered) * 1_000) / 1_000, longestDuration);
+      const duration = Math.min(Math.round((ended - entered) * 1_000) / 1_000, maxDuration);
       observer.record({ endpoint, at, duration, status: statusOf(res) });
     });
 

@@ -1,7 +1,7 @@
 import type { Measurement } from './protocol.ts';
 
 /** The most measurements that one batch may carry. */
-const largestBatch = 5_000;
+const maxBatchSize = 5_000;
 
 /** Holds measurements until they are sent. When it is full it forgets what comes, and counts it. */
 export class MeasurementBuffer {
@@ -10,7 +10,7 @@ export class MeasurementBuffer {
   #dropped = 0;
 
   constructor(capacity: number) {
-    this.#capacity = Math.max(1, Math.min(capacity, largestBatch));
+    this.#capacity = Math.max(1, Math.min(capacity, maxBatchSize));
   }
 
   add(measurement: Measurement): void {

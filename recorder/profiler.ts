@@ -5,8 +5,8 @@ import { serviceFiles } from './service-files.ts';
 import { WaitTracker } from './wait-tracker.ts';
 
 const samplingInterval = 1_000; // microseconds
-const longestProfile = 60; // seconds
-const mostSpans = 50_000;
+const maxProfile = 60; // seconds
+const maxSpans = 50_000;
 
 /** Takes a profile of this process on request, and says per endpoint which functions it spent its time in. */
 export class Profiler {
@@ -22,7 +22,7 @@ export class Profiler {
 
   /** Notes a request that begins while a profile is taken; else `null`. */
   beginSpan(entered: number): RequestSpan | null {
-    if (!this.#spans || this.#spans.length >= mostSpans) return null;
+    if (!this.#spans || this.#spans.length >= maxSpans) return null;
     const span: RequestSpan = { endpoint: null, entered, returned: null, ended: null, waits: [] };
     this.#spans.push(span);
     return span;
@@ -37,7 +37,7 @@ export class Profiler {
     if (this.#running) return [];
     this.#running = true;
     try {
-      return await this.#take(Math.min(seconds, longestProfile));
+      return await this.#take(Math.min(seconds, maxProfile));
     } catch {
       return []; // a build of Node without an inspector; the service must not notice
     } finally {

@@ -18,7 +18,7 @@ function fixedToken(token: string): TokenSource {
   return { current: async () => token, invalidate: () => {} };
 }
 
-const longestMargin = 60; // seconds
+const maxMargin = 60; // seconds
 
 /** Keeps a token until shortly before it expires. Asked by one batch at a time. */
 function renewedTokens(fetchToken: FetchToken): TokenSource {
@@ -37,4 +37,4 @@ function renewedTokens(fetchToken: FetchToken): TokenSource {
 }
 
 /** A tenth is left for the way and for clocks that differ, of a long life a minute. */
-const usefulSeconds = (lifetime: number): number => lifetime - Math.min(longestMargin, lifetime / 10);
+const usefulSeconds = (lifetime: number): number => lifetime - Math.min(maxMargin, lifetime / 10);

@@ -3,8 +3,8 @@ import type { RequestSpan } from './request-spans.ts';
 import type { CallFrame } from './stack-reader.ts';
 
 const deepestStack = 50;
-const mostWaits = 200; // of one request
-const mostCaptures = 20_000; // of one profile
+const maxWaits = 200; // of one request
+const maxCaptures = 20_000; // of one profile
 
 /** Over within the same turn of the event loop; and promises, for a Node that does not know `trackPromises`. */
 const noWait = new Set(['TickObject', 'Immediate', 'Microtask', 'PROMISE']);
@@ -37,7 +37,7 @@ export class WaitTracker {
   #note(type: string): void {
     try {
       const span = this.#current.getStore();
-      if (!span || noWait.has(type) || span.waits.length >= mostWaits || this.#captures >= mostCaptures)
+      if (!span || noWait.has(type) || span.waits.length >= maxWaits || this.#captures >= maxCaptures)
         return;
       this.#captures += 1;
       span.waits.push({ since: performance.now(), frames: captureFrames() });

@@ -3,7 +3,7 @@ import { Unavailable } from '#core/errors.ts';
 import type { Table } from './table.ts';
 
 const itemsPerWrite = 25;
-const mostTries = 6;
+const maxTries = 6;
 
 /**
  * Puts the items, in place of those with their keys. What the table has no time for is tried again for two seconds.
@@ -16,7 +16,7 @@ export async function writeItems(table: Table, items: readonly Record<string, un
 async function write({ client, name }: Table, items: readonly Record<string, unknown>[]): Promise<void> {
   let requests = items.map((Item) => ({ PutRequest: { Item } }));
   for (let tries = 0; requests.length > 0; tries += 1) {
-    if (tries === mostTries)
+    if (tries === maxTries)
       throw new Unavailable('the table is too busy to keep these measurements; send them again.', {
         code: 'metrics/throttled',
       });

@@ -1,27 +1,27 @@
 /**
- * How a figure was come by. `read`: on the page named, or in a copy or extract of it that says so. `recalled`: known,
- * and not found written anywhere that day; look it up before you rely on it.
+ * Where a price comes from. `read`: from the named page, or from a copy or extract that cites it. `recalled`: from
+ * memory, and not found in writing that day; look it up before you rely on it.
  */
 export type Provenance = 'read' | 'recalled';
 
-/** A price on demand, in US dollars, in us-east-1, before tax, credits and volume discounts. */
+/** An on-demand price in US dollars, in us-east-1, before tax, credits and volume discounts. */
 export interface Price {
   readonly usd: number;
-  /** What that many dollars buy: `per` times `unit`. */
+  /** `usd` buys `per` times `unit`. */
   readonly per: number;
   readonly unit: string;
-  /** How many units a month cost nothing, for as long as there is an account. */
+  /** Units a month that cost nothing, for as long as the account exists. */
   readonly free?: number;
   readonly source: string;
   readonly provenance: Provenance;
 }
 
-/** The day on which every figure below was looked up. */
+/** The day on which every price below was looked up. */
 export const lookedUp = '2026-11-25';
 
 export const region = 'us-east-1';
 
-/** Hours in the month that AWS's own examples reckon with. */
+/** Hours a month in AWS's own pricing examples. */
 export const hoursPerMonth = 730;
 
 const million = 1_000_000;
@@ -41,26 +41,26 @@ const recalled = (usd: number, per: number, unit: string, source: string): Price
 export const prices = {
   lambda: {
     requests: read(0.2, million, 'requests', page('lambda')),
-    /** arm64, the first 7.5 billion a month. */
+    /** On arm64; the first 7.5 billion a month. */
     duration: read(0.0000133334, 1, 'GB-seconds', page('lambda')),
-    /** x86_64, the first 6 billion a month. */
+    /** On x86_64; the first 6 billion a month. */
     x86Duration: read(0.0000166667, 1, 'GB-seconds on x86_64', page('lambda')),
   },
   apiGateway: {
-    /** Of an HTTP API, the first 300 million a month, each of at most 512 KB. */
+    /** To an HTTP API, each of at most 512 KB; the first 300 million a month. */
     requests: read(1, million, 'requests', page('api-gateway')),
   },
   dynamodb: {
-    /** A write of 1 KB, twice that in a transaction. */
+    /** One unit writes 1 KB; a transactional write takes twice as many. */
     writes: read(0.625, million, 'write request units', page('dynamodb')),
-    /** A consistent read of 4 KB; a half where eventually consistent, twice in a transaction. */
+    /** One unit reads 4 KB consistently; an eventually consistent read takes half, a transactional read twice as many. */
     reads: read(0.125, million, 'read request units', page('dynamodb')),
     storage: { ...read(0.25, 1, 'GB-months', page('dynamodb')), free: 25 },
-    /** Point-in-time recovery, of the table's size. */
+    /** Point-in-time recovery, by the table's size. */
     recovery: read(0.2, 1, 'GB-months', page('dynamodb')),
   },
   stepFunctions: {
-    /** Of standard workflows; every retry is one more. */
+    /** Of standard workflows; every retry is another transition. */
     transitions: { ...read(0.025, 1_000, 'state transitions', page('step-functions')), free: 4_000 },
   },
   codeBuild: {
@@ -68,14 +68,14 @@ export const prices = {
     x86Small: { ...read(0.005, 1, 'minutes of general1.small', page('codebuild')), free: 100 },
   },
   cloudWatch: {
-    /** The first 10 000; reckoned by the hours in which it was sent. */
+    /** The first 10 000 metrics; prorated by the hours in which a metric was sent. */
     customMetric: { ...read(0.3, 1, 'metric-months', page('cloudwatch')), free: 10 },
-    /** Of standard resolution; each metric in an expression counts. */
+    /** At standard resolution; each metric in an expression counts. */
     alarm: { ...read(0.1, 1, 'alarm metric-months', page('cloudwatch')), free: 10 },
     dashboard: { ...read(3, 1, 'dashboard-months', page('cloudwatch')), free: 3 },
-    /** GetMetricData: up to five statistics of one metric in one request; each page is a request, and none is free. */
+    /** GetMetricData: one request covers up to five statistics of a metric. Each page is a request; none is free. */
     metricRequested: read(0.01, 1_000, 'metrics requested', page('cloudwatch')),
-    /** The free 5 GB are shared by ingestion, storage and queries. */
+    /** Ingestion, storage and queries share the free 5 GB. */
     logIngestion: { ...read(0.5, 1, 'GB', page('cloudwatch')), free: 5 },
     logStorage: read(0.03, 1, 'GB-months', page('cloudwatch')),
   },
@@ -104,9 +104,9 @@ export const prices = {
   },
   cognito: {
     essentials: { ...read(0.015, 1, 'monthly active users', page('cognito')), free: 10_000 },
-    /** The first 90 000 beyond those that are free. */
+    /** The first 90 000 beyond the free ones. */
     lite: { ...read(0.0055, 1, 'monthly active users', page('cognito')), free: 10_000 },
-    /** Of an app client that asks for tokens in its own name. */
+    /** An app client that requests tokens in its own name. */
     machineClient: recalled(6, 1, 'client-months', page('cognito')),
     machineTokens: recalled(2.25, 1_000, 'tokens', page('cognito')),
   },
@@ -123,7 +123,7 @@ export const prices = {
   },
 } as const satisfies Record<string, Record<string, Price>>;
 
-/** What so many units cost in US dollars, none of them free. */
+/** What this many units cost in US dollars, without the free tier. */
 export function costOf({ usd, per }: Price, units: number): number {
   return (units / per) * usd;
 }

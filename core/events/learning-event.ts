@@ -1,39 +1,39 @@
 import { canonicalJson, type Json } from './canonical-json.ts';
 
-/** What happened, before it has its place in the subject's chain. */
+/** An event before it is appended to its subject's chain. */
 export interface LearningEventDraft {
-  /** `thing.what-happened`: `preference.changed`. */
+  /** `noun.verb`: `preference.changed`. */
   readonly type: string;
-  /** `kind:id` of what changed: `user:42`, `improvement:7`. Each subject has a chain of its own. */
+  /** `kind:id` of what changed: `user:42`, `improvement:7`. Each subject has its own chain. */
   readonly subject: string;
-  /** `kind:id` of who or what did it. */
+  /** `kind:id` of the person or system that made the change. */
   readonly actor: string;
   readonly before: Json;
   readonly after: Json;
-  /** How much it matters, in [0, 1]. */
+  /** Importance of the change, in [0, 1]. */
   readonly impact: number;
-  /** One sentence: why. */
+  /** One sentence that says why. */
   readonly reason: string;
 }
 
-/** One append-only line of the audit log. */
+/** One append-only entry of the audit log. */
 export interface LearningEvent extends LearningEventDraft {
   /** 1 for the subject's first event. */
   readonly sequence: number;
   /** Milliseconds since 1970. */
   readonly at: number;
-  /** Hash of the subject's event before this one; `null` for the first. */
+  /** Hash of the subject's previous event; `null` for the first. */
   readonly previousHash: string | null;
   /** Hash of the canonical JSON of everything above. */
   readonly hash: string;
 }
 
-/** The end of a chain: what the next event hangs on. */
+/** The last link of a chain, to which the next event attaches. */
 export type EventLink = Pick<LearningEvent, 'sequence' | 'hash'>;
 
 type Hash = (text: string) => string;
 
-/** The event that `draft` becomes after `previous`, the subject's last event, or `null` when it has none. */
+/** Turns `draft` into the event that follows `previous`, the subject's last event; `null` if there is none. */
 export function chainEvent(
   previous: EventLink | null,
   draft: LearningEventDraft,
@@ -55,7 +55,7 @@ export function chainEvent(
   return { ...event, hash: hash(canonicalJson(event)) };
 }
 
-/** The place that a record keeps of its last event, so that the next one needs no search. */
+/** The link that a record keeps to its last event, so that appending the next one needs no search. */
 export function linkOf({ sequence, hash }: LearningEvent): EventLink {
   return { sequence, hash };
 }

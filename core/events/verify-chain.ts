@@ -1,8 +1,8 @@
 import { chainEvent, type EventLink, type LearningEvent, linkOf } from './learning-event.ts';
 
-/** Where a chain breaks, and how: the first event that is not what it should be. */
+/** Where and how a chain breaks: the first event that does not match. */
 export interface ChainBreak {
-  /** Position in the list that was verified, from 0. */
+  /** 0-based position in the verified list. */
   readonly index: number;
   readonly reason: 'other-subject' | 'sequence' | 'previous-hash' | 'hash';
 }
@@ -10,11 +10,11 @@ export interface ChainBreak {
 /**
  * Recomputes every hash and link of one subject's events, oldest first.
  *
- * An event cut off the end cannot be seen from the events alone: compare the last one with the link that the
- * subject's record keeps.
+ * The events alone cannot show that the chain was truncated at its end: compare the last event with the link that
+ * the subject's record keeps.
  *
- * @param after the event before the first one of the list; `null` when the list begins the chain.
- * @returns `null` when the chain holds.
+ * @param after the event before the first one in the list; `null` when the list starts the chain.
+ * @returns `null` when the chain is intact.
  */
 export function verifyChain(
   events: readonly LearningEvent[],

@@ -13,8 +13,8 @@ interface CountRatingsContext {
 }
 
 /**
- * Adds what changed in the feedback to the experiments that it is of, and ends those whose evidence is sure.
- * @param changes each once.
+ * Counts feedback changes in the experiments that they belong to, and ends each experiment with enough evidence.
+ * @param changes each change once.
  */
 export async function countRatings(
   changes: readonly FeedbackChange[],
@@ -26,34 +26,34 @@ export async function countRatings(
   }
 }
 
-/** Takes feedback that is gone from the experiments that run. */
+/** Subtracts deleted feedback from running experiments. */
 export async function removeRatings(feedback: readonly Feedback[], store: ExperimentStore): Promise<void> {
-  const gone = feedback.map((each) => ({ previous: each, feedback: { ...each, reward: null } }));
-  await addRatings(gone, store);
+  const changes = feedback.map((deleted) => ({ previous: deleted, feedback: { ...deleted, reward: null } }));
+  await addRatings(changes, store);
 }
 
 type RatingChange = Pick<FeedbackChange, 'previous' | 'feedback'>;
 
-/** @returns those experiments that ratings were added to, as they are then. */
+/** @returns the experiments whose ratings changed, with the new ratings. */
 async function addRatings(
   changes: readonly RatingChange[],
   store: ExperimentStore,
 ): Promise<readonly Experiment[]> {
   const changed: Experiment[] = [];
-  for (const [id, counts] of countsIn(changes)) {
-    const known = await find(id, store);
-    if (!known) continue;
-    const [first, second] = known.variants;
-    const added = await store.addRatings(id, [
+  for (const [id, counts] of countsByExperiment(changes)) {
+    const experiment = await find(id, store);
+    if (!experiment) continue;
+    const [first, second] = experiment.variants;
+    const updated = await store.addRatings(id, [
       counts.get(first) ?? noRatings,
       counts.get(second) ?? noRatings,
     ]);
-    if (added) changed.push(added);
+    if (updated) changed.push(updated);
   }
   return changed;
 }
 
-/** Nobody checks what feedback says of experiments before it comes here. */
+/** Nothing has validated the experiment that feedback names: it may not exist. */
 async function find(id: string, store: ExperimentStore): Promise<Experiment | null> {
   try {
     return await store.load(id);
@@ -63,30 +63,32 @@ async function find(id: string, store: ExperimentStore): Promise<Experiment | nu
   }
 }
 
-/** By experiment, then by variant. */
-function countsIn(changes: readonly RatingChange[]): ReadonlyMap<string, ReadonlyMap<string, RatingCounts>> {
+/** Counts by experiment, then by variant. */
+function countsByExperiment(
+  changes: readonly RatingChange[],
+): ReadonlyMap<string, ReadonlyMap<string, RatingCounts>> {
   const counts = new Map<string, Map<string, RatingCounts>>();
-  for (const { previous, feedback } of changes)
-    for (const [said, sign] of [
-      [previous, -1],
-      [feedback, 1],
+  for (const change of changes)
+    for (const [feedback, sign] of [
+      [change.previous, -1],
+      [change.feedback, 1],
     ] as const) {
-      const { id, variant } = (said?.experiment && parseVariantToken(said.experiment)) || {};
-      const { liked, disliked } = ratingOf(said);
+      const { id, variant } = (feedback?.experiment && parseVariantToken(feedback.experiment)) || {};
+      const { liked, disliked } = countsOf(feedback);
       if (id === undefined || variant === undefined || liked + disliked === 0) continue;
-      const ofExperiment = counts.get(id) ?? new Map<string, RatingCounts>();
-      const before = ofExperiment.get(variant) ?? noRatings;
-      ofExperiment.set(variant, {
+      const byVariant = counts.get(id) ?? new Map<string, RatingCounts>();
+      const before = byVariant.get(variant) ?? noRatings;
+      byVariant.set(variant, {
         liked: before.liked + sign * liked,
         disliked: before.disliked + sign * disliked,
       });
-      counts.set(id, ofExperiment);
+      counts.set(id, byVariant);
     }
   return counts;
 }
 
-function ratingOf(said: Feedback | null): RatingCounts {
-  const { reward = null } = said ?? {};
+function countsOf(feedback: Feedback | null): RatingCounts {
+  const { reward = null } = feedback ?? {};
   return {
     liked: reward !== null && reward > 0.5 ? 1 : 0,
     disliked: reward !== null && reward < 0.5 ? 1 : 0,

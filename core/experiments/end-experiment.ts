@@ -4,13 +4,13 @@ import type { ExperimentStore } from './ports.ts';
 interface EndExperiment {
   readonly outcome: ExperimentOutcome;
   readonly reason: string;
-  /** `kind:id` of who ends it. */
+  /** `kind:id` of the person or system that ends it. */
   readonly actor: string;
   readonly now: number;
   readonly store: ExperimentStore;
 }
 
-/** Ends an experiment that runs; one that has ended stays as it is. */
+/** Ends a running experiment; an experiment that has ended does not change. */
 export async function endExperiment(
   { id, taskType, lastEvent, variants }: Experiment,
   { outcome, reason, actor, now, store }: EndExperiment,

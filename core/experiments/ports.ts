@@ -1,25 +1,25 @@
 import type { LearningEventDraft } from '../events/learning-event.ts';
 import type { Experiment, RatingCounts, RunningExperiment } from './experiment.ts';
 
-/** Port: keeps experiments, and which of them run. */
+/** Port: stores experiments and knows which of them are running. */
 export interface ExperimentStore {
   /**
-   * Writes a new one that runs, with its event, all or nothing.
-   * @throws Conflict `experiment/exists`, or `experiment/task-taken` where another runs on the task type.
+   * Writes a new running experiment and its event, both or neither.
+   * @throws Conflict `experiment/exists`, or `experiment/task-taken` if another one is running on the task type.
    */
   start(experiment: Experiment, event: LearningEventDraft): Promise<void>;
   /** @throws NotFound `experiment/unknown`. */
   load(id: string): Promise<Experiment>;
-  /** Those that run, as of a minute ago at most. */
+  /** The running experiments, at most a minute old. */
   running(): Promise<readonly RunningExperiment[]>;
   /**
-   * Adds ratings to those of each variant; below 0 where some were taken back.
-   * @returns the experiment as it is then; `null` where none of that id runs, and nothing was added.
+   * Adds ratings to each variant; negative counts subtract withdrawn ratings.
+   * @returns the updated experiment; `null` if no experiment with this id is running, and nothing was added.
    */
   addRatings(id: string, ratings: Experiment['ratings']): Promise<Experiment | null>;
   /**
-   * Writes that it has ended, with its event, all or nothing. Ratings that came meanwhile stay.
-   * @returns whether it ran until now.
+   * Writes the end of an experiment and its event, both or neither. Keeps ratings that arrived in the meantime.
+   * @returns whether the experiment was running until now.
    */
   end(
     experiment: Pick<Experiment, 'id' | 'taskType' | 'outcome' | 'reason' | 'endedAt' | 'lastEvent'>,

@@ -3,22 +3,22 @@ import { type RunningExperiment, variantToken } from './experiment.ts';
 import type { ExperimentStore } from './ports.ts';
 
 export interface RecommendInExperiment extends Recommend {
-  /** Uniform in [0, 1), and independent of the other. */
+  /** Uniform in [0, 1), independent of `random`. */
   readonly draw: number;
   readonly experiments: Pick<ExperimentStore, 'running'>;
 }
 
 export interface RecommendationInExperiment extends Omit<Recommendation, 'basis'> {
   readonly basis: Recommendation['basis'] | 'experiment';
-  /** What feedback on the answer is to repeat, so that it counts; absent where no experiment has a part in it. */
+  /** Feedback on the answer must repeat this to count; absent without an experiment. */
   readonly experiment?: string;
   /** The variant that was drawn. */
   readonly variant?: string;
 }
 
 /**
- * The model to use now. Where an experiment runs on the task type, its variant is drawn anew for each recommendation;
- * what was decided by hand goes before it, and one whose models are not both on offer has no part in it.
+ * Recommends the model to use now. If an experiment is running on the task type, each recommendation draws a variant
+ * independently. A manual override takes precedence, and an experiment is skipped if one of its models is not offered.
  * @returns `null` when there is no model to choose from.
  */
 export async function recommendInExperiment({
@@ -33,7 +33,7 @@ export async function recommendInExperiment({
   const variant = experiment.variants[isSecond ? 1 : 0];
   const drawn = { variant, experiment: variantToken(experiment.id, variant) };
   if (experiment.compares === 'settings') return { ...recommendation, ...drawn };
-  if (!isOnOffer(experiment, recommendation)) return recommendation;
+  if (!isOffered(experiment, recommendation)) return recommendation;
   return {
     ...recommendation,
     ...drawn,
@@ -44,7 +44,7 @@ export async function recommendInExperiment({
   };
 }
 
-function isOnOffer({ variants }: RunningExperiment, { models }: Recommendation): boolean {
+function isOffered({ variants }: RunningExperiment, { models }: Recommendation): boolean {
   const names = models.map(({ model }) => model);
   return variants.every((variant) => names.includes(variant));
 }

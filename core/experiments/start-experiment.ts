@@ -2,8 +2,8 @@ import type { Experiment, ExperimentInput } from './experiment.ts';
 import { type ExperimentStore, noRatings } from './ports.ts';
 
 /**
- * Begins an experiment: from now on recommendations of its task type draw one of the variants.
- * @param actor `kind:id` of who begins it.
+ * Starts an experiment: from now on, recommendations for its task type draw one of the variants.
+ * @param actor `kind:id` of the person who starts it.
  * @throws Conflict `experiment/exists`, `experiment/task-taken`.
  */
 export async function startExperiment(
@@ -28,7 +28,7 @@ export async function startExperiment(
     before: null,
     after: { taskType, variants, share },
     impact: share,
-    reason: `For ${taskType}, ${variants[1]} is tried against ${variants[0]}, with ${Math.round(share * 100)} % of the recommendations.`,
+    reason: `For ${taskType}, ${variants[1]} is compared with ${variants[0]} and gets ${Math.round(share * 100)} % of the recommendations.`,
   });
   return experiment;
 }

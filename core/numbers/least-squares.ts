@@ -1,6 +1,6 @@
-/** A linear model that was fitted by least squares. */
+/** A linear model, fitted by least squares. */
 export interface LeastSquaresFit {
-  /** Of each column. */
+  /** One for each column. */
   readonly coefficients: readonly number[];
   /** Standard errors of the coefficients. */
   readonly errors: readonly number[];
@@ -10,8 +10,8 @@ export interface LeastSquaresFit {
 }
 
 /**
- * Ordinary least squares by the normal equations, for a few columns of moderate size.
- * @returns `null` where the columns depend on each other, or are as many as the values.
+ * Fits ordinary least squares by the normal equations, for a few columns of moderate size.
+ * @returns `null` when the columns are linearly dependent, or when there are as many columns as values.
  */
 export function fitLeastSquares(
   values: readonly number[],
@@ -29,7 +29,8 @@ export function fitLeastSquares(
   const moments = columns.map((column) => dot(column, values));
   const coefficients = inverse.map((row) => dot(row, moments));
   const residuals = values.map(
-    (value, i) => value - coefficients.reduce((sum, each, c) => sum + each * (columns[c]?.[i] ?? 0), 0),
+    (value, i) =>
+      value - coefficients.reduce((sum, coefficient, c) => sum + coefficient * (columns[c]?.[i] ?? 0), 0),
   );
   const squares = dot(residuals, residuals);
   const variance = squares / (values.length - size);
@@ -41,7 +42,7 @@ export function fitLeastSquares(
   };
 }
 
-/** Gauss-Jordan with pivots; `null` for a matrix that has no inverse. */
+/** Gauss-Jordan elimination with pivots; `null` for a singular matrix. */
 function inverted(matrix: readonly (readonly number[])[]): readonly (readonly number[])[] | null {
   const size = matrix.length;
   const rows = matrix.map((row, i) => [...row, ...matrix.map((_, j) => (i === j ? 1 : 0))]);
@@ -49,11 +50,12 @@ function inverted(matrix: readonly (readonly number[])[]): readonly (readonly nu
     let pivot = column;
     for (let row = column + 1; row < size; row += 1)
       if (Math.abs(rows[row]?.[column] ?? 0) > Math.abs(rows[pivot]?.[column] ?? 0)) pivot = row;
-    const [here, there] = [rows[column], rows[pivot]];
-    const lead = there?.[column] ?? 0;
-    if (!here || !there || Math.abs(lead) < 1e-9 * (1 + Math.abs(matrix[column]?.[column] ?? 0))) return null;
-    rows[pivot] = here;
-    rows[column] = there.map((value) => value / lead);
+    const [currentRow, pivotRow] = [rows[column], rows[pivot]];
+    const lead = pivotRow?.[column] ?? 0;
+    if (!currentRow || !pivotRow || Math.abs(lead) < 1e-9 * (1 + Math.abs(matrix[column]?.[column] ?? 0)))
+      return null;
+    rows[pivot] = currentRow;
+    rows[column] = pivotRow.map((value) => value / lead);
     for (let row = 0; row < size; row += 1) {
       const factor = rows[row]?.[column] ?? 0;
       if (row === column || factor === 0) continue;

@@ -1,6 +1,7 @@
 /**
- * The linear map after which the items have no correlation and the same spread in all directions: Euclidean distances of
- * what it maps to are Mahalanobis distances. Items may vary in fewer directions than they have numbers.
+ * The linear map after which the components of the items are uncorrelated and have the same variance in all directions:
+ * Euclidean distances of mapped items are Mahalanobis distances. Items may vary in fewer directions than they have
+ * components.
  */
 export function whitening(items: readonly Float64Array[]): (item: Float64Array) => Float64Array {
   const size = items[0]?.length ?? 0;
@@ -17,7 +18,7 @@ export function whitening(items: readonly Float64Array[]): (item: Float64Array) 
     ),
   );
   const spread = covariance.reduce((sum, row, i) => sum + (row[i] ?? 0), 0) / Math.max(1, size);
-  // Directions in which nothing varied must not make the smallest difference infinite.
+  // Without the ridge, the smallest difference in a direction without variance would become infinite.
   const ridge = Math.max(1e-6 * spread, Number.MIN_VALUE * 1e10);
   const factor = cholesky(covariance, ridge);
   return (item) => {
@@ -31,7 +32,7 @@ export function whitening(items: readonly Float64Array[]): (item: Float64Array) 
   };
 }
 
-/** The lower triangle L with L L^T = the matrix with `ridge` added to its diagonal. */
+/** The lower triangular matrix L with L L^T = `matrix` plus `ridge` on the diagonal. */
 function cholesky(matrix: readonly Float64Array[], ridge: number): readonly Float64Array[] {
   const size = matrix.length;
   const lower = Array.from({ length: size }, () => new Float64Array(size));

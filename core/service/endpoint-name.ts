@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 
-/** `METHOD /route/template`, as a router knows it: the characters of a URL's path. Stores put `#` between their keys. */
+/** `METHOD /route/template` in the characters of a URL path, but for `#`, with which stores separate parts of a key. */
 export const EndpointName = z
   .string()
   .check(

@@ -1,6 +1,6 @@
 /*
- * Parts of a path that name one of many: numbers, UUIDs, hashes, and words with digits in them that nobody would give a
- * route by hand.
+ * Path segments that identify one of many resources: numbers, UUIDs, hashes, and words with digits that nobody would
+ * use in a route by hand.
  */
 const ids: readonly RegExp[] = [
   /^\d+$/,
@@ -11,8 +11,8 @@ const ids: readonly RegExp[] = [
 ];
 
 /**
- * The route that a request's path probably belongs to: `GET /users/42` is one of `GET /users/:id`. Of a service that names
- * its endpoints by paths, one endpoint a request would be all that is kept.
+ * The route that a path probably belongs to: `GET /users/42` belongs to `GET /users/:id`. Without this, a service that
+ * names its endpoints by paths would get one endpoint per request.
  */
 export function endpointTemplate(endpoint: string): string {
   const [method = '', path = ''] = endpoint.split(/ (.*)/s);

@@ -4,7 +4,7 @@ import { ServiceMetrics } from './service-metrics.ts';
 import { serviceNamePattern } from './service-name.ts';
 
 const RolloutStep = z.strictObject({
-  /** Per cent of the requests that the new version serves. */
+  /** Percent of the requests that the new version serves. */
   weight: z.number().int().min(1).max(100),
   /** The shortest time at this weight, in seconds. */
   seconds: z.number().positive().max(86_400),
@@ -27,25 +27,28 @@ const Rollout = z.strictObject({
       { weight: 50, seconds: 600, requests: 500 },
       { weight: 100, seconds: 600, requests: 500 },
     ]),
-  /** Bound on the probability of taking back a version that does no harm, over the whole rollout. */
+  /** Upper bound on the probability of rolling back a version that is not worse, over the whole rollout. */
   alpha: z.number().positive().max(0.5).default(0.01),
-  /** A step that has neither advanced nor regressed after this many times its planned time is taken back. */
+  /** A step that has neither advanced nor regressed after this many times its planned time is rolled back. */
   patience: z.number().min(1).max(20).default(3),
 });
 
 const Policy = z.strictObject({
-  /** At or above this confidence the improvement ships by itself; below, it waits for an approver. */
+  /** At or above this confidence, an improvement ships automatically; below it, it waits for an approver. */
   automaticAbove: z.number().min(0).max(1).default(0.7),
-  /** How many candidates an improvement may try before it is given up. */
+  /** Candidates that an improvement may try before it fails. */
   attempts: z.number().int().min(1).max(10).default(3),
 });
 
-/** `ironclaw.json`: what a service says of itself. Times in the unit that the name or comment gives. */
+/** `ironclaw.json`: how a service describes itself. Each time is in the unit that its name or comment gives. */
 export const Manifest = z.strictObject({
   $schema: z.string().optional(),
   name: z
     .string()
-    .regex(serviceNamePattern, 'must be lower-case letters, digits and dashes, at most 40, a letter first'),
+    .regex(
+      serviceNamePattern,
+      'must be at most 40 lower-case letters, digits and dashes, and start with a letter',
+    ),
   language: z.enum(['typescript', 'javascript']),
   branch: z.string().min(1).default('main'),
   commands: z.strictObject({
@@ -56,43 +59,43 @@ export const Manifest = z.strictObject({
     /** Must listen for HTTP on the port in `PORT`. */
     start: z.string().min(1),
     /**
-     * Brings a commit to where the service runs, where no fleet of ours runs its versions: in a fresh checkout of the
-     * commit, with its full hash in `IRONCLAW_COMMIT`. A service on Lambda must publish a version whose description is
-     * that hash. It may be run again for the same commit, and must then change nothing.
+     * Deploys a commit when no fleet of ours runs the service's versions. Runs in a fresh checkout of the commit, with
+     * its full hash in `IRONCLAW_COMMIT`. A service on Lambda must publish a version whose description is that hash. A
+     * second run for the same commit must change nothing.
      */
     deploy: z.string().min(1).optional(),
   }),
-  /** Answers 2xx once the service can serve. */
+  /** Path that responds with 2xx once the service can serve. */
   health: z.string().startsWith('/').default('/health'),
-  /** Globs of the files that a candidate may change. */
+  /** Globs of files that a candidate may change. */
   sources: z.array(z.string().min(1)).min(1).default(['src/**']),
-  /** Globs of files that no candidate may change, even where `sources` would allow it. */
+  /** Globs of protected paths: no candidate may change them, even if they match `sources`. */
   protectedPaths: z
     .array(z.string().min(1))
     .default(['test/**', 'tests/**', '**/*.test.*', '**/*.spec.*', '.*/**', '*.json', '*.lock']),
-  /** A finding is raised where an endpoint's p95 exceeds its target, in milliseconds. */
+  /** An endpoint whose p95 exceeds its target, in milliseconds, gets a finding. */
   targets: z
     .strictObject({
       p95: z.number().positive().default(100),
       endpoints: z.record(EndpointName, z.number().positive()).default({}),
-      /** Share of the requests that should succeed, the service level objective. */
+      /** Share of requests that should succeed: the service level objective. */
       availability: z.number().min(0.5).max(0.99999).default(0.99),
     })
     .prefault({}),
-  /** Names of the services that it calls, as they are registered: one of them may be to blame when it is slow or fails. */
+  /** Registered names of the services that it calls: one of them may be the cause when it is slow or fails. */
   calls: z.array(z.string().regex(serviceNamePattern)).max(50).default([]),
-  /** What it runs on, where that is Lambda: what its endpoints cost is reckoned from it. */
+  /** The Lambda configuration, if it runs on Lambda: the cost of its endpoints is computed from it. */
   lambda: z
     .strictObject({
       memoryMb: z.number().int().min(128).max(10_240),
       architecture: z.enum(['arm64', 'x86_64']).default('x86_64'),
     })
     .optional(),
-  /** Where CloudWatch or Prometheus measures the endpoints, for those that no recorder posts. */
+  /** Where CloudWatch or Prometheus measures endpoints that no recorder reports. */
   metrics: ServiceMetrics,
   replay: z
     .strictObject({
-      /** Names of JSON properties whose values may differ from one answer to the next (times, request ids). */
+      /** Names of JSON properties whose values may differ between responses (times, request ids). */
       ignore: z.array(z.string().min(1)).default([]),
     })
     .prefault({}),

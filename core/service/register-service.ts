@@ -2,7 +2,7 @@ import { Conflict } from '../errors.ts';
 import type { Manifest } from './manifest.ts';
 import type { Deployment, Service, ServiceStore } from './service.ts';
 
-/** What an installation says of a service; what the service says of itself is its manifest. */
+/** What the installation configures for a service; the service describes itself in its manifest. */
 export interface InstalledService {
   readonly name: string;
   readonly repository: string;
@@ -10,9 +10,9 @@ export interface InstalledService {
   readonly alarms: readonly string[];
 }
 
-/** Port: what a service needs outside of the records, to be looked at before it is relied on. */
+/** Port: checks the resources that a service needs outside of the records before anything relies on them. */
 export interface ServiceEnvironment {
-  /** One sentence for each thing that is not as it should be, with the name of its setting; none when all is there. */
+  /** One sentence for each missing or unsuitable resource, with the name of its setting; empty when all are there. */
   missing(service: InstalledService, manifest: Manifest): Promise<readonly string[]>;
 }
 
@@ -24,8 +24,8 @@ export interface RegisterService {
 }
 
 /**
- * Takes a service under care, or replaces what is known of it, once everything that it names is there.
- * @throws Conflict `service/not-ready` with every sentence of what is missing; nothing is written then.
+ * Registers a managed service, or replaces its registration, once every resource that it names exists.
+ * @throws Conflict `service/not-ready` with one sentence for each missing resource; nothing is written then.
  */
 export async function registerService(request: RegisterService): Promise<Service> {
   const { manifest, installed, environment, services } = request;
@@ -45,7 +45,7 @@ export async function registerService(request: RegisterService): Promise<Service
     repository,
     deployment,
     alarms,
-    // The jobs install its packages themselves, and hold its code as another user of their container.
+    // Jobs install its packages themselves, and run its code as another user of their container.
     dependencies: null,
     isolation: 'container',
     acceptsModelCode: true,
@@ -54,8 +54,8 @@ export async function registerService(request: RegisterService): Promise<Service
   return service;
 }
 
-/** A version of a function is published by the service's own command; without one no rollout could begin. */
+/** The service's own command publishes a version of the function; without it no rollout could start. */
 function deployCommand({ deployment }: InstalledService, { commands }: Manifest): readonly string[] {
   if (deployment.kind !== 'lambda-alias' || commands.deploy !== undefined) return [];
-  return ['its ironclaw.json has no commands.deploy, which publishes a version of its function'];
+  return ['its ironclaw.json needs commands.deploy, which publishes a version of its function'];
 }

@@ -1,2 +1,2 @@
-/** A service's name. It becomes part of keys, of paths and of the scopes of tokens. */
+/** Service names become part of keys, paths and token scopes. */
 export const serviceNamePattern = /^[a-z][a-z0-9-]{0,39}$/;

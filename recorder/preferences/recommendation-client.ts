@@ -27,7 +27,7 @@ export interface Recommendation {
 }
 
 /** After so many failures in a row nobody is made to wait for a while. */
-const mostFailures = 3;
+const maxFailures = 3;
 const firstRest = 1_000; // milliseconds
 
 /** Asks for recommendations, and stops asking for a while where there are no answers. */
@@ -51,8 +51,8 @@ export class RecommendationClient {
       return advice;
     }
     this.#failures += 1;
-    if (this.#failures >= mostFailures)
-      this.#restsUntil = Date.now() + backoff(this.#failures - mostFailures + 1, firstRest);
+    if (this.#failures >= maxFailures)
+      this.#restsUntil = Date.now() + backoff(this.#failures - maxFailures + 1, firstRest);
     return null;
   }
 

@@ -24,12 +24,12 @@ export async function openCollector(answering: Answering = accept, port = 0) {
   const received: ReceivedBatch[] = [];
   const problems: unknown[] = [];
   let inFlight = 0;
-  let mostInFlight = 0;
+  let maxInFlight = 0;
   const collector = {
     received,
     answering,
     url: '',
-    mostInFlight: () => mostInFlight,
+    maxInFlight: () => maxInFlight,
     measurements: () => received.flatMap(({ batch }) => batch.measurements),
     /** Waits until `count` batches have come. */
     async batches(count: number): Promise<readonly ReceivedBatch[]> {
@@ -45,7 +45,7 @@ export async function openCollector(answering: Answering = accept, port = 0) {
   };
   const server = createServer(async (req, res) => {
     inFlight += 1;
-    mostInFlight = Math.max(mostInFlight, inFlight);
+    maxInFlight = Math.max(maxInFlight, inFlight);
     res.once('close', () => {
       inFlight -= 1;
     });

@@ -106,7 +106,7 @@ test('a slow collector has one batch at a time', async () => {
     await pause(15);
   }
   await collector.batches(2);
-  expect(collector.mostInFlight()).toBe(1);
+  expect(collector.maxInFlight()).toBe(1);
 });
 
 test('an operator is warned once that measurements are not being taken', async () => {

@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
 import { costOf, lookedUp, type Price, prices } from '#core/costs/prices.ts';
 
-const all: readonly (readonly [string, Price])[] = Object.entries(prices).flatMap(([service, ofService]) =>
-  Object.entries(ofService).map(([name, price]) => [`${service}.${name}`, price] as const),
+const all: readonly (readonly [string, Price])[] = Object.entries(prices).flatMap(
+  ([service, servicePrices]) =>
+    Object.entries(servicePrices).map(([name, price]) => [`${service}.${name}`, price] as const),
 );
 
-test.each(all)('%s says what is paid, for what, and where that is written', (_, price) => {
+test.each(all)('%s has a price, a unit and a source', (_, price) => {
   expect(price.usd).toBeGreaterThan(0);
   expect(price.per).toBeGreaterThan(0);
   expect(price.unit).toMatch(/^[A-Za-z]/);
@@ -13,11 +14,11 @@ test.each(all)('%s says what is paid, for what, and where that is written', (_, 
   expect(['read', 'recalled']).toContain(price.provenance);
 });
 
-test('the table has a date', () => {
+test('the price table has a date', () => {
   expect(new Date(lookedUp).toISOString()).toContain(lookedUp);
 });
 
-test('a cost goes by the units', () => {
+test('a cost is proportional to the units', () => {
   expect(costOf(prices.lambda.requests, 5_000_000)).toBeCloseTo(1, 12);
   expect(costOf(prices.cloudWatch.metricRequested, 438_000)).toBeCloseTo(4.38, 12);
   expect(costOf(prices.dynamodb.writes, 0)).toBe(0);

@@ -31,7 +31,7 @@ const chainOf = (drafts: readonly LearningEventDraft[]) => {
 };
 const chains = fc.array(draft, { minLength: 2, maxLength: 6 }).map(chainOf);
 
-test('canonical JSON is JSON, and does not depend on the order of keys', () => {
+test('canonical JSON is valid JSON and does not depend on the order of keys', () => {
   fc.assert(
     fc.property(json, (value) => {
       expect(JSON.parse(canonicalJson(value))).toEqual(JSON.parse(JSON.stringify(value)));
@@ -42,7 +42,7 @@ test('canonical JSON is JSON, and does not depend on the order of keys', () => {
   );
 });
 
-test('a chain of any events holds, whole or continued', () => {
+test('a chain of any events is intact, from its start or from any link', () => {
   fc.assert(
     fc.property(chains, (events) => {
       expect(verifyChain(events, sha256)).toBeNull();
@@ -52,18 +52,18 @@ test('a chain of any events holds, whole or continued', () => {
   );
 });
 
-test('a chain still holds after a store gave its events back with keys in another order', () => {
+test('a chain is still intact after a store returned its events with keys in another order', () => {
   fc.assert(
     fc.property(chains, (events) => {
       const returned = JSON.parse(
-        JSON.stringify(events.map((e) => Object.fromEntries(Object.entries(e).reverse()))),
+        JSON.stringify(events.map((event) => Object.fromEntries(Object.entries(event).reverse()))),
       );
       expect(verifyChain(returned, sha256)).toBeNull();
     }),
   );
 });
 
-test('every change of any event is found at that event', () => {
+test('a change to any field of any event is found at that event', () => {
   const field = fc.constantFrom(
     'type',
     'actor',
@@ -84,22 +84,22 @@ test('every change of any event is found at that event', () => {
   );
 });
 
-test('a missing event, a swap and a stranger are found', () => {
+test('a missing event, a removed event and an event of another subject are found', () => {
   fc.assert(
     fc.property(fc.array(draft, { minLength: 3, maxLength: 5 }).map(chainOf), (events) => {
       expect(verifyChain(events.slice(1), sha256)).toEqual({ index: 0, reason: 'sequence' });
       expect(verifyChain(events.toSpliced(1, 1), sha256)).toEqual({ index: 1, reason: 'sequence' });
-      const stranger = events.map((event, i) => (i === 2 ? { ...event, subject: 'user:2' } : event));
-      expect(verifyChain(stranger, sha256)).toEqual({ index: 2, reason: 'other-subject' });
+      const mixed = events.map((event, i) => (i === 2 ? { ...event, subject: 'user:2' } : event));
+      expect(verifyChain(mixed, sha256)).toEqual({ index: 2, reason: 'other-subject' });
     }),
   );
 });
 
-test('an event written anew with a fitting hash of its own breaks the link of the next', () => {
+test('an event that was rewritten with a matching hash breaks the link of the next event', () => {
   fc.assert(
     fc.property(chains, (events) => {
       const [first, ...rest] = events;
-      if (!first) throw new Error('a chain has events');
+      if (!first) throw new Error('the chain has no events');
       const rewritten = chainEvent(null, { ...first, reason: `${first.reason}!` }, first.at, sha256);
       expect(verifyChain([rewritten, ...rest], sha256)).toEqual({ index: 1, reason: 'previous-hash' });
     }),

@@ -41,8 +41,8 @@ const recommended = (draw: number, models: readonly string[] = ['a', 'b', 'c'], 
   });
 };
 
-describe('while an experiment of models runs', () => {
-  test('each recommendation draws one of them, with its share as the propensity', async () => {
+describe('while an experiment between models is running', () => {
+  test('each recommendation draws one model, with its share as the propensity', async () => {
     await start({ share: 0.3 });
     expect(await recommended(0.29)).toMatchObject({
       model: 'b',
@@ -63,20 +63,20 @@ describe('while an experiment of models runs', () => {
 
   test.each([
     ['another task type', async () => recommended(0, ['a', 'b'], 'mail')],
-    ['an offer without one of them', async () => recommended(0, ['a', 'c'])],
+    ['an offer that lacks one of its models', async () => recommended(0, ['a', 'c'])],
     [
-      'a user for whom it was decided by hand',
+      'a user with a manual override',
       async () => {
         await users.decide('u', 'c');
         return recommended(0);
       },
     ],
-  ])('%s has no part in it', async (_, ask) => {
+  ])('%s does not take part', async (_, ask) => {
     await start();
     expect(await ask()).not.toHaveProperty('experiment');
   });
 
-  test('nothing is drawn any more once it has ended', async () => {
+  test('recommendations draw no variant once it has ended', async () => {
     const experiment = await start();
     const stopped = {
       outcome: 'stopped',
@@ -92,7 +92,7 @@ describe('while an experiment of models runs', () => {
   });
 });
 
-test('an experiment of settings leaves the model to what was learned, and draws the setting', async () => {
+test('an experiment between settings draws the setting, and the learner chooses the model', async () => {
   await start({ compares: 'settings', variants: ['short', 'long'] });
   expect(await recommended(0)).toMatchObject({
     model: 'a',
@@ -107,7 +107,7 @@ describe('ratings', () => {
   const count = () => countRatings(users.taken(), { store, now: users.now });
   const ratings = async () => (await store.load('ab')).ratings;
 
-  test('count for the variant that their answer was, each once and as it is now', async () => {
+  test('count once, with their latest value, for the variant of their answer', async () => {
     await start();
     users.taken();
     const changed = await rate({});
@@ -126,7 +126,7 @@ describe('ratings', () => {
     expect((await ratings())[1]).toEqual({ liked: 0, disliked: 0 });
   });
 
-  test('of no experiment, of one that is not known and of no variant count nowhere', async () => {
+  test('without an experiment, of an unknown experiment or of an unknown variant do not count', async () => {
     await start();
     users.taken();
     await users.say('u');
@@ -138,7 +138,7 @@ describe('ratings', () => {
     ]);
   });
 
-  test('of a user who is forgotten are taken away', async () => {
+  test('of a forgotten user are subtracted', async () => {
     await start();
     users.taken();
     await rate({});
@@ -148,7 +148,7 @@ describe('ratings', () => {
     expect((await ratings())[1]).toEqual({ liked: 0, disliked: 0 });
   });
 
-  test('end the experiment by themselves once they are sure, with an event that says why', async () => {
+  test('end the experiment once the evidence is sufficient, with an event that says why', async () => {
     await start();
     users.taken();
     for (let i = 0; i < 40; i += 1) {
@@ -163,7 +163,7 @@ describe('ratings', () => {
     ]);
     const { ratings: counted, reason } = await store.load('ab');
     expect(reason).toBe(
-      `a: 0 of ${counted[0].disliked} liked; b: ${counted[1].liked} of ${counted[1].liked} liked; b is better, sure at 95 %.`,
+      `a: 0 of ${counted[0].disliked} liked; b: ${counted[1].liked} of ${counted[1].liked} liked; b is better (confidence 0.95).`,
     );
     expect(counted[1].liked).toBeLessThan(20);
   });
@@ -177,6 +177,6 @@ test.each([
   [{ alpha: 0 }, 'alpha'],
   [{ maxRatings: 3 }, 'maxRatings'],
   [{ compares: 'colors' }, 'compares'],
-])('an experiment with %j is refused, with where', async (fields, where) => {
+])('an experiment with %j is rejected, and the error names the field', async (fields, where) => {
   await expect(async () => start(fields)).rejects.toThrow(where);
 });

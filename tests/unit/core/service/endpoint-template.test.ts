@@ -8,7 +8,7 @@ test.each([
   ['GET /commits/1f354bf09c2e4a55', 'GET /commits/:id'],
   ['GET /sessions/dGhpcyBpcyBh3k4n5tZm9', 'GET /sessions/:id'],
   ['DELETE /charges/ch_3MmlLrLkdIwHu7ix', 'DELETE /charges/:id'],
-])('what names one of many becomes a parameter: %s', (endpoint, template) => {
+])('an identifier in the path becomes a parameter: %s', (endpoint, template) => {
   expect(endpointTemplate(endpoint)).toBe(template);
 });
 
@@ -21,6 +21,6 @@ test.each([
   'GET /reports/q3-2026.pdf',
   'GET /internationalization-settings',
   'GET /*',
-])('what a route could be called by hand stays: %s', (endpoint) => {
+])('a path that could be a route stays the same: %s', (endpoint) => {
   expect(endpointTemplate(endpoint)).toBe(endpoint);
 });

@@ -24,14 +24,14 @@ async function register(installed = shop, missing: readonly string[] = []) {
 }
 
 describe('a service on AWS', () => {
-  it('is recorded with what both sides say of it, and its code is held in a container', async () => {
+  it('is stored with its manifest and its installation settings, and its code runs in a container', async () => {
     const { saved, manifest } = await register();
     expect(saved).toEqual([
       { ...shop, manifest, dependencies: null, isolation: 'container', acceptsModelCode: true },
     ]);
   });
 
-  it('is not recorded while anything that it names is not there, and all of it is said', async () => {
+  it('is not stored while a resource that it names is missing, and the error lists all of them', async () => {
     const { saved, outcome } = await register(shop, ['there is no alarm a', 'there is no branch b']);
     expect(saved).toEqual([]);
     expect(outcome).toMatchObject({
@@ -40,7 +40,7 @@ describe('a service on AWS', () => {
     });
   });
 
-  it('on an alias needs a command that publishes a version', async () => {
+  it('that deploys to a Lambda alias needs a command that publishes a version', async () => {
     const deployment = { kind: 'lambda-alias', functionName: 'shop', alias: 'live' } as const;
     const { saved, outcome } = await register({ ...shop, deployment });
     expect(saved).toEqual([]);

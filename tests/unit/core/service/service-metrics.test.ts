@@ -7,7 +7,7 @@ const endpoint = 'GET /orders/:id';
 const loadBalancer = 'app/shop/50dc6c495c0c9188';
 const targetGroup = 'targetgroup/orders/6d0ecf831eec9f09';
 
-test('a service names no metrics unless it says so', () => {
+test('a service lists no metrics by default', () => {
   expect(read(undefined)).toEqual([]);
 });
 
@@ -17,7 +17,7 @@ test.each([
   { kind: 'alb', endpoint, loadBalancer, targetGroup },
   { kind: 'recorder', endpoint },
   { kind: 'custom', endpoint, namespace: 'Shop', latency: 'Took', unit: 's', errors: 'Failed' },
-])('$kind is a place where an endpoint is measured', (metric) => {
+])('$kind is accepted as a source of metrics', (metric) => {
   expect(read([metric])).toMatchObject([metric]);
 });
 
@@ -37,20 +37,16 @@ test.each([
     'must be the name of an alias',
   ],
   ['a whole ARN', { kind: 'alb', endpoint, loadBalancer: 'arn:aws:x', targetGroup }, 'app/NAME/ID'],
-  [
-    'a unit nobody measures in',
-    { kind: 'custom', endpoint, namespace: 'S', latency: 'T', unit: 'h' },
-    'unit',
-  ],
-])('%s is refused with what would be right', (_, metric, told) => {
-  expect(() => read([metric])).toThrow(told);
+  ['an unknown unit', { kind: 'custom', endpoint, namespace: 'S', latency: 'T', unit: 'h' }, 'unit'],
+])('%s is rejected, and the error says what would be right', (_, metric, message) => {
+  expect(() => read([metric])).toThrow(message);
 });
 
-test('an endpoint with two sources is refused: its requests would count twice', () => {
+test('an endpoint with two sources is rejected: its requests would count twice', () => {
   expect(() =>
     read([
       { kind: 'recorder', endpoint },
       { kind: 'recorder', endpoint },
     ]),
-  ).toThrow('each endpoint may be named once');
+  ).toThrow('each endpoint may be listed once');
 });
