@@ -1,30 +1,30 @@
 import { minute } from '#core/time.ts';
 
 export interface CacheOptions {
-  /** How old what was read may be, in milliseconds. Default: a minute. */
+  /** Milliseconds for which a value is reused. Default: a minute. */
   readonly maxAge?: number;
   readonly now?: () => number;
 }
 
-/** Reads a record that is asked for again and again as seldom as it may be; a reading that failed is not kept. */
+/** Caches the result of `read` for `maxAge`. A failed read is not cached. */
 export function cachedRead<Value>(
   read: () => Promise<Value>,
   { maxAge = minute, now = Date.now }: CacheOptions,
 ): { get(): Promise<Value>; invalidate(): void } {
-  let kept: { readonly at: number; readonly value: Promise<Value> } | undefined;
+  let cached: { readonly at: number; readonly value: Promise<Value> } | undefined;
   return {
     get() {
-      if (!kept || now() - kept.at >= maxAge) {
+      if (!cached || now() - cached.at >= maxAge) {
         const value = read();
-        kept = { at: now(), value };
+        cached = { at: now(), value };
         value.catch(() => {
-          kept = undefined;
+          cached = undefined;
         });
       }
-      return kept.value;
+      return cached.value;
     },
     invalidate() {
-      kept = undefined;
+      cached = undefined;
     },
   };
 }

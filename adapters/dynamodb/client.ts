@@ -5,8 +5,8 @@ import { tellUnavailable } from '#adapters/aws/tell-unavailable.ts';
 const records = { what: 'the records', code: 'store/unavailable' };
 
 /**
- * Region, credentials and endpoint come from the `AWS_*` variables that every SDK client reads. Once the SDK's own
- * retries are used up, what waiting may mend is told as Unavailable `store/unavailable`.
+ * Region, credentials and endpoint come from the `AWS_*` variables that every SDK client reads. After the SDK's own
+ * retries, errors that waiting may fix become Unavailable `store/unavailable`.
  */
 export function documentClient(client = new DynamoDBClient({})): DynamoDBDocumentClient {
   client.middlewareStack.add(

@@ -8,8 +8,8 @@ import {
 import { tableDefinition } from './table.ts';
 
 /**
- * Creates the learning table where it does not exist yet, and its stream where the table is older than that: on one
- * machine, and in tests. On AWS the stack does it.
+ * Creates the learning table if it does not exist, and its stream if an older table has none. For one machine and for
+ * tests; on AWS, the stack creates the table.
  */
 export async function createTable(name: string, client = new DynamoDBClient({})): Promise<void> {
   try {

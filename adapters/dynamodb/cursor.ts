@@ -3,7 +3,7 @@ import { InvalidInput } from '#core/errors.ts';
 
 const Key = z.record(z.string(), z.string());
 
-/** Where a page ended, as an opaque text for the client. */
+/** Encodes where a page ended, as opaque text for the client. */
 export function encodeCursor(key: Record<string, unknown> | undefined): string | null {
   return key ? Buffer.from(JSON.stringify(key)).toString('base64url') : null;
 }
@@ -19,7 +19,7 @@ export function decodeCursor(cursor: string): Record<string, string> {
 
 export function invalidCursor(cause?: unknown): InvalidInput {
   return new InvalidInput(
-    'the cursor is not one that this list answered; leave it out to begin at the first page.',
+    'the cursor does not belong to this list; leave it out to start at the first page.',
     { code: 'page/invalid-cursor', cause },
   );
 }

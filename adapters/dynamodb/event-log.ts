@@ -1,5 +1,11 @@
 import { createHash } from 'node:crypto';
-import { chainEvent, type LearningEvent, type LearningEventDraft } from '#core/events/learning-event.ts';
+import {
+  chainEvent,
+  type EventLink,
+  type LearningEvent,
+  type LearningEventDraft,
+  linkOf,
+} from '#core/events/learning-event.ts';
 import type { Page } from '#core/improvements/ports.ts';
 import { queryPage } from './query-page.ts';
 import { sortable, type Table, utcDay } from './table.ts';
@@ -7,16 +13,16 @@ import type { Writes } from './write-transaction.ts';
 
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-/** The place of a subject's latest event, kept on the subject's own record. */
-export type LastEvent = { readonly sequence: number; readonly hash: string } | null;
-
-/** The write that appends an event to its subject's chain, and the subject's new place in it. */
+/**
+ * The write that appends an event to its subject's chain, and the new last link of the chain.
+ * @param previous the chain's last link so far, which the subject's record keeps; `null` when there is none.
+ */
 export function appendEvent(
   { name }: Table,
-  previous: LastEvent,
+  previous: EventLink | null,
   draft: LearningEventDraft,
   at: number,
-): { write: Writes[number]; lastEvent: NonNullable<LastEvent> } {
+): { write: Writes[number]; lastEvent: EventLink } {
   const event = chainEvent(previous, draft, at, sha256);
   const write = {
     Put: {
@@ -31,7 +37,7 @@ export function appendEvent(
       ConditionExpression: 'attribute_not_exists(pk)',
     },
   };
-  return { write, lastEvent: { sequence: event.sequence, hash: event.hash } };
+  return { write, lastEvent: linkOf(event) };
 }
 
 interface EventPage {
@@ -39,20 +45,20 @@ interface EventPage {
   readonly cursor?: string | undefined;
 }
 
-/** Reads the audit log; nothing here can change it. */
+/** Read-only access to the audit log. */
 export function dynamoEventLog(table: Table) {
   async function read(query: Parameters<typeof queryPage>[1], page: EventPage): Promise<Page<LearningEvent>> {
     const { items, cursor } = await queryPage(table, query, page);
     return { items: items.map(({ event }) => event as LearningEvent), cursor };
   }
   return {
-    /** A subject's whole chain, oldest first. */
+    /** All events of a subject, oldest first. */
     bySubject: (subject: string, page: EventPage) =>
       read(
         { KeyConditionExpression: 'pk = :pk', ExpressionAttributeValues: { ':pk': `EVENTS#${subject}` } },
         page,
       ),
-    /** The events of a day (UTC, `2026-11-23`), newest first. */
+    /** All events of a UTC day (`2026-11-23`), newest first. */
     byDay: (day: string, page: EventPage) =>
       read(
         {

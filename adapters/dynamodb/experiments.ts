@@ -9,13 +9,13 @@ import type { Table } from './table.ts';
 import { writeTransaction } from './write-transaction.ts';
 
 const keyOf = (id: string) => ({ pk: `EXPERIMENT#${id}`, sk: 'RECORD' });
-/** One attribute for each task type with an experiment that runs: two at once would each spoil the other. */
+/** One attribute for each task type with a running experiment: two at once would distort each other's results. */
 const runningKey = { pk: 'EXPERIMENTS', sk: 'RUNNING' };
 const attributeOf = (taskType: string) => `task ${taskType}`;
 
-export function dynamoExperiments(table: Table, freshness: CacheOptions = {}): ExperimentStore {
+export function dynamoExperiments(table: Table, cache: CacheOptions = {}): ExperimentStore {
   const { client, name: TableName } = table;
-  const running = cachedRead(readRunning, freshness);
+  const running = cachedRead(readRunning, cache);
 
   async function readRunning(): Promise<readonly RunningExperiment[]> {
     const { Item = {} } = await client.send(new GetCommand({ TableName, Key: runningKey }));
@@ -39,7 +39,7 @@ export function dynamoExperiments(table: Table, freshness: CacheOptions = {}): E
           {
             Put: {
               TableName,
-              Item: { ...keyOf(id), experiment: record, lastEvent, ...nothingYet },
+              Item: { ...keyOf(id), experiment: record, lastEvent, ...noCounts },
               ConditionExpression: 'attribute_not_exists(pk)',
             },
           },
@@ -57,7 +57,7 @@ export function dynamoExperiments(table: Table, freshness: CacheOptions = {}): E
         ]);
       } catch (error) {
         if (!(error instanceof Stale)) throw error;
-        throw (await find(id)) ? exists(id) : taken(taskType);
+        throw (await find(id)) ? idTaken(id) : taskTypeTaken(taskType);
       }
       running.invalidate();
     },
@@ -128,7 +128,7 @@ export function dynamoExperiments(table: Table, freshness: CacheOptions = {}): E
   };
 }
 
-const nothingYet = { liked1: 0, disliked1: 0, liked2: 0, disliked2: 0 };
+const noCounts = { liked1: 0, disliked1: 0, liked2: 0, disliked2: 0 };
 
 function experimentIn(item: Readonly<Record<string, unknown>>): Experiment {
   const { experiment, ended, lastEvent, liked1, disliked1, liked2, disliked2 } = item;
@@ -143,14 +143,14 @@ function experimentIn(item: Readonly<Record<string, unknown>>): Experiment {
   };
 }
 
-const exists = (id: string) =>
-  new Conflict(`there is an experiment ${id} already; give the new one another id.`, {
+const idTaken = (id: string) =>
+  new Conflict(`the experiment ${id} already exists; give the new one another id.`, {
     code: 'experiment/exists',
     data: { id },
   });
 
-const taken = (taskType: string) =>
-  new Conflict(`another experiment runs on ${taskType}; end it first.`, {
+const taskTypeTaken = (taskType: string) =>
+  new Conflict(`another experiment is running on ${taskType}; stop it first.`, {
     code: 'experiment/task-taken',
     data: { taskType },
   });

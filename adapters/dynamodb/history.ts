@@ -1,29 +1,30 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { lengths, startOf } from '#core/performance/history/calendar.ts';
+import { startOf } from '#core/performance/history/calendar.ts';
 import type { HistoryStore, Span } from '#core/performance/history/ports.ts';
 import type { Indicator } from '#core/performance/indicators.ts';
 import type { ProcessMemory } from '#core/performance/process-memory.ts';
 import { decodeSketch, encodeSketch } from '#core/performance/sketch-encoding.ts';
 import { summarize, type Window } from '#core/performance/window.ts';
+import { day, second } from '#core/time.ts';
 import { queryAll } from './query-all.ts';
 import { sortable, type Table } from './table.ts';
 import { writeItems } from './write-items.ts';
 
-/** A partition holds the hours of a day, or the days of a month of 32: none grows without bound. */
-const perPartition: Readonly<Record<Span, number>> = { hour: lengths.day, day: 32 * lengths.day };
+/** Milliseconds per partition: a day of hours, or a "month" of 32 days. No partition grows without bound. */
+const partitionLengths: Readonly<Record<Span, number>> = { hour: day, day: 32 * day };
 const daysKept: Readonly<Record<Span, number>> = { hour: 90, day: 730 };
-/** A leak is looked for in three days, what is unusual in four. */
-const daysOfDetails = 15;
+/** For process memory and indicators: leak detection reads three days of them, anomaly detection four. */
+const detailDaysKept = 15;
 
 export function dynamoHistory(table: Table): HistoryStore {
   const { client, name: TableName } = table;
   const itemsBetween = async (pks: readonly string[], from: number, to: number) =>
-    // The sort key goes on after the start, so that `to` itself stays outside.
+    // Sort keys continue after the start, so records that start at `to` are excluded.
     (await Promise.all(pks.map((pk) => queryAll(table, pk, [sortable(from), sortable(to)])))).flat();
 
-  const ofHours = (service: string, kind: string, from: number, to: number) => {
-    const months = numbersBetween(from, to, perPartition.day);
+  const hourItemsBetween = (service: string, kind: string, from: number, to: number) => {
+    const months = indexesBetween(from, to, partitionLengths.day);
     return itemsBetween(
       months.map((month) => partitionOf(service, kind, month)),
       from,
@@ -45,36 +46,36 @@ export function dynamoHistory(table: Table): HistoryStore {
     },
 
     async saveProcesses(service, hour, processes) {
-      const Item = { ...ofHour(service, 'process', hour), processes };
+      const Item = { ...hourItem(service, 'process', hour), processes };
       if (processes.length > 0) await client.send(new PutCommand({ TableName, Item }));
     },
 
     async processesBetween(service, from, to) {
-      const items = await ofHours(service, 'process', from, to);
+      const items = await hourItemsBetween(service, 'process', from, to);
       return items.flatMap(({ processes }) => processes as readonly ProcessMemory[]);
     },
 
     async saveIndicators(service, hour, indicators) {
-      const Item = { ...ofHour(service, 'indicators', hour), indicators };
+      const Item = { ...hourItem(service, 'indicators', hour), indicators };
       if (indicators.length > 0) await client.send(new PutCommand({ TableName, Item }));
     },
 
     async indicatorsBetween(service, from, to) {
-      const items = await ofHours(service, 'indicators', from, to);
+      const items = await hourItemsBetween(service, 'indicators', from, to);
       return items.flatMap(({ indicators }) => indicators as readonly Indicator[]);
     },
 
     async rolledUpUntil(service) {
-      const { Item } = await client.send(new GetCommand({ TableName, Key: markOf(service) }));
+      const { Item } = await client.send(new GetCommand({ TableName, Key: markKey(service) }));
       return Item ? Number(Item.until) : null;
     },
 
     async markRolledUp(service, until) {
-      await client.send(new PutCommand({ TableName, Item: { ...markOf(service), until } }));
+      await client.send(new PutCommand({ TableName, Item: { ...markKey(service), until } }));
     },
 
     async markLate(service, { start, mark }) {
-      const Item = { ...lateOf(service, start), start, mark, expiresAt: expiry(start, daysOfDetails) };
+      const Item = { ...lateKey(service, start), start, mark, expiresAt: expiry(start, detailDaysKept) };
       await client.send(new PutCommand({ TableName, Item }));
     },
 
@@ -88,7 +89,7 @@ export function dynamoHistory(table: Table): HistoryStore {
         await client.send(
           new DeleteCommand({
             TableName,
-            Key: lateOf(service, start),
+            Key: lateKey(service, start),
             ConditionExpression: 'mark = :mark',
             ExpressionAttributeValues: { ':mark': mark },
           }),
@@ -100,30 +101,31 @@ export function dynamoHistory(table: Table): HistoryStore {
   };
 }
 
-const partitionOf = (service: string, kind: string, number: number) => `HISTORY#${service}#${kind}#${number}`;
-const ofHour = (service: string, kind: string, hour: number) => ({
-  pk: partitionOf(service, kind, Math.floor(hour / perPartition.day)),
+const partitionOf = (service: string, kind: string, index: number) => `HISTORY#${service}#${kind}#${index}`;
+const hourItem = (service: string, kind: string, hour: number) => ({
+  pk: partitionOf(service, kind, Math.floor(hour / partitionLengths.day)),
   sk: sortable(hour),
-  expiresAt: expiry(hour, daysOfDetails),
+  expiresAt: expiry(hour, detailDaysKept),
 });
-const markOf = (service: string) => ({ pk: `HISTORY#${service}`, sk: 'MARK' });
-/** A partition of its own: who records measurements may not therefore change a history. */
-const lateOf = (service: string, start: number) => ({ pk: `LATE#${service}`, sk: sortable(start) });
-const expiry = (at: number, days: number) => Math.floor((at + days * lengths.day) / 1_000);
+const markKey = (service: string) => ({ pk: `HISTORY#${service}`, sk: 'MARK' });
+/** In its own partition, so that permission to record measurements is not permission to change a history. */
+const lateKey = (service: string, start: number) => ({ pk: `LATE#${service}`, sk: sortable(start) });
+/** In seconds since 1970, as DynamoDB's time to live expects. */
+const expiry = (at: number, days: number) => Math.floor((at + days * day) / second);
 
-function numbersBetween(from: number, to: number, length: number): readonly number[] {
+function indexesBetween(from: number, to: number, length: number): readonly number[] {
   const first = Math.floor(from / length);
-  const numbers = from < to ? Math.ceil(to / length) - first : 0;
-  return Array.from({ length: numbers }, (_, i) => first + i);
+  const count = from < to ? Math.ceil(to / length) - first : 0;
+  return Array.from({ length: count }, (_, i) => first + i);
 }
 
 const partitions = (service: string, span: Span, from: number, to: number) =>
-  numbersBetween(from, to, perPartition[span]).map((number) => partitionOf(service, span, number));
+  indexesBetween(from, to, partitionLengths[span]).map((index) => partitionOf(service, span, index));
 
 function windowItem(span: Span, window: Window): Record<string, unknown> {
   const { service, endpoint, version, start, from, to, count, errors, sum, min, max, memory } = window;
   return {
-    pk: partitionOf(service, span, Math.floor(start / perPartition[span])),
+    pk: partitionOf(service, span, Math.floor(start / partitionLengths[span])),
     sk: `${sortable(start)}#${endpoint}#${version}`,
     expiresAt: expiry(startOf(span, start), daysKept[span]),
     window: { service, endpoint, version, start },
@@ -133,9 +135,9 @@ function windowItem(span: Span, window: Window): Record<string, unknown> {
 }
 
 function windowOf({ window, numbers, sketch }: Record<string, unknown>): Window {
-  const numbersOf = numbers as Omit<Parameters<typeof summarize>[0][number], 'sketch'>;
+  const storedNumbers = numbers as Omit<Parameters<typeof summarize>[0][number], 'sketch'>;
   return {
     ...(window as Pick<Window, 'service' | 'endpoint' | 'version' | 'start'>),
-    ...summarize([{ ...numbersOf, sketch: decodeSketch(sketch as Uint8Array) }]),
+    ...summarize([{ ...storedNumbers, sketch: decodeSketch(sketch as Uint8Array) }]),
   };
 }

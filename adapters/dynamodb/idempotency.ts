@@ -2,7 +2,10 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { Table } from './table.ts';
 
-/** What became of a request under its key. */
+/**
+ * The state of an idempotency key after a claim. `claimed`: the caller handles the request. `in-progress`: another
+ * process handles it. `key-reused`: the key belongs to a different request. `completed`: the stored response applies.
+ */
 export type Claim =
   | { readonly state: 'claimed' }
   | { readonly state: 'in-progress' }
@@ -10,13 +13,13 @@ export type Claim =
   | { readonly state: 'completed'; readonly response: unknown };
 
 const secondsKept = 86_400;
-/** A request whose process died leaves its claim behind; after this long another may take it over. */
+/** A process that dies leaves its claim behind. After this time, a repetition of the request may take over the claim. */
 const leaseSeconds = 30;
 
-/** Remembers requests by key, so that a repeated one gets the first one's answer. */
+/** Stores requests by idempotency key, so that a repeated request gets the response of the first one. */
 export function dynamoIdempotency({ client, name: TableName }: Table) {
   return {
-    /** Claims a key for a request, known by its fingerprint. `now` in seconds since 1970. */
+    /** Claims a key for the request with this fingerprint. `now` in seconds since 1970. */
     async claim(key: string, fingerprint: string, now: number): Promise<Claim> {
       try {
         await client.send(
@@ -48,6 +51,7 @@ export function dynamoIdempotency({ client, name: TableName }: Table) {
       }
     },
 
+    /** Stores the response of a claimed request. `now` in seconds since 1970. */
     async complete(key: string, fingerprint: string, response: unknown, now: number): Promise<void> {
       await client.send(
         new PutCommand({
@@ -58,8 +62,8 @@ export function dynamoIdempotency({ client, name: TableName }: Table) {
     },
 
     /**
-     * Gives a key back after an error, so that the request may be tried again. Leaves it with whoever took it over
-     * since it was claimed, at `claimedAt`.
+     * Releases a key after an error, so that the request may be tried again. Does nothing if another process has taken
+     * over the claim since `claimedAt`.
      */
     async release(key: string, claimedAt: number): Promise<void> {
       try {

@@ -83,7 +83,7 @@ function itemOf(record: Improvement) {
   };
 }
 
-/** A page may hold fewer than `limit` where one attribute alone is asked for: it is filtered after reading. */
+/** A query by service or status alone is filtered after reading, so a page may hold fewer than `limit` items. */
 function indexFor({ service, status }: { service: string | undefined; status: Status | undefined }) {
   if (service !== undefined && status !== undefined)
     return {

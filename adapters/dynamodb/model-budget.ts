@@ -4,7 +4,7 @@ import { Conflict } from '#core/errors.ts';
 import { type Table, utcDay } from './table.ts';
 
 export interface ModelBudget {
-  /** How often a model may be asked in a day (UTC), by all functions together. */
+  /** Model requests that all functions together may send in a UTC day. */
   readonly asksPerDay: number;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -13,8 +13,8 @@ export interface ModelBudget {
 const secondsKept = 3 * 86_400;
 
 /**
- * Counts the asks of a day before each is made: one that fails afterwards has been paid for all the same.
- * @throws Conflict `model/budget-spent` from each call beyond the budget.
+ * Counts each model request of a day before it is sent, because a failed request costs money too.
+ * @throws Conflict `model/budget-spent` for each call beyond the budget.
  */
 export function dynamoModelBudget({ client, name: TableName }: Table, { asksPerDay, now }: ModelBudget) {
   return async (): Promise<void> => {
@@ -36,7 +36,7 @@ export function dynamoModelBudget({ client, name: TableName }: Table, { asksPerD
     } catch (error) {
       if (!(error instanceof ConditionalCheckFailedException)) throw error;
       throw new Conflict(
-        `the model was asked ${asksPerDay} times on ${day}, which is its budget; tomorrow it may be asked again.`,
+        `the budget of ${asksPerDay} model requests for ${day} (UTC) is spent; try again tomorrow.`,
         { code: 'model/budget-spent', data: { day, asksPerDay } },
       );
     }

@@ -1,7 +1,7 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { Table } from './table.ts';
 
-/** All records of a partition whose sort keys lie between the two, both of them among them, in the order of the keys. */
+/** Reads all records of a partition whose sort keys lie in the range, bounds included, in ascending order. */
 export async function queryAll(
   { client, name }: Table,
   pk: string,

@@ -3,7 +3,7 @@ import { decodeCursor, encodeCursor, invalidCursor } from './cursor.ts';
 import type { Table } from './table.ts';
 
 type PageQuery = Omit<QueryCommandInput, 'TableName' | 'Limit' | 'ExclusiveStartKey'> & {
-  /** `:pk` names the partition; a cursor of another one is refused. */
+  /** `:pk` names the partition; a cursor of another partition is rejected. */
   readonly ExpressionAttributeValues: Readonly<Record<':pk', string>>;
 };
 
@@ -12,14 +12,17 @@ interface PageRequest {
   readonly cursor?: string | undefined;
 }
 
-/** One page of a query, and the cursor of the next: null on the last. @throws InvalidInput `page/invalid-cursor`. */
+/**
+ * Reads one page of a query, with the cursor of the next page; `null` on the last page.
+ * @throws InvalidInput `page/invalid-cursor`.
+ */
 export async function queryPage(
   { client, name }: Table,
   query: PageQuery,
   { limit, cursor }: PageRequest,
 ): Promise<{ items: Record<string, unknown>[]; cursor: string | null }> {
   const start = cursor === undefined ? undefined : decodeCursor(cursor);
-  // An engine may begin wherever it is told to, outside of the query's partition too.
+  // The engine would start at any key, even outside of the query's partition.
   if (start && !Object.values(start).includes(query.ExpressionAttributeValues[':pk'])) throw invalidCursor();
   try {
     const { Items = [], LastEvaluatedKey } = await client.send(
@@ -27,7 +30,7 @@ export async function queryPage(
     );
     return { items: Items, cursor: encodeCursor(LastEvaluatedKey) };
   } catch (error) {
-    // The query itself is ours and valid: what the engine does not accept is the place to begin.
+    // The query itself is valid, so the engine rejected the start key.
     if (start && error instanceof Error && error.name === 'ValidationException') throw invalidCursor(error);
     throw error;
   }

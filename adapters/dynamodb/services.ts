@@ -58,5 +58,5 @@ export function dynamoServices({ client, name: TableName }: Table): ServiceStore
 }
 
 const recordKey = (name: string) => ({ pk: `SERVICE#${name}`, sk: 'RECORD' });
-/** A partition of its own: who may hold the traffic may not therefore change the service. */
+/** In its own partition, so that permission to claim the traffic is not permission to change the service. */
 const rolloutKey = (name: string) => ({ pk: `ROLLOUT#${name}`, sk: 'HOLDER' });

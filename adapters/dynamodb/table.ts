@@ -1,15 +1,15 @@
 import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 
-/** The learning table, reached through a client. */
+/** The learning table and a client to access it. */
 export interface Table {
   readonly client: DynamoDBDocumentClient;
   readonly name: string;
 }
 
 /**
- * The table's keys. Every record has `pk` and `sk`; `gsi1` lists improvements newest first and events by day, `gsi2`
- * improvements by service and status. The stream tells the learner of feedback.
+ * The table's keys. Every record has `pk` and `sk`. `gsi1` lists improvements newest first and events by day; `gsi2`
+ * lists improvements by service and status. The stream notifies the learner of feedback.
  */
 export const tableDefinition = {
   KeySchema: [
@@ -32,8 +32,8 @@ export const tableDefinition = {
   StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' },
 } satisfies Omit<CreateTableCommandInput, 'TableName'>;
 
-/** A number that sorts as text: milliseconds and sequences up to 10^15. */
+/** A non-negative number below 10^15, such as milliseconds or a sequence, as text that sorts in numeric order. */
 export const sortable = (value: number): string => String(Math.round(value)).padStart(15, '0');
 
-/** The day of a time in milliseconds since 1970, in UTC: `2026-11-25`. */
+/** The UTC day of a time in milliseconds since 1970: `2026-11-25`. */
 export const utcDay = (at: number): string => new Date(at).toISOString().slice(0, 10);

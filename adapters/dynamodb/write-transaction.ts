@@ -6,9 +6,9 @@ import type { Table } from './table.ts';
 export type Writes = NonNullable<TransactWriteCommandInput['TransactItems']>;
 
 /**
- * Writes all or nothing. What is put alone is that by itself, at half the units of a transaction.
- * @param what names the record in the error's sentence.
- * @throws Stale when a condition did not hold or another transaction was at the same items.
+ * Writes all items or none. A single put is atomic without a transaction, and takes half the units.
+ * @param what names the record in the error message.
+ * @throws Stale when a condition failed or another transaction wrote the same items.
  */
 export async function writeTransaction({ client }: Table, what: string, writes: Writes): Promise<void> {
   const [{ Put: put } = {}, ...others] = writes;
@@ -17,7 +17,7 @@ export async function writeTransaction({ client }: Table, what: string, writes: 
     else await client.send(new TransactWriteCommand({ TransactItems: writes }));
   } catch (error) {
     if (isRace(error))
-      throw new Stale(`${what} was changed by somebody else at the same time; read it again.`, {
+      throw new Stale(`${what} was changed by another writer at the same time; read it again.`, {
         cause: error,
       });
     throw error;

@@ -7,14 +7,14 @@ import { openDataFolder } from '#local/data-folder/data-folder.ts';
 import { startDatabase } from '#local/database/start-database.ts';
 import { keptFolder } from './temporary-folder.ts';
 
-/** A real engine in a folder of its own. */
+/** A real database engine in its own folder. */
 export interface TestDatabase {
   /** A new, empty learning table. */
   newTable(): Promise<Table>;
   stop(): Promise<void>;
 }
 
-/** Starts one engine; a test file needs no more than one. */
+/** Starts one engine; one per test file is enough. */
 export async function startTestDatabase(): Promise<TestDatabase> {
   const folder = keptFolder('database');
   const engine = await startDatabase(openDataFolder(folder), 'first');

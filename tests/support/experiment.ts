@@ -1,7 +1,7 @@
 import { type Experiment, ExperimentInput } from '#core/experiments/experiment.ts';
 import { noRatings } from '#core/experiments/ports.ts';
 
-/** An experiment that has just begun. */
+/** An experiment that has just started. */
 export function anExperiment(fields: Partial<Experiment> = {}): Experiment {
   return {
     ...ExperimentInput.parse({ id: 'mini', taskType: 'code', variants: ['gpt', 'mini'] }),

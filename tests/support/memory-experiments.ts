@@ -9,16 +9,17 @@ import type { Experiment, RunningExperiment } from '#core/experiments/experiment
 import type { ExperimentStore } from '#core/experiments/ports.ts';
 import { sha256 } from './memory-preferences.ts';
 
-/** Keeps everything in memory, with the promises of the port. */
+/** An in-memory store with the guarantees of the port. */
 export class MemoryExperiments implements ExperimentStore {
   readonly events: LearningEvent[] = [];
   readonly #experiments = new Map<string, Experiment>();
 
   async start(experiment: Experiment, draft: LearningEventDraft): Promise<void> {
     const { id, taskType } = experiment;
-    if (this.#experiments.has(id)) throw new Conflict('It is there.', { code: 'experiment/exists' });
-    if ((await this.running()).some((each) => each.taskType === taskType))
-      throw new Conflict('Another runs.', { code: 'experiment/task-taken' });
+    if (this.#experiments.has(id))
+      throw new Conflict(`The experiment ${id} already exists.`, { code: 'experiment/exists' });
+    if ((await this.running()).some((experiment) => experiment.taskType === taskType))
+      throw new Conflict(`Another experiment is running on ${taskType}.`, { code: 'experiment/task-taken' });
     const event = chainEvent(null, draft, experiment.startedAt, sha256);
     this.events.push(event);
     this.#experiments.set(id, { ...experiment, lastEvent: linkOf(event) });
@@ -26,7 +27,7 @@ export class MemoryExperiments implements ExperimentStore {
 
   async load(id: string): Promise<Experiment> {
     const found = this.#experiments.get(id);
-    if (!found) throw new NotFound(`There is no ${id}.`, { code: 'experiment/unknown' });
+    if (!found) throw new NotFound(`There is no experiment ${id}.`, { code: 'experiment/unknown' });
     return found;
   }
 

@@ -12,7 +12,7 @@ import { pageOf } from './memory-page.ts';
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 
-/** Keeps everything in memory, with the promises of the port. */
+/** An in-memory store with the guarantees of the port. */
 export class MemoryImprovements implements ImprovementStore {
   readonly events: LearningEvent[] = [];
   readonly #records = new Map<string, Improvement>();
@@ -39,19 +39,19 @@ export class MemoryImprovements implements ImprovementStore {
 
   async save({ improvement, expected, event }: Change): Promise<Improvement> {
     if (this.#records.get(improvement.id)?.revision !== expected)
-      throw new Stale(`improvement ${improvement.id} was changed by somebody else.`);
+      throw new Stale(`improvement ${improvement.id} was changed by another writer.`);
     return this.#write(improvement, event);
   }
 
   async list({ service, status, ...request }: ImprovementQuery): Promise<Page<Improvement>> {
     const all = [...this.#records.values()]
-      .filter((each) => service === undefined || each.service === service)
-      .filter((each) => status === undefined || each.status === status)
+      .filter((record) => service === undefined || record.service === service)
+      .filter((record) => status === undefined || record.status === status)
       .sort((a, b) => b.createdAt - a.createdAt);
     return pageOf(`improvements ${service} ${status}`, all, request);
   }
 
-  /** The audit log of what this store has written. */
+  /** The audit log of this store's writes. */
   log() {
     type Request = { limit: number; cursor?: string | undefined };
     return {

@@ -2,7 +2,7 @@ import { type MetricsSource, unversioned } from '#core/performance/metrics-sourc
 import { minute, partOfMinute } from '#core/performance/minute-part.ts';
 import { sketchOf } from '#core/performance/sketch.ts';
 
-/** A request that an outside system saw. */
+/** A request that the source has measured. */
 export interface SeenByTheSource {
   readonly endpoint: string;
   readonly version: string;
@@ -13,19 +13,21 @@ export interface SeenByTheSource {
   readonly status: number;
 }
 
-/** A source that keeps what it saw in memory, with the promises of the port. */
+/** An in-memory metrics source with the guarantees of the port. */
 export class MemoryMetricsSource implements MetricsSource {
   readonly seen: SeenByTheSource[] = [];
 
   async read({ service, metrics, versions, from, to, windowSeconds }: Parameters<MetricsSource['read']>[0]) {
-    const asked = new Set(metrics.map(({ endpoint }) => endpoint));
+    const endpoints = new Set(metrics.map(({ endpoint }) => endpoint));
     const names = new Set(versions.map(({ name }) => name));
-    const told = this.seen
-      .filter(({ endpoint, at }) => asked.has(endpoint) && at >= from && at < to)
+    const selected = this.seen
+      .filter(({ endpoint, at }) => endpoints.has(endpoint) && at >= from && at < to)
       .filter(({ version }) => names.size === 0 || names.has(version))
-      .map((one) => (names.size === 0 ? { ...one, version: unversioned } : one));
+      .map((request) => (names.size === 0 ? { ...request, version: unversioned } : request));
     const minuteOf = ({ at }: SeenByTheSource) => Math.floor(at / minute) * minute;
-    const groups = Map.groupBy(told, (one) => JSON.stringify([one.endpoint, one.version, minuteOf(one)]));
+    const groups = Map.groupBy(selected, (request) =>
+      JSON.stringify([request.endpoint, request.version, minuteOf(request)]),
+    );
     const parts = [...groups.values()].flatMap((group) => {
       const [first] = group;
       if (!first) return [];

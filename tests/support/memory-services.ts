@@ -1,7 +1,7 @@
 import { NotFound } from '#core/errors.ts';
 import type { Service, ServiceStore } from '#core/service/service.ts';
 
-/** Keeps everything in memory, with the promises of the port. */
+/** An in-memory store with the guarantees of the port. */
 export class MemoryServices implements ServiceStore {
   readonly #services = new Map<string, Service>();
   readonly #holders = new Map<string, string>();

@@ -1,6 +1,6 @@
 import type { Workflow, WorkflowInput } from '#core/improvements/ports.ts';
 
-/** Notes the executions that are started, each name once. */
+/** Records started executions, each name once. */
 export class MemoryWorkflow implements Workflow {
   readonly started: WorkflowInput[] = [];
   readonly #names = new Set<string>();

@@ -12,7 +12,7 @@ export interface ExperimentRecords {
   eventsOf(subject: string): Promise<readonly LearningEvent[]>;
 }
 
-/** What every store of experiments promises. `open` answers an empty one. */
+/** What every experiment store guarantees. `open` returns an empty store. */
 export function behavesAsExperimentStore(open: () => Promise<ExperimentRecords>): void {
   let store: ExperimentStore;
   let eventsOf: ExperimentRecords['eventsOf'];
@@ -26,7 +26,7 @@ export function behavesAsExperimentStore(open: () => Promise<ExperimentRecords>)
     before: null,
     after: null,
     impact: 0,
-    reason: 'It was asked for.',
+    reason: 'An operator requested it.',
   });
   const start = (experiment: Experiment) =>
     store.start(experiment, eventOf(experiment.id, 'experiment.started'));
@@ -36,14 +36,14 @@ export function behavesAsExperimentStore(open: () => Promise<ExperimentRecords>)
     return store.end({ ...experiment, ...ended }, eventOf(id, 'experiment.ended'));
   };
 
-  it('knows none at first', async () => {
+  it('is empty at first', async () => {
     expect(await store.running()).toEqual([]);
     await expect(store.load('mini')).rejects.toMatchObject({ code: 'experiment/unknown' });
     expect(await store.addRatings('mini', [noRatings, noRatings])).toBeNull();
     expect(await end('mini').catch(() => false)).toBe(false);
   });
 
-  it('reads one as it was started', async () => {
+  it('reads an experiment as it was started', async () => {
     const experiment = anExperiment();
     await start(experiment);
     const { lastEvent, ...read } = await store.load('mini');
@@ -54,7 +54,7 @@ export function behavesAsExperimentStore(open: () => Promise<ExperimentRecords>)
     ]);
   });
 
-  it('refuses the same id again, and a second on the same task type, and writes nothing of either', async () => {
+  it('rejects a duplicate id and a second experiment on a task type, and writes nothing of either', async () => {
     await start(anExperiment());
     await expect(start(anExperiment({ taskType: 'mail' }))).rejects.toMatchObject({
       code: 'experiment/exists',
@@ -67,22 +67,22 @@ export function behavesAsExperimentStore(open: () => Promise<ExperimentRecords>)
     expect((await store.running()).map(({ id }) => id).toSorted()).toEqual(['mini', 'other']);
   });
 
-  it('adds ratings, however many add at once, and takes some back', async () => {
+  it('adds and subtracts ratings, also concurrently', async () => {
     await start(anExperiment());
     const one = { liked: 1, disliked: 2 };
     await Promise.all(Array.from({ length: 10 }, () => store.addRatings('mini', [one, noRatings])));
-    const known = await store.addRatings('mini', [
+    const updated = await store.addRatings('mini', [
       { liked: -1, disliked: 0 },
       { liked: 4, disliked: 0 },
     ]);
-    expect(known?.ratings).toEqual([
+    expect(updated?.ratings).toEqual([
       { liked: 9, disliked: 20 },
       { liked: 4, disliked: 0 },
     ]);
-    expect((await store.load('mini')).ratings).toEqual(known?.ratings);
+    expect((await store.load('mini')).ratings).toEqual(updated?.ratings);
   });
 
-  it('ends one once, keeps its ratings, and adds no more', async () => {
+  it('ends an experiment once, keeps its ratings, and adds no more', async () => {
     await start(anExperiment());
     await store.addRatings('mini', [{ liked: 1, disliked: 0 }, noRatings]);
     const ends = await Promise.all([end('mini'), end('mini'), end('mini')]);
@@ -100,7 +100,7 @@ export function behavesAsExperimentStore(open: () => Promise<ExperimentRecords>)
     expect(verifyChain(events, sha256)).toBeNull();
   });
 
-  it('frees the task type for the next', async () => {
+  it('frees the task type for the next experiment', async () => {
     await start(anExperiment());
     await end('mini');
     await start(anExperiment({ id: 'next' }));

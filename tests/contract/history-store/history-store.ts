@@ -1,13 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { HistoryStore, Span } from '#core/performance/history/ports.ts';
 import { mergeParts, mergeWindows, type Window } from '#core/performance/window.ts';
+import { day, hour } from '#core/time.ts';
 import { measured, partsWith } from '../../unit/core/performance/measured.ts';
 
-const hour = 3_600_000;
-const day = 24 * hour;
 const midnight = Date.UTC(2026, 5, 1);
 
-/** What every store of a history promises. `open` answers an empty one. */
+/** What every history store guarantees. `open` returns an empty store. */
 export function behavesAsHistoryStore(open: () => Promise<HistoryStore>): void {
   let store: HistoryStore;
   beforeEach(async () => {
@@ -17,14 +16,14 @@ export function behavesAsHistoryStore(open: () => Promise<HistoryStore>): void {
   describe.each<[Span, number]>([
     ['hour', hour],
     ['day', day],
-  ])('the windows of an %s', (span, length) => {
+  ])('rollups of one %s', (span, length) => {
     const window = (start: number, durations = [0, 12, 800.5], endpoint = 'GET /a', version = 'v1') =>
       mergeWindows(
         mergeParts(partsWith({ version, measurements: measured(endpoint, start, durations) })),
         start,
       );
 
-    it('are read as they were kept, by start, endpoint and version', async () => {
+    it('are read as they were saved, by start, endpoint and version', async () => {
       const all = [
         ...window(midnight),
         ...window(midnight, [1], 'GET /a', 'v2'),
@@ -36,7 +35,7 @@ export function behavesAsHistoryStore(open: () => Promise<HistoryStore>): void {
       expect(await store.windowsBetween('shop', span, midnight, midnight + 41 * length)).toEqual(all);
     });
 
-    it('are replaced by a later reckoning of the same', async () => {
+    it('are replaced when they are computed again', async () => {
       await store.saveWindows(span, window(midnight, [1]));
       await store.saveWindows(span, window(midnight, [1, 2]));
       expect(await store.windowsBetween('shop', span, midnight, midnight + length)).toEqual(
@@ -44,7 +43,7 @@ export function behavesAsHistoryStore(open: () => Promise<HistoryStore>): void {
       );
     });
 
-    it('begin with the start of the range and end before its end', async () => {
+    it('include the start of the range and exclude its end', async () => {
       const starts = [-1, 0, 1, 2].map((i) => midnight + i * length);
       await store.saveWindows(
         span,
@@ -54,15 +53,15 @@ export function behavesAsHistoryStore(open: () => Promise<HistoryStore>): void {
       expect(read.map(({ start }) => start)).toEqual(starts.slice(1, 3));
     });
 
-    it('stand apart by service and by length', async () => {
-      const strange: Window[] = window(midnight).map((each) => ({ ...each, service: 'bank' }));
-      await store.saveWindows(span, strange);
+    it('are separate by service and by length', async () => {
+      const ofBank: Window[] = window(midnight).map((rollup) => ({ ...rollup, service: 'bank' }));
+      await store.saveWindows(span, ofBank);
       await store.saveWindows(span === 'hour' ? 'day' : 'hour', window(midnight));
       expect(await store.windowsBetween('shop', span, midnight, midnight + length)).toEqual([]);
-      expect(await store.windowsBetween('bank', span, midnight, midnight + length)).toEqual(strange);
+      expect(await store.windowsBetween('bank', span, midnight, midnight + length)).toEqual(ofBank);
     });
 
-    it('may be none', async () => {
+    it('may be empty', async () => {
       await store.saveWindows(span, []);
       expect(await store.windowsBetween('shop', span, midnight, midnight)).toEqual([]);
       expect(await store.windowsBetween('shop', span, midnight + length, midnight)).toEqual([]);
@@ -72,7 +71,7 @@ export function behavesAsHistoryStore(open: () => Promise<HistoryStore>): void {
   describe('the memory of processes', () => {
     const processes = (bytes: number) => [{ version: 'v1', instance: 'i1', lows: [{ at: midnight, bytes }] }];
 
-    it('is kept by the hour, and replaced by a later reckoning of it', async () => {
+    it('is saved by the hour, and replaced when it is computed again', async () => {
       await store.saveProcesses('shop', midnight, processes(1));
       await store.saveProcesses('shop', midnight, processes(2));
       await store.saveProcesses('shop', midnight + 30 * hour, processes(3));
@@ -83,7 +82,7 @@ export function behavesAsHistoryStore(open: () => Promise<HistoryStore>): void {
       ]);
     });
 
-    it('ends before the end of the range', async () => {
+    it('excludes the end of the range', async () => {
       await store.saveProcesses('shop', midnight, processes(1));
       expect(await store.processesBetween('shop', midnight - hour, midnight)).toEqual([]);
       expect(await store.processesBetween('shop', midnight, midnight)).toEqual([]);
@@ -95,7 +94,7 @@ export function behavesAsHistoryStore(open: () => Promise<HistoryStore>): void {
   describe('the indicators of a service', () => {
     const indicators = (start: number, p95: number) => [{ start, count: 10, errors: 1, p95 }];
 
-    it('are kept by the hour, told oldest first, and replaced by a later reckoning', async () => {
+    it('are saved by the hour, read oldest first, and replaced when they are computed again', async () => {
       await store.saveIndicators('shop', midnight + hour, indicators(midnight + hour, 3.5));
       await store.saveIndicators('shop', midnight, indicators(midnight, 1));
       await store.saveIndicators('shop', midnight, indicators(midnight, 2.25));
@@ -108,8 +107,8 @@ export function behavesAsHistoryStore(open: () => Promise<HistoryStore>): void {
     });
   });
 
-  describe('the mark of how far was rolled up', () => {
-    it('is none before the first, and the latest afterwards, for each service its own', async () => {
+  describe('the time until which windows were rolled up', () => {
+    it('is null before the first rollup, and the latest time afterwards, separately for each service', async () => {
       expect(await store.rolledUpUntil('shop')).toBeNull();
       await store.markRolledUp('shop', midnight);
       await store.markRolledUp('shop', midnight + hour);
@@ -121,7 +120,7 @@ export function behavesAsHistoryStore(open: () => Promise<HistoryStore>): void {
   describe('late hours', () => {
     const late = (start: number, mark = 'a') => ({ start, mark });
 
-    it('are told oldest first, each once', async () => {
+    it('are read oldest first, each once', async () => {
       await store.markLate('shop', late(midnight + hour));
       await store.markLate('shop', late(midnight));
       await store.markLate('shop', late(midnight, 'b'));
@@ -129,7 +128,7 @@ export function behavesAsHistoryStore(open: () => Promise<HistoryStore>): void {
       expect(await store.lateHours('shop')).toEqual([late(midnight, 'b'), late(midnight + hour)]);
     });
 
-    it('are cleared, unless they were marked again since', async () => {
+    it('are cleared, unless they have been marked again since', async () => {
       await store.markLate('shop', late(midnight, 'b'));
       await store.clearLate('shop', late(midnight, 'a'));
       expect(await store.lateHours('shop')).toEqual([late(midnight, 'b')]);

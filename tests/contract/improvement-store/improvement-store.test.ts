@@ -17,7 +17,7 @@ describe('in DynamoDB', () => {
     return { improvements: dynamoImprovements(table), events: dynamoEventLog(table) };
   });
 
-  it('refuses a cursor of its own that was tampered with', async () => {
+  it('rejects one of its own cursors after tampering', async () => {
     const improvements = dynamoImprovements(await database.newTable());
     for (const id of ['first', 'second'])
       await improvements.create(anImprovement({ id }), proposed(anImprovement({ id })));

@@ -8,6 +8,7 @@ import { everyImprovement } from '#core/improvements/every-improvement.ts';
 import { type Improvement, moveTo, note } from '#core/improvements/improvement.ts';
 import type { ImprovementQuery, ImprovementStore } from '#core/improvements/ports.ts';
 import type { Status } from '#core/improvements/status.ts';
+import { day, minute } from '#core/time.ts';
 import { anImprovement, proposed } from '../../support/improvement.ts';
 
 export interface ImprovementRecords {
@@ -15,10 +16,9 @@ export interface ImprovementRecords {
   readonly events: ReturnType<typeof dynamoEventLog>;
 }
 
-const minute = 60_000;
 const begun = anImprovement().createdAt;
 
-/** What every store of improvements and their events promises. `open` answers an empty one. */
+/** What every store of improvements and their events guarantees. `open` returns an empty store. */
 export function behavesAsImprovementStore(open: () => Promise<ImprovementRecords>): void {
   let improvements: ImprovementStore;
   let events: ImprovementRecords['events'];
@@ -47,13 +47,13 @@ export function behavesAsImprovementStore(open: () => Promise<ImprovementRecords
       expect(lastEvent?.sequence).toBe(1);
     });
 
-    it('is unknown before it is created', async () => {
+    it('does not exist before it is created', async () => {
       const loading = improvements.load('nothing-1');
       await expect(loading).rejects.toThrow(NotFound);
       await expect(loading).rejects.toMatchObject({ code: 'improvement/unknown', data: { id: 'nothing-1' } });
     });
 
-    it('is created once, however many try at the same time', async () => {
+    it('is created once by concurrent attempts', async () => {
       const results = await Promise.all(Array.from({ length: 8 }, () => create()));
       expect(results.filter(Boolean)).toHaveLength(1);
       expect(await chainOf(anImprovement().id)).toHaveLength(1);
@@ -71,14 +71,14 @@ export function behavesAsImprovementStore(open: () => Promise<ImprovementRecords
   });
 
   describe('a change', () => {
-    it('is answered as it is stored', async () => {
+    it('is returned as it is stored', async () => {
       await create();
       const saved = await improvements.save(step(await improvements.load('shop-get-prices-1'), 'generating'));
       expect(saved).toMatchObject({ status: 'generating', revision: 2, reason: 'on to generating' });
       expect(await improvements.load(saved.id)).toEqual(saved);
     });
 
-    it('of an old revision is refused and leaves neither a trace in the record nor in the log', async () => {
+    it('of an old revision is rejected and leaves no trace in the record or the log', async () => {
       await create();
       const old = await improvements.load('shop-get-prices-1');
       const current = await improvements.save(step(old, 'generating'));
@@ -90,7 +90,7 @@ export function behavesAsImprovementStore(open: () => Promise<ImprovementRecords
       ]);
     });
 
-    it('that races others has one winner, and the log tells of no other', async () => {
+    it('that races other changes has one winner, and the log has only the winner', async () => {
       await create();
       const found = await improvements.load('shop-get-prices-1');
       const racers = Array.from({ length: 8 }, (_, i) => step(found, 'generating', `user:${i}`));
@@ -106,17 +106,17 @@ export function behavesAsImprovementStore(open: () => Promise<ImprovementRecords
       ]);
     });
 
-    it('of many writers who read again after losing is never lost', async () => {
+    it('is never lost when each of many writers reads again after losing a race', async () => {
       await create();
       const writers = Array.from({ length: 6 }, (_, i) => `user:${i}`);
-      await Promise.all(writers.map((actor) => insist(actor)));
+      await Promise.all(writers.map((actor) => saveWithRetries(actor)));
       const { revision } = await improvements.load('shop-get-prices-1');
       expect(revision).toBe(1 + writers.length);
       const actors = (await chainOf('shop-get-prices-1')).slice(1).map(({ actor }) => actor);
       expect(actors.toSorted()).toEqual(writers);
     });
 
-    async function insist(actor: string): Promise<void> {
+    async function saveWithRetries(actor: string): Promise<void> {
       for (;;) {
         const found = await improvements.load('shop-get-prices-1');
         try {
@@ -132,7 +132,7 @@ export function behavesAsImprovementStore(open: () => Promise<ImprovementRecords
   });
 
   describe('the log', () => {
-    const travelled = async (): Promise<Improvement> => {
+    const createTested = async (): Promise<Improvement> => {
       await create();
       let found = await improvements.load('shop-get-prices-1');
       for (const to of ['generating', 'generated', 'testing', 'tested'] as const)
@@ -140,8 +140,8 @@ export function behavesAsImprovementStore(open: () => Promise<ImprovementRecords
       return found;
     };
 
-    it('holds one event a change, in an unbroken chain that ends where the record says', async () => {
-      const { lastEvent } = await travelled();
+    it('has one event per change, in an intact chain that ends at the link in the record', async () => {
+      const { lastEvent } = await createTested();
       const chain = await chainOf('shop-get-prices-1');
       expect(chain.map(({ sequence }) => sequence)).toEqual([1, 2, 3, 4, 5]);
       expect(verifyChain(chain, sha256)).toBeNull();
@@ -149,7 +149,7 @@ export function behavesAsImprovementStore(open: () => Promise<ImprovementRecords
     });
 
     it('says who changed what to what, when and why', async () => {
-      await travelled();
+      await createTested();
       expect((await chainOf('shop-get-prices-1'))[1]).toMatchObject({
         type: 'improvement.generating',
         subject: 'improvement:shop-get-prices-1',
@@ -162,8 +162,8 @@ export function behavesAsImprovementStore(open: () => Promise<ImprovementRecords
       });
     });
 
-    it('of a subject goes on page by page, oldest first', async () => {
-      await travelled();
+    it('of a subject is read page by page, oldest first', async () => {
+      await createTested();
       const sequences: number[] = [];
       let cursor: string | undefined;
       do {
@@ -174,8 +174,7 @@ export function behavesAsImprovementStore(open: () => Promise<ImprovementRecords
       expect(sequences).toEqual([1, 2, 3, 4, 5]);
     });
 
-    it('of a day has the events of all subjects, newest first, and of no other day', async () => {
-      const day = 24 * 60 * minute;
+    it('of a day has the events of all subjects on that day, newest first', async () => {
       const at = (id: string, time: number) => create({ id, createdAt: time, updatedAt: time });
       await at('first', begun);
       await at('second', begun + minute);
@@ -201,13 +200,13 @@ export function behavesAsImprovementStore(open: () => Promise<ImprovementRecords
         create({ id: 'failed', service: 'shop', createdAt: begun + 2 * minute, status: 'failed' }),
       ]);
 
-    it('has the newest first, whatever changed last', async () => {
+    it('has the newest first, regardless of later changes', async () => {
       await fill();
       await improvements.save(step(await improvements.load('oldest'), 'generating'));
       expect(await idsFound()).toEqual(['newest', 'failed', 'middle', 'oldest']);
     });
 
-    it('can be of one service, of one status, or of both', async () => {
+    it('can be filtered by service, by status, or by both', async () => {
       await fill();
       expect(await idsFound({ service: 'shop' })).toEqual(['newest', 'failed', 'oldest']);
       expect(await idsFound({ status: 'opportunity' })).toEqual(['newest', 'middle', 'oldest']);
@@ -226,7 +225,7 @@ export function behavesAsImprovementStore(open: () => Promise<ImprovementRecords
       {},
       { service: 'shop' },
       { service: 'shop', status: 'opportunity' },
-    ])('of %j goes on page by page without a gap or a repetition', async (query) => {
+    ])('of %j is read page by page without gaps or repetitions', async (query) => {
       await fill();
       const ids: string[] = [];
       let cursor: string | null = null;
@@ -240,12 +239,12 @@ export function behavesAsImprovementStore(open: () => Promise<ImprovementRecords
     });
 
     it.each([
-      ['no text that a list answered', 'nonsense'],
+      ['not a cursor', 'nonsense'],
       ['empty', ''],
       ['JSON of something else', asCursor({ a: 'b' })],
-      ['no object', asCursor(7)],
+      ['not an object', asCursor(7)],
       ['the key of another table', asCursor({ pk: 'x', sk: 'y' })],
-    ])('refuses a cursor that is %s', async (_, cursor) => {
+    ])('rejects a cursor that is %s', async (_, cursor) => {
       await fill();
       await expect(improvements.list({ limit: 2, cursor })).rejects.toMatchObject({
         code: 'page/invalid-cursor',
@@ -256,12 +255,12 @@ export function behavesAsImprovementStore(open: () => Promise<ImprovementRecords
       });
     });
 
-    it('refuses the cursor of another list', async () => {
+    it('rejects the cursor of another list', async () => {
       await fill();
       const { cursor } = await improvements.list({ service: 'shop', status: 'opportunity', limit: 1 });
       expect(cursor).not.toBeNull();
-      const elsewhere = { service: 'bank', status: 'opportunity', limit: 1, cursor: cursor ?? '' } as const;
-      await expect(improvements.list(elsewhere)).rejects.toMatchObject({ code: 'page/invalid-cursor' });
+      const otherList = { service: 'bank', status: 'opportunity', limit: 1, cursor: cursor ?? '' } as const;
+      await expect(improvements.list(otherList)).rejects.toMatchObject({ code: 'page/invalid-cursor' });
     });
   });
 }

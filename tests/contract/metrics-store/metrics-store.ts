@@ -2,13 +2,12 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { MetricPart } from '#core/performance/metric-part.ts';
 import type { EndpointProfile } from '#core/performance/metrics-batch.ts';
 import type { MetricsStore } from '#core/performance/ports.ts';
+import { hour, minute } from '#core/time.ts';
 import { measured, partsWith } from '../../unit/core/performance/measured.ts';
 
-const minute = 60_000;
-const hour = 60 * minute;
 const noon = Date.UTC(2026, 5, 1, 12);
 
-/** What every store of metrics promises. `open` answers an empty one. */
+/** What every metrics store guarantees. `open` returns an empty store. */
 export function behavesAsMetricsStore(open: () => Promise<MetricsStore>): void {
   let store: MetricsStore;
   beforeEach(async () => {
@@ -18,19 +17,19 @@ export function behavesAsMetricsStore(open: () => Promise<MetricsStore>): void {
     byEndpoint(await store.partsBetween(service, from, to));
 
   describe('measurements', () => {
-    it('are read as they were kept', async () => {
+    it('are read as they were saved', async () => {
       const parts = partsWith({ measurements: measured('GET /a', noon, [0, 0.25, 12, 800.5], 503) });
       await store.saveParts(parts);
       expect(await between(noon, noon + hour)).toEqual(parts);
     });
 
-    it('of one batch count once, however often it comes', async () => {
+    it('of one batch count once, however often the batch arrives', async () => {
       const parts = partsWith({ measurements: measured('GET /a', noon, [10, 20]) });
       await Promise.all([store.saveParts(parts), store.saveParts(parts), store.saveParts(parts)]);
       expect(await between(noon, noon + hour)).toEqual(parts);
     });
 
-    it('of two batches, versions, processes or endpoints stand side by side', async () => {
+    it('of different batches, versions, processes or endpoints are separate', async () => {
       const measurements = measured('GET /a', noon, [10]);
       const all = [
         ...partsWith({ measurements }),
@@ -43,29 +42,29 @@ export function behavesAsMetricsStore(open: () => Promise<MetricsStore>): void {
       expect(await between(noon, noon + hour)).toHaveLength(all.length);
     });
 
-    it('of more than 25 parts are kept whole', async () => {
+    it('of more than 25 parts are all saved', async () => {
       const endpoints = Array.from({ length: 60 }, (_, i) => `GET /${String(i).padStart(2, '0')}`);
       const parts = partsWith({ measurements: endpoints.flatMap((name) => measured(name, noon, [10])) });
       await store.saveParts(parts);
       expect((await between(noon, noon + hour)).map(({ endpoint }) => endpoint)).toEqual(endpoints);
     });
 
-    it('of none are no trouble', async () => {
+    it('may be empty', async () => {
       await store.saveParts([]);
       expect(await between(0, hour)).toEqual([]);
     });
 
-    it('of another service stay apart', async () => {
+    it('of another service are separate', async () => {
       await store.saveParts(partsWith({ service: 'bank', measurements: measured('GET /a', noon, [10]) }));
       expect(await between(noon, noon + hour)).toEqual([]);
       expect(await between(noon, noon + hour, 'bank')).toHaveLength(1);
     });
 
-    it('too many for one page of the table are read whole', async () => {
+    it('that exceed one page of the table are all read', async () => {
       const spread = Array.from({ length: 300 }, (_, i) => 1.05 ** i);
       const batches = Array.from({ length: 1_500 }, (_, sequence) => sequence);
       const [part] = partsWith({ measurements: measured('GET /a', noon, spread) });
-      if (!part) throw new Error('a batch with measurements has parts');
+      if (!part) throw new Error('the batch has no parts');
       await store.saveParts(batches.map((sequence) => ({ ...part, batch: `i1#${sequence}` })));
       expect(await between(noon, noon + hour)).toHaveLength(batches.length);
     });
@@ -79,15 +78,15 @@ export function behavesAsMetricsStore(open: () => Promise<MetricsStore>): void {
       store.saveParts(partsWith({ measurements: windows.flatMap((at) => measured('GET /a', at, [10])) })),
     );
 
-    it('reaches across hours', async () => {
+    it('may span several hours', async () => {
       expect(await startsBetween(noon - 2 * hour, noon + 2 * hour)).toEqual(windows);
     });
 
-    it('begins with the window at its start and ends before the one at its end', async () => {
+    it('includes the window at its start and excludes the window at its end', async () => {
       expect(await startsBetween(noon - 5 * minute, noon + 5 * minute)).toEqual(windows.slice(1, 3));
     });
 
-    it('goes by when windows start, not by when their requests came', async () => {
+    it('selects windows by their start, not by the times of their requests', async () => {
       expect(await startsBetween(noon + 1, noon + 5 * minute)).toEqual([]);
     });
 
@@ -103,11 +102,11 @@ export function behavesAsMetricsStore(open: () => Promise<MetricsStore>): void {
       functions: [{ name: 'netPrice', file: 'src/prices.ts', line: 3, self: 0.5, total: 0.75 }],
     });
 
-    it('are unknown before one is taken', async () => {
+    it('are null before one is saved', async () => {
       expect(await store.profileOf('shop', 'GET /a')).toBeNull();
     });
 
-    it('are answered newest first of all versions, or of one', async () => {
+    it('are the newest of all versions, or the newest of one version', async () => {
       await store.saveProfile('shop', 'v1', profile(100), noon);
       await store.saveProfile('shop', 'v2', profile(200), noon + minute);
       expect(await store.profileOf('shop', 'GET /a')).toEqual(profile(200));
@@ -122,31 +121,31 @@ export function behavesAsMetricsStore(open: () => Promise<MetricsStore>): void {
     });
   });
 
-  describe('the wish for a profile', () => {
-    it('is not there before it is made', async () => {
+  describe('the request for a profile', () => {
+    it('does not exist before it is made', async () => {
       expect(await store.wantedProfile('shop', noon)).toBeNull();
     });
 
-    it('holds until its end', async () => {
+    it('lasts until its end', async () => {
       await store.wantProfile('shop', noon + minute, 10);
       expect(await store.wantedProfile('shop', noon)).toEqual({ seconds: 10 });
       expect(await store.wantedProfile('shop', noon + minute)).toBeNull();
       expect(await store.wantedProfile('bank', noon)).toBeNull();
     });
 
-    it('is taken back by an end that has passed', async () => {
+    it('is canceled by an end in the past', async () => {
       await store.wantProfile('shop', noon + minute, 10);
       await store.wantProfile('shop', noon, 0);
       expect(await store.wantedProfile('shop', noon)).toBeNull();
     });
   });
 
-  describe('the marks of what was collected', () => {
-    it('are none before the first collection', async () => {
+  describe('the times until which metrics were collected', () => {
+    it('are empty before the first collection', async () => {
       expect(await store.collectedUntil('shop')).toEqual({});
     });
 
-    it('are read as they were kept, for each service its own', async () => {
+    it('are read as they were saved, separately for each service', async () => {
       await store.markCollected('shop', { 'GET /a': noon, 'GET /orders/:id': noon + minute });
       await store.markCollected('bank', { 'GET /a': noon + hour });
       expect(await store.collectedUntil('shop')).toEqual({
@@ -155,7 +154,7 @@ export function behavesAsMetricsStore(open: () => Promise<MetricsStore>): void {
       });
     });
 
-    it('give way to later ones as a whole', async () => {
+    it('are replaced as a whole', async () => {
       await store.markCollected('shop', { 'GET /a': noon, 'GET /b': noon });
       await store.markCollected('shop', { 'GET /a': noon + minute });
       expect(await store.collectedUntil('shop')).toEqual({ 'GET /a': noon + minute });

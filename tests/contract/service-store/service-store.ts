@@ -3,7 +3,7 @@ import { NotFound } from '#core/errors.ts';
 import type { ServiceStore } from '#core/service/service.ts';
 import { aService } from '../../support/service.ts';
 
-/** What every store of services promises. `open` answers an empty one. */
+/** What every service store guarantees. `open` returns an empty store. */
 export function behavesAsServiceStore(open: () => Promise<ServiceStore>): void {
   let services: ServiceStore;
   beforeEach(async () => {
@@ -21,7 +21,7 @@ export function behavesAsServiceStore(open: () => Promise<ServiceStore>): void {
     expect(await services.load('shop')).toMatchObject({ repository: '/elsewhere' });
   });
 
-  it('does not know a service that nobody registered', async () => {
+  it('throws for a service that is not registered', async () => {
     const loading = services.load('bank');
     await expect(loading).rejects.toThrow(NotFound);
     await expect(loading).rejects.toMatchObject({ code: 'service/unknown', data: { name: 'bank' } });
@@ -30,7 +30,7 @@ export function behavesAsServiceStore(open: () => Promise<ServiceStore>): void {
   describe('the traffic of a service', () => {
     const racers = Array.from({ length: 10 }, (_, i) => `improvement-${i}`);
 
-    it('goes to one of those who claim it at the same time, and all learn to whom', async () => {
+    it('goes to one of several concurrent claims, and all claims return the holder', async () => {
       const holders = await Promise.all(racers.map((id) => services.claimRollout('shop', id)));
       expect(racers).toContain(holders[0]);
       expect(new Set(holders).size).toBe(1);
@@ -42,19 +42,19 @@ export function behavesAsServiceStore(open: () => Promise<ServiceStore>): void {
       expect(await services.claimRollout('shop', 'first')).toBe('first');
     });
 
-    it('can be had by another once it is given back', async () => {
+    it('can be claimed by another once it is released', async () => {
       await services.claimRollout('shop', 'first');
       await services.releaseRollout('shop', 'first');
       expect(await services.claimRollout('shop', 'second')).toBe('second');
     });
 
-    it('is not given back by one who does not hold it', async () => {
+    it('cannot be released by an improvement that does not hold it', async () => {
       await services.claimRollout('shop', 'first');
       await services.releaseRollout('shop', 'second');
       expect(await services.claimRollout('shop', 'second')).toBe('first');
     });
 
-    it('may be given back twice, and before it was claimed', async () => {
+    it('may be released twice, and before it was claimed', async () => {
       await services.releaseRollout('shop', 'first');
       await services.claimRollout('shop', 'first');
       await services.releaseRollout('shop', 'first');
@@ -62,24 +62,24 @@ export function behavesAsServiceStore(open: () => Promise<ServiceStore>): void {
       expect(await services.claimRollout('shop', 'second')).toBe('second');
     });
 
-    it('is claimed for each service apart', async () => {
+    it('is claimed separately for each service', async () => {
       await services.claimRollout('shop', 'first');
       expect(await services.claimRollout('bank', 'second')).toBe('second');
     });
 
-    it('has one holder at a time, however claims and releases race', async () => {
-      let holding = 0;
-      let most = 0;
+    it('has one holder at a time when claims and releases race', async () => {
+      let holders = 0;
+      let maxHolders = 0;
       const useOnce = async (id: string) => {
         while ((await services.claimRollout('shop', id)) !== id) await moment();
-        holding += 1;
-        most = Math.max(most, holding);
+        holders += 1;
+        maxHolders = Math.max(maxHolders, holders);
         await moment();
-        holding -= 1;
+        holders -= 1;
         await services.releaseRollout('shop', id);
       };
       await Promise.all(racers.slice(0, 4).map(useOnce));
-      expect(most).toBe(1);
+      expect(maxHolders).toBe(1);
     });
 
     it('does not touch the record of the service', async () => {

@@ -19,7 +19,7 @@ const clientOf = (endpoint: string) =>
 const read = (endpoint: string) =>
   clientOf(endpoint).send(new GetCommand({ TableName: 'table', Key: { pk: 'a', sk: 'b' } }));
 
-async function answering(status: number, type: string): Promise<string> {
+async function engineThatFails(status: number, type: string): Promise<string> {
   const server = await listen(
     createServer((_, response) => response.writeHead(status).end(JSON.stringify({ __type: type }))),
     0,
@@ -28,30 +28,30 @@ async function answering(status: number, type: string): Promise<string> {
   return server.url;
 }
 
-test('an engine that does not answer is told as unavailable', async () => {
+test('an unreachable engine is reported as unavailable', async () => {
   await expect(read(`http://127.0.0.1:${await freePort()}`)).rejects.toMatchObject({
     name: 'Unavailable',
     code: 'store/unavailable',
   });
 });
 
-test('a fault of the engine is told as unavailable', async () => {
-  const url = await answering(500, 'InternalServerError');
+test('an internal error of the engine is reported as unavailable', async () => {
+  const url = await engineThatFails(500, 'InternalServerError');
   await expect(read(url)).rejects.toMatchObject({ name: 'Unavailable', code: 'store/unavailable' });
 });
 
-test('too many requests are told as unavailable', async () => {
-  const url = await answering(400, 'ThrottlingException');
+test('throttling is reported as unavailable', async () => {
+  const url = await engineThatFails(400, 'ThrottlingException');
   await expect(read(url)).rejects.toMatchObject({ name: 'Unavailable', code: 'store/unavailable' });
 });
 
-test('a request that is wrong in itself stays an error of ours', async () => {
-  const url = await answering(400, 'ValidationException');
+test('an invalid request keeps its error', async () => {
+  const url = await engineThatFails(400, 'ValidationException');
   await expect(read(url)).rejects.toMatchObject({ name: 'ValidationException' });
 });
 
-test('credentials that have expired are told as unavailable', async () => {
-  const url = await answering(400, 'ExpiredTokenException');
+test('expired credentials are reported as unavailable', async () => {
+  const url = await engineThatFails(400, 'ExpiredTokenException');
   await expect(read(url)).rejects.toMatchObject({
     name: 'Unavailable',
     code: 'store/unavailable',

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { dynamoModelBudget } from '#adapters/dynamodb/model-budget.ts';
 import type { Table } from '#adapters/dynamodb/table.ts';
+import { day } from '#core/time.ts';
 import { startTestDatabase, type TestDatabase } from '../../../support/database.ts';
 
 let database: TestDatabase;
@@ -12,10 +13,10 @@ beforeAll(async () => {
 afterAll(() => database.stop());
 
 const noon = Date.parse('2026-11-25T12:00:00Z');
-const outcomes = async (asks: readonly Promise<void>[]) =>
-  (await Promise.allSettled(asks)).map(({ status }) => status);
+const outcomes = async (requests: readonly Promise<void>[]) =>
+  (await Promise.allSettled(requests)).map(({ status }) => status);
 
-it('lets a model be asked as often as it may, however many ask at once, and no more until the next day', async () => {
+it('allows the budgeted number of model requests, even concurrent ones, and no more until the next day', async () => {
   let time = noon;
   const spend = dynamoModelBudget(table, { asksPerDay: 3, now: () => time });
 
@@ -24,9 +25,8 @@ it('lets a model be asked as often as it may, however many ask at once, and no m
   expect(together.filter((status) => status === 'fulfilled')).toHaveLength(3);
   await expect(spend()).rejects.toMatchObject({
     code: 'model/budget-spent',
-    message:
-      'the model was asked 3 times on 2026-11-25, which is its budget; tomorrow it may be asked again.',
+    message: 'the budget of 3 model requests for 2026-11-25 (UTC) is spent; try again tomorrow.',
   });
-  time += 86_400_000;
+  time += day;
   await expect(spend()).resolves.toBeUndefined();
 });
