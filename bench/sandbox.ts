@@ -18,10 +18,7 @@ export async function measure(): Promise<BenchmarkRatio> {
     const inside: number[] = [];
     const outside: number[] = [];
     const end = performance.now() + time.milliseconds;
-    while (
-      inside.length < time.maxRounds &&
-      (performance.now() < end || inside.length < time.minRounds)
-    ) {
+    while (inside.length < time.maxRounds && (performance.now() < end || inside.length < time.minRounds)) {
       // The order alternates, so that neither always runs on what the other has warmed.
       const sides = [
         () => secondsOf(boxed).then((s) => inside.push(s)),

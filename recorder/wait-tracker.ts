@@ -37,8 +37,7 @@ export class WaitTracker {
   #note(type: string): void {
     try {
       const span = this.#current.getStore();
-      if (!span || noWait.has(type) || span.waits.length >= maxWaits || this.#captures >= maxCaptures)
-        return;
+      if (!span || noWait.has(type) || span.waits.length >= maxWaits || this.#captures >= maxCaptures) return;
       this.#captures += 1;
       span.waits.push({ since: performance.now(), frames: captureFrames() });
     } catch {}
