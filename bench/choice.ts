@@ -1,11 +1,11 @@
 import { Bandit } from 'bayesian-bandit';
 import { quantile } from '#core/numbers/quantile.ts';
 import { seededRandom } from '#core/numbers/seeded-random.ts';
+import { addReward } from '#core/preferences/learner/add-reward.ts';
+import { emptyStatistics } from '#core/preferences/learner/batch-statistics.ts';
 import { choose } from '#core/preferences/learner/choose.ts';
-import { learn } from '#core/preferences/learner/learn.ts';
-import { type Population, unknownPopulation } from '#core/preferences/learner/population.ts';
+import { type Population, unknownPopulation } from '#core/preferences/learner/population-model.ts';
 import { noProgress, refit } from '#core/preferences/learner/refit/refit.ts';
-import { emptyTally } from '#core/preferences/learner/tally.ts';
 import { ageAt, type TaskTaste, type Taste, unknownTaste } from '#core/preferences/learner/taste.ts';
 import type { BenchmarkRatio } from './benchmark-result.ts';
 
@@ -71,7 +71,7 @@ export async function measure(): Promise<BenchmarkRatio> {
 function crowd(random: () => number): { readonly population: Population; readonly tastes: readonly Taste[] } {
   let population = unknownPopulation;
   let progress = noProgress;
-  let tally = emptyTally();
+  let tally = emptyStatistics();
   let tastes: readonly Taste[] = Array.from({ length: users }, () => unknownTaste);
   for (let rating = 0; rating < ratings; rating += 1) {
     tastes = tastes.map((taste, user) => {
@@ -79,7 +79,7 @@ function crowd(random: () => number): { readonly population: Population; readonl
       for (let task = 0; task < tasks; task += 1) {
         const place = Math.floor(random() * models.length);
         const reward = random() < ((user + task) % models.length === place ? 0.8 : 0.5) ? 1 : 0;
-        after = learn(population, after, {
+        after = addReward(population, after, {
           task: `task-${task}`,
           model: models[place] ?? '',
           reward,

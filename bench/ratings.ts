@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { seededRandom } from '#core/numbers/seeded-random.ts';
 import { handler as submitFeedback } from '#functions/api/submit-feedback.ts';
-import { handler as learn } from '#functions/stream/learn.ts';
+import { handler as learn } from '#functions/stream/update-profiles.ts';
 import { openDataFolder } from '#local/data-folder/data-folder.ts';
 import { startDatabase } from '#local/database/start-database.ts';
 import { openStreamReader } from '#local/stream/stream-reader.ts';

@@ -1,8 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { examine } from '#core/performance/examine.ts';
-import { performanceReport } from '#core/performance/report.ts';
+import { examineService } from '#core/performance/report/examine-service.ts';
+import { performanceReport } from '#core/performance/report/performance-report.ts';
 import type { BenchmarkTable } from './benchmark-result.ts';
 import { SimulatedStore } from './report/simulated-store.ts';
 
@@ -60,9 +60,9 @@ interface ReportCost {
   readonly allocated: number;
 }
 
-async function measureReport(request: Parameters<typeof examine>[0]): Promise<ReportCost> {
+async function measureReport(request: Parameters<typeof examineService>[0]): Promise<ReportCost> {
   const report = async () => {
-    const examined = await examine(request);
+    const examined = await examineService(request);
     return { ...performanceReport({ ...examined, manifest, now }), windows: examined.windows };
   };
   // Collecting garbage by hand makes the engine forget what it has compiled: times come first.

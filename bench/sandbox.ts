@@ -1,9 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { mean } from '#core/numbers/mean.ts';
 import { quantile } from '#core/numbers/quantile.ts';
-import { type Boxes, openBoxes } from '#sandbox/box/boxes.ts';
-import type { Isolation } from '#sandbox/box/enclosure.ts';
-import { makeWorkFolder } from '#sandbox/box/work-folder.ts';
+import type { Isolation } from '#sandbox/isolation/isolation.ts';
+import { openSandbox, type Sandbox } from '#sandbox/isolation/sandbox.ts';
+import { makeWorkFolder } from '#sandbox/isolation/work-folder.ts';
 import type { BenchmarkRatio } from './benchmark-result.ts';
 
 const tree = fileURLToPath(new URL('../tests/fixtures/kiosk', import.meta.url));
@@ -40,11 +40,11 @@ export async function measure(): Promise<BenchmarkRatio> {
   }
 }
 
-async function open(isolation: Isolation): Promise<Boxes> {
-  return openBoxes({ isolation, dependencies: null, work: await makeWorkFolder() });
+async function open(isolation: Isolation): Promise<Sandbox> {
+  return openSandbox({ isolation, dependencies: null, work: await makeWorkFolder() });
 }
 
-async function secondsOf(boxes: Boxes): Promise<number> {
+async function secondsOf(boxes: Sandbox): Promise<number> {
   const { code, output, seconds } = await boxes.run({ tree, line });
   if (code !== 0) throw new Error(`The tests failed: ${output}`);
   return seconds;

@@ -3,8 +3,8 @@ import { build, encodeIntoCompressedBase64 } from 'hdr-histogram-js';
 import { TDigest } from 'tdigest';
 import { drawNormal } from '#core/numbers/normal-distribution.ts';
 import { seededRandom } from '#core/numbers/seeded-random.ts';
-import { merge, quantile, sketchOf } from '#core/performance/sketch.ts';
-import { encodeSketch } from '#core/performance/sketch-encoding.ts';
+import { merge, quantile, sketchOf } from '#core/performance/sketch/sketch.ts';
+import { encodeSketch } from '#core/performance/sketch/sketch-encoding.ts';
 import type { BenchmarkTable } from './benchmark-result.ts';
 
 const million = 1_000_000;

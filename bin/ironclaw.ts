@@ -8,10 +8,10 @@ import { respondToLines } from '#local/backtest/respond-to-lines.ts';
 import { openDataFolder } from '#local/data-folder/data-folder.ts';
 import { openTokens } from '#local/gateway/tokens.ts';
 import { planLines, planMetrics } from '#local/plan-metrics.ts';
-import { askReport } from '#local/report/ask-report.ts';
+import { linePrinter, treePrinter } from '#local/progress/progress-printer.ts';
+import { nextStepLines, summaryLines } from '#local/progress/summary-lines.ts';
+import { fetchReport } from '#local/report/fetch-report.ts';
 import { reportLines } from '#local/report/report-lines.ts';
-import { invitation, summaryLines } from '#local/story/summary.ts';
-import { lineTeller, treeTeller } from '#local/story/teller.ts';
 import { up } from '#local/up.ts';
 import type { RegisterFlags } from './register.ts';
 
@@ -198,7 +198,7 @@ async function runReport({ service, hours: span, api, data, json }: ReportFlags)
       },
     );
   const token = given ?? (await ownToken(data, { subject: 'you', roles: ['viewer'], lasts: '5m' }));
-  const report = await askReport({ api: api.replace(/\/+$/, ''), token, service, hours: span });
+  const report = await fetchReport({ api: api.replace(/\/+$/, ''), token, service, hours: span });
   if (json) return printJson(report);
   for (const line of reportLines(report)) console.log(line);
 }
@@ -229,12 +229,12 @@ async function runUp(flags: UpFlags): Promise<void> {
     unprotected: flags.unprotected === true,
     once: flags.once === true,
     model: modelFromEnvironment(),
-    teller: (goal) => (isTerminal ? treeTeller(goal) : lineTeller(print)),
+    printer: (goal) => (isTerminal ? treePrinter(goal) : linePrinter(print)),
     signal: interrupted.signal,
   });
   try {
     const invite = () => {
-      for (const line of ['', ...invitation(running.api, running.token, running.service)]) print(line);
+      for (const line of ['', ...nextStepLines(running.api, running.token, running.service)]) print(line);
     };
     // An operator's own service may be watched for days before there is something to sum up.
     if (flags.service && !flags.once) invite();

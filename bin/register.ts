@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { cloudWatchAlarmStates } from '#adapters/cloudwatch/alarm-states.ts';
+import { deploymentCheck } from '#adapters/deployment/deployment-check.ts';
 import { documentClient } from '#adapters/dynamodb/client.ts';
 import { dynamoServices } from '#adapters/dynamodb/services.ts';
 import { lambdaClient } from '#adapters/lambda/client.ts';
-import { deployedSurroundings } from '#adapters/surroundings/deployed-surroundings.ts';
 import { InvalidInput } from '#core/errors.ts';
 import { registerService } from '#core/service/register-service.ts';
 import { readConfiguration } from '#lib/config/read-configuration.ts';
@@ -27,7 +27,7 @@ export async function register(path: string, { table, configuration }: RegisterF
       { code: 'service/not-configured' },
     );
   }
-  const surroundings = deployedSurroundings({
+  const surroundings = deploymentCheck({
     lambda: lambdaClient(),
     alarms: cloudWatchAlarmStates(new CloudWatchClient({})),
   });

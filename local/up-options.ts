@@ -1,5 +1,5 @@
 import type { LoopGoal } from './loop-goal.ts';
-import type { Teller } from './story/teller.ts';
+import type { ProgressPrinter } from './progress/progress-printer.ts';
 import type { SystemOptions } from './system.ts';
 
 export interface UpOptions {
@@ -17,7 +17,7 @@ export interface UpOptions {
   readonly once: boolean;
   /** A real model; the bundled example falls back on recorded answers. */
   readonly model: SystemOptions['model'];
-  readonly teller: (goal: LoopGoal) => Teller;
+  readonly printer: (goal: LoopGoal) => ProgressPrinter;
   /** Ends the wait for the loop. */
   readonly signal: AbortSignal;
 }

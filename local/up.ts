@@ -1,8 +1,8 @@
 import { basePath } from '#functions/api/routes/all-routes.ts';
-import { type Outcome, observe } from './observe.ts';
-import { raise } from './raise.ts';
+import { sendTraffic } from './send-traffic.ts';
+import { startEverything } from './start-everything.ts';
 import type { UpOptions } from './up-options.ts';
-import { sendVisitors } from './visitors.ts';
+import { type RunOutcome, waitForOutcome } from './wait-for-outcome.ts';
 
 /** The whole, running. */
 export interface Running {
@@ -11,7 +11,7 @@ export interface Running {
   /** Good for every route of a person, for 12 hours. */
   readonly token: string;
   /** Waits until the loop has been seen, or it is clear that it will not be. */
-  seen(): Promise<Outcome>;
+  seen(): Promise<RunOutcome>;
   stop(): Promise<void>;
 }
 
@@ -23,15 +23,15 @@ export async function up(options: UpOptions): Promise<Running> {
     for (const each of stops.splice(0).reverse()) await each();
   };
   try {
-    const raised = await raise(options, begun, stops);
-    const visitors = await sendVisitors(options, raised, stops);
+    const raised = await startEverything(options, begun, stops);
+    const visitors = await sendTraffic(options, raised, stops);
     const { system, repository } = raised;
     const roles = ['user', 'viewer', 'operator', 'approver'];
     return {
       api: `${system.apiUrl}${basePath}`,
       service: repository.manifest.name,
       token: await system.tokens.issue({ sub: 'you', roles }, '12h'),
-      seen: () => observe(options, raised, visitors, begun),
+      seen: () => waitForOutcome(options, raised, visitors, begun),
       stop,
     };
   } catch (error) {

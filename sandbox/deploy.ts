@@ -4,8 +4,8 @@ import { mkdir, open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Unavailable } from '#core/errors.ts';
 import type { Git } from './git/git.ts';
-import { inWorkshop } from './git/workshop.ts';
-import { lastWords } from './last-words.ts';
+import { inTemporaryWorkTree } from './git/temporary-work-tree.ts';
+import { lastOutput } from './last-output.ts';
 
 interface Deployment {
   readonly commit: string;
@@ -27,13 +27,13 @@ export async function deploy(git: Git, { commit, line, folder }: Deployment): Pr
   try {
     await log.write(`== deploy ${commit} ==\n`);
     const { size } = await log.stat();
-    const code = await inWorkshop(git, async ({ git: workshop }) => {
+    const code = await inTemporaryWorkTree(git, async ({ git: workshop }) => {
       await workshop('checkout', '--quiet', '--detach', commit);
       return runLine(line, workshop.folder, { ...process.env, IRONCLAW_COMMIT: commit }, log.fd);
     });
     if (code === 0) return;
     const printed = (await readFile(join(folder, 'out', 'log.txt'))).subarray(size).toString();
-    throw new Unavailable(`\`${line}\` ended with code ${code}: ${lastWords(printed)}`, {
+    throw new Unavailable(`\`${line}\` ended with code ${code}: ${lastOutput(printed)}`, {
       code: 'release/deploy-failed',
       data: { commit },
     });

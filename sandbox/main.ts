@@ -4,8 +4,8 @@
  */
 import { resolve } from 'node:path';
 import { DomainError } from '#core/errors.ts';
+import { forgetFailureReason, keepFailureReason } from './failure-reason.ts';
 import { takeGitToken } from './git/token.ts';
-import { forgetReason, keepReason } from './reason.ts';
 import { runJob } from './run-job.ts';
 
 const gitToken = takeGitToken(process.env);
@@ -21,10 +21,10 @@ if (given === undefined) {
 
 const folder = resolve(given);
 try {
-  await forgetReason(folder);
+  await forgetFailureReason(folder);
   await runJob(folder, gitToken);
 } catch (error) {
   console.error(error instanceof DomainError ? error.message : error);
-  await keepReason(folder, error);
+  await keepFailureReason(folder, error);
   process.exit(1);
 }

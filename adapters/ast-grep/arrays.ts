@@ -1,4 +1,4 @@
-import type { SourceFile } from '#core/improvements/candidate.ts';
+import type { SourceFile } from '#core/improvements/candidate/candidate.ts';
 import { type Binding, bindingOf, isDeclared, referencesTo } from './bindings.ts';
 import { asMethodCall } from './calls.ts';
 import { isOneOf, type Node, nodesOf, same } from './syntax.ts';

@@ -1,7 +1,11 @@
-import type { CandidateGenerator, GenerationRequest, Proposal } from '#core/improvements/candidate.ts';
+import type {
+  CandidateGenerator,
+  GenerationRequest,
+  Proposal,
+} from '#core/improvements/candidate/candidate.ts';
 import { functionAt, type NamedFunction } from './named-functions.ts';
 import { rules } from './rules/registry.ts';
-import type { Context, Rule } from './rules/rule.ts';
+import type { Rule, RuleContext } from './rules/rule.ts';
 import { applyEdits, isSource, isWellFormed, mentions, nodesOf, parseSource } from './syntax.ts';
 
 /** Proposes the first rule that fits the hottest function; each rule once per function. */
@@ -32,7 +36,7 @@ function* hotFunctions({ finding, snapshot }: GenerationRequest) {
     const key = `${file.path} ${target?.node.range().start.index}`;
     if (!target || seen.has(key)) continue;
     seen.add(key);
-    const context: Context = { path: file.path, text: file.text, root, files: snapshot.files };
+    const context: RuleContext = { path: file.path, text: file.text, root, files: snapshot.files };
     yield { target, context };
   }
 }
@@ -45,7 +49,7 @@ function isOutOfReach({ node }: NamedFunction): boolean {
 function wasTried(
   rule: Rule,
   target: NamedFunction,
-  { path }: Context,
+  { path }: RuleContext,
   { earlier }: GenerationRequest,
 ): boolean {
   return earlier.some(
@@ -57,7 +61,7 @@ function wasTried(
   );
 }
 
-function asProposal(rule: Rule, target: NamedFunction, { path }: Context, text: string): Proposal {
+function asProposal(rule: Rule, target: NamedFunction, { path }: RuleContext, text: string): Proposal {
   return {
     source: 'rule',
     author: rule.name,

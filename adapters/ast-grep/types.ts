@@ -1,4 +1,4 @@
-import type { SourceFile } from '#core/improvements/candidate.ts';
+import type { SourceFile } from '#core/improvements/candidate/candidate.ts';
 import { bindingOf } from './bindings.ts';
 import { isSource, type Node, nodesOf, parseSource } from './syntax.ts';
 

@@ -1,6 +1,6 @@
 import { type CloudWatchClient, DescribeAlarmsCommand, type StateValue } from '@aws-sdk/client-cloudwatch';
 import type { AlarmState, AlarmStates } from '#core/improvements/ports.ts';
-import { ask } from '../aws/outcome.ts';
+import { ask } from '../aws/ask.ts';
 
 /** The most that one request may name. */
 const mostNames = 100;

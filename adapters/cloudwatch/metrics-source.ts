@@ -1,9 +1,13 @@
 import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
-import type { MetricsReading, MetricsSource, ReadMetrics } from '#core/performance/metrics-source.ts';
-import { minute } from '#core/performance/minute-part.ts';
+import type {
+  MetricsReading,
+  MetricsSource,
+  ReadMetrics,
+} from '#core/performance/collection/metrics-source.ts';
+import { minute } from '#core/performance/windows/part-of-minute.ts';
 import type { CloudWatchMetric } from '#core/service/service-metrics.ts';
-import { type Call, callsOf, idOf, queriesOf } from './calls.ts';
 import { cloudWatchClient } from './client.ts';
+import { idOf, type MetricDataRequest, queriesOf, requestsOf } from './metric-data-requests.ts';
 import { partsOfSeries } from './parts-of-series.ts';
 import { planQueries } from './plan-queries.ts';
 import { readMetricData } from './read-metric-data.ts';
@@ -13,7 +17,7 @@ export function cloudWatchMetrics(
   client: CloudWatchClient = cloudWatchClient(),
 ): MetricsSource<CloudWatchMetric> {
   async function readCall(
-    call: Call,
+    call: MetricDataRequest,
     request: ReadMetrics<CloudWatchMetric>,
   ): Promise<readonly MetricsReading[]> {
     const { service, windowSeconds, from, to } = request;
@@ -34,7 +38,7 @@ export function cloudWatchMetrics(
       const readings: MetricsReading[] = [];
       if (to > from)
         // One after the other: the account's other readers share the limit of calls a second.
-        for (const call of callsOf(planQueries(service, metrics, versions), (to - from) / minute))
+        for (const call of requestsOf(planQueries(service, metrics, versions), (to - from) / minute))
           readings.push(...(await readCall(call, request)));
       return {
         parts: readings.flatMap(({ parts }) => parts),

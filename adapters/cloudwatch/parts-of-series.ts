@@ -1,15 +1,15 @@
-import type { MetricPart } from '#core/performance/metric-part.ts';
-import type { MetricsReading } from '#core/performance/metrics-source.ts';
-import { partOfMinute } from '#core/performance/minute-part.ts';
-import { sketchFromQuantiles } from '#core/performance/sketch-from-quantiles.ts';
-import { percentiles, type Request, type Series, statisticOf } from './plan-queries.ts';
-import type { Answer } from './read-metric-data.ts';
+import type { MetricsReading } from '#core/performance/collection/metrics-source.ts';
+import { sketchFromQuantiles } from '#core/performance/sketch/sketch-from-quantiles.ts';
+import { partOfMinute } from '#core/performance/windows/part-of-minute.ts';
+import type { WindowPart } from '#core/performance/windows/window-part.ts';
+import { type PlanRequest, percentiles, type Series, statisticOf } from './plan-queries.ts';
+import type { MetricDataAnswer } from './read-metric-data.ts';
 
 interface Reading {
   readonly service: string;
   readonly windowSeconds: number;
   readonly series: Series;
-  readonly answerTo: (of: Request['of'], statistic: string) => Answer | undefined;
+  readonly answerTo: (of: PlanRequest['of'], statistic: string) => MetricDataAnswer | undefined;
 }
 
 /** The parts' instance. */
@@ -49,7 +49,7 @@ function minutesOf({ series, answerTo }: Reading): readonly number[] {
   return [...minutes].sort((a, b) => a - b);
 }
 
-function partAt({ service, windowSeconds, series, answerTo }: Reading, minute: number): MetricPart | null {
+function partAt({ service, windowSeconds, series, answerTo }: Reading, minute: number): WindowPart | null {
   const { endpoint, version, place } = series;
   const latencyOf = (statistic: string) => answerTo('latency', statistic)?.values.get(minute);
   const durations = ['Sum', 'Minimum', 'Maximum', ...percentiles.map(statisticOf)].map(latencyOf);

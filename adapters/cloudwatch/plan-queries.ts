@@ -1,9 +1,9 @@
-import { type DeployedVersion, unversioned } from '#core/performance/metrics-source.ts';
+import { type DeployedVersion, unversioned } from '#core/performance/collection/metrics-source.ts';
 import type { CloudWatchMetric } from '#core/service/service-metrics.ts';
-import { type Metric, type Place, placeOf, versionDimensionOf } from './place.ts';
+import { locationOf, type Metric, type MetricLocation, versionDimensionOf } from './metric-location.ts';
 
 /** Statistics of one metric that are billed as one metric requested, and so are asked for in one call. */
-export interface Request {
+export interface PlanRequest {
   readonly of: 'latency' | 'errors';
   readonly metric: Metric;
   readonly statistics: readonly string[];
@@ -14,8 +14,8 @@ export interface Series {
   readonly kind: CloudWatchMetric['kind'];
   readonly endpoint: string;
   readonly version: string;
-  readonly place: Place;
-  readonly requests: readonly Request[];
+  readonly place: MetricLocation;
+  readonly requests: readonly PlanRequest[];
 }
 
 /** How many statistics of a metric AWS bills as one (core/costs/prices.ts names the page). */
@@ -44,9 +44,9 @@ export function planQueries(
   versions: readonly DeployedVersion[],
 ): readonly Series[] {
   return metrics.flatMap((metric) => {
-    const place = placeOf(service, metric);
+    const place = locationOf(service, metric);
     const dimension = versionDimensionOf(metric);
-    const series = (version: string, at: Place): Series => {
+    const series = (version: string, at: MetricLocation): Series => {
       return { kind: metric.kind, endpoint: metric.endpoint, version, place: at, requests: requestsOf(at) };
     };
     if (dimension === null || versions.length === 0) return [series(unversioned, place)];
@@ -57,14 +57,14 @@ export function planQueries(
   });
 }
 
-function requestsOf({ latency, errors }: Place): readonly Request[] {
-  const groups: Request[] = [];
+function requestsOf({ latency, errors }: MetricLocation): readonly PlanRequest[] {
+  const groups: PlanRequest[] = [];
   for (let i = 0; i < ofLatency.length; i += statisticsPerRequest)
     groups.push({ of: 'latency', metric: latency, statistics: ofLatency.slice(i, i + statisticsPerRequest) });
   return errors === null ? groups : [...groups, { of: 'errors', metric: errors, statistics: ['Sum'] }];
 }
 
-function within(place: Place, dimension: string, value: string): Place {
+function within(place: MetricLocation, dimension: string, value: string): MetricLocation {
   const narrowed = (metric: Metric): Metric => ({
     ...metric,
     dimensions: { ...metric.dimensions, [dimension]: value },

@@ -7,7 +7,7 @@ import {
 import { asUnavailable } from './client.ts';
 
 /** What a query was answered with. */
-export interface Answer {
+export interface MetricDataAnswer {
   /** Why there may be more than what was told, or `null` where that was all. */
   readonly lacking: string | null;
   /** Finite values by the start of their minute, in milliseconds since 1970. */
@@ -26,8 +26,8 @@ export async function readMetricData(
   queries: readonly MetricDataQuery[],
   from: number,
   to: number,
-): Promise<ReadonlyMap<string, Answer>> {
-  const answers = new Map<string, Answer>();
+): Promise<ReadonlyMap<string, MetricDataAnswer>> {
+  const answers = new Map<string, MetricDataAnswer>();
   let NextToken: string | undefined;
   for (let page = 0; page === 0 || NextToken !== undefined; page += 1) {
     if (page === mostPages) return unfinished(answers);
@@ -51,7 +51,7 @@ export async function readMetricData(
 }
 
 /** Data may be partial on every page but the last. An internal error is not mended by a page after it. */
-function withResult(before: Answer | undefined, result: MetricDataResult): Answer {
+function withResult(before: MetricDataAnswer | undefined, result: MetricDataResult): MetricDataAnswer {
   const values = new Map(before?.values);
   for (const [i, at] of (result.Timestamps ?? []).entries()) {
     const value = result.Values?.[i];
@@ -70,6 +70,6 @@ function lackingOf({ StatusCode, Messages }: MetricDataResult): string | null {
   return `CloudWatch could not read the metric: ${message?.Value ?? StatusCode ?? 'no status'}`;
 }
 
-function unfinished(answers: ReadonlyMap<string, Answer>): ReadonlyMap<string, Answer> {
+function unfinished(answers: ReadonlyMap<string, MetricDataAnswer>): ReadonlyMap<string, MetricDataAnswer> {
   return new Map([...answers].map(([id, answer]) => [id, { ...answer, lacking: answer.lacking ?? partial }]));
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff';
-import type { PatchTools } from '#core/improvements/make-candidate.ts';
+import type { PatchTools } from '#core/improvements/candidate/make-candidate.ts';
 
 /** Patches as `git apply` reads them, identified by their SHA-256. */
 export const patchTools: PatchTools = {

@@ -1,6 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { tellUnavailable } from '#adapters/aws/tell-unavailable.ts';
+import { toUnavailable } from '#adapters/aws/as-unavailable.ts';
 
 const records = { what: 'the records', code: 'store/unavailable' };
 
@@ -14,7 +14,7 @@ export function documentClient(client = new DynamoDBClient({})): DynamoDBDocumen
       try {
         return await next(request);
       } catch (error) {
-        throw tellUnavailable(error, records);
+        throw toUnavailable(error, records);
       }
     },
     { step: 'initialize', priority: 'high', name: 'tellUnavailable', override: true },

@@ -1,8 +1,8 @@
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import type { MetricPart } from '#core/performance/metric-part.ts';
-import type { EndpointProfile } from '#core/performance/metrics-batch.ts';
 import type { MetricsStore } from '#core/performance/ports.ts';
-import { decodeSketch, encodeSketch } from '#core/performance/sketch-encoding.ts';
+import { decodeSketch, encodeSketch } from '#core/performance/sketch/sketch-encoding.ts';
+import type { EndpointProfile } from '#core/performance/windows/metrics-batch.ts';
+import type { WindowPart } from '#core/performance/windows/window-part.ts';
 import { day, hour, second } from '#core/time.ts';
 import { queryAll } from './query-all.ts';
 import { sortable, type Table } from './table.ts';
@@ -72,7 +72,7 @@ const collectedKey = (service: string) => ({ pk: `COLLECTED#${service}`, sk: 'MA
 /** One partition per hour, so that no partition of a busy service grows without bound. */
 const partitionOf = (service: string, at: number) => `METRICS#${service}#${Math.floor(at / hour)}`;
 
-function itemOf({ sketch, ...part }: MetricPart): Record<string, unknown> {
+function itemOf({ sketch, ...part }: WindowPart): Record<string, unknown> {
   return {
     pk: partitionOf(part.service, part.windowStart),
     sk: `${sortable(part.windowStart)}#${part.endpoint}#${part.version}#${part.batch}`,
@@ -82,6 +82,6 @@ function itemOf({ sketch, ...part }: MetricPart): Record<string, unknown> {
   };
 }
 
-function partOf(item: Record<string, unknown>): MetricPart {
-  return { ...(item.part as Omit<MetricPart, 'sketch'>), sketch: decodeSketch(item.sketch as Uint8Array) };
+function partOf(item: Record<string, unknown>): WindowPart {
+  return { ...(item.part as Omit<WindowPart, 'sketch'>), sketch: decodeSketch(item.sketch as Uint8Array) };
 }

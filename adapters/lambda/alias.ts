@@ -8,7 +8,7 @@ import {
   UpdateAliasCommand,
 } from '@aws-sdk/client-lambda';
 import { Conflict, Unavailable } from '#core/errors.ts';
-import { ask } from '../aws/outcome.ts';
+import { ask } from '../aws/ask.ts';
 import { readMemory, writeMemory } from './alias-text.ts';
 import type { Split } from './split.ts';
 

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { GetFunctionConfigurationCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import { Unavailable } from '#core/errors.ts';
-import { ask } from '../aws/outcome.ts';
+import { ask } from '../aws/ask.ts';
 
 export interface Patience {
   /** Milliseconds. */

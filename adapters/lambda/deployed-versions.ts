@@ -1,5 +1,5 @@
 import type { LambdaClient } from '@aws-sdk/client-lambda';
-import type { DeployedVersion } from '#core/performance/metrics-source.ts';
+import type { DeployedVersion } from '#core/performance/collection/metrics-source.ts';
 import { type AliasName, readSplit } from './alias.ts';
 import { commitOf, lambdaVersions } from './versions.ts';
 

@@ -4,7 +4,7 @@ import {
   ListVersionsByFunctionCommand,
   ResourceNotFoundException,
 } from '@aws-sdk/client-lambda';
-import { ask } from '../aws/outcome.ts';
+import { ask } from '../aws/ask.ts';
 
 /** A published version of a function. */
 export interface LambdaVersion {

@@ -2,7 +2,7 @@ import { refuse } from './refuse.ts';
 import { clean, withoutHidden } from './untrusted.ts';
 
 /** What a model's answer says, in the form that the instructions ask for. */
-export interface Answer {
+export interface ModelAnswer {
   /** One line, or empty where the model gave none that would do. */
   readonly title: string;
   readonly rationale: string;
@@ -16,7 +16,7 @@ const fence = /^```(\w*)[ \t]*([^\n]*)\n([\s\S]*?)^```[ \t]*$/gm;
 const languages = ['', 'ts', 'typescript', 'tsx', 'js', 'javascript', 'jsx'];
 
 /** @throws InvalidInput `model/no-code`, `model/many-blocks` or `model/hidden-characters`. */
-export function readAnswer(content: string): Answer {
+export function readAnswer(content: string): ModelAnswer {
   const text = content.replaceAll('\r\n', '\n');
   const blocks = [...text.matchAll(fence)].flatMap(([, language = '', info = '', code = '']) =>
     languages.includes(language) ? [{ isImports: info.trim() === 'imports', code: code.trim() }] : [],
@@ -37,7 +37,7 @@ export function readAnswer(content: string): Answer {
   return { ...readProse(text), code: only.code, imports: imports[0]?.code ?? '' };
 }
 
-function readProse(text: string): Pick<Answer, 'title' | 'rationale'> {
+function readProse(text: string): Pick<ModelAnswer, 'title' | 'rationale'> {
   const prose = clean(text.slice(0, text.search(/^```/m)), 2_000).trim();
   const [first = '', ...rest] = prose.split('\n');
   const title = first.replace(/^(#+\s*|\d+\.\s*|\*\*|title:\s*)+/i, '').replace(/[*.\s]+$/, '');

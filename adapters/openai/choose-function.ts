@@ -6,11 +6,15 @@ import {
   namedFunctions,
 } from '#adapters/ast-grep/named-functions.ts';
 import { isSource, mentions, type Node, parseSource } from '#adapters/ast-grep/syntax.ts';
-import type { EarlierAttempt, GenerationRequest, SourceFile } from '#core/improvements/candidate.ts';
+import type {
+  EarlierAttempt,
+  GenerationRequest,
+  SourceFile,
+} from '#core/improvements/candidate/candidate.ts';
 import { clean } from './untrusted.ts';
 
 /** The function that the model is asked to rewrite. */
-export interface Choice {
+export interface FunctionChoice {
   readonly file: SourceFile;
   readonly root: Node;
   readonly target: NamedFunction;
@@ -18,7 +22,7 @@ export interface Choice {
   readonly earlier: readonly EarlierAttempt[];
 }
 
-type Known = Omit<Choice, 'earlier'>;
+type Known = Omit<FunctionChoice, 'earlier'>;
 interface Hot extends Known {
   readonly self: number;
 }
@@ -33,7 +37,7 @@ const tinySelf = 0.05;
  * Chooses the function that seems to cost the most: where the endpoint computes, the one with the largest share of its
  * own; where it waits, one that waits in a loop; else the hottest. Without a profile, one that the route leads to.
  */
-export function chooseFunction(request: GenerationRequest): Choice | null {
+export function chooseFunction(request: GenerationRequest): FunctionChoice | null {
   const hot = hotFunctions(request).filter((known) => isOpen(known, request));
   const chosen = hot.length > 0 ? mostCostly(hot) : alongTheRoute(request);
   return chosen ? { ...chosen, earlier: triedOn(chosen, request) } : null;

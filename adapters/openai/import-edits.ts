@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { type Edit, endOf, type Node, nodesOf, parseSource } from '#adapters/ast-grep/syntax.ts';
-import type { SourceFile } from '#core/improvements/candidate.ts';
-import type { Choice } from './choose-function.ts';
+import type { SourceFile } from '#core/improvements/candidate/candidate.ts';
+import type { FunctionChoice } from './choose-function.ts';
 import { refuse } from './refuse.ts';
 
 /**
@@ -9,7 +9,7 @@ import { refuse } from './refuse.ts';
  * @throws InvalidInput `model/unknown-import` for anything but an import of a file, or of a package that the service
  *   already uses: a candidate brings no dependency of its own.
  */
-export function importEdits(choice: Choice, code: string, files: readonly SourceFile[]): Edit[] {
+export function importEdits(choice: FunctionChoice, code: string, files: readonly SourceFile[]): Edit[] {
   const statements = parseSource(choice.file.path, code)
     .namedChildren()
     .filter((child) => !child.is('comment'));

@@ -1,4 +1,4 @@
-import type { CandidateGenerator } from '#core/improvements/candidate.ts';
+import type { CandidateGenerator } from '#core/improvements/candidate/candidate.ts';
 import { readAnswer } from './answer.ts';
 import { createAskModel, type ModelOptions } from './ask-model.ts';
 import { chooseFunction } from './choose-function.ts';

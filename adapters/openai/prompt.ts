@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { nodesOf, same } from '#adapters/ast-grep/syntax.ts';
-import type { GenerationRequest, SourceFile } from '#core/improvements/candidate.ts';
-import type { Choice } from './choose-function.ts';
+import type { GenerationRequest, SourceFile } from '#core/improvements/candidate/candidate.ts';
+import type { FunctionChoice } from './choose-function.ts';
 import { quote } from './untrusted.ts';
 
 /** All instructions stand here; the user's message holds nothing but data. */
@@ -26,7 +26,7 @@ const limits = { function: 12_000, file: 6_000, referenced: 6_000, patch: 4_000,
 const mostReferenced = 5;
 
 /** What the model may know of the finding, the function and its surroundings. */
-export function describe({ finding, snapshot }: GenerationRequest, choice: Choice): string {
+export function describe({ finding, snapshot }: GenerationRequest, choice: FunctionChoice): string {
   const { file, target } = choice;
   return [
     quote('target', `function: ${target.name}\nfile: ${file.path}`, limits.sentence),
@@ -61,12 +61,12 @@ function percent(share: number): string {
   return `${(share * 100).toFixed(1)} %`;
 }
 
-function restOfFile({ root, target }: Choice): string {
+function restOfFile({ root, target }: FunctionChoice): string {
   const others = root.children().filter((statement) => !same(statement, target.declaration));
   return others.map((statement) => statement.text()).join('\n');
 }
 
-function referenced({ file, root }: Choice, files: readonly SourceFile[]): SourceFile[] {
+function referenced({ file, root }: FunctionChoice, files: readonly SourceFile[]): SourceFile[] {
   return nodesOf(root, 'import_statement')
     .map((statement) => statement.field('source')?.text().slice(1, -1) ?? '')
     .filter((specifier) => specifier.startsWith('.'))

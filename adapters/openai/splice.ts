@@ -10,9 +10,9 @@ import {
   same,
   startOf,
 } from '#adapters/ast-grep/syntax.ts';
-import type { SourceFile } from '#core/improvements/candidate.ts';
-import type { Answer } from './answer.ts';
-import type { Choice } from './choose-function.ts';
+import type { SourceFile } from '#core/improvements/candidate/candidate.ts';
+import type { ModelAnswer } from './answer.ts';
+import type { FunctionChoice } from './choose-function.ts';
 import { importEdits } from './import-edits.ts';
 import { refuse } from './refuse.ts';
 
@@ -23,7 +23,7 @@ import { refuse } from './refuse.ts';
  * @throws InvalidInput `model/syntax`, `model/not-one-function`, `model/wrong-function`, `model/export-changed`,
  *   `model/unknown-import` or `model/unchanged`.
  */
-export function splice(choice: Choice, answer: Answer, files: readonly SourceFile[]): string {
+export function splice(choice: FunctionChoice, answer: ModelAnswer, files: readonly SourceFile[]): string {
   const { file, target } = choice;
   const isMethod = target.node.is('method_definition');
   checkFunction(file.path, isMethod ? `class Around {\n${answer.code}\n}` : answer.code, target);

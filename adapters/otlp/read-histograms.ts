@@ -1,11 +1,11 @@
-import { callsOf } from '#core/performance/calls.ts';
-import { longestWindow, type MetricPart, windowStartOf } from '#core/performance/metric-part.ts';
-import { type Bucket, sketchFromBuckets } from '#core/performance/sketch-from-buckets.ts';
+import { serviceCallsIn } from '#core/performance/diagnosis/service-calls.ts';
+import { type Bucket, sketchFromBuckets } from '#core/performance/sketch/sketch-from-buckets.ts';
+import { longestWindow, type WindowPart, windowStartOf } from '#core/performance/windows/window-part.ts';
 import { parse } from '#core/validation.ts';
-import { calleeOf, endpointOf, statusOf } from './named.ts';
-import { batchOf, noMemory, noSender, type Reading, Rejections } from './reading.ts';
-import { type Sender, senderOf } from './sender.ts';
-import { DataPoint, Histogram, Metrics } from './wire.ts';
+import { type Exporter, exporterOf } from './exporter.ts';
+import { DataPoint, Histogram, Metrics } from './payload-schema.ts';
+import { calleeOf, endpointOf, statusOf } from './span-attributes.ts';
+import { batchOf, noExporter, noMemory, Rejections, type TelemetryReading } from './telemetry-batch.ts';
 
 /** Histograms of the semantic conventions, of today and before 2023. */
 const served = new Set(['http.server.request.duration', 'http.server.duration']);
@@ -21,11 +21,11 @@ const perUnit: Readonly<Record<string, number>> = { s: 1_000, ms: 1 };
  * The requests that a message of metrics counts, by histograms of their durations; other metrics are taken without a word.
  * @throws InvalidInput `otlp/invalid-metrics`.
  */
-export function readHistograms(message: unknown, windowSeconds: number): Reading {
+export function readHistograms(message: unknown, windowSeconds: number): TelemetryReading {
   const { resourceMetrics } = parse(Metrics, message, 'the message of metrics', 'otlp/invalid-metrics');
   const rejections = new Rejections();
   const parts = resourceMetrics.flatMap(({ resource, scopeMetrics }) => {
-    const sender = senderOf(resource.attributes);
+    const sender = exporterOf(resource.attributes);
     return scopeMetrics
       .flatMap(({ metrics }) => metrics)
       .flatMap((metric) => partsOfMetric(metric, sender, windowSeconds, rejections));
@@ -35,17 +35,17 @@ export function readHistograms(message: unknown, windowSeconds: number): Reading
 
 function partsOfMetric(
   metric: unknown,
-  sender: Sender | null,
+  sender: Exporter | null,
   windowSeconds: number,
   rejections: Rejections,
-): readonly MetricPart[] {
+): readonly WindowPart[] {
   const parsed = Histogram.safeParse(metric);
   if (!parsed.success) return [];
   const { name, unit = 's', histogram } = parsed.data;
   if (!served.has(name) && !made.has(name)) return [];
   return histogram.dataPoints.flatMap((value) => {
     const point = DataPoint.safeParse(value);
-    const why = sender === null ? noSender : whyNot(unit, histogram.aggregationTemporality);
+    const why = sender === null ? noExporter : whyNot(unit, histogram.aggregationTemporality);
     if (why !== null || sender === null || !point.success) {
       rejections.add(why ?? `${point.error?.issues[0]?.path.join('.')} ${point.error?.issues[0]?.message}`);
       return [];
@@ -64,7 +64,7 @@ function whyNot(unit: string, temporality: number | string): string | null {
 }
 
 interface Context {
-  readonly sender: Sender;
+  readonly sender: Exporter;
   readonly name: string;
   readonly milliseconds: number;
   readonly windowSeconds: number;
@@ -74,7 +74,7 @@ interface Context {
 function partOf(
   point: DataPoint,
   { sender, name, milliseconds, windowSeconds }: Context,
-): MetricPart | string {
+): WindowPart | string {
   const { attributes, startTimeUnixNano, timeUnixNano, sum, explicitBounds, bucketCounts } = point;
   const endpoint = made.has(name) ? calleeOf(attributes) : endpointOf(attributes);
   if (endpoint === null)
@@ -96,7 +96,7 @@ function partOf(
   const hasFailed = statusOf(attributes, false) >= 500;
   const [min, max] = [point.min, point.max].map((value) => value && value * milliseconds);
   return {
-    service: made.has(name) ? callsOf(sender.service) : sender.service,
+    service: made.has(name) ? serviceCallsIn(sender.service) : sender.service,
     endpoint,
     version: sender.version,
     windowStart: windowStartOf(from, windowSeconds),

@@ -1,11 +1,11 @@
-import { callsOf } from '#core/performance/calls.ts';
-import { partsFrom } from '#core/performance/metric-part.ts';
-import type { Measurement } from '#core/performance/metrics-batch.ts';
+import { serviceCallsIn } from '#core/performance/diagnosis/service-calls.ts';
+import type { Measurement } from '#core/performance/windows/metrics-batch.ts';
+import { partsFrom } from '#core/performance/windows/window-part.ts';
 import { parse } from '#core/validation.ts';
-import { calleeOf, endpointOf, statusOf } from './named.ts';
-import { batchOf, noMemory, noSender, type Reading, Rejections } from './reading.ts';
-import { type Sender, senderOf } from './sender.ts';
-import { Span, Traces } from './wire.ts';
+import { type Exporter, exporterOf } from './exporter.ts';
+import { Span, Traces } from './payload-schema.ts';
+import { calleeOf, endpointOf, statusOf } from './span-attributes.ts';
+import { batchOf, noExporter, noMemory, Rejections, type TelemetryReading } from './telemetry-batch.ts';
 
 /** A request that was served, or made. */
 interface Request {
@@ -21,14 +21,14 @@ const longest = 3_600_000; // milliseconds
  * Spans of other kinds say nothing here, and are taken without a word.
  * @throws InvalidInput `otlp/invalid-traces`.
  */
-export function readSpans(message: unknown, windowSeconds: number): Reading {
+export function readSpans(message: unknown, windowSeconds: number): TelemetryReading {
   const { resourceSpans } = parse(Traces, message, 'the trace message', 'otlp/invalid-traces');
   const rejections = new Rejections();
   const parts = resourceSpans.flatMap(({ resource, scopeSpans }) => {
-    const sender = senderOf(resource.attributes);
+    const sender = exporterOf(resource.attributes);
     const spans = scopeSpans.flatMap((scope) => scope.spans);
     if (!sender) {
-      for (const _ of spans) rejections.add(noSender);
+      for (const _ of spans) rejections.add(noExporter);
       return [];
     }
     const requests = spans.flatMap((span) => requestIn(span, rejections) ?? []);
@@ -43,9 +43,9 @@ export function readSpans(message: unknown, windowSeconds: number): Reading {
   return { parts, rejected: rejections.reasons };
 }
 
-function partsOfRequests(sender: Sender, requests: readonly Request[], windowSeconds: number) {
+function partsOfRequests(sender: Exporter, requests: readonly Request[], windowSeconds: number) {
   const { version, instance } = sender;
-  const service = requests[0]?.isCall ? callsOf(sender.service) : sender.service;
+  const service = requests[0]?.isCall ? serviceCallsIn(sender.service) : sender.service;
   const batch = batchOf(
     instance,
     requests.map(({ id }) => id),

@@ -5,10 +5,10 @@ import {
   type MetricsSource,
   type ReadMetrics,
   unversioned,
-} from '#core/performance/metrics-source.ts';
-import { partOfMinute } from '#core/performance/minute-part.ts';
+} from '#core/performance/collection/metrics-source.ts';
+import { partOfMinute } from '#core/performance/windows/part-of-minute.ts';
 import type { PrometheusMetric } from '#core/service/service-metrics.ts';
-import { minutesOf } from './minutes.ts';
+import { minutesOf } from './minutes-of-range.ts';
 import { queryRange, type Sampled, type Server } from './query-range.ts';
 
 /** The parts' instance. */

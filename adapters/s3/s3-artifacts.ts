@@ -8,9 +8,9 @@ import {
 import { checkKey } from '#adapters/artifacts/check-key.ts';
 import { NotFound } from '#core/errors.ts';
 import type { ArtifactStore } from '#core/improvements/ports.ts';
+import { toDomainError } from './as-domain-error.ts';
 import { s3Client } from './client.ts';
 import { s3Location } from './s3-location.ts';
-import { tellFailure } from './tell-failure.ts';
 
 /**
  * Artifacts as objects below a prefix of a bucket: `s3://bucket/prefix/`. S3 shows an object whole or not at all, and
@@ -39,25 +39,25 @@ export function s3Artifacts(url: string, client: S3Client = s3Client()): Artifac
       // The client counts all but an empty text by itself.
       const ContentLength = Buffer.byteLength(body);
       const put = new PutObjectCommand({ ...objectOf(key), Body: body, ContentLength });
-      await tellFailure(failing('s3:PutObject', key), client.send(put));
+      await toDomainError(failing('s3:PutObject', key), client.send(put));
     },
     async read(key) {
       const get = new GetObjectCommand(objectOf(key));
       const reading = async () => (await client.send(get)).Body?.transformToString();
       // The connection may break after the answer has begun: reading the body belongs to the call.
-      return (await tellFailure(failing('s3:GetObject', key), reading())) ?? '';
+      return (await toDomainError(failing('s3:GetObject', key), reading())) ?? '';
     },
     async copy(from, to) {
       const { Key } = objectOf(from);
       // The one header of S3 that its client leaves to the caller to encode.
       const CopySource = `${bucket}/${Key.split('/').map(encodeURIComponent).join('/')}`;
       const copy = new CopyObjectCommand({ ...objectOf(to), CopySource });
-      await tellFailure(failing(`s3:GetObject, or s3:PutObject on ${to},`, from), client.send(copy));
+      await toDomainError(failing(`s3:GetObject, or s3:PutObject on ${to},`, from), client.send(copy));
     },
     async exists(key) {
       const head = new HeadObjectCommand(objectOf(key));
       try {
-        await tellFailure(failing('s3:GetObject', key), client.send(head));
+        await toDomainError(failing('s3:GetObject', key), client.send(head));
         return true;
       } catch (error) {
         if (error instanceof NotFound && error.code === 'artifact/unknown') return false;

@@ -1,4 +1,4 @@
-import { tellUnavailable } from '#adapters/aws/tell-unavailable.ts';
+import { toUnavailable } from '#adapters/aws/as-unavailable.ts';
 import { Conflict, Forbidden, NotFound, Unavailable } from '#core/errors.ts';
 
 export interface SecretName {
@@ -33,7 +33,7 @@ export function secretFailure(error: unknown, { id, setting }: SecretName): unkn
       `the role lacks secretsmanager:GetSecretValue on ${id} (${setting}), or kms:Decrypt on the key of it.`,
       { code: 'secret/forbidden', ...details },
     );
-  return tellUnavailable(error, { what: `the secret of ${setting}`, code });
+  return toUnavailable(error, { what: `the secret of ${setting}`, code });
 }
 
 /** A secret that was created, and never given its value. */

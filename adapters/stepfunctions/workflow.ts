@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { ExecutionAlreadyExists, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import type { Workflow } from '#core/improvements/ports.ts';
-import { tellUnavailable } from '../aws/tell-unavailable.ts';
+import { toUnavailable } from '../aws/as-unavailable.ts';
 
 const longestName = 80;
 
@@ -23,7 +23,7 @@ export function stepFunctionsWorkflow(stateMachineArn: string, client = new SFNC
       } catch (error) {
         // The same name with another input: an earlier call won, and this one asks for nothing new.
         if (error instanceof ExecutionAlreadyExists) return;
-        throw tellUnavailable(error, { what: 'the workflow', code: 'workflow/unavailable' });
+        throw toUnavailable(error, { what: 'the workflow', code: 'workflow/unavailable' });
       }
     },
   };

@@ -1,12 +1,12 @@
 import { drawNormal } from '#core/numbers/normal-distribution.ts';
 import { seededRandom } from '#core/numbers/seeded-random.ts';
-import type { HistoryStore } from '#core/performance/history/ports.ts';
-import { rollUp } from '#core/performance/history/roll-up.ts';
-import type { Indicator } from '#core/performance/indicators.ts';
-import type { MetricPart } from '#core/performance/metric-part.ts';
-import { sketchOf } from '#core/performance/sketch.ts';
-import { decodeSketch, encodeSketch } from '#core/performance/sketch-encoding.ts';
-import { summarize, type Window } from '#core/performance/window.ts';
+import type { Indicator } from '#core/performance/diagnosis/indicators.ts';
+import type { RollupStore } from '#core/performance/rollups/ports.ts';
+import { rollUp } from '#core/performance/rollups/roll-up.ts';
+import { sketchOf } from '#core/performance/sketch/sketch.ts';
+import { decodeSketch, encodeSketch } from '#core/performance/sketch/sketch-encoding.ts';
+import { summarize, type Window } from '#core/performance/windows/window.ts';
+import type { WindowPart } from '#core/performance/windows/window-part.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -25,7 +25,7 @@ export interface Load {
 export class SimulatedStore {
   readonly #load: Load;
   readonly #random = seededRandom(1);
-  readonly #parts = new Map<number, Encoded<MetricPart>[]>();
+  readonly #parts = new Map<number, Encoded<WindowPart>[]>();
   readonly #windows = {
     hour: new Map<number, Encoded<Window>[]>(),
     day: new Map<number, Encoded<Window>[]>(),
@@ -42,7 +42,7 @@ export class SimulatedStore {
     collectedUntil: async () => ({}),
   };
 
-  readonly history: HistoryStore = {
+  readonly history: RollupStore = {
     saveWindows: async (span, windows) => {
       for (const [start, its] of Map.groupBy(windows, ({ start: at }) => at))
         this.#windows[span].set(start, its.map(encoded));
@@ -81,7 +81,7 @@ export class SimulatedStore {
     }
   }
 
-  #part(endpoint: string, windowStart: number): Encoded<MetricPart> {
+  #part(endpoint: string, windowStart: number): Encoded<WindowPart> {
     const { service, requestsPerWindow: count } = this.#load;
     const durations = Array.from(
       { length: count },

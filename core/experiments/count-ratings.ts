@@ -1,6 +1,6 @@
 import { NotFound } from '../errors.ts';
-import type { Feedback } from '../preferences/feedback.ts';
-import type { FeedbackChange } from '../preferences/take-in.ts';
+import type { Feedback } from '../preferences/feedback/feedback.ts';
+import type { FeedbackChange } from '../preferences/profile/apply-feedback.ts';
 import { endExperiment } from './end-experiment.ts';
 import { type Experiment, parseVariantToken, type RatingCounts } from './experiment.ts';
 import { judgeExperiment } from './judge-experiment.ts';

@@ -1,4 +1,4 @@
-import { everyImprovement } from './every-improvement.ts';
+import { listAllImprovements } from './list-all-improvements.ts';
 import type { ImprovementStore } from './ports.ts';
 import type { Status } from './status.ts';
 
@@ -7,6 +7,7 @@ export async function countImprovements(
   improvements: Pick<ImprovementStore, 'list'>,
 ): Promise<Readonly<Partial<Record<Status, number>>>> {
   const counts: Partial<Record<Status, number>> = {};
-  for (const { status } of await everyImprovement(improvements)) counts[status] = (counts[status] ?? 0) + 1;
+  for (const { status } of await listAllImprovements(improvements))
+    counts[status] = (counts[status] ?? 0) + 1;
   return counts;
 }

@@ -2,10 +2,10 @@ import type { LearningEventDraft } from '../events/learning-event.ts';
 import type { Finding } from '../performance/findings/finding.ts';
 import type { Verdict } from '../rollouts/judgment.ts';
 import type { Rollout } from '../rollouts/rollout.ts';
-import type { Candidate, EarlierAttempt } from './candidate.ts';
-import type { Confidence } from './confidence.ts';
+import type { Candidate, EarlierAttempt } from './candidate/candidate.ts';
+import type { Confidence } from './candidate/confidence.ts';
+import type { VerificationReport } from './candidate/verification-report.ts';
 import type { ReleaseResult } from './jobs.ts';
-import type { VerifyReport } from './report.ts';
 import { assertCanBecome, type Status } from './status.ts';
 
 /** How far an execution shall take an improvement; the operator's routes stop earlier than the automatic run. */
@@ -32,7 +32,7 @@ export interface Improvement {
   readonly candidate: Candidate | null;
   /** Candidates that were rejected or taken back, of earlier episodes too. */
   readonly earlier: readonly EarlierAttempt[];
-  readonly report: VerifyReport | null;
+  readonly report: VerificationReport | null;
   readonly confidence: Confidence | null;
   readonly approval: Approval | null;
   readonly release: ReleaseResult | null;

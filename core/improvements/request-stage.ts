@@ -1,5 +1,5 @@
 import { Conflict } from '../errors.ts';
-import type { Context } from './context.ts';
+import type { ImprovementDependencies } from './dependencies.ts';
 import { type Improvement, note } from './improvement.ts';
 import type { WorkflowInput } from './ports.ts';
 import type { Status } from './status.ts';
@@ -31,7 +31,7 @@ export function stagesFor({ status }: Improvement): readonly Stage[] {
 export async function requestStage(
   id: string,
   { stage, actor, reason }: { stage: Stage; actor: string; reason: string },
-  { improvements, workflow, now }: Pick<Context, 'improvements' | 'workflow' | 'now'>,
+  { improvements, workflow, now }: Pick<ImprovementDependencies, 'improvements' | 'workflow' | 'now'>,
 ): Promise<Improvement> {
   const found = await improvements.load(id);
   const allowed = stagesFor(found);

@@ -1,17 +1,17 @@
-import { type Examine, type Examined, examine } from './examine.ts';
 import type { Finding } from './findings/finding.ts';
-import { type Health, healthOf } from './health.ts';
-import { healthSignals, type ReadHealth } from './health-signals.ts';
-import { type Opportunity, rankOpportunities } from './opportunities.ts';
 import type { MetricsStore } from './ports.ts';
+import { type ExamineService, examineService, type ServiceExamination } from './report/examine-service.ts';
+import { type Health, healthOf } from './report/health.ts';
+import { healthSignals, type ReadHealth } from './report/health-signals.ts';
+import { type Opportunity, rankOpportunities } from './report/opportunities.ts';
 
-export interface Analyze extends Examine, Pick<ReadHealth, 'regression'> {
-  readonly store: Examine['store'] & Pick<MetricsStore, 'wantProfile'>;
+export interface Analyze extends ExamineService, Pick<ReadHealth, 'regression'> {
+  readonly store: ExamineService['store'] & Pick<MetricsStore, 'wantProfile'>;
   /** How long a profile shall run. */
   readonly profileSeconds?: number;
 }
 
-export interface Analysis extends Examined {
+export interface Analysis extends ServiceExamination {
   readonly opportunities: readonly Opportunity[];
   readonly health: Health;
 }
@@ -25,7 +25,7 @@ const wishLasts = 10 * 60_000;
  * that serves now, the service's processes are asked for one.
  */
 export async function analyze(request: Analyze): Promise<Analysis> {
-  const examined = await examine(request);
+  const examined = await examineService(request);
   const { findings } = examined;
   await wantProfiles(findings, request);
   const health = healthOf(healthSignals({ ...request, ...examined }));

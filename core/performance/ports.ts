@@ -1,5 +1,5 @@
-import type { MetricPart } from './metric-part.ts';
-import type { EndpointProfile } from './metrics-batch.ts';
+import type { EndpointProfile } from './windows/metrics-batch.ts';
+import type { WindowPart } from './windows/window-part.ts';
 
 /** The wish that the processes of a service take a CPU profile. */
 export interface WantedProfile {
@@ -10,10 +10,10 @@ export interface WantedProfile {
 /** Port: keeps what services measured. Times in milliseconds since 1970. */
 export interface MetricsStore {
   /** Keeps the parts; a part with the service, endpoint, version, window start and batch of a kept one replaces it. */
-  saveParts(parts: readonly MetricPart[]): Promise<void>;
+  saveParts(parts: readonly WindowPart[]): Promise<void>;
 
   /** The service's parts whose window starts at or after `from` and before `to`. */
-  partsBetween(service: string, from: number, to: number): Promise<readonly MetricPart[]>;
+  partsBetween(service: string, from: number, to: number): Promise<readonly WindowPart[]>;
 
   /** Keeps the profile as the newest of its endpoint, and of that endpoint in this version. */
   saveProfile(service: string, version: string, profile: EndpointProfile, at: number): Promise<void>;

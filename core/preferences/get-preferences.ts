@@ -1,10 +1,15 @@
-import { type Foretold, foretell, noHabits, withActivity } from './activity/habits.ts';
-import { momentOf } from './activity/moment.ts';
+import {
+  noHabits,
+  type PredictedActivity,
+  predictActivity,
+  withActivity,
+} from './activity/predict-activity.ts';
+import { momentOf } from './activity/weekly-moment.ts';
 import type { PopulationStore, ProfileStore } from './ports.ts';
 import { type Preference, preferences } from './preferences.ts';
-import { emptyProfile, type Profile } from './profile.ts';
-import { type StylePreference, stylePreferences } from './styles.ts';
-import { type TimePattern, timePattern } from './time-pattern.ts';
+import { emptyProfile, type Profile } from './profile/profile.ts';
+import { type StylePreference, stylePreferences } from './profile/styles.ts';
+import { type TimePattern, timePattern } from './profile/time-pattern.ts';
 
 /** What is known of one user; the lists are empty for a user who has given no feedback. */
 export interface UserPreferences {
@@ -16,7 +21,7 @@ export interface UserPreferences {
   readonly styles: readonly StylePreference[];
   readonly timePatterns: readonly TimePattern[];
   /** The task types that the next message may be about, most probable first. */
-  readonly nextActivity: readonly Foretold[];
+  readonly nextActivity: readonly PredictedActivity[];
   /** Milliseconds since 1970; `null` when nothing is known. */
   readonly updatedAt: number | null;
 }
@@ -50,10 +55,10 @@ export async function getPreferences(request: GetPreferences): Promise<UserPrefe
 /** Others' task types are not told: the name of one may say who it is of. */
 const ofNobodyElse: ReadonlyMap<string, number> = new Map();
 
-function nextActivity({ recent, timeZone }: Profile, now: number): readonly Foretold[] {
+function nextActivity({ recent, timeZone }: Profile, now: number): readonly PredictedActivity[] {
   const habits = recent.reduce(
     (before, { taskType, at }) => withActivity(before, taskType, momentOf(at, timeZone), ofNobodyElse),
     noHabits,
   );
-  return foretell(habits, momentOf(now, timeZone), ofNobodyElse);
+  return predictActivity(habits, momentOf(now, timeZone), ofNobodyElse);
 }

@@ -1,9 +1,9 @@
 import type { LearningEventDraft } from '../events/learning-event.ts';
-import type { Feedback, FeedbackInput } from './feedback.ts';
-import type { Population } from './learner/population.ts';
+import type { Feedback, FeedbackInput } from './feedback/feedback.ts';
+import type { BatchStatistics } from './learner/batch-statistics.ts';
+import type { Population } from './learner/population-model.ts';
 import type { Progress } from './learner/refit/refit.ts';
-import type { Tally } from './learner/tally.ts';
-import type { Profile } from './profile.ts';
+import type { Profile } from './profile/profile.ts';
 
 export interface PageRequest {
   readonly limit: number;
@@ -68,12 +68,12 @@ export interface ProfileStore {
 }
 
 /** What a batch of feedback teaches of everybody. No text of a comment is in it. */
-export interface Teaching {
+export interface FeedbackBatch {
   /** The same batch has the same id: taught again soon, it counts once. */
   readonly id: string;
   /** Milliseconds since 1970. */
   readonly at: number;
-  readonly tally: Tally;
+  readonly statistics: BatchStatistics;
   /** The grouping that the tally's surprises are about. */
   readonly grouping: number;
   /** Who was rated, each once. */
@@ -91,7 +91,7 @@ export interface Counts {
 /** What a refit begins with, and leaves for the next. */
 export interface RefitState {
   readonly population: Population;
-  readonly tally: Tally;
+  readonly tally: BatchStatistics;
   readonly progress: Progress;
   /** Users whose tastes the population is fitted to; who was rated last is last. */
   readonly roster: readonly string[];
@@ -110,10 +110,10 @@ export interface PopulationStore {
   population(): Promise<Population>;
   /** As of the last refit. */
   counts(): Promise<Counts>;
-  teach(teaching: Teaching): Promise<void>;
+  addBatch(teaching: FeedbackBatch): Promise<void>;
   loadRefit(): Promise<RefitState>;
   /** What was taught after `after` and up to `until`, oldest first. */
-  taughtBetween(after: number, until: number): Promise<readonly Teaching[]>;
+  taughtBetween(after: number, until: number): Promise<readonly FeedbackBatch[]>;
   /** @throws Conflict `store/stale` when another refit was first. */
   saveRefit(state: RefitState): Promise<void>;
 }

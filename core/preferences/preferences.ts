@@ -1,8 +1,8 @@
-import { believe } from './learner/believe.ts';
 import { bestProbabilities } from './learner/best-probability.ts';
-import type { Population } from './learner/population.ts';
+import type { Population } from './learner/population-model.ts';
+import { predict } from './learner/predict.ts';
 import { ageAt, nothing } from './learner/taste.ts';
-import type { Profile } from './profile.ts';
+import type { Profile } from './profile/profile.ts';
 
 /** What is known and expected of one model for one user and task type. */
 export interface RatedModel {
@@ -55,7 +55,7 @@ export function preferenceFor(asked: Asked, taskType: string): Preference | null
   if (models.length === 0) return null;
   const compared = models.length === 1 ? [...models, untried] : models;
   const question = { population, taste: profile.taste, task: taskType, models: compared, at: now };
-  const { belief, values, best } = believe(question);
+  const { posterior: belief, values, best } = predict(question);
   const probabilities = bestProbabilities(belief);
   const arms = profile.taste.tasks.get(taskType)?.arms;
   const age = ageAt(now);

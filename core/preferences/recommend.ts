@@ -1,7 +1,7 @@
 import { choose } from './learner/choose.ts';
-import { type Population, placeOf } from './learner/population.ts';
+import { type Population, placeOf } from './learner/population-model.ts';
 import type { PopulationStore, ProfileStore } from './ports.ts';
-import { emptyProfile, type Profile } from './profile.ts';
+import { emptyProfile, type Profile } from './profile/profile.ts';
 
 export interface Recommend {
   readonly userId: string;

@@ -1,13 +1,13 @@
 /** Answers of one version in one interval, as the traffic splitter saw them. */
-export interface Outcomes {
+export interface ResponseCounts {
   readonly requests: number;
   /** Answers with status 500 or above, and requests that got no answer. */
   readonly failures: number;
 }
 
 export interface AlarmInterval {
-  readonly canary: Outcomes;
-  readonly baseline: Outcomes;
+  readonly canary: ResponseCounts;
+  readonly baseline: ResponseCounts;
 }
 
 const floor = 0.05;

@@ -1,5 +1,5 @@
-import { longestWindow } from '../performance/metric-part.ts';
 import type { MetricsStore } from '../performance/ports.ts';
+import { longestWindow } from '../performance/windows/window-part.ts';
 import type { Rollout } from './rollout.ts';
 
 /** The harm done: answers of the new version with status 500 or above since the rollout began. */

@@ -1,13 +1,19 @@
-import type { MetricPart } from '../performance/metric-part.ts';
-import { countAbove } from '../performance/sketch.ts';
-import { addTallies, type EndpointEvidence, emptyTally, type StepEvidence, type Tally } from './evidence.ts';
+import { countAbove } from '../performance/sketch/sketch.ts';
+import type { WindowPart } from '../performance/windows/window-part.ts';
 import { type Rollout, type RolloutStage, secondsAt, type Thresholds } from './rollout.ts';
+import {
+  addCounts,
+  type EndpointEvidence,
+  noRequests,
+  type RequestCounts,
+  type StepEvidence,
+} from './step-evidence.ts';
 
 /** The requests of both sides of a step. */
 interface Sides {
   readonly seconds: number;
-  readonly canary: readonly MetricPart[];
-  readonly baseline: readonly MetricPart[];
+  readonly canary: readonly WindowPart[];
+  readonly baseline: readonly WindowPart[];
 }
 
 /**
@@ -16,7 +22,7 @@ interface Sides {
  * Only parts whose requests all began at one weight count: a part that straddles a change of weights would mix two
  * probabilities. Endpoints without thresholds (never seen before the rollout) count for errors, not for latency.
  */
-export function gatherEvidence(rollout: Rollout, parts: readonly MetricPart[], now: number): StepEvidence[] {
+export function gatherEvidence(rollout: Rollout, parts: readonly WindowPart[], now: number): StepEvidence[] {
   const { comparison } = rollout;
   const sidesOf = comparison === 'concurrent' ? beside : beforeAndAfter;
   return rollout.stages.map((stage) => {
@@ -27,11 +33,11 @@ export function gatherEvidence(rollout: Rollout, parts: readonly MetricPart[], n
       weight: stage.weight,
       seconds,
       endpoints: endpoints.map((endpoint): EndpointEvidence => {
-        const tally = (side: readonly MetricPart[]) =>
+        const tally = (side: readonly WindowPart[]) =>
           side
             .filter((part) => part.endpoint === endpoint)
             .map((part) => tallyOf(part, rollout.thresholds[endpoint]))
-            .reduce(addTallies, emptyTally);
+            .reduce(addCounts, noRequests);
         return { endpoint, canary: tally(canary), baseline: tally(baseline) };
       }),
     };
@@ -47,7 +53,7 @@ export function evidenceSince({ comparison, stages }: Rollout, now: number): num
 function beside(
   { version, baseline }: Rollout,
   stage: RolloutStage,
-  parts: readonly MetricPart[],
+  parts: readonly WindowPart[],
   now: number,
 ): Sides {
   const within = between(parts, stage.since, stage.until ?? now);
@@ -62,7 +68,7 @@ function beside(
 function beforeAndAfter(
   { version, baseline }: Rollout,
   { since, until }: RolloutStage,
-  parts: readonly MetricPart[],
+  parts: readonly WindowPart[],
   now: number,
 ): Sides {
   const end = until ?? now;
@@ -76,11 +82,11 @@ function beforeAndAfter(
   };
 }
 
-function between(parts: readonly MetricPart[], from: number, to: number): readonly MetricPart[] {
+function between(parts: readonly WindowPart[], from: number, to: number): readonly WindowPart[] {
   return parts.filter((part) => part.from >= from && part.to <= to);
 }
 
-function tallyOf(part: MetricPart, thresholds: Thresholds | undefined): Tally {
+function tallyOf(part: WindowPart, thresholds: Thresholds | undefined): RequestCounts {
   const above = (threshold: number) => countAbove(part.sketch, threshold);
   return {
     requests: part.count,
@@ -92,6 +98,6 @@ function tallyOf(part: MetricPart, thresholds: Thresholds | undefined): Tally {
 function slowness(
   { quartile, tolerated: [p50, p90, p99] }: Thresholds,
   above: (threshold: number) => number,
-): Pick<Tally, 'slower' | 'aboveQuartile'> {
+): Pick<RequestCounts, 'slower' | 'aboveQuartile'> {
   return { slower: [above(p50), above(p90), above(p99)], aboveQuartile: above(quartile) };
 }

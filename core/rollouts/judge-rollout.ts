@@ -1,8 +1,8 @@
 import type { RolloutPlan, RolloutStep } from '../service/manifest.ts';
 import { logEvidenceOfRatioBelow } from './e-process.ts';
-import { type StepEvidence, shareOf, totalOf } from './evidence.ts';
-import { countsOf, evidenceOfHarm, onlyCompared } from './evidence-of-harm.ts';
+import { countsOf, logEvidenceOfRegression, onlyCompared } from './evidence-of-regression.ts';
 import type { RolloutJudgment, Verdict } from './judgment.ts';
+import { type StepEvidence, shareOf, totalOf } from './step-evidence.ts';
 
 /** From this weight on, advancing needs proof that the improved endpoint is not this much slower. */
 const provenFromWeight = 50;
@@ -38,7 +38,7 @@ export function judgeRollout({ plan, endpoint, steps }: Question): RolloutJudgme
   if (!current || !step) throw new RangeError('the evidence holds no step of the plan');
 
   const compared = steps.map(onlyCompared);
-  const logEvidence = evidenceOfHarm(compared, endpoint);
+  const logEvidence = logEvidenceOfRegression(compared, endpoint);
   const logThreshold = Math.log(1 / plan.alpha);
   const judgment = (verdict: Verdict, reason: string): RolloutJudgment => ({
     verdict,

@@ -1,6 +1,11 @@
 import { median, robustDeviation } from '#core/numbers/median.ts';
 import { seededRandom } from '#core/numbers/seeded-random.ts';
-import { compared, findChange, type Judged, watched } from '#core/performance/change.ts';
+import {
+  type ComparedWindow,
+  compared,
+  findChange,
+  watched,
+} from '#core/performance/comparison/find-change.ts';
 import { petshop } from './petshop.ts';
 
 const draws = 3_000;
@@ -15,7 +20,7 @@ const comparisons: Readonly<Record<string, (at: number) => number>> = {
 };
 
 /** How many windows it takes to say that something changed; `null` where nothing is said. */
-type Rule = (before: readonly Judged[], after: readonly Judged[]) => number | null;
+type Rule = (before: readonly ComparedWindow[], after: readonly ComparedWindow[]) => number | null;
 
 const rules: Readonly<Record<string, Rule>> = {
   ours: (before, after) => findChange(before, after)?.windows ?? null,
@@ -32,7 +37,7 @@ const rules: Readonly<Record<string, Rule>> = {
 type Metrics = Readonly<Record<string, readonly (number | null)[]>>;
 
 /** The series of PetShop with at least 50 requests in nearly all windows. */
-function busySeries(): readonly (readonly Judged[])[] {
+function busySeries(): readonly (readonly ComparedWindow[])[] {
   const scenarios = JSON.parse(petshop.scenarios()) as Record<
     string,
     { baseline: { metrics: Record<string, Metrics> } | null }
@@ -50,7 +55,7 @@ function busySeries(): readonly (readonly Judged[])[] {
     .filter((moments) => moments.filter(isEnough).length > 0.9 * moments.length && moments.length > day);
 }
 
-const isEnough = ({ count, p50, p95 }: Judged) => count >= 50 && p50 > 0 && p95 > 0;
+const isEnough = ({ count, p50, p95 }: ComparedWindow) => count >= 50 && p50 > 0 && p95 > 0;
 
 /**
  * Of deployments that change nothing, and of those that make requests slower by a factor from then on: the share that
@@ -71,7 +76,7 @@ export function evaluateChanges(): void {
 
 function detectionRate(
   rule: Rule,
-  series: readonly (readonly Judged[])[],
+  series: readonly (readonly ComparedWindow[])[],
   beginOf: (at: number) => number,
   half: number,
   tail: number,

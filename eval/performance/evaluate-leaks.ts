@@ -1,6 +1,6 @@
 import { mean } from '#core/numbers/mean.ts';
-import { judgeByAge } from '#core/performance/pooled-memory.ts';
-import type { ProcessMemory } from '#core/performance/process-memory.ts';
+import { judgeByAge } from '#core/performance/memory/judge-by-age.ts';
+import type { ProcessMemory } from '#core/performance/memory/process-memory.ts';
 import { runBacktest } from './run-backtest.ts';
 import { benignKinds, type MemorySeries, simulatedMemory } from './simulated-memory.ts';
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { rollBackOnAlarm } from '#core/improvements/roll-back-on-alarm.ts';
+import { rollBackOnAlarm } from '#core/improvements/rollback/roll-back-on-alarm.ts';
 import { parse } from '#core/validation.ts';
 import { stores } from '../composition/stores.ts';
 import { workflow } from '../composition/workflow.ts';

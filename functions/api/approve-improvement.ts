@@ -1,4 +1,4 @@
-import { approve } from '#core/improvements/decide.ts';
+import { approve } from '#core/improvements/approval/approve-or-reject.ts';
 import { stores } from '../composition/stores.ts';
 import { workflow } from '../composition/workflow.ts';
 import { writeEndpoint } from './middleware/write-endpoint.ts';

@@ -1,4 +1,4 @@
-import { exportPreferences } from '#core/preferences/export-preferences.ts';
+import { exportPreferences } from '#core/preferences/profile/export-preferences.ts';
 import { feedbackStore } from '../composition/feedback-store.ts';
 import { preferenceStores } from '../composition/preference-stores.ts';
 import { endpoint } from './middleware/endpoint.ts';

@@ -1,5 +1,5 @@
 import { removeRatings } from '#core/experiments/count-ratings.ts';
-import { forgetUser } from '#core/preferences/forget-user.ts';
+import { forgetUser } from '#core/preferences/profile/forget-user.ts';
 import { experimentStore } from '../composition/experiment-store.ts';
 import { feedbackStore } from '../composition/feedback-store.ts';
 import { preferenceStores } from '../composition/preference-stores.ts';

@@ -1,6 +1,6 @@
-import { awake } from '#core/improvements/snooze.ts';
-import { examine } from '#core/performance/examine.ts';
-import { rankOpportunities } from '#core/performance/opportunities.ts';
+import { notSnoozed } from '#core/improvements/opportunity/snooze.ts';
+import { examineService } from '#core/performance/report/examine-service.ts';
+import { rankOpportunities } from '#core/performance/report/opportunities.ts';
 import { readEnvironment } from '../composition/environment.ts';
 import { stores } from '../composition/stores.ts';
 import { endpoint } from './middleware/endpoint.ts';
@@ -12,7 +12,7 @@ export const handler = endpoint(performance['list-opportunities'], async ({ quer
   const registered = await services.load(service);
   const { manifest } = registered;
   const { ANALYSIS_SECONDS } = readEnvironment('ANALYSIS_SECONDS');
-  const { findings, windows } = await examine({
+  const { findings, windows } = await examineService({
     manifest,
     services,
     store,
@@ -20,7 +20,7 @@ export const handler = endpoint(performance['list-opportunities'], async ({ quer
     now: now(),
     span: ANALYSIS_SECONDS * 1_000,
   });
-  const opportunities = await awake(rankOpportunities(findings, manifest, windows), service, {
+  const opportunities = await notSnoozed(rankOpportunities(findings, manifest, windows), service, {
     improvements,
     now,
   });

@@ -1,4 +1,4 @@
-import { overridePreference } from '#core/preferences/override-preference.ts';
+import { overridePreference } from '#core/preferences/profile/override-preference.ts';
 import { preferenceStores } from '../composition/preference-stores.ts';
 import { endpoint } from './middleware/endpoint.ts';
 import { preferences } from './routes/preferences.ts';

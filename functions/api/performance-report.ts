@@ -1,5 +1,5 @@
-import { examine } from '#core/performance/examine.ts';
-import { performanceReport } from '#core/performance/report.ts';
+import { examineService } from '#core/performance/report/examine-service.ts';
+import { performanceReport } from '#core/performance/report/performance-report.ts';
 import { stores } from '../composition/stores.ts';
 import { endpoint } from './middleware/endpoint.ts';
 import { performance } from './routes/performance.ts';
@@ -11,7 +11,7 @@ export const handler = endpoint(performance['performance-report'], async ({ quer
   const { manifest } = registered;
   const now = clock();
   const span = hours * 3_600_000;
-  const examined = await examine({ manifest, services, store, history, now, span });
+  const examined = await examineService({ manifest, services, store, history, now, span });
   const report = performanceReport({ ...examined, manifest, now });
   return { ...report, findings: report.findings.map((finding) => findingView(finding, registered)) };
 });

@@ -1,4 +1,4 @@
-import { recordMetrics } from '#core/performance/record-metrics.ts';
+import { recordMetrics } from '#core/performance/windows/record-metrics.ts';
 import { readEnvironment } from '../composition/environment.ts';
 import { stores } from '../composition/stores.ts';
 import { count } from '../observability/metrics.ts';

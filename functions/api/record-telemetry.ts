@@ -1,7 +1,7 @@
 import { readHistograms } from '#adapters/otlp/read-histograms.ts';
 import { readSpans } from '#adapters/otlp/read-spans.ts';
 import { NotFound } from '#core/errors.ts';
-import { recordTelemetry } from '#core/performance/record-telemetry.ts';
+import { recordTelemetry } from '#core/performance/windows/record-telemetry.ts';
 import { readEnvironment } from '../composition/environment.ts';
 import { stores } from '../composition/stores.ts';
 import { count } from '../observability/metrics.ts';

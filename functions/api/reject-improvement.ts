@@ -1,4 +1,4 @@
-import { reject } from '#core/improvements/decide.ts';
+import { reject } from '#core/improvements/approval/approve-or-reject.ts';
 import { stores } from '../composition/stores.ts';
 import { writeEndpoint } from './middleware/write-endpoint.ts';
 import { improvements } from './routes/improvements.ts';

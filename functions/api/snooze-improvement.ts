@@ -1,4 +1,4 @@
-import { snooze } from '#core/improvements/snooze.ts';
+import { snooze } from '#core/improvements/opportunity/snooze.ts';
 import { stores } from '../composition/stores.ts';
 import { writeEndpoint } from './middleware/write-endpoint.ts';
 import { improvements } from './routes/improvements.ts';

@@ -1,4 +1,4 @@
-import { recordFeedback } from '#core/preferences/record-feedback.ts';
+import { recordFeedback } from '#core/preferences/feedback/record-feedback.ts';
 import { feedbackStore } from '../composition/feedback-store.ts';
 import { count } from '../observability/metrics.ts';
 import { writeEndpoint } from './middleware/write-endpoint.ts';

@@ -2,9 +2,9 @@ import { cloudWatchMetrics } from '#adapters/cloudwatch/metrics-source.ts';
 import { lambdaClient } from '#adapters/lambda/client.ts';
 import { deployedVersions } from '#adapters/lambda/deployed-versions.ts';
 import { prometheusMetrics } from '#adapters/prometheus/metrics-source.ts';
-import { collectMetrics } from '#core/performance/collect-metrics.ts';
-import type { DeployedVersion } from '#core/performance/metrics-source.ts';
-import { sourceByKind } from '#core/performance/source-by-kind.ts';
+import { collectMetrics } from '#core/performance/collection/collect-metrics.ts';
+import type { DeployedVersion } from '#core/performance/collection/metrics-source.ts';
+import { sourceByKind } from '#core/performance/collection/source-by-kind.ts';
 import type { Service } from '#core/service/service.ts';
 import { logger } from '../observability/logger.ts';
 import { readEnvironment } from './environment.ts';
@@ -24,7 +24,7 @@ const lambda = once(lambdaClient);
  * Brings in what other systems measured of a service since the last time; nothing of one that has its recorder post.
  * What could not be read is logged, and read again the next time.
  */
-export async function collect({ name, manifest, deployment }: Service): Promise<void> {
+export async function collectServiceMetrics({ name, manifest, deployment }: Service): Promise<void> {
   if (manifest.metrics.length === 0) return;
   const { metrics: store, history, now } = stores();
   const { incomplete } = await collectMetrics({

@@ -1,9 +1,9 @@
 import { fleetClient } from '#adapters/fleet/fleet-client.ts';
 import { aliasFleet } from '#adapters/lambda/alias-fleet.ts';
 import { lambdaClient } from '#adapters/lambda/client.ts';
-import { deployedFleet } from '#core/improvements/deployed-fleet.ts';
-import { pipelineFleet } from '#core/improvements/pipeline-fleet.ts';
 import type { Fleet } from '#core/improvements/ports.ts';
+import { fleetByDeployment } from '#core/improvements/rollout/fleet-by-deployment.ts';
+import { pipelineFleet } from '#core/improvements/rollout/pipeline-fleet.ts';
 import type { Deployment } from '#core/service/service.ts';
 import { control } from './fleet-control.ts';
 import { once } from './once.ts';
@@ -23,4 +23,4 @@ function fleetOf(deployment: Deployment): Fleet {
 }
 
 /** What runs the versions of the services. */
-export const fleet = once(() => deployedFleet(stores().services, fleetOf));
+export const fleet = once(() => fleetByDeployment(stores().services, fleetOf));

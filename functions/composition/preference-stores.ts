@@ -1,7 +1,7 @@
 import { dynamoPopulation } from '#adapters/dynamodb/preferences/population.ts';
 import { dynamoProfiles } from '#adapters/dynamodb/preferences/profiles.ts';
-import { alone } from '#core/preferences/alone.ts';
-import { rememberProfiles } from '#core/preferences/remember-profiles.ts';
+import { withoutSharing } from '#core/preferences/population/without-sharing.ts';
+import { cacheProfiles } from '#core/preferences/profile/cache-profiles.ts';
 import { readEnvironment } from './environment.ts';
 import { once } from './once.ts';
 import { table } from './stores.ts';
@@ -17,8 +17,8 @@ export const preferenceStores = once(() => {
   return {
     profiles,
     /** For whoever changes them one after the other. */
-    remembered: rememberProfiles(profiles),
-    populations: LEARN_FROM_OTHERS ? populations : alone(populations),
+    remembered: cacheProfiles(profiles),
+    populations: LEARN_FROM_OTHERS ? populations : withoutSharing(populations),
     now: Date.now,
   };
 });

@@ -1,13 +1,13 @@
 import { fleetRequests } from '#adapters/fleet/fleet-requests.ts';
+import { storedRequests } from '#core/improvements/candidate/stored-requests.ts';
 import type { RequestLog } from '#core/improvements/ports.ts';
-import { storedRequests } from '#core/improvements/stored-requests.ts';
 import { logger } from '../observability/logger.ts';
 import { artifacts } from './artifacts.ts';
 import { control, isOneMachine } from './fleet-control.ts';
 import { once } from './once.ts';
 
 /** What production asks of the services. */
-export const requests = once(
+export const requestLog = once(
   (): RequestLog => (isOneMachine() ? fleetRequests(control()) : storedRequests(artifacts(), logSkipped)),
 );
 

@@ -1,8 +1,8 @@
 import { documentClient } from '#adapters/dynamodb/client.ts';
 import { dynamoEventLog } from '#adapters/dynamodb/event-log.ts';
-import { dynamoHistory } from '#adapters/dynamodb/history.ts';
 import { dynamoImprovements } from '#adapters/dynamodb/improvements.ts';
 import { dynamoMetrics } from '#adapters/dynamodb/metrics.ts';
+import { dynamoRollups } from '#adapters/dynamodb/rollups.ts';
 import { dynamoServices } from '#adapters/dynamodb/services.ts';
 import { readEnvironment } from './environment.ts';
 import { once } from './once.ts';
@@ -18,7 +18,7 @@ export const stores = once(() => ({
   improvements: dynamoImprovements(table()),
   services: dynamoServices(table()),
   metrics: dynamoMetrics(table()),
-  history: dynamoHistory(table()),
+  history: dynamoRollups(table()),
   events: dynamoEventLog(table()),
   now: Date.now,
 }));

@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import { closeResolved } from '#core/improvements/close-resolved.ts';
-import { proposeImprovements } from '#core/improvements/propose-improvements.ts';
+import { closeResolved } from '#core/improvements/opportunity/close-resolved.ts';
+import { proposeImprovements } from '#core/improvements/opportunity/propose-improvements.ts';
 import { analyze } from '#core/performance/analyze.ts';
-import { rollUp } from '#core/performance/history/roll-up.ts';
+import { rollUp } from '#core/performance/rollups/roll-up.ts';
 import { parse } from '#core/validation.ts';
-import { collect } from '../composition/collect-metrics.ts';
+import { collectServiceMetrics } from '../composition/collect-metrics.ts';
 import { readEnvironment } from '../composition/environment.ts';
 import { stores } from '../composition/stores.ts';
 import { workflow } from '../composition/workflow.ts';
@@ -28,7 +28,7 @@ async function analyseService({
   const now = clock();
   const registered = await services.load(service);
   const { manifest } = registered;
-  await collect(registered);
+  await collectServiceMetrics(registered);
   await rollUp({ service, store, history, now });
 
   const { opportunities, findings, windows } = await analyze({

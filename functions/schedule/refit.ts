@@ -1,4 +1,4 @@
-import { refitPopulation } from '#core/preferences/refit-population.ts';
+import { refitPopulation } from '#core/preferences/population/refit-population.ts';
 import { readEnvironment } from '../composition/environment.ts';
 import { preferenceStores } from '../composition/preference-stores.ts';
 import { observed } from '../observability/observed.ts';

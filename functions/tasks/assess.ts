@@ -1,4 +1,4 @@
-import { assessCandidate } from '#core/improvements/assess-candidate.ts';
+import { assessCandidate } from '#core/improvements/candidate/assess-candidate.ts';
 import { artifacts } from '../composition/artifacts.ts';
 import { stores } from '../composition/stores.ts';
 import { AboutImprovement, task } from './middleware/task.ts';

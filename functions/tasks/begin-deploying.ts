@@ -1,4 +1,4 @@
-import { beginDeploying } from '#core/improvements/begin-deploying.ts';
+import { beginDeploying } from '#core/improvements/rollout/begin-deploying.ts';
 import { alarms } from '../composition/alarms.ts';
 import { artifacts } from '../composition/artifacts.ts';
 import { stores } from '../composition/stores.ts';

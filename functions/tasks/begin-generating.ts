@@ -1,4 +1,4 @@
-import { beginGenerating } from '#core/improvements/begin-generating.ts';
+import { beginGenerating } from '#core/improvements/candidate/begin-generating.ts';
 import { artifacts } from '../composition/artifacts.ts';
 import { stores } from '../composition/stores.ts';
 import { AboutImprovement, task } from './middleware/task.ts';

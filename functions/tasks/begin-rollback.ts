@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { beginRollback } from '#core/improvements/begin-rollback.ts';
+import { beginRollback } from '#core/improvements/rollback/begin-rollback.ts';
 import { artifacts } from '../composition/artifacts.ts';
 import { fleet } from '../composition/fleet.ts';
 import { stores } from '../composition/stores.ts';

@@ -1,4 +1,4 @@
-import { completeRollout } from '#core/improvements/complete-rollout.ts';
+import { completeRollout } from '#core/improvements/rollout/complete-rollout.ts';
 import { fleet } from '../composition/fleet.ts';
 import { stores } from '../composition/stores.ts';
 import { AboutImprovement, task } from './middleware/task.ts';

@@ -1,4 +1,4 @@
-import { finishRollback } from '#core/improvements/finish-rollback.ts';
+import { finishRollback } from '#core/improvements/rollback/finish-rollback.ts';
 import { artifacts } from '../composition/artifacts.ts';
 import { fleet } from '../composition/fleet.ts';
 import { stores } from '../composition/stores.ts';

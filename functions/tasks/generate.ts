@@ -1,8 +1,8 @@
 import { patchTools } from '#adapters/diff/unified-diff.ts';
 import { dynamoModelBudget } from '#adapters/dynamodb/model-budget.ts';
 import type { ApiKey } from '#adapters/openai/api-key.ts';
-import type { CandidateGenerator } from '#core/improvements/candidate.ts';
-import { generateCandidate } from '#core/improvements/generate-candidate.ts';
+import type { CandidateGenerator } from '#core/improvements/candidate/candidate.ts';
+import { generateCandidate } from '#core/improvements/candidate/generate-candidate.ts';
 import { artifacts } from '../composition/artifacts.ts';
 import { readEnvironment } from '../composition/environment.ts';
 import { once } from '../composition/once.ts';

@@ -1,4 +1,4 @@
-import { startRollout } from '#core/improvements/start-rollout.ts';
+import { startRollout } from '#core/improvements/rollout/start-rollout.ts';
 import { artifacts } from '../composition/artifacts.ts';
 import { fleet } from '../composition/fleet.ts';
 import { stores } from '../composition/stores.ts';

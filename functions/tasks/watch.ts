@@ -1,5 +1,5 @@
-import { watchRollout } from '#core/improvements/watch-rollout.ts';
-import { collect } from '../composition/collect-metrics.ts';
+import { checkRollout } from '#core/improvements/rollout/check-rollout.ts';
+import { collectServiceMetrics } from '../composition/collect-metrics.ts';
 import { fleet } from '../composition/fleet.ts';
 import { stores } from '../composition/stores.ts';
 import { AboutImprovement, task } from './middleware/task.ts';
@@ -7,6 +7,6 @@ import { AboutImprovement, task } from './middleware/task.ts';
 export const handler = task(AboutImprovement, async ({ improvementId }) => {
   const { improvements, services } = stores();
   const { service } = await improvements.load(improvementId);
-  await collect(await services.load(service));
-  return watchRollout(improvementId, { ...stores(), fleet: fleet() });
+  await collectServiceMetrics(await services.load(service));
+  return checkRollout(improvementId, { ...stores(), fleet: fleet() });
 });

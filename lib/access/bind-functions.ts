@@ -5,10 +5,10 @@ import type { HandlerFunction } from '../constructs/handler-function.ts';
 import type { HandlerFunctions } from '../constructs/handler-functions.ts';
 import type { ImprovementWorkflow } from '../constructs/improvement-workflow.ts';
 import type { LearningTable } from '../constructs/learning-table.ts';
-import type { SecretToSet } from '../constructs/secret-to-set.ts';
+import type { SecretToSet } from '../constructs/placeholder-secret.ts';
 import { acknowledgePatterns } from '../nag/acknowledge.ts';
 import { type FunctionAccess, type FunctionEntry, functionAccess } from './functions.ts';
-import { functionsUnderCare, ofTheseFunctions } from './functions-under-care.ts';
+import { functionsUnderCare, ofManagedFunctions } from './managed-functions.ts';
 
 export interface BoundParts {
   readonly table: LearningTable;
@@ -67,7 +67,7 @@ function bindAliases(handler: HandlerFunction, aliases: 'read' | 'move', { servi
   acknowledgePatterns(
     handler.grantPrincipal,
     resources.filter((arn) => arn.endsWith(':*')),
-    ofTheseFunctions,
+    ofManagedFunctions,
   );
 }
 
@@ -87,5 +87,5 @@ const knowPreferences = [
   'api/get-preferences',
   'api/recommend-model',
   'api/export-preferences',
-  'stream/learn',
+  'stream/update-profiles',
 ] as const;

@@ -189,7 +189,7 @@ export const functionAccess = {
       lessons: ['Query'],
     },
   },
-  'stream/learn': {
+  'stream/update-profiles': {
     table: {
       users: ['GetItem', 'PutItem', 'Query'],
       population: ['GetItem'],

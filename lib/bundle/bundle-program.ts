@@ -28,7 +28,7 @@ export async function bundleProgram(
     ...forNode,
     entryPoints: {
       main: join(root, 'sandbox', 'main.ts'),
-      relay: join(root, 'sandbox', 'box', 'relay.ts'),
+      relay: join(root, 'sandbox', 'isolation', 'relay.ts'),
     },
     outdir: folder,
     outExtension: { '.js': '.mjs' },

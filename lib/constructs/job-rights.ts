@@ -2,7 +2,7 @@ import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import type { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Job } from '#core/improvements/jobs.ts';
-import { ofTheseFunctions } from '../access/functions-under-care.ts';
+import { ofManagedFunctions } from '../access/managed-functions.ts';
 import { acknowledgePatterns } from '../nag/acknowledge.ts';
 import type { ArtifactBucket } from './artifact-bucket.ts';
 import {
@@ -62,7 +62,7 @@ export function grantRights(
     acknowledgePatterns(
       role,
       deploys.filter((arn) => arn.endsWith(':*')),
-      ofTheseFunctions,
+      ofManagedFunctions,
     );
   }
 }

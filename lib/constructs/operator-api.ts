@@ -16,7 +16,7 @@ import { basePath, type RouteName, routes } from '#functions/api/routes/all-rout
 import type { Configuration } from '../config/configuration.ts';
 import { acknowledge } from '../nag/acknowledge.ts';
 import type { HandlerFunction, LogSettings } from './handler-function.ts';
-import type { Identity } from './people-and-services.ts';
+import type { Identity } from './user-pool.ts';
 
 export interface OperatorApiProps {
   /** The function of each route. */

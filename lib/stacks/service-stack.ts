@@ -4,7 +4,7 @@ import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { type RouteName, routes } from '#functions/api/routes/all-routes.ts';
 import { bindFunctions } from '../access/bind-functions.ts';
-import { functionsUnderCare } from '../access/functions-under-care.ts';
+import { functionsUnderCare } from '../access/managed-functions.ts';
 import type { Configuration } from '../config/configuration.ts';
 import { AnalysisSchedule } from '../constructs/analysis-schedule.ts';
 import { encryptionKey } from '../constructs/encryption-key.ts';
@@ -76,7 +76,7 @@ export class ServiceStack extends Stack {
     });
     const learning = new PreferenceLearning(this, 'Learning', {
       table,
-      learn: handlers.get('stream/learn'),
+      learn: handlers.get('stream/update-profiles'),
       refit: handlers.get('schedule/refit'),
       refitEvery: Duration.minutes(configuration.preferences.refitEveryMinutes),
       failures: failedEvents.queue,

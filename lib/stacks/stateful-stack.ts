@@ -3,8 +3,8 @@ import type { Construct } from 'constructs';
 import type { Configuration } from '../config/configuration.ts';
 import { ArtifactBucket } from '../constructs/artifact-bucket.ts';
 import { LearningTable } from '../constructs/learning-table.ts';
-import { type Identity, PeopleAndServices } from '../constructs/people-and-services.ts';
-import { SecretToSet } from '../constructs/secret-to-set.ts';
+import { SecretToSet } from '../constructs/placeholder-secret.ts';
+import { type Identity, PeopleAndServices } from '../constructs/user-pool.ts';
 
 export interface StatefulStackProps extends StackProps {
   readonly configuration: Configuration;

@@ -3,10 +3,10 @@ import { type CallGraph, callGraph } from '#core/performance/diagnosis/call-grap
 import {
   diagnose,
   type Incident,
-  type Measured,
-  type Observed,
+  type MeasuredIncident,
+  type ObservedService,
 } from '#core/performance/diagnosis/diagnose.ts';
-import type { Series } from '#core/performance/diagnosis/excess.ts';
+import type { ExcessSeries } from '#core/performance/diagnosis/excess.ts';
 import { explain } from '#core/performance/diagnosis/explain.ts';
 import { parseJson } from '#core/validation.ts';
 
@@ -64,7 +64,7 @@ function incidentOf(
   baseline: z.infer<typeof Metrics>,
 ): Incident {
   const metric = target.metric === 'latency' ? 'latency' : 'failures';
-  const services = Object.entries(metrics).map(([name, ofService]): Observed => {
+  const services = Object.entries(metrics).map(([name, ofService]): ObservedService => {
     const rows = measuredIn(ofService);
     return {
       name,
@@ -75,7 +75,7 @@ function incidentOf(
       isRemote: name.endsWith('_remote'),
     };
   });
-  const alarmOf = (ofService: Readonly<Record<string, Series>> = {}) =>
+  const alarmOf = (ofService: Readonly<Record<string, ExcessSeries>> = {}) =>
     measuredIn(ofService, target.statistic)[metric];
   const alarmed = alarmOf(metrics[target.service]);
   const alarm = {
@@ -86,7 +86,7 @@ function incidentOf(
   return { graph, services, target: target.service, metric, alarm };
 }
 
-function measuredIn(metrics: Readonly<Record<string, Series>>, statistic = 'avg'): Measured {
+function measuredIn(metrics: Readonly<Record<string, ExcessSeries>>, statistic = 'avg'): MeasuredIncident {
   const availability = metrics['availability.avg'] ?? [];
   return {
     latency: metrics[`latency.${statistic}`] ?? [],
@@ -95,7 +95,10 @@ function measuredIn(metrics: Readonly<Record<string, Series>>, statistic = 'avg'
   };
 }
 
-const mapped = ({ latency, failures, requests }: Measured, change: (series: Series) => Series): Measured => ({
+const mapped = (
+  { latency, failures, requests }: MeasuredIncident,
+  change: (series: ExcessSeries) => ExcessSeries,
+): MeasuredIncident => ({
   latency: change(latency),
   failures: change(failures),
   requests: change(requests),

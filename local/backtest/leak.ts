@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { judgeLeak, type LeakJudgment, type Point } from '#core/performance/leak.ts';
+import { judgeLeak, type LeakJudgment, type Point } from '#core/performance/memory/judge-leak.ts';
 import { parseJson } from '#core/validation.ts';
 
 /** Memory in MB, by name, in windows of equal length. */

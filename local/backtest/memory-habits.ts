@@ -1,11 +1,11 @@
 import {
-  type Foretold,
-  foretell,
   type Habits,
   noHabits,
+  type PredictedActivity,
+  predictActivity,
   withActivity,
-} from '#core/preferences/activity/habits.ts';
-import { momentOf } from '#core/preferences/activity/moment.ts';
+} from '#core/preferences/activity/predict-activity.ts';
+import { momentOf } from '#core/preferences/activity/weekly-moment.ts';
 
 /** Users' habits in memory. */
 export class MemoryHabits {
@@ -19,7 +19,7 @@ export class MemoryHabits {
     this.#common.set(activity, (this.#common.get(activity) ?? 0) + 1);
   }
 
-  next(user: string, at: number, timeZone: string): readonly Foretold[] {
-    return foretell(this.#habits.get(user) ?? noHabits, momentOf(at, timeZone), this.#common);
+  next(user: string, at: number, timeZone: string): readonly PredictedActivity[] {
+    return predictActivity(this.#habits.get(user) ?? noHabits, momentOf(at, timeZone), this.#common);
   }
 }

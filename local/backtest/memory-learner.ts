@@ -1,17 +1,21 @@
 import { InvalidInput } from '#core/errors.ts';
-import { believe, type Question } from '#core/preferences/learner/believe.ts';
+import { addReward, type Reward, removeReward } from '#core/preferences/learner/add-reward.ts';
+import {
+  addRewardStatistics,
+  type BatchStatistics,
+  emptyStatistics,
+} from '#core/preferences/learner/batch-statistics.ts';
 import { bestProbabilities } from '#core/preferences/learner/best-probability.ts';
 import { type Choice, choose } from '#core/preferences/learner/choose.ts';
-import { learn, type Reward, unlearn } from '#core/preferences/learner/learn.ts';
-import { type Population, unknownPopulation } from '#core/preferences/learner/population.ts';
+import { type Population, unknownPopulation } from '#core/preferences/learner/population-model.ts';
+import { type PredictionRequest, predict } from '#core/preferences/learner/predict.ts';
 import { noProgress, type Progress, refit } from '#core/preferences/learner/refit/refit.ts';
-import { addLesson, emptyTally, type Tally } from '#core/preferences/learner/tally.ts';
 import { type Taste, unknownTaste } from '#core/preferences/learner/taste.ts';
 
 /** The product's learner over a store in memory, on the clock of whoever asks. */
 export class MemoryLearner {
   #population: Population = unknownPopulation;
-  #tally: Tally = emptyTally();
+  #tally: BatchStatistics = emptyStatistics();
   #progress: Progress = noProgress;
   /** Who gave feedback last is last. */
   readonly #tastes = new Map<string, Taste>();
@@ -38,7 +42,7 @@ export class MemoryLearner {
   /** The preferred model, and the probability that it is the best on offer. */
   predict(user: string, task: string, at: number): { readonly model: string; readonly confidence: number } {
     const question = this.#question(user, task, at);
-    const { belief, best } = believe(question);
+    const { posterior: belief, best } = predict(question);
     const model = question.models[best];
     if (model === undefined) throw noModels();
     return { model, confidence: bestProbabilities(belief)[best] ?? 0 };
@@ -50,7 +54,7 @@ export class MemoryLearner {
     model: string,
     at: number,
   ): { readonly mean: number; readonly variance: number } {
-    const { values } = believe({ ...this.#question(user, task, at), models: [model] });
+    const { values } = predict({ ...this.#question(user, task, at), models: [model] });
     return values[0] ?? { mean: 0.5, variance: 0 };
   }
 
@@ -62,11 +66,11 @@ export class MemoryLearner {
     if (previous) {
       const { user: by, ...said } = previous;
       if (by === user && isSame(said, reward)) return;
-      this.#keep(by, unlearn(this.#tasteOf(by), said));
+      this.#keep(by, removeReward(this.#tasteOf(by), said));
     }
-    const { taste, lesson } = learn(this.#population, this.#tasteOf(user), reward);
+    const { taste, lesson } = addReward(this.#population, this.#tasteOf(user), reward);
     this.#keep(user, taste);
-    addLesson(this.#tally, lesson);
+    addRewardStatistics(this.#tally, lesson);
   }
 
   /** The scheduled refit. */
@@ -84,7 +88,7 @@ export class MemoryLearner {
     this.#progress = progress;
   }
 
-  #question(user: string, task: string, at: number): Question {
+  #question(user: string, task: string, at: number): PredictionRequest {
     return { population: this.#population, taste: this.#tasteOf(user), task, models: [...this.#models], at };
   }
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { plausible } from '#core/preferences/learner/taste.ts';
-import { isTimeZone } from '#core/preferences/time-zone.ts';
+import { isTimeZone } from '#core/preferences/profile/time-zone.ts';
 
 const Name = z.string().min(1).max(256);
 const Names = z.array(Name).max(1_000);

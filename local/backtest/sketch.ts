@@ -1,8 +1,8 @@
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { InvalidInput } from '#core/errors.ts';
-import { countOf, merge, quantile, type Sketch, sketchOf } from '#core/performance/sketch.ts';
-import { encodeSketch } from '#core/performance/sketch-encoding.ts';
+import { countOf, merge, quantile, type Sketch, sketchOf } from '#core/performance/sketch/sketch.ts';
+import { encodeSketch } from '#core/performance/sketch/sketch-encoding.ts';
 
 /** So many values are sketched at once; the sketches are merged, as windows are. */
 const together = 10_000;

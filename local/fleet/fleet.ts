@@ -1,6 +1,6 @@
 import { NotFound, Unavailable } from '#core/errors.ts';
 import type { SeenRequest } from '#core/improvements/jobs.ts';
-import type { AlarmInterval, Outcomes } from '#core/rollouts/canary-alarm.ts';
+import type { AlarmInterval, ResponseCounts } from '#core/rollouts/canary-alarm.ts';
 import type { Listening } from '../processes/listen.ts';
 import { sampleOf } from './request-sample.ts';
 import type { VersionProcess } from './version-process.ts';
@@ -34,13 +34,13 @@ interface Options {
 
 const betweenRevivals = 500;
 
-const none: Outcomes = { requests: 0, failures: 0 };
+const none: ResponseCounts = { requests: 0, failures: 0 };
 
 export async function openFleet({ port, start, warm, initial, onDeath }: Options): Promise<ServiceFleet> {
   const running = new Map<string, VersionProcess>();
   const withdrawn = new Set<string>();
   const seen = sampleOf();
-  let outcomes = new Map<string, Outcomes>();
+  let outcomes = new Map<string, ResponseCounts>();
   let baseline = initial;
   let isStopped = false;
   let canary: { readonly commit: string; readonly weight: number } | null = null;

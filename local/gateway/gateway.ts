@@ -5,8 +5,8 @@ import { problemFrom } from '#functions/api/middleware/problem-json.ts';
 import { routes } from '#functions/api/routes/all-routes.ts';
 import { reportFailure } from '#functions/observability/report-failure.ts';
 import { type Listening, listen } from '../processes/listen.ts';
-import { eventFrom } from './event-from.ts';
-import { type Found, findRoute, loadHandler } from './handlers.ts';
+import { eventFrom } from './api-event.ts';
+import { type FoundRoute, findRoute, loadHandler } from './find-route.ts';
 import { openHttpMetrics } from './http-metrics.ts';
 import type { Tokens } from './tokens.ts';
 
@@ -39,7 +39,7 @@ export function startGateway({ port, tokens }: { port: number; tokens: Tokens })
 async function answer(
   request: IncomingMessage,
   path: string,
-  found: Found,
+  found: FoundRoute,
   tokens: Tokens,
 ): Promise<APIGatewayProxyStructuredResultV2> {
   if ('allowed' in found) {

@@ -1,6 +1,6 @@
-import type { CostPerFeature, FeatureCost } from '#core/performance/cost.ts';
 import type { Finding } from '#core/performance/findings/finding.ts';
-import type { EndpointReport, PerformanceReport } from '#core/performance/report.ts';
+import type { CostPerFeature, FeatureCost } from '#core/performance/report/cost-per-endpoint.ts';
+import type { EndpointReport, PerformanceReport } from '#core/performance/report/performance-report.ts';
 import { type Column, tableLines } from '../table-lines.ts';
 
 /** How a service is, what is wrong, since when, how surely, where in the code, and all endpoints; for people. */

@@ -1,6 +1,6 @@
 import { readEnvironment } from '#functions/composition/environment.ts';
 import { handler as refit } from '#functions/schedule/refit.ts';
-import { handler as learn } from '#functions/stream/learn.ts';
+import { handler as learn } from '#functions/stream/update-profiles.ts';
 import type { DataFolder } from '../data-folder/data-folder.ts';
 import { forgetChanges } from '../database/forget-changes.ts';
 import { repeat } from '../repeat.ts';

@@ -1,6 +1,6 @@
 import { Conflict } from '#core/errors.ts';
 import { type Git, headOf } from './git.ts';
-import { mend } from './mend.ts';
+import { repairWorkTree } from './repair-work-tree.ts';
 import { changedFiles, checkedOutAt, filesBetween } from './work-tree.ts';
 
 export interface Move {
@@ -25,7 +25,7 @@ export async function fastForward(git: Git, { branch, from, to, resumed }: Move)
     await git('update-ref', `refs/heads/${branch}`, to, from);
     return;
   }
-  if (resumed) await mend(workTree, branch, from, to);
+  if (resumed) await repairWorkTree(workTree, branch, from, to);
   const touched = new Set(await filesBetween(git, from, to));
   await refuseChanges(workTree, (file) => touched.has(file));
   await workTree('merge', '--ff-only', '--quiet', '--no-autostash', to);

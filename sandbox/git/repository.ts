@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { inWorkFolder } from '../box/work-folder.ts';
+import { inWorkFolder } from '../isolation/work-folder.ts';
 import { branchMoved } from './fast-forward.ts';
 import { commitAt, type Git, gitIn, openRepository } from './git.ts';
 import { type Heads, openRemote, type Remote } from './remote.ts';

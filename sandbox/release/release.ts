@@ -5,11 +5,11 @@ import type { ReleaseJob, ReleaseResult } from '#core/improvements/jobs.ts';
 import { deploy } from '../deploy.ts';
 import { branchMoved, fastForward, refuseChanges } from '../git/fast-forward.ts';
 import { commitAt, type Git, headOf } from '../git/git.ts';
-import { bringOver, forgetPending, type Pending, readPending } from '../git/pending.ts';
+import { bringOver, forgetPending, type PendingUpdate, readPending } from '../git/pending-update.ts';
 import { withRepository } from '../git/repository.ts';
+import { inTemporaryWorkTree } from '../git/temporary-work-tree.ts';
 import { findByTrailer, hasTrailer } from '../git/trailers.ts';
 import { checkedOutAt } from '../git/work-tree.ts';
-import { inWorkshop } from '../git/workshop.ts';
 import { applyToTree, checkHash } from '../patch/apply-patch.ts';
 import { readInside } from '../patch/read-file.ts';
 import { writeResult } from '../write-result.ts';
@@ -55,7 +55,7 @@ async function mergeOnto(
   git: Git,
   job: ReleaseJob,
   patch: string,
-  pending: Pending,
+  pending: PendingUpdate,
   head: string,
 ): Promise<void> {
   const { branch, baseCommit } = job;
@@ -81,9 +81,9 @@ async function findMerge(
 }
 
 /** Makes the improvement's commit and the merge of it, and keeps both in the repository under refs. */
-async function makeMerge(git: Git, job: ReleaseJob, patch: string, pending: Pending): Promise<string> {
+async function makeMerge(git: Git, job: ReleaseJob, patch: string, pending: PendingUpdate): Promise<string> {
   await refuseForeignBranch(git, job);
-  return inWorkshop(git, async ({ git: workshop }) => {
+  return inTemporaryWorkTree(git, async ({ git: workshop }) => {
     await workshop('checkout', '--quiet', '--detach', job.baseCommit);
     const changes = await applyToTree(patch, null, (path) => readInside(workshop.folder, path));
     for (const { path, after } of changes) await writeFile(join(workshop.folder, path), after);

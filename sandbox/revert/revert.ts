@@ -3,10 +3,10 @@ import type { RevertJob, RevertResult } from '#core/improvements/jobs.ts';
 import { deploy } from '../deploy.ts';
 import { fastForward } from '../git/fast-forward.ts';
 import { type Git, headOf } from '../git/git.ts';
-import { bringOver, forgetPending, type Pending, readPending } from '../git/pending.ts';
+import { bringOver, forgetPending, type PendingUpdate, readPending } from '../git/pending-update.ts';
 import { withRepository } from '../git/repository.ts';
+import { inTemporaryWorkTree } from '../git/temporary-work-tree.ts';
 import { findByTrailer } from '../git/trailers.ts';
-import { inWorkshop } from '../git/workshop.ts';
 
 /**
  * Takes a merged improvement back by a commit that undoes it, and deploys that commit. Like the release it may be
@@ -52,7 +52,7 @@ async function findRevert(
   return findByTrailer(git, `${merge}..${head}`, 'Reverts-improvement', improvementId);
 }
 
-async function revertOnto(git: Git, job: RevertJob, pending: Pending, head: string): Promise<string> {
+async function revertOnto(git: Git, job: RevertJob, pending: PendingUpdate, head: string): Promise<string> {
   const parent = pending.commit === null ? null : await git('rev-parse', `${pending.commit}^`);
   const resumed = pending.commit !== null && parent === head;
   const to = resumed ? pending.commit : await makeRevert(git, job, pending, head);
@@ -60,8 +60,8 @@ async function revertOnto(git: Git, job: RevertJob, pending: Pending, head: stri
   return to;
 }
 
-async function makeRevert(git: Git, job: RevertJob, pending: Pending, head: string): Promise<string> {
-  return inWorkshop(git, async ({ git: workshop }) => {
+async function makeRevert(git: Git, job: RevertJob, pending: PendingUpdate, head: string): Promise<string> {
+  return inTemporaryWorkTree(git, async ({ git: workshop }) => {
     await workshop('checkout', '--quiet', '--detach', head);
     await workshop('revert', '--no-commit', '-m', '1', job.merge).catch(async (cause: Error) => {
       const files = (await workshop('diff', '--name-only', '--diff-filter=U')).split('\n').filter(Boolean);

@@ -7,7 +7,7 @@ import * as z from 'zod';
 import { InvalidInput, Unavailable } from '#core/errors.ts';
 import { parseJson } from '#core/validation.ts';
 import { networkEnvironment } from '../environment.ts';
-import { lastWords } from '../last-words.ts';
+import { lastOutput } from '../last-output.ts';
 import { keepLinkedPackages } from './linked-packages.ts';
 
 const Packages = z.record(z.string(), z.string()).default({});
@@ -40,7 +40,7 @@ export async function installPackages(tree: string, scratch: string): Promise<st
     });
   } catch (cause) {
     const { stderr, message } = cause as Error & { stderr?: string };
-    throw new Unavailable(`The service's packages cannot be installed: ${lastWords(stderr || message)}`, {
+    throw new Unavailable(`The service's packages cannot be installed: ${lastOutput(stderr || message)}`, {
       code: 'scan/install-failed',
       cause,
     });

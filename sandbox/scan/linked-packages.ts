@@ -1,5 +1,5 @@
 import { cp, lstat, realpath, rm } from 'node:fs/promises';
-import { contains, packageFolders } from '../box/installed.ts';
+import { contains, packageFolders } from '../isolation/installed-packages.ts';
 
 /**
  * A `file:` package or a workspace's is a link to its folder in the tree, and would lead nowhere once the packages are

@@ -1,13 +1,13 @@
 import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { NotFound } from '#core/errors.ts';
-import type { Snapshot, SourceFile } from '#core/improvements/candidate.ts';
+import type { Snapshot, SourceFile } from '#core/improvements/candidate/candidate.ts';
 import type { ScanJob } from '#core/improvements/jobs.ts';
 import { Manifest } from '#core/service/manifest.ts';
 import { parseJson } from '#core/validation.ts';
 import { type Git, headOf } from '../git/git.ts';
 import { withRepository } from '../git/repository.ts';
-import { inWorkshop } from '../git/workshop.ts';
+import { inTemporaryWorkTree } from '../git/temporary-work-tree.ts';
 import { matchesAny } from '../patch/check-path.ts';
 import { extractTar, packTar } from '../trees.ts';
 import { installPackages } from './install-packages.ts';
@@ -31,7 +31,7 @@ export async function scan(folder: string, job: ScanJob, gitToken: string | null
 
 async function readHead(folder: string, { branch, install }: ScanJob, git: Git): Promise<Snapshot> {
   const commit = await headOf(git, branch);
-  return inWorkshop(git, async ({ git: workshop, scratch }) => {
+  return inTemporaryWorkTree(git, async ({ git: workshop, scratch }) => {
     const archive = join(scratch, 'source.tar');
     const tree = join(scratch, 'tree');
     await workshop('archive', '--format=tar', `--output=${archive}`, commit);

@@ -1,7 +1,7 @@
 import { Agent, request } from 'node:http';
 import type { RecordedRequest } from '#core/improvements/jobs.ts';
 
-export interface Answer {
+export interface HttpResponse {
   readonly status: number;
   readonly contentType: string | null;
   readonly body: Buffer;
@@ -11,7 +11,7 @@ export interface Answer {
 
 export interface Client {
   /** @throws Error when the service does not answer in time, or answers too much. */
-  send(recorded: Pick<RecordedRequest, 'method' | 'path' | 'contentType' | 'body'>): Promise<Answer>;
+  send(recorded: Pick<RecordedRequest, 'method' | 'path' | 'contentType' | 'body'>): Promise<HttpResponse>;
   close(): void;
 }
 

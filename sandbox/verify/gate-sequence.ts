@@ -1,7 +1,12 @@
-import { type Gate, type GateName, gateNames, type VerifyReport } from '#core/improvements/report.ts';
+import {
+  type Gate,
+  type GateName,
+  gateNames,
+  type VerificationReport,
+} from '#core/improvements/candidate/verification-report.ts';
 
 /** What a gate says. */
-export interface Judgment<Evidence> {
+export interface GateResult<Evidence> {
   readonly result: 'passed' | 'failed' | 'skipped';
   /** One sentence with the numbers. */
   readonly detail: string;
@@ -10,25 +15,28 @@ export interface Judgment<Evidence> {
   readonly evidence: Evidence;
 }
 
-export interface Timed<Evidence> extends Judgment<Evidence> {
+export interface TimedGateResult<Evidence> extends GateResult<Evidence> {
   readonly seconds: number;
 }
 
-export type Verdict = Pick<VerifyReport, 'outcome' | 'reason'>;
+export type VerificationOutcome = Pick<VerificationReport, 'outcome' | 'reason'>;
 
 const longestDetail = 4_000;
 
 /** Tries gates in their order until one fails; those after it are skipped. */
 export class GateSequence {
   readonly #tried = new Map<GateName, Gate>();
-  #verdict: Verdict | null = null;
+  #verdict: VerificationOutcome | null = null;
 
   get stopped(): boolean {
     return this.#verdict !== null;
   }
 
   /** The gate's evidence, or `null` when an earlier gate failed. */
-  async try<Evidence>(name: GateName, judge: () => Promise<Timed<Evidence>>): Promise<Evidence | null> {
+  async try<Evidence>(
+    name: GateName,
+    judge: () => Promise<TimedGateResult<Evidence>>,
+  ): Promise<Evidence | null> {
     if (this.stopped) return null;
     const { result, detail, inconclusive, evidence, seconds } = await judge();
     this.#tried.set(name, { name, result, detail: detail.slice(0, longestDetail), seconds });
@@ -44,14 +52,16 @@ export class GateSequence {
     );
   }
 
-  get verdict(): Verdict {
+  get verdict(): VerificationOutcome {
     const last = this.#tried.get(gateNames[gateNames.length - 1] ?? 'benchmark');
     return this.#verdict ?? { outcome: 'passed', reason: last?.detail ?? '' };
   }
 }
 
 /** Runs a gate and takes its time. */
-export async function timed<Evidence>(judge: () => Promise<Judgment<Evidence>>): Promise<Timed<Evidence>> {
+export async function timed<Evidence>(
+  judge: () => Promise<GateResult<Evidence>>,
+): Promise<TimedGateResult<Evidence>> {
   const began = performance.now();
   const judgment = await judge();
   return { ...judgment, seconds: (performance.now() - began) / 1_000 };

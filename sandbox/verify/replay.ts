@@ -1,10 +1,10 @@
 import type { RecordedRequest } from '#core/improvements/jobs.ts';
-import type { Answer } from './client.ts';
-import { differenceBetween } from './compare-answers.ts';
-import { describeEnding, type Service } from './service.ts';
+import type { HttpResponse } from './client.ts';
+import { differenceBetween } from './compare-responses.ts';
+import { describeEnding, type RunningService } from './service.ts';
 
 /** What a request led to: an answer, or in words why there was none. */
-export type Outcome = Answer | string;
+export type ReplayOutcome = HttpResponse | string;
 
 export interface Equivalence {
   /** Requests whose answers were compared. */
@@ -24,12 +24,12 @@ const mostDifferences = 10;
  * @returns for each service the outcomes of what was sent.
  */
 export async function replay(
-  services: readonly Service[],
+  services: readonly RunningService[],
   requests: readonly RecordedRequest[],
   milliseconds = Number.POSITIVE_INFINITY,
-): Promise<Outcome[][]> {
+): Promise<ReplayOutcome[][]> {
   const end = performance.now() + milliseconds;
-  const outcomes: Outcome[][] = services.map(() => []);
+  const outcomes: ReplayOutcome[][] = services.map(() => []);
   for (const recorded of requests) {
     if (performance.now() > end) break;
     const answers = await Promise.all(services.map((service) => send(service, recorded)));
@@ -40,7 +40,7 @@ export async function replay(
 
 export function compareOutcomes(
   requests: readonly RecordedRequest[],
-  { base, again, candidate }: Record<'base' | 'again' | 'candidate', readonly Outcome[]>,
+  { base, again, candidate }: Record<'base' | 'again' | 'candidate', readonly ReplayOutcome[]>,
   ignore: readonly string[],
 ): Equivalence & { readonly comparedEndpoints: ReadonlySet<string> } {
   const differences: string[] = [];
@@ -63,8 +63,8 @@ export function compareOutcomes(
 
 /** In words, how the second outcome of a request differs from the first, or `null`. */
 export function describeDifference(
-  first: Outcome = 'not sent',
-  second: Outcome = 'not sent',
+  first: ReplayOutcome = 'not sent',
+  second: ReplayOutcome = 'not sent',
   ignore: readonly string[] = [],
 ): string | null {
   if (typeof first === 'string' && typeof second === 'string') return null;
@@ -73,7 +73,7 @@ export function describeDifference(
   return differenceBetween(first, second, ignore);
 }
 
-async function send(service: Service, recorded: RecordedRequest): Promise<Outcome> {
+async function send(service: RunningService, recorded: RecordedRequest): Promise<ReplayOutcome> {
   const ending = service.ending();
   if (ending !== null) return describeEnding(ending);
   try {

@@ -1,11 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Boxes } from '../box/boxes.ts';
-import type { Ending } from '../box/run-enclosed.ts';
-import { lastWords } from '../last-words.ts';
+import type { Ending } from '../isolation/run-isolated.ts';
+import type { Sandbox } from '../isolation/sandbox.ts';
+import { lastOutput } from '../last-output.ts';
 import { type Client, openClient } from './client.ts';
 
 /** A service that answers its health check. */
-export interface Service extends Client {
+export interface RunningService extends Client {
   /** Why it is no longer there, or null while it runs. */
   ending(): Ending | null;
   stop(): Promise<void>;
@@ -20,7 +20,7 @@ interface Start {
 const patience = 20_000;
 
 /** @throws Error whose message says why the service did not come up. */
-export async function startService(boxes: Boxes, { tree, line, health }: Start): Promise<Service> {
+export async function startService(boxes: Sandbox, { tree, line, health }: Start): Promise<RunningService> {
   const started = await boxes.start({ tree, line });
   const client = openClient(started.socket);
   let ending: Ending | null = null;
@@ -46,7 +46,7 @@ export async function startService(boxes: Boxes, { tree, line, health }: Start):
 /** "killed: ran longer than 60 s", or "it ended with code 1: Error: no such file". */
 export function describeEnding({ killed, code, output }: Ending): string {
   if (killed !== null) return killed;
-  return `it ended with code ${code}: ${lastWords(output)}`;
+  return `it ended with code ${code}: ${lastOutput(output)}`;
 }
 
 async function isHealthy(client: Client, health: string): Promise<boolean> {

@@ -1,11 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { VerificationReport } from '#core/improvements/candidate/verification-report.ts';
 import type { VerifyJob } from '#core/improvements/jobs.ts';
-import { VerifyReport } from '#core/improvements/report.ts';
-import { type Boxes, openBoxes } from '../box/boxes.ts';
-import { commandLimits, type Limits } from '../box/limits.ts';
-import { inWorkFolder } from '../box/work-folder.ts';
 import { readInputs } from '../inputs.ts';
+import { commandLimits, type Limits } from '../isolation/limits.ts';
+import { openSandbox, type Sandbox } from '../isolation/sandbox.ts';
+import { inWorkFolder } from '../isolation/work-folder.ts';
 import { extractTar, makeCandidateTree } from '../trees.ts';
 import { GateSequence, timed } from './gate-sequence.ts';
 import { judgeCommand } from './gates/command.ts';
@@ -25,11 +25,11 @@ export async function verify(
   folder: string,
   job: VerifyJob,
   limits: Limits = commandLimits,
-): Promise<VerifyReport> {
+): Promise<VerificationReport> {
   return inWorkFolder(async (work) => {
     const dependencies = job.packages ? await unpackPackages(folder, work) : job.dependencies;
     const { isolation } = job;
-    const boxes = await openBoxes({ isolation, dependencies, work, limits, closed: [folder] });
+    const boxes = await openSandbox({ isolation, dependencies, work, limits, closed: [folder] });
     // Before the folder goes, what writes to it must end.
     process.prependOnceListener('exit', boxes.close);
     try {
@@ -47,7 +47,12 @@ async function unpackPackages(folder: string, work: string): Promise<string> {
   return join(work, 'dependencies', 'node_modules');
 }
 
-async function judge(folder: string, job: VerifyJob, boxes: Boxes, work: string): Promise<VerifyReport> {
+async function judge(
+  folder: string,
+  job: VerifyJob,
+  boxes: Sandbox,
+  work: string,
+): Promise<VerificationReport> {
   const began = performance.now();
   const logged: string[] = [];
   const log = (title: string, output: string) => logged.push(`== ${title} ==\n${output.trimEnd()}\n`);
@@ -57,10 +62,10 @@ async function judge(folder: string, job: VerifyJob, boxes: Boxes, work: string)
 
   const sequence = new GateSequence();
   const changes = await sequence.try('patch', () => timed(() => judgePatch(job, patch, trees.base)));
-  const session: Session = { job, boxes, trees, changes: changes ?? [], requests, log };
+  const session: Session = { job, sandbox: boxes, trees, changes: changes ?? [], requests, log };
   const evidence = sequence.stopped ? noEvidence : await tryTheRest(sequence, session);
 
-  const report = VerifyReport.parse({
+  const report = VerificationReport.parse({
     schema: 1,
     improvementId: job.improvementId,
     candidateHash: job.candidateHash,
@@ -77,7 +82,7 @@ async function judge(folder: string, job: VerifyJob, boxes: Boxes, work: string)
   return report;
 }
 
-type Evidence = Pick<VerifyReport, 'tests' | 'coverage' | 'equivalence' | 'noise' | 'benchmark'>;
+type Evidence = Pick<VerificationReport, 'tests' | 'coverage' | 'equivalence' | 'noise' | 'benchmark'>;
 
 const noEvidence: Evidence = { tests: null, coverage: null, equivalence: null, noise: null, benchmark: null };
 

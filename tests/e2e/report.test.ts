@@ -2,7 +2,7 @@ import { existsSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { partsOf } from '#core/performance/metric-part.ts';
+import { partsOf } from '#core/performance/windows/window-part.ts';
 import { basePath } from '#functions/api/routes/all-routes.ts';
 import { stores } from '#functions/composition/stores.ts';
 import { listen } from '#local/processes/listen.ts';

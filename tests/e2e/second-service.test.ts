@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { git, subjects } from '../support/git.ts';
 import { runIronclaw } from '../support/ironclaw.ts';
-import { LoopReport } from '../support/loop-report.ts';
 import { processesOf } from '../support/processes.ts';
+import { LoopReport } from '../support/run-summary.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { makeTicker, slowEndpoint, upOn } from '../support/ticker.ts';
 

@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import { openApi } from '../support/api.ts';
 import { git, subjects } from '../support/git.ts';
 import { runIronclaw, startIronclaw } from '../support/ironclaw.ts';
-import { LoopReport } from '../support/loop-report.ts';
 import { processesOf } from '../support/processes.ts';
+import { LoopReport } from '../support/run-summary.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const checkout = fileURLToPath(new URL('../..', import.meta.url));

@@ -4,7 +4,7 @@ import { idleBill } from '#lib/documents/cost/idle.ts';
 import { improvementBill } from '#lib/documents/cost/improvement.ts';
 import { type Line, sumBeyondFree, sumOf } from '#lib/documents/cost/line.ts';
 import { ratingsBill } from '#lib/documents/cost/ratings.ts';
-import { type Definition, shortestWay } from '#lib/documents/cost/shortest-way.ts';
+import { type Definition, shortestWay } from '#lib/documents/cost/shortest-path.ts';
 import { synthesise } from '#lib/documents/example-installation.ts';
 import { type Template, templateOf } from '#lib/documents/template.ts';
 import { readDefinition } from '../support/state-machine.ts';

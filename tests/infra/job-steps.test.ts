@@ -11,8 +11,8 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { VerificationReport } from '#core/improvements/candidate/verification-report.ts';
 import type { Job } from '#core/improvements/jobs.ts';
-import { VerifyReport } from '#core/improvements/report.ts';
 import { bundleProgram } from '#lib/bundle/bundle-program.ts';
 import { jobSteps } from '#lib/constructs/job-steps.ts';
 import { keptFolder, temporaryFolder } from '../support/temporary-folder.ts';
@@ -110,7 +110,7 @@ function layOutVerify(folder: string, packages: boolean, hasTar: boolean): void 
 }
 
 const gateOf = (build: Build, name: string) =>
-  VerifyReport.parse(JSON.parse(build.read('report.json'))).gates.find((gate) => gate.name === name);
+  VerificationReport.parse(JSON.parse(build.read('report.json'))).gates.find((gate) => gate.name === name);
 
 describe('a build', () => {
   it('that scans leaves its results and its log in the folder', () => {

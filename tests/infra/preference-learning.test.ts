@@ -58,7 +58,7 @@ describe('the learner', () => {
 
   it('learns of each user alone where the configuration says so, and everybody who reads does, too', () => {
     const alone = synthesise({ preferences: { learnFromOthers: false } });
-    for (const entry of ['stream/learn', 'api/recommend-model', 'api/get-preferences']) {
+    for (const entry of ['stream/update-profiles', 'api/recommend-model', 'api/get-preferences']) {
       expect(variablesOf(alone, entry)).toMatchObject([{ LEARN_FROM_OTHERS: 'false' }]);
       expect(variablesOf(installation, entry)[0]).not.toHaveProperty('LEARN_FROM_OTHERS');
     }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { approve } from '#core/improvements/decide.ts';
+import { approve } from '#core/improvements/approval/approve-or-reject.ts';
 import { handler as onAlarm } from '#functions/alarms/roll-back.ts';
 import { stores } from '#functions/composition/stores.ts';
 import { workflow } from '#functions/composition/workflow.ts';

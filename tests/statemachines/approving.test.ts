@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { approve, reject } from '#core/improvements/decide.ts';
+import { approve, reject } from '#core/improvements/approval/approve-or-reject.ts';
 import { stores } from '#functions/composition/stores.ts';
 import { workflow } from '#functions/composition/workflow.ts';
 import { aReport, benchmarkOf } from '../support/report.ts';

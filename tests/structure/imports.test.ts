@@ -110,7 +110,7 @@ describe('arrows run one way', () => {
   test('the graph is the real one', () => {
     expect(arrows).toContainEqual({
       from: 'functions/api/submit-feedback.ts',
-      to: 'core/preferences/record-feedback.ts',
+      to: 'core/preferences/feedback/record-feedback.ts',
     });
     expect(arrows.length).toBeGreaterThan(500);
   });

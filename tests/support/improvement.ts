@@ -1,4 +1,4 @@
-import type { Candidate } from '#core/improvements/candidate.ts';
+import type { Candidate } from '#core/improvements/candidate/candidate.ts';
 import type { Improvement } from '#core/improvements/improvement.ts';
 import type { Finding } from '#core/performance/findings/finding.ts';
 

@@ -1,6 +1,6 @@
-import { type MetricsSource, unversioned } from '#core/performance/metrics-source.ts';
-import { minute, partOfMinute } from '#core/performance/minute-part.ts';
-import { sketchOf } from '#core/performance/sketch.ts';
+import { type MetricsSource, unversioned } from '#core/performance/collection/metrics-source.ts';
+import { sketchOf } from '#core/performance/sketch/sketch.ts';
+import { minute, partOfMinute } from '#core/performance/windows/part-of-minute.ts';
 
 /** A request that the source has measured. */
 export interface SeenByTheSource {

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { Conflict, InvalidInput, Stale } from '#core/errors.ts';
 import { chainEvent, type LearningEvent, linkOf } from '#core/events/learning-event.ts';
-import type { Feedback, FeedbackInput } from '#core/preferences/feedback.ts';
-import { unknownPopulation } from '#core/preferences/learner/population.ts';
+import type { Feedback, FeedbackInput } from '#core/preferences/feedback/feedback.ts';
+import { mergeFeedback } from '#core/preferences/feedback/merge-feedback.ts';
+import { emptyStatistics } from '#core/preferences/learner/batch-statistics.ts';
+import { unknownPopulation } from '#core/preferences/learner/population-model.ts';
 import { noProgress } from '#core/preferences/learner/refit/refit.ts';
-import { emptyTally } from '#core/preferences/learner/tally.ts';
-import { mergeFeedback } from '#core/preferences/merge-feedback.ts';
 import type {
+  FeedbackBatch,
   FeedbackPage,
   FeedbackStore,
   PageRequest,
@@ -14,10 +15,9 @@ import type {
   ProfileChange,
   ProfileStore,
   RefitState,
-  Teaching,
 } from '#core/preferences/ports.ts';
-import type { Profile } from '#core/preferences/profile.ts';
-import type { FeedbackChange } from '#core/preferences/take-in.ts';
+import type { FeedbackChange } from '#core/preferences/profile/apply-feedback.ts';
+import type { Profile } from '#core/preferences/profile/profile.ts';
 
 export const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 
@@ -92,10 +92,10 @@ export class MemoryProfiles implements ProfileStore {
 
 /** Keeps what everybody teaches in memory, with the promises of the port. */
 export class MemoryPopulation implements PopulationStore {
-  readonly taught: Teaching[] = [];
+  readonly taught: FeedbackBatch[] = [];
   #state: RefitState = {
     population: unknownPopulation,
-    tally: emptyTally(),
+    tally: emptyStatistics(),
     progress: noProgress,
     roster: [],
     taughtUntil: 0,
@@ -112,11 +112,11 @@ export class MemoryPopulation implements PopulationStore {
     return this.#state.counts;
   }
 
-  async teach(teaching: Teaching): Promise<void> {
+  async addBatch(teaching: FeedbackBatch): Promise<void> {
     this.taught.push(teaching);
   }
 
-  async taughtBetween(from: number, until: number): Promise<readonly Teaching[]> {
+  async taughtBetween(from: number, until: number): Promise<readonly FeedbackBatch[]> {
     return this.taught.filter(({ at }) => at > from && at <= until).toSorted((a, b) => a.at - b.at);
   }
 

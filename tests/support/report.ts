@@ -1,7 +1,7 @@
-import { gateNames, type VerifyReport } from '#core/improvements/report.ts';
+import { gateNames, type VerificationReport } from '#core/improvements/candidate/verification-report.ts';
 
 /** What the sandbox says of a candidate that is four times as fast and breaks nothing, unless told otherwise. */
-export function aReport(fields: Partial<VerifyReport> = {}): VerifyReport {
+export function aReport(fields: Partial<VerificationReport> = {}): VerificationReport {
   return {
     schema: 1,
     improvementId: 'shop-get-prices-1',
@@ -22,7 +22,7 @@ export function aReport(fields: Partial<VerifyReport> = {}): VerifyReport {
 }
 
 /** A benchmark whose interval begins at `low`. */
-export function benchmarkOf(low: number): NonNullable<VerifyReport['benchmark']> {
+export function benchmarkOf(low: number): NonNullable<VerificationReport['benchmark']> {
   return {
     ratio: low * 1.05,
     low,
@@ -34,7 +34,9 @@ export function benchmarkOf(low: number): NonNullable<VerifyReport['benchmark']>
 }
 
 /** The gates with one that failed; those after it were not tried. */
-export function gatesFailingAt(failing: VerifyReport['gates'][number]['name']): VerifyReport['gates'] {
+export function gatesFailingAt(
+  failing: VerificationReport['gates'][number]['name'],
+): VerificationReport['gates'] {
   const place = gateNames.indexOf(failing);
   return gateNames.map((name, i) => ({
     name,

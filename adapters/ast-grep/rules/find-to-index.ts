@@ -1,4 +1,4 @@
-import type { SourceFile } from '#core/improvements/candidate.ts';
+import type { SourceFile } from '#core/improvements/candidate/candidate.ts';
 import { initialValue, isUnchanging } from '../arrays.ts';
 import { bindingOf, isDeclared } from '../bindings.ts';
 import { asArrow, asMethodCall, type MethodCall, methodCalls, nameOf } from '../calls.ts';

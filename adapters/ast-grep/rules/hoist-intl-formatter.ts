@@ -2,7 +2,7 @@ import { bindingOf, isDeclared, referencesTo } from '../bindings.ts';
 import { type Edit, endOf, isOneOf, type Node, nodesOf, same, startOf } from '../syntax.ts';
 import { isPlainMember } from '../types.ts';
 import { freeName } from './free-name.ts';
-import type { Context, Rule } from './rule.ts';
+import type { Rule, RuleContext } from './rule.ts';
 
 const formatters = [
   'NumberFormat',
@@ -70,7 +70,7 @@ function isLocale(tag: string): boolean {
 }
 
 /** Moves `const money = new Intl...` as it is, where nothing else in the file has its name. */
-function hoistConstant(creation: Node, place: number, { text, root }: Context): Edit[] | undefined {
+function hoistConstant(creation: Node, place: number, { text, root }: RuleContext): Edit[] | undefined {
   const declarator = creation.parent();
   const name = declarator?.is('variable_declarator') ? declarator.field('name') : null;
   const statement = declarator?.parent();
@@ -90,7 +90,12 @@ function hoistConstant(creation: Node, place: number, { text, root }: Context): 
 }
 
 /** Names the formatter of `new Intl.NumberFormat(...).format(x)` after its kind. */
-function hoistExpression(creation: Node, kind: string, place: number, { text }: Context): Edit[] | undefined {
+function hoistExpression(
+  creation: Node,
+  kind: string,
+  place: number,
+  { text }: RuleContext,
+): Edit[] | undefined {
   const name = freeName(text, kind.charAt(0).toLowerCase() + kind.slice(1), `hoisted${kind}`);
   if (!name || !isConsulted(creation)) return undefined;
   const constant = `const ${name} = ${creation.text()};`;
@@ -108,7 +113,7 @@ function isConsulted(use: Node): boolean {
   return call?.is('call_expression') === true && same(call.field('function'), member);
 }
 
-function isReplacedAnywhere({ files }: Context): boolean {
+function isReplacedAnywhere({ files }: RuleContext): boolean {
   const replaced = /\(\s*Intl\s*,|\bIntl\.\w+\s*=[^=]|globalThis\.Intl|['"]Intl['"]/;
   return files.some(({ text }) => replaced.test(text));
 }

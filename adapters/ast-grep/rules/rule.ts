@@ -1,9 +1,9 @@
-import type { SourceFile } from '#core/improvements/candidate.ts';
+import type { SourceFile } from '#core/improvements/candidate/candidate.ts';
 import type { NamedFunction } from '../named-functions.ts';
 import type { Edit, Node } from '../syntax.ts';
 
 /** The file that holds the function, and what else the rule may look at. */
-export interface Context {
+export interface RuleContext {
   readonly path: string;
   readonly text: string;
   readonly root: Node;
@@ -20,5 +20,5 @@ export interface Rule {
   /** Why it is faster, and why it does the same. */
   readonly rationale: string;
   /** The edits of the whole file, or null where the pattern is absent or anything is in doubt. */
-  apply(target: NamedFunction, context: Context): readonly Edit[] | null;
+  apply(target: NamedFunction, context: RuleContext): readonly Edit[] | null;
 }

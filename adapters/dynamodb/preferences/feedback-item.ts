@@ -1,5 +1,5 @@
 import type { UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
-import { type Feedback, type FeedbackInput, rewardOf } from '#core/preferences/feedback.ts';
+import { type Feedback, type FeedbackInput, rewardOf } from '#core/preferences/feedback/feedback.ts';
 import { readFeedbackKey } from './keys.ts';
 
 /** The feedback that an item, or an image of one in the table's stream, holds; `null` where it is no feedback. */

@@ -1,14 +1,14 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import type { Feedback } from '#core/preferences/feedback.ts';
+import type { Feedback } from '#core/preferences/feedback/feedback.ts';
 import type { FeedbackStore } from '#core/preferences/ports.ts';
 import { queryPage } from '../query-page.ts';
 import type { Table } from '../table.ts';
 import { writeTransaction } from '../write-transaction.ts';
+import { batchItem } from './batch-statistics.ts';
 import { feedbackIn, updateOf } from './feedback-item.ts';
 import { feedbackKey, feedbackOfUser } from './keys.ts';
-import { lessonItem } from './lessons.ts';
 
 export function dynamoFeedback(table: Table): FeedbackStore {
   const { client, name } = table;
@@ -54,7 +54,7 @@ export function dynamoFeedback(table: Table): FeedbackStore {
         {
           Put: {
             TableName: name,
-            Item: lessonItem({ at: now, firsts: { messages: -messageIds.length, users: 0 } }),
+            Item: batchItem({ at: now, firsts: { messages: -messageIds.length, users: 0 } }),
           },
         },
       ]);

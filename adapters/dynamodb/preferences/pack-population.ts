@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { groupCount, levelCount, type Population } from '#core/preferences/learner/population.ts';
+import { groupCount, levelCount, type Population } from '#core/preferences/learner/population-model.ts';
 import { Count, Names, packed, packedTable, Table, unpacked } from './packed.ts';
 
 const format = 1;

@@ -1,11 +1,11 @@
 import * as z from 'zod/mini';
 import { quiet, type TaskTaste, type Taste } from '#core/preferences/learner/taste.ts';
-import type { Profile, TimesOfDay } from '#core/preferences/profile.ts';
-import { timesOfDay } from '#core/preferences/time-of-day.ts';
+import type { Profile, TimesOfDay } from '#core/preferences/profile/profile.ts';
+import { timesOfDay } from '#core/preferences/profile/time-of-day.ts';
 import { Count, Names, numbered, packed, unpacked } from './packed.ts';
 
 /** What is packed; the rest of a profile are attributes of their own, for conditions and for what outlives a format. */
-export type Learned = Pick<
+export type UnpackedProfile = Pick<
   Profile,
   'taste' | 'leniency' | 'styles' | 'times' | 'recent' | 'timeZone' | 'announced' | 'updatedAt'
 >;
@@ -41,12 +41,12 @@ const Packed = z.tuple([
   z.tuple([z.number(), Amount]),
 ]);
 
-export function packProfile(learned: Learned): Uint8Array {
+export function packProfile(learned: UnpackedProfile): Uint8Array {
   const { taste, leniency, styles, times, recent, timeZone, announced, updatedAt } = learned;
   const models = numbered();
   const names = [...new Set([...times.keys(), ...taste.tasks.keys()])];
   const tasks = names.map((name): unknown => {
-    const { arms, watch } = taste.tasks.get(name) ?? { arms: new Map(), watch: quiet };
+    const { arms, change: watch } = taste.tasks.get(name) ?? { arms: new Map(), change: quiet };
     const known = announced.get(name);
     return [
       name,
@@ -81,7 +81,7 @@ const packedArms = (arms: TaskTaste['arms'], placeOf: (name: string) => number):
   [...arms].flatMap(([name, { rewards, count }]) => [placeOf(name), rewards, count]);
 
 /** @throws InvalidInput `store/unreadable` where it is damaged, or was packed by another version of this program. */
-export function unpackProfile(bytes: unknown): Learned {
+export function unpackProfile(bytes: unknown): UnpackedProfile {
   const read = unpacked(Packed, bytes, 'the profile', 'store/unreadable');
   const [, models, tasks, membership, carried, grouping, followed, ...others] = read;
   const [activities, timeZone, updatedAt, traits, [excess, count]] = others;
@@ -126,7 +126,7 @@ function tasteOf(
         return [models[model] ?? '', { rewards: Math.min(sum, total), count: total }];
       }),
     ),
-    watch: { evidence, rewards, count },
+    change: { evidence, rewards, count },
   };
 }
 

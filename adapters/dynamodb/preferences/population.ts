@@ -1,13 +1,13 @@
 import { BatchGetCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
-import { type Population, unknownPopulation } from '#core/preferences/learner/population.ts';
+import { type BatchStatistics, emptyStatistics } from '#core/preferences/learner/batch-statistics.ts';
+import { type Population, unknownPopulation } from '#core/preferences/learner/population-model.ts';
 import { noProgress } from '#core/preferences/learner/refit/refit.ts';
-import { emptyTally, type Tally } from '#core/preferences/learner/tally.ts';
 import type { Counts, PopulationStore, RefitState } from '#core/preferences/ports.ts';
 import { type CacheOptions, cachedRead } from '../cached-read.ts';
 import type { Table } from '../table.ts';
 import { type Writes, writeTransaction } from '../write-transaction.ts';
-import { lessonItem, readLessons, sumsOf, surprisesIn, tallyOf } from './lessons.ts';
+import { batchItem, readBatches, residualsIn, statisticsOf, sumsOf } from './batch-statistics.ts';
 import { packPopulation, unpackPopulation } from './pack-population.ts';
 import { Count, Names, numbered, orElse, packed, unpacked } from './packed.ts';
 
@@ -31,11 +31,11 @@ export function dynamoPopulation(table: Table, freshness: CacheOptions = {}): Po
       return counts as Counts;
     },
 
-    async teach(teaching) {
-      await client.send(new PutCommand({ TableName: name, Item: lessonItem(teaching) }));
+    async addBatch(teaching) {
+      await client.send(new PutCommand({ TableName: name, Item: batchItem(teaching) }));
     },
 
-    taughtBetween: (after, until) => readLessons(table, after, until),
+    taughtBetween: (after, until) => readBatches(table, after, until),
 
     async loadRefit() {
       const Keys = [keyOf('CURRENT'), keyOf('PROGRESS'), keyOf('ROSTER')];
@@ -80,7 +80,7 @@ function stateIn(items: Readonly<Record<string, Record<string, unknown>>>): Refi
   const users = items.ROSTER?.users;
   return {
     population: populationIn(items.CURRENT),
-    tally: known ? tallyOf(known.sums, known.surprises, known.tasks, known.models) : emptyTally(),
+    tally: known ? statisticsOf(known.sums, known.surprises, known.tasks, known.models) : emptyStatistics(),
     progress: known?.progress ?? noProgress,
     roster:
       users === undefined ? [] : orElse(() => unpacked(Roster, users, 'the roster', 'store/unreadable'), []),
@@ -122,12 +122,12 @@ const mostSurprises = 5_000;
 function packProgress(progress: RefitState['progress'], { tally, taught }: RefitState): Uint8Array {
   const tasks = numbered();
   const models = numbered();
-  const surprises = surprisesIn(heaviest(tally), tasks.of, models.of);
+  const surprises = residualsIn(heaviest(tally), tasks.of, models.of);
   const names = { tasks: tasks.names, models: models.names };
   return packed({ progress, sums: sumsOf(tally), ...names, surprises, taught });
 }
 
-function heaviest(tally: Tally): Tally {
+function heaviest(tally: BatchStatistics): BatchStatistics {
   if (tally.surprises.size <= mostSurprises) return tally;
   const kept = [...tally.surprises].toSorted(([, a], [, b]) => b.weight - a.weight).slice(0, mostSurprises);
   return { ...tally, surprises: new Map(kept) };

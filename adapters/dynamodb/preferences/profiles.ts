@@ -1,15 +1,15 @@
 import { BatchGetCommand, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { DomainError } from '#core/errors.ts';
-import type { Feedback } from '#core/preferences/feedback.ts';
+import type { Feedback } from '#core/preferences/feedback/feedback.ts';
 import type { ProfileStore } from '#core/preferences/ports.ts';
-import type { Profile } from '#core/preferences/profile.ts';
-import { relearn } from '#core/preferences/relearn.ts';
+import type { Profile } from '#core/preferences/profile/profile.ts';
+import { rebuildProfile } from '#core/preferences/profile/rebuild-profile.ts';
 import { appendEvent } from '../event-log.ts';
 import type { Table } from '../table.ts';
 import { type Writes, writeTransaction } from '../write-transaction.ts';
+import { batchItem } from './batch-statistics.ts';
 import { dynamoFeedback } from './feedback.ts';
 import { profileKey } from './keys.ts';
-import { lessonItem } from './lessons.ts';
 import { packProfile, unpackProfile } from './pack-profile.ts';
 
 /** How many items one read may ask for. */
@@ -26,7 +26,7 @@ export function dynamoProfiles(table: Table): ProfileStore {
       return { ...kept, ...unpackProfile(item.learned) };
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
-      return relearn(await everyFeedback(table, userId), kept);
+      return rebuildProfile(await everyFeedback(table, userId), kept);
     }
   }
 
@@ -72,7 +72,7 @@ export function dynamoProfiles(table: Table): ProfileStore {
         putProfile(name, saved, expectedVersion),
         ...appended,
         ...(isForgotten
-          ? [{ Put: { TableName: name, Item: lessonItem({ at: profile.updatedAt, firsts }) } }]
+          ? [{ Put: { TableName: name, Item: batchItem({ at: profile.updatedAt, firsts }) } }]
           : []),
       ]);
       return saved;

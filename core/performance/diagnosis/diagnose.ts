@@ -1,35 +1,35 @@
 import { type CallGraph, downwardFrom, reachableFrom } from './call-graph.ts';
-import { type Excess, excessOf, type Floor, type Series } from './excess.ts';
+import { type Excess, type ExcessSeries, excessOf, type Floor } from './excess.ts';
 
 /** What is measured of a service: seconds a request takes on average, the share of requests that fail, requests. */
-export interface Measured {
-  readonly latency: Series;
-  readonly failures: Series;
-  readonly requests: Series;
+export interface MeasuredIncident {
+  readonly latency: ExcessSeries;
+  readonly failures: ExcessSeries;
+  readonly requests: ExcessSeries;
 }
 
-export interface Observed {
+export interface ObservedService {
   readonly name: string;
   /** Long before the incident; empty where there is none. */
-  readonly baseline: Measured;
+  readonly baseline: MeasuredIncident;
   /** Just before it. */
-  readonly before: Measured;
-  readonly during: Measured;
+  readonly before: MeasuredIncident;
+  readonly during: MeasuredIncident;
   /** Whether it is only seen from its caller's side. */
   readonly isRemote: boolean;
 }
 
 export interface Incident {
   readonly graph: CallGraph;
-  readonly services: readonly Observed[];
+  readonly services: readonly ObservedService[];
   /** The service whose alarm went off, and what for. */
   readonly target: string;
-  readonly metric: Metric;
+  readonly metric: IncidentMetric;
   /** What the alarm was about, a high percentile perhaps: it tells when the incident was at its worst. */
-  readonly alarm: Record<'baseline' | 'before' | 'during', Series>;
+  readonly alarm: Record<'baseline' | 'before' | 'during', ExcessSeries>;
 }
 
-export type Metric = 'latency' | 'failures';
+export type IncidentMetric = 'latency' | 'failures';
 
 /** How far a service is to blame. */
 export interface Suspect {
@@ -44,7 +44,7 @@ export interface Suspect {
   readonly deviations: number;
 }
 
-const floors: Readonly<Record<Metric, Floor>> = {
+const floors: Readonly<Record<IncidentMetric, Floor>> = {
   latency: { relative: 0.05, absolute: 1e-6 },
   failures: { relative: 0, absolute: 0.002 },
 };
@@ -69,7 +69,7 @@ export function diagnose({ graph, services, target, metric, alarm }: Incident): 
   const reached = reachableFrom(graph, target);
   const calls = downwardFrom(graph, target);
   const observed = services.filter(({ name }) => reached.has(name));
-  const other: Metric = metric === 'latency' ? 'failures' : 'latency';
+  const other: IncidentMetric = metric === 'latency' ? 'failures' : 'latency';
   const { above } = excessOf(alarm.baseline, alarm.before, alarm.during, floors[metric]);
   const weights = weightsOf(above, observed);
   const main = blamesOf(calls, observed, metric, weights);
@@ -91,11 +91,11 @@ interface Blame {
 }
 const nothing: Blame = { blame: 0, passed: 0, fromCallees: 0, deviations: 0 };
 
-const excess = ({ baseline, before, during }: Observed, metric: Metric): Excess =>
+const excess = ({ baseline, before, during }: ObservedService, metric: IncidentMetric): Excess =>
   excessOf(baseline[metric], before[metric], during[metric], floors[metric]);
 
 /** When the incident was at its worst counts most; where the alarmed service shows nothing, all times alike. */
-function weightsOf(above: readonly number[], observed: readonly Observed[]): readonly number[] {
+function weightsOf(above: readonly number[], observed: readonly ObservedService[]): readonly number[] {
   const sum = above.reduce((total, value) => total + value, 0);
   if (sum > 0) return above.map((value) => value / sum);
   const length = Math.max(0, ...observed.map(({ during }) => during.requests.length));
@@ -104,8 +104,8 @@ function weightsOf(above: readonly number[], observed: readonly Observed[]): rea
 
 function blamesOf(
   graph: CallGraph,
-  observed: readonly Observed[],
-  metric: Metric,
+  observed: readonly ObservedService[],
+  metric: IncidentMetric,
   weights: readonly number[],
 ): ReadonlyMap<string, Blame> {
   const requests = new Map(observed.map(({ name, during }) => [name, weighted(weights, during.requests)]));
@@ -143,11 +143,11 @@ function blamesOf(
   return new Map(found.map(([name, each]) => [name, { ...each, blame: sum === 0 ? 0 : each.blame / sum }]));
 }
 
-const weighted = (weights: readonly number[], values: Series): number =>
+const weighted = (weights: readonly number[], values: ExcessSeries): number =>
   values.reduce<number>((sum, value, t) => sum + (weights[t] ?? 0) * (value ?? 0), 0);
 
 /** Over the times at which something was measured. */
-function weightedMean(weights: readonly number[], values: Series): number {
+function weightedMean(weights: readonly number[], values: ExcessSeries): number {
   const weight = weights.reduce((sum, each, t) => sum + (values[t] == null ? 0 : each), 0);
   return weight === 0 ? 0 : weighted(weights, values) / weight;
 }

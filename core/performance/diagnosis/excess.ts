@@ -1,14 +1,14 @@
 import { median, robustDeviation } from '../../numbers/median.ts';
 
 /** Values at equal distances in time; `null` where there was no traffic. */
-export type Series = readonly (number | null)[];
+export type ExcessSeries = readonly (number | null)[];
 
 /** How far a service is from what it was, at each time of the incident. */
 export interface Excess {
   /** Above the reference, in the unit of the metric; 0 where it was not, or nothing was measured. */
   readonly above: readonly number[];
   /** The same in robust standard deviations, below 0 where it was below; `null` where nothing was measured. */
-  readonly deviations: Series;
+  readonly deviations: ExcessSeries;
 }
 
 /** What counts as the noise of a metric that never varied. */
@@ -22,7 +22,12 @@ export interface Floor {
  * @param baseline long before the incident; may be empty.
  * @param before just before it: slow changes since the baseline are no part of the incident.
  */
-export function excessOf(baseline: Series, before: Series, during: Series, floor: Floor): Excess {
+export function excessOf(
+  baseline: ExcessSeries,
+  before: ExcessSeries,
+  during: ExcessSeries,
+  floor: Floor,
+): Excess {
   const usual = measured(baseline);
   const middle = median(usual);
   const known = [middle, ...measured(before)].filter((value) => value !== null);
@@ -35,4 +40,4 @@ export function excessOf(baseline: Series, before: Series, during: Series, floor
   };
 }
 
-const measured = (series: Series): readonly number[] => series.filter((value) => value !== null);
+const measured = (series: ExcessSeries): readonly number[] => series.filter((value) => value !== null);

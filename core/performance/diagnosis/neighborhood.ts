@@ -1,10 +1,10 @@
 import { NotFound } from '../../errors.ts';
 import { mapWithConcurrency } from '../../map-with-concurrency.ts';
 import type { ServiceStore } from '../../service/service.ts';
-import { callsOf } from '../calls.ts';
 import type { MetricsStore } from '../ports.ts';
-import { mergeParts, type Window } from '../window.ts';
+import { mergeParts, type Window } from '../windows/window.ts';
 import { type CallGraph, callGraph } from './call-graph.ts';
+import { serviceCallsIn } from './service-calls.ts';
 
 /** A service, and all that it calls, directly or through others. */
 export interface Neighborhood {
@@ -73,7 +73,7 @@ async function read(
   const [declared, own, made] = await Promise.all([
     declaredBy(name, services),
     store.partsBetween(name, from, now),
-    store.partsBetween(callsOf(name), from, now),
+    store.partsBetween(serviceCallsIn(name), from, now),
   ]);
   return { name, declared, windows: mergeParts(own), calls: mergeParts(made) };
 }

@@ -1,9 +1,9 @@
 import { median } from '../../numbers/median.ts';
 import { AnomalyDetector, begins } from '../anomaly/anomaly-detector.ts';
 import { Residual } from '../anomaly/residual.ts';
-import { Shares } from '../anomaly/shares.ts';
-import type { Indicator } from '../indicators.ts';
-import type { Claim } from './claim.ts';
+import { TrafficShares } from '../anomaly/traffic-shares.ts';
+import type { Indicator } from '../diagnosis/indicators.ts';
+import type { FindingDraft } from './finding-draft.ts';
 
 /** What is looked at of a service, and how a sentence speaks of it. */
 const indicators = [
@@ -26,19 +26,19 @@ const fewest = 100;
  * something; what is usual is learned anew each time, so that nothing is kept that could be wrong for long.
  * @param series windows that have ended, of equal length, oldest first.
  */
-export function claimAnomalies(series: readonly Indicator[]): readonly Claim[] {
+export function findAnomalies(series: readonly Indicator[]): readonly FindingDraft[] {
   const days = series.slice(-longest);
   return indicators.flatMap((watched) => (isSuspicious(days, watched) ? claimAnomaly(days, watched) : []));
 }
 
 function isSuspicious(series: readonly Indicator[], { value }: Watched): boolean {
   const residual = new Residual();
-  const shares = new Shares(fewest, longest);
+  const shares = new TrafficShares(fewest, longest);
   const all = series.map((each) => shares.next(residual.next(value(each), each.start / 1_000)));
   return all.slice(-latest).some((share) => share >= suspicious);
 }
 
-function claimAnomaly(series: readonly Indicator[], { of, value, unit }: Watched): readonly Claim[] {
+function claimAnomaly(series: readonly Indicator[], { of, value, unit }: Watched): readonly FindingDraft[] {
   const detector = new AnomalyDetector();
   const scores = series.map((each) => detector.next(value(each), each.start / 1_000));
   const found = scores.findIndex((score, i) => i >= series.length - latest && score >= begins);

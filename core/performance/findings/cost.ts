@@ -1,9 +1,9 @@
 import { hoursPerMonth } from '../../costs/prices.ts';
-import { dollarsOfRequests, type RunsOn } from '../cost.ts';
-import { confidence, type Level, unusualLevel } from '../unusual-level.ts';
-import type { Window } from '../window.ts';
-import { type Claim, evidenceOf } from './claim.ts';
-import type { Watched } from './traffic.ts';
+import { confidence, type Level, unusualLevel } from '../comparison/unusual-level.ts';
+import { dollarsOfRequests, type RunsOn } from '../report/cost-per-endpoint.ts';
+import type { Window } from '../windows/window.ts';
+import { evidenceOf, type FindingDraft } from './finding-draft.ts';
+import type { WatchedTraffic } from './traffic.ts';
 
 const factor = 1.5;
 /** Dollars a month: less than this is no news. */
@@ -13,10 +13,10 @@ const least = 1;
  * Whether a service on Lambda costs half as much again as at the same hours of the day before.
  * @param watched all endpoints together.
  */
-export function claimCost(
+export function findCostJump(
   runsOn: RunsOn,
-  { windows, dayBefore, starts, startsBefore }: Watched,
-): readonly Claim[] {
+  { windows, dayBefore, starts, startsBefore }: WatchedTraffic,
+): readonly FindingDraft[] {
   const now = dollarsIn(windows, starts, runsOn);
   const before = dollarsIn(dayBefore, startsBefore, runsOn).map(({ value }) => value);
   const unusual = unusualLevel({ now, before, least, factor, chance: () => 0 });

@@ -1,12 +1,12 @@
-import type { Claim } from './claim.ts';
-import { claimErrors } from './error-rate.ts';
-import type { Culprit } from './finding.ts';
-import { type Compared, claimRegression } from './regression.ts';
+import { findErrorRate } from './error-rate.ts';
+import type { RootCause } from './finding.ts';
+import type { FindingDraft } from './finding-draft.ts';
+import { type Compared, findRegression } from './regression.ts';
 
 /** A finding about one that the service calls, and who that is. */
-export interface DependencyClaim {
-  readonly claim: Claim;
-  readonly culprit: Culprit;
+export interface DependencyFinding {
+  readonly claim: FindingDraft;
+  readonly culprit: RootCause;
 }
 
 const fewestCalls = 20;
@@ -16,15 +16,15 @@ const fewestCalls = 20;
  * own requests: it has no other objective than the service.
  * @param compared of these calls, as the service measured them.
  */
-export function claimDependency(
+export function findDependencyFault(
   callee: string,
   compared: Compared,
   { availability, now }: { readonly availability: number; readonly now: number },
-): readonly DependencyClaim[] {
+): readonly DependencyFinding[] {
   const { windows } = compared;
   if (windows.reduce((sum, { count }) => sum + count, 0) < fewestCalls) return [];
   const name = `calls of ${callee}`;
-  return [...claimErrors(name, windows, availability, now), ...claimRegression(name, compared)].map(
+  return [...findErrorRate(name, windows, availability, now), ...findRegression(name, compared)].map(
     (claim) => ({
       claim: { ...claim, kind: 'dependency', endpoint: null },
       culprit: { service: callee, summary: `${callee}: as the service that calls it measured it.` },

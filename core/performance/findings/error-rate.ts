@@ -1,7 +1,7 @@
 import { confidenceShareAbove } from '../../numbers/binomial-test.ts';
-import { summarize, type Window } from '../window.ts';
-import { type Claim, evidenceOf, percent, sinceWhen } from './claim.ts';
+import { summarize, type Window } from '../windows/window.ts';
 import { sureEnough } from './finding.ts';
+import { evidenceOf, type FindingDraft, percent, sinceWhen } from './finding-draft.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -23,12 +23,12 @@ const month = 30 * 24;
  * @param availability share of the requests that should succeed.
  * @param now milliseconds since 1970.
  */
-export function claimErrors(
+export function findErrorRate(
   endpoint: string,
   windows: readonly Window[],
   availability: number,
   now: number,
-): readonly Claim[] {
+): readonly FindingDraft[] {
   const budget = 1 - availability;
   for (const { long, short, burn } of alerts) {
     const limit = Math.min(burn * budget, 0.99);

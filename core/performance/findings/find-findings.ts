@@ -1,20 +1,20 @@
 import { type Manifest, targetOf } from '../../service/manifest.ts';
-import { currentVersion } from '../current-version.ts';
-import type { Indicator } from '../indicators.ts';
-import type { EndpointProfile } from '../metrics-batch.ts';
-import type { ProcessMemory } from '../process-memory.ts';
-import { summarize, type Window } from '../window.ts';
-import { claimAnomalies } from './anomaly.ts';
-import type { Claim } from './claim.ts';
-import { claimCost } from './cost.ts';
-import { claimDependency } from './dependency.ts';
-import { claimErrors } from './error-rate.ts';
+import type { Indicator } from '../diagnosis/indicators.ts';
+import type { ProcessMemory } from '../memory/process-memory.ts';
+import { currentVersion } from '../windows/current-version.ts';
+import type { EndpointProfile } from '../windows/metrics-batch.ts';
+import { summarize, type Window } from '../windows/window.ts';
+import { findAnomalies } from './anomaly.ts';
+import { findCostJump } from './cost.ts';
+import { findDependencyFault } from './dependency.ts';
+import { findErrorRate } from './error-rate.ts';
 import type { Finding } from './finding.ts';
-import { claimGrowth } from './memory-growth.ts';
-import { type Compared, claimRegression } from './regression.ts';
-import { claimSaturation } from './saturation.ts';
-import { claimSlow } from './slow-endpoint.ts';
-import { claimTraffic } from './traffic.ts';
+import type { FindingDraft } from './finding-draft.ts';
+import { findMemoryGrowth } from './memory-growth.ts';
+import { type Compared, findRegression } from './regression.ts';
+import { findSaturation } from './saturation.ts';
+import { findSlowEndpoint } from './slow-endpoint.ts';
+import { findTrafficChange } from './traffic.ts';
 
 export interface FindFindings {
   readonly manifest: Pick<Manifest, 'name' | 'targets' | 'lambda'>;
@@ -60,16 +60,21 @@ export function findFindings(search: FindFindings): readonly Finding[] {
       const starts = times.starts.filter((start) => start < known);
       return [
         ...claimsOn(endpoint, current, compared, search),
-        ...claimTraffic(endpoint, { ...compared, windows: its, starts, startsBefore: times.startsBefore }),
+        ...findTrafficChange(endpoint, {
+          ...compared,
+          windows: its,
+          starts,
+          startsBefore: times.startsBefore,
+        }),
       ].map((claim) => findingOf(claim, manifest.name, current, now));
     });
   const current = [...older, ...windows].filter(isCurrent);
   const { lambda } = manifest;
   const ofService = [
-    ...claimAnomalies(whole(search)),
-    ...(lambda ? claimSaturation(lambda, windows.filter(isCurrent)) : []),
-    ...(lambda ? claimCost(lambda, { windows, dayBefore, ...times }) : []),
-    ...claimGrowth(processes.filter(isCurrent), lambda),
+    ...findAnomalies(whole(search)),
+    ...(lambda ? findSaturation(lambda, windows.filter(isCurrent)) : []),
+    ...(lambda ? findCostJump(lambda, { windows, dayBefore, ...times }) : []),
+    ...findMemoryGrowth(processes.filter(isCurrent), lambda),
   ].map((claim) => findingOf(claim, manifest.name, current, now));
   return [...ofEndpoints, ...findDependencies(search), ...ofService];
 }
@@ -85,7 +90,7 @@ function findDependencies({ manifest, calls, now }: FindFindings): readonly Find
   const { availability } = manifest.targets;
   return [...Map.groupBy(calls?.windows ?? [], ({ endpoint }) => endpoint)].flatMap(([callee, windows]) => {
     const compared = { windows, replaced: [], dayBefore: before.get(callee) ?? [] };
-    return claimDependency(callee, compared, { availability, now }).map(({ claim, culprit }) => ({
+    return findDependencyFault(callee, compared, { availability, now }).map(({ claim, culprit }) => ({
       ...findingOf(claim, manifest.name, windows, now),
       culprit,
     }));
@@ -112,12 +117,12 @@ function claimsOn(
   windows: readonly Window[],
   compared: Compared,
   { manifest, now, minimumRequests = 20 }: FindFindings,
-): readonly Claim[] {
+): readonly FindingDraft[] {
   if (windows.reduce((sum, { count }) => sum + count, 0) < minimumRequests) return [];
   return [
-    ...claimSlow(endpoint, windows, targetOf(manifest, endpoint)),
-    ...claimErrors(endpoint, windows, manifest.targets.availability, now),
-    ...claimRegression(endpoint, compared),
+    ...findSlowEndpoint(endpoint, windows, targetOf(manifest, endpoint)),
+    ...findErrorRate(endpoint, windows, manifest.targets.availability, now),
+    ...findRegression(endpoint, compared),
   ];
 }
 
@@ -136,7 +141,7 @@ function partition<Each>(all: readonly Each[], isFirst: (each: Each) => boolean)
   return [all.filter(isFirst), all.filter((each) => !isFirst(each))];
 }
 
-function findingOf(claim: Claim, service: string, windows: readonly Window[], now: number): Finding {
+function findingOf(claim: FindingDraft, service: string, windows: readonly Window[], now: number): Finding {
   const { p50, p95, p99, errorRate, count } = summarize(windows);
   const from = windows.reduce((earliest, { start }) => Math.min(earliest, start), now);
   return {

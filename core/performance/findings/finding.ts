@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { HotFunction } from '../metrics-batch.ts';
+import type { HotFunction } from '../windows/metrics-batch.ts';
 
 export const FindingKind = z.enum([
   'slow-endpoint',
@@ -36,7 +36,7 @@ export interface Finding {
   readonly measured: number;
   readonly limit: number;
   /** The latest values in the unit of `measured`, oldest first: what the finding rests on. */
-  readonly evidence: readonly Evidence[];
+  readonly evidence: readonly FindingEvidence[];
   /** Milliseconds, of the endpoint's durations. */
   readonly p50: number;
   readonly p95: number;
@@ -47,17 +47,17 @@ export interface Finding {
   /** Where the time goes, hottest first; empty when no profile was taken yet. */
   readonly hottest: readonly HotFunction[];
   /** Who is to blame; `null` where the service calls nobody, or what was before is not known. */
-  readonly culprit: Culprit | null;
+  readonly culprit: RootCause | null;
 }
 
 /** The service itself, or one that it calls, directly or through others. */
-export interface Culprit {
+export interface RootCause {
   readonly service: string;
   /** One sentence: what speaks against it. */
   readonly summary: string;
 }
 
-export interface Evidence {
+export interface FindingEvidence {
   readonly at: number;
   readonly value: number;
 }

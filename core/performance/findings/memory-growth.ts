@@ -1,14 +1,14 @@
-import type { RunsOn } from '../cost.ts';
-import { memoryLimit } from '../leak.ts';
-import { hoursToLimit, memoryGrowth } from '../memory.ts';
-import type { ProcessMemory } from '../process-memory.ts';
-import type { Claim } from './claim.ts';
+import { memoryLimit } from '../memory/judge-leak.ts';
+import { hoursToLimit, memoryGrowth } from '../memory/memory-growth.ts';
+import type { ProcessMemory } from '../memory/process-memory.ts';
+import type { RunsOn } from '../report/cost-per-endpoint.ts';
+import type { FindingDraft } from './finding-draft.ts';
 
 /** Whether the heap of a process of the version that serves now grows without end, and when it is full where that is known. */
-export function claimGrowth(
+export function findMemoryGrowth(
   processes: readonly ProcessMemory[],
   runsOn: RunsOn | undefined,
-): readonly Claim[] {
+): readonly FindingDraft[] {
   const growth = memoryGrowth(processes);
   if (!growth) return [];
   const { of, slope, troughs, confidence } = growth;

@@ -1,6 +1,6 @@
-import { findChange, watched } from '../change.ts';
-import type { Window } from '../window.ts';
-import { type Claim, evidenceOf } from './claim.ts';
+import { findChange, watched } from '../comparison/find-change.ts';
+import type { Window } from '../windows/window.ts';
+import { evidenceOf, type FindingDraft } from './finding-draft.ts';
 
 /** How often `findChange` is right that nothing changed, measured on windows of a service that nobody changed. */
 const confidence = 0.97;
@@ -20,7 +20,7 @@ export interface Compared {
  * Whether requests take longer than they did: those of a version that replaced another than the other's; those of one
  * that serves for long than at the same hours of the day before.
  */
-export function claimRegression(endpoint: string, compared: Compared): readonly Claim[] {
+export function findRegression(endpoint: string, compared: Compared): readonly FindingDraft[] {
   const watch = compared.windows.slice(-watched);
   const begin = watch[0]?.start ?? 0;
   const replaced = compared.replaced.filter(({ start }) => start < begin);

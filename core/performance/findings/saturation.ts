@@ -1,6 +1,6 @@
-import type { RunsOn } from '../cost.ts';
-import type { Window } from '../window.ts';
-import { type Claim, evidenceOf, percent, sinceWhen } from './claim.ts';
+import type { RunsOn } from '../report/cost-per-endpoint.ts';
+import type { Window } from '../windows/window.ts';
+import { evidenceOf, type FindingDraft, percent, sinceWhen } from './finding-draft.ts';
 
 /** Of the memory that a function is given, in use. */
 const nearlyAll = 0.9;
@@ -12,7 +12,7 @@ const fewest = 2;
  * of it is killed in the middle of a request.
  * @param windows of the version that serves now, of equal length, oldest first.
  */
-export function claimSaturation({ memoryMb }: RunsOn, windows: readonly Window[]): readonly Claim[] {
+export function findSaturation({ memoryMb }: RunsOn, windows: readonly Window[]): readonly FindingDraft[] {
   const limit = memoryMb * 1_048_576;
   const fullest = [...Map.groupBy(windows, ({ start }) => start)].map(([start, its]) => ({
     start,

@@ -1,8 +1,8 @@
 import { confidenceShareAbove } from '../../numbers/binomial-test.ts';
-import { countAbove, relativeError } from '../sketch.ts';
-import { summarize, type Window } from '../window.ts';
-import { type Claim, evidenceOf, sinceWhen } from './claim.ts';
+import { countAbove, relativeError } from '../sketch/sketch.ts';
+import { summarize, type Window } from '../windows/window.ts';
 import { sureEnough } from './finding.ts';
+import { evidenceOf, type FindingDraft, sinceWhen } from './finding-draft.ts';
 
 /** A p95 is over a target where more requests than this are. */
 const share = 0.05;
@@ -13,7 +13,11 @@ const share = 0.05;
  * @param windows of one endpoint and version, oldest first.
  * @param target in milliseconds.
  */
-export function claimSlow(endpoint: string, windows: readonly Window[], target: number): readonly Claim[] {
+export function findSlowEndpoint(
+  endpoint: string,
+  windows: readonly Window[],
+  target: number,
+): readonly FindingDraft[] {
   const { p95, count, sketch } = summarize(windows);
   const slow = ({ sketch: its }: Pick<Window, 'sketch'>) => countAbove(its, target * (1 + relativeError));
   const confidence = confidenceShareAbove(slow({ sketch }), count, share);

@@ -1,9 +1,15 @@
-import { compared } from '../change.ts';
-import { confidence, fewestCompared, judgedLevels, type Level, unusualLevel } from '../unusual-level.ts';
-import type { Window } from '../window.ts';
-import { type Claim, evidenceOf } from './claim.ts';
+import { compared } from '../comparison/find-change.ts';
+import {
+  confidence,
+  fewestCompared,
+  judgedLevels,
+  type Level,
+  unusualLevel,
+} from '../comparison/unusual-level.ts';
+import type { Window } from '../windows/window.ts';
+import { evidenceOf, type FindingDraft } from './finding-draft.ts';
 
-export interface Watched {
+export interface WatchedTraffic {
   /** Of one endpoint, all versions together. */
   readonly windows: readonly Window[];
   /** Of the same hours of the day before. */
@@ -21,7 +27,10 @@ const factor = 2;
  * Whether an endpoint gets far more or far fewer requests than at the same hours of the day before, or, where those were
  * not measured, than in the three hours before now. Counts vary at least as a Poisson process does.
  */
-export function claimTraffic(endpoint: string, { windows, dayBefore, ...times }: Watched): readonly Claim[] {
+export function findTrafficChange(
+  endpoint: string,
+  { windows, dayBefore, ...times }: WatchedTraffic,
+): readonly FindingDraft[] {
   const now = loadsOf(windows, times.starts);
   const sameHours = loadsOf(dayBefore, times.startsBefore);
   const isDayBefore = sameHours.length >= fewestCompared && dayBefore.length > 0;

@@ -1,4 +1,4 @@
-import type { Moment } from './moment.ts';
+import type { WeeklyMoment } from './weekly-moment.ts';
 
 /** What a user was last seen to do. */
 export interface Last {
@@ -16,18 +16,19 @@ export interface Last {
 interface Expert {
   readonly name: string;
   readonly parent: string | null;
-  readonly circumstance: (moment: Moment, last: Last | null) => string | null;
+  readonly circumstance: (moment: WeeklyMoment, last: Last | null) => string | null;
 }
 
 const minute = 60_000;
 const pauses = [10 * minute, 60 * minute, 6 * 60 * minute, 20 * 60 * minute];
 
 /** How long ago the last activity was, roughly: a sitting, an hour, a part of the day, a day. */
-const pauseOf = (moment: Moment, last: Last): number =>
+const pauseOf = (moment: WeeklyMoment, last: Last): number =>
   pauses.filter((longest) => moment.at - last.at > longest).length;
 
-const after = (circumstance: (last: Last, moment: Moment) => string) => (moment: Moment, last: Last | null) =>
-  last ? circumstance(last, moment) : null;
+const after =
+  (circumstance: (last: Last, moment: WeeklyMoment) => string) => (moment: WeeklyMoment, last: Last | null) =>
+    last ? circumstance(last, moment) : null;
 
 /** A parent comes before its children. */
 export const experts: readonly Expert[] = [

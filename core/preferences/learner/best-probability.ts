@@ -1,12 +1,12 @@
-import type { Belief } from './belief.ts';
 import { densityOf, points } from './density.ts';
+import type { Posterior } from './posterior.ts';
 
 /**
  * The probability of each model to be the best of those believed about: in each explanation
  * P(m) = integral f_m(x) product over j != m of F_j(x) dx, at the midpoints of a grid over [0, 1].
  * A Thompson sampler chooses each model with just this probability.
  */
-export function bestProbabilities(belief: Belief): readonly number[] {
+export function bestProbabilities(belief: Posterior): readonly number[] {
   const probabilities = (belief[0]?.arms ?? []).map(() => 0);
   for (const { weight, arms } of belief) {
     const shares = sharesOf(arms.map(densityOf));

@@ -1,5 +1,5 @@
-import { believe, type Question } from './believe.ts';
 import { bestProbabilities } from './best-probability.ts';
+import { type PredictionRequest, predict } from './predict.ts';
 import { ageAt, type Taste } from './taste.ts';
 
 export interface Choice {
@@ -26,9 +26,9 @@ const known = 12;
  * @param random uniform in [0, 1).
  * @returns `null` where there is no model to choose from.
  */
-export function choose(question: Question, random: number): Choice | null {
+export function choose(question: PredictionRequest, random: number): Choice | null {
   const { models, taste, at } = question;
-  const { belief, values, best } = believe(question);
+  const { posterior: belief, values, best } = predict(question);
   const preferred = models[best];
   if (preferred === undefined) return null;
   const probabilities = bestProbabilities(belief);

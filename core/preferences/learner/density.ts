@@ -1,7 +1,7 @@
 import type { Beta } from './beta.ts';
 
 /** What is believed of the expected reward of one model: one of these Betas, each with its probability. */
-export type ArmBelief = readonly (Beta & { readonly weight: number })[];
+export type BetaMixture = readonly (Beta & { readonly weight: number })[];
 
 /** Midpoints at which beliefs are looked at. Two that lie closer together than 1/64, both narrow, are told apart poorly. */
 export const points = 64;
@@ -9,15 +9,15 @@ const logs = Float64Array.from({ length: points }, (_, i) => Math.log((i + 0.5) 
 const logsOfRest = Float64Array.from({ length: points }, (_, i) => Math.log(1 - (i + 0.5) / points));
 
 /** Of beliefs that many users share; all others are needed once. */
-const kept = new WeakMap<ArmBelief, Float64Array | null>();
+const kept = new WeakMap<BetaMixture, Float64Array | null>();
 
 /** Keeps the density of this belief once it was worked out: for those who have not rated the model, it is the same. */
-export function keepDensityOf(arm: ArmBelief): void {
+export function keepDensityOf(arm: BetaMixture): void {
   kept.set(arm, null);
 }
 
 /** The probability of each point. */
-export function densityOf(arm: ArmBelief): Float64Array {
+export function densityOf(arm: BetaMixture): Float64Array {
   const known = kept.get(arm);
   if (known) return known;
   const density = workOut(arm);
@@ -25,7 +25,7 @@ export function densityOf(arm: ArmBelief): Float64Array {
   return density;
 }
 
-function workOut(arm: ArmBelief): Float64Array {
+function workOut(arm: BetaMixture): Float64Array {
   const total = new Float64Array(points);
   const density = new Float64Array(points);
   for (const { a, b, weight } of arm) {

@@ -1,5 +1,5 @@
-import { type Evidence, evidenceOf, likelihoodOfGroup } from './evidence.ts';
-import type { Population } from './population.ts';
+import { likelihoodOfGroup, logLikelihoodsOf, type TaskLogLikelihoods } from './log-likelihoods.ts';
+import type { Population } from './population-model.ts';
 import type { Taste } from './taste.ts';
 
 /** What is known of one user before a task is looked at. */
@@ -7,7 +7,7 @@ export interface Member {
   /** The probability of each group. */
   readonly membership: readonly number[];
   /** By task type. */
-  readonly evidence: ReadonlyMap<string, Evidence>;
+  readonly evidence: ReadonlyMap<string, TaskLogLikelihoods>;
 }
 
 /**
@@ -16,9 +16,9 @@ export interface Member {
  */
 export function memberOf(population: Population, taste: Taste, age: number): Member {
   const { shares, follow } = population.groups;
-  const evidence = new Map<string, Evidence>();
+  const evidence = new Map<string, TaskLogLikelihoods>();
   for (const [task, ofTask] of taste.tasks) {
-    evidence.set(task, evidenceOf(population, task, ofTask, age));
+    evidence.set(task, logLikelihoodsOf(population, task, ofTask, age));
   }
   const carried = taste.grouping === population.grouping ? taste.carried : null;
   const logs = shares.map((share, group) => {

@@ -1,6 +1,6 @@
 import { betaOf } from './beta.ts';
-import { type ArmBelief, keepDensityOf } from './density.ts';
-import { levelCount, type Population, placeOf } from './population.ts';
+import { type BetaMixture, keepDensityOf } from './density.ts';
+import { levelCount, type Population, placeOf } from './population-model.ts';
 
 /** A group's mean weighs as much as its followers are alike, and no more than what it rests on. */
 export const smoothing = 5;
@@ -16,11 +16,11 @@ export const unlikeAnyGroup = 0.2;
 /** What the population expects of a model at a task, before a user has rated it. */
 export interface Priors {
   /** Of who follows a group, by group: one Beta each. */
-  readonly ofGroup: readonly ArmBelief[];
+  readonly ofGroup: readonly BetaMixture[];
   /** Of who goes another way: like any one of the groups, or, first, unlike them all. */
-  readonly own: ArmBelief;
+  readonly own: BetaMixture;
   /** The levels of what is common. */
-  readonly common: ArmBelief;
+  readonly common: BetaMixture;
 }
 
 /** A task or model that was never seen gets the mean over those that were, with the weight of a few rewards. */
@@ -55,12 +55,12 @@ function makePriors({ tasks, models, common, groups }: Population, task: number,
       : cells.reduce((sum, cell) => sum + (values[place(cell)] ?? 0), 0) / cells.length;
   const means = groups.shares.map((_, group) => average(groups.means, (cell) => group * size + cell, 0.5));
   const overall = means.reduce((sum, mean, group) => sum + mean * (groups.shares[group] ?? 0), 0);
-  const ofGroup = means.map((mean, group): ArmBelief => {
+  const ofGroup = means.map((mean, group): BetaMixture => {
     const backing = groups.backing[group * size + (cells[0] ?? 0)] ?? 0;
     const beta = isKnown ? betaOf(mean, weightOf(groups.strength, backing)) : betaOf(overall, smoothing);
     return [{ ...beta, weight: 1 }];
   });
-  const own: ArmBelief = [
+  const own: BetaMixture = [
     { ...betaOf(overall, broad), weight: unlikeAnyGroup },
     ...ofGroup.flatMap((arm, group) =>
       arm.map((beta) => ({ ...beta, weight: (1 - unlikeAnyGroup) * (groups.shares[group] ?? 0) })),

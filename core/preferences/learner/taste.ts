@@ -6,7 +6,7 @@ export interface Arm {
 }
 
 /** The watch over the preferred model of one task (see `watch.ts`). */
-export interface Watch {
+export interface ChangeEvidence {
   /** Evidence, in nats, that the model has become worse. */
   readonly evidence: number;
   /** Rewards and answers since that evidence was last nil; not weighted. */
@@ -18,7 +18,7 @@ export interface Watch {
 export interface TaskTaste {
   /** By model. */
   readonly arms: ReadonlyMap<string, Arm>;
-  readonly watch: Watch;
+  readonly change: ChangeEvidence;
 }
 
 /** All that the learner keeps of one user. */
@@ -43,7 +43,7 @@ export const unknownTaste: Taste = {
   followed: 0,
 };
 
-export const quiet: Watch = { evidence: 0, rewards: 0, count: 0 };
+export const quiet: ChangeEvidence = { evidence: 0, rewards: 0, count: 0 };
 export const nothing: Arm = { rewards: 0, count: 0 };
 
 const day = 24 * 60 * 60_000;
@@ -84,16 +84,16 @@ export function withReward(
   const added = Math.max(0, count + weight);
   // Rounding must leave no more rewards than answers, and neither below nothing.
   arms.set(model, { rewards: Math.min(added, Math.max(0, rewards + weight * reward)), count: added });
-  return { arms, watch: task?.watch ?? quiet };
+  return { arms, change: task?.change ?? quiet };
 }
 
 /** The same with every arm shrunk to a share of what it was, and nothing watched. */
-export function faded(task: TaskTaste, share: number): TaskTaste {
+export function discounted(task: TaskTaste, share: number): TaskTaste {
   const arms = new Map(
     [...task.arms].map(([model, { rewards, count }]) => [
       model,
       { rewards: rewards * share, count: count * share },
     ]),
   );
-  return { arms, watch: quiet };
+  return { arms, change: quiet };
 }

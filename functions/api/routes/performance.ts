@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { MetricsBatch } from '#core/performance/metrics-batch.ts';
+import { MetricsBatch } from '#core/performance/windows/metrics-batch.ts';
 import { Text } from './fields.ts';
 import type { Route } from './route.ts';
 

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { FeedbackInput } from '#core/preferences/feedback.ts';
+import { FeedbackInput } from '#core/preferences/feedback/feedback.ts';
 import { ModelName, TaskType, UserId } from '#core/preferences/names.ts';
 import { page } from './fields.ts';
 import type { Route } from './route.ts';

@@ -1,5 +1,5 @@
 /** The JSON that a failure's cause is, or has after a sentence (as `Lambda.Unknown` tells of its payload), if any. */
-export function jsonIn(cause: string): unknown {
+export function causeJson(cause: string): unknown {
   try {
     return JSON.parse(cause.replace(/^.*Returned payload: (?=\{)/s, ''));
   } catch {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { jsonIn } from './cause-json.ts';
+import { causeJson } from './cause-json.ts';
 
 /**
  * A build as `codebuild:startBuild.sync` tells of it: BatchGetBuilds' answer, its fields in PascalCase.
@@ -25,11 +25,11 @@ const Build = z.object({
 });
 
 /** Bare, or as the answer of `StartBuild` holds it: which of the two a failure has, AWS does not say. */
-const EndedBuild = z.union([Build, z.object({ Build }).transform(({ Build: build }) => build)]);
+const FailedBuild = z.union([Build, z.object({ Build }).transform(({ Build: build }) => build)]);
 
-export type EndedBuild = z.infer<typeof Build>;
+export type FailedBuild = z.infer<typeof Build>;
 
 /** The build that a failure's cause tells of; null where a build is not what failed. */
-export function endedBuildIn(cause: string): EndedBuild | null {
-  return EndedBuild.safeParse(jsonIn(cause)).data ?? null;
+export function failedBuildIn(cause: string): FailedBuild | null {
+  return FailedBuild.safeParse(causeJson(cause)).data ?? null;
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { jsonIn } from './cause-json.ts';
-import { type EndedBuild, endedBuildIn } from './failed-build.ts';
+import { causeJson } from './cause-json.ts';
+import { type FailedBuild, failedBuildIn } from './failed-build.ts';
 
 /** What a `Catch` of the state machine puts beside its input. */
 export const Failure = z.object({ Error: z.string().optional(), Cause: z.string().optional() });
@@ -17,9 +17,9 @@ export function failureReason(
   { Error: name, Cause: cause = '' }: z.infer<typeof Failure>,
   words: string | null = null,
 ): string {
-  const build = endedBuildIn(cause);
+  const build = failedBuildIn(cause);
   if (build) return ofBuild(build, words);
-  const lambda = LambdaError.safeParse(jsonIn(cause));
+  const lambda = LambdaError.safeParse(causeJson(cause));
   if (lambda.success) return cut(ofLambda(lambda.data.errorMessage));
   if (cause) return cut(withoutServiceDetails(cause));
   if (name === 'States.Timeout') return 'the step did not end in the time it has';
@@ -36,7 +36,7 @@ const outcomes: Readonly<Record<string, string>> = {
 };
 
 /** The link comes whole or not at all: it is the message that is cut for it. */
-function ofBuild({ ProjectName, BuildStatus, Logs, Phases }: EndedBuild, words: string | null): string {
+function ofBuild({ ProjectName, BuildStatus, Logs, Phases }: FailedBuild, words: string | null): string {
   const phase = Phases?.find(({ PhaseStatus }) => PhaseStatus && PhaseStatus !== 'SUCCEEDED');
   const message = phase?.Contexts?.map(({ Message }) => Message?.trim()).find((said) => said);
   const outcome = outcomes[BuildStatus] ?? `ended as ${BuildStatus}`;

@@ -1,6 +1,6 @@
 import type { ArtifactStore } from '#core/improvements/ports.ts';
 import { logger } from '../../observability/logger.ts';
-import type { EndedBuild } from './failed-build.ts';
+import type { FailedBuild } from './failed-build.ts';
 
 /** Characters. */
 const longest = 300;
@@ -12,8 +12,8 @@ const longest = 300;
  * A job may have run a stranger's code beside it. What it says is cut to 300 characters in one line, and read from the
  * improvement's own folders alone.
  */
-export async function jobWords(
-  build: EndedBuild,
+export async function jobError(
+  build: FailedBuild,
   improvementId: string,
   artifacts: Pick<ArtifactStore, 'exists' | 'read'>,
 ): Promise<string | null> {

@@ -1,9 +1,9 @@
 import { prices } from '#core/costs/prices.ts';
-import { secondsBetweenLooks } from '#core/improvements/watch-rollout.ts';
+import { secondsBetweenChecks } from '#core/improvements/rollout/check-rollout.ts';
 import { Manifest } from '#core/service/manifest.ts';
 import { artifacts, metricsOfALook, minutesOfJob, secondsOfGenerating, workflowTask } from './assumptions.ts';
 import type { Line } from './line.ts';
-import { type Definition, shortestWay } from './shortest-way.ts';
+import { type Definition, shortestWay } from './shortest-path.ts';
 
 /** The stages that every improvement passes that is kept at its first try, in their order. */
 const kept = ['Enter', 'BeginGenerating', 'Verify', 'BeginDeploying', 'Watch', 'CompleteRollout', 'Done'];
@@ -16,7 +16,7 @@ const { rollout } = Manifest.parse({
 });
 
 /** Looks at a rollout in the default steps, each of which lasts no longer than it must. */
-const looks = rollout.steps.reduce((sum, { seconds }) => sum + seconds, 0) / secondsBetweenLooks(rollout);
+const looks = rollout.steps.reduce((sum, { seconds }) => sum + seconds, 0) / secondsBetweenChecks(rollout);
 
 /**
  * The bill of one improvement that is kept at its first try, without the model and without the traffic.

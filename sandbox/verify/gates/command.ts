@@ -1,13 +1,13 @@
-import type { Ending } from '../../box/run-enclosed.ts';
-import { lastWords } from '../../last-words.ts';
-import type { Judgment } from '../gate-sequence.ts';
+import type { Ending } from '../../isolation/run-isolated.ts';
+import { lastOutput } from '../../last-output.ts';
+import type { GateResult } from '../gate-sequence.ts';
 import type { Session } from '../session.ts';
 
 /** Does the service's own check pass? One that fails on the base already says nothing of the candidate. */
 export async function judgeCommand(
-  { job, boxes, trees, log }: Session,
+  { job, sandbox: boxes, trees, log }: Session,
   name: 'typecheck' | 'lint',
-): Promise<Judgment<null>> {
+): Promise<GateResult<null>> {
   const line = job.manifest.commands[name];
   if (line === undefined) return skipped(`The service has no ${name} command.`);
   const candidate = await boxes.run({ tree: trees.candidate, line });
@@ -28,9 +28,9 @@ function passes({ code }: Ending): boolean {
 }
 
 function describe({ killed, output }: Ending): string {
-  return killed === null ? lastWords(output, 1_000) : `${killed}.`;
+  return killed === null ? lastOutput(output, 1_000) : `${killed}.`;
 }
 
-function skipped(detail: string): Judgment<null> {
+function skipped(detail: string): GateResult<null> {
   return { result: 'skipped', detail, evidence: null };
 }

@@ -1,15 +1,21 @@
 import type { RecordedRequest } from '#core/improvements/jobs.ts';
-import { count, type Judgment } from '../gate-sequence.ts';
-import { compareOutcomes, describeDifference, type Equivalence, type Outcome, replay } from '../replay.ts';
-import { type Service, startService } from '../service.ts';
+import { count, type GateResult } from '../gate-sequence.ts';
+import {
+  compareOutcomes,
+  describeDifference,
+  type Equivalence,
+  type ReplayOutcome,
+  replay,
+} from '../replay.ts';
+import { type RunningService, startService } from '../service.ts';
 import type { Session } from '../session.ts';
 
 /** Milliseconds for the replay: a slow base would make a long list of requests last for minutes. */
 const patience = 5_000;
 
 export interface RunningSides {
-  readonly base: Service;
-  readonly candidate: Service;
+  readonly base: RunningService;
+  readonly candidate: RunningService;
 }
 
 export interface EquivalenceEvidence {
@@ -22,7 +28,7 @@ export interface EquivalenceEvidence {
  * Does the candidate answer the recorded requests as the base does? Where answers differ, a second run of the base, in
  * a process of its own, shows which of them are never the same.
  */
-export async function judgeEquivalence(session: Session): Promise<Judgment<EquivalenceEvidence>> {
+export async function judgeEquivalence(session: Session): Promise<GateResult<EquivalenceEvidence>> {
   const { job, requests } = session;
   const { ignore } = job.manifest.replay;
   if (requests.length === 0) return unproven('No request was recorded: there is nothing to compare.');
@@ -56,7 +62,7 @@ export async function judgeEquivalence(session: Session): Promise<Judgment<Equiv
 async function replayOnFreshBase(
   session: Session,
   requests: readonly RecordedRequest[],
-): Promise<Outcome[] | string> {
+): Promise<ReplayOutcome[] | string> {
   const base = await start(session, 'base');
   if (typeof base === 'string') return base;
   const [outcomes = []] = await replay([base], requests);
@@ -64,7 +70,10 @@ async function replayOnFreshBase(
   return outcomes;
 }
 
-async function start({ job, boxes, trees }: Session, side: 'base' | 'candidate'): Promise<Service | string> {
+async function start(
+  { job, sandbox: boxes, trees }: Session,
+  side: 'base' | 'candidate',
+): Promise<RunningService | string> {
   const { commands, health } = job.manifest;
   try {
     return await startService(boxes, { tree: trees[side], line: commands.start, health });
@@ -73,10 +82,10 @@ async function start({ job, boxes, trees }: Session, side: 'base' | 'candidate')
   }
 }
 
-function failed(detail: string, equivalence: Equivalence | null): Judgment<EquivalenceEvidence> {
+function failed(detail: string, equivalence: Equivalence | null): GateResult<EquivalenceEvidence> {
   return { result: 'failed', detail, evidence: { equivalence, sides: null } };
 }
 
-function unproven(detail: string, equivalence: Equivalence | null = null): Judgment<EquivalenceEvidence> {
+function unproven(detail: string, equivalence: Equivalence | null = null): GateResult<EquivalenceEvidence> {
   return { ...failed(detail, equivalence), inconclusive: true };
 }

@@ -3,14 +3,14 @@ import type { VerifyJob } from '#core/improvements/jobs.ts';
 import { applyToTree, type ChangedFile, checkHash } from '../../patch/apply-patch.ts';
 import { changedLines } from '../../patch/changed-lines.ts';
 import { readInside } from '../../patch/read-file.ts';
-import { count, type Judgment } from '../gate-sequence.ts';
+import { count, type GateResult } from '../gate-sequence.ts';
 
 /** Is it the patch that was meant, does it keep to the files it may change, and does it fit the base commit? */
 export async function judgePatch(
   { candidateHash, manifest }: VerifyJob,
   patch: string,
   base: string,
-): Promise<Judgment<readonly ChangedFile[]>> {
+): Promise<GateResult<readonly ChangedFile[]>> {
   try {
     checkHash(patch, candidateHash);
     const changes = await applyToTree(patch, manifest, (path) => readInside(base, path));

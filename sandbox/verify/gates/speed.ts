@@ -1,6 +1,6 @@
 import type { RatioEstimate } from '#core/numbers/estimate-ratio.ts';
 import { type BenchmarkResult, fewestPairs, runBenchmark } from '../benchmark.ts';
-import type { Judgment } from '../gate-sequence.ts';
+import type { GateResult } from '../gate-sequence.ts';
 import { describeEnding } from '../service.ts';
 import type { Session } from '../session.ts';
 import type { RunningSides } from './equivalence.ts';
@@ -12,7 +12,7 @@ const margin = 1.05;
 export async function judgeNoise(
   { job, requests }: Session,
   sides: RunningSides,
-): Promise<Judgment<BenchmarkResult | null>> {
+): Promise<GateResult<BenchmarkResult | null>> {
   const timed = requests.filter(({ endpoint }) => endpoint === job.endpoint);
   const result = await runBenchmark(sides, timed, job.seed).catch((error: Error) => error);
   if (result instanceof Error) return stoppedAnswering(sides, result);
@@ -29,7 +29,7 @@ export async function judgeNoise(
 }
 
 /** Is the candidate faster for certain? */
-export async function judgeGain({ gain, before, after }: BenchmarkResult): Promise<Judgment<null>> {
+export async function judgeGain({ gain, before, after }: BenchmarkResult): Promise<GateResult<null>> {
   const passed = gain.low >= margin;
   const middle = `median ${before.p50.toFixed(2)} ms before, ${after.p50.toFixed(2)} ms after`;
   const detail = passed
@@ -44,13 +44,13 @@ function describe({ ratio, low, high, pairs }: RatioEstimate): string {
   return `${middle} times (95 % interval ${from} to ${to}, ${pairs} pairs)`;
 }
 
-function stoppedAnswering({ candidate }: RunningSides, error: Error): Judgment<null> {
+function stoppedAnswering({ candidate }: RunningSides, error: Error): GateResult<null> {
   const ending = candidate.ending();
   if (ending === null) return failed(`A side stopped answering while it was timed: ${error.message}.`, null);
   const detail = `The candidate stopped answering while it was timed: ${describeEnding(ending)}.`;
   return { result: 'failed', detail, evidence: null };
 }
 
-function failed<Evidence>(detail: string, evidence: Evidence): Judgment<Evidence> {
+function failed<Evidence>(detail: string, evidence: Evidence): GateResult<Evidence> {
   return { result: 'failed', inconclusive: true, detail, evidence };
 }

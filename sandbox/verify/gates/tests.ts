@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import type { Finished } from '../../box/boxes.ts';
-import { lastWords } from '../../last-words.ts';
+import type { Finished } from '../../isolation/sandbox.ts';
+import { lastOutput } from '../../last-output.ts';
 import { compareTests, type TestComparison } from '../compare-tests.ts';
 import { type Coverage, measureCoverage } from '../coverage.ts';
-import { count, type Judgment } from '../gate-sequence.ts';
+import { count, type GateResult } from '../gate-sequence.ts';
 import { readJunit, type TestResults } from '../junit.ts';
 import { readOutput } from '../read-output.ts';
 import type { Session } from '../session.ts';
@@ -17,7 +17,7 @@ const largestReport = 32 * 1024 ** 2;
 const nothing: TestEvidence = { tests: null, coverage: null };
 
 /** Do the same tests pass on the candidate as on the base? */
-export async function judgeTests(session: Session): Promise<Judgment<TestEvidence>> {
+export async function judgeTests(session: Session): Promise<GateResult<TestEvidence>> {
   const [base, candidate] = await Promise.all([runTests(session, 'base'), runTests(session, 'candidate')]);
   if (typeof base.results === 'string') {
     return {
@@ -48,7 +48,10 @@ interface TestRun {
   readonly results: TestResults | string;
 }
 
-async function runTests({ job, boxes, trees, log }: Session, side: 'base' | 'candidate'): Promise<TestRun> {
+async function runTests(
+  { job, sandbox: boxes, trees, log }: Session,
+  side: 'base' | 'candidate',
+): Promise<TestRun> {
   const line = job.manifest.commands.test;
   const finished = await boxes.run({
     tree: trees[side],
@@ -66,7 +69,7 @@ async function readResults(finished: Finished, line: string): Promise<TestResult
   if (finished.killed !== null) return `\`${line}\` was ${finished.killed}.`;
   const xml = await readOutput(reportFile(finished.out), largestReport);
   if (xml === null) {
-    return `\`${line}\` wrote no JUnit report to IRONCLAW_TEST_REPORT: ${lastWords(finished.output)}`;
+    return `\`${line}\` wrote no JUnit report to IRONCLAW_TEST_REPORT: ${lastOutput(finished.output)}`;
   }
   try {
     return readJunit(xml, finished.root);
@@ -87,7 +90,7 @@ function failureOf({ newlyFailing, missing }: TestComparison): string | null {
 function silentFailure(base: TestRun, candidate: TestRun): string | null {
   const { code, output } = candidate.finished;
   if (code === 0 || base.finished.code !== 0) return null;
-  return `The test command ended with code ${code} without a failing test: ${lastWords(output)}`;
+  return `The test command ended with code ${code} without a failing test: ${lastOutput(output)}`;
 }
 
 function summaryOf({ ran, failingBefore }: TestComparison, coverage: Coverage | null): string {

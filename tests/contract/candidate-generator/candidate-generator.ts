@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { namedFunctions } from '#adapters/ast-grep/named-functions.ts';
 import { isWellFormed, parseSource } from '#adapters/ast-grep/syntax.ts';
-import type { CandidateGenerator, GenerationRequest } from '#core/improvements/candidate.ts';
+import type { CandidateGenerator, GenerationRequest } from '#core/improvements/candidate/candidate.ts';
 
 /** What every generator promises, tried with a request that it has a fix for. */
 export function behavesAsCandidateGenerator(

@@ -1,6 +1,10 @@
-import type { EarlierAttempt, GenerationRequest, SourceFile } from '#core/improvements/candidate.ts';
+import type {
+  EarlierAttempt,
+  GenerationRequest,
+  SourceFile,
+} from '#core/improvements/candidate/candidate.ts';
 import type { Finding } from '#core/performance/findings/finding.ts';
-import type { HotFunction } from '#core/performance/metrics-batch.ts';
+import type { HotFunction } from '#core/performance/windows/metrics-batch.ts';
 
 /** A request about a slow endpoint of the given files. */
 export function requestFor(

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Conflict } from '#core/errors.ts';
-import type { Feedback, FeedbackInput } from '#core/preferences/feedback.ts';
-import { mergeFeedback } from '#core/preferences/merge-feedback.ts';
+import type { Feedback, FeedbackInput } from '#core/preferences/feedback/feedback.ts';
+import { mergeFeedback } from '#core/preferences/feedback/merge-feedback.ts';
 import type { FeedbackStore } from '#core/preferences/ports.ts';
 
 const now = Date.UTC(2026, 5, 1, 9);

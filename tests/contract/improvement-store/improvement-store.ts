@@ -4,8 +4,8 @@ import type { dynamoEventLog } from '#adapters/dynamodb/event-log.ts';
 import { NotFound, Stale } from '#core/errors.ts';
 import type { LearningEvent } from '#core/events/learning-event.ts';
 import { verifyChain } from '#core/events/verify-chain.ts';
-import { everyImprovement } from '#core/improvements/every-improvement.ts';
 import { type Improvement, moveTo, note } from '#core/improvements/improvement.ts';
+import { listAllImprovements } from '#core/improvements/list-all-improvements.ts';
 import type { ImprovementQuery, ImprovementStore } from '#core/improvements/ports.ts';
 import type { Status } from '#core/improvements/status.ts';
 import { day, minute } from '#core/time.ts';
@@ -32,7 +32,7 @@ export function behavesAsImprovementStore(open: () => Promise<ImprovementRecords
   };
   const idsOf = (items: readonly Improvement[]) => items.map(({ id }) => id);
   const idsFound = async (query: Omit<ImprovementQuery, 'limit'> = {}) =>
-    idsOf(await everyImprovement(improvements, query));
+    idsOf(await listAllImprovements(improvements, query));
   const chainOf = async (id: string): Promise<readonly LearningEvent[]> =>
     (await events.bySubject(`improvement:${id}`, { limit: 100 })).items;
   const step = (found: Improvement, to: Status, actor = 'user:user-1') =>

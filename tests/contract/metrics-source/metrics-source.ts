@@ -1,7 +1,11 @@
 import { beforeEach, expect, it } from 'vitest';
-import type { MetricPart } from '#core/performance/metric-part.ts';
-import { type MetricsSource, type ReadMetrics, unversioned } from '#core/performance/metrics-source.ts';
-import { emptySketch, quantile } from '#core/performance/sketch.ts';
+import {
+  type MetricsSource,
+  type ReadMetrics,
+  unversioned,
+} from '#core/performance/collection/metrics-source.ts';
+import { emptySketch, quantile } from '#core/performance/sketch/sketch.ts';
+import type { WindowPart } from '#core/performance/windows/window-part.ts';
 import type { ServiceMetric } from '#core/service/service-metrics.ts';
 import type { SeenByTheSource } from '../../support/memory-metrics-source.ts';
 
@@ -128,11 +132,11 @@ export function behavesAsMetricsSource<Metric extends ServiceMetric>(
   });
 }
 
-const compare = (a: MetricPart, b: MetricPart) =>
+const compare = (a: WindowPart, b: WindowPart) =>
   a.endpoint.localeCompare(b.endpoint) || a.version.localeCompare(b.version);
 
 /** By which a store knows that a part replaces another. */
-const keyOf = (part: MetricPart | undefined) => [
+const keyOf = (part: WindowPart | undefined) => [
   part?.service,
   part?.endpoint,
   part?.version,

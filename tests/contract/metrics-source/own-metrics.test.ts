@@ -3,7 +3,7 @@ import { type IncomingMessage, request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { prometheusMetrics } from '#adapters/prometheus/metrics-source.ts';
-import type { MetricPart } from '#core/performance/metric-part.ts';
+import type { WindowPart } from '#core/performance/windows/window-part.ts';
 import type { PrometheusMetric } from '#core/service/service-metrics.ts';
 import { basePath } from '#functions/api/routes/all-routes.ts';
 import { type Gateway, startBareGateway } from '../../support/gateway.ts';
@@ -114,7 +114,7 @@ describe.skipIf(!hasPrometheus)('what Prometheus scrapes of ourselves (needs it 
    * The source asks what counters were at the begin and at the end of each minute. This one begins within the test and
    * ends after it: of a time to come, Prometheus answers what it scraped last.
    */
-  async function read(from: number): Promise<readonly MetricPart[]> {
+  async function read(from: number): Promise<readonly WindowPart[]> {
     const { parts, incomplete } = await prometheusMetrics(prometheus).read({
       service: 'ironclaw',
       metrics: [stats, feedback, unknown],

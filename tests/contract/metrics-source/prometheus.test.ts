@@ -1,8 +1,8 @@
 import { createServer } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
 import { prometheusMetrics } from '#adapters/prometheus/metrics-source.ts';
-import type { MetricsSource } from '#core/performance/metrics-source.ts';
-import { emptySketch, quantile } from '#core/performance/sketch.ts';
+import type { MetricsSource } from '#core/performance/collection/metrics-source.ts';
+import { emptySketch, quantile } from '#core/performance/sketch/sketch.ts';
 import type { PrometheusMetric } from '#core/service/service-metrics.ts';
 import { listen } from '#local/processes/listen.ts';
 import type { SeenByTheSource } from '../../support/memory-metrics-source.ts';

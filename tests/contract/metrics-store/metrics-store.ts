@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { MetricPart } from '#core/performance/metric-part.ts';
-import type { EndpointProfile } from '#core/performance/metrics-batch.ts';
 import type { MetricsStore } from '#core/performance/ports.ts';
+import type { EndpointProfile } from '#core/performance/windows/metrics-batch.ts';
+import type { WindowPart } from '#core/performance/windows/window-part.ts';
 import { hour, minute } from '#core/time.ts';
 import { measured, partsWith } from '../../unit/core/performance/measured.ts';
 
@@ -164,5 +164,5 @@ export function behavesAsMetricsStore(open: () => Promise<MetricsStore>): void {
 
 const ascending = (a: number, b: number) => a - b;
 
-const byEndpoint = (parts: readonly MetricPart[]) =>
+const byEndpoint = (parts: readonly WindowPart[]) =>
   parts.toSorted((a, b) => a.endpoint.localeCompare(b.endpoint));

@@ -1,7 +1,7 @@
 import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { dynamoPopulation } from '#adapters/dynamodb/preferences/population.ts';
-import { unknownPopulation } from '#core/preferences/learner/population.ts';
+import { unknownPopulation } from '#core/preferences/learner/population-model.ts';
 import { noProgress } from '#core/preferences/learner/refit/refit.ts';
 import { startTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { MemoryPopulation } from '../../support/memory-preferences.ts';
@@ -76,6 +76,13 @@ test('a lesson that cannot be read does not keep the others from being read', as
   const Item = { pk: 'LESSONS', sk: '000000000000010#x', lesson: Uint8Array.of(0x91, 99) };
   await table.client.send(new PutCommand({ TableName: table.name, Item }));
   const { tally } = state;
-  await store.teach({ id: 'y', at: 11, tally, grouping: 0, users: ['u'], firsts: { messages: 1, users: 1 } });
+  await store.addBatch({
+    id: 'y',
+    at: 11,
+    statistics: tally,
+    grouping: 0,
+    users: ['u'],
+    firsts: { messages: 1, users: 1 },
+  });
   expect((await store.taughtBetween(0, 20)).map(({ id }) => id)).toEqual(['y']);
 });

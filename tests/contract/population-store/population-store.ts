@@ -1,13 +1,13 @@
 import { beforeEach, expect, it } from 'vitest';
+import { type BatchStatistics, emptyStatistics } from '#core/preferences/learner/batch-statistics.ts';
 import {
   groupCount,
   levelCount,
   type Population,
   unknownPopulation,
-} from '#core/preferences/learner/population.ts';
+} from '#core/preferences/learner/population-model.ts';
 import { noProgress } from '#core/preferences/learner/refit/refit.ts';
-import { emptyTally, type Tally } from '#core/preferences/learner/tally.ts';
-import type { PopulationStore, RefitState, Teaching } from '#core/preferences/ports.ts';
+import type { FeedbackBatch, PopulationStore, RefitState } from '#core/preferences/ports.ts';
 
 const now = Date.UTC(2026, 5, 1, 9);
 
@@ -32,7 +32,7 @@ export const aPopulation: Population = {
   changes: [{ number: 5, group: 3, task: 'code' }],
 };
 
-function aTally(task = 'code'): Tally {
+function aTally(task = 'code'): BatchStatistics {
   const surprise = { group: 1, task, model: 'a', weight: 2, reward: 1.5, expected: 1, variance: 0.25 };
   return {
     rewards: 3,
@@ -42,10 +42,10 @@ function aTally(task = 'code'): Tally {
   };
 }
 
-const aTeaching = (fields: Partial<Teaching> = {}): Teaching => ({
+const aTeaching = (fields: Partial<FeedbackBatch> = {}): FeedbackBatch => ({
   id: '1117',
   at: now,
-  tally: aTally(),
+  statistics: aTally(),
   grouping: 2,
   users: ['user-1', 'user-2'],
   firsts: { messages: 3, users: 1 },
@@ -83,14 +83,14 @@ export function behavesAsPopulationStore(open: () => Promise<PopulationStore>): 
   });
 
   it('reads what was taught in a span of time, oldest first', async () => {
-    for (const at of [now + 2, now, now + 3, now + 1]) await store.teach(aTeaching({ id: `${at}`, at }));
+    for (const at of [now + 2, now, now + 3, now + 1]) await store.addBatch(aTeaching({ id: `${at}`, at }));
     const read = await store.taughtBetween(now, now + 2);
     expect(read).toEqual([1, 2].map((i) => aTeaching({ id: `${now + i}`, at: now + i })));
   });
 
   it('keeps what was taught at the same time by two', async () => {
-    await store.teach(aTeaching({ id: 'one', tally: emptyTally(), users: [] }));
-    await store.teach(aTeaching({ id: 'two#2' }));
+    await store.addBatch(aTeaching({ id: 'one', statistics: emptyStatistics(), users: [] }));
+    await store.addBatch(aTeaching({ id: 'two#2' }));
     const read = await store.taughtBetween(now - 1, now);
     expect(read.map(({ id }) => id).toSorted()).toEqual(['one', 'two#2']);
   });

@@ -6,7 +6,7 @@ import { packProfile } from '#adapters/dynamodb/preferences/pack-profile.ts';
 import { dynamoProfiles } from '#adapters/dynamodb/preferences/profiles.ts';
 import type { Table } from '#adapters/dynamodb/table.ts';
 import { ageAt } from '#core/preferences/learner/taste.ts';
-import { rememberProfiles } from '#core/preferences/remember-profiles.ts';
+import { cacheProfiles } from '#core/preferences/profile/cache-profiles.ts';
 import { startTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { MemoryProfiles } from '../../support/memory-preferences.ts';
 import { aProfile, behavesAsProfileStore } from './profile-store.ts';
@@ -39,7 +39,7 @@ describe('in DynamoDB', () => {
 describe('in DynamoDB, remembered', () => {
   behavesAsProfileStore(async () => {
     const { profiles, eventsOf } = inTable(await database.newTable());
-    return { profiles: rememberProfiles(profiles), eventsOf };
+    return { profiles: cacheProfiles(profiles), eventsOf };
   });
 });
 

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { LearningEvent } from '#core/events/learning-event.ts';
 import { verifyChain } from '#core/events/verify-chain.ts';
 import type { ProfileChange, ProfileStore } from '#core/preferences/ports.ts';
-import { emptyProfile, type Profile } from '#core/preferences/profile.ts';
+import { emptyProfile, type Profile } from '#core/preferences/profile/profile.ts';
 import { sha256 } from '../../support/memory-preferences.ts';
 
 export interface ProfileRecords {
@@ -27,12 +27,12 @@ export function aProfile(fields: Partial<Profile> = {}): Profile {
               ['gpt-4.1', arm(23, 25.5)],
               ['llama-3.3', arm(0, 2.25)],
             ]),
-            watch: { evidence: 1.5, rewards: 0, count: 2 },
+            change: { evidence: 1.5, rewards: 0, count: 2 },
           },
         ],
         [
           'mail',
-          { arms: new Map([['llama-3.3', arm(0.75, 1)]]), watch: { evidence: 0, rewards: 0, count: 0 } },
+          { arms: new Map([['llama-3.3', arm(0.75, 1)]]), change: { evidence: 0, rewards: 0, count: 0 } },
         ],
       ]),
       membership: [1, 0, 0, 0, 0, 0, 0, 0],
@@ -42,7 +42,7 @@ export function aProfile(fields: Partial<Profile> = {}): Profile {
     },
     leniency: { excess: -1.5, count: 4 },
     styles: new Map([
-      ['length', { arms: new Map([['short', arm(4, 5)]]), watch: { evidence: 0, rewards: 0, count: 0 } }],
+      ['length', { arms: new Map([['short', arm(4, 5)]]), change: { evidence: 0, rewards: 0, count: 0 } }],
     ]),
     overrides: new Map([['mail', 'gpt-4.1']]),
     times: new Map([

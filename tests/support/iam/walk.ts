@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Improvement } from '#core/improvements/improvement.ts';
-import { partsOf } from '#core/performance/metric-part.ts';
+import { partsOf } from '#core/performance/windows/window-part.ts';
 import { canaryAlarmOf } from '#core/rollouts/canary-alarm.ts';
 import { handler as rollBackOnAlarm } from '#functions/alarms/roll-back.ts';
 import { type Route, type RouteName, routes } from '#functions/api/routes/all-routes.ts';
 import { stores, table } from '#functions/composition/stores.ts';
 import { handler as analyze } from '#functions/schedule/analyze.ts';
 import { handler as refit } from '#functions/schedule/refit.ts';
-import { handler as learn } from '#functions/stream/learn.ts';
+import { handler as learn } from '#functions/stream/update-profiles.ts';
 import type { FunctionEntry } from '#lib/access/functions.ts';
 import { openDataFolder } from '#local/data-folder/data-folder.ts';
 import { startDatabase } from '#local/database/start-database.ts';
@@ -197,7 +197,7 @@ async function learnAndRead({ noting, system }: Walker): Promise<void> {
   const learnAll = async () => {
     for (let batch = await stream.read(); batch; batch = await stream.read()) {
       const { records: Records, done } = batch;
-      await noting('stream/learn', () => learn({ Records }));
+      await noting('stream/update-profiles', () => learn({ Records }));
       done();
     }
   };

@@ -1,15 +1,15 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Snapshot } from '#core/improvements/candidate.ts';
+import type { Snapshot } from '#core/improvements/candidate/candidate.ts';
+import type { VerificationReport } from '#core/improvements/candidate/verification-report.ts';
 import { Job, type ReleaseResult, type RevertResult, type VerifyJob } from '#core/improvements/jobs.ts';
-import type { VerifyReport } from '#core/improvements/report.ts';
 import { aReport } from '../report.ts';
 import { baseline, merge, revert, snapshot } from './slow-shop.ts';
 
 /** What each job of an improvement writes; a job that throws is a failed build. */
 export interface Script {
   scan(): Snapshot;
-  verify(job: VerifyJob): VerifyReport | Promise<VerifyReport>;
+  verify(job: VerifyJob): VerificationReport | Promise<VerificationReport>;
   release(): ReleaseResult | Promise<ReleaseResult>;
   /** The service's deploy command, once the release is merged. */
   deploy(): void;

@@ -1,5 +1,5 @@
-import type { Snapshot } from '#core/improvements/candidate.ts';
-import type { HotFunction } from '#core/performance/metrics-batch.ts';
+import type { Snapshot } from '#core/improvements/candidate/candidate.ts';
+import type { HotFunction } from '#core/performance/windows/metrics-batch.ts';
 
 export const endpoint = 'GET /prices';
 

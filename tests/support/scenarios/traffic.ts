@@ -1,5 +1,5 @@
-import { partsOf } from '#core/performance/metric-part.ts';
 import type { MetricsStore } from '#core/performance/ports.ts';
+import { partsOf } from '#core/performance/windows/window-part.ts';
 import type { ScriptedFleet } from './scripted-fleet.ts';
 import { endpoint } from './slow-shop.ts';
 

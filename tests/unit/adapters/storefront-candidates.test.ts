@@ -15,8 +15,8 @@ import type {
   EarlierAttempt,
   Proposal,
   SourceFile,
-} from '#core/improvements/candidate.ts';
-import { makeCandidate } from '#core/improvements/make-candidate.ts';
+} from '#core/improvements/candidate/candidate.ts';
+import { makeCandidate } from '#core/improvements/candidate/make-candidate.ts';
 import { Manifest } from '#core/service/manifest.ts';
 import { type RecordedModel, startRecordedModel } from '#local/model/recorded-model.ts';
 import { hot, requestFor } from '../../contract/candidate-generator/requests.ts';

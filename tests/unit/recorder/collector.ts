@@ -1,7 +1,7 @@
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
-import { MetricsBatch } from '#core/performance/metrics-batch.ts';
+import { MetricsBatch } from '#core/performance/windows/metrics-batch.ts';
 
 export interface ReceivedBatch {
   readonly path: string;

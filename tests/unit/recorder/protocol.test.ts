@@ -1,5 +1,5 @@
 import { expectTypeOf, test } from 'vitest';
-import type * as server from '#core/performance/metrics-batch.ts';
+import type * as server from '#core/performance/windows/metrics-batch.ts';
 import type * as recorder from '#recorder/protocol.ts';
 
 /** What may be changed in the one may be changed in the other: both describe the same JSON. */

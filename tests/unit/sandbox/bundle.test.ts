@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
-import { VerifyReport } from '#core/improvements/report.ts';
+import { VerificationReport } from '#core/improvements/candidate/verification-report.ts';
 import { bundleProgram } from '#lib/bundle/bundle-program.ts';
 import { keptFolder } from '../../support/temporary-folder.ts';
 import { containerIsHere } from './support/container-here.ts';
@@ -34,7 +34,7 @@ it('the bundled program verifies a candidate', () => {
   const isolation = containerIsHere ? 'container' : 'process';
   const { folder } = makeVerifyJob({ job: { isolation } });
   expect(run(folder)).toEqual({ code: 0, said: '' });
-  const report = VerifyReport.parse(JSON.parse(readFileSync(join(folder, 'out/report.json'), 'utf8')));
+  const report = VerificationReport.parse(JSON.parse(readFileSync(join(folder, 'out/report.json'), 'utf8')));
   // Whether it is faster is not asked: other tests keep the machine busy meanwhile.
   expect(report).toMatchObject({
     isolation,

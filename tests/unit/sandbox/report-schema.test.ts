@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import * as z from 'zod';
-import { VerifyReport } from '#core/improvements/report.ts';
+import { VerificationReport } from '#core/improvements/candidate/verification-report.ts';
 
 it('the published schema of a report is the one that the code checks', () => {
   const published = readFileSync(new URL('../../../sandbox/report.schema.json', import.meta.url), 'utf8');
-  expect(JSON.parse(published)).toEqual(z.toJSONSchema(VerifyReport));
+  expect(JSON.parse(published)).toEqual(z.toJSONSchema(VerificationReport));
 });

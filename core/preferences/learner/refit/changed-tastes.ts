@@ -1,4 +1,4 @@
-import type { Tally } from '../tally.ts';
+import type { BatchStatistics } from '../batch-statistics.ts';
 
 /** Fewer rewards of followers than this tell nothing. */
 const least = 8;
@@ -11,7 +11,7 @@ const worthwhile = 0.1;
 /** The groups and tasks where followers' rewards since the last refit are not what they were. */
 export function changedTastes({
   surprises,
-}: Tally): readonly { readonly group: number; readonly task: string }[] {
+}: BatchStatistics): readonly { readonly group: number; readonly task: string }[] {
   const found = new Map<string, { readonly group: number; readonly task: string }>();
   for (const { group, task, weight, reward, expected, variance } of surprises.values()) {
     const off = Math.abs(reward - expected);

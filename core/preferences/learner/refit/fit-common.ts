@@ -1,5 +1,5 @@
 import { betaOf, logLikelihood } from '../beta.ts';
-import { type Common, levelCount } from '../population.ts';
+import { type Common, levelCount } from '../population-model.ts';
 import type { Sample } from './sample.ts';
 
 const passes = 3;

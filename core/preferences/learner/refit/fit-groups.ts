@@ -1,7 +1,7 @@
 import { betaOf, logLikelihood, logMixture, logSum } from '../beta.ts';
-import { followsHere, likelihoodOfGroup, likelihoodOfOwn } from '../evidence.ts';
+import { followsHere, likelihoodOfGroup, likelihoodOfOwn } from '../log-likelihoods.ts';
 import { normalized } from '../membership.ts';
-import { type Groups, groupCount } from '../population.ts';
+import { type Groups, groupCount } from '../population-model.ts';
 import { broad, smoothing, unlikeAnyGroup, weightOf } from '../priors.ts';
 import type { Sample } from './sample.ts';
 

@@ -1,6 +1,13 @@
-import { followChanges } from '../follow-changes.ts';
-import { type Common, type Groups, groupCount, levelCount, type Population, placeOf } from '../population.ts';
-import { fadedTally, type Tally } from '../tally.ts';
+import { type BatchStatistics, discountedStatistics } from '../batch-statistics.ts';
+import { discountChangedTastes } from '../discount-changed-tastes.ts';
+import {
+  type Common,
+  type Groups,
+  groupCount,
+  levelCount,
+  type Population,
+  placeOf,
+} from '../population-model.ts';
 import { ageAt, type Taste } from '../taste.ts';
 import { changedTastes } from './changed-tastes.ts';
 import { commonMeans, fitCommon } from './fit-common.ts';
@@ -52,11 +59,11 @@ const kept = 0.6;
 export function refit(
   before: Population,
   tastes: readonly Taste[],
-  tally: Tally,
+  tally: BatchStatistics,
   progress: Progress,
   at: number,
   random: () => number,
-): { readonly population: Population; readonly tally: Tally; readonly progress: Progress } {
+): { readonly population: Population; readonly tally: BatchStatistics; readonly progress: Progress } {
   const changes = changedTastes(tally);
   if (!isWorthwhile(tally, progress)) return { population: before, tally, progress };
   const last = before.changes.at(-1)?.number ?? 0;
@@ -65,7 +72,7 @@ export function refit(
     changes: [...before.changes, ...changes.map((change, i) => ({ ...change, number: last + i + 1 }))],
   };
   const age = ageAt(at);
-  const following = latest(tastes, mostArms).map((taste) => followChanges(noticed, taste));
+  const following = latest(tastes, mostArms).map((taste) => discountChangedTastes(noticed, taste));
   const everybody = sampleOf(following, age, before);
   const { common: known, groups } = widened(before, everybody);
   const isLittle = changes.length === 0 && tally.rewards < little * progress.rewards;
@@ -97,7 +104,7 @@ export function refit(
       changes: isNew ? [] : noticed.changes.slice(-mostChanges),
     },
     tally: {
-      ...fadedTally(withoutChanged(tally, changes), kept),
+      ...discountedStatistics(withoutChanged(tally, changes), kept),
       rewards: 0,
       lossByGroups: 0,
       lossByCommon: 0,
@@ -107,7 +114,7 @@ export function refit(
 }
 
 /** Whether a refit would learn anything: there are new rewards enough, or a group's taste has changed. */
-export function isWorthwhile(tally: Tally, { rewards }: Progress): boolean {
+export function isWorthwhile(tally: BatchStatistics, { rewards }: Progress): boolean {
   const isEnough = tally.rewards > 0 && tally.rewards >= worthwhile * rewards;
   return isEnough || changedTastes(tally).length > 0;
 }
@@ -117,7 +124,7 @@ const manyChanges = 3;
 /** Older ones have been followed, or belong to users who have long been away. */
 const mostChanges = 500;
 
-function losing(progress: Progress, tally: Tally): Progress {
+function losing(progress: Progress, tally: BatchStatistics): Progress {
   const fading = memory ** tally.rewards;
   return {
     ...progress,
@@ -127,9 +134,9 @@ function losing(progress: Progress, tally: Tally): Progress {
 }
 
 function withoutChanged(
-  tally: Tally,
+  tally: BatchStatistics,
   changes: readonly { readonly group: number; readonly task: string }[],
-): Tally {
+): BatchStatistics {
   const changed = new Set(changes.map(({ group, task }) => `${group} ${task}`));
   const surprises = [...tally.surprises].filter(([, { group, task }]) => !changed.has(`${group} ${task}`));
   return { ...tally, surprises: new Map(surprises) };

@@ -1,4 +1,4 @@
-import { type Groups, groupCount } from '../population.ts';
+import { type Groups, groupCount } from '../population-model.ts';
 import { smoothing } from '../priors.ts';
 import type { Sample } from './sample.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createRuleGenerator } from '#adapters/ast-grep/rule-generator.ts';
-import type { EarlierAttempt } from '#core/improvements/candidate.ts';
+import type { EarlierAttempt } from '#core/improvements/candidate/candidate.ts';
 import { hot, requestFor } from '../../../contract/candidate-generator/requests.ts';
 
 const path = 'src/lists.ts';

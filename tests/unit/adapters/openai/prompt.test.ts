@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { chooseFunction } from '#adapters/openai/choose-function.ts';
 import { describe as describeTo, instructions } from '#adapters/openai/prompt.ts';
 import { quote } from '#adapters/openai/untrusted.ts';
-import type { EarlierAttempt } from '#core/improvements/candidate.ts';
+import type { EarlierAttempt } from '#core/improvements/candidate/candidate.ts';
 import { hot, requestFor } from '../../../contract/candidate-generator/requests.ts';
 
 const path = 'src/work.ts';

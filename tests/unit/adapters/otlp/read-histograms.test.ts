@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readHistograms } from '#adapters/otlp/read-histograms.ts';
-import { countAbove } from '#core/performance/sketch.ts';
+import { countAbove } from '#core/performance/sketch/sketch.ts';
 
 const at = Date.UTC(2026, 5, 1, 9, 2);
 const nano = (milliseconds: number) => `${milliseconds}000000`;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readSpans } from '#adapters/otlp/read-spans.ts';
-import { countAbove } from '#core/performance/sketch.ts';
+import { countAbove } from '#core/performance/sketch/sketch.ts';
 
 const at = Date.UTC(2026, 5, 1, 9);
 const nano = (milliseconds: number) => `${BigInt(Math.round(milliseconds * 1_000)) * 1_000n}`;

@@ -4,7 +4,7 @@ import { endExperiment } from '#core/experiments/end-experiment.ts';
 import { ExperimentInput } from '#core/experiments/experiment.ts';
 import { recommendInExperiment } from '#core/experiments/recommend-in-experiment.ts';
 import { startExperiment } from '#core/experiments/start-experiment.ts';
-import type { FeedbackInput } from '#core/preferences/feedback.ts';
+import type { FeedbackInput } from '#core/preferences/feedback/feedback.ts';
 import { parse } from '#core/validation.ts';
 import { MemoryExperiments } from '../../../support/memory-experiments.ts';
 import { RatedUsers } from '../preferences/rated-users.ts';

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import { analyze } from '#core/performance/analyze.ts';
-import type { EndpointProfile } from '#core/performance/metrics-batch.ts';
-import { performanceReport } from '#core/performance/report.ts';
+import { performanceReport } from '#core/performance/report/performance-report.ts';
+import type { EndpointProfile } from '#core/performance/windows/metrics-batch.ts';
 import { strangers } from './called-services.ts';
 import { measured, partsWith } from './measured.ts';
 import { MemoryHistory } from './memory-history.ts';

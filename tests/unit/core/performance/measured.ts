@@ -1,5 +1,5 @@
-import { type MetricPart, partsOf } from '#core/performance/metric-part.ts';
-import { type Measurement, MetricsBatch } from '#core/performance/metrics-batch.ts';
+import { type Measurement, MetricsBatch } from '#core/performance/windows/metrics-batch.ts';
+import { partsOf, type WindowPart } from '#core/performance/windows/window-part.ts';
 
 /** A batch of one process of `shop`, with what the test cares for. */
 export function batchOf(fields: Partial<MetricsBatch> = {}): MetricsBatch {
@@ -26,6 +26,6 @@ export function measured(
 }
 
 /** The parts of one batch, in windows of five minutes. */
-export function partsWith(fields: Partial<MetricsBatch>): readonly MetricPart[] {
+export function partsWith(fields: Partial<MetricsBatch>): readonly WindowPart[] {
   return partsOf(batchOf(fields), 300);
 }

@@ -1,24 +1,29 @@
-import type { HistoryStore, LateHour, Span } from '#core/performance/history/ports.ts';
-import type { Indicator } from '#core/performance/indicators.ts';
-import type { ProcessMemory } from '#core/performance/process-memory.ts';
-import type { Window } from '#core/performance/window.ts';
+import type { Indicator } from '#core/performance/diagnosis/indicators.ts';
+import type { ProcessMemory } from '#core/performance/memory/process-memory.ts';
+import type { LateHour, RollupStore, TimeSpan } from '#core/performance/rollups/ports.ts';
+import type { Window } from '#core/performance/windows/window.ts';
 
 /** Keeps everything in memory, with the promises of the port. */
-export class MemoryHistory implements HistoryStore {
+export class MemoryHistory implements RollupStore {
   readonly #windows = new Map<string, Window>();
   readonly #processes = new Map<string, Map<number, readonly ProcessMemory[]>>();
   readonly #indicators = new Map<string, Map<number, readonly Indicator[]>>();
   readonly #marks = new Map<string, number>();
   readonly #late = new Map<string, Map<number, string>>();
 
-  async saveWindows(span: Span, windows: readonly Window[]): Promise<void> {
+  async saveWindows(span: TimeSpan, windows: readonly Window[]): Promise<void> {
     for (const window of windows) {
       const { service, start, endpoint, version } = window;
       this.#windows.set(JSON.stringify([service, span, start, endpoint, version]), window);
     }
   }
 
-  async windowsBetween(service: string, span: Span, from: number, to: number): Promise<readonly Window[]> {
+  async windowsBetween(
+    service: string,
+    span: TimeSpan,
+    from: number,
+    to: number,
+  ): Promise<readonly Window[]> {
     return [...this.#windows]
       .filter(([key]) => key.startsWith(JSON.stringify([service, span]).slice(0, -1)))
       .map(([, window]) => window)

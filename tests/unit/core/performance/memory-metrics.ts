@@ -1,22 +1,22 @@
-import type { MetricPart } from '#core/performance/metric-part.ts';
-import type { EndpointProfile } from '#core/performance/metrics-batch.ts';
 import type { MetricsStore } from '#core/performance/ports.ts';
+import type { EndpointProfile } from '#core/performance/windows/metrics-batch.ts';
+import type { WindowPart } from '#core/performance/windows/window-part.ts';
 
 /** Keeps everything in memory, with the promises of the port. */
 export class MemoryMetrics implements MetricsStore {
-  readonly #parts = new Map<string, MetricPart>();
+  readonly #parts = new Map<string, WindowPart>();
   readonly #profiles = new Map<string, EndpointProfile>();
   readonly #marks = new Map<string, Readonly<Record<string, number>>>();
   readonly #wishes = new Map<string, { until: number; seconds: number }>();
 
-  async saveParts(parts: readonly MetricPart[]): Promise<void> {
+  async saveParts(parts: readonly WindowPart[]): Promise<void> {
     for (const part of parts) {
       const { service, endpoint, version, windowStart, batch } = part;
       this.#parts.set(JSON.stringify([service, endpoint, version, windowStart, batch]), part);
     }
   }
 
-  async partsBetween(service: string, from: number, to: number): Promise<readonly MetricPart[]> {
+  async partsBetween(service: string, from: number, to: number): Promise<readonly WindowPart[]> {
     return [...this.#parts.values()].filter(
       (part) => part.service === service && part.windowStart >= from && part.windowStart < to,
     );

@@ -1,14 +1,14 @@
 import { seededRandom } from '#core/numbers/seeded-random.ts';
-import type { FeedbackInput } from '#core/preferences/feedback.ts';
-import { forgetUser } from '#core/preferences/forget-user.ts';
+import type { FeedbackInput } from '#core/preferences/feedback/feedback.ts';
+import { recordFeedback } from '#core/preferences/feedback/record-feedback.ts';
 import { getPreferences } from '#core/preferences/get-preferences.ts';
-import { learnFromChanges } from '#core/preferences/learn-from-changes.ts';
-import { overridePreference } from '#core/preferences/override-preference.ts';
+import { refitPopulation } from '#core/preferences/population/refit-population.ts';
 import type { ProfileStore } from '#core/preferences/ports.ts';
+import type { FeedbackChange } from '#core/preferences/profile/apply-feedback.ts';
+import { forgetUser } from '#core/preferences/profile/forget-user.ts';
+import { overridePreference } from '#core/preferences/profile/override-preference.ts';
+import { updateProfiles } from '#core/preferences/profile/update-profiles.ts';
 import { recommend } from '#core/preferences/recommend.ts';
-import { recordFeedback } from '#core/preferences/record-feedback.ts';
-import { refitPopulation } from '#core/preferences/refit-population.ts';
-import type { FeedbackChange } from '#core/preferences/take-in.ts';
 import { MemoryFeedback, MemoryPopulation, MemoryProfiles } from '../../../support/memory-preferences.ts';
 
 /** The use cases of preferences over stores in memory, on one clock. */
@@ -35,7 +35,7 @@ export class RatedUsers {
     profiles: ProfileStore = this.profiles,
   ): Promise<void> {
     const { populations } = this;
-    await learnFromChanges({ changes, profiles, populations, now: () => this.now });
+    await updateProfiles({ changes, profiles, populations, now: () => this.now });
   }
 
   taken(): readonly FeedbackChange[] {

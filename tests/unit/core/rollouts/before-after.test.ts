@@ -1,17 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '#core/numbers/seeded-random.ts';
-import { emptyTally, type StepEvidence, type Tally } from '#core/rollouts/evidence.ts';
 import { judgeRollout } from '#core/rollouts/judge-rollout.ts';
 import type { RolloutJudgment } from '#core/rollouts/judgment.ts';
 import { type Comparison, comparisonOf, stepsOf } from '#core/rollouts/rollout.ts';
+import { noRequests, type RequestCounts, type StepEvidence } from '#core/rollouts/step-evidence.ts';
 import { Manifest } from '#core/service/manifest.ts';
 import { countEvents } from '../../../support/random-routing.ts';
 
 const endpoint = 'GET /prices';
 const plan = { steps: [{ weight: 100, seconds: 60, requests: 100 }], alpha: 0.01, patience: 3 };
 
-const tally = (requests: number, errors: number, slow: readonly [number, number, number, number]): Tally => ({
+const tally = (
+  requests: number,
+  errors: number,
+  slow: readonly [number, number, number, number],
+): RequestCounts => ({
   requests,
   errors,
   slower: [slow[1], slow[2], slow[3]],
@@ -22,7 +26,11 @@ const usual = (requests: number, errors = 0) =>
   tally(requests, errors, [(3 * requests) / 4, requests / 2, requests / 10, requests / 100]);
 const faster = (requests: number, errors = 0) => tally(requests, errors, [requests / 10, 0, 0, 0]);
 
-function step(canary: Tally, baseline: Tally, fields: Partial<StepEvidence> = {}): StepEvidence {
+function step(
+  canary: RequestCounts,
+  baseline: RequestCounts,
+  fields: Partial<StepEvidence> = {},
+): StepEvidence {
   const endpoints = [{ endpoint, canary, baseline }];
   return { comparison: 'before-after', weight: 100, seconds: 60, endpoints, ...fields };
 }
@@ -60,25 +68,25 @@ describe('a version that was given everything', () => {
     const [busier] = step(usual(900), usual(100)).endpoints;
     const quieter = { endpoint: 'GET /stock', canary: usual(100), baseline: usual(900) };
     expect(
-      judge(step(emptyTally, emptyTally, { endpoints: busier ? [busier, quieter] : [] })).verdict,
+      judge(step(noRequests, noRequests, { endpoints: busier ? [busier, quieter] : [] })).verdict,
     ).not.toBe('regressed');
   });
 
   it('is harm where it fails requests that nobody made before', () => {
-    const unseen = { endpoint: 'GET /new', canary: faster(200, 40), baseline: emptyTally };
+    const unseen = { endpoint: 'GET /new', canary: faster(200, 40), baseline: noRequests };
     const { endpoints } = step(faster(300), usual(300));
-    expect(judge(step(emptyTally, emptyTally, { endpoints: [...endpoints, unseen] }))).toMatchObject({
+    expect(judge(step(noRequests, noRequests, { endpoints: [...endpoints, unseen] }))).toMatchObject({
       verdict: 'regressed',
       reason: '40 of 200 (20.0 %) requests failed at 100 %',
     });
   });
 
   it('is never safe without anything to compare it with', () => {
-    expect(judge(step(faster(300), emptyTally))).toMatchObject({
+    expect(judge(step(faster(300), noRequests))).toMatchObject({
       verdict: 'not-enough-data',
       reason: `not yet proven that ${endpoint} is not 1.5 times as often slow`,
     });
-    expect(judge(step(emptyTally, emptyTally, { endpoints: [], seconds: 0 }))).toMatchObject({
+    expect(judge(step(noRequests, noRequests, { endpoints: [], seconds: 0 }))).toMatchObject({
       verdict: 'not-enough-data',
       reason: '0 of 60 s at 100 %',
     });
@@ -143,7 +151,7 @@ interface World {
 
 /** Twenty looks, a minute apart; the time before grows with the time after. */
 function watch({ errorRatio, slowRatio, busier }: World, random: () => number): RolloutJudgment['verdict'] {
-  let [canary, baseline] = [emptyTally, emptyTally];
+  let [canary, baseline] = [noRequests, noRequests];
   for (let look = 1; look <= 20; look += 1) {
     canary = add(canary, Math.round(300 * busier), { errorRatio, slowRatio }, random);
     baseline = add(baseline, 300, { errorRatio: 1, slowRatio: 1 }, random);
@@ -153,11 +161,11 @@ function watch({ errorRatio, slowRatio, busier }: World, random: () => number): 
 }
 
 function add(
-  sum: Tally,
+  sum: RequestCounts,
   requests: number,
   { errorRatio, slowRatio }: Pick<World, 'errorRatio' | 'slowRatio'>,
   random: () => number,
-): Tally {
+): RequestCounts {
   const events = (rate: number, ratio: number) =>
     countEvents({ weight: 0, requests, rate: Math.min(1, rate * ratio), ratio: 1 }, random).baseline;
   return {

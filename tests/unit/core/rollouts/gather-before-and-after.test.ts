@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { emptyTally } from '#core/rollouts/evidence.ts';
 import { evidenceSince, gatherEvidence } from '#core/rollouts/gather-evidence.ts';
 import type { Rollout } from '#core/rollouts/rollout.ts';
+import { noRequests } from '#core/rollouts/step-evidence.ts';
 import { measured, partsWith } from '../performance/measured.ts';
 
 const endpoint = 'GET /prices';
@@ -43,7 +43,7 @@ describe('what is gathered before and after', () => {
 
   it('leaves out what the old version did while it was being replaced', () => {
     const [evidence] = gather(part('new', begun + 6 * minute, [50]), part('old', begun + minute, [900], 500));
-    expect(evidence?.endpoints[0]?.baseline).toEqual(emptyTally);
+    expect(evidence?.endpoints[0]?.baseline).toEqual(noRequests);
   });
 
   it('is nothing, and no time, until the new version was seen', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { totalOf } from '#core/rollouts/evidence.ts';
 import { gatherEvidence } from '#core/rollouts/gather-evidence.ts';
 import type { Rollout } from '#core/rollouts/rollout.ts';
+import { totalOf } from '#core/rollouts/step-evidence.ts';
 import { measured, partsWith } from '../performance/measured.ts';
 
 const endpoint = 'GET /prices';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '#core/numbers/seeded-random.ts';
-import { emptyTally, type StepEvidence, type Tally } from '#core/rollouts/evidence.ts';
 import { judgeRollout } from '#core/rollouts/judge-rollout.ts';
 import type { RolloutJudgment } from '#core/rollouts/judgment.ts';
+import { noRequests, type RequestCounts, type StepEvidence } from '#core/rollouts/step-evidence.ts';
 import { countEvents } from '../../../support/random-routing.ts';
 
 const endpoint = 'GET /prices';
@@ -20,15 +20,15 @@ const plan = {
 const tally = (
   requests: number,
   errors = 0,
-  slower: Tally['slower'] = [0, 0, 0],
+  slower: RequestCounts['slower'] = [0, 0, 0],
   aboveQuartile = slower[0],
-): Tally => ({ requests, errors, slower, aboveQuartile });
+): RequestCounts => ({ requests, errors, slower, aboveQuartile });
 
 /** Evidence of one endpoint after a minute at a weight. */
 function step(
   weight: number,
-  canary: Tally,
-  baseline: Tally,
+  canary: RequestCounts,
+  baseline: RequestCounts,
   fields: Partial<StepEvidence> = {},
 ): StepEvidence {
   return {
@@ -63,7 +63,7 @@ describe('a step that may advance', () => {
   });
 
   it('at 100 % has nothing to be compared with and fails hardly any request', () => {
-    expect(judge(soundTenth, soundHalf, step(100, faster(200, 3), emptyTally))).toMatchObject({
+    expect(judge(soundTenth, soundHalf, step(100, faster(200, 3), noRequests))).toMatchObject({
       verdict: 'safe',
       reason: '200 requests at 100 %, 3 failed, no sign of harm',
     });
@@ -147,14 +147,14 @@ describe('a step that must go back', () => {
   });
 
   it('fails more than one request in twenty when it has all of them', () => {
-    expect(judge(soundTenth, soundHalf, step(100, faster(200, 20), emptyTally))).toMatchObject({
+    expect(judge(soundTenth, soundHalf, step(100, faster(200, 20), noRequests))).toMatchObject({
       verdict: 'regressed',
       reason: '20 of 200 (10.0 %) requests failed at 100 %',
     });
   });
 
   it('is not judged at 100 % by a handful of requests', () => {
-    expect(judge(soundTenth, soundHalf, step(100, faster(10, 5), emptyTally)).verdict).toBe(
+    expect(judge(soundTenth, soundHalf, step(100, faster(10, 5), noRequests)).verdict).toBe(
       'not-enough-data',
     );
   });
@@ -180,15 +180,15 @@ interface World {
 function rollOut({ errorRatio, slowRatio }: World, random: () => number): RolloutJudgment['verdict'] {
   const steps: StepEvidence[] = [];
   for (const weight of [10, 50]) {
-    let canary = emptyTally;
-    let baseline = emptyTally;
+    let canary = noRequests;
+    let baseline = noRequests;
     for (let look = 1; look <= 10; look += 1) {
       const routed = { weight: weight / 100, requests: 300 };
       const count = (rate: number, ratio: number) => countEvents({ ...routed, rate, ratio }, random);
       const errors = count(0.01, errorRatio);
       const slow = [count(0.5, slowRatio), count(0.1, slowRatio), count(0.01, slowRatio)] as const;
       const above = count(0.75, Math.min(1, slowRatio));
-      const add = (sum: Tally, side: 'canary' | 'baseline', requests: number): Tally => ({
+      const add = (sum: RequestCounts, side: 'canary' | 'baseline', requests: number): RequestCounts => ({
         requests: sum.requests + requests,
         errors: sum.errors + errors[side],
         slower: [sum.slower[0] + slow[0][side], sum.slower[1] + slow[1][side], sum.slower[2] + slow[2][side]],

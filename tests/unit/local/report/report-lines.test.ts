@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { examine } from '#core/performance/examine.ts';
-import { performanceReport } from '#core/performance/report.ts';
+import { examineService } from '#core/performance/report/examine-service.ts';
+import { performanceReport } from '#core/performance/report/performance-report.ts';
 import { reportLines } from '#local/report/report-lines.ts';
 import { strangers } from '../../core/performance/called-services.ts';
 import { measured, partsWith } from '../../core/performance/measured.ts';
@@ -18,7 +18,7 @@ const manifest = {
 async function linesOf(store: MemoryMetrics) {
   const history = new MemoryHistory();
   const request = { manifest, services: strangers, store, history, now, span: 3_600_000 };
-  return reportLines(performanceReport({ ...(await examine(request)), manifest, now }));
+  return reportLines(performanceReport({ ...(await examineService(request)), manifest, now }));
 }
 
 test('a report says how the service is, what is wrong since when, and where in the code', async () => {

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, expectTypeOf, it, vi } from 'vitest';
 import type * as z from 'zod/mini';
-import type { FeedbackInput } from '#core/preferences/feedback.ts';
+import type { FeedbackInput } from '#core/preferences/feedback/feedback.ts';
 import { createPreferences, type Feedback, type PreferencesOptions } from '#recorder/index.ts';
 import { until } from '../../../support/until.ts';
 import { openServer } from './assistant-server.ts';

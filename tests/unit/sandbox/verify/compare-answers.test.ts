@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Answer } from '#sandbox/verify/client.ts';
-import { differenceBetween } from '#sandbox/verify/compare-answers.ts';
+import type { HttpResponse } from '#sandbox/verify/client.ts';
+import { differenceBetween } from '#sandbox/verify/compare-responses.ts';
 
-function answer(body: string, changes: Partial<Answer> = {}): Answer {
+function answer(body: string, changes: Partial<HttpResponse> = {}): HttpResponse {
   return {
     status: 200,
     contentType: 'application/json',

@@ -1,8 +1,12 @@
 import { chmodSync, existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type GateName, gateNames, VerifyReport } from '#core/improvements/report.ts';
-import { commandLimits } from '#sandbox/box/limits.ts';
+import {
+  type GateName,
+  gateNames,
+  VerificationReport,
+} from '#core/improvements/candidate/verification-report.ts';
+import { commandLimits } from '#sandbox/isolation/limits.ts';
 import { packTar } from '#sandbox/trees.ts';
 import { verify } from '#sandbox/verify/verify.ts';
 import { bubblewrapIsHere, withoutBubblewrap } from '../support/bubblewrap-here.ts';
@@ -22,12 +26,12 @@ import {
 } from '../support/kiosk.ts';
 
 /** The results of the gates, in order: "passed skipped skipped failed ...". */
-function resultsOf({ gates }: VerifyReport): string {
+function resultsOf({ gates }: VerificationReport): string {
   return gates.map(({ result }) => result).join(' ');
 }
 
 /** Asserts that `name` is the one gate that failed, and gives its sentence. */
-function onlyFailure(report: VerifyReport, name: GateName): string {
+function onlyFailure(report: VerificationReport, name: GateName): string {
   expect(report.gates.filter(({ result }) => result === 'failed').map((gate) => gate.name)).toEqual([name]);
   const later = report.gates.slice(gateNames.indexOf(name) + 1);
   expect(later.every(({ result }) => result === 'skipped')).toBe(true);
@@ -40,7 +44,7 @@ function onlyFailure(report: VerifyReport, name: GateName): string {
 async function judge(
   given: Parameters<typeof makeVerifyJob>[0],
   limits = commandLimits,
-): Promise<VerifyReport> {
+): Promise<VerificationReport> {
   const { folder, job } = makeVerifyJob({ ...given, job: { isolation: 'process', ...given?.job } });
   return verify(folder, job, limits);
 }
@@ -66,7 +70,9 @@ describe.skipIf(!bubblewrapIsHere)(`in bubblewrap boxes (skipped where ${without
     expect(report.benchmark?.low).toBeGreaterThan(1.5);
     expect(report.benchmark?.pairs).toBeGreaterThanOrEqual(20);
     expect(report.seconds).toBeLessThan(20);
-    const written = VerifyReport.parse(JSON.parse(readFileSync(join(folder, 'out/report.json'), 'utf8')));
+    const written = VerificationReport.parse(
+      JSON.parse(readFileSync(join(folder, 'out/report.json'), 'utf8')),
+    );
     expect(written).toEqual(report);
     expect(readFileSync(join(folder, 'out/log.txt'), 'utf8')).toContain('== tests, candidate ==');
   });

@@ -4,7 +4,7 @@ import { expect } from 'vitest';
 import { namedFunctions } from '#adapters/ast-grep/named-functions.ts';
 import type { Rule } from '#adapters/ast-grep/rules/rule.ts';
 import { applyEdits, isWellFormed, parseSource } from '#adapters/ast-grep/syntax.ts';
-import type { SourceFile } from '#core/improvements/candidate.ts';
+import type { SourceFile } from '#core/improvements/candidate/candidate.ts';
 
 /** The file after the rule was applied to its function `subject`, or null where the rule does not fire. */
 export function rewrite(

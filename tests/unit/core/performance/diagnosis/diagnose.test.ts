@@ -1,10 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { callGraph, reachableFrom } from '#core/performance/diagnosis/call-graph.ts';
-import { diagnose, type Measured, type Metric, type Observed } from '#core/performance/diagnosis/diagnose.ts';
+import {
+  diagnose,
+  type IncidentMetric,
+  type MeasuredIncident,
+  type ObservedService,
+} from '#core/performance/diagnosis/diagnose.ts';
 import { explain } from '#core/performance/diagnosis/explain.ts';
 
-const rows = (length: number, latency: number, failures = 0, requests = 100): Measured => ({
+const rows = (length: number, latency: number, failures = 0, requests = 100): MeasuredIncident => ({
   latency: Array.from({ length }, () => latency),
   failures: Array.from({ length }, () => failures),
   requests: Array.from({ length }, () => requests),
@@ -21,7 +26,7 @@ interface Change {
 function service(
   name: string,
   { usual = 0.1, latency = usual, failures = 0, requests = 100, isRemote = false }: Change,
-): Observed {
+): ObservedService {
   return {
     name,
     baseline: rows(50, usual, 0, requests),
@@ -39,8 +44,8 @@ const chain = callGraph([
 ]);
 /** As the alarm of the target's own metric has it. */
 function suspectsOf(
-  services: readonly Observed[],
-  metric: Metric = 'latency',
+  services: readonly ObservedService[],
+  metric: IncidentMetric = 'latency',
   target = 'web',
   graph = chain,
 ) {
@@ -108,7 +113,7 @@ describe('of services that call each other in a chain', () => {
 
 describe('what is not known', () => {
   test('a service without a baseline is compared with the time just before', () => {
-    const bare = (name: string, change: Change): Observed => ({
+    const bare = (name: string, change: Change): ObservedService => ({
       ...service(name, change),
       baseline: { latency: [], failures: [], requests: [] },
     });
@@ -163,7 +168,7 @@ describe('what is not known', () => {
       { selector: ({ name }) => name, maxLength: 5 },
     );
     fc.assert(
-      fc.property(some, fc.constantFrom<Metric>('latency', 'failures'), (services, metric) => {
+      fc.property(some, fc.constantFrom<IncidentMetric>('latency', 'failures'), (services, metric) => {
         const suspects = suspectsOf(services, metric);
         for (const { score, passed, fromCallees, deviations } of suspects)
           expect([score, passed, fromCallees, deviations].every(Number.isFinite)).toBe(true);

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { seededRandom } from '#core/numbers/seeded-random.ts';
-import { claimAnomalies } from '#core/performance/findings/anomaly.ts';
+import type { Indicator } from '#core/performance/diagnosis/indicators.ts';
+import { findAnomalies } from '#core/performance/findings/anomaly.ts';
 import { findFindings } from '#core/performance/findings/find-findings.ts';
-import type { Indicator } from '#core/performance/indicators.ts';
 
 const window = 300_000;
 const perDay = 288;
@@ -31,7 +31,7 @@ function week(
 describe('a service is unusual', () => {
   test('where requests take three times as long as they ever did', () => {
     const series = week(1, ({ p95 }, left) => (left < 2 ? { p95: 3 * p95 } : {}));
-    const [claim, ...others] = claimAnomalies(series);
+    const [claim, ...others] = findAnomalies(series);
     expect(others).toEqual([]);
     expect(claim).toMatchObject({ kind: 'anomaly', endpoint: null, evidence: { length: 12 } });
     expect(claim?.since).toBeGreaterThanOrEqual(series.at(-2)?.start ?? Infinity);
@@ -40,25 +40,25 @@ describe('a service is unusual', () => {
   });
 
   test('where nearly no requests come', () => {
-    const claims = claimAnomalies(week(2, (_, left) => (left < 2 ? { count: 3 } : {})));
+    const claims = findAnomalies(week(2, (_, left) => (left < 2 ? { count: 3 } : {})));
     expect(claims).toMatchObject([{ summary: expect.stringMatching(/^The number of requests is/) }]);
   });
 });
 
 describe('a service is not unusual', () => {
   test('by what happened hours ago, nor by the time of day', () => {
-    expect(claimAnomalies(week(3, ({ p95 }, left) => (left === 40 ? { p95: 5 * p95 } : {})))).toEqual([]);
-    expect(claimAnomalies(week(4))).toEqual([]);
+    expect(findAnomalies(week(3, ({ p95 }, left) => (left === 40 ? { p95: 5 * p95 } : {})))).toEqual([]);
+    expect(findAnomalies(week(4))).toEqual([]);
   });
 
   test('before there is enough to know what is usual', () => {
     const short = week(5, ({ p95 }, left) => (left < 2 ? { p95: 9 * p95 } : {})).slice(-50);
-    expect(claimAnomalies(short)).toEqual([]);
-    expect(claimAnomalies([])).toEqual([]);
+    expect(findAnomalies(short)).toEqual([]);
+    expect(findAnomalies([])).toEqual([]);
   });
 
   test('by chance, in nine looks of ten', () => {
-    const claims = Array.from({ length: 60 }, (_, i) => claimAnomalies(week(100 + i)));
+    const claims = Array.from({ length: 60 }, (_, i) => findAnomalies(week(100 + i)));
     expect(claims.filter((all) => all.length > 0).length).toBeLessThanOrEqual(6);
   });
 });

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { findFindings, withHottest } from '#core/performance/findings/find-findings.ts';
-import type { MetricPart } from '#core/performance/metric-part.ts';
-import { processMemory } from '#core/performance/process-memory.ts';
-import { mergeParts } from '#core/performance/window.ts';
+import { processMemory } from '#core/performance/memory/process-memory.ts';
+import { mergeParts } from '#core/performance/windows/window.ts';
+import type { WindowPart } from '#core/performance/windows/window-part.ts';
 import { measured, partsWith } from '../measured.ts';
 
 const now = Date.UTC(2026, 5, 1, 9);
@@ -11,7 +11,7 @@ const manifest = {
   name: 'shop',
   targets: { p95: 100, endpoints: { 'GET /slow-by-design': 2_000 }, availability: 0.99 },
 };
-const find = (parts: readonly MetricPart[]) =>
+const find = (parts: readonly WindowPart[]) =>
   findFindings({ manifest, windows: mergeParts(parts), processes: processMemory(parts), now });
 const calm = (count: number) => Array.from({ length: count }, () => 20);
 const slow = (count: number) => Array.from({ length: count }, () => 400);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { findFindings } from '#core/performance/findings/find-findings.ts';
-import type { MetricPart } from '#core/performance/metric-part.ts';
-import { mergeParts } from '#core/performance/window.ts';
+import { mergeParts } from '#core/performance/windows/window.ts';
+import type { WindowPart } from '#core/performance/windows/window-part.ts';
 import { partsWith } from '../measured.ts';
 
 const window = 300_000;
@@ -34,7 +34,7 @@ const load = ({ from, windows, duration = 40, requests = 60, version = 'v1', end
     }),
   );
 
-const find = (parts: readonly MetricPart[], before: readonly MetricPart[] = [], collectedUntil = {}) =>
+const find = (parts: readonly WindowPart[], before: readonly WindowPart[] = [], collectedUntil = {}) =>
   findFindings({
     manifest,
     windows: mergeParts(parts),

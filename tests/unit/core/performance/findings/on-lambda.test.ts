@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { findFindings } from '#core/performance/findings/find-findings.ts';
-import { healthOf } from '#core/performance/health.ts';
-import { healthSignals } from '#core/performance/health-signals.ts';
-import { processMemory } from '#core/performance/process-memory.ts';
-import { mergeParts } from '#core/performance/window.ts';
+import { processMemory } from '#core/performance/memory/process-memory.ts';
+import { healthOf } from '#core/performance/report/health.ts';
+import { healthSignals } from '#core/performance/report/health-signals.ts';
+import { mergeParts } from '#core/performance/windows/window.ts';
 import { partsWith } from '../measured.ts';
 
 const window = 300_000;

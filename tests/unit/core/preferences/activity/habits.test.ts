@@ -1,8 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '#core/numbers/seeded-random.ts';
-import { foretell, type Habits, noHabits, withActivity } from '#core/preferences/activity/habits.ts';
-import { momentOf } from '#core/preferences/activity/moment.ts';
+import {
+  type Habits,
+  noHabits,
+  predictActivity,
+  withActivity,
+} from '#core/preferences/activity/predict-activity.ts';
+import { momentOf } from '#core/preferences/activity/weekly-moment.ts';
 
 const hour = 60 * 60_000;
 /** A Monday, midnight in UTC. */
@@ -27,7 +32,7 @@ describe('what a user will do next', () => {
     fc.assert(
       fc.property(entries, (all) => {
         const habits = habitsAfter(all.map(([activity, since]) => [activity, monday + since]));
-        const ranked = foretell(habits, momentOf(monday, 'UTC'), common);
+        const ranked = predictActivity(habits, momentOf(monday, 'UTC'), common);
         expect(ranked.reduce((sum, { probability }) => sum + probability, 0)).toBeCloseTo(1, 9);
         for (const { probability } of ranked) expect(probability).toBeGreaterThan(0);
       }),
@@ -35,15 +40,15 @@ describe('what a user will do next', () => {
   });
 
   it('is anything alike, before anything was done', () => {
-    const ranked = foretell(noHabits, momentOf(monday, 'UTC'), common);
+    const ranked = predictActivity(noHabits, momentOf(monday, 'UTC'), common);
     expect(ranked.map(({ probability }) => probability)).toEqual([0.25, 0.25, 0.25, 0.25]);
     expect(ranked.map(({ activity }) => activity)).toEqual(known.toSorted());
-    expect(foretell(noHabits, momentOf(monday, 'UTC'), new Map())).toEqual([]);
+    expect(predictActivity(noHabits, momentOf(monday, 'UTC'), new Map())).toEqual([]);
   });
 
   it('is what everybody does most, of a user who has done nothing yet', () => {
     const most = new Map([...common, ['review', 40]]);
-    const [first] = foretell(noHabits, momentOf(monday, 'UTC'), most);
+    const [first] = predictActivity(noHabits, momentOf(monday, 'UTC'), most);
     expect(first).toMatchObject({ activity: 'review' });
     expect(first?.probability).toBeCloseTo(41 / 47, 9);
   });
@@ -53,7 +58,7 @@ describe('what a user will do next', () => {
       { length: 40 },
       (_, i): Entry => [known[i % 3] ?? '', monday + i * 20 * 60_000],
     );
-    const [first] = foretell(habitsAfter(entries), momentOf(monday + 40 * 20 * 60_000, 'UTC'), common);
+    const [first] = predictActivity(habitsAfter(entries), momentOf(monday + 40 * 20 * 60_000, 'UTC'), common);
     expect(first?.activity).toBe('code');
     expect(first?.probability).toBeGreaterThan(0.7);
   });
@@ -71,7 +76,8 @@ describe('what a user will do next', () => {
     ]);
     const today = monday + 40 * 24 * hour;
     const habits = habitsAfter([...entries, ['code', today + 9 * hour]]);
-    const at = (time: number) => foretell(habits, momentOf(today + time * hour, 'UTC'), common)[0]?.activity;
+    const at = (time: number) =>
+      predictActivity(habits, momentOf(today + time * hour, 'UTC'), common)[0]?.activity;
     expect(at(12.5)).toBe('lunch');
     expect(at(10)).not.toBe('lunch');
   });
@@ -97,7 +103,7 @@ describe('what a user will do next', () => {
       { length: 120 },
       (_, i): Entry => [i < 60 ? 'mail' : 'code', monday + i * 3 * hour],
     );
-    const [first] = foretell(habitsAfter(entries), momentOf(monday + 120 * 3 * hour, 'UTC'), common);
+    const [first] = predictActivity(habitsAfter(entries), momentOf(monday + 120 * 3 * hour, 'UTC'), common);
     expect(first?.activity).toBe('code');
   });
 });

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { bestProbabilities } from '#core/preferences/learner/best-probability.ts';
-import type { ArmBelief } from '#core/preferences/learner/density.ts';
+import type { BetaMixture } from '#core/preferences/learner/density.ts';
 
-const one = (a: number, b: number): ArmBelief => [{ a, b, weight: 1 }];
+const one = (a: number, b: number): BetaMixture => [{ a, b, weight: 1 }];
 const shape = fc.double({ min: 0.2, max: 300, noNaN: true });
-const arm: fc.Arbitrary<ArmBelief> = fc.oneof(
+const arm: fc.Arbitrary<BetaMixture> = fc.oneof(
   fc.tuple(shape, shape).map(([a, b]) => one(a, b)),
   fc.tuple(shape, shape, shape, shape).map(([a, b, c, d]) => [
     { a, b, weight: 0.3 },

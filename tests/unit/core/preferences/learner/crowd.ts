@@ -1,10 +1,14 @@
 import { seededRandom } from '#core/numbers/seeded-random.ts';
-import { believe } from '#core/preferences/learner/believe.ts';
+import { addReward } from '#core/preferences/learner/add-reward.ts';
+import {
+  addRewardStatistics,
+  type BatchStatistics,
+  emptyStatistics,
+} from '#core/preferences/learner/batch-statistics.ts';
 import { choose } from '#core/preferences/learner/choose.ts';
-import { learn } from '#core/preferences/learner/learn.ts';
-import { type Population, unknownPopulation } from '#core/preferences/learner/population.ts';
+import { type Population, unknownPopulation } from '#core/preferences/learner/population-model.ts';
+import { predict } from '#core/preferences/learner/predict.ts';
 import { noProgress, type Progress, refit } from '#core/preferences/learner/refit/refit.ts';
-import { addLesson, emptyTally, type Tally } from '#core/preferences/learner/tally.ts';
 import { type Taste, unknownTaste } from '#core/preferences/learner/taste.ts';
 
 export const models = ['a', 'b', 'c', 'd'];
@@ -17,7 +21,7 @@ export type Likes = (user: number, task: string, model: string) => number;
 export class Crowd {
   population: Population = unknownPopulation;
   readonly tastes = new Map<number, Taste>();
-  #tally: Tally = emptyTally();
+  #tally: BatchStatistics = emptyStatistics();
   #progress: Progress = noProgress;
   #at = 1_780_000_000_000;
   readonly #random = seededRandom(3);
@@ -43,14 +47,14 @@ export class Crowd {
   }
 
   give(user: number, task: string, model: string, reward: number): void {
-    const { taste, lesson } = learn(this.population, this.#tasteOf(user), {
+    const { taste, lesson } = addReward(this.population, this.#tasteOf(user), {
       task,
       model,
       reward,
       at: this.#at,
     });
     this.tastes.set(user, taste);
-    addLesson(this.#tally, lesson);
+    addRewardStatistics(this.#tally, lesson);
   }
 
   refit(): void {
@@ -68,11 +72,11 @@ export class Crowd {
   }
 
   preferred(user: number, task: string, offered: readonly string[] = models): string | undefined {
-    return offered[believe({ ...this.#asked(user, task), models: offered }).best];
+    return offered[predict({ ...this.#asked(user, task), models: offered }).best];
   }
 
   mean(user: number, task: string, model: string): number {
-    return believe({ ...this.#asked(user, task), models: [model] }).values[0]?.mean ?? Number.NaN;
+    return predict({ ...this.#asked(user, task), models: [model] }).values[0]?.mean ?? Number.NaN;
   }
 
   /** The share of users and tasks whose most likely model is the preferred one. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { believe } from '#core/preferences/learner/believe.ts';
+import { addReward, removeReward } from '#core/preferences/learner/add-reward.ts';
 import { choose } from '#core/preferences/learner/choose.ts';
-import { learn, unlearn } from '#core/preferences/learner/learn.ts';
-import { unknownPopulation } from '#core/preferences/learner/population.ts';
+import { unknownPopulation } from '#core/preferences/learner/population-model.ts';
+import { predict } from '#core/preferences/learner/predict.ts';
 import { unknownTaste, weightAt } from '#core/preferences/learner/taste.ts';
 import { Crowd, type Likes, models, tasks } from './crowd.ts';
 
@@ -68,7 +68,7 @@ describe('the learner', () => {
   it('stays well where nothing but thumbs up comes', () => {
     const crowd = new Crowd();
     crowd.rate(users, 10, () => 1);
-    const { values } = believe({
+    const { values } = predict({
       population: crowd.population,
       taste: crowd.tastes.get(1) ?? unknownTaste,
       task: 'code',
@@ -186,8 +186,8 @@ describe('a choice', () => {
 it('a reward that was withdrawn is as if it had never been given', () => {
   const at = 1_780_000_000_000;
   const liked = { task: 'code', model: 'a', reward: 1, at };
-  const { taste } = learn(unknownPopulation, unknownTaste, liked);
-  const arm = unlearn(taste, liked).tasks.get('code')?.arms.get('a');
+  const { taste } = addReward(unknownPopulation, unknownTaste, liked);
+  const arm = removeReward(taste, liked).tasks.get('code')?.arms.get('a');
   expect((arm?.count ?? 1) / weightAt(at)).toBeCloseTo(0, 12);
-  expect(unlearn(unknownTaste, liked)).toBe(unknownTaste);
+  expect(removeReward(unknownTaste, liked)).toBe(unknownTaste);
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  faded,
+  discounted,
   nothing,
   plausible,
   type TaskTaste,
@@ -81,7 +81,7 @@ it('what has faded keeps its proportions', () => {
     { model: 'a', reward: 1, at: now },
     { model: 'a', reward: 0, at: now },
   ]);
-  const arm = task && faded(task, 0.1).arms.get('a');
+  const arm = task && discounted(task, 0.1).arms.get('a');
   expect((arm?.count ?? 0) / weightAt(now)).toBeCloseTo(0.2, 12);
   expect((arm?.rewards ?? 0) / (arm?.count ?? 1)).toBeCloseTo(0.5, 12);
 });

@@ -1,19 +1,19 @@
 import { describe, expect, it } from 'vitest';
+import { detectChange } from '#core/preferences/learner/detect-change.ts';
 import { quiet, type TaskTaste, withReward } from '#core/preferences/learner/taste.ts';
-import { watched } from '#core/preferences/learner/watch.ts';
 
 const liked: TaskTaste = {
   arms: new Map([
     ['a', { rewards: 40, count: 50 }],
     ['b', { rewards: 10, count: 20 }],
   ]),
-  watch: quiet,
+  change: quiet,
 };
 
 /** After so many rewards of the preferred model, where 0.8 is expected. */
 function tasteAfter(rewards: readonly number[]): TaskTaste {
   return rewards.reduce(
-    (task, reward) => watched(withReward(task, 'a', reward, 1), 'a', reward, 0.8, 1),
+    (task, reward) => detectChange(withReward(task, 'a', reward, 1), 'a', reward, 0.8, 1),
     liked,
   );
 }
@@ -26,7 +26,7 @@ describe('the watch over a preferred model', () => {
 
   it('forgets most of what was before a change, and keeps what came after it', () => {
     const dislikes = Array.from({ length: 6 }, () => 0);
-    const { arms, watch } = tasteAfter(dislikes);
+    const { arms, change: watch } = tasteAfter(dislikes);
     expect(arms.get('a')).toEqual({ rewards: 0, count: 6 });
     expect(arms.get('b')).toEqual({ rewards: 1, count: 2 });
     expect(watch).toEqual(quiet);
@@ -39,7 +39,7 @@ describe('the watch over a preferred model', () => {
   it('does not watch a model that was not preferred, or hardly liked', () => {
     for (const expected of [null, 0.3]) {
       const task = Array.from({ length: 50 }).reduce<TaskTaste>(
-        (before) => watched(before, 'a', 0, expected, 1),
+        (before) => detectChange(before, 'a', 0, expected, 1),
         liked,
       );
       expect(task).toBe(liked);

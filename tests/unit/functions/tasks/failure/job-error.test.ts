@@ -2,9 +2,9 @@ import { pathToFileURL } from 'node:url';
 import { describe, expect, test, vi } from 'vitest';
 import { artifactsAt } from '#adapters/artifacts/artifacts-at.ts';
 import { logger } from '#functions/observability/logger.ts';
-import { endedBuildIn } from '#functions/tasks/failure/failed-build.ts';
+import { failedBuildIn } from '#functions/tasks/failure/failed-build.ts';
 import { failureReason } from '#functions/tasks/failure/failure-reason.ts';
-import { jobWords } from '#functions/tasks/failure/job-error.ts';
+import { jobError } from '#functions/tasks/failure/job-error.ts';
 import { temporaryFolder } from '../../../../support/temporary-folder.ts';
 
 const folder = 'jobs/scan/shop-1/2';
@@ -21,9 +21,9 @@ async function reasonAfter(said: string | null, jobFolder = folder): Promise<str
   const artifacts = artifactsAt(pathToFileURL(`${temporaryFolder()}/`).href);
   if (said !== null) await artifacts.write(`${jobFolder}/out/error.txt`, said);
   const failure = { Error: 'States.TaskFailed', Cause: causeOf(jobFolder) };
-  const build = endedBuildIn(failure.Cause);
+  const build = failedBuildIn(failure.Cause);
   if (!build) throw new Error('the cause tells of no build');
-  return failureReason(failure, await jobWords(build, 'shop-1', artifacts));
+  return failureReason(failure, await jobError(build, 'shop-1', artifacts));
 }
 
 describe('a failed job', () => {
@@ -57,14 +57,14 @@ describe('a failed job', () => {
 
   test('is closed also where its words cannot be read', async () => {
     const warn = vi.spyOn(logger, 'warn').mockImplementation(() => undefined);
-    const build = endedBuildIn(causeOf(folder));
+    const build = failedBuildIn(causeOf(folder));
     const forbidden = {
       exists: async () => true,
       read: async () => {
         throw new Error('AccessDenied');
       },
     };
-    expect(build && (await jobWords(build, 'shop-1', forbidden))).toBeNull();
+    expect(build && (await jobError(build, 'shop-1', forbidden))).toBeNull();
     expect(warn).toHaveBeenCalledOnce();
     warn.mockRestore();
   });

@@ -1,0 +1,57 @@
+import type { MetricDataQuery } from '@aws-sdk/client-cloudwatch';
+import type { PlanRequest, Series } from './plan-queries.ts';
+
+/** The series that one call to GetMetricData asks for. */
+export type MetricDataRequest = readonly Series[];
+
+/** The limits of one call: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricData.html */
+const mostQueries = 500;
+const mostDataPoints = 100_800;
+
+/** Seconds; the shortest period of the metrics that AWS publishes. */
+const period = 60;
+
+/**
+ * Parts a plan into as few calls as take it. A series stays whole: five statistics in two calls would be billed twice.
+ * A call stays below the data points of one page, because each further page is billed like a call.
+ */
+export function requestsOf(plan: readonly Series[], minutes: number): readonly MetricDataRequest[] {
+  const room = Math.min(mostQueries, Math.floor(mostDataPoints / minutes));
+  const calls: Series[][] = [];
+  let taken = Infinity;
+  for (const series of plan) {
+    const queries = series.requests.reduce((sum, { statistics }) => sum + statistics.length, 0);
+    if (taken + queries > room) {
+      calls.push([]);
+      taken = 0;
+    }
+    calls.at(-1)?.push(series);
+    taken += queries;
+  }
+  return calls;
+}
+
+/** The queries of a call; every one has an id that {@link idOf} finds again. */
+export function queriesOf(call: MetricDataRequest): readonly MetricDataQuery[] {
+  return call.flatMap(({ requests }, index) =>
+    requests.flatMap(({ of, metric, statistics }) =>
+      statistics.map((statistic) => ({
+        Id: idOf(index, of, statistic),
+        MetricStat: {
+          Metric: {
+            Namespace: metric.namespace,
+            MetricName: metric.name,
+            Dimensions: Object.entries(metric.dimensions).map(([Name, Value]) => ({ Name, Value })),
+          },
+          Period: period,
+          Stat: statistic,
+        },
+      })),
+    ),
+  );
+}
+
+/** Of the call's series at `index`. Ids begin with a small letter and have letters, digits and underscores. */
+export function idOf(index: number, of: PlanRequest['of'], statistic: string): string {
+  return `s${index}_${of}_${statistic}`;
+}

@@ -1,0 +1,90 @@
+import type { CloudWatchMetric } from '#core/service/service-metrics.ts';
+
+/** One metric of CloudWatch. */
+export interface Metric {
+  readonly namespace: string;
+  readonly name: string;
+  readonly dimensions: Readonly<Record<string, string>>;
+}
+
+/** Where the requests to an endpoint are measured. */
+export interface MetricLocation {
+  readonly latency: Metric;
+  /** How many milliseconds one of the latency's units has. */
+  readonly milliseconds: number;
+  /** Its sum is the number of failed requests; `null`: nobody counts them. */
+  readonly errors: Metric | null;
+}
+
+/** What the recorder prints (recorder/emf-lines.ts says the same; a test holds the two together). */
+const recorded = {
+  namespace: 'Ironclaw',
+  duration: 'Duration',
+  errors: 'Errors',
+  dimensions: (service: string, endpoint: string) => ({ Service: service, Endpoint: endpoint }),
+  version: 'Version',
+};
+
+/** The dimension that tells versions apart, or `null` where the metrics of this kind have none. */
+export function versionDimensionOf(metric: CloudWatchMetric): string | null {
+  switch (metric.kind) {
+    case 'lambda':
+      return 'ExecutedVersion';
+    case 'recorder':
+      return recorded.version;
+    case 'custom':
+      return metric.versionDimension ?? null;
+    default:
+      return null;
+  }
+}
+
+/** Where CloudWatch keeps the endpoint's metrics, of all its versions together. */
+export function locationOf(service: string, metric: CloudWatchMetric): MetricLocation {
+  switch (metric.kind) {
+    case 'api-gateway': {
+      const [method = '', path = ''] = metric.endpoint.split(' ');
+      const dimensions = {
+        ApiId: metric.apiId,
+        Stage: metric.stage,
+        Method: method,
+        Resource: metric.resource ?? path.replace(/:(\w+)/g, '{$1}'),
+      };
+      return inMilliseconds('AWS/ApiGateway', dimensions, 'Latency', '5xx');
+    }
+    case 'lambda': {
+      const { functionName: FunctionName, alias } = metric;
+      const dimensions = { FunctionName, Resource: `${FunctionName}:${alias}` };
+      return inMilliseconds('AWS/Lambda', dimensions, 'Duration', 'Errors');
+    }
+    case 'alb': {
+      const dimensions = { LoadBalancer: metric.loadBalancer, TargetGroup: metric.targetGroup };
+      const place = inMilliseconds(
+        'AWS/ApplicationELB',
+        dimensions,
+        'TargetResponseTime',
+        'HTTPCode_Target_5XX_Count',
+      );
+      return { ...place, milliseconds: 1_000 };
+    }
+    case 'recorder': {
+      const dimensions = recorded.dimensions(service, metric.endpoint);
+      return inMilliseconds(recorded.namespace, dimensions, recorded.duration, recorded.errors);
+    }
+    case 'custom': {
+      const { namespace, dimensions, latency, errors, unit } = metric;
+      const place = inMilliseconds(namespace, dimensions, latency, errors ?? null);
+      return { ...place, milliseconds: unit === 's' ? 1_000 : 1 };
+    }
+  }
+}
+
+function inMilliseconds(
+  namespace: string,
+  dimensions: Metric['dimensions'],
+  latency: string,
+  errors: string | null,
+): MetricLocation {
+  const named = (name: string): Metric => ({ namespace, name, dimensions });
+  return { latency: named(latency), milliseconds: 1, errors: errors === null ? null : named(errors) };
+}

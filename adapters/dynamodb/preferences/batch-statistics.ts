@@ -1,0 +1,140 @@
+import { randomUUID } from 'node:crypto';
+import * as z from 'zod/mini';
+import {
+  addResidual,
+  type BatchStatistics,
+  emptyStatistics,
+} from '#core/preferences/learner/batch-statistics.ts';
+import type { FeedbackBatch } from '#core/preferences/ports.ts';
+import { queryAll } from '../query-all.ts';
+import { sortable, type Table } from '../table.ts';
+import { Count, Names, numbered, orElse, packed, unpacked } from './packed.ts';
+
+const partition = 'LESSONS';
+/** A refit that is not run for so long has lost its way. */
+const secondsKept = 14 * 86_400;
+
+type Lesson = Pick<FeedbackBatch, 'at' | 'firsts'> & Partial<Omit<FeedbackBatch, 'at' | 'firsts'>>;
+
+/** What a write puts that adds what was taught, and what there is more or less to count. */
+export function batchItem(lesson: Lesson): Record<string, unknown> {
+  const { id = randomUUID(), at } = lesson;
+  return {
+    pk: partition,
+    sk: `${sortable(at)}#${id}`,
+    lesson: packLesson(lesson),
+    expiresAt: Math.floor(at / 1_000) + secondsKept,
+  };
+}
+
+/** What was taught after `after` and up to `until`, oldest first, and as far as it can be read. */
+export async function readBatches(
+  table: Table,
+  after: number,
+  until: number,
+): Promise<readonly FeedbackBatch[]> {
+  const items = await queryAll(table, partition, [sortable(after + 1), sortable(until + 1)]);
+  return items.flatMap((item) => orElse(() => taughtIn(item), []));
+}
+
+const Lesson = z.tuple([
+  z.literal(1),
+  /** Messages and users that are new. */
+  z.tuple([z.number(), z.number()]),
+  Count,
+  z.array(z.number()),
+  Names,
+  Names,
+  z.array(z.array(z.number())),
+  Names,
+]);
+
+function packLesson({
+  firsts,
+  grouping = 0,
+  statistics: tally = emptyStatistics(),
+  users = [],
+}: Lesson): Uint8Array {
+  const tasks = numbered();
+  const models = numbered();
+  const surprises = residualsIn(tally, tasks.of, models.of);
+  return packed([
+    1,
+    [firsts.messages, firsts.users],
+    grouping,
+    sumsOf(tally),
+    tasks.names,
+    models.names,
+    surprises,
+    users,
+  ]);
+}
+
+function taughtIn({ sk, lesson }: Readonly<Record<string, unknown>>): FeedbackBatch {
+  const [time = '', id = ''] = String(sk).split(/#(.*)/s);
+  const [, [messages, newcomers], grouping, sums, tasks, models, surprises, users] = unpacked(
+    Lesson,
+    lesson,
+    'a lesson',
+    'store/unreadable',
+  );
+  return {
+    id,
+    at: Number(time),
+    firsts: { messages, users: newcomers },
+    grouping,
+    statistics: statisticsOf(sums, surprises, tasks, models),
+    users,
+  };
+}
+
+export const sumsOf = ({ rewards, lossByGroups, lossByCommon }: BatchStatistics): readonly number[] => [
+  rewards,
+  lossByGroups,
+  lossByCommon,
+];
+
+/** Each as group, task, model, weight, reward, expected, variance. */
+export function residualsIn(
+  { surprises }: BatchStatistics,
+  taskOf: (name: string) => number,
+  modelOf: (name: string) => number,
+): readonly (readonly number[])[] {
+  return [...surprises.values()].map(({ group, task, model, weight, reward, expected, variance }) => [
+    group,
+    taskOf(task),
+    modelOf(model),
+    weight,
+    reward,
+    expected,
+    variance,
+  ]);
+}
+
+export function statisticsOf(
+  [rewards = 0, lossByGroups = 0, lossByCommon = 0]: readonly number[],
+  surprises: readonly (readonly number[])[],
+  tasks: readonly string[],
+  models: readonly string[],
+): BatchStatistics {
+  const tally: BatchStatistics = { ...emptyStatistics(), rewards, lossByGroups, lossByCommon };
+  for (const [
+    group = 0,
+    task = 0,
+    model = 0,
+    weight = 0,
+    reward = 0,
+    expected = 0,
+    variance = 0,
+  ] of surprises)
+    addResidual(tally, {
+      group,
+      task: tasks[task] ?? '',
+      model: models[model] ?? '',
+      weight,
+      reward,
+      expected,
+      variance,
+    });
+  return tally;
+}

@@ -1,0 +1,16 @@
+import { minute } from '#core/performance/windows/part-of-minute.ts';
+import type { Sampled } from './query-range.ts';
+
+/**
+ * By how much a counter grew in each minute, by the minute's start. A counter that fell began anew. Of a minute that is
+ * not known at its begin and at its end nothing is made up: the first of a process that has just started is lost.
+ */
+export function increases({ values }: Pick<Sampled, 'values'>): ReadonlyMap<number, number> {
+  const grown = new Map<number, number>();
+  for (const [at, value] of values) {
+    const before = values.get(at - minute);
+    if (before === undefined || !Number.isFinite(before) || !Number.isFinite(value) || value < 0) continue;
+    grown.set(at - minute, value < before ? value : value - before);
+  }
+  return grown;
+}

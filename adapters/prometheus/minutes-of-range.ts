@@ -1,0 +1,119 @@
+import { joinSpreads, type Spread, sketchFromBuckets } from '#core/performance/sketch/sketch-from-buckets.ts';
+import { sketchFromQuantiles } from '#core/performance/sketch/sketch-from-quantiles.ts';
+import { type MeasuredMinute, minute } from '#core/performance/windows/part-of-minute.ts';
+import { increases } from './counter-increases.ts';
+import type { Sampled } from './query-range.ts';
+
+/** What was measured in one minute; durations in milliseconds. */
+export type Minute = Pick<MeasuredMinute, 'count' | 'errors' | 'sum' | 'min' | 'max' | 'sketch'>;
+
+export interface RangeReading {
+  /** `_bucket`, `_count` and `_sum` of a histogram, or quantiles, `_count` and `_sum` of a summary. */
+  readonly series: readonly Sampled[];
+  readonly metric: string;
+  /** How many milliseconds one of its units has. */
+  readonly milliseconds: number;
+  /** The label with the HTTP status: 500 and above have failed. */
+  readonly statusLabel?: string | undefined;
+}
+
+/**
+ * What the series tell of each minute, by its start; `null` of a minute with requests of which no distribution is known.
+ *
+ * Of a histogram the least and the greatest duration are not known: they are the bounds of its buckets, and what lies
+ * above the last finite one is taken to lie there, as `histogram_quantile` does.
+ */
+export function minutesOf({ series, ...reading }: RangeReading): ReadonlyMap<number, Minute | null> {
+  const minutes = new Map<number, (Minute | null)[]>();
+  for (const ofOne of Map.groupBy(series, identityOf).values())
+    for (const [at, measured] of minutesOfOne(ofOne, reading))
+      minutes.set(at, [...(minutes.get(at) ?? []), measured]);
+  return new Map([...minutes].map(([at, all]) => [at, together(all)]));
+}
+
+/** All labels but those that tell apart what one histogram or summary consists of. */
+function identityOf({ labels }: Sampled): string {
+  const { __name__: _, le: _le, quantile: _quantile, ...others } = labels;
+  return JSON.stringify(Object.entries(others).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function minutesOfOne(
+  series: readonly Sampled[],
+  { metric, milliseconds, statusLabel }: Omit<RangeReading, 'series'>,
+): ReadonlyMap<number, Minute | null> {
+  const named = (name: string) => series.filter(({ labels }) => labels.__name__ === name);
+  const [count] = named(`${metric}_count`).map(increases);
+  const [sum] = named(`${metric}_sum`).map(increases);
+  const buckets = named(`${metric}_bucket`)
+    .map((bucket) => ({ bound: boundOf(bucket) * milliseconds, grown: increases(bucket) }))
+    .toSorted((a, b) => a.bound - b.bound);
+  const quantiles = named(metric).map(({ labels, values }) => ({ share: Number(labels.quantile), values }));
+  const hasFailed =
+    statusLabel !== undefined && Number.parseInt(series[0]?.labels[statusLabel] ?? '', 10) >= 500;
+  const minutes = new Map<number, Minute | null>();
+  for (const [at, grown] of count ?? []) {
+    const requests = Math.round(grown);
+    if (requests === 0) continue;
+    const total = sum?.get(at);
+    const spread =
+      buckets.length > 0
+        ? ofBuckets(buckets.map(({ bound, grown: by }) => [bound, by.get(at)]))
+        : ofQuantiles(
+            requests,
+            quantiles.map(({ share, values }) => [
+              share,
+              (values.get(at + minute) ?? Number.NaN) * milliseconds,
+            ]),
+          );
+    minutes.set(
+      at,
+      spread && total !== undefined
+        ? { count: requests, errors: hasFailed ? requests : 0, sum: total * milliseconds, ...spread }
+        : null,
+    );
+  }
+  return minutes;
+}
+
+/** Prometheus writes infinity as no number of this language is written. */
+const boundOf = ({ labels: { le = '' } }: Sampled) => (le === '+Inf' ? Infinity : Number(le));
+
+/** @param grown by how much each bucket grew that holds all durations up to its bound; by bound, ascending. */
+function ofBuckets(grown: readonly (readonly [bound: number, count: number | undefined])[]): Spread | null {
+  if (grown.some(([bound, count]) => Number.isNaN(bound) || count === undefined)) return null;
+  if (grown.length < 2) return null;
+  let below = 0;
+  return sketchFromBuckets(
+    grown.map(([high, count = 0], i) => {
+      const within = Math.max(0, Math.round(count) - below);
+      below += within;
+      return { low: Math.max(0, grown[i - 1]?.[0] ?? 0), high, count: within };
+    }),
+  );
+}
+
+function ofQuantiles(
+  count: number,
+  quantiles: readonly (readonly [share: number, value: number])[],
+): Spread | null {
+  const known = quantiles
+    .filter(([, value]) => Number.isFinite(value) && value >= 0)
+    .toSorted(([a], [b]) => a - b);
+  const [first] = known;
+  const last = known.at(-1);
+  if (!first || !last) return null;
+  const [min, max] = [first[1], last[1]];
+  return { min, max, sketch: sketchFromQuantiles({ count, min, max, quantiles: known }) };
+}
+
+function together(all: readonly (Minute | null)[]): Minute | null {
+  const known = all.filter((each) => each !== null);
+  if (known.length < all.length) return null;
+  const total = (value: (of: Minute) => number) => known.reduce((sum, each) => sum + value(each), 0);
+  return {
+    count: total(({ count }) => count),
+    errors: total(({ errors }) => errors),
+    sum: total(({ sum }) => sum),
+    ...joinSpreads(known),
+  };
+}

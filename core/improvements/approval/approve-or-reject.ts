@@ -1,0 +1,64 @@
+import { Conflict } from '../../errors.ts';
+import type { ImprovementDependencies } from '../dependencies.ts';
+import { type Improvement, moveTo, note } from '../improvement.ts';
+
+interface Decision {
+  readonly actor: string;
+  readonly reason: string;
+  /** What the approver has read; the record may have moved on since. */
+  readonly candidateHash: string;
+}
+
+/**
+ * Approves the candidate and starts its rollout.
+ * @throws Conflict `improvement/other-candidate`, `improvement/not-awaiting-approval`.
+ */
+export async function approve(
+  id: string,
+  { actor, reason, candidateHash }: Decision,
+  { improvements, workflow, now }: Pick<ImprovementDependencies, 'improvements' | 'workflow' | 'now'>,
+): Promise<Improvement> {
+  const found = await improvements.load(id);
+  assertAwaits(found, candidateHash);
+  const improvement = found.approval
+    ? found
+    : await improvements.save(
+        note(
+          found,
+          { type: 'approved', actor, at: now(), reason },
+          { approval: { by: actor, at: now(), candidateHash }, goal: 'applied' },
+        ),
+      );
+  await workflow.start(`deploy-${improvement.revision}-${id}`, {
+    improvementId: id,
+    from: 'deploy',
+    until: 'applied',
+    actor,
+    reason,
+  });
+  return improvement;
+}
+
+/** Turns the candidate down. @throws Conflict as {@link approve}. */
+export async function reject(
+  id: string,
+  { actor, reason, candidateHash }: Decision,
+  { improvements, now }: Pick<ImprovementDependencies, 'improvements' | 'now'>,
+): Promise<Improvement> {
+  const improvement = await improvements.load(id);
+  assertAwaits(improvement, candidateHash);
+  return improvements.save(moveTo(improvement, { to: 'rejected', actor, at: now(), reason, impact: 0.1 }));
+}
+
+function assertAwaits({ id, status, candidate }: Improvement, candidateHash: string): void {
+  if (status !== 'awaiting-approval')
+    throw new Conflict(`improvement ${id} is ${status}; only one that is awaiting-approval can be decided.`, {
+      code: 'improvement/not-awaiting-approval',
+      data: { current: status },
+    });
+  if (candidate?.hash !== candidateHash)
+    throw new Conflict(`improvement ${id} has another candidate than the one you name; read it again.`, {
+      code: 'improvement/other-candidate',
+      data: { candidateHash: candidate?.hash },
+    });
+}

@@ -1,0 +1,118 @@
+import type { Manifest } from '../../service/manifest.ts';
+import { parseJson } from '../../validation.ts';
+import { toAwaitingApproval } from '../approval/await-approval.ts';
+import { type ImprovementDependencies, workflowActor } from '../dependencies.ts';
+import { type Improvement, moveTo } from '../improvement.ts';
+import { jobFolder } from '../job-folder.ts';
+import { confidenceIn } from './confidence.ts';
+import { trackRecord } from './track-record.ts';
+import { VerificationReport } from './verification-report.ts';
+
+/** `again`: the run was void; `next`: try another candidate; `ship`, `wait` (for approval) and `stop` end the stage. */
+export type Assessment = 'ship' | 'wait' | 'again' | 'next' | 'stop';
+
+const mostRuns = 3;
+
+type AssessCandidateDependencies = Pick<
+  ImprovementDependencies,
+  'improvements' | 'services' | 'artifacts' | 'now'
+>;
+
+/** Reads the sandbox's report and decides from evidence alone how the improvement goes on. */
+export async function assessCandidate(
+  id: string,
+  needs: AssessCandidateDependencies,
+): Promise<{ decision: Assessment }> {
+  const { improvements, services, artifacts, now } = needs;
+  const improvement = await improvements.load(id);
+  const { manifest } = await services.load(improvement.service);
+  if (improvement.status === 'tested') return settle(needs, improvement, manifest.policy);
+  if (improvement.status !== 'testing') return { decision: whatFollows(improvement) };
+  const folder = jobFolder(improvement, 'verify');
+  const report = parseJson(
+    VerificationReport,
+    await artifacts.read(`${folder}/out/report.json`),
+    'the report',
+    'report/invalid',
+  );
+  const { candidate } = improvement;
+
+  if (!candidate || report.candidateHash !== candidate.hash)
+    return give(needs, improvement, report, 'the report is not about the present candidate');
+  if (report.outcome === 'void' && improvement.runs < mostRuns) return { decision: 'again' };
+  if (report.outcome !== 'passed') {
+    return improvement.attempt < manifest.policy.attempts
+      ? another(needs, improvement, report)
+      : give(needs, improvement, report, report.reason);
+  }
+
+  const history = await trackRecord(improvements, improvement.service, candidate.author);
+  const confidence = confidenceIn(candidate, report, history);
+  const tested = await improvements.save(
+    moveTo(
+      improvement,
+      { to: 'tested', actor: workflowActor, at: now(), reason: report.reason, impact: 0.2 },
+      { report, confidence },
+    ),
+  );
+  return settle(needs, tested, manifest.policy);
+}
+
+async function settle(
+  { improvements, now }: AssessCandidateDependencies,
+  tested: Improvement,
+  policy: Manifest['policy'],
+): Promise<{ decision: Assessment }> {
+  if ((tested.confidence?.value ?? 0) >= policy.automaticAbove) return { decision: 'ship' };
+  await improvements.save(toAwaitingApproval(tested, policy, now()));
+  return { decision: 'wait' };
+}
+
+/** A repeated call finds the decision that was made. */
+function whatFollows({ status }: Improvement): Assessment {
+  if (status === 'generating') return 'next';
+  return status === 'awaiting-approval' ? 'wait' : 'stop';
+}
+
+async function another(
+  { improvements, now }: AssessCandidateDependencies,
+  improvement: Improvement,
+  report: VerificationReport,
+): Promise<{ decision: Assessment }> {
+  await improvements.save(
+    moveTo(
+      improvement,
+      { to: 'generating', actor: workflowActor, at: now(), reason: report.reason, impact: 0 },
+      {
+        attempt: improvement.attempt + 1,
+        runs: 0,
+        candidate: null,
+        earlier: withOutcome(improvement, `rejected in the sandbox: ${report.reason}`),
+      },
+    ),
+  );
+  return { decision: 'next' };
+}
+
+async function give(
+  { improvements, now }: AssessCandidateDependencies,
+  improvement: Improvement,
+  report: VerificationReport,
+  reason: string,
+): Promise<{ decision: Assessment }> {
+  await improvements.save(
+    moveTo(
+      improvement,
+      { to: 'rejected', actor: workflowActor, at: now(), reason, impact: 0 },
+      { report, earlier: withOutcome(improvement, `rejected in the sandbox: ${reason}`) },
+    ),
+  );
+  return { decision: 'stop' };
+}
+
+/** The earlier attempts, with the present candidate added to them. */
+export function withOutcome({ candidate, earlier }: Improvement, outcome: string): Improvement['earlier'] {
+  if (!candidate) return earlier;
+  const { source, author, path, function: name, patch } = candidate;
+  return [...earlier, { source, author, path, function: name, patch, outcome }];
+}

@@ -1,0 +1,50 @@
+import { type ImprovementDependencies, workflowActor } from '../dependencies.ts';
+import { moveTo } from '../improvement.ts';
+import { jobFolder } from '../job-folder.ts';
+import type { ScanJob } from '../jobs.ts';
+
+/** Opens an attempt and lays out the scan job. @returns the job's folder. */
+export async function beginGenerating(
+  id: string,
+  {
+    improvements,
+    services,
+    artifacts,
+    now,
+  }: Pick<ImprovementDependencies, 'improvements' | 'services' | 'artifacts' | 'now'>,
+): Promise<{ folder: string }> {
+  const found = await improvements.load(id);
+  const improvement =
+    found.status === 'generating'
+      ? found
+      : await improvements.save(
+          moveTo(
+            found,
+            {
+              to: 'generating',
+              actor: workflowActor,
+              at: now(),
+              reason: `attempt ${found.attempt + 1}`,
+              impact: 0,
+            },
+            {
+              attempt: found.attempt + 1,
+              candidate: null,
+              report: null,
+              confidence: null,
+              approval: null,
+              runs: 0,
+            },
+          ),
+        );
+  const service = await services.load(improvement.service);
+  const folder = jobFolder(improvement, 'scan');
+  const job: ScanJob = {
+    job: 'scan',
+    repository: service.repository,
+    branch: service.manifest.branch,
+    install: service.dependencies === null && service.isolation === 'container',
+  };
+  await artifacts.write(`${folder}/job.json`, JSON.stringify(job));
+  return { folder };
+}

@@ -1,0 +1,87 @@
+import { Conflict } from '../../errors.ts';
+import type { Service } from '../../service/service.ts';
+import { type ImprovementDependencies, workflowActor } from '../dependencies.ts';
+import { type Improvement, moveTo, note } from '../improvement.ts';
+import { jobFolder } from '../job-folder.ts';
+import type { VerifyJob } from '../jobs.ts';
+import { selectRequests } from './select-requests.ts';
+
+/** How far back to look for the endpoints that the service has. */
+const templateSpan = 15 * 60_000;
+
+type BeginTestingDependencies = Pick<
+  ImprovementDependencies,
+  'improvements' | 'services' | 'artifacts' | 'metrics' | 'requests' | 'now'
+>;
+
+/**
+ * Lays out the verify job of the present candidate. @returns its folder, or that it must not be run here.
+ * @throws Conflict `improvement/no-candidate`.
+ */
+export async function beginTesting(
+  id: string,
+  { improvements, services, artifacts, metrics, requests, now }: BeginTestingDependencies,
+): Promise<{ decision: 'verify' | 'stop'; folder: string }> {
+  const found = await improvements.load(id);
+  const { candidate } = found;
+  if (!candidate)
+    throw new Conflict(`improvement ${id} has no candidate yet; generate one first.`, {
+      code: 'improvement/no-candidate',
+    });
+  const service = await services.load(found.service);
+
+  const refusal = whyNotToRun(found, service);
+  if (refusal !== null) {
+    await improvements.save(
+      moveTo(found, { to: 'rejected', actor: workflowActor, at: now(), reason: refusal, impact: 0 }),
+    );
+    return { decision: 'stop', folder: '' };
+  }
+
+  const improvement = await improvements.save(nextRun(found, now()));
+  const folder = jobFolder(improvement, 'verify');
+  const scanned = `${jobFolder(improvement, 'scan')}/out`;
+  const packages = await artifacts.exists(`${scanned}/dependencies.tar`);
+  const job: VerifyJob = {
+    job: 'verify',
+    improvementId: id,
+    candidateHash: candidate.hash,
+    baseCommit: candidate.baseCommit,
+    manifest: service.manifest,
+    endpoint: improvement.endpoint,
+    dependencies: service.dependencies,
+    packages,
+    isolation: service.isolation,
+    seed: improvement.attempt,
+  };
+  const parts = await metrics.partsBetween(service.name, now() - templateSpan, now());
+  const templates = [...new Set(parts.map(({ endpoint }) => endpoint))];
+  const seen = await requests.seenRequests(service.name);
+  const selected = selectRequests(seen, templates, improvement.endpoint);
+  await artifacts.write(`${folder}/candidate.patch`, candidate.patch);
+  await artifacts.write(
+    `${folder}/requests.jsonl`,
+    selected.map((each) => `${JSON.stringify(each)}\n`).join(''),
+  );
+  await artifacts.copy(`${scanned}/source.tar`, `${folder}/source.tar`);
+  if (packages) await artifacts.copy(`${scanned}/dependencies.tar`, `${folder}/dependencies.tar`);
+  await artifacts.write(`${folder}/job.json`, JSON.stringify(job));
+  return { decision: 'verify', folder };
+}
+
+function nextRun(improvement: Improvement, at: number) {
+  const runs = improvement.runs + 1;
+  const reason = `sandbox run ${runs}`;
+  return improvement.status === 'testing'
+    ? note(improvement, { type: 'tested-again', actor: workflowActor, at, reason }, { runs })
+    : moveTo(improvement, { to: 'testing', actor: workflowActor, at, reason, impact: 0 }, { runs });
+}
+
+/** Foreign code is run behind walls or not at all. */
+function whyNotToRun({ candidate }: Improvement, { isolation, acceptsModelCode }: Service): string | null {
+  if (candidate?.source !== 'model' || isolation !== 'process' || acceptsModelCode) return null;
+  return (
+    "a model's code is not run without isolation: install bubblewrap (apt-get install bubblewrap), " +
+    'or accept the risk with --unprotected'
+  );
+}

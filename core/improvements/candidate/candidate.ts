@@ -1,0 +1,70 @@
+import type { Finding } from '../../performance/findings/finding.ts';
+
+/** A source file of the service at the base commit. */
+export interface SourceFile {
+  /** Relative to the service's root, `/` between folders. */
+  readonly path: string;
+  readonly text: string;
+}
+
+/** What the scan job read: everything a generator may look at. */
+export interface Snapshot {
+  readonly commit: string;
+  readonly files: readonly SourceFile[];
+}
+
+export type CandidateSource = 'rule' | 'model';
+
+/** One whole-function change, as a generator proposes it. */
+export interface Proposal {
+  readonly source: CandidateSource;
+  /** The rule's name, or the model's. Outcomes are counted by it. */
+  readonly author: string;
+  /** An imperative sentence, the commit's first line: "Build the price list in one pass". */
+  readonly title: string;
+  /** Why it is faster and why it does the same, for the reviewer. */
+  readonly rationale: string;
+  readonly path: string;
+  /** The function it changes, as the source names it. */
+  readonly function: string;
+  /** The whole file after the change. */
+  readonly text: string;
+}
+
+/** A proposal that passed the checks on its form; `patch` is what is tested, approved, committed. */
+export interface Candidate extends Omit<Proposal, 'text'> {
+  readonly attempt: number;
+  readonly baseCommit: string;
+  /** A unified diff with `a/` and `b/` prefixes. */
+  readonly patch: string;
+  /** SHA-256 of `patch`, hexadecimal. */
+  readonly hash: string;
+  readonly linesChanged: number;
+}
+
+/** What became of an earlier attempt; a generator must not propose it again. */
+export interface EarlierAttempt {
+  readonly source: CandidateSource;
+  readonly author: string;
+  readonly path: string;
+  readonly function: string;
+  readonly patch: string;
+  /** One sentence: why it was rejected or rolled back. */
+  readonly outcome: string;
+}
+
+export interface GenerationRequest {
+  readonly finding: Finding;
+  readonly snapshot: Snapshot;
+  readonly earlier: readonly EarlierAttempt[];
+}
+
+/** Port: writes a fix for a finding. */
+export interface CandidateGenerator {
+  readonly source: CandidateSource;
+  /**
+   * Proposes one change, or `null` when it has none for this finding.
+   * @throws Unavailable when what it depends on does not answer as it should.
+   */
+  propose(request: GenerationRequest): Promise<Proposal | null>;
+}

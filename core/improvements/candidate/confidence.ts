@@ -1,0 +1,76 @@
+import type { Candidate } from './candidate.ts';
+import type { VerificationReport } from './verification-report.ts';
+
+/** How sure we are that a candidate does good in production: computed from evidence, never asked of a model. */
+export interface Confidence {
+  /** In [0, 1]. */
+  readonly value: number;
+  /** What it is made of, each in [0, 1]. */
+  readonly parts: {
+    /** 1 when no gate failed and equivalence, tests and benchmark passed. */
+    readonly gates: number;
+    /** Share of the changed lines that the service's tests execute. */
+    readonly coverage: number;
+    /** How clear the gain is: 0 at no gain, 1 from twice as fast, by the interval's lower bound. */
+    readonly gain: number;
+    /** 1 for one line, falling with the number of changed lines. */
+    readonly size: number;
+    /** Share of this author's changes that production kept. */
+    readonly history: number;
+  };
+}
+
+/** How an author's earlier changes ended in production. */
+export interface TrackRecord {
+  readonly promoted: number;
+  readonly rolledBack: number;
+}
+
+/** Before any outcome a rule, whose safety has been argued, is trusted more than a model. */
+const prior = { rule: { promoted: 9, rolledBack: 1 }, model: { promoted: 3, rolledBack: 1 } } as const;
+const weights = { coverage: 0.25, gain: 0.25, size: 0.15, history: 0.35 } as const;
+/** At this many changed lines the size alone halves what it contributes. */
+const halvingLines = 60;
+
+/** The weighted geometric mean of the parts: one part near zero cannot be outweighed by the others. */
+export function confidenceIn(
+  candidate: Candidate,
+  report: VerificationReport,
+  history: TrackRecord,
+): Confidence {
+  const parts = {
+    gates: Number(allDecisiveGatesPassed(report)),
+    coverage: coverageOf(report),
+    gain: clamp(Math.log2(report.benchmark?.low ?? 1)),
+    size: halvingLines / (halvingLines + candidate.linesChanged - 1),
+    history: posteriorMean(history, prior[candidate.source]),
+  };
+  const value =
+    parts.gates *
+    parts.coverage ** weights.coverage *
+    parts.gain ** weights.gain *
+    parts.size ** weights.size *
+    parts.history ** weights.history;
+  return { value, parts };
+}
+
+function allDecisiveGatesPassed({ gates }: VerificationReport): boolean {
+  const decisive = ['patch', 'tests', 'equivalence', 'noise', 'benchmark'];
+  return gates.every(
+    ({ name, result }) => result === 'passed' || (result === 'skipped' && !decisive.includes(name)),
+  );
+}
+
+/** Unknown coverage counts as half: the answers were compared, but no test is known to have run the code. */
+function coverageOf({ coverage }: VerificationReport): number {
+  if (!coverage) return 0.5;
+  return coverage.changed === 0 ? 1 : coverage.executed / coverage.changed;
+}
+
+/** Mean of the Beta posterior. */
+function posteriorMean(seen: TrackRecord, before: TrackRecord): number {
+  const kept = seen.promoted + before.promoted;
+  return kept / (kept + seen.rolledBack + before.rolledBack);
+}
+
+const clamp = (value: number): number => Math.min(1, Math.max(0, value));

@@ -1,0 +1,107 @@
+import * as z from 'zod';
+import { type DomainError, InvalidInput } from '../../errors.ts';
+import { parseJson } from '../../validation.ts';
+import { type ImprovementDependencies, workflowActor } from '../dependencies.ts';
+import { type Improvement, moveTo } from '../improvement.ts';
+import { jobFolder } from '../job-folder.ts';
+import type { EarlierAttempt, Proposal, Snapshot } from './candidate.ts';
+import { makeCandidate } from './make-candidate.ts';
+
+const SnapshotFile: z.ZodType<Snapshot> = z.object({
+  commit: z.string(),
+  files: z.array(z.object({ path: z.string(), text: z.string() })),
+});
+
+type GenerateCandidateDependencies = Pick<
+  ImprovementDependencies,
+  'improvements' | 'services' | 'artifacts' | 'generators' | 'patches' | 'now'
+>;
+
+/**
+ * Asks the generators in turn for a fix; the first whose proposal has a proper form wins. With none the improvement
+ * is rejected.
+ * @throws Unavailable when a generator could not be asked; nothing has changed then, and the step may be repeated.
+ */
+export async function generateCandidate(
+  id: string,
+  needs: GenerateCandidateDependencies,
+): Promise<{ decision: 'test' | 'stop' }> {
+  const { improvements, services, artifacts, generators, patches, now } = needs;
+  const improvement = await improvements.load(id);
+  if (improvement.status !== 'generating') return { decision: improvement.candidate ? 'test' : 'stop' };
+
+  const { manifest } = await services.load(improvement.service);
+  const text = await artifacts.read(`${jobFolder(improvement, 'scan')}/out/snapshot.json`);
+  const snapshot = parseJson(SnapshotFile, text, 'the snapshot', 'snapshot/invalid');
+
+  const refused: EarlierAttempt[] = [];
+  for (const generator of generators) {
+    const earlier = [...improvement.earlier, ...refused];
+    const proposal = await generator
+      .propose({ finding: improvement.finding, snapshot, earlier })
+      .catch(orRefusal);
+    if (proposal === null) continue;
+    try {
+      if (proposal instanceof InvalidInput) throw proposal;
+      const candidate = makeCandidate({
+        proposal,
+        snapshot,
+        manifest,
+        attempt: improvement.attempt,
+        ...patches,
+      });
+      const reason = `${candidate.source} ${candidate.author}: ${candidate.title}`;
+      await improvements.save(
+        moveTo(
+          improvement,
+          { to: 'generated', actor: workflowActor, at: now(), reason, impact: 0.1 },
+          { candidate, earlier },
+        ),
+      );
+      return { decision: 'test' };
+    } catch (error) {
+      if (!(error instanceof InvalidInput)) throw error;
+      refused.push(asAttempt(generator.source, proposal, error));
+    }
+  }
+  await improvements.save(reject(improvement, refused, now()));
+  return { decision: 'stop' };
+}
+
+/** A generator's malformed answer is its attempt; that it did not answer at all is not. */
+function orRefusal(error: unknown): InvalidInput {
+  if (error instanceof InvalidInput) return error;
+  throw error;
+}
+
+function asAttempt(
+  source: EarlierAttempt['source'],
+  proposal: Proposal | InvalidInput,
+  refusal: DomainError,
+): EarlierAttempt {
+  const known = proposal instanceof InvalidInput ? null : proposal;
+  return {
+    source,
+    author: known?.author ?? source,
+    path: known?.path ?? '',
+    function: known?.function ?? '',
+    patch: '',
+    outcome: `refused: ${refusal.message}`,
+  };
+}
+
+function reject(improvement: Improvement, refused: readonly EarlierAttempt[], at: number) {
+  const outcomes = refused.map(({ outcome }) => outcome).join('; ');
+  const reason = outcomes || whyNoCandidate(improvement);
+  return moveTo(
+    improvement,
+    { to: 'rejected', actor: workflowActor, at, reason, impact: 0 },
+    { earlier: [...improvement.earlier, ...refused] },
+  );
+}
+
+function whyNoCandidate({ attempt, earlier }: Improvement): string {
+  const last = attempt > 1 ? earlier.at(-1) : undefined;
+  if (last) return `there is no other candidate, and the last one was ${last.outcome}`;
+  return 'no rule matches the hottest functions, and no model has an answer';
+}

@@ -1,0 +1,51 @@
+import type { RecordedRequest, SeenRequest } from '../jobs.ts';
+
+const mostOfTarget = 30;
+const mostOfOthers = 6;
+
+/**
+ * The requests to replay: distinct ones, many to the endpoint under improvement and a few to every other, in the
+ * order in which production saw them.
+ *
+ * @param templates the service's endpoints, `METHOD /route/:template`; requests to none of them are left out.
+ */
+export function selectRequests(
+  seen: readonly SeenRequest[],
+  templates: readonly string[],
+  target: string,
+): readonly RecordedRequest[] {
+  const matchers = templates.map(matcherOf).sort((a, b) => b.literals - a.literals);
+  const taken = new Map<string, number>();
+  const known = new Set<string>();
+  const selected: RecordedRequest[] = [];
+  for (const request of seen) {
+    const endpoint = matchers.find(({ matches }) => matches(request))?.endpoint;
+    const identity = `${request.method} ${request.path} ${request.body ?? ''}`;
+    if (endpoint === undefined || known.has(identity)) continue;
+    const count = taken.get(endpoint) ?? 0;
+    if (count >= (endpoint === target ? mostOfTarget : mostOfOthers)) continue;
+    known.add(identity);
+    taken.set(endpoint, count + 1);
+    selected.push({ ...request, endpoint });
+  }
+  return selected;
+}
+
+/** Of two templates that match, the one with more literal segments is meant: `/products/new` before `/products/:id`. */
+function matcherOf(endpoint: string) {
+  const [method = '', template = ''] = endpoint.split(' ');
+  const segments = template.split('/').filter(Boolean);
+  const isParameter = (segment: string) => /^[:{*]/.test(segment);
+  return {
+    endpoint,
+    literals: segments.filter((segment) => !isParameter(segment)).length,
+    matches(request: SeenRequest): boolean {
+      const path = (request.path.split('?')[0] ?? '').split('/').filter(Boolean);
+      return (
+        request.method === method &&
+        path.length === segments.length &&
+        segments.every((segment, i) => isParameter(segment) || segment === path[i])
+      );
+    },
+  };
+}

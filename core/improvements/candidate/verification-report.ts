@@ -1,0 +1,79 @@
+import * as z from 'zod';
+import { Isolation } from '../../service/service.ts';
+
+/** The gates, in the order in which they are tried. A failed gate skips those after it. */
+export const gateNames = [
+  'patch',
+  'typecheck',
+  'lint',
+  'tests',
+  'equivalence',
+  'noise',
+  'benchmark',
+] as const;
+export type GateName = (typeof gateNames)[number];
+
+const Gate = z.strictObject({
+  name: z.enum(gateNames),
+  result: z.enum(['passed', 'failed', 'skipped']),
+  /** One sentence with the numbers: "23 tests ran on both sides, 0 newly failing". */
+  detail: z.string().max(4_000),
+  seconds: z.number().nonnegative(),
+});
+
+const Interval = z.strictObject({
+  /** Time of the base over time of the candidate: above 1 is faster. */
+  ratio: z.number().positive(),
+  /** Bounds of the 95 % bootstrap interval. */
+  low: z.number().positive(),
+  high: z.number().positive(),
+  pairs: z.number().int().nonnegative(),
+});
+
+/** What the sandbox says of a candidate: the verify job's only output. */
+export const VerificationReport = z.strictObject({
+  schema: z.literal(1),
+  improvementId: z.string(),
+  /** SHA-256 of the patch that was tested. */
+  candidateHash: z.string().regex(/^[0-9a-f]{64}$/),
+  baseCommit: z.string(),
+  /** How the service's code was held: the stronger, the better. */
+  isolation: Isolation,
+  /** `void`: nothing can be concluded (machine too noisy, sandbox lost); the run may be repeated. */
+  outcome: z.enum(['passed', 'failed', 'void']),
+  /** One sentence: why. */
+  reason: z.string(),
+  /** Every gate once, in order. */
+  gates: z.array(Gate).length(gateNames.length),
+  tests: z
+    .strictObject({
+      ran: z.number().int().nonnegative(),
+      failingBefore: z.array(z.string()),
+      newlyFailing: z.array(z.string()),
+      missing: z.array(z.string()),
+    })
+    .nullable(),
+  /** Lines of the candidate's changed code, and how many of them the tests execute. */
+  coverage: z
+    .strictObject({ changed: z.number().int().nonnegative(), executed: z.number().int().nonnegative() })
+    .nullable(),
+  equivalence: z
+    .strictObject({
+      compared: z.number().int().nonnegative(),
+      /** Requests whose answer differs between two runs of the base itself; they prove nothing. */
+      unstable: z.number().int().nonnegative(),
+      differences: z.array(z.string()).max(10),
+    })
+    .nullable(),
+  /** The same version against itself in the same run: how far two equal things seem to differ. */
+  noise: Interval.nullable(),
+  benchmark: Interval.extend({
+    /** Milliseconds. */
+    before: z.strictObject({ p50: z.number(), p95: z.number() }),
+    after: z.strictObject({ p50: z.number(), p95: z.number() }),
+  }).nullable(),
+  seconds: z.number().nonnegative(),
+});
+
+export type VerificationReport = z.infer<typeof VerificationReport>;
+export type Gate = z.infer<typeof Gate>;

@@ -1,0 +1,25 @@
+import type { MetricsStore } from '../performance/ports.ts';
+import type { ServiceStore } from '../service/service.ts';
+import type { CandidateGenerator } from './candidate/candidate.ts';
+import type { PatchTools } from './candidate/make-candidate.ts';
+import type { AlarmStates, ArtifactStore, Fleet, ImprovementStore, RequestLog, Workflow } from './ports.ts';
+
+/** What the steps of an improvement's life work with; each step takes the few it needs. */
+export interface ImprovementDependencies {
+  readonly improvements: ImprovementStore;
+  readonly services: ServiceStore;
+  readonly artifacts: ArtifactStore;
+  readonly metrics: MetricsStore;
+  readonly fleet: Fleet;
+  readonly alarms: AlarmStates;
+  readonly requests: RequestLog;
+  readonly workflow: Workflow;
+  /** In the order in which they are asked. */
+  readonly generators: readonly CandidateGenerator[];
+  readonly patches: PatchTools;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+/** Who acts when no person does. */
+export const workflowActor = 'system:workflow';

@@ -1,0 +1,47 @@
+import { Stale } from '../../errors.ts';
+import type { Finding } from '../../performance/findings/finding.ts';
+import { summarize, type Window } from '../../performance/windows/window.ts';
+import { type Manifest, targetOf } from '../../service/manifest.ts';
+import type { ImprovementDependencies } from '../dependencies.ts';
+import { type Improvement, moveTo } from '../improvement.ts';
+import { listAllImprovements } from '../list-all-improvements.ts';
+
+export interface CloseResolved {
+  readonly manifest: Pick<Manifest, 'name' | 'targets'>;
+  readonly windows: readonly Window[];
+  /** All that is wrong now. */
+  readonly findings: readonly Pick<Finding, 'kind' | 'endpoint'>[];
+}
+
+const actor = 'system:analysis';
+/** Since it was recorded, and within its target: fewer prove nothing. */
+const fewestRequests = 100;
+
+/**
+ * Closes the opportunities that nobody took up and whose endpoint is within its target again: somebody mended it, or what
+ * slowed it down is gone. One that is taken up at the same moment stays.
+ */
+export async function closeResolved(
+  { manifest, windows, findings }: CloseResolved,
+  { improvements, now }: Pick<ImprovementDependencies, 'improvements' | 'now'>,
+): Promise<readonly Improvement[]> {
+  const closed: Improvement[] = [];
+  const waiting = await listAllImprovements(improvements, { service: manifest.name, status: 'opportunity' });
+  for (const improvement of waiting) {
+    const { endpoint, finding, updatedAt } = improvement;
+    if (findings.some((each) => each.endpoint === endpoint && each.kind === finding.kind)) continue;
+    const { count, p95 } = summarize(
+      windows.filter((window) => window.endpoint === endpoint && window.start >= updatedAt),
+    );
+    const target = targetOf(manifest, endpoint);
+    if (count < fewestRequests || p95 > target) continue;
+    const reason = `resolved by itself: ${endpoint} has a p95 of ${p95.toFixed(1)} ms over ${count} requests, within its target of ${target} ms`;
+    try {
+      const change = moveTo(improvement, { to: 'rejected', actor, at: now(), reason, impact: 0 });
+      closed.push(await improvements.save(change));
+    } catch (error) {
+      if (!(error instanceof Stale)) throw error;
+    }
+  }
+  return closed;
+}

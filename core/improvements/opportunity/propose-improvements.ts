@@ -1,0 +1,122 @@
+import type { Finding } from '../../performance/findings/finding.ts';
+import type { ImprovementDependencies } from '../dependencies.ts';
+import type { Improvement } from '../improvement.ts';
+import { listAllImprovements } from '../list-all-improvements.ts';
+import { isOpen, isUnderWay } from '../status.ts';
+import { isSnoozed } from './snooze.ts';
+
+/** Findings that lead to an improvement, those that would save most first. */
+export interface RankedFindings {
+  readonly service: string;
+  readonly findings: readonly Finding[];
+  /** An endpoint that was improved in vain this often is left to people. */
+  readonly mostEpisodes: number;
+}
+
+type ProposeImprovementsDependencies = Pick<ImprovementDependencies, 'improvements' | 'now'>;
+
+const actor = 'system:analysis';
+
+/**
+ * Records an improvement for every finding whose endpoint has none open, and answers the one to take up next: none
+ * while another of the service is under way.
+ */
+export async function proposeImprovements(
+  { service, findings, mostEpisodes }: RankedFindings,
+  { improvements, now }: ProposeImprovementsDependencies,
+): Promise<{ created: readonly Improvement[]; next: Improvement | null }> {
+  const known = await listAllImprovements(improvements, { service });
+  const created: Improvement[] = [];
+  for (const finding of findings) {
+    const improvement = improvementFor(finding, known, mostEpisodes, now());
+    if (improvement && (await improvements.create(improvement, proposed(improvement))))
+      created.push(improvement);
+  }
+  const all = [...known, ...created];
+  const rank = ({ endpoint }: Improvement) => findings.findIndex((finding) => finding.endpoint === endpoint);
+  // What was tried before and taken back comes after what was never tried.
+  const waiting = all
+    .filter((each) => each.status === 'opportunity' && rank(each) >= 0 && !isSnoozed(each, now()))
+    .sort((a, b) => a.episode - b.episode || rank(a) - rank(b));
+  return { created, next: all.some(isBusy) ? null : (waiting[0] ?? null) };
+}
+
+/** `generated` and `tested` rest between two stages of an automatic run; left to an operator they block nothing. */
+const isBusy = ({ status, goal }: Improvement): boolean =>
+  isUnderWay(status) || (goal === 'applied' && (status === 'generated' || status === 'tested'));
+
+function improvementFor(
+  finding: Finding,
+  known: readonly Improvement[],
+  mostEpisodes: number,
+  at: number,
+): Improvement | null {
+  const { endpoint, service, kind } = finding;
+  // Without a profile nobody knows where in the code to look; the analysis has asked for one.
+  if (endpoint === null || finding.hottest.length === 0) return null;
+  const siblings = known.filter((each) => each.endpoint === endpoint && each.finding.kind === kind);
+  const last = siblings.reduce<Improvement | null>((a, b) => (a && a.episode > b.episode ? a : b), null);
+  // What was closed before anybody took it up was no attempt.
+  const untried = siblings.filter(({ status, attempt }) => status === 'rejected' && attempt === 0).length;
+  if (last && (isOpen(last.status) || last.episode - untried >= mostEpisodes)) return null;
+  // Requests that were served before the last change ended say nothing about the code of today.
+  if (last && finding.from < last.updatedAt) return null;
+  const episode = (last?.episode ?? 0) + 1;
+  return {
+    id: idOf(service, endpoint, kind, episode),
+    service,
+    endpoint,
+    episode,
+    finding,
+    status: 'opportunity',
+    goal: 'applied',
+    createdAt: at,
+    updatedAt: at,
+    revision: 1,
+    attempt: 0,
+    runs: 0,
+    candidate: null,
+    earlier: last?.earlier ?? [],
+    report: null,
+    confidence: null,
+    approval: null,
+    release: null,
+    rollout: null,
+    verdict: null,
+    revert: null,
+    snoozedUntil: null,
+    reason: finding.summary,
+    lastEvent: null,
+  };
+}
+
+const longestSlug = 40;
+
+/** The same finding gives the same id, so that two analyses at once record one improvement. Readable in a branch. */
+function idOf(service: string, endpoint: string, kind: string, episode: number): string {
+  const name = `${service} ${endpoint} ${kind}`;
+  const slug = name
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .slice(0, longestSlug);
+  return `${slug}-${checksum(name)}-${episode}`.replace(/-{2,}/g, '-');
+}
+
+/** FNV-1a, 32 bits: tells apart names whose slugs were cut at the same place. */
+function checksum(text: string): string {
+  let hash = 0x811c9dc5;
+  for (const character of text) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193) >>> 0;
+  return hash.toString(36);
+}
+
+function proposed({ id, finding }: Improvement) {
+  return {
+    actor,
+    type: 'improvement.opportunity',
+    subject: `improvement:${id}`,
+    before: null,
+    after: { status: 'opportunity' },
+    impact: 0.1,
+    reason: finding.summary,
+  };
+}

@@ -1,0 +1,47 @@
+import { countBadRequests } from '../../rollouts/count-bad-requests.ts';
+import type { Rollout } from '../../rollouts/rollout.ts';
+import { parseJson } from '../../validation.ts';
+import { withOutcome } from '../candidate/assess-candidate.ts';
+import { type ImprovementDependencies, workflowActor } from '../dependencies.ts';
+import { moveTo } from '../improvement.ts';
+import { jobFolder } from '../job-folder.ts';
+import { RevertResult } from '../jobs.ts';
+
+type FinishRollbackDependencies = Pick<
+  ImprovementDependencies,
+  'improvements' | 'services' | 'artifacts' | 'metrics' | 'fleet' | 'now'
+>;
+
+/** Closes the record of an improvement whose change is out of the traffic and out of the branch. */
+export async function finishRollback(id: string, needs: FinishRollbackDependencies): Promise<void> {
+  const { improvements, services, artifacts, metrics, fleet, now } = needs;
+  const improvement = await improvements.load(id);
+  if (improvement.status !== 'rolling-back') return;
+  const { release, rollout, service } = improvement;
+  const key = `${jobFolder(improvement, 'revert')}/out/revert.json`;
+  const revert =
+    release && parseJson(RevertResult, await artifacts.read(key), 'the revert', 'revert/invalid');
+  const badRequests = rollout ? await countBadRequests(service, rollout, metrics, now()) : 0;
+  if (revert && rollout && wasKept(rollout)) {
+    await fleet.launch(service, revert.commit);
+    await fleet.promote(service, revert.commit);
+  }
+  if (release) await fleet.retire(service, release.merge);
+  await improvements.save(
+    moveTo(
+      improvement,
+      { to: 'rolled-back', actor: workflowActor, at: now(), reason: improvement.reason, impact: 0.8 },
+      {
+        revert: revert?.commit ?? null,
+        rollout: rollout && { ...rollout, badRequests },
+        earlier: withOutcome(improvement, `taken back from production: ${improvement.reason}`),
+      },
+    ),
+  );
+  await services.releaseRollout(service, id);
+}
+
+/** Then its version served alone, and the reverted commit has to take its place; a pipeline sees to that by itself. */
+function wasKept({ comparison, judgment, stages }: Rollout): boolean {
+  return comparison !== 'before-after' && judgment?.verdict === 'safe' && stages.at(-1)?.weight === 100;
+}

@@ -1,0 +1,60 @@
+import { canaryAlarmOf } from '../../rollouts/canary-alarm.ts';
+import type { Service } from '../../service/service.ts';
+import type { ImprovementDependencies } from '../dependencies.ts';
+import type { Improvement } from '../improvement.ts';
+import { listAllImprovements } from '../list-all-improvements.ts';
+
+export interface Alarm {
+  readonly name: string;
+  /** When it went off, in milliseconds since 1970. */
+  readonly at: number;
+  readonly reason: string;
+}
+
+/**
+ * Starts the rollback of each rollout that an alarm is about: the canary alarm of its service, or one that the service
+ * names. The same alarm again starts nothing more, as an execution's name is the improvement's own.
+ *
+ * It concerns what is in the branch and not yet kept: `watching`, and `deploying` once the merge is on record. Before
+ * that the change cannot be the cause. What was kept (`applied`), be it a minute ago, is left to the operator: too
+ * much else may have changed since, and taking it back means a new merge into a branch that has moved on.
+ *
+ * @returns the ids of the improvements.
+ */
+export async function rollBackOnAlarm(
+  alarm: Alarm,
+  {
+    improvements,
+    services,
+    workflow,
+  }: Pick<ImprovementDependencies, 'improvements' | 'services' | 'workflow'>,
+): Promise<readonly string[]> {
+  const [watching, deploying] = await Promise.all([
+    listAllImprovements(improvements, { status: 'watching' }),
+    listAllImprovements(improvements, { status: 'deploying' }),
+  ]);
+  const underWay = [...watching, ...deploying].filter((each) => alarm.at >= inTheBranchSince(each));
+  const rolledBack: string[] = [];
+  for (const { id, service, createdAt } of underWay) {
+    if (!isAbout(alarm.name, await services.load(service))) continue;
+    await workflow.start(`alarm-${createdAt}-${id}`, {
+      improvementId: id,
+      from: 'rollback',
+      until: 'applied',
+      actor: `alarm:${alarm.name}`,
+      reason: alarm.reason,
+    });
+    rolledBack.push(id);
+  }
+  return rolledBack;
+}
+
+/** An alarm from before tells nothing of the change. */
+function inTheBranchSince({ status, release, rollout, updatedAt }: Improvement): number {
+  if (status === 'watching') return rollout?.stages[0]?.since ?? Number.POSITIVE_INFINITY;
+  // The last change of one that is deploying is the record of its release.
+  return release ? updatedAt : Number.POSITIVE_INFINITY;
+}
+
+const isAbout = (name: string, service: Service): boolean =>
+  name === canaryAlarmOf(service.name) || service.alarms.includes(name);

@@ -1,0 +1,94 @@
+import { Conflict } from '../../errors.ts';
+import type { Manifest } from '../../service/manifest.ts';
+import { toAwaitingApproval } from '../approval/await-approval.ts';
+import { type ImprovementDependencies, workflowActor } from '../dependencies.ts';
+import { type Improvement, moveTo } from '../improvement.ts';
+import { jobFolder } from '../job-folder.ts';
+import type { ReleaseJob } from '../jobs.ts';
+import { assertCanBecome } from '../status.ts';
+import { assertAlarmsReady } from './assert-alarms-ready.ts';
+import { claimTraffic } from './claim-traffic.ts';
+import { deployCommand } from './deploy-command.ts';
+
+type BeginDeployingDependencies = Pick<
+  ImprovementDependencies,
+  'improvements' | 'services' | 'artifacts' | 'alarms' | 'now'
+>;
+
+/**
+ * Lays out the release job. @returns its folder.
+ * @throws Conflict `improvement/needs-approval`, `rollout/alarms-not-ready`,
+ * Unavailable `service/rollout-under-way` (worth repeating).
+ */
+export async function beginDeploying(
+  id: string,
+  needs: BeginDeployingDependencies,
+): Promise<{ folder: string }> {
+  const { improvements, services, artifacts, now } = needs;
+  const found = await improvements.load(id);
+  const { candidate } = found;
+  if (!candidate)
+    throw new Conflict(`improvement ${id} has no candidate to deploy.`, { code: 'improvement/no-candidate' });
+  const service = await services.load(found.service);
+  if (found.status !== 'deploying') await assertMayDeploy(found, service.manifest, needs);
+  await claimTraffic(id, found.service, needs);
+  // With the traffic in hand: an alarm may only just have taken back the rollout before.
+  if (found.status !== 'deploying') await assertAlarmsReady(found, service, needs);
+  const improvement =
+    found.status === 'deploying' ? found : await improvements.save(toDeploying(found, now()));
+  const folder = jobFolder(improvement, 'release');
+  const job: ReleaseJob = {
+    job: 'release',
+    repository: service.repository,
+    branch: service.manifest.branch,
+    improvementId: id,
+    baseCommit: candidate.baseCommit,
+    candidateHash: candidate.hash,
+    title: candidate.title,
+    body: commitBody(improvement),
+    deploy: deployCommand(service),
+  };
+  await artifacts.write(`${folder}/candidate.patch`, candidate.patch);
+  await artifacts.write(`${folder}/job.json`, JSON.stringify(job));
+  return { folder };
+}
+
+const isApproved = ({ approval, candidate }: Improvement): boolean =>
+  approval !== null && approval.candidateHash === candidate?.hash;
+
+/** One that is tested and not sure enough was left behind between two steps; it goes to its approver first. */
+async function assertMayDeploy(
+  improvement: Improvement,
+  { policy }: Manifest,
+  { improvements, now }: Pick<BeginDeployingDependencies, 'improvements' | 'now'>,
+): Promise<void> {
+  const { id, status, confidence } = improvement;
+  assertCanBecome(id, status, 'deploying');
+  if (isApproved(improvement)) return;
+  if (status === 'tested') {
+    if ((confidence?.value ?? 0) >= policy.automaticAbove) return;
+    await improvements.save(toAwaitingApproval(improvement, policy, now()));
+  }
+  throw new Conflict(`improvement ${id} awaits the approval of its candidate.`, {
+    code: 'improvement/needs-approval',
+  });
+}
+
+function toDeploying(improvement: Improvement, at: number) {
+  const reason = isApproved(improvement)
+    ? `approved by ${improvement.approval?.by}`
+    : `confidence ${improvement.confidence?.value.toFixed(2)}`;
+  return moveTo(improvement, { to: 'deploying', actor: workflowActor, at, reason, impact: 0.5 });
+}
+
+function commitBody({ finding, candidate, report, confidence }: Improvement): string {
+  const lines = [candidate?.rationale ?? '', `Finding: ${finding.summary}`];
+  if (report?.benchmark) {
+    const { ratio, low, high } = report.benchmark;
+    lines.push(
+      `Benchmark: ${ratio.toFixed(2)} times as fast (95 % interval ${low.toFixed(2)} to ${high.toFixed(2)}).`,
+    );
+  }
+  if (confidence) lines.push(`Confidence: ${confidence.value.toFixed(2)}.`);
+  return lines.filter(Boolean).join('\n\n');
+}

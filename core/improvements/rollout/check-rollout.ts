@@ -1,0 +1,104 @@
+import { longestWindow } from '../../performance/windows/window-part.ts';
+import { evidenceSince, gatherEvidence } from '../../rollouts/gather-evidence.ts';
+import { judgeRollout } from '../../rollouts/judge-rollout.ts';
+import type { RolloutJudgment } from '../../rollouts/judgment.ts';
+import { closed, currentWeight, type Rollout } from '../../rollouts/rollout.ts';
+import type { RolloutPlan } from '../../service/manifest.ts';
+import { type ImprovementDependencies, workflowActor } from '../dependencies.ts';
+import { type Improvement, note } from '../improvement.ts';
+
+/** `over`: somebody else (an alarm, an operator) has ended the rollout. */
+export type CheckDecision = 'hold' | 'complete' | 'take-back' | 'over';
+
+/** Requests of the first moment after a change of weights are no evidence: they may have been routed by the old ones. */
+export const settling = 500;
+
+export interface CheckResult {
+  readonly decision: CheckDecision;
+  readonly reason: string;
+}
+
+type CheckRolloutDependencies = Pick<
+  ImprovementDependencies,
+  'improvements' | 'services' | 'metrics' | 'fleet' | 'now'
+>;
+
+/** Six looks in the shortest step, at least a second and at most a minute apart. */
+export function secondsBetweenChecks({ steps }: RolloutPlan): number {
+  const shortest = Math.min(...steps.map(({ seconds }) => seconds));
+  return Math.min(60, Math.max(1, Math.round(shortest / 6)));
+}
+
+/** Looks once at a rollout, and advances it one step when that is safe. */
+export async function checkRollout(id: string, needs: CheckRolloutDependencies): Promise<CheckResult> {
+  const { improvements, services, metrics, fleet, now } = needs;
+  const improvement = await improvements.load(id);
+  const { rollout } = improvement;
+  if (improvement.status !== 'watching' || !rollout) return { decision: 'over', reason: improvement.reason };
+  // Had an earlier look died between its record and its act, the weights would not be what the record says.
+  await fleet.shift(improvement.service, rollout.version, currentWeight(rollout));
+
+  const { manifest } = await services.load(improvement.service);
+  const at = now();
+  const parts = await metrics.partsBetween(
+    improvement.service,
+    evidenceSince(rollout, at) - longestWindow,
+    at,
+  );
+  const steps = gatherEvidence(rollout, parts, at);
+  const judgment = judgeRollout({ plan: manifest.rollout, endpoint: improvement.endpoint, steps });
+  const { reason } = judgment;
+
+  if (judgment.verdict === 'regressed') return take(needs, improvement, rollout, judgment);
+  if (judgment.verdict === 'not-enough-data') {
+    if (!isOutOfPatience(manifest.rollout, rollout, at)) return { decision: 'hold', reason };
+    return take(needs, improvement, rollout, {
+      ...judgment,
+      reason: `not enough evidence in time: ${reason}`,
+    });
+  }
+  const next = manifest.rollout.steps.find(({ weight }) => weight > currentWeight(rollout));
+  if (next) return advance(needs, improvement, rollout, judgment, next.weight);
+  await improvements.save(judged(improvement, { ...rollout, stages: closed(rollout, at) }, judgment, at));
+  return { decision: 'complete', reason };
+}
+
+/** Counted from the start, and not from when the new version was first seen: a pipeline may never bring it. */
+function isOutOfPatience(plan: RolloutPlan, rollout: Rollout, at: number): boolean {
+  const step = plan.steps.find(({ weight }) => weight === currentWeight(rollout));
+  const since = rollout.stages.at(-1)?.since ?? at;
+  return step !== undefined && at - since > step.seconds * plan.patience * 1_000;
+}
+
+async function advance(
+  { improvements, fleet, now }: CheckRolloutDependencies,
+  improvement: Improvement,
+  rollout: Rollout,
+  judgment: RolloutJudgment,
+  weight: number,
+): Promise<CheckResult> {
+  const at = now();
+  const stages = [...closed(rollout, at), { weight, since: at + settling, until: null }];
+  await improvements.save(judged(improvement, { ...rollout, stages }, judgment, at));
+  await fleet.shift(improvement.service, rollout.version, weight);
+  return { decision: 'hold', reason: judgment.reason };
+}
+
+async function take(
+  { improvements, now }: CheckRolloutDependencies,
+  improvement: Improvement,
+  rollout: Rollout,
+  judgment: RolloutJudgment,
+): Promise<CheckResult> {
+  const at = now();
+  await improvements.save(judged(improvement, { ...rollout, stages: closed(rollout, at) }, judgment, at));
+  return { decision: 'take-back', reason: judgment.reason };
+}
+
+function judged(improvement: Improvement, rollout: Rollout, judgment: RolloutJudgment, at: number) {
+  return note(
+    improvement,
+    { type: `judged-${judgment.verdict}`, actor: workflowActor, at, reason: judgment.reason },
+    { rollout: { ...rollout, judgment }, verdict: judgment.verdict },
+  );
+}

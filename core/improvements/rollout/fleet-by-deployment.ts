@@ -1,0 +1,17 @@
+import type { Deployment, ServiceStore } from '../../service/service.ts';
+import type { Fleet } from '../ports.ts';
+
+/** Every service's fleet, chosen by what its record says of its deployment. */
+export function fleetByDeployment(
+  services: Pick<ServiceStore, 'load'>,
+  fleetOf: (deployment: Deployment) => Fleet,
+): Fleet {
+  const find = async (service: string) => fleetOf((await services.load(service)).deployment);
+  return {
+    launch: async (service, commit) => (await find(service)).launch(service, commit),
+    shift: async (service, commit, weight) => (await find(service)).shift(service, commit, weight),
+    promote: async (service, commit) => (await find(service)).promote(service, commit),
+    withdraw: async (service, commit) => (await find(service)).withdraw(service, commit),
+    retire: async (service, commit) => (await find(service)).retire(service, commit),
+  };
+}

@@ -1,0 +1,34 @@
+/** Says of a number how large it is among the latest ones. */
+export class TrafficShares {
+  readonly #latest: number[] = [];
+  readonly #fewest: number;
+  readonly #most: number;
+
+  /**
+   * @param fewest numbers before which nothing is said.
+   * @param most numbers that are remembered.
+   */
+  constructor(fewest: number, most: number) {
+    this.#fewest = fewest;
+    this.#most = most;
+  }
+
+  /** The share of the latest that are smaller, in [0, 1); of those above them all, the larger has the larger share. */
+  next(value: number): number {
+    const share = this.#latest.length < this.#fewest ? 0 : this.#shareOf(value);
+    this.#latest.push(value);
+    if (this.#latest.length > this.#most) this.#latest.shift();
+    return share;
+  }
+
+  #shareOf(value: number): number {
+    let below = 0;
+    let largest = 0;
+    for (const each of this.#latest) {
+      if (each < value) below += 1;
+      if (each > largest) largest = each;
+    }
+    const beyond = value > largest ? 1 - largest / value : 0;
+    return (below + beyond) / (this.#latest.length + 1);
+  }
+}

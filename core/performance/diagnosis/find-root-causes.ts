@@ -1,0 +1,89 @@
+import type { Finding, RootCause } from '../findings/finding.ts';
+import { summarize, type Traffic, type Window } from '../windows/window.ts';
+import { reachableFrom } from './call-graph.ts';
+import { diagnose, type IncidentMetric, type MeasuredIncident, type ObservedService } from './diagnose.ts';
+import { explain } from './explain.ts';
+import { type Neighborhood, type ReadNeighborhood, readNeighborhood } from './neighborhood.ts';
+
+export interface FindRootCauses extends ReadNeighborhood {
+  readonly findings: readonly Finding[];
+}
+
+const metricOf: Readonly<Partial<Record<Finding['kind'], IncidentMetric>>> = {
+  'slow-endpoint': 'latency',
+  regression: 'latency',
+  'error-rate': 'failures',
+};
+
+/**
+ * Says of findings that began within the windows who is to blame, where it is known what the service calls: itself, or one
+ * of those that it reaches. Of one that measures nothing itself, what its callers measured of it speaks.
+ */
+export async function findRootCauses(request: FindRootCauses): Promise<readonly Finding[]> {
+  const { findings, declared, calls, windows } = request;
+  const first = windows[0]?.start ?? 0;
+  const isOpen = ({ kind, since }: Finding) => metricOf[kind] !== undefined && since > first;
+  if (declared.length + calls.length === 0 || !findings.some(isOpen)) return findings;
+  const around = await readNeighborhood(request);
+  return findings.map((finding) =>
+    isOpen(finding) ? { ...finding, culprit: culpritOf(finding, around, request) } : finding,
+  );
+}
+
+function culpritOf(
+  { kind, since, endpoint }: Finding,
+  { graph, own, seen }: Neighborhood,
+  { service, windows }: FindRootCauses,
+): RootCause | null {
+  const metric = metricOf[kind] ?? 'latency';
+  const isRemote = (name: string) => (own.get(name) ?? []).length === 0;
+  const measured = [...reachableFrom(graph, service)].map(
+    (name) => [name, (isRemote(name) ? seen : own).get(name) ?? []] as const,
+  );
+  const starts = [...new Set(measured.flatMap(([, its]) => its.map(({ start }) => start)))].toSorted(
+    (a, b) => a - b,
+  );
+  const onset = starts.findIndex((start) => start >= since);
+  const phases = {
+    baseline: starts.slice(0, Math.max(0, onset - 1)),
+    before: starts.slice(Math.max(0, onset - 1), onset),
+    during: starts.slice(onset),
+  };
+  const observedOf = (its: readonly Window[]) => {
+    const byStart = Map.groupBy(its, ({ start }) => start);
+    return (times: readonly number[]) => measuredAt(times, byStart);
+  };
+  const observed = measured.map(([name, its]): ObservedService => {
+    const at = observedOf(its);
+    return {
+      name,
+      baseline: at(phases.baseline),
+      before: at(phases.before),
+      during: at(phases.during),
+      isRemote: isRemote(name),
+    };
+  });
+  const alarmed = observedOf(windows.filter((window) => window.endpoint === endpoint));
+  const alarm = {
+    baseline: alarmed(phases.baseline)[metric],
+    before: alarmed(phases.before)[metric],
+    during: alarmed(phases.during)[metric],
+  };
+  const [suspect] = diagnose({ graph, services: observed, target: service, metric, alarm });
+  if (!suspect || suspect.passed === 0) return null;
+  return { service: suspect.name, summary: explain(suspect, metric) };
+}
+
+/** All endpoints and versions together. */
+function measuredAt(
+  times: readonly number[],
+  byStart: ReadonlyMap<number, readonly Window[]>,
+): MeasuredIncident {
+  const traffic = times.map((start) => byStart.get(start)).map((its) => its && summarize(its));
+  const series = (value: (of: Traffic) => number) => traffic.map((of) => (of ? value(of) : null));
+  return {
+    latency: series(({ mean }) => mean / 1_000),
+    failures: series(({ errorRate }) => errorRate),
+    requests: series(({ count }) => count),
+  };
+}

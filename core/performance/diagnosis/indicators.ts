@@ -1,0 +1,21 @@
+import { summarize, type Window } from '../windows/window.ts';
+
+/** How a service was in one window, all its endpoints and versions together. */
+export interface Indicator {
+  /** Milliseconds since 1970. */
+  readonly start: number;
+  readonly count: number;
+  readonly errors: number;
+  /** Milliseconds. */
+  readonly p95: number;
+}
+
+/** By start. */
+export function indicatorsOf(windows: readonly Window[]): readonly Indicator[] {
+  return [...Map.groupBy(windows, ({ start }) => start)]
+    .map(([start, its]) => {
+      const { count, errors, p95 } = summarize(its);
+      return { start, count, errors, p95 };
+    })
+    .toSorted((a, b) => a.start - b.start);
+}

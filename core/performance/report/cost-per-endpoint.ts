@@ -1,0 +1,63 @@
+import { hoursPerMonth, lookedUp, type Price, prices, region } from '../../costs/prices.ts';
+import type { Manifest } from '../../service/manifest.ts';
+import type { Traffic } from '../windows/window.ts';
+
+/** What serving one endpoint costs, in US dollars. */
+export interface FeatureCost {
+  readonly endpoint: string;
+  /** At the traffic that was measured. */
+  readonly perMonth: number;
+  readonly perMillionRequests: number;
+  /** Of what all endpoints cost, in [0, 1]. */
+  readonly share: number;
+}
+
+export interface CostPerFeature {
+  /** The dearest first. */
+  readonly features: readonly FeatureCost[];
+  readonly perMonth: number;
+  /** The day on which the prices were looked up, and where they hold. */
+  readonly prices: { readonly lookedUp: string; readonly region: string };
+}
+
+/** What a service runs on: a function of Lambda with so much memory. */
+export type RunsOn = NonNullable<Manifest['lambda']>;
+
+type Served = Pick<Traffic, 'count' | 'mean'> & { readonly endpoint: string };
+
+/**
+ * What the endpoints of a service on Lambda cost: its invocations, and the time of its requests by the memory that it is
+ * given. What a request makes other services cost is not in it, nor is free usage taken off.
+ * @param hours that the traffic was measured over.
+ */
+export function costPerFeature(endpoints: readonly Served[], hours: number, runsOn: RunsOn): CostPerFeature {
+  const costs = endpoints.map(({ endpoint, count, mean }) => {
+    const dollars = dollarsOfRequests(count, count * mean, runsOn);
+    return { endpoint, count, perMonth: (dollars * hoursPerMonth) / hours, dollars };
+  });
+  const perMonth = costs.reduce((sum, cost) => sum + cost.perMonth, 0);
+  const features = costs.map(({ endpoint, count, dollars, perMonth: its }) => ({
+    endpoint,
+    perMonth: its,
+    perMillionRequests: count === 0 ? 0 : (dollars / count) * 1e6,
+    share: perMonth === 0 ? 0 : its / perMonth,
+  }));
+  return {
+    features: features.toSorted((a, b) => b.perMonth - a.perMonth || (a.endpoint < b.endpoint ? -1 : 1)),
+    perMonth,
+    prices: { lookedUp, region },
+  };
+}
+
+/** Of so many requests, which took so many milliseconds together, in US dollars. */
+export function dollarsOfRequests(count: number, milliseconds: number, runsOn: RunsOn): number {
+  return count * dollarsEach(prices.lambda.requests) + dollarsOf(milliseconds, runsOn);
+}
+
+/** Of so many milliseconds of requests, in US dollars. */
+export function dollarsOf(milliseconds: number, { memoryMb, architecture }: RunsOn): number {
+  const rate = architecture === 'arm64' ? prices.lambda.duration : prices.lambda.x86Duration;
+  return (milliseconds / 1_000) * (memoryMb / 1_024) * dollarsEach(rate);
+}
+
+const dollarsEach = ({ usd, per }: Price) => usd / per;

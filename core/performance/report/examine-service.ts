@@ -1,0 +1,102 @@
+import type { Manifest } from '../../service/manifest.ts';
+import type { ServiceStore } from '../../service/service.ts';
+import { findRootCauses } from '../diagnosis/find-root-causes.ts';
+import { serviceCallsIn } from '../diagnosis/service-calls.ts';
+import { type FindFindings, findFindings, withHottest } from '../findings/find-findings.ts';
+import type { Finding } from '../findings/finding.ts';
+import type { Compared } from '../findings/regression.ts';
+import type { MetricsStore } from '../ports.ts';
+import { finest, type ReadRollups, readRollups } from '../rollups/read-rollups.ts';
+import { currentVersion } from '../windows/current-version.ts';
+import { mergeParts, type Window } from '../windows/window.ts';
+import { unknownsOf } from './unknowns.ts';
+
+export interface ExamineService extends Pick<FindFindings, 'minimumRequests'> {
+  readonly manifest: Pick<Manifest, 'name' | 'targets' | 'calls' | 'metrics' | 'lambda'>;
+  readonly services: Pick<ServiceStore, 'load'>;
+  readonly store: Pick<MetricsStore, 'partsBetween' | 'profileOf' | 'collectedUntil'>;
+  readonly history: ReadRollups['history'];
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  /** How far back to look, in milliseconds. */
+  readonly span: number;
+}
+
+export interface ServiceExamination {
+  /** Where the windows begin, in milliseconds since 1970. */
+  readonly from: number;
+  /** Oldest first; of an hour or a day each where they are older than single windows are kept for. */
+  readonly windows: readonly Window[];
+  /** Of the same hours of the day before. */
+  readonly dayBefore: readonly Window[];
+  readonly findings: readonly Finding[];
+  /** Sentences: what the measurements do not tell. */
+  readonly unknown: readonly string[];
+}
+
+const hour = 3_600_000;
+
+/**
+ * Reads what was measured of a service and finds what is wrong, who is to blame, and where in the code the time of slow
+ * endpoints goes, as far as there are profiles of the version that serves now. The last hour is held against the three
+ * around the same time of the day before.
+ */
+export async function examineService(request: ExamineService): Promise<ServiceExamination> {
+  const { manifest, store, now } = request;
+  const [read, dayBefore, calls, collectedUntil] = await Promise.all([
+    readRollups({ ...request, service: manifest.name }),
+    windowsOfDayBefore(manifest.name, request),
+    readCalls(request),
+    store.collectedUntil(manifest.name),
+  ]);
+  const { from, windows, older, dropped } = read;
+  const found = findFindings({ ...request, ...read, dayBefore, calls, collectedUntil });
+  const blamed = await findRootCauses({
+    ...request,
+    findings: found,
+    service: manifest.name,
+    declared: manifest.calls,
+    windows,
+    calls: calls.windows,
+  });
+  return {
+    from,
+    windows: [...older, ...windows],
+    dayBefore,
+    unknown: unknownsOf({ manifest, windows, dropped, collectedUntil, now }),
+    findings: await profiled(blamed, currentVersion(windows), request),
+  };
+}
+
+async function windowsOfDayBefore(
+  service: string,
+  { store, now }: Pick<ExamineService, 'store' | 'now'>,
+): Promise<readonly Window[]> {
+  return mergeParts(await store.partsBetween(service, now - 26 * hour, now - 23 * hour));
+}
+
+/** What the service measured of those that it calls in the last hours, and the day before where it did. */
+async function readCalls({ manifest, store, now, span }: ExamineService): Promise<Compared> {
+  const name = serviceCallsIn(manifest.name);
+  const windows = mergeParts(await store.partsBetween(name, now - Math.min(span, finest), now));
+  const dayBefore = windows.length === 0 ? [] : await windowsOfDayBefore(name, { store, now });
+  return { windows, replaced: [], dayBefore };
+}
+
+async function profiled(
+  findings: readonly Finding[],
+  version: string | null,
+  { manifest, store }: ExamineService,
+): Promise<readonly Finding[]> {
+  if (version === null) return findings;
+  const slow = findings.flatMap(({ kind, endpoint }) =>
+    kind === 'slow-endpoint' && endpoint !== null ? [endpoint] : [],
+  );
+  const profiles = await Promise.all(
+    slow.map((endpoint) => store.profileOf(manifest.name, endpoint, version)),
+  );
+  return withHottest(
+    findings,
+    profiles.flatMap((profile) => (profile && profile.samples > 0 ? [profile] : [])),
+  );
+}

@@ -1,0 +1,84 @@
+import { type Manifest, targetOf } from '../../service/manifest.ts';
+import type { Finding } from '../findings/finding.ts';
+import { summarize, type Traffic, type Window } from '../windows/window.ts';
+import type { Memory } from '../windows/window-part.ts';
+import { type CostPerFeature, costPerFeature } from './cost-per-endpoint.ts';
+import { type Health, healthOf } from './health.ts';
+import { healthSignals, type ReadHealth } from './health-signals.ts';
+
+/** Durations in milliseconds, times in milliseconds since 1970, memory in bytes. */
+export interface EndpointReport extends Omit<Traffic, 'sketch' | 'sum' | 'memory'> {
+  readonly endpoint: string;
+  /** The p95 that its service wants. */
+  readonly target: number;
+  readonly requestsPerHour: number;
+}
+
+/** All endpoints in one window: of five minutes in an installation; before the last hours, of an hour or a day. */
+export interface ReportMoment
+  extends Pick<Traffic, 'count' | 'errorRate' | 'p50' | 'p95' | 'p99' | 'memory'> {
+  readonly start: number;
+}
+
+export interface PerformanceReport {
+  readonly service: string;
+  readonly from: number;
+  readonly to: number;
+  readonly health: Health;
+  /** The largest p95 for its target first. */
+  readonly endpoints: readonly EndpointReport[];
+  readonly findings: readonly Finding[];
+  /** Sentences: what the measurements do not tell. */
+  readonly unknown: readonly string[];
+  /** Oldest first. */
+  readonly timeline: readonly ReportMoment[];
+  /** The most that a process held. */
+  readonly memory: Memory;
+  /** `null` where the service does not say what it runs on. */
+  readonly costPerFeature: CostPerFeature | null;
+}
+
+export interface ReportRequest extends ReadHealth {
+  readonly manifest: Pick<Manifest, 'name' | 'targets' | 'lambda'>;
+  readonly unknown: readonly string[];
+  /** Where the windows begin, in milliseconds since 1970. */
+  readonly from: number;
+}
+
+/** How the service did since `from`, over all versions that served. */
+export function performanceReport(request: ReportRequest): PerformanceReport {
+  const { manifest, windows, findings, unknown, from, now } = request;
+  const hours = (now - from) / 3_600_000;
+  const endpoints = [...Map.groupBy(windows, ({ endpoint }) => endpoint)]
+    .map(([endpoint, its]) => endpointReport(endpoint, its, targetOf(manifest, endpoint), hours))
+    .sort((a, b) => b.p95 / b.target - a.p95 / a.target || (a.endpoint < b.endpoint ? -1 : 1));
+  return {
+    service: manifest.name,
+    from,
+    to: now,
+    health: healthOf(healthSignals(request)),
+    endpoints,
+    findings,
+    unknown,
+    timeline: [...Map.groupBy(windows, ({ start }) => start)]
+      .map(([start, its]) => momentOf(start, its))
+      .sort((a, b) => a.start - b.start),
+    memory: summarize(windows).memory,
+    costPerFeature: manifest.lambda ? costPerFeature(endpoints, hours, manifest.lambda) : null,
+  };
+}
+
+function endpointReport(
+  endpoint: string,
+  windows: readonly Window[],
+  target: number,
+  hours: number,
+): EndpointReport {
+  const { sketch: _sketch, sum: _sum, memory: _memory, ...traffic } = summarize(windows);
+  return { endpoint, target, requestsPerHour: traffic.count / hours, ...traffic };
+}
+
+function momentOf(start: number, windows: readonly Window[]): ReportMoment {
+  const { count, errorRate, p50, p95, p99, memory } = summarize(windows);
+  return { start, count, errorRate, p50, p95, p99, memory };
+}

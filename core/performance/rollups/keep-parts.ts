@@ -1,0 +1,33 @@
+import type { MetricsStore } from '../ports.ts';
+import type { WindowPart } from '../windows/window-part.ts';
+import { hour, startOf } from './calendar.ts';
+import type { RollupStore } from './ports.ts';
+
+/** Where measurements are kept. */
+export interface KeepsParts {
+  readonly store: Pick<MetricsStore, 'saveParts'>;
+  readonly history: Pick<RollupStore, 'markLate'>;
+}
+
+/**
+ * From so long after its end on, an hour may be rolled up while parts of it are kept: five minutes sooner than it is, as
+ * a write takes a while.
+ */
+const late = 10 * 60_000;
+
+/**
+ * Keeps the parts of one service, and notes which of their hours must be rolled up anew. They are noted afterwards: who dies in
+ * between has not answered, and is sent the parts again.
+ */
+export async function keepParts(
+  parts: readonly WindowPart[],
+  now: number,
+  { store, history }: KeepsParts,
+): Promise<void> {
+  await store.saveParts(parts);
+  const byHour = Map.groupBy(parts, ({ windowStart }) => startOf('hour', windowStart));
+  for (const [start, [first]] of byHour) {
+    if (!first || start + hour + late > now) continue;
+    await history.markLate(first.service, { start, mark: `${now} ${first.batch}` });
+  }
+}

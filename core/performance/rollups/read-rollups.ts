@@ -1,0 +1,88 @@
+import { type Indicator, indicatorsOf } from '../diagnosis/indicators.ts';
+import { joined, type ProcessMemory, processMemory } from '../memory/process-memory.ts';
+import type { MetricsStore } from '../ports.ts';
+import { mergeParts, type Window } from '../windows/window.ts';
+import { clockSkew, hour, lengths, startOf } from './calendar.ts';
+import type { RollupStore } from './ports.ts';
+
+export interface ReadRollups {
+  readonly service: string;
+  readonly store: Pick<MetricsStore, 'partsBetween'>;
+  readonly history: Pick<
+    RollupStore,
+    'windowsBetween' | 'processesBetween' | 'indicatorsBetween' | 'rolledUpUntil'
+  >;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  /** How far back to look, in milliseconds. */
+  readonly span: number;
+}
+
+/** What was measured of a service. Times in milliseconds since 1970. */
+export interface RolledUpHistory {
+  /** Where it begins: at a whole hour, or day, where it reaches back further than single windows do. */
+  readonly from: number;
+  /** As they were measured, of five minutes in an installation; oldest first. */
+  readonly windows: readonly Window[];
+  /** Those before them, of an hour or a day each; oldest first. */
+  readonly older: readonly Window[];
+  /** Of three days, however far back the rest reaches: a leak takes its time. */
+  readonly processes: readonly ProcessMemory[];
+  /** Of four days, in windows as they were measured; oldest first. */
+  readonly indicators: readonly Indicator[];
+  /** Requests in the single windows that were measured and thrown away. */
+  readonly dropped: number;
+}
+
+/** Single windows are read so far back, as far as rules compare them. */
+export const finest = 6 * hour;
+/** Hours are read so far back; beyond that, days. */
+const hourly = 72 * hour;
+const fewDays = 4 * lengths.day;
+
+/**
+ * Reads as little as will do: single windows of the last hours, and of what was not rolled up yet; before that what they
+ * add up to by the hour, and by the day.
+ */
+export async function readRollups(request: ReadRollups): Promise<RolledUpHistory> {
+  const { service, store, history, now, span } = request;
+  const rolledUp = (await history.rolledUpUntil(service)) ?? -Infinity;
+  const [days, hours, windows] = begins(now, span, rolledUp);
+  const partsFrom = rolledUp > now - hourly ? Math.min(windows, rolledUp) : windows;
+  const [parts, ofDays, ofHours, processes, indicators] = await Promise.all([
+    store.partsBetween(service, partsFrom, now + clockSkew),
+    between(request, 'day', days, hours),
+    between(request, 'hour', hours, windows),
+    history.processesBetween(service, startOf('hour', now - hourly), partsFrom),
+    history.indicatorsBetween(service, startOf('hour', now - fewDays), now),
+  ]);
+  const read = mergeParts(parts);
+  const known = indicators.at(-1)?.start ?? -Infinity;
+  return {
+    from: days,
+    windows: read.filter(({ start }) => start >= windows),
+    older: [...ofDays, ...ofHours],
+    processes: joined([...processes, ...processMemory(parts)]),
+    dropped: parts.reduce((sum, { dropped = 0 }) => sum + dropped, 0),
+    indicators: [...indicators, ...indicatorsOf(read.filter(({ start }) => start > known))],
+  };
+}
+
+/** When days, hours and single windows begin; two are the same where there are none of the first. */
+function begins(now: number, span: number, rolledUp: number): readonly [number, number, number] {
+  const begin = now - span;
+  if (span <= finest || rolledUp <= begin) return [begin, begin, begin];
+  const windows = Math.min(startOf('hour', now - finest), rolledUp);
+  if (span <= hourly) return [startOf('hour', begin), startOf('hour', begin), windows];
+  const hours = Math.min(startOf('day', now - hourly), startOf('day', rolledUp));
+  return [startOf('day', begin), Math.max(hours, startOf('day', begin)), windows];
+}
+
+async function between(
+  { service, history }: ReadRollups,
+  span: 'hour' | 'day',
+  from: number,
+  to: number,
+): Promise<readonly Window[]> {
+  return from < to ? history.windowsBetween(service, span, from, to) : [];
+}

@@ -1,0 +1,69 @@
+import { indicatorsOf } from '../diagnosis/indicators.ts';
+import { type ProcessMemory, processMemory } from '../memory/process-memory.ts';
+import type { MetricsStore } from '../ports.ts';
+import { mergeParts, mergeWindows } from '../windows/window.ts';
+import { hour, lengths, longestDelay, startOf } from './calendar.ts';
+import type { RollupStore } from './ports.ts';
+
+export interface RollUp {
+  readonly service: string;
+  readonly store: Pick<MetricsStore, 'partsBetween'>;
+  readonly history: RollupStore;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+/** An hour is rolled up so long after its end: what comes later than this is late. */
+const settling = 15 * 60_000;
+/** Hours with measurements that are rolled up in one run: after a long pause, several runs catch up. */
+const mostHours = 48;
+/** Of an hour. A service of more processes is judged by those that live longest. */
+const mostProcesses = 500;
+
+/**
+ * Adds the windows of hours that have ended up to one window an endpoint and version, and those of days likewise, so that
+ * each part is read for it once. The mark moves after the hour is kept: who dies in between does the same hour again, and
+ * the same comes of it. Hours that something came late for are done anew, with their days.
+ */
+export async function rollUp(request: RollUp): Promise<void> {
+  const { service, history, now } = request;
+  const until = startOf('hour', now - settling);
+  const mark = (await history.rolledUpUntil(service)) ?? startOf('hour', now - longestDelay);
+  for (const late of await history.lateHours(service)) {
+    if (late.start >= mark) continue;
+    await rollUpHour(request, late.start);
+    if (startOf('day', late.start) + lengths.day <= mark)
+      await rollUpDay(request, startOf('day', late.start));
+    await history.clearLate(service, late);
+  }
+  let left = mostHours;
+  let start = mark;
+  while (start < until && left > 0) {
+    const wasMeasured = await rollUpHour(request, start);
+    start += hour;
+    if (startOf('day', start) === start) await rollUpDay(request, start - lengths.day);
+    if (!wasMeasured) continue;
+    left -= 1;
+    await history.markRolledUp(service, start);
+  }
+  if (start > mark) await history.markRolledUp(service, start);
+}
+
+/** Answers whether anything was measured in it. */
+async function rollUpHour({ service, store, history }: RollUp, start: number): Promise<boolean> {
+  const parts = await store.partsBetween(service, start, start + hour);
+  const windows = mergeParts(parts);
+  await history.saveWindows('hour', mergeWindows(windows, start));
+  await history.saveIndicators(service, start, indicatorsOf(windows));
+  await history.saveProcesses(service, start, longestLived(processMemory(parts)));
+  return parts.length > 0;
+}
+
+function longestLived(processes: readonly ProcessMemory[]): readonly ProcessMemory[] {
+  return processes.toSorted((a, b) => b.lows.length - a.lows.length).slice(0, mostProcesses);
+}
+
+async function rollUpDay({ service, history }: RollUp, start: number): Promise<void> {
+  const hours = await history.windowsBetween(service, 'hour', start, start + lengths.day);
+  await history.saveWindows('day', mergeWindows(hours, start));
+}

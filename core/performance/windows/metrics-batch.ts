@@ -1,0 +1,65 @@
+import * as z from 'zod/mini';
+import { EndpointName } from '../../service/endpoint-name.ts';
+
+/** Becomes part of a key. */
+const name = z.string().check(z.maxLength(64), z.regex(/^[!-~]+$/, 'must be visible ASCII characters'));
+
+/** Finer than anybody can measure, and coarse enough for every store: DynamoDB's numbers begin at 1e-130. */
+const toNinePlaces = (value: number) => Math.round(value * 1e9) / 1e9;
+const share = z.number().check(z.minimum(0), z.maximum(1), z.overwrite(toNinePlaces));
+const whole = z.number().check(z.int(), z.nonnegative());
+
+/** One request as the recorder saw it. */
+const Measurement = z.strictObject({
+  endpoint: EndpointName,
+  /** When the request began, in milliseconds since 1970. */
+  at: z.number().check(z.nonnegative(), z.overwrite(Math.floor)),
+  /** From the recorder's middleware to the end of the response, in milliseconds. */
+  duration: z.number().check(z.nonnegative(), z.maximum(3_600_000), z.overwrite(toNinePlaces)),
+  status: z.number().check(z.int(), z.minimum(100), z.maximum(599)),
+});
+
+const HotFunction = z.strictObject({
+  name: z.string().check(z.maxLength(200)),
+  /** Relative to the service's root, `/` between folders. */
+  file: z.string().check(z.maxLength(500)),
+  /** 1-based, where the function begins. */
+  line: z.number().check(z.int(), z.positive()),
+  /** Share of the endpoint's samples with this function on top of the stack. */
+  self: share,
+  /** Share of the endpoint's samples with this function anywhere on the stack, or waited for. */
+  total: share,
+});
+
+const EndpointProfile = z.strictObject({
+  endpoint: EndpointName,
+  samples: whole,
+  /** Hottest first, by total share. */
+  functions: z.array(HotFunction).check(z.maxLength(20)),
+});
+
+/** The body of `POST /metrics`: what one process of a service measured since its last batch. */
+export const MetricsBatch = z.strictObject({
+  service: z.string().check(z.minLength(1), z.maxLength(40)),
+  version: name.check(z.regex(/^[^#]*$/, 'must not have a #: stores put it between their keys')),
+  /** Identifies the process; with `sequence` it makes a repeated batch recognizable. */
+  instance: name,
+  sequence: whole,
+  /** Requests that were measured and thrown away since the last batch, because the buffer was full. */
+  dropped: whole,
+  /** Bytes, at the moment of the batch. */
+  memory: z.strictObject({ rss: whole, heapUsed: whole }),
+  measurements: z.array(Measurement).check(z.maxLength(5_000)),
+  profiles: z._default(z.array(EndpointProfile).check(z.maxLength(50)), []),
+});
+
+/** The answer to a batch. `profile` asks the recorder for a CPU profile of that many seconds. */
+export interface MetricsAnswer {
+  readonly accepted: number;
+  readonly profile?: { readonly seconds: number };
+}
+
+export type MetricsBatch = z.infer<typeof MetricsBatch>;
+export type Measurement = z.infer<typeof Measurement>;
+export type HotFunction = z.infer<typeof HotFunction>;
+export type EndpointProfile = z.infer<typeof EndpointProfile>;

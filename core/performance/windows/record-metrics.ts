@@ -1,0 +1,66 @@
+import { Forbidden, InvalidInput } from '../../errors.ts';
+import { endpointTemplate } from '../../service/endpoint-template.ts';
+import type { MetricsStore } from '../ports.ts';
+import { clockSkew, longestDelay } from '../rollups/calendar.ts';
+import { type KeepsParts, keepParts } from '../rollups/keep-parts.ts';
+import type { MetricsAnswer, MetricsBatch } from './metrics-batch.ts';
+import { partsOf } from './window-part.ts';
+
+export interface RecordMetrics extends KeepsParts {
+  readonly batch: MetricsBatch;
+  /** The service that the caller is; absent where the caller may speak for every service. */
+  readonly service?: string;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  readonly windowSeconds: number;
+  readonly store: Pick<MetricsStore, 'saveParts' | 'saveProfile' | 'wantProfile' | 'wantedProfile'>;
+}
+
+/**
+ * Keeps what a process measured, and answers whether a profile is wanted. A batch sent twice counts once.
+ *
+ * @throws Forbidden `metrics/other-service` for a batch of another service than the caller's.
+ * @throws InvalidInput `metrics/future-timestamp` when a request began over 5 minutes in the future, and
+ * `metrics/past-timestamp` when one began over 14 days ago; nothing is kept.
+ */
+export async function recordMetrics(request: RecordMetrics): Promise<MetricsAnswer> {
+  const { batch, now, windowSeconds, store } = request;
+  refuseOtherService(batch, request.service);
+  refuseOtherTimes(batch, now);
+  await keepParts(partsOf({ ...batch, measurements: byRoute(batch) }, windowSeconds), now, request);
+  for (const profile of batch.profiles) await store.saveProfile(batch.service, batch.version, profile, now);
+  // The wish is granted: without this, each batch until its end would ask for one more profile.
+  if (batch.profiles.length > 0) await store.wantProfile(batch.service, now, 0);
+  const profile = await store.wantedProfile(batch.service, now);
+  return {
+    accepted: batch.measurements.length,
+    ...(profile ? { profile: { seconds: profile.seconds } } : {}),
+  };
+}
+
+/** Of a service without routes, the paths of its requests name the endpoints. */
+const byRoute = ({ measurements }: MetricsBatch) =>
+  measurements.map((each) => ({ ...each, endpoint: endpointTemplate(each.endpoint) }));
+
+function refuseOtherService(batch: MetricsBatch, service: string | undefined): void {
+  if (service === undefined || service === batch.service) return;
+  throw new Forbidden(
+    `The metrics of ${batch.service} are its own to send; this token speaks for ${service || 'no service'}.`,
+    { code: 'metrics/other-service' },
+  );
+}
+
+function refuseOtherTimes({ measurements }: MetricsBatch, now: number): void {
+  const early = measurements.find(({ at }) => at > now + clockSkew);
+  if (early)
+    throw new InvalidInput(
+      'A request cannot have begun over 5 minutes in the future; check the clock of the service.',
+      { code: 'metrics/future-timestamp', data: { at: early.at, now } },
+    );
+  const late = measurements.find(({ at }) => at < now - longestDelay);
+  if (late)
+    throw new InvalidInput(
+      'A request that began over 14 days ago cannot be added to its hour any more; check the clock of the service.',
+      { code: 'metrics/past-timestamp', data: { at: late.at, now } },
+    );
+}

@@ -1,0 +1,41 @@
+import { serviceCallsIn } from '../diagnosis/service-calls.ts';
+import { clockSkew, longestDelay } from '../rollups/calendar.ts';
+import { type KeepsParts, keepParts } from '../rollups/keep-parts.ts';
+import type { WindowPart } from './window-part.ts';
+
+export interface RecordTelemetry extends KeepsParts {
+  readonly parts: readonly WindowPart[];
+  /** The service that the caller is. */
+  readonly service: string;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+/**
+ * Keeps what a service measured of itself and of its calls, as far as it may say it and it lies within the last 14 days. What
+ * is left out is answered, each reason with how many requests.
+ */
+export async function recordTelemetry(request: RecordTelemetry): Promise<ReadonlyMap<string, number>> {
+  const { parts, service, now, store } = request;
+  const rejected = new Map<string, number>();
+  const kept = parts.filter((part) => {
+    const reason = whyNot(part, request);
+    if (reason !== null) rejected.set(reason, (rejected.get(reason) ?? 0) + part.count);
+    return reason === null;
+  });
+  await keepParts(
+    kept.filter((part) => part.service === service),
+    now,
+    request,
+  );
+  // Calls are compared for hours, and never rolled up.
+  await store.saveParts(kept.filter((part) => part.service !== service));
+  return rejected;
+}
+
+function whyNot({ service, from, to }: WindowPart, { service: caller, now }: RecordTelemetry): string | null {
+  if (service !== caller && service !== serviceCallsIn(caller))
+    return `this token speaks for ${caller || 'no service'} alone`;
+  if (to > now + clockSkew) return 'it lies over 5 minutes in the future; check the clock of the service';
+  return from < now - longestDelay ? 'it lies over 14 days back' : null;
+}

@@ -1,0 +1,99 @@
+import { type Sketch, sketchOf } from '../sketch/sketch.ts';
+import { withFewEndpoints } from './limit-endpoints.ts';
+import type { Measurement, MetricsBatch } from './metrics-batch.ts';
+
+/** Bytes. */
+export interface Memory {
+  readonly rss: number;
+  readonly heapUsed: number;
+}
+
+/** Milliseconds. Parts are found by the start of their window, which lies at most this long before their requests. */
+export const longestWindow = 5 * 60_000;
+
+/** What one batch adds to one window of one endpoint and version. Times in milliseconds since 1970. */
+export interface WindowPart {
+  readonly service: string;
+  readonly endpoint: string;
+  readonly version: string;
+  readonly windowStart: number;
+  /** When the first and the last of its requests began. */
+  readonly from: number;
+  readonly to: number;
+  /** `instance#sequence`: the same batch sent twice makes the same part. */
+  readonly batch: string;
+  readonly count: number;
+  /** Answers with status 500 and above. */
+  readonly errors: number;
+  /** Of the durations, in milliseconds. */
+  readonly sum: number;
+  readonly min: number;
+  readonly max: number;
+  readonly sketch: Sketch;
+  /** Of the whole process, at the moment of the batch. */
+  readonly memory: Memory;
+  /** Requests that the process measured and had no room for; told with one part of the batch. */
+  readonly dropped?: number;
+}
+
+/** What measurements that came together have in common. */
+export type Origin = Pick<WindowPart, 'service' | 'version' | 'batch' | 'memory'>;
+
+/** One part for each endpoint and window that the batch has measurements of; none of a batch without measurements. */
+export function partsOf(
+  { service, version, instance, sequence, memory, measurements, dropped }: MetricsBatch,
+  windowSeconds: number,
+): readonly WindowPart[] {
+  const origin = { service, version, memory, batch: `${instance}#${sequence}` };
+  const [first, ...others] = partsFrom(origin, measurements, windowSeconds);
+  if (!first) return [];
+  return [dropped > 0 ? { ...first, dropped } : first, ...others];
+}
+
+/** The same of measurements that came in another form. */
+export function partsFrom(
+  origin: Origin,
+  measurements: readonly Measurement[],
+  windowSeconds: number,
+): readonly WindowPart[] {
+  const startOf = ({ at }: Measurement) => windowStartOf(at, windowSeconds);
+  const groups = Map.groupBy(withFewEndpoints(measurements), (one) => `${startOf(one)} ${one.endpoint}`);
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    return first ? [partOf(origin, first.endpoint, startOf(first), group)] : [];
+  });
+}
+
+/** The start of the window that a time lies in; both in milliseconds since 1970. */
+export function windowStartOf(at: number, windowSeconds: number): number {
+  const length = windowSeconds * 1_000;
+  return Math.floor(at / length) * length;
+}
+
+/** The process that measured the part. */
+export function instanceOf({ batch }: Pick<WindowPart, 'batch'>): string {
+  return batch.slice(0, batch.lastIndexOf('#'));
+}
+
+function partOf(
+  origin: Origin,
+  endpoint: string,
+  windowStart: number,
+  measurements: readonly Measurement[],
+): WindowPart {
+  const durations = measurements.map(({ duration }) => duration);
+  const times = measurements.map(({ at }) => at);
+  return {
+    ...origin,
+    endpoint,
+    windowStart,
+    from: Math.min(...times),
+    to: Math.max(...times),
+    count: measurements.length,
+    errors: measurements.filter(({ status }) => status >= 500).length,
+    sum: durations.reduce((sum, duration) => sum + duration, 0),
+    min: Math.min(...durations),
+    max: Math.max(...durations),
+    sketch: sketchOf(durations),
+  };
+}

@@ -1,0 +1,74 @@
+import * as z from 'zod/mini';
+import { MessageId, ModelName, TaskType } from '../names.ts';
+import { isTimeZone } from '../profile/time-zone.ts';
+
+const Kind = z.enum(['thumbs-up', 'thumbs-down', 'rating', 'comment', 'withdrawn']);
+
+const Label = z.string().check(z.minLength(1), z.maxLength(40));
+
+/** The body of `POST /feedback`: one user's judgment of one message. */
+export const FeedbackInput = z
+  .strictObject({
+    messageId: MessageId,
+    conversationId: z.optional(MessageId),
+    /** `comment` judges nothing, and leaves a judgment as it is; `withdrawn` takes one back. */
+    kind: Kind,
+    /** Stars; given exactly when `kind` is `rating`. */
+    rating: z.optional(z.number().check(z.int(), z.minimum(1), z.maximum(5))),
+    /** Welcome with every kind; needed when `kind` is `comment`. */
+    comment: z.optional(z.string().check(z.minLength(1), z.maxLength(2_000))),
+    /** The model that wrote the message. */
+    model: ModelName,
+    taskType: TaskType,
+    /** Characters of the answer. */
+    responseLength: z.optional(z.number().check(z.int(), z.nonnegative(), z.maximum(10_000_000))),
+    /** As the recommendation of the answer said it, where an experiment had a part in that. */
+    experiment: z.optional(z.string().check(z.minLength(1), z.maxLength(200))),
+    tone: z.optional(Label),
+    style: z.optional(Label),
+    /** When the user gave it, in milliseconds since 1970; the time of its arrival where absent. */
+    at: z.optional(z.number().check(z.int(), z.nonnegative())),
+    /** IANA name of the user's time zone. */
+    timeZone: z._default(
+      z.string().check(z.maxLength(64), z.refine(isTimeZone, 'must be an IANA time zone')),
+      'UTC',
+    ),
+  })
+  .check(
+    z.refine(({ kind, rating }) => (kind === 'rating') === (rating !== undefined), {
+      path: ['rating'],
+      message: 'must be given exactly when kind is "rating"',
+    }),
+    z.refine(({ kind, comment }) => kind !== 'comment' || comment !== undefined, {
+      path: ['comment'],
+      message: 'must be given when kind is "comment"',
+    }),
+  );
+
+export type FeedbackInput = Readonly<z.infer<typeof FeedbackInput>>;
+
+/** All that a user has said of one message, as it stands now. */
+export interface Feedback extends FeedbackInput {
+  readonly userId: string;
+  /** When the message first got feedback. */
+  readonly at: number;
+  /** When this state was recorded, in milliseconds since 1970. */
+  readonly recordedAt: number;
+  /** In [0, 1]; `null` where nothing is judged. */
+  readonly reward: number | null;
+}
+
+/** Thumbs are 0 and 1, one to five stars lie evenly between; `null` where nothing is judged. */
+export function rewardOf({ kind, rating }: Pick<FeedbackInput, 'kind' | 'rating'>): number | null {
+  switch (kind) {
+    case 'thumbs-up':
+      return 1;
+    case 'thumbs-down':
+      return 0;
+    case 'rating':
+      return rating === undefined ? null : (rating - 1) / 4;
+    case 'comment':
+    case 'withdrawn':
+      return null;
+  }
+}

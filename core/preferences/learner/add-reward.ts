@@ -1,0 +1,94 @@
+import { detectChange } from './detect-change.ts';
+import { discountChangedTastes } from './discount-changed-tastes.ts';
+import { followsHere } from './log-likelihoods.ts';
+import { memberOf } from './membership.ts';
+import type { Population } from './population-model.ts';
+import { posteriorByCommon, posteriorByGroups } from './posterior.ts';
+import { predictionFrom } from './predict.ts';
+import { ageAt, type Taste, weightAt, withReward } from './taste.ts';
+
+/** One answer and how the user liked it. */
+export interface Reward {
+  readonly task: string;
+  readonly model: string;
+  /** In [0, 1]. */
+  readonly reward: number;
+  /** When it was given, in milliseconds since 1970. */
+  readonly at: number;
+}
+
+/** What one reward teaches of everybody: sums, to be added to a tally. */
+export interface RewardStatistics {
+  /** How well the reward was foretold, as negative log likelihood in nats, by the groups and by what is common. */
+  readonly lossByGroups: number;
+  readonly lossByCommon: number;
+  /** How far the reward was from what each group was expected to like. */
+  readonly residuals: readonly Residual[];
+}
+
+export interface Residual {
+  readonly group: number;
+  readonly task: string;
+  readonly model: string;
+  /** How probably the user follows the group here; the others are multiplied by it. */
+  readonly weight: number;
+  readonly reward: number;
+  readonly expected: number;
+  readonly variance: number;
+}
+
+/** Takes in one reward. The order of rewards matters to the watch over changes alone. */
+export function addReward(
+  population: Population,
+  before: Taste,
+  { task, model, reward, at }: Reward,
+): { readonly taste: Taste; readonly lesson: RewardStatistics } {
+  const taste = discountChangedTastes(population, before);
+  const age = ageAt(at);
+  const weight = weightAt(at);
+  const here = taste.tasks.get(task);
+  const models = [...new Set([model, ...(here?.arms.keys() ?? [])])];
+  const member = memberOf(population, taste, age);
+  const byGroups = predictionFrom(posteriorByGroups(population, taste, member, task, models, age));
+  const byCommon = predictionFrom(posteriorByCommon(population, taste, task, models, age));
+  const opinion = population.hasGroups ? byGroups : byCommon;
+  const expected = opinion.best === 0 ? (opinion.values[0]?.mean ?? null) : null;
+  const learned = detectChange(withReward(here, model, reward, weight), model, reward, expected, weight);
+  const after = { ...taste, tasks: new Map(taste.tasks).set(task, learned) };
+  const expectedByGroups = byGroups.values[0]?.mean ?? 0.5;
+  return {
+    taste: {
+      ...after,
+      membership: memberOf(population, after, age).membership,
+    },
+    lesson: {
+      lossByGroups: lossOf(reward, expectedByGroups),
+      lossByCommon: lossOf(reward, byCommon.values[0]?.mean ?? 0.5),
+      residuals: member.membership.flatMap((probability, group) => {
+        const evidence = member.evidence.get(task);
+        const { follow } = population.groups;
+        const share = probability * (evidence ? followsHere(evidence, group, follow) : follow);
+        if (share < 0.02) return [];
+        return [{ group, task, model, weight: share, ...weighed(share, reward, expectedByGroups) }];
+      }),
+    },
+  };
+}
+
+const weighed = (share: number, reward: number, expected: number) => ({
+  reward: share * reward,
+  expected: share * expected,
+  variance: share * share * expected * (1 - expected),
+});
+
+function lossOf(reward: number, expected: number): number {
+  const p = Math.min(0.999, Math.max(0.001, expected));
+  return -(reward * Math.log(p) + (1 - reward) * Math.log(1 - p));
+}
+
+/** Takes a reward back that was withdrawn, as if it had never been given. */
+export function removeReward(taste: Taste, { task, model, reward, at }: Reward): Taste {
+  const here = taste.tasks.get(task);
+  if (!here?.arms.has(model)) return taste;
+  return { ...taste, tasks: new Map(taste.tasks).set(task, withReward(here, model, reward, -weightAt(at))) };
+}

@@ -1,0 +1,43 @@
+import { discountChangedTastes } from './discount-changed-tastes.ts';
+import { memberOf } from './membership.ts';
+import type { Population } from './population-model.ts';
+import { type Posterior, posteriorByCommon, posteriorByGroups, valuesOf } from './posterior.ts';
+import { ageAt, type Taste } from './taste.ts';
+
+/** What is asked: some models, for one user and task, at one time. */
+export interface PredictionRequest {
+  readonly population: Population;
+  readonly taste: Taste;
+  readonly task: string;
+  /** Without repetition; of equals the first is preferred. */
+  readonly models: readonly string[];
+  /** Milliseconds since 1970. */
+  readonly at: number;
+}
+
+/** What is believed of each model, in the order asked. */
+export interface Prediction {
+  readonly posterior: Posterior;
+  /** Expected rewards and their variances. */
+  readonly values: readonly { readonly mean: number; readonly variance: number }[];
+  /** The place of the preferred model: the one with the largest expected reward. */
+  readonly best: number;
+}
+
+/** Believes by the groups where these predict better, and else by what is common to all. */
+export function predict(question: PredictionRequest): Prediction {
+  const { population, task, models, at } = question;
+  const taste = discountChangedTastes(population, question.taste);
+  const age = ageAt(at);
+  return predictionFrom(
+    population.hasGroups
+      ? posteriorByGroups(population, taste, memberOf(population, taste, age), task, models, age)
+      : posteriorByCommon(population, taste, task, models, age),
+  );
+}
+
+export function predictionFrom(belief: Posterior): Prediction {
+  const values = valuesOf(belief);
+  const best = values.reduce((least, { mean }, i) => (mean > (values[least]?.mean ?? 0) ? i : least), 0);
+  return { posterior: belief, values, best };
+}

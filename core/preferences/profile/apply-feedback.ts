@@ -1,0 +1,85 @@
+import type { Feedback } from '../feedback/feedback.ts';
+import { fairReward, type Leniency, withStars } from '../feedback/leniency.ts';
+import { addReward, type Reward, type RewardStatistics, removeReward } from '../learner/add-reward.ts';
+import type { Population } from '../learner/population-model.ts';
+import { type Activity, bounded, type Profile } from './profile.ts';
+import { stylesAfter } from './styles.ts';
+import { timeOfDay } from './time-of-day.ts';
+
+/** What one message's feedback was and is. */
+export interface FeedbackChange {
+  readonly userId: string;
+  /** Its place among all changes of this user's feedback, as the store counts them: digits, growing. */
+  readonly sequence: string;
+  /** `null` for the first of the message. */
+  readonly previous: Feedback | null;
+  readonly feedback: Feedback;
+}
+
+/**
+ * The profile once a change of feedback is taken in, and what it teaches of everybody. A reward that was replaced or
+ * withdrawn is taken away as exactly as it was added; of stars, as far as the user's leniency is thought to be what it was
+ * then. What was said before the user was forgotten teaches nothing.
+ * @returns the same profile where the change was taken in before.
+ */
+export function applyFeedback(
+  population: Population,
+  profile: Profile,
+  change: FeedbackChange,
+): { readonly profile: Profile; readonly lesson: RewardStatistics | null } {
+  const { previous, feedback, sequence } = change;
+  if (!isLater(sequence, profile.sequence)) return { profile, lesson: null };
+  if (feedback.recordedAt <= profile.forgottenAt) return { profile: { ...profile, sequence }, lesson: null };
+  const { taste, lesson } = tasteAfter(population, profile, change);
+  const without = previous ? withStars(profile.leniency, population, previous, -1) : profile.leniency;
+  const heard = previous ? profile : withActivity(profile, feedback);
+  return {
+    profile: bounded({
+      ...heard,
+      taste,
+      leniency: withStars(without, population, feedback, 1),
+      styles: stylesAfter(profile.styles, previous, feedback),
+      sequence,
+      updatedAt: feedback.recordedAt,
+    }),
+    lesson,
+  };
+}
+
+/** Digits of any length: no number type holds them all. */
+export const isLater = (a: string, b: string): boolean =>
+  a.length === b.length ? a > b : a.length > b.length;
+
+function tasteAfter(
+  population: Population,
+  { taste, leniency }: Profile,
+  { previous, feedback }: FeedbackChange,
+) {
+  const was = previous && rewardIn(previous, leniency);
+  const is = rewardIn(feedback, leniency);
+  if (was?.reward === is?.reward) return { taste, lesson: null };
+  const without = was ? removeReward(taste, was) : taste;
+  return is ? addReward(population, without, is) : { taste: without, lesson: null };
+}
+
+function rewardIn(feedback: Feedback, leniency: Leniency): Reward | null {
+  const { taskType, model, at } = feedback;
+  const reward = fairReward(feedback, leniency);
+  return reward === null ? null : { task: taskType, model, reward, at };
+}
+
+/** The next activity is foretold from so many. */
+const mostRecent = 24;
+
+function withActivity(profile: Profile, { taskType, at, timeZone }: Feedback): Profile {
+  const time = timeOfDay(at, timeZone);
+  const ofTask = profile.times.get(taskType) ?? {};
+  const activity: Activity = { taskType, at };
+  const recent = [...profile.recent, activity].toSorted((a, b) => a.at - b.at).slice(-mostRecent);
+  return {
+    ...profile,
+    times: new Map(profile.times).set(taskType, { ...ofTask, [time]: (ofTask[time] ?? 0) + 1 }),
+    recent,
+    timeZone: recent.at(-1) === activity ? timeZone : profile.timeZone,
+  };
+}

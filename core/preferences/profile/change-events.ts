@@ -1,0 +1,44 @@
+import type { LearningEventDraft } from '../../events/learning-event.ts';
+import type { Population } from '../learner/population-model.ts';
+import { type Preference, preferenceFor } from '../preferences.ts';
+import type { Profile } from './profile.ts';
+
+/** From this confidence on, a preference is told to the audit log: before it, each rating may turn it. */
+const sure = 0.8;
+
+/**
+ * The profile with the models that the user is now known to prefer at these task types, and a learning event for each
+ * that is news. Its impact is how much more is expected of the model than of the one that was preferred before, or of
+ * a model that is liked as often as not.
+ */
+export function withChangeEvents(
+  population: Population,
+  profile: Profile,
+  taskTypes: Iterable<string>,
+): { readonly profile: Profile; readonly events: readonly LearningEventDraft[] } {
+  const announced = new Map(profile.announced);
+  const events: LearningEventDraft[] = [];
+  for (const taskType of new Set(taskTypes)) {
+    const asked = { profile, population, models: [], now: profile.updatedAt };
+    const preference = preferenceFor(asked, taskType);
+    const before = announced.get(taskType);
+    if (!preference || preference.confidence < sure || preference.model === before) continue;
+    announced.set(taskType, preference.model);
+    events.push(eventOf(profile.userId, preference, before));
+  }
+  return { profile: events.length > 0 ? { ...profile, announced } : profile, events };
+}
+
+function eventOf(userId: string, preference: Preference, before: string | undefined): LearningEventDraft {
+  const { taskType, model, expected, confidence, ratings, alternatives, explanation } = preference;
+  const left = alternatives.find((each) => each.model === before)?.expected ?? 0.5;
+  return {
+    type: 'preference.changed',
+    subject: `user:${userId}`,
+    actor: `user:${userId}`,
+    before: before === undefined ? null : { taskType, model: before, expected: left },
+    after: { taskType, model, expected, confidence, ratings },
+    impact: Math.max(0, expected - left),
+    reason: before === undefined ? `${explanation}.` : `${explanation}; before, it was ${before}.`,
+  };
+}

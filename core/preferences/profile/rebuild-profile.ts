@@ -1,0 +1,25 @@
+import type { Feedback } from '../feedback/feedback.ts';
+import { unknownPopulation } from '../learner/population-model.ts';
+import { applyFeedback } from './apply-feedback.ts';
+import { emptyProfile, type Profile } from './profile.ts';
+
+/**
+ * The profile that a user's feedback amounts to, had every judgment been final from the start: for one that was lost,
+ * or was written by another version of this program. What was announced is announced again.
+ *
+ * @param feedback all of one user's, in any order.
+ * @param kept what is known of the profile without its contents.
+ */
+export function rebuildProfile(
+  feedback: readonly Feedback[],
+  kept: Pick<Profile, 'userId' | 'version' | 'sequence' | 'overrides' | 'forgottenAt' | 'lastEvent'>,
+): Profile {
+  const begin: Profile = { ...emptyProfile(kept.userId), forgottenAt: kept.forgottenAt };
+  const learned = feedback
+    .toSorted((a, b) => a.at - b.at)
+    .reduce((profile, each, i) => {
+      const change = { userId: kept.userId, sequence: String(i + 1), previous: null, feedback: each };
+      return applyFeedback(unknownPopulation, profile, change).profile;
+    }, begin);
+  return { ...learned, ...kept };
+}

@@ -1,0 +1,72 @@
+import type { LearningEventDraft } from '../../events/learning-event.ts';
+import type { RewardStatistics } from '../learner/add-reward.ts';
+import type { Population } from '../learner/population-model.ts';
+import type { ProfileStore } from '../ports.ts';
+import { applyFeedback, type FeedbackChange } from './apply-feedback.ts';
+import { withChangeEvents } from './change-events.ts';
+import { emptyProfile, isEmpty, type Profile } from './profile.ts';
+import { retryOnConflict } from './retry-on-conflict.ts';
+
+export interface UpdateProfile {
+  readonly userId: string;
+  /** All of this user, in their order. */
+  readonly changes: readonly FeedbackChange[];
+  readonly population: Population;
+  readonly profiles: ProfileStore;
+}
+
+/** What changes of a user's feedback teach, and nothing of it is saved yet. */
+export interface ProfileUpdate {
+  /** The changes that were not taken in before. */
+  readonly applied: readonly FeedbackChange[];
+  /** What the user's rewards teach of everybody. */
+  readonly statistics: readonly RewardStatistics[];
+  /** Whether nothing was known of the user before. */
+  readonly isFirst: boolean;
+  readonly before: Profile;
+  readonly after: Profile;
+  readonly events: readonly LearningEventDraft[];
+}
+
+/** Learns from changes of a user's feedback. Those that were taken in before teach nothing: they may come again. */
+export async function updateProfile(request: UpdateProfile): Promise<ProfileUpdate> {
+  const { userId, changes, population, profiles } = request;
+  const before = (await profiles.load(userId, 'latest')) ?? emptyProfile(userId);
+  let profile: Profile = before;
+  const lessons: RewardStatistics[] = [];
+  const taken: FeedbackChange[] = [];
+  for (const change of changes) {
+    const { profile: next, lesson } = applyFeedback(population, profile, change);
+    if (next === profile) continue;
+    profile = next;
+    taken.push(change);
+    if (lesson) lessons.push(lesson);
+  }
+  if (profile === before)
+    return { applied: taken, statistics: lessons, isFirst: false, before, after: before, events: [] };
+  const rated = taken.map(({ feedback }) => feedback.taskType);
+  const { profile: after, events } = withChangeEvents(population, profile, rated);
+  return {
+    applied: taken,
+    statistics: lessons,
+    isFirst: isEmpty(before) && !isEmpty(after),
+    before,
+    after,
+    events,
+  };
+}
+
+/**
+ * Saves what was learned; where somebody else changed the profile since, it is learned again.
+ * @throws Unavailable `preferences/contended` when somebody else was first five times.
+ */
+export function saveProfileUpdate(learned: ProfileUpdate, request: UpdateProfile): Promise<void> {
+  let next: ProfileUpdate | null = learned;
+  return retryOnConflict(async () => {
+    const { before, after, events } = next ?? (await updateProfile(request));
+    next = null;
+    if (after === before) return;
+    const profile = { ...after, version: before.version + 1 };
+    await request.profiles.save({ profile, expectedVersion: before.version, events });
+  });
+}

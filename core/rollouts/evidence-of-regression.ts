@@ -1,0 +1,65 @@
+import { logMeanExp } from '../numbers/log-mean-exp.ts';
+import { type EventCounts, logEvidenceOfMoreErrors, logEvidenceOfRatioAbove } from './e-process.ts';
+import { type RequestCounts, type StepEvidence, shareOf } from './step-evidence.ts';
+
+/** Harm below these ratios is real but not worth taking a version back for. */
+const toleratedErrors = 1.1;
+const toleratedExceedances = 1.05;
+
+/** The step with those of its endpoints that both versions have served: one alone tells nothing of the other. */
+export function onlyCompared(step: StepEvidence): StepEvidence {
+  const endpoints = step.endpoints.filter((each) => {
+    const share = shareOf(step, each);
+    return share > 0 && share < 1;
+  });
+  return { ...step, endpoints };
+}
+
+/** Natural log of the evidence that the new version does harm: one half errors, one half latency. */
+export function logEvidenceOfRegression(steps: readonly StepEvidence[], endpoint: string): number {
+  const errors = logEvidenceOfMoreErrors(
+    countsOf(
+      steps,
+      () => true,
+      (tally) => tally.errors,
+    ),
+    toleratedErrors,
+  );
+  const latency = [
+    latencyEvidence(steps, (name) => name === endpoint),
+    latencyEvidence(steps, (name) => name !== endpoint),
+  ];
+  return logMeanExp([errors, logMeanExp(latency)]);
+}
+
+function latencyEvidence(steps: readonly StepEvidence[], chosen: (endpoint: string) => boolean): number {
+  const quantiles = [0, 1, 2] as const;
+  return logMeanExp(
+    quantiles.map((quantile) =>
+      logEvidenceOfRatioAbove(
+        countsOf(steps, chosen, ({ slower }) => slower[quantile]),
+        toleratedExceedances,
+      ),
+    ),
+  );
+}
+
+/**
+ * The events of the chosen endpoints, endpoint by endpoint: each has its own share where requests were counted. Where
+ * they were routed at random the shares are one, and it makes no difference how the events are grouped.
+ */
+export function countsOf(
+  steps: readonly StepEvidence[],
+  chosen: (endpoint: string) => boolean,
+  events: (tally: RequestCounts) => number,
+): EventCounts[] {
+  return steps.flatMap((step) =>
+    step.endpoints
+      .filter(({ endpoint }) => chosen(endpoint))
+      .map((each) => ({
+        share: shareOf(step, each),
+        canary: events(each.canary),
+        baseline: events(each.baseline),
+      })),
+  );
+}

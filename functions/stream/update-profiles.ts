@@ -1,0 +1,40 @@
+import * as z from 'zod';
+import { changeIn } from '#adapters/dynamodb/preferences/stream-changes.ts';
+import { countRatings } from '#core/experiments/count-ratings.ts';
+import { updateProfiles } from '#core/preferences/profile/update-profiles.ts';
+import { parse } from '#core/validation.ts';
+import { experimentStore } from '../composition/experiment-store.ts';
+import { preferenceStores } from '../composition/preference-stores.ts';
+import { count } from '../observability/metrics.ts';
+import { observed } from '../observability/observed.ts';
+
+const Image = z.record(z.string(), z.custom<never>());
+
+/** The part that we read of a batch of the table's stream. */
+const Batch = z.object({
+  Records: z.array(
+    z.object({
+      dynamodb: z.object({
+        SequenceNumber: z.string().regex(/^\d+$/),
+        NewImage: Image.optional(),
+        OldImage: Image.optional(),
+      }),
+    }),
+  ),
+});
+
+/** Learns from what the table's stream tells of feedback; a batch that failed comes again. */
+export const handler = observed({
+  read: (event) => parse(Batch, event, 'the batch', 'stream/invalid-batch'),
+  about: ({ Records }) => ({ records: String(Records.length) }),
+  run: learn,
+});
+
+async function learn({ Records }: z.infer<typeof Batch>): Promise<{ users: number }> {
+  const changes = Records.flatMap((record) => changeIn(record) ?? []);
+  const { remembered: profiles, populations, now } = preferenceStores();
+  const { users, applied: taken } = await updateProfiles({ changes, profiles, populations, now });
+  await countRatings(taken, { store: experimentStore(), now: now() });
+  count('FeedbackLearned', taken.length);
+  return { users };
+}

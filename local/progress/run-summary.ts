@@ -1,0 +1,135 @@
+import type { Improvement } from '#core/improvements/improvement.ts';
+import { findFindings } from '#core/performance/findings/find-findings.ts';
+import { processMemory } from '#core/performance/memory/process-memory.ts';
+import { healthOf } from '#core/performance/report/health.ts';
+import { healthSignals } from '#core/performance/report/health-signals.ts';
+import { mergeParts, summarize } from '#core/performance/windows/window.ts';
+import { longestWindow, type WindowPart } from '#core/performance/windows/window-part.ts';
+import { getPreferences } from '#core/preferences/get-preferences.ts';
+import { secondsAt } from '#core/rollouts/rollout.ts';
+import type { Manifest } from '#core/service/manifest.ts';
+import { preferenceStores } from '#functions/composition/preference-stores.ts';
+import { stores } from '#functions/composition/stores.ts';
+
+/** A span of time, in milliseconds since 1970. */
+export interface DurationSpan {
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface Percentiles {
+  readonly p50: number;
+  readonly p95: number;
+  readonly p99: number;
+}
+
+/** What one run of the loop measured: the JSON object of `--json`. Durations of endpoints in ms. */
+export interface RunSummary {
+  /** Seconds. */
+  readonly duration: number;
+  readonly feedback: { readonly events: number; readonly users: number };
+  readonly preferences: readonly {
+    readonly user: string;
+    readonly taskType: string;
+    readonly model: string;
+    readonly confidence: number;
+  }[];
+  readonly endpoints: readonly {
+    readonly endpoint: string;
+    readonly before: Percentiles | null;
+    readonly after: Percentiles | null;
+  }[];
+  readonly improvements: readonly ReturnType<typeof improvementIn>[];
+  readonly health: { readonly before: number | null; readonly after: number | null };
+  readonly learningEvents: number;
+}
+
+interface Run {
+  readonly manifest: Manifest;
+  readonly duration: number;
+  readonly feedback: { readonly events: number; readonly users: readonly string[] };
+  /** Before the first new version got a request, and after the last change had settled. */
+  readonly before: DurationSpan;
+  readonly after: DurationSpan;
+  readonly improvements: readonly Improvement[];
+  readonly learningEvents: number;
+}
+
+/** Gathers the numbers of a run from the records. */
+export async function runSummary(run: Run): Promise<RunSummary> {
+  const { metrics } = stores();
+  const measuredIn = async (span: DurationSpan) => {
+    const parts = await metrics.partsBetween(run.manifest.name, span.from - longestWindow, span.to);
+    return parts.filter(({ from, to }) => from >= span.from && to <= span.to);
+  };
+  const [before, after] = await Promise.all([measuredIn(run.before), measuredIn(run.after)]);
+  const endpoints = [...new Set([...before, ...after].map(({ endpoint }) => endpoint))].sort();
+  return {
+    duration: round(run.duration),
+    feedback: { events: run.feedback.events, users: run.feedback.users.length },
+    preferences: await preferencesOf(run.feedback.users),
+    endpoints: endpoints.map((endpoint) => ({
+      endpoint,
+      before: percentilesOf(before, endpoint),
+      after: percentilesOf(after, endpoint),
+    })),
+    improvements: run.improvements.map(improvementIn),
+    health: { before: healthIn(run.manifest, before), after: healthIn(run.manifest, after) },
+    learningEvents: run.learningEvents,
+  };
+}
+
+async function preferencesOf(users: readonly string[]): Promise<RunSummary['preferences']> {
+  const { profiles, populations, now } = preferenceStores();
+  const known = await Promise.all(
+    users.map((userId) => getPreferences({ userId, models: [], now: now(), profiles, populations })),
+  );
+  return known.flatMap(({ userId, preferences }) =>
+    preferences.map(({ taskType, model, confidence }) => ({
+      user: userId,
+      taskType,
+      model,
+      confidence: round(confidence),
+    })),
+  );
+}
+
+function percentilesOf(parts: readonly WindowPart[], endpoint: string): Percentiles | null {
+  const its = parts.filter((part) => part.endpoint === endpoint);
+  if (its.length === 0) return null;
+  const { p50, p95, p99 } = summarize(its);
+  return { p50: round(p50), p95: round(p95), p99: round(p99) };
+}
+
+function healthIn(manifest: Manifest, parts: readonly WindowPart[]): number | null {
+  if (parts.length === 0) return null;
+  const windows = mergeParts(parts);
+  const now = Math.max(...parts.map(({ to }) => to));
+  const findings = findFindings({ manifest, windows, processes: processMemory(parts), now });
+  return round(healthOf(healthSignals({ manifest, windows, findings, now })).score);
+}
+
+function improvementIn(improvement: Improvement) {
+  const { id, endpoint, finding, candidate, report, confidence, rollout, verdict, status, release } =
+    improvement;
+  const gain = report?.benchmark;
+  return {
+    id,
+    endpoint,
+    finding: finding.summary,
+    source: candidate?.source ?? null,
+    gates: Object.fromEntries((report?.gates ?? []).map(({ name, result }) => [name, result])),
+    speedup: gain ? { ratio: round(gain.ratio), low: round(gain.low), high: round(gain.high) } : null,
+    confidence: confidence ? round(confidence.value) : null,
+    rollout: (rollout?.stages ?? []).map((stage) => ({
+      weight: stage.weight,
+      seconds: round(secondsAt(stage, improvement.updatedAt)),
+    })),
+    verdict: verdict ?? 'not-enough-data',
+    status,
+    badRequests: rollout?.badRequests ?? 0,
+    commit: release?.commit ?? null,
+  };
+}
+
+const round = (value: number): number => Math.round(value * 100) / 100;

@@ -1,0 +1,53 @@
+import type { Percentiles, RunSummary } from './run-summary.ts';
+
+/** The run in a few lines, for people. */
+export function summaryLines(report: RunSummary): readonly string[] {
+  const { duration, feedback, preferences, endpoints, improvements, health, learningEvents } = report;
+  const sure = preferences.filter(({ confidence }) => confidence >= 0.9);
+  const applied = improvements.filter(({ status }) => status === 'applied').length;
+  const takenBack = improvements.filter(({ status }) => status === 'rolled-back').length;
+  return [
+    `Seen in ${duration.toFixed(0)} s, every number measured in this run:`,
+    `  feedback      ${feedback.events} messages of ${feedback.users} users became ${preferences.length} preferences, ` +
+      `${sure.length} of them sure to 0.9`,
+    `  improvements  ${applied} kept, ${takenBack} taken back`,
+    ...improvements.map(improvementLine),
+    `  p95 in ms     ${'before'.padStart(8)}${'after'.padStart(8)}`,
+    ...endpoints.map(
+      ({ endpoint, before, after }) => `    ${endpoint.padEnd(30)}${p95(before)}${p95(after)}`,
+    ),
+    `  health        ${health.before ?? 'unknown'} before, ${health.after ?? 'unknown'} after (of 100)`,
+    `  audit log     ${learningEvents} learning events`,
+  ];
+}
+
+function improvementLine({
+  endpoint,
+  status,
+  speedup,
+  badRequests,
+  commit,
+}: RunSummary['improvements'][number]) {
+  const speed = speedup ? `, ${speedup.ratio.toFixed(1)} times as fast in the sandbox` : '';
+  const when = status === 'applied' ? 'during its rollout' : 'before it was gone';
+  const harm = badRequests > 0 ? `, ${badRequests} requests failed ${when}` : '';
+  return `    ${status.padEnd(12)}  ${endpoint}${speed}${harm}${commit ? ` (${commit.slice(0, 7)})` : ''}`;
+}
+
+const p95 = (percentiles: Percentiles | null): string =>
+  (percentiles ? percentiles.p95.toFixed(1) : '-').padStart(8);
+
+/** How to go on by hand. */
+export function nextStepLines(api: string, token: string, service: string): readonly string[] {
+  return [
+    `The API is at ${api}; this token is good for 12 hours:`,
+    '',
+    `  export TOKEN=${token}`,
+    '',
+    `  curl -sH "Authorization: Bearer $TOKEN" "${api}/improvements"`,
+    `  curl -sH "Authorization: Bearer $TOKEN" "${api}/performance/report?service=${service}&hours=1"`,
+    `  curl -sH "Authorization: Bearer $TOKEN" "${api}/feedback" -d '{"messageId":"m1","kind":"thumbs-up","model":"gpt-4.1","taskType":"code"}'`,
+    '',
+    'Ctrl-C ends everything; the next start finds its data again.',
+  ];
+}

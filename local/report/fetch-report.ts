@@ -1,0 +1,49 @@
+import { InvalidInput, Unavailable } from '#core/errors.ts';
+import type { PerformanceReport } from '#core/performance/report/performance-report.ts';
+
+export interface FetchReport {
+  /** The API's address with its base path. */
+  readonly api: string;
+  readonly token: string;
+  readonly service: string;
+  readonly hours: number;
+}
+
+const patience = 30_000; // milliseconds
+
+/**
+ * Asks an API for the report of a service.
+ * @throws Unavailable `report/unreachable` where nobody answers there, or not as our API does.
+ * @throws InvalidInput `report/refused` with what the API said.
+ */
+export async function fetchReport({ api, token, service, hours }: FetchReport): Promise<PerformanceReport> {
+  const query = new URLSearchParams({ service, hours: String(hours) });
+  const answer = await fetch(`${api}/performance/report?${query.toString()}`, {
+    headers: { authorization: `Bearer ${token}` },
+    signal: AbortSignal.timeout(patience),
+  }).catch((cause: unknown) => {
+    throw new Unavailable(`nobody answers at ${api}; is \`ironclaw up\` running, or is --api another?`, {
+      code: 'report/unreachable',
+      cause,
+    });
+  });
+  const body = await bodyOf(answer, api);
+  if (answer.ok) return body as unknown as PerformanceReport;
+  throw new InvalidInput(
+    `the API answers ${answer.status}: ${typeof body.detail === 'string' ? body.detail : 'and does not say why'}`,
+    {
+      code: 'report/refused',
+    },
+  );
+}
+
+async function bodyOf(answer: Response, api: string): Promise<Readonly<Record<string, unknown>>> {
+  try {
+    return (await answer.json()) as Record<string, unknown>;
+  } catch (cause) {
+    throw new Unavailable(`${api} answers ${answer.status} with no JSON: it is not our API.`, {
+      code: 'report/unreachable',
+      cause,
+    });
+  }
+}

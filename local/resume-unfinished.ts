@@ -1,0 +1,52 @@
+import type { Improvement } from '#core/improvements/improvement.ts';
+import { listAllImprovements } from '#core/improvements/list-all-improvements.ts';
+import type { ImprovementStore, Workflow, WorkflowInput } from '#core/improvements/ports.ts';
+import type { Status } from '#core/improvements/status.ts';
+
+/** At which stage an execution goes on that died at a status. */
+const entries: Partial<Record<Status, WorkflowInput['from']>> = {
+  generating: 'generate',
+  testing: 'test',
+  deploying: 'deploy',
+  watching: 'watch',
+  'rolling-back': 'rollback',
+};
+
+/** An automatic run that died between two stages. */
+const betweenStages: Partial<Record<Status, WorkflowInput['from']>> = { generated: 'test', tested: 'deploy' };
+
+const entryOf = ({ status, goal }: Improvement): WorkflowInput['from'] | undefined =>
+  entries[status] ?? (goal === 'applied' ? betweenStages[status] : undefined);
+
+/** What a process that was killed left unfinished. */
+export async function findUnfinished(
+  service: string,
+  improvements: Pick<ImprovementStore, 'list'>,
+): Promise<readonly Improvement[]> {
+  const all = await listAllImprovements(improvements, { service });
+  return all.filter((improvement) => entryOf(improvement) !== undefined);
+}
+
+/** Lets the state machine go on with it. Every step reads the record first, so that nothing is done twice. */
+export async function resume(improvement: Improvement, workflow: Workflow): Promise<void> {
+  const from = entryOf(improvement);
+  if (from === undefined) return;
+  await workflow.start(`resume-${improvement.revision}-${Date.now()}-${improvement.id}`, {
+    improvementId: improvement.id,
+    from,
+    until: improvement.goal,
+    actor: 'system:restart',
+    reason: from === 'rollback' ? improvement.reason : 'the process was ended in the middle of it',
+  });
+}
+
+/**
+ * The version that serves when a service is started: the head of its branch, or, while a rollout is unfinished, what
+ * was there before it. The branch may hold an improvement before its record says so.
+ */
+export function versionToServe(head: string, unfinished: readonly Improvement[]): string {
+  const rollingOut = unfinished.find(({ status }) => inTheTraffic.includes(status));
+  return rollingOut?.rollout?.baseline ?? rollingOut?.candidate?.baseCommit ?? head;
+}
+
+const inTheTraffic: readonly Status[] = ['deploying', 'watching', 'rolling-back'];

@@ -1,0 +1,97 @@
+import type { Improvement } from '#core/improvements/improvement.ts';
+import { handler as rollBackOnAlarm } from '#functions/alarms/roll-back.ts';
+import { basePath } from '#functions/api/routes/all-routes.ts';
+import { stores } from '#functions/composition/stores.ts';
+import { workflow } from '#functions/composition/workflow.ts';
+import { handler as analyze } from '#functions/schedule/analyze.ts';
+import { openFleet, type ServiceFleet } from './fleet/fleet.ts';
+import { startVersion } from './fleet/version-process.ts';
+import { warmUp } from './fleet/warm-up.ts';
+import { watchCanaryAlarm } from './fleet/watch-canary-alarm.ts';
+import { freePort } from './processes/free-port.ts';
+import { repeat } from './repeat.ts';
+import { findUnfinished, resume, versionToServe } from './resume-unfinished.ts';
+import type { IsolationChoice } from './service/isolation.ts';
+import { exportTree, findDependencies, type ServiceRepository } from './service/repository.ts';
+import type { System } from './system.ts';
+
+export interface RunningService {
+  readonly fleet: ServiceFleet;
+  /** What an earlier process left unfinished and this one goes on with. */
+  readonly resumed: readonly Improvement[];
+  /** Begins the scheduled analysis. */
+  startAnalysis(): void;
+  stop(): void;
+}
+
+const flushMilliseconds = 1_000;
+const alarmSeconds = 3;
+
+/** Registers a service, starts it behind its proxy, goes on with what was unfinished, and watches it. */
+export async function runService(
+  system: System,
+  repository: ServiceRepository,
+  { isolation, acceptsModelCode }: IsolationChoice,
+  { servicePort, analysisInterval }: { servicePort: number; analysisInterval: number },
+): Promise<RunningService> {
+  const { manifest, path, head } = repository;
+  const { folder, tokens, apiUrl } = system;
+  const dependencies = findDependencies(path);
+  const { services, improvements } = stores();
+  await services.save({
+    name: manifest.name,
+    manifest,
+    repository: path,
+    dependencies,
+    isolation,
+    acceptsModelCode,
+    deployment: { kind: 'proxy' },
+    alarms: [],
+  });
+
+  const token = await tokens.issue(
+    { sub: `service:${manifest.name}`, roles: ['service'], service: manifest.name },
+    '30d',
+  );
+  const start = async (commit: string) =>
+    startVersion({
+      commit,
+      manifest,
+      tree: await exportTree(path, commit, folder.versions, dependencies),
+      dependencies,
+      logs: folder.logs,
+      owner: folder.root,
+      recorder: {
+        IRONCLAW_URL: `${apiUrl}${basePath}`,
+        IRONCLAW_TOKEN: token,
+        IRONCLAW_FLUSH_MS: String(flushMilliseconds),
+      },
+    });
+
+  const unfinished = await findUnfinished(manifest.name, improvements);
+  const fleet = await openFleet({
+    port: await freePort(servicePort),
+    start,
+    warm: warmUp,
+    initial: versionToServe(head, unfinished),
+    onDeath: (commit, lastWords) => log(`version ${commit.slice(0, 7)} ended by itself: ${lastWords}`),
+  });
+  system.fleets.set(manifest.name, fleet);
+  for (const improvement of unfinished) await resume(improvement, workflow());
+
+  const stopAlarm = watchCanaryAlarm(manifest.name, fleet, rollBackOnAlarm, alarmSeconds);
+  let timer: NodeJS.Timeout | undefined;
+  return {
+    fleet,
+    resumed: unfinished,
+    startAnalysis() {
+      timer ??= repeat('the analysis', () => analyze({ service: manifest.name }), analysisInterval);
+    },
+    stop() {
+      stopAlarm();
+      clearInterval(timer);
+    },
+  };
+}
+
+const log = (message: string): void => console.error(JSON.stringify({ level: 'WARN', message }));

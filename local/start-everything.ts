@@ -1,0 +1,105 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { InvalidInput } from '#core/errors.ts';
+import { basePath } from '#functions/api/routes/all-routes.ts';
+import { openDataFolder } from './data-folder/data-folder.ts';
+import { exampleGoal, type LoopGoal, serviceGoal } from './loop-goal.ts';
+import { startRecordedModel } from './model/recorded-model.ts';
+import { printIntroduction } from './progress/print-introduction.ts';
+import { printProgress, type Story } from './progress/print-progress.ts';
+import type { ProgressPrinter } from './progress/progress-printer.ts';
+import { type RunningService, runService } from './run-service.ts';
+import { chooseIsolation } from './service/isolation.ts';
+import { openRepository, prepareExample, type ServiceRepository } from './service/repository.ts';
+import { startLearning } from './stream/start-learning.ts';
+import { type System, startSystem } from './system.ts';
+import type { UpOptions } from './up-options.ts';
+
+export const bundledExample = fileURLToPath(new URL('../examples/storefront', import.meta.url));
+const recordedAnswers = fileURLToPath(new URL('./model/answers', import.meta.url));
+
+/** Demo-sized: a real installation has windows of five minutes. */
+const windowSeconds = 5;
+const analysisSeconds = 30;
+const profileSeconds = 3;
+const analysisInterval = 1_500;
+
+/** Everything that runs before the first request comes. */
+export interface StartedParts {
+  readonly isExample: boolean;
+  readonly goal: LoopGoal;
+  readonly system: System;
+  readonly repository: ServiceRepository;
+  readonly teller: ProgressPrinter;
+  readonly tended: RunningService;
+  readonly story: Story;
+}
+
+/**
+ * Brings up the stand-ins, the service behind its proxy, and the story of both.
+ * @param stops takes what has to be ended, in the order of its start.
+ * @throws InvalidInput, Conflict, Unavailable with what is wrong with the repository, the requests or the machine.
+ */
+export async function startEverything(
+  options: UpOptions,
+  begun: number,
+  stops: (() => unknown)[],
+): Promise<StartedParts> {
+  const isExample = options.service === undefined;
+  const goal = isExample ? exampleGoal : serviceGoal;
+  const path =
+    options.service === undefined ? openDataFolder(options.data).example : resolve(options.service);
+  // Before anything is started: what is wrong with what the operator named is said at once.
+  if (!isExample) await openRepository(path);
+  if (options.traffic !== undefined) assertRequests(resolve(options.traffic));
+  const recorded =
+    isExample && !options.model ? await startRecordedModel({ answersFolder: recordedAnswers }) : null;
+  if (recorded) stops.push(() => recorded.close());
+  const isolation = chooseIsolation({
+    isBundledExample: isExample,
+    isModelRecorded: recorded !== null,
+    acceptsRisk: options.unprotected,
+  });
+  const system = await startSystem({
+    ...options,
+    afresh: options.once,
+    model: recorded ? { url: recorded.url, name: 'recorded-answers' } : options.model,
+    windowSeconds,
+    analysisSeconds,
+    profileSeconds,
+  });
+  stops.push(() => system.stop());
+  const learning = await startLearning(system.folder);
+  stops.push(() => learning.stop());
+  if (isExample) await prepareExample(bundledExample, path);
+  const repository = await openRepository(path);
+
+  const teller = options.printer(goal);
+  const storyStart = Date.now();
+  const tended = await runService(system, repository, isolation, {
+    servicePort: options.port === 0 ? 0 : options.port + 1,
+    analysisInterval,
+  });
+  stops.push(() => tended.stop());
+  const story = printProgress(teller, storyStart);
+  stops.push(() => story.end());
+  printIntroduction(teller, {
+    seconds: (performance.now() - begun) / 1_000,
+    api: `${system.apiUrl}${basePath}`,
+    proxy: tended.fleet.proxy.url,
+    service: repository.manifest.name,
+    windowSeconds,
+    warning: isolation.warning,
+    isRecorded: recorded !== null,
+    setAside: system.setAside,
+    leftovers: system.leftovers,
+    resumed: tended.resumed,
+  });
+  return { isExample, goal, system, repository, teller, tended, story };
+}
+
+function assertRequests(file: string): void {
+  if (existsSync(file)) return;
+  throw new InvalidInput(`there is no file ${file} with requests to play.`, { code: 'traffic/no-file' });
+}

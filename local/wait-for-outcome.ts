@@ -1,0 +1,85 @@
+import type { Improvement } from '#core/improvements/improvement.ts';
+import { listAllImprovements } from '#core/improvements/list-all-improvements.ts';
+import { isOpen } from '#core/improvements/status.ts';
+import { stores } from '#functions/composition/stores.ts';
+import { markSeen } from './data-folder/set-aside.ts';
+import type { LoopGoal } from './loop-goal.ts';
+import { pause } from './pause.ts';
+import { type RunSummary, runSummary } from './progress/run-summary.ts';
+import type { TrafficSender } from './send-traffic.ts';
+import type { StartedParts } from './start-everything.ts';
+import type { UpOptions } from './up-options.ts';
+
+/** Traffic before anything is judged, and after the last change. */
+const baselineMilliseconds = 8_000;
+const settleMilliseconds = 7_000;
+const examplePatience = 175_000;
+const servicePatience = 600_000;
+
+export interface RunOutcome {
+  readonly report: RunSummary;
+  /** Null when the loop was seen, else what it lacked. */
+  readonly lacking: string | null;
+}
+
+/** Lets the analysis begin, waits until the loop has been seen, or it is clear that it will not be, and sums up. */
+export async function waitForOutcome(
+  options: UpOptions,
+  { isExample, goal, system, repository, teller, tended, story }: StartedParts,
+  { since, raters }: TrafficSender,
+  begun: number,
+): Promise<RunOutcome> {
+  const { manifest } = repository;
+  const { signal } = options;
+  await pause(baselineMilliseconds, signal);
+  tended.startAnalysis();
+  const patience = isExample ? examplePatience : options.once ? servicePatience : Number.POSITIVE_INFINITY;
+  const isSeen = await waitFor(manifest.name, goal, begun + patience, signal, () =>
+    teller.progress(`${raters?.events() ?? 0} messages rated, ${story.events()} learning events`),
+  );
+  const improvements = await listAllImprovements(stores().improvements, { service: manifest.name });
+  const settled = Date.now();
+  await pause(settleMilliseconds, signal);
+  if (isSeen && isExample) markSeen(system.folder.root);
+
+  // Rollouts of an earlier start lie before this one's traffic.
+  const canaries = improvements
+    .map(({ rollout }) => rollout?.stages[0]?.since ?? settled)
+    .filter((begin) => begin > since);
+  const report = await runSummary({
+    manifest,
+    duration: (performance.now() - begun) / 1_000,
+    feedback: { events: raters?.events() ?? 0, users: raters?.users ?? [] },
+    before: { from: since, to: Math.min(settled, ...canaries) },
+    after: { from: settled, to: Date.now() },
+    improvements: improvements.filter(isDecided).toReversed(),
+    learningEvents: story.events(),
+  });
+  await teller.end();
+  return { report, lacking: isSeen ? missing(report, isExample) : goal.lacking(improvements) };
+}
+
+/** What is still being written or tested has nothing to report yet. */
+const isDecided = ({ status }: Improvement): boolean => !isOpen(status) || status === 'awaiting-approval';
+
+/** The parts that end with no record of their own. */
+function missing({ feedback, preferences }: RunSummary, isExample: boolean): string | null {
+  if (!isExample) return null;
+  if (feedback.events === 0) return 'no feedback arrived';
+  return preferences.length === 0 ? 'no preference was learned' : null;
+}
+
+async function waitFor(
+  service: string,
+  goal: LoopGoal,
+  deadline: number,
+  signal: AbortSignal,
+  onLook: () => void,
+): Promise<boolean> {
+  for (;;) {
+    if (goal.isReached(await listAllImprovements(stores().improvements, { service }))) return true;
+    if (performance.now() > deadline) return false;
+    onLook();
+    await pause(500, signal);
+  }
+}

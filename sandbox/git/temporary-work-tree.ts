@@ -1,0 +1,45 @@
+import { appendFile, mkdir, writeFile } from 'node:fs/promises';
+import { isAbsolute, join } from 'node:path';
+import { inWorkFolder } from '../isolation/work-folder.ts';
+import { type Git, gitIn } from './git.ts';
+
+/** A throw-away repository that borrows the objects of another: what is tried in it cannot hurt the other. */
+export interface TemporaryWorkTree {
+  readonly git: Git;
+  /** A folder beside the workshop's own, removed with it. */
+  readonly scratch: string;
+}
+
+/**
+ * Works on a commit without touching the repository: neither its work tree and index, nor its settings, hooks and
+ * attributes play any part. A run that is killed leaves nothing but a folder among the temporary ones.
+ */
+export async function inTemporaryWorkTree<Result>(
+  repository: Git,
+  use: (workshop: TemporaryWorkTree) => Promise<Result>,
+): Promise<Result> {
+  return inWorkFolder(async (work) => {
+    const folder = join(work, 'workshop');
+    const scratch = join(work, 'scratch');
+    await mkdir(folder);
+    await mkdir(scratch);
+    const git = gitIn(folder);
+    await git('init', '--quiet', '--template=');
+    await borrowObjects(repository, folder);
+    return use({ git, scratch });
+  });
+}
+
+async function borrowObjects(repository: Git, folder: string): Promise<void> {
+  const objects = await repository('rev-parse', '--git-path', 'objects');
+  const path = isAbsolute(objects) ? objects : join(repository.folder, objects);
+  const info = join(folder, '.git', 'info');
+  await mkdir(info, { recursive: true });
+  await mkdir(join(folder, '.git', 'objects', 'info'), { recursive: true });
+  await writeFile(join(folder, '.git', 'objects', 'info', 'alternates'), `${path}\n`);
+  // Files are taken byte for byte as they were committed, and none is left out of an archive.
+  await appendFile(
+    join(info, 'attributes'),
+    '* -text -eol -ident -filter -working-tree-encoding -export-ignore -export-subst merge\n',
+  );
+}

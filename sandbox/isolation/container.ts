@@ -1,0 +1,107 @@
+import { execFile, spawnSync } from 'node:child_process';
+import { chmod } from 'node:fs/promises';
+import { promisify } from 'node:util';
+import { Unavailable } from '#core/errors.ts';
+import type { InstalledPackages } from './installed-packages.ts';
+import type { IsolationMethod } from './isolation.ts';
+import { usersAtWork } from './processes.ts';
+import { relayProgram } from './relay-program.ts';
+import { openUnprotected } from './unprotected.ts';
+
+/** By its full path: a package of the service could bring a program of this name, and we are root. */
+const setpriv = '/usr/bin/setpriv';
+const powerless = ['--clear-groups', '--no-new-privs', '--inh-caps=-all', '--bounding-set=-all'];
+
+/** Each process that judges has a hundred users of its own, so that two at a time do not meet. */
+const firstUser = 20_000 + (process.pid % 400) * 100;
+const usersOfOne = 100;
+
+/**
+ * The walls are those of the container that we are in, and we are its root. Each command runs as a user of its own
+ * without any capability: it cannot look into the judge's processes and files, nor into those of the other commands,
+ * and whatever it leaves running is known by its user. It shares the container's network and temporary folder.
+ *
+ * @param closed folders that the service's code must not look into.
+ * @throws Unavailable `sandbox/no-container-user` when we are not root, or may not become another user.
+ */
+export async function openContainer(
+  work: string,
+  installed: InstalledPackages,
+  closed: readonly string[],
+): Promise<IsolationMethod> {
+  await tryOnce();
+  for (const folder of closed) await chmod(folder, 0o700);
+  // It may pass through to its own folder, and not list the others.
+  await chmod(work, 0o711);
+  const plain = openUnprotected(work, installed);
+  const nextUser = freshUsers();
+  return {
+    prepare: async (plan) => {
+      const user = nextUser();
+      const enclosed = await plain.prepare(plan);
+      await promisify(execFile)('chown', ['-hR', `${user}:${user}`, '--', ...enclosed.writable]);
+      return {
+        ...enclosed,
+        file: setpriv,
+        args: [...becoming(user), enclosed.file, ...enclosed.args],
+        sweep: () => killAllOf(user),
+      };
+    },
+  };
+}
+
+/** One that is at work already is somebody else: at the end we kill whatever runs as the user. */
+function freshUsers(): () => string {
+  let given = 0;
+  return () => {
+    const taken = usersAtWork();
+    const users = Array.from({ length: usersOfOne }, (_, i) => firstUser + ((given + i) % usersOfOne));
+    const user = users.find((each) => !taken.has(each));
+    if (user === undefined)
+      throw refusal(`the users ${firstUser} to ${firstUser + usersOfOne - 1} are all at work`);
+    given = user - firstUser + 1;
+    return String(user);
+  };
+}
+
+function becoming(user: string): string[] {
+  return [`--reuid=${user}`, `--regid=${user}`, ...powerless, '--'];
+}
+
+/**
+ * To the kernel "all that I may signal" is one step, in which nothing can fork out of reach. Said by root it would end
+ * the whole container: the shell makes sure that it has become the user.
+ */
+function killAllOf(user: string): void {
+  const kill = 'test "$(id -u)" = "$1" && kill -9 -1';
+  spawnSync(setpriv, [...becoming(user), '/bin/sh', '-c', kill, 'sh', user], { stdio: 'ignore' });
+}
+
+async function tryOnce(): Promise<void> {
+  if (process.getuid?.() !== 0) throw refusal('this process is not root');
+  try {
+    const reads = 'for file; do test -r "$file" || { echo "it cannot read $file" >&2; exit 1; }; done';
+    const files = [process.execPath, relayProgram];
+    await promisify(execFile)(setpriv, [
+      ...becoming(String(firstUser)),
+      '/bin/sh',
+      '-c',
+      reads,
+      'sh',
+      ...files,
+    ]);
+  } catch (cause) {
+    const { code, stderr } = cause as NodeJS.ErrnoException & { stderr?: string };
+    const why =
+      code === 'ENOENT' ? `there is no ${setpriv}` : (stderr?.trim().split('\n')[0] ?? String(code));
+    throw refusal(why, cause);
+  }
+}
+
+function refusal(why: string, cause?: unknown): Unavailable {
+  return new Unavailable(
+    `The service's code cannot be run as another user here (${why}): run the job as the container's root, with ` +
+      'setpriv (util-linux) installed, and with Node and this program where every user may read them.',
+    { code: 'sandbox/no-container-user', cause },
+  );
+}

@@ -1,5 +1,0 @@
-/** The end of what a command printed, in one line. */
-export function lastWords(output: string, length = 600): string {
-  const words = output.trim().replaceAll(/\s+/g, ' ');
-  return words.length > length ? `…${words.slice(-length)}` : words || '(it printed nothing)';
-}

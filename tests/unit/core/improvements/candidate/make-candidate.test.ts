@@ -1,0 +1,119 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { patchTools } from '#adapters/diff/unified-diff.ts';
+import { InvalidInput } from '#core/errors.ts';
+import type { Proposal } from '#core/improvements/candidate/candidate.ts';
+import { makeCandidate } from '#core/improvements/candidate/make-candidate.ts';
+
+const before = 'one\ntwo\nthree\n';
+const path = 'src/a b.ts';
+const proposal: Proposal = {
+  source: 'rule',
+  author: 'a-rule',
+  title: 'Write two in capitals',
+  rationale: 'Because.',
+  path,
+  function: 'two',
+  text: 'one\nTWO\nthree\n',
+};
+const manifest = { sources: ['src/**'], protectedPaths: ['**/*.test.*', '.*/**', '*.json'] };
+
+function make(changed: Partial<Proposal> = {}, files = [{ path, text: before }]) {
+  const snapshot = { commit: 'c'.repeat(40), files };
+  return makeCandidate({
+    proposal: { ...proposal, ...changed },
+    snapshot,
+    manifest,
+    attempt: 2,
+    ...patchTools,
+  });
+}
+
+function codeOf(act: () => unknown): string {
+  try {
+    act();
+  } catch (error) {
+    if (error instanceof InvalidInput) return error.code;
+    throw error;
+  }
+  return 'accepted';
+}
+
+/** What git makes of the patch. */
+function applied(patch: string, file: string, text: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'patch-'));
+  try {
+    mkdirSync(dirname(join(folder, file)), { recursive: true });
+    writeFileSync(join(folder, file), text);
+    execFileSync('git', ['apply', '-'], { cwd: folder, input: patch, stdio: ['pipe', 'pipe', 'pipe'] });
+    return readFileSync(join(folder, file), 'utf8');
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+describe('makeCandidate', () => {
+  it('makes a patch of the proposal, with its hash, its size and the commit it is made for', () => {
+    const candidate = make();
+    expect(candidate).toMatchObject({
+      attempt: 2,
+      baseCommit: 'c'.repeat(40),
+      linesChanged: 2,
+      author: 'a-rule',
+    });
+    expect(candidate.patch).toContain('--- a/src/a b.ts');
+    expect(candidate.patch).toContain('+++ b/src/a b.ts');
+    expect(candidate.hash).toMatch(/^[0-9a-f]{64}$/);
+    expect(candidate).not.toHaveProperty('text');
+  });
+
+  it.each([
+    ['a change in the middle', before, 'one\nTWO\nthree\n'],
+    ['a last line without an end', 'one\ntwo', 'one\ntwo, three'],
+    ['an end that is added', 'one\ntwo', 'one\ntwo\n'],
+    ['lines that look like headers', '-- a\n++ b\n', '-- b\n++ c\n'],
+    ['line ends of another system', 'one\r\ntwo\r\n', 'one\r\nTWO\r\n'],
+    ['letters of any script', 'größe\n', 'größer 😀\n'],
+  ])('makes a patch that git applies: %s', (_, old, text) => {
+    const { patch } = make({ text }, [{ path, text: old }]);
+    expect(applied(patch, path, old)).toBe(text);
+  });
+
+  it('counts changed lines that look like headers', () => {
+    expect(make({ text: '-- b\n++ c\n' }, [{ path, text: '-- a\n++ b\n' }]).linesChanged).toBe(4);
+  });
+
+  it('gives two patches two hashes, and one patch one', () => {
+    expect(make().hash).toBe(make().hash);
+    expect(make({ text: 'one\ntwo!\nthree\n' }).hash).not.toBe(make().hash);
+  });
+
+  it.each([
+    ['a file that the snapshot lacks', 'candidate/unknown-file', { path: 'src/b.ts' }],
+    ['no change', 'candidate/empty', { text: before }],
+    ['200 lines and one more', 'candidate/too-large', { text: before + 'x\n'.repeat(201) }],
+    ['a title of two lines', 'candidate/title', { title: 'One\ntwo' }],
+    ['no title', 'candidate/title', { title: '' }],
+  ])('refuses %s', (_, code, changed) => {
+    expect(codeOf(() => make(changed))).toBe(code);
+  });
+
+  it('accepts 200 changed lines', () => {
+    expect(make({ text: before + 'x\n'.repeat(200) }).linesChanged).toBe(200);
+  });
+
+  it.each([
+    'src/a.test.ts',
+    '.github/workflows/build.yml',
+    'package.json',
+    'lib/outside.ts',
+    'src/../package.json',
+    './src/a.ts',
+  ])('refuses to change %s', (protectedPath) => {
+    const files = [{ path: protectedPath, text: before }];
+    expect(codeOf(() => make({ path: protectedPath }, files))).toBe('candidate/protected-path');
+  });
+});

@@ -1,0 +1,45 @@
+import { pathToFileURL } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { folderArtifacts } from '#adapters/folder/folder-artifacts.ts';
+import { storedRequests } from '#core/improvements/candidate/stored-requests.ts';
+import { temporaryFolder } from '../../../../support/temporary-folder.ts';
+
+function open() {
+  const artifacts = folderArtifacts(pathToFileURL(`${temporaryFolder()}/`).href);
+  const skipped: [string, number][] = [];
+  return {
+    skipped,
+    store: (...lines: string[]) => artifacts.write('services/shop/requests.jsonl', lines.join('\n')),
+    requests: storedRequests(artifacts, (service, lines) => skipped.push([service, lines])),
+  };
+}
+
+describe('stored requests', () => {
+  it('are those of the file, in its order, whether it ends its last line or not', async () => {
+    const { store, requests, skipped } = open();
+    const order = { method: 'POST', path: '/orders', contentType: 'application/json', body: '{}' };
+    await store('{"method":"GET","path":"/prices?page=2"}', '', JSON.stringify(order), '');
+    expect(await requests.seenRequests('shop')).toEqual([{ method: 'GET', path: '/prices?page=2' }, order]);
+    expect(skipped).toEqual([]);
+  });
+
+  it('are none where nobody has stored any', async () => {
+    const { requests } = open();
+    expect(await requests.seenRequests('shop')).toEqual([]);
+  });
+
+  it('leave out lines that are no requests, and count them', async () => {
+    const { store, requests, skipped } = open();
+    const withHeaders = '{"method":"GET","path":"/","headers":{"authorization":"secret"}}';
+    await store('{"method":"GET","path":"/a"}', 'not JSON', '{"method":"BREW","path":"/"}', withHeaders);
+    expect(await requests.seenRequests('shop')).toEqual([{ method: 'GET', path: '/a' }]);
+    expect(skipped).toEqual([['shop', 3]]);
+  });
+
+  it('do not hide that the store fails', async () => {
+    const read = async () => {
+      throw new Error('the disk is gone');
+    };
+    await expect(storedRequests({ read }, () => undefined).seenRequests('shop')).rejects.toThrow('gone');
+  });
+});

@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import type { Improvement } from '#core/improvements/improvement.ts';
+import { rollBackOnAlarm } from '#core/improvements/rollback/roll-back-on-alarm.ts';
+import type { Rollout } from '#core/rollouts/rollout.ts';
+import { anImprovement } from '../../../../support/improvement.ts';
+import { MemoryImprovements } from '../../../../support/memory-improvements.ts';
+import { MemoryServices } from '../../../../support/memory-services.ts';
+import { MemoryWorkflow } from '../../../../support/memory-workflow.ts';
+import { aService } from '../../../../support/service.ts';
+
+const begun = Date.UTC(2026, 5, 1, 9);
+const release = { branch: 'ironclaw/prices', commit: 'c'.repeat(40), merge: 'b'.repeat(40) };
+const rollout: Rollout = {
+  baseline: 'a'.repeat(40),
+  version: release.merge,
+  comparison: 'concurrent',
+  stages: [
+    { weight: 10, since: begun, until: begun + 60_000 },
+    { weight: 50, since: begun + 60_500, until: null },
+  ],
+  thresholds: {},
+  judgment: null,
+  badRequests: 0,
+};
+const watching = { status: 'watching', release, rollout } as const;
+
+async function open(...records: Partial<Improvement>[]) {
+  const services = new MemoryServices();
+  await services.save(aService({ alarms: ['latency', 'shared'] }));
+  await services.save(aService({ name: 'stock', alarms: ['shared'] }));
+  const improvements = MemoryImprovements.of(...records.map(anImprovement));
+  const workflow = new MemoryWorkflow();
+  const sound = (name: string, at = begun + 1_000) =>
+    rollBackOnAlarm({ name, at, reason: 'threshold crossed' }, { improvements, services, workflow });
+  return { sound, workflow };
+}
+
+describe('an alarm of a service', () => {
+  it.each(['latency', 'ironclaw-shop-canary-failures'])('takes its rollout back: %s', async (name) => {
+    const { sound, workflow } = await open({ id: 'one', ...watching });
+    expect(await sound(name)).toEqual(['one']);
+    expect(workflow.started).toEqual([
+      {
+        improvementId: 'one',
+        from: 'rollback',
+        until: 'applied',
+        actor: `alarm:${name}`,
+        reason: 'threshold crossed',
+      },
+    ]);
+  });
+
+  it('starts one rollback, however often it sounds and whichever alarm it is', async () => {
+    const { sound, workflow } = await open({ id: 'one', ...watching });
+    for (const name of ['latency', 'latency', 'shared']) await sound(name);
+    expect(workflow.started).toHaveLength(1);
+  });
+
+  it('takes back every rollout that it is about', async () => {
+    const { sound } = await open({ id: 'one', ...watching }, { id: 'two', service: 'stock', ...watching });
+    expect((await sound('shared')).toSorted()).toEqual(['one', 'two']);
+  });
+
+  it.each(['checkout', 'ironclaw-stock-canary-failures'])('is none of another one: %s', async (name) => {
+    const { sound, workflow } = await open({ id: 'one', ...watching });
+    expect(await sound(name)).toEqual([]);
+    expect(workflow.started).toEqual([]);
+  });
+
+  it('from before the rollout tells nothing of it', async () => {
+    const { sound } = await open({ ...watching });
+    expect(await sound('latency', begun - 1)).toEqual([]);
+    expect(await sound('latency', begun)).toHaveLength(1);
+  });
+
+  it('takes back what is merged and waits for its rollout, from the merge on', async () => {
+    const { sound } = await open({ status: 'deploying', release, updatedAt: begun });
+    expect(await sound('latency', begun - 1)).toEqual([]);
+    expect(await sound('latency', begun)).toHaveLength(1);
+  });
+
+  it.each<Partial<Improvement>>([
+    { status: 'deploying', release: null },
+    { ...watching, status: 'applied' },
+    { ...watching, status: 'rolling-back' },
+    { ...watching, status: 'rolled-back' },
+    { status: 'awaiting-approval' },
+  ])('leaves alone what is $status', async (fields) => {
+    const { sound, workflow } = await open(fields);
+    expect(await sound('latency')).toEqual([]);
+    expect(workflow.started).toEqual([]);
+  });
+});

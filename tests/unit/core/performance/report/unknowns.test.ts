@@ -1,0 +1,79 @@
+import { expect, test } from 'vitest';
+import { examineService } from '#core/performance/report/examine-service.ts';
+import { unknownsOf } from '#core/performance/report/unknowns.ts';
+import { mostEndpoints, withFewEndpoints } from '#core/performance/windows/limit-endpoints.ts';
+import { strangers } from '../called-services.ts';
+import { measured, partsWith } from '../measured.ts';
+import { MemoryHistory } from '../memory-history.ts';
+import { MemoryMetrics } from '../memory-metrics.ts';
+
+const now = Date.UTC(2026, 5, 1, 9);
+const windows = (...endpoints: readonly string[]) => endpoints.map((endpoint) => ({ endpoint }));
+
+test('the rarest endpoints of a batch with too many are taken together by their method', () => {
+  const many = Array.from({ length: 300 }, (_, i) =>
+    measured(`GET /page-${i}-x`, now, i < 199 ? [1, 2] : [1]),
+  );
+  const all = [...many.flat(), ...measured('POST /often', now, [1, 2, 3])];
+  const few = withFewEndpoints(all);
+  const endpoints = new Set(few.map(({ endpoint }) => endpoint));
+  expect(endpoints.size).toBe(mostEndpoints + 1);
+  expect([endpoints.has('POST /often'), endpoints.has('GET /page-0-x')]).toEqual([true, true]);
+  expect(few).toHaveLength(all.length);
+  expect(few.filter(({ endpoint }) => endpoint === 'GET /*')).toHaveLength(101);
+});
+
+test('so are the rarest of too many that are called', () => {
+  const hosts = Array.from({ length: 300 }, (_, i) => measured(`tenant-${i}.example.com`, now, [1])).flat();
+  const few = withFewEndpoints(hosts);
+  expect(few.filter(({ endpoint }) => endpoint === '*')).toHaveLength(100);
+});
+
+test('a batch with as many endpoints as are kept apart stays as it is', () => {
+  const all = Array.from({ length: mostEndpoints }, (_, i) => measured(`GET /page-${i}-x`, now, [1])).flat();
+  expect(withFewEndpoints(all)).toEqual(all);
+});
+
+test('it is said where endpoints were taken together', () => {
+  const request = { manifest: { metrics: [] }, collectedUntil: {}, dropped: 0, now };
+  expect(unknownsOf({ ...request, windows: windows('GET /a', 'GET /*', 'GET /*') })).toEqual([
+    expect.stringMatching(/^GET \/\* stands for more endpoints than are kept apart, 200 in a batch/),
+  ]);
+  expect(unknownsOf({ ...request, windows: windows('GET /a') })).toEqual([]);
+});
+
+test('it is said how far an outside system was read, where that is not up to now', () => {
+  const manifest = {
+    metrics: ['GET /a', 'GET /b', 'GET /c'].map((endpoint) => ({ kind: 'recorder', endpoint }) as const),
+  };
+  const collectedUntil = { 'GET /a': now - 60_000, 'GET /b': now - 2 * 3_600_000 };
+  expect(unknownsOf({ manifest, windows: [], dropped: 0, collectedUntil, now })).toEqual([
+    'GET /b was last collected up to 2026-06-01T07:00:00.000Z: what came later is not known.',
+    'GET /c was never collected from where its metrics are.',
+  ]);
+});
+
+test('it is said how many requests a recorder had no room for', async () => {
+  const store = new MemoryMetrics();
+  const measurements = [...measured('GET /a', now - 60_000, [1]), ...measured('GET /b', now - 60_000, [1])];
+  for (const [sequence, dropped] of [7, 0, 5].entries())
+    await store.saveParts(partsWith({ sequence, dropped, measurements }));
+  const manifest = {
+    name: 'shop',
+    calls: [],
+    metrics: [],
+    targets: { p95: 100, endpoints: {}, availability: 0.99 },
+  };
+  const history = new MemoryHistory();
+  const { unknown } = await examineService({
+    manifest,
+    services: strangers,
+    store,
+    history,
+    now,
+    span: 3_600_000,
+  });
+  expect(unknown).toEqual([
+    '12 requests were measured and not told: the recorder had no room for them, so that counts are too low.',
+  ]);
+});

@@ -1,0 +1,173 @@
+import fc from 'fast-check';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { keepParts } from '#core/performance/rollups/keep-parts.ts';
+import { readRollups } from '#core/performance/rollups/read-rollups.ts';
+import { rollUp } from '#core/performance/rollups/roll-up.ts';
+import { mergeParts, mergeWindows } from '#core/performance/windows/window.ts';
+import { measured, partsWith } from '../measured.ts';
+import { MemoryHistory } from '../memory-history.ts';
+import { MemoryMetrics } from '../memory-metrics.ts';
+
+const minute = 60_000;
+const hour = 60 * minute;
+const day = 24 * hour;
+const midnight = Date.UTC(2026, 5, 3);
+const service = 'shop';
+
+let store: MemoryMetrics;
+let history: MemoryHistory;
+let sequence = 0;
+beforeEach(() => {
+  store = new MemoryMetrics();
+  history = new MemoryHistory();
+});
+
+/** A request of so many ms that began at `at` and was told at `now`. */
+const told = (at: number, now: number, duration = 10, endpoint = 'GET /a') => {
+  sequence += 1;
+  return keepParts(partsWith({ sequence, measurements: measured(endpoint, at, [duration]) }), now, {
+    store,
+    history,
+  });
+};
+const rolledUp = (now: number) => rollUp({ service, store, history, now });
+const read = (now: number, span: number) => readRollups({ service, store, history, now, span });
+const hours = (from = midnight - 20 * day, to = midnight + 20 * day) =>
+  history.windowsBetween(service, 'hour', from, to);
+const days = () => history.windowsBetween(service, 'day', midnight - 20 * day, midnight + 20 * day);
+const countOf = (windows: readonly { readonly count: number }[]) =>
+  windows.reduce((sum, { count }) => sum + count, 0);
+
+/** What hours and days are, by adding up all that was told. */
+async function expected(until: number) {
+  const parts = await store.partsBetween(service, 0, until);
+  const byHour = Map.groupBy(mergeParts(parts), ({ start }) => Math.floor(start / hour) * hour);
+  const all = [...byHour].flatMap(([start, windows]) => mergeWindows(windows, start));
+  return all.toSorted((a, b) => a.start - b.start || (a.endpoint < b.endpoint ? -1 : 1));
+}
+
+describe('an hour', () => {
+  test('is rolled up a quarter of an hour after its end, and read instead of its windows', async () => {
+    await told(midnight + 5 * minute, midnight + 6 * minute, 100);
+    await told(midnight + 50 * minute, midnight + 51 * minute, 200);
+    await rolledUp(midnight + hour + 15 * minute - 1);
+    expect(await hours()).toEqual([]);
+    await rolledUp(midnight + hour + 15 * minute);
+    expect(await hours()).toMatchObject([{ start: midnight, count: 2, min: 100, max: 200 }]);
+    store = new MemoryMetrics();
+    const { older, windows } = await read(midnight + 12 * hour, 12 * hour);
+    expect([older.length, windows.length]).toEqual([1, 0]);
+  });
+
+  test('that something came late for is rolled up anew, with its day', async () => {
+    await told(midnight, midnight);
+    await rolledUp(midnight + 25 * hour);
+    await told(midnight + minute, midnight + 25 * hour);
+    await rolledUp(midnight + 25 * hour);
+    expect(countOf(await hours())).toBe(2);
+    expect(countOf(await days())).toBe(2);
+    expect(await history.lateHours(service)).toEqual([]);
+  });
+
+  test('that something comes late for while it is rolled up anew stays noted', async () => {
+    await told(midnight, midnight);
+    await rolledUp(midnight + 2 * hour);
+    await told(midnight + minute, midnight + 2 * hour);
+    const { saveWindows } = history;
+    history.saveWindows = async (...windows) => {
+      history.saveWindows = saveWindows;
+      await told(midnight + 2 * minute, midnight + 2 * hour + 1);
+      await saveWindows.call(history, ...windows);
+    };
+    await rolledUp(midnight + 2 * hour);
+    await rolledUp(midnight + 2 * hour);
+    expect(countOf(await hours())).toBe(3);
+  });
+});
+
+test('whenever a roll-up dies, the next one goes on, and nothing counts twice or is lost', async () => {
+  const moment = fc.record({ at: fc.nat(30 * 60), delay: fc.nat(5 * 60) });
+  const endpoint = fc.constantFrom('GET /a', 'GET /b');
+  const step = fc.oneof(
+    fc.tuple(fc.constant('told' as const), moment, endpoint),
+    fc.tuple(fc.constant('rolled up' as const), fc.nat(30), fc.constant('')),
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 10, maxLength: 60 }), async (steps) => {
+      store = new MemoryMetrics();
+      history = new MemoryHistory();
+      await history.markRolledUp(service, midnight);
+      let now = midnight;
+      for (const [what, detail, name] of steps) {
+        if (what === 'told' && typeof detail === 'object') {
+          now = Math.max(now, midnight + (detail.at + detail.delay) * minute);
+          await told(midnight + detail.at * minute, now, 10, name);
+        } else if (typeof detail === 'number') {
+          await dyingAfter(detail, () => rolledUp(now));
+        }
+      }
+      now = Math.max(now, midnight + 31 * hour) + hour;
+      await rolledUp(now);
+      const all = await expected(midnight + 31 * hour);
+      expect(await hours()).toEqual(all);
+      expect(await days()).toEqual(
+        mergeWindows(
+          all.filter(({ start }) => start < midnight + day),
+          midnight,
+        ),
+      );
+    }),
+    { numRuns: 60 },
+  );
+});
+
+/** Runs it with a store that fails from the so many-th write on; 0 is one that does not. */
+async function dyingAfter(writes: number, run: () => Promise<void>): Promise<void> {
+  const whole = history;
+  let left = writes;
+  if (writes > 0)
+    history = new Proxy(whole, {
+      get: (target, name: keyof MemoryHistory) => {
+        const method = target[name].bind(target) as (...all: never[]) => Promise<unknown>;
+        return async (...all: never[]) => {
+          if (/^(save|mark|clear)/.test(name)) left -= 1;
+          if (left < 0) throw new Error('the process died');
+          return method(...all);
+        };
+      },
+    });
+  await run().catch((error: Error) => expect(error.message).toBe('the process died'));
+  history = whole;
+}
+
+test('a history of any length counts every request once, however far it was rolled up', async () => {
+  for (let at = midnight - 10 * day; at < midnight + 9 * hour; at += 37 * minute) await told(at, at);
+  const now = midnight + 9 * hour + 20 * minute;
+  for (const until of [-9 * day, -3 * day, -hour, 0, 3 * hour, 20 * hour]) {
+    await history.markRolledUp(service, midnight - 11 * day);
+    for (let i = 0; i < 8; i += 1) await rolledUp(Math.min(now, midnight + until));
+    for (const span of [hour, 6 * hour, 7 * hour, day, 72 * hour, 73 * hour, 9 * day]) {
+      const { from, older, windows } = await read(now, span);
+      const parts = await store.partsBetween(service, from, now);
+      expect([until, span, countOf(older) + countOf(windows)]).toEqual([until, span, countOf(parts)]);
+      expect(from).toBeLessThanOrEqual(now - span);
+    }
+  }
+});
+
+test('what is older than the last hours is read by the hour, and beyond three days by the day', async () => {
+  for (let at = midnight - 6 * day; at < midnight; at += 20 * minute) await told(at, at);
+  for (let i = 0; i < 8; i += 1) await rolledUp(midnight);
+  const { windows, older } = await read(midnight, 5 * day);
+  const lengths = older.map(({ start }, i) => ((older[i + 1] ?? windows[0])?.start ?? 0) - start);
+  expect(lengths.filter((length) => length === day)).toHaveLength(2);
+  expect(lengths.filter((length) => length === hour)).toHaveLength(72 - 6);
+  expect(windows).toHaveLength(18);
+});
+
+test('a process is followed for three days, though a day is all that is asked for', async () => {
+  for (let at = midnight - 4 * day; at < midnight; at += hour) await told(at, at);
+  for (let i = 0; i < 8; i += 1) await rolledUp(midnight);
+  const [process] = (await read(midnight, hour)).processes;
+  expect(process?.lows).toHaveLength(72);
+});

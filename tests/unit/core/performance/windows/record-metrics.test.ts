@@ -1,0 +1,80 @@
+import { beforeEach, expect, test } from 'vitest';
+import type { MetricsBatch } from '#core/performance/windows/metrics-batch.ts';
+import { recordMetrics } from '#core/performance/windows/record-metrics.ts';
+import { batchOf, measured } from '../measured.ts';
+import { MemoryHistory } from '../memory-history.ts';
+import { MemoryMetrics } from '../memory-metrics.ts';
+
+const now = Date.UTC(2026, 5, 1, 9);
+const minute = 60_000;
+let store: MemoryMetrics;
+let history: MemoryHistory;
+beforeEach(() => {
+  store = new MemoryMetrics();
+  history = new MemoryHistory();
+});
+const record = (fields: Partial<MetricsBatch>, at = now, service?: string) =>
+  recordMetrics({
+    batch: batchOf(fields),
+    now: at,
+    windowSeconds: 300,
+    store,
+    history,
+    ...(service ? { service } : {}),
+  });
+const kept = () => store.partsBetween('shop', 0, now + 60 * minute);
+
+test('a batch is kept by endpoint and window, and sent twice counts once', async () => {
+  const batch = {
+    measurements: [...measured('GET /a', now - minute, [10, 20]), ...measured('GET /a', now, [30])],
+  };
+  expect(await record(batch)).toEqual({ accepted: 3 });
+  await record(batch);
+  expect((await kept()).map(({ windowStart, count }) => [windowStart - now, count])).toEqual([
+    [-5 * minute, 2],
+    [0, 1],
+  ]);
+});
+
+test('a clock a little ahead is forgiven, one far ahead is refused and nothing is kept', async () => {
+  await record({ measurements: measured('GET /a', now + 5 * minute, [10]) });
+  const tooFar = [...measured('GET /b', now, [10]), ...measured('GET /b', now + 5 * minute + 1, [10])];
+  await expect(record({ measurements: tooFar })).rejects.toMatchObject({ code: 'metrics/future-timestamp' });
+  expect((await kept()).map(({ endpoint }) => endpoint)).toEqual(['GET /a']);
+});
+
+test('what came within ten minutes after its hour is in time, what came later is noted as late', async () => {
+  const noon = Date.UTC(2026, 5, 1, 12);
+  const before = { measurements: measured('GET /a', noon - 5 * minute, [10]) };
+  await record(before, noon + 10 * minute - 1);
+  expect(await history.lateHours('shop')).toEqual([]);
+  await record(before, noon + 10 * minute);
+  expect(await history.lateHours('shop')).toMatchObject([{ start: noon - 60 * minute }]);
+});
+
+test('what began over 14 days ago is refused: the rest of its hour may be gone', async () => {
+  const day = 24 * 60 * minute;
+  await record({ measurements: measured('GET /a', now - 14 * day, [10]) });
+  await expect(record({ measurements: measured('GET /a', now - 14 * day - 1, [10]) })).rejects.toMatchObject({
+    code: 'metrics/past-timestamp',
+  });
+});
+
+test('a service may not send metrics of another', async () => {
+  expect(await record({}, now, 'shop')).toEqual({ accepted: 0 });
+  await expect(record({}, now, 'bank')).rejects.toMatchObject({ code: 'metrics/other-service' });
+});
+
+test('a wanted profile is asked for until it arrives', async () => {
+  await store.wantProfile('shop', now + 10 * minute, 10);
+  expect(await record({})).toEqual({ accepted: 0, profile: { seconds: 10 } });
+  const profile = { endpoint: 'GET /a', samples: 100, functions: [] };
+  expect(await record({ profiles: [profile] })).toEqual({ accepted: 0 });
+  expect(await record({})).toEqual({ accepted: 0 });
+  expect(await store.profileOf('shop', 'GET /a', 'v1')).toEqual(profile);
+});
+
+test('a wish for a profile ends by itself', async () => {
+  await store.wantProfile('shop', now + 10 * minute, 10);
+  expect(await record({}, now + 10 * minute)).toEqual({ accepted: 0 });
+});

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { progressLineOf } from '#local/progress/progress-line.ts';
+import { aCandidate, anImprovement } from '../../../support/improvement.ts';
+import { aReport } from '../../../support/report.ts';
+
+describe('a sentence of the story', () => {
+  it('of a written fix names its author, its file and its size', () => {
+    const improvement = anImprovement({
+      candidate: aCandidate({ path: 'src/prices.ts', linesChanged: 4 }),
+    });
+
+    expect(
+      progressLineOf('improvement.generated', improvement, 'rule find-to-index: Look up by key'),
+    ).toEqual({
+      word: 'written',
+      text: 'by rule find-to-index: Look up by key (src/prices.ts, 4 lines)',
+    });
+  });
+
+  it('of a proven fix holds the numbers of its proof', () => {
+    const improvement = anImprovement({
+      report: aReport(),
+      confidence: {
+        value: 0.912,
+        parts: { gates: 1, coverage: 1, gain: 1, size: 1, history: 0.9 },
+      },
+    });
+
+    const sentence = progressLineOf('improvement.tested', improvement, '');
+
+    expect(sentence?.word).toBe('proven');
+    expect(sentence?.text).toMatch(
+      /^\d of \d gates passed, \d+ tests, \d+ answers alike, .*confidence 0\.91$/,
+    );
+  });
+
+  it('of a canary and of a revert names the commits, in short', () => {
+    const improvement = anImprovement({
+      release: { branch: 'ironclaw/1', commit: 'a'.repeat(40), merge: 'b'.repeat(40) },
+      revert: 'c'.repeat(40),
+    });
+
+    expect(progressLineOf('improvement.watching', improvement, '10 % of the requests')?.text).toBe(
+      'committed as aaaaaaa; 10 % of the requests',
+    );
+    expect(progressLineOf('improvement.rolled-back', improvement, '')?.text).toBe('by commit ccccccc');
+  });
+
+  it('is told of a second attempt and not of the first', () => {
+    const improvement = anImprovement();
+
+    expect(progressLineOf('improvement.generating', improvement, 'attempt 1')).toBeNull();
+    expect(progressLineOf('improvement.generating', improvement, 'a gate refused it')?.word).toBe('again');
+  });
+
+  it('is not told of steps that only prepare another, nor of other subjects', () => {
+    expect(progressLineOf('improvement.deploying', anImprovement(), 'confidence 0.9')).toBeNull();
+    expect(progressLineOf('preference.changed', anImprovement(), 'a thumb')).toBeNull();
+  });
+});

@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest';
+import type { Improvement } from '#core/improvements/improvement.ts';
+import { type Status, statuses } from '#core/improvements/status.ts';
+import { findUnfinished, resume, versionToServe } from '#local/resume-unfinished.ts';
+import { aCandidate, anImprovement } from '../../support/improvement.ts';
+import { MemoryImprovements } from '../../support/memory-improvements.ts';
+import { MemoryWorkflow } from '../../support/memory-workflow.ts';
+
+const entries: Partial<Record<Status, string>> = {
+  generating: 'generate',
+  generated: 'test',
+  testing: 'test',
+  tested: 'deploy',
+  deploying: 'deploy',
+  watching: 'watch',
+  'rolling-back': 'rollback',
+};
+const unfinished = statuses.filter((status) => entries[status] !== undefined);
+const finished = statuses.filter((status) => entries[status] === undefined);
+
+const found = (improvement: Improvement) => findUnfinished('shop', MemoryImprovements.of(improvement));
+
+describe('after a restart', () => {
+  it.each(unfinished)('an improvement that was %s goes on where it stood', async (status) => {
+    const improvement = anImprovement({ status, reason: 'it failed its requests' });
+    const workflow = new MemoryWorkflow();
+
+    const [left] = await found(improvement);
+    await resume(left ?? anImprovement(), workflow);
+
+    expect(workflow.started).toMatchObject([
+      { improvementId: improvement.id, from: entries[status], until: 'applied', actor: 'system:restart' },
+    ]);
+  });
+
+  it.each(finished)('an improvement that was %s is left alone', async (status) => {
+    const improvement = anImprovement({ status });
+    const workflow = new MemoryWorkflow();
+
+    await resume(improvement, workflow);
+
+    expect(await found(improvement)).toEqual([]);
+    expect(workflow.started).toHaveLength(0);
+  });
+
+  it.each([
+    ['generated', 'generated'],
+    ['tested', 'tested'],
+  ] as const)('an improvement that its operator wanted %s stays so', async (status, goal) => {
+    expect(await found(anImprovement({ status, goal }))).toEqual([]);
+  });
+
+  it('an improvement goes no further than its operator wanted', async () => {
+    const workflow = new MemoryWorkflow();
+    await resume(anImprovement({ status: 'testing', goal: 'tested' }), workflow);
+    expect(workflow.started).toMatchObject([{ from: 'test', until: 'tested' }]);
+  });
+
+  it('a rollback keeps its reason', async () => {
+    const workflow = new MemoryWorkflow();
+    await resume(anImprovement({ status: 'rolling-back', reason: 'customers complain' }), workflow);
+    expect(workflow.started).toMatchObject([{ reason: 'customers complain' }]);
+  });
+
+  it('the improvements of other services are left alone', async () => {
+    expect(await found(anImprovement({ status: 'watching', service: 'other' }))).toEqual([]);
+  });
+});
+
+describe('the version to serve after a restart', () => {
+  const head = 'f'.repeat(40);
+  const candidate = aCandidate({ baseCommit: 'a'.repeat(40) });
+  const release = { branch: 'ironclaw/prices', commit: 'c'.repeat(40), merge: head };
+  const rollout = {
+    baseline: 'b'.repeat(40),
+    version: head,
+    comparison: 'concurrent' as const,
+    stages: [],
+    thresholds: {},
+    judgment: null,
+    badRequests: 0,
+  };
+
+  it('is the head of the branch where nothing is unfinished', () => {
+    expect(versionToServe(head, [])).toBe(head);
+    expect(versionToServe(head, [anImprovement({ status: 'testing', candidate })])).toBe(head);
+  });
+
+  it.each(['watching', 'rolling-back'] as const)('is what served before a rollout that was %s', (status) => {
+    const improvement = anImprovement({ status, candidate, release, rollout });
+    expect(versionToServe(head, [anImprovement({ status: 'generating' }), improvement])).toBe(
+      rollout.baseline,
+    );
+  });
+
+  it('is what the candidate was made for where a merge has not got into the traffic', () => {
+    expect(versionToServe(head, [anImprovement({ status: 'deploying', candidate, release })])).toBe(
+      candidate.baseCommit,
+    );
+  });
+
+  it('is what the candidate was made for where a merge may not have got on record', () => {
+    expect(versionToServe(head, [anImprovement({ status: 'deploying', candidate })])).toBe(
+      candidate.baseCommit,
+    );
+  });
+});
