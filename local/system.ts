@@ -51,7 +51,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   const folder = openDataFolder(options.data);
   const stops: (() => unknown)[] = [unlock];
   const stop = async () => {
-    for (const each of stops.splice(0).reverse()) await each();
+    for (const item of stops.splice(0).reverse()) await item();
   };
   try {
     const leftovers = killLeftovers(folder.root);

@@ -20,7 +20,7 @@ export async function up(options: UpOptions): Promise<Running> {
   const begun = performance.now();
   const stops: (() => unknown)[] = [];
   const stop = async () => {
-    for (const each of stops.splice(0).reverse()) await each();
+    for (const item of stops.splice(0).reverse()) await item();
   };
   try {
     const raised = await startEverything(options, begun, stops);

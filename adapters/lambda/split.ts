@@ -16,7 +16,7 @@ export interface Split {
 /** A rollout that is started again may use a version that was taken back. */
 export const launched = (split: Split, version: string): Split => ({
   ...split,
-  withdrawn: split.withdrawn.filter((each) => each !== version),
+  withdrawn: split.withdrawn.filter((item) => item !== version),
 });
 
 /** The old version stays the alias's own until `promoted`, also at 100 %: taking back is then one change of weights. */

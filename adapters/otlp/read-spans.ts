@@ -35,7 +35,7 @@ export function readSpans(message: unknown, windowSeconds: number): TelemetryRea
     return [false, true].flatMap((isCall) =>
       partsOfRequests(
         sender,
-        requests.filter((each) => each.isCall === isCall),
+        requests.filter((request) => request.isCall === isCall),
         windowSeconds,
       ),
     );

@@ -107,9 +107,9 @@ function ofQuantiles(
 }
 
 function together(all: readonly (Minute | null)[]): Minute | null {
-  const known = all.filter((each) => each !== null);
+  const known = all.filter((item) => item !== null);
   if (known.length < all.length) return null;
-  const total = (value: (of: Minute) => number) => known.reduce((sum, each) => sum + value(each), 0);
+  const total = (value: (of: Minute) => number) => known.reduce((sum, entry) => sum + value(entry), 0);
   return {
     count: total(({ count }) => count),
     errors: total(({ errors }) => errors),

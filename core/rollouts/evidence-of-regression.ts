@@ -8,8 +8,8 @@ const toleratedExceedances = 1.05;
 
 /** The step with those of its endpoints that both versions have served: one alone tells nothing of the other. */
 export function onlyCompared(step: StepEvidence): StepEvidence {
-  const endpoints = step.endpoints.filter((each) => {
-    const share = shareOf(step, each);
+  const endpoints = step.endpoints.filter((item) => {
+    const share = shareOf(step, item);
     return share > 0 && share < 1;
   });
   return { ...step, endpoints };
@@ -56,10 +56,10 @@ export function countsOf(
   return steps.flatMap((step) =>
     step.endpoints
       .filter(({ endpoint }) => chosen(endpoint))
-      .map((each) => ({
-        share: shareOf(step, each),
-        canary: events(each.canary),
-        baseline: events(each.baseline),
+      .map((entry) => ({
+        share: shareOf(step, entry),
+        canary: events(entry.canary),
+        baseline: events(entry.baseline),
       })),
   );
 }

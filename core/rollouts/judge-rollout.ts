@@ -49,7 +49,7 @@ export function judgeRollout({ plan, endpoint, steps }: Question): RolloutJudgme
 
   if (logEvidence >= logThreshold) return judgment('regressed', harmInWords(compared, endpoint));
   const alone = totalOf(
-    current.endpoints.filter((each) => shareOf(current, each) === 1),
+    current.endpoints.filter((item) => shareOf(current, item) === 1),
     'canary',
   );
   if (alone.requests >= step.requests && alone.errors > errorCeiling * alone.requests)
@@ -100,7 +100,7 @@ function harmInWords(steps: readonly StepEvidence[], endpoint: string): string {
   const canary = totalOf(endpoints, 'canary');
   const baseline = totalOf(endpoints, 'baseline');
   const target = totalOf(
-    endpoints.filter((each) => each.endpoint === endpoint),
+    endpoints.filter((entry) => entry.endpoint === endpoint),
     'canary',
   );
   return (

@@ -25,6 +25,6 @@ export const handler = endpoint(performance['list-opportunities'], async ({ quer
     now,
   });
   return {
-    items: opportunities.map((each) => ({ ...each, finding: findingView(each.finding, registered) })),
+    items: opportunities.map((opportunity) => ({ ...opportunity, finding: findingView(opportunity.finding, registered) })),
   };
 });

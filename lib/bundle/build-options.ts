@@ -16,7 +16,7 @@ const otherCredentials = [
   '@aws-sdk/credential-provider-web-identity',
   '@smithy/credential-provider-imds',
 ];
-const standIn = fileURLToPath(new URL('no-such-credentials.ts', import.meta.url));
+const standIn = fileURLToPath(new URL('unused-credential-providers.ts', import.meta.url));
 
 /** How any program of ours is bundled for Node 24, the SDK included: its copy on Lambda would load more slowly. */
 export const forNode = {

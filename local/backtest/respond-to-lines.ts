@@ -33,6 +33,6 @@ async function say(
   lines: readonly string[],
   answer: (line: string) => string | null,
 ): Promise<void> {
-  const answers = lines.map(answer).filter((each) => each !== null);
+  const answers = lines.map(answer).filter((item) => item !== null);
   if (answers.length > 0 && !output.write(`${answers.join('\n')}\n`)) await once(output, 'drain');
 }

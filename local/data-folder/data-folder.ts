@@ -32,6 +32,6 @@ export function openDataFolder(path: string): DataFolder {
     keys: join(root, 'keys.json'),
     lock: join(root, 'lock'),
   };
-  for (const each of [folder.artifacts, folder.versions, folder.logs]) mkdirSync(each, { recursive: true });
+  for (const log of [folder.artifacts, folder.versions, folder.logs]) mkdirSync(log, { recursive: true });
   return folder;
 }

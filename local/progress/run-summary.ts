@@ -95,9 +95,9 @@ async function preferencesOf(users: readonly string[]): Promise<RunSummary['pref
 }
 
 function percentilesOf(parts: readonly WindowPart[], endpoint: string): Percentiles | null {
-  const its = parts.filter((part) => part.endpoint === endpoint);
-  if (its.length === 0) return null;
-  const { p50, p95, p99 } = summarize(its);
+  const item = parts.filter((part) => part.endpoint === endpoint);
+  if (item.length === 0) return null;
+  const { p50, p95, p99 } = summarize(item);
   return { p50: round(p50), p95: round(p95), p99: round(p99) };
 }
 

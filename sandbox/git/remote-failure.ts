@@ -30,6 +30,6 @@ export function remoteFailure({ host }: URL, words: string): DomainError {
 /** The line that says why; git prints its progress and the server's greetings before it. */
 function reason(words: string): string {
   const lines = words.split('\n').map((line) => line.trim());
-  const line = lines.find((each) => /^!|^(fatal|error):/.test(each)) ?? lines.find(Boolean) ?? 'no answer';
+  const line = lines.find((item) => /^!|^(fatal|error):/.test(item)) ?? lines.find(Boolean) ?? 'no answer';
   return line.replace(/^(! *|fatal: |error: )/, '').replace(/\.$/, '');
 }

@@ -56,7 +56,7 @@ function freshUsers(): () => string {
   return () => {
     const taken = usersAtWork();
     const users = Array.from({ length: usersOfOne }, (_, i) => firstUser + ((given + i) % usersOfOne));
-    const user = users.find((each) => !taken.has(each));
+    const user = users.find((item) => !taken.has(item));
     if (user === undefined)
       throw refusal(`the users ${firstUser} to ${firstUser + usersOfOne - 1} are all at work`);
     given = user - firstUser + 1;

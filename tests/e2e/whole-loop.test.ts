@@ -21,7 +21,7 @@ const innocent = [
 type Endpoints = LoopReport['endpoints'];
 
 function p95(endpoints: Endpoints, endpoint: string): { before: number; after: number } {
-  const found = endpoints.find((each) => each.endpoint === endpoint);
+  const found = endpoints.find((item) => item.endpoint === endpoint);
   return { before: found?.before?.p95 ?? Number.NaN, after: found?.after?.p95 ?? Number.NaN };
 }
 

@@ -17,7 +17,7 @@ const names = [...tasksOf(readDefinition()).keys()];
 
 /** The states that an execution passes, in their order. Nothing is waited for. */
 async function walk(from: string, until: string, script: Script): Promise<string> {
-  const answers = new Map(Object.entries(script).map(([name, each]) => [name, [...each]]));
+  const answers = new Map(Object.entries(script).map(([name, item]) => [name, [...item]]));
   const answer = (name: string) => () => {
     const said = answers.get(name)?.shift() ?? '';
     if (said === 'fails') throw new Error(`${name} failed`);

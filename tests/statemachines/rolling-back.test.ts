@@ -33,7 +33,7 @@ const alarmOf = (service: string, time = Date.now(), value = 'ALARM') => ({
 const openWatched = (since?: number) => pipeline.open({ improvement: watched(since), steps: longSteps });
 const openApplied = () => pipeline.open({ improvement: applied() });
 
-const count = (events: readonly string[], type: string) => events.filter((each) => each === type).length;
+const count = (events: readonly string[], type: string) => events.filter((item) => item === type).length;
 
 describe.concurrent('an alarm', () => {
   it('takes the new version back once, and the watch ends quietly', async () => {

@@ -14,8 +14,8 @@ export function scrapesOf(requests: readonly SeenByTheSource[], noon: number): s
   const groups = Map.groupBy(requests, ({ endpoint, version, status }) =>
     [`route="${endpoint}"`, `version="${version}"`, `code="${status}"`].join(','),
   );
-  const lines = [...groups].flatMap(([labels, its]) => {
-    const until = (time: number) => its.filter(({ at }) => at < time);
+  const lines = [...groups].flatMap(([labels, group]) => {
+    const until = (time: number) => group.filter(({ at }) => at < time);
     const seconds = (some: readonly SeenByTheSource[]) => some.map(({ duration }) => duration / 1_000);
     const sample = (name: string, value: (some: readonly SeenByTheSource[]) => number, more = '') =>
       times.map((time) => `http_seconds_${name}{${labels}${more}} ${value(until(time))} ${time / 1_000}`);

@@ -37,7 +37,7 @@ export function dynamoFeedback(table: Table): FeedbackStore {
       const query = { ...feedbackOfUser(userId), ConsistentRead: true };
       const { items, cursor } = await queryPage(table, query, page);
       return {
-        items: items.map(feedbackIn).filter((each): each is Feedback => each !== null),
+        items: items.map(feedbackIn).filter((item): item is Feedback => item !== null),
         ...(cursor === null ? {} : { cursor }),
       };
     },

@@ -61,7 +61,7 @@ export async function beginTesting(
   await artifacts.write(`${folder}/candidate.patch`, candidate.patch);
   await artifacts.write(
     `${folder}/requests.jsonl`,
-    selected.map((each) => `${JSON.stringify(each)}\n`).join(''),
+    selected.map((item) => `${JSON.stringify(item)}\n`).join(''),
   );
   await artifacts.copy(`${scanned}/source.tar`, `${folder}/source.tar`);
   if (packages) await artifacts.copy(`${scanned}/dependencies.tar`, `${folder}/dependencies.tar`);

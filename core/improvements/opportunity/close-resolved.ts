@@ -29,7 +29,7 @@ export async function closeResolved(
   const waiting = await listAllImprovements(improvements, { service: manifest.name, status: 'opportunity' });
   for (const improvement of waiting) {
     const { endpoint, finding, updatedAt } = improvement;
-    if (findings.some((each) => each.endpoint === endpoint && each.kind === finding.kind)) continue;
+    if (findings.some((item) => item.endpoint === endpoint && item.kind === finding.kind)) continue;
     const { count, p95 } = summarize(
       windows.filter((window) => window.endpoint === endpoint && window.start >= updatedAt),
     );

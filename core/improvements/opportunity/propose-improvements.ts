@@ -36,7 +36,7 @@ export async function proposeImprovements(
   const rank = ({ endpoint }: Improvement) => findings.findIndex((finding) => finding.endpoint === endpoint);
   // What was tried before and taken back comes after what was never tried.
   const waiting = all
-    .filter((each) => each.status === 'opportunity' && rank(each) >= 0 && !isSnoozed(each, now()))
+    .filter((item) => item.status === 'opportunity' && rank(item) >= 0 && !isSnoozed(item, now()))
     .sort((a, b) => a.episode - b.episode || rank(a) - rank(b));
   return { created, next: all.some(isBusy) ? null : (waiting[0] ?? null) };
 }
@@ -54,7 +54,7 @@ function improvementFor(
   const { endpoint, service, kind } = finding;
   // Without a profile nobody knows where in the code to look; the analysis has asked for one.
   if (endpoint === null || finding.hottest.length === 0) return null;
-  const siblings = known.filter((each) => each.endpoint === endpoint && each.finding.kind === kind);
+  const siblings = known.filter((entry) => entry.endpoint === endpoint && entry.finding.kind === kind);
   const last = siblings.reduce<Improvement | null>((a, b) => (a && a.episode > b.episode ? a : b), null);
   // What was closed before anybody took it up was no attempt.
   const untried = siblings.filter(({ status, attempt }) => status === 'rejected' && attempt === 0).length;

@@ -43,6 +43,6 @@ export async function notSnoozed(
   { improvements, now }: Pick<ImprovementDependencies, 'improvements' | 'now'>,
 ): Promise<readonly Opportunity[]> {
   const waiting = await listAllImprovements(improvements, { service, status: 'opportunity' });
-  const resting = new Set(waiting.filter((each) => isSnoozed(each, now())).map(({ endpoint }) => endpoint));
+  const resting = new Set(waiting.filter((item) => isSnoozed(item, now())).map(({ endpoint }) => endpoint));
   return opportunities.filter(({ finding }) => !resting.has(finding.endpoint));
 }

@@ -33,7 +33,7 @@ export async function rollBackOnAlarm(
     listAllImprovements(improvements, { status: 'watching' }),
     listAllImprovements(improvements, { status: 'deploying' }),
   ]);
-  const underWay = [...watching, ...deploying].filter((each) => alarm.at >= inTheBranchSince(each));
+  const underWay = [...watching, ...deploying].filter((item) => alarm.at >= inTheBranchSince(item));
   const rolledBack: string[] = [];
   for (const { id, service, createdAt } of underWay) {
     if (!isAbout(alarm.name, await services.load(service))) continue;

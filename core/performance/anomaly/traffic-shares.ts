@@ -24,9 +24,9 @@ export class TrafficShares {
   #shareOf(value: number): number {
     let below = 0;
     let largest = 0;
-    for (const each of this.#latest) {
-      if (each < value) below += 1;
-      if (each > largest) largest = each;
+    for (const item of this.#latest) {
+      if (item < value) below += 1;
+      if (item > largest) largest = item;
     }
     const beyond = value > largest ? 1 - largest / value : 0;
     return (below + beyond) / (this.#latest.length + 1);

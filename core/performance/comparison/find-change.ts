@@ -53,7 +53,7 @@ export function findChange(
   });
   const certain = slower.findIndex((_, i) => isSecondOfThree(slower, i));
   if (certain < 0) return null;
-  const first = slower.findIndex((each, i) => each !== null && i >= certain - 2);
+  const first = slower.findIndex((item, i) => item !== null && i >= certain - 2);
   const since = watch.slice(first);
   return {
     since: watch[first]?.start ?? 0,
@@ -67,7 +67,7 @@ export function findChange(
 type Slower = 'all' | 'tail' | null;
 
 function isSecondOfThree(slower: readonly Slower[], i: number): boolean {
-  return slower[i] !== null && slower.slice(Math.max(0, i - 2), i).some((each) => each !== null);
+  return slower[i] !== null && slower.slice(Math.max(0, i - 2), i).some((entry) => entry !== null);
 }
 
 const isEnough = ({ count, p50, p95 }: ComparedWindow) => count >= fewestRequests && p50 > 0 && p95 > 0;

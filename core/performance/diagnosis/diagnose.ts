@@ -140,7 +140,7 @@ function blamesOf(
     return [name, { blame, passed: own, fromCallees: Math.min(own, fromCallees), deviations }];
   });
   const sum = found.reduce((total, [, { blame }]) => total + blame, 0);
-  return new Map(found.map(([name, each]) => [name, { ...each, blame: sum === 0 ? 0 : each.blame / sum }]));
+  return new Map(found.map(([name, item]) => [name, { ...item, blame: sum === 0 ? 0 : item.blame / sum }]));
 }
 
 const weighted = (weights: readonly number[], values: ExcessSeries): number =>
@@ -148,6 +148,6 @@ const weighted = (weights: readonly number[], values: ExcessSeries): number =>
 
 /** Over the times at which something was measured. */
 function weightedMean(weights: readonly number[], values: ExcessSeries): number {
-  const weight = weights.reduce((sum, each, t) => sum + (values[t] == null ? 0 : each), 0);
+  const weight = weights.reduce((sum, entry, t) => sum + (values[t] == null ? 0 : entry), 0);
   return weight === 0 ? 0 : weighted(weights, values) / weight;
 }

@@ -40,7 +40,7 @@ function culpritOf(
   const measured = [...reachableFrom(graph, service)].map(
     (name) => [name, (isRemote(name) ? seen : own).get(name) ?? []] as const,
   );
-  const starts = [...new Set(measured.flatMap(([, its]) => its.map(({ start }) => start)))].toSorted(
+  const starts = [...new Set(measured.flatMap(([, item]) => item.map(({ start }) => start)))].toSorted(
     (a, b) => a - b,
   );
   const onset = starts.findIndex((start) => start >= since);
@@ -49,12 +49,12 @@ function culpritOf(
     before: starts.slice(Math.max(0, onset - 1), onset),
     during: starts.slice(onset),
   };
-  const observedOf = (its: readonly Window[]) => {
-    const byStart = Map.groupBy(its, ({ start }) => start);
+  const observedOf = (entry: readonly Window[]) => {
+    const byStart = Map.groupBy(entry, ({ start }) => start);
     return (times: readonly number[]) => measuredAt(times, byStart);
   };
-  const observed = measured.map(([name, its]): ObservedService => {
-    const at = observedOf(its);
+  const observed = measured.map(([name, element]): ObservedService => {
+    const at = observedOf(element);
     return {
       name,
       baseline: at(phases.baseline),
@@ -79,7 +79,7 @@ function measuredAt(
   times: readonly number[],
   byStart: ReadonlyMap<number, readonly Window[]>,
 ): MeasuredIncident {
-  const traffic = times.map((start) => byStart.get(start)).map((its) => its && summarize(its));
+  const traffic = times.map((start) => byStart.get(start)).map((time) => time && summarize(time));
   const series = (value: (of: Traffic) => number) => traffic.map((of) => (of ? value(of) : null));
   return {
     latency: series(({ mean }) => mean / 1_000),

@@ -13,8 +13,8 @@ export interface Indicator {
 /** By start. */
 export function indicatorsOf(windows: readonly Window[]): readonly Indicator[] {
   return [...Map.groupBy(windows, ({ start }) => start)]
-    .map(([start, its]) => {
-      const { count, errors, p95 } = summarize(its);
+    .map(([start, window]) => {
+      const { count, errors, p95 } = summarize(window);
       return { start, count, errors, p95 };
     })
     .toSorted((a, b) => a.start - b.start);

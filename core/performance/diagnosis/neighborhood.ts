@@ -44,7 +44,7 @@ export async function readNeighborhood(request: ReadNeighborhood): Promise<Neigh
   const known = new Map<string, Known>();
   let next: readonly Known[] = [{ name: request.service, ...request }];
   while (next.length > 0) {
-    for (const each of next) known.set(each.name, each);
+    for (const item of next) known.set(item.name, item);
     const names = [...new Set(next.flatMap(calleesOf))].filter((name) => !known.has(name));
     next = await mapWithConcurrency(names.slice(0, mostServices - known.size), atOnce, (name) =>
       read(name, request),
@@ -52,7 +52,7 @@ export async function readNeighborhood(request: ReadNeighborhood): Promise<Neigh
   }
   const all = [...known.values()];
   return {
-    graph: callGraph(all.flatMap((each) => calleesOf(each).map((callee) => [each.name, callee] as const))),
+    graph: callGraph(all.flatMap((entry) => calleesOf(entry).map((callee) => [entry.name, callee] as const))),
     own: new Map(all.map(({ name, windows }) => [name, windows])),
     seen: Map.groupBy(
       all.flatMap(({ calls }) => calls),

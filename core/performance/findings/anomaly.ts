@@ -34,13 +34,13 @@ export function findAnomalies(series: readonly Indicator[]): readonly FindingDra
 function isSuspicious(series: readonly Indicator[], { value }: Watched): boolean {
   const residual = new Residual();
   const shares = new TrafficShares(fewest, longest);
-  const all = series.map((each) => shares.next(residual.next(value(each), each.start / 1_000)));
+  const all = series.map((item) => shares.next(residual.next(value(item), item.start / 1_000)));
   return all.slice(-latest).some((share) => share >= suspicious);
 }
 
 function claimAnomaly(series: readonly Indicator[], { of, value, unit }: Watched): readonly FindingDraft[] {
   const detector = new AnomalyDetector();
-  const scores = series.map((each) => detector.next(value(each), each.start / 1_000));
+  const scores = series.map((entry) => detector.next(value(entry), entry.start / 1_000));
   const found = scores.findIndex((score, i) => i >= series.length - latest && score >= begins);
   const window = series[found];
   if (!window) return [];
@@ -54,7 +54,7 @@ function claimAnomaly(series: readonly Indicator[], { of, value, unit }: Watched
       confidence: scores[found] ?? 0,
       measured,
       limit: usual,
-      evidence: series.slice(-12).map((each) => ({ at: each.start, value: value(each) })),
+      evidence: series.slice(-12).map((element) => ({ at: element.start, value: value(element) })),
       summary: `${of} is as it never was at this time of day, or after what came before it: ${short(measured)}${unit}, usually ${short(usual)}.`,
     },
   ];

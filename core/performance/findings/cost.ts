@@ -42,8 +42,8 @@ function dollarsIn(windows: readonly Window[], starts: readonly number[], runsOn
   const length = Math.min(...starts.slice(1).map((start, i) => start - (starts[i] ?? 0)));
   const perMonth = (hoursPerMonth * 3_600_000) / length;
   return starts.map((start) => {
-    const its = byStart.get(start) ?? [];
-    const dollars = its.reduce(
+    const item = byStart.get(start) ?? [];
+    const dollars = item.reduce(
       (sum, { count, sum: duration }) => sum + dollarsOfRequests(count, duration, runsOn),
       0,
     );

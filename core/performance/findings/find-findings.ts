@@ -52,8 +52,8 @@ export function findFindings(search: FindFindings): readonly Finding[] {
   const ofEndpoints = [...new Set([single, rolledUp, before].flatMap((some) => [...(some?.keys() ?? [])]))]
     .toSorted()
     .flatMap((endpoint) => {
-      const its = single?.get(endpoint) ?? [];
-      const [latest, replaced] = partition(its, isCurrent);
+      const item = single?.get(endpoint) ?? [];
+      const [latest, replaced] = partition(item, isCurrent);
       const current = [...(rolledUp?.get(endpoint) ?? []).filter(isCurrent), ...latest];
       const compared = { windows: latest, replaced, dayBefore: before?.get(endpoint) ?? [] };
       const known = search.collectedUntil?.[endpoint] ?? Infinity;
@@ -62,7 +62,7 @@ export function findFindings(search: FindFindings): readonly Finding[] {
         ...claimsOn(endpoint, current, compared, search),
         ...findTrafficChange(endpoint, {
           ...compared,
-          windows: its,
+          windows: item,
           starts,
           startsBefore: times.startsBefore,
         }),
@@ -137,8 +137,8 @@ function closedStarts(windows: readonly Window[]): readonly number[] {
   return Array.from({ length: Math.round((last - first) / length) }, (_, i) => first + i * length);
 }
 
-function partition<Each>(all: readonly Each[], isFirst: (each: Each) => boolean): readonly [Each[], Each[]] {
-  return [all.filter(isFirst), all.filter((each) => !isFirst(each))];
+function partition<Each>(all: readonly Each[], isFirst: (entry: Each) => boolean): readonly [Each[], Each[]] {
+  return [all.filter(isFirst), all.filter((element) => !isFirst(element))];
 }
 
 function findingOf(claim: FindingDraft, service: string, windows: readonly Window[], now: number): Finding {

@@ -14,9 +14,9 @@ const fewest = 2;
  */
 export function findSaturation({ memoryMb }: RunsOn, windows: readonly Window[]): readonly FindingDraft[] {
   const limit = memoryMb * 1_048_576;
-  const fullest = [...Map.groupBy(windows, ({ start }) => start)].map(([start, its]) => ({
+  const fullest = [...Map.groupBy(windows, ({ start }) => start)].map(([start, window]) => ({
     start,
-    share: its.reduce((most, { memory }) => Math.max(most, memory.rss), 0) / limit,
+    share: window.reduce((most, { memory }) => Math.max(most, memory.rss), 0) / limit,
   }));
   const isFull = ({ share }: { readonly share: number }) => share > nearlyAll;
   const last = fullest.slice(-latest);

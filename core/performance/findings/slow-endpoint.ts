@@ -19,7 +19,7 @@ export function findSlowEndpoint(
   target: number,
 ): readonly FindingDraft[] {
   const { p95, count, sketch } = summarize(windows);
-  const slow = ({ sketch: its }: Pick<Window, 'sketch'>) => countAbove(its, target * (1 + relativeError));
+  const slow = ({ sketch: item }: Pick<Window, 'sketch'>) => countAbove(item, target * (1 + relativeError));
   const confidence = confidenceShareAbove(slow({ sketch }), count, share);
   if (confidence < sureEnough || p95 <= target) return [];
   return [

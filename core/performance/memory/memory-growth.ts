@@ -36,7 +36,7 @@ const hour = 3_600_000;
  * @param processes of one version.
  */
 export function memoryGrowth(processes: readonly ProcessMemory[]): MemoryGrowth | null {
-  const found = processes.flatMap((each) => growthOf(each) ?? []).sort((a, b) => b.slope - a.slope);
+  const found = processes.flatMap((process) => growthOf(process) ?? []).sort((a, b) => b.slope - a.slope);
   return found[0] ?? growthByAge(processes);
 }
 

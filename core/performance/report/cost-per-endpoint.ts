@@ -36,11 +36,11 @@ export function costPerFeature(endpoints: readonly Served[], hours: number, runs
     return { endpoint, count, perMonth: (dollars * hoursPerMonth) / hours, dollars };
   });
   const perMonth = costs.reduce((sum, cost) => sum + cost.perMonth, 0);
-  const features = costs.map(({ endpoint, count, dollars, perMonth: its }) => ({
+  const features = costs.map(({ endpoint, count, dollars, perMonth: item }) => ({
     endpoint,
-    perMonth: its,
+    perMonth: item,
     perMillionRequests: count === 0 ? 0 : (dollars / count) * 1e6,
-    share: perMonth === 0 ? 0 : its / perMonth,
+    share: perMonth === 0 ? 0 : item / perMonth,
   }));
   return {
     features: features.toSorted((a, b) => b.perMonth - a.perMonth || (a.endpoint < b.endpoint ? -1 : 1)),

@@ -59,6 +59,6 @@ function leakIn(findings: readonly Finding[], lambda: Manifest['lambda']): Healt
 /** Dollars a request, of the last hour and of the day before. */
 function costOf(now: Traffic, before: Traffic, lambda: RunsOn): HealthSignals['cost'] {
   if (now.count === 0 || before.count === 0) return null;
-  const each = ({ count, sum }: Traffic) => dollarsOfRequests(count, sum, lambda) / count;
-  return { baseline: each(before), current: each(now) };
+  const item = ({ count, sum }: Traffic) => dollarsOfRequests(count, sum, lambda) / count;
+  return { baseline: item(before), current: item(now) };
 }

@@ -50,7 +50,7 @@ export function performanceReport(request: ReportRequest): PerformanceReport {
   const { manifest, windows, findings, unknown, from, now } = request;
   const hours = (now - from) / 3_600_000;
   const endpoints = [...Map.groupBy(windows, ({ endpoint }) => endpoint)]
-    .map(([endpoint, its]) => endpointReport(endpoint, its, targetOf(manifest, endpoint), hours))
+    .map(([endpoint, window]) => endpointReport(endpoint, window, targetOf(manifest, endpoint), hours))
     .sort((a, b) => b.p95 / b.target - a.p95 / a.target || (a.endpoint < b.endpoint ? -1 : 1));
   return {
     service: manifest.name,
@@ -61,7 +61,7 @@ export function performanceReport(request: ReportRequest): PerformanceReport {
     findings,
     unknown,
     timeline: [...Map.groupBy(windows, ({ start }) => start)]
-      .map(([start, its]) => momentOf(start, its))
+      .map(([start, item]) => momentOf(start, item))
       .sort((a, b) => a.start - b.start),
     memory: summarize(windows).memory,
     costPerFeature: manifest.lambda ? costPerFeature(endpoints, hours, manifest.lambda) : null,

@@ -14,8 +14,8 @@ export function withFewEndpoints(measurements: readonly Measurement[]): readonly
   if (counts.size <= mostEndpoints) return measurements;
   const byCount = [...counts].toSorted(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
   const apart = new Set(byCount.slice(0, mostEndpoints).map(([endpoint]) => endpoint));
-  return measurements.map((each) =>
-    apart.has(each.endpoint) ? each : { ...each, endpoint: othersOf(each.endpoint) },
+  return measurements.map((measurement) =>
+    apart.has(measurement.endpoint) ? measurement : { ...measurement, endpoint: othersOf(measurement.endpoint) },
   );
 }
 

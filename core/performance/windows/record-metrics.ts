@@ -40,7 +40,7 @@ export async function recordMetrics(request: RecordMetrics): Promise<MetricsAnsw
 
 /** Of a service without routes, the paths of its requests name the endpoints. */
 const byRoute = ({ measurements }: MetricsBatch) =>
-  measurements.map((each) => ({ ...each, endpoint: endpointTemplate(each.endpoint) }));
+  measurements.map((measurement) => ({ ...measurement, endpoint: endpointTemplate(measurement.endpoint) }));
 
 function refuseOtherService(batch: MetricsBatch, service: string | undefined): void {
   if (service === undefined || service === batch.service) return;

@@ -70,11 +70,11 @@ export function withActivity(
   const opinions = opinionsOf(habits, moment, names, common);
   const place = names.indexOf(activity);
   const trusted = habits.trust.map((trust, i) => (trust * (opinions[i]?.[place] ?? 0)) ** memory);
-  const sum = trusted.reduce((total, each) => total + each, 0);
+  const sum = trusted.reduce((total, item) => total + item, 0);
   return {
     tallies: counted(habits, activity, moment),
     // No expert is given up for good: habits change.
-    trust: trusted.map((each) => 0.999 * (each / sum) + 0.001 / experts.length),
+    trust: trusted.map((entry) => 0.999 * (entry / sum) + 0.001 / experts.length),
     last: { activity, before: habits.last?.activity ?? null, at: moment.at },
   };
 }
@@ -98,7 +98,7 @@ function opinionsOf(
     const given = circumstance(moment, last);
     const behind = (parent === null ? undefined : byName.get(parent)) ?? everybody;
     const tally = given === null ? undefined : tallies.get(keyOf(name, given));
-    byName.set(name, tally ? names.map((each, i) => probabilityOf(tally, each, behind[i] ?? 0)) : behind);
+    byName.set(name, tally ? names.map((element, i) => probabilityOf(tally, element, behind[i] ?? 0)) : behind);
   }
   return [...byName.values()];
 }

@@ -17,7 +17,7 @@ export interface WeeklyMoment {
  */
 export function momentOf(at: number, timeZone: string): WeeklyMoment {
   const parts = clockOf(timeZone).formatToParts(at);
-  const part = (type: Intl.DateTimeFormatPartTypes) => parts.find((each) => each.type === type)?.value ?? '';
+  const part = (type: Intl.DateTimeFormatPartTypes) => parts.find((item) => item.type === type)?.value ?? '';
   const hour = Number(part('hour'));
   return { at, hour, timeOfDay: timeOfDayOf(hour), isWeekend: part('weekday').startsWith('S') };
 }

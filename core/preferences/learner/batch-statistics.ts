@@ -59,15 +59,15 @@ function sum(a: Residual, b: Residual): Residual {
 /** The tally with every sum shrunk to a share of it: what it tells of the past. */
 export function discountedStatistics(tally: BatchStatistics, share: number): BatchStatistics {
   const surprises = [...tally.surprises].map(
-    ([key, each]) =>
+    ([key, item]) =>
       [
         key,
         {
-          ...each,
-          weight: each.weight * share,
-          reward: each.reward * share,
-          expected: each.expected * share,
-          variance: each.variance * share,
+          ...item,
+          weight: item.weight * share,
+          reward: item.reward * share,
+          expected: item.expected * share,
+          variance: item.variance * share,
         },
       ] as const,
   );

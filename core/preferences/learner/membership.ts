@@ -23,7 +23,7 @@ export function memberOf(population: Population, taste: Taste, age: number): Mem
   const carried = taste.grouping === population.grouping ? taste.carried : null;
   const logs = shares.map((share, group) => {
     let log = Math.log(share) + (carried?.[group] ?? 0);
-    for (const each of evidence.values()) log += likelihoodOfGroup(each, group, follow);
+    for (const item of evidence.values()) log += likelihoodOfGroup(item, group, follow);
     return log;
   });
   return { membership: normalized(logs), evidence };

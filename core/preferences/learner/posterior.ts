@@ -104,5 +104,5 @@ function updated(prior: BetaMixture, here: TaskTaste | undefined, model: string,
 
 function scaled(explanations: readonly Hypothesis[]): Posterior {
   const sum = explanations.reduce((total, { weight }) => total + weight, 0);
-  return explanations.map((each) => ({ ...each, weight: each.weight / sum }));
+  return explanations.map((item) => ({ ...item, weight: item.weight / sum }));
 }

@@ -52,7 +52,7 @@ function withTaught(state: RefitState, read: readonly FeedbackBatch[]): RefitSta
   const { grouping } = state.population;
   return {
     ...state,
-    tally: news.reduce((sum, each) => addStatistics(sum, tallyFor(grouping, each)), state.tally),
+    tally: news.reduce((sum, item) => addStatistics(sum, tallyFor(grouping, item)), state.tally),
     roster: latest([...state.roster, ...news.flatMap(({ users }) => users)], mostUsers),
     taught: [...known].slice(-mostIds),
     taughtUntil: last.at,

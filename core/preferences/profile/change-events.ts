@@ -31,7 +31,7 @@ export function withChangeEvents(
 
 function eventOf(userId: string, preference: Preference, before: string | undefined): LearningEventDraft {
   const { taskType, model, expected, confidence, ratings, alternatives, explanation } = preference;
-  const left = alternatives.find((each) => each.model === before)?.expected ?? 0.5;
+  const left = alternatives.find((alternative) => alternative.model === before)?.expected ?? 0.5;
   return {
     type: 'preference.changed',
     subject: `user:${userId}`,

@@ -17,8 +17,8 @@ export function rebuildProfile(
   const begin: Profile = { ...emptyProfile(kept.userId), forgottenAt: kept.forgottenAt };
   const learned = feedback
     .toSorted((a, b) => a.at - b.at)
-    .reduce((profile, each, i) => {
-      const change = { userId: kept.userId, sequence: String(i + 1), previous: null, feedback: each };
+    .reduce((profile, item, i) => {
+      const change = { userId: kept.userId, sequence: String(i + 1), previous: null, feedback: item };
       return applyFeedback(unknownPopulation, profile, change).profile;
     }, begin);
   return { ...learned, ...kept };

@@ -53,8 +53,8 @@ const scopeOfService = 'service/';
 /** A client has one scope of this kind, given by the stack; a person's token has none. */
 const serviceIn = (scope: string | undefined): string | undefined =>
   listOf(scope)
-    .filter((each) => each.startsWith(scopeOfService))
-    .map((each) => each.slice(scopeOfService.length))
+    .filter((item) => item.startsWith(scopeOfService))
+    .map((entry) => entry.slice(scopeOfService.length))
     .find((name) => serviceNamePattern.test(name));
 
 function listOf(value: string | readonly string[] | undefined): readonly string[] {

@@ -71,10 +71,10 @@ export function behavesAsFeedbackStore(open: () => Promise<FeedbackStore>): void
         user += 1;
         const userId = `user-${user}`;
         let merged: Feedback | null = null;
-        for (const [i, each] of said.entries()) {
+        for (const [i, item] of said.entries()) {
           const before: Feedback | null = merged;
-          expect(await store.say(userId, each, now + i)).toEqual(before);
-          merged = mergedOrRefused(before, each, userId, now + i);
+          expect(await store.say(userId, item, now + i)).toEqual(before);
+          merged = mergedOrRefused(before, item, userId, now + i);
         }
         expect(await all(userId)).toEqual([merged]);
       }),
@@ -90,7 +90,7 @@ export function behavesAsFeedbackStore(open: () => Promise<FeedbackStore>): void
 
   it('hears one of many that say the same at once as the first', async () => {
     const before = await Promise.all(Array.from({ length: 8 }, () => store.say('user-1', input(), now)));
-    expect(before.filter((each) => each === null)).toHaveLength(1);
+    expect(before.filter((entry) => entry === null)).toHaveLength(1);
     expect(await all()).toHaveLength(1);
   });
 

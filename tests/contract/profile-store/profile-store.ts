@@ -137,7 +137,7 @@ export function behavesAsProfileStore(open: () => Promise<ProfileRecords>): void
       for (const userId of users) if (userId !== 'user-7') await save(aProfile({ userId }));
       const asked = users.toReversed();
       const found = await profiles.loadAll(asked);
-      expect(found.map(({ userId }) => userId)).toEqual(asked.filter((each) => each !== 'user-7'));
+      expect(found.map(({ userId }) => userId)).toEqual(asked.filter((item) => item !== 'user-7'));
       expect(found[0]).toEqual(aProfile({ userId: 'user-129' }));
     });
   });

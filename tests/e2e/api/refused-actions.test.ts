@@ -39,7 +39,7 @@ describe('an improvement', () => {
     rollback: ['deploying', 'watching', 'applied', 'rolling-back'],
   };
   test.each(Object.entries(possible))('cannot %s at the wrong time', async (stage, when) => {
-    for (const status of statuses.filter((each) => !when.includes(each))) {
+    for (const status of statuses.filter((candidateStatus) => !when.includes(candidateStatus))) {
       const { id } = await recordImprovement({ status, candidate });
       const answer = await post(`/improvements/${id}/${stage}`, {});
       expectProblem(answer, 409, 'improvement/illegal-stage');
@@ -57,7 +57,7 @@ describe('an improvement', () => {
     });
 
     test('at the wrong time is refused', async () => {
-      for (const status of statuses.filter((each) => each !== 'awaiting-approval')) {
+      for (const status of statuses.filter((item) => item !== 'awaiting-approval')) {
         const { id } = await recordImprovement({ status, candidate });
         const answer = await post(`/improvements/${id}/${action}`, decision);
         expectProblem(answer, 409, 'improvement/not-awaiting-approval');

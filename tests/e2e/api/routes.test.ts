@@ -44,7 +44,7 @@ describe.each(all)('$title', ({ name, route }) => {
 
 describe.each(guarded)('$title refuses', ({ name, route }) => {
   test('a caller with every role but the right one', async () => {
-    const wrong = roles.filter((each) => route.role !== 'anyone' && !hasRole([each], route.role));
+    const wrong = roles.filter((item) => route.role !== 'anyone' && !hasRole([item], route.role));
     const answer = await callRoute(name, await bearer(wrong));
     expectProblem(answer, 403, 'role/missing');
     expect(answer.body.needs).toBe(route.role);

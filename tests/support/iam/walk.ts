@@ -139,7 +139,7 @@ async function callRoutes({ noting, system }: Walker): Promise<void> {
     }),
   );
   const late = Date.now() - 2 * 3_600_000;
-  const measurements = metricsBatch(1).measurements.map((each) => ({ ...each, at: late }));
+  const measurements = metricsBatch(1).measurements.map((measurement) => ({ ...measurement, at: late }));
   await noting('api/record-metrics', () =>
     call('POST', '/metrics', { token, body: metricsBatch(1, { sequence: 1, measurements }) }),
   );
@@ -236,7 +236,7 @@ async function lookAndRaiseAlarm({ noting, system }: Walker): Promise<void> {
   const { metrics } = stores();
   const version = 'slow';
   const { measurements, ...batch } = metricsBatch(60, { version });
-  const slow = measurements.map((each) => ({ ...each, endpoint: 'GET /slow', duration: 900 }));
+  const slow = measurements.map((item) => ({ ...item, endpoint: 'GET /slow', duration: 900 }));
   await metrics.saveParts(partsOf({ ...batch, measurements: slow, profiles: [] }, 1));
   await noting('schedule/analyze', () => analyze({ service: 'shop' }));
   const profile = { endpoint: 'GET /slow', samples: 9, functions: [...hottest] };

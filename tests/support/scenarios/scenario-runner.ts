@@ -147,7 +147,7 @@ export async function startPipeline({ jobSeconds }: PipelineOptions = {}): Promi
     open,
     idle: () => stepFunctions.idle(),
     async stop() {
-      for (const each of stopTraffic) each();
+      for (const item of stopTraffic) item();
       await stepFunctions.close();
       await system.stop();
       rmSync(data, { recursive: true, force: true });

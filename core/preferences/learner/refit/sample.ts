@@ -59,8 +59,8 @@ export function sampleOf(
     for (const [name, { arms }] of ofUser) {
       const t = tasks.get(name);
       if (t === undefined) continue;
-      for (const [each, arm] of arms) {
-        const model = models.get(each);
+      for (const [item, arm] of arms) {
+        const model = models.get(item);
         if (model === undefined || arm.count / age < faint) continue;
         place.push(t * models.size + model);
         rewards.push(arm.rewards / age);

@@ -62,9 +62,9 @@ function spread(users: readonly Float64Array[], random: () => number): readonly 
   const centers = [first];
   const distances = users.map((user) => distance(user, first));
   while (centers.length < groupCount) {
-    let left = random() * distances.reduce((sum, each) => sum + each, 0);
-    const found = distances.findIndex((each) => {
-      left -= each;
+    let left = random() * distances.reduce((sum, item) => sum + item, 0);
+    const found = distances.findIndex((entry) => {
+      left -= entry;
       return left <= 0;
     });
     const center = users[Math.max(0, found)] ?? first;

@@ -52,7 +52,7 @@ describe('the states of alarms', () => {
     const names = Array.from({ length: 150 }, (_, i) => `alarm-${i}`);
     expect(await alarms.states([...names, 'alarm-0'])).toHaveLength(151);
     const asked = scripted.commandCalls(DescribeAlarmsCommand).map(({ args }) => args[0].input.AlarmNames);
-    expect(asked.map((each) => each?.length)).toEqual([100, 50]);
+    expect(asked.map((item) => item?.length)).toEqual([100, 50]);
   });
 
   it('are not asked for where there are none', async () => {

@@ -41,8 +41,8 @@ describe('two writers at the same time', () => {
     await fc.assert(
       fc.asyncProperty(fc.scheduler(), async (scheduler) => {
         Object.assign(lambda.alias, begun);
-        const ends = [command, (fleet: Fleet) => fleet.withdraw('shop', fresh)].map((each) =>
-          each(aliasFleet(scheduled(client, scheduler), name)),
+        const ends = [command, (fleet: Fleet) => fleet.withdraw('shop', fresh)].map((item) =>
+          item(aliasFleet(scheduled(client, scheduler), name)),
         );
         await scheduler.waitFor(Promise.all(ends));
         expect(lambda.alias).toMatchObject({ FunctionVersion: '1', Description: '[ironclaw: withdrawn=2]' });

@@ -72,7 +72,7 @@ describe('a histogram of what a service served', () => {
 
   test('makes the same batch when it is sent again, and another with another status', () => {
     const batches = [point(), point(), point({}, { ...served, 'http.response.status_code': '500' })].map(
-      (each) => read([each]).parts[0]?.batch,
+      (item) => read([item]).parts[0]?.batch,
     );
     expect(batches[0]).toBe(batches[1]);
     expect(batches[0]).not.toBe(batches[2]);

@@ -8,9 +8,9 @@ export function servicesThatCall(
 ): Pick<ServiceStore, 'load'> {
   return {
     async load(name) {
-      const its = calls[name];
-      if (!its) throw new NotFound(`There is no service ${name}.`, { code: 'service/unknown' });
-      return aService({ name, manifest: { ...aService().manifest, name, calls: [...its] } });
+      const call = calls[name];
+      if (!call) throw new NotFound(`There is no service ${name}.`, { code: 'service/unknown' });
+      return aService({ name, manifest: { ...aService().manifest, name, calls: [...call] } });
     },
   };
 }

@@ -59,8 +59,8 @@ describe.each(['u', 'beginner', 'new'])('to %s', (user) => {
       Array.from({ length: asked }, (_, i) => users.recommended(user, models, (i + 0.5) / asked)),
     );
     for (const model of models) {
-      const its = answers.filter((answer) => answer?.model === model);
-      expect(its.length / asked).toBeCloseTo(its[0]?.propensity ?? 0, 2);
+      const item = answers.filter((answer) => answer?.model === model);
+      expect(item.length / asked).toBeCloseTo(item[0]?.propensity ?? 0, 2);
     }
   });
 

@@ -109,7 +109,7 @@ describe('the evidence of a rollout', () => {
       part('new', begun + 1_000, [50], { name: 'GET /stock' }),
       part('new', begun + 1_000, [50, 50]),
     );
-    expect(first?.endpoints.map((each) => [each.endpoint, each.canary.requests])).toEqual([
+    expect(first?.endpoints.map((item) => [item.endpoint, item.canary.requests])).toEqual([
       [endpoint, 2],
       ['GET /stock', 1],
     ]);

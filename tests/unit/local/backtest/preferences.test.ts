@@ -71,7 +71,7 @@ describe('a backtest of preferences', () => {
     const likes = Array.from({ length: 8 }, (_, i) => ({ ...feedback, id: `${i}` }));
     const without = { op: 'models', models: ['a', 'c'] };
     const [gone, back] = asked(models, ...likes, without, predict, models, predict).filter(
-      (each) => each?.model,
+      (item) => item?.model,
     );
     expect(gone?.model).not.toBe('b');
     expect(back?.model).toBe('b');

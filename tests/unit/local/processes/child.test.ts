@@ -46,7 +46,7 @@ test('one that will not go is made to, with all that it started', async () => {
       "require('node:child_process').spawn('sleep', ['100'], { stdio: 'ignore' });" +
       'setInterval(() => {}, 1_000);',
   );
-  await until('both run', () => processesOf(folder).filter((each) => each.startsWith('sleep')).length === 1);
+  await until('both run', () => processesOf(folder).filter((item) => item.startsWith('sleep')).length === 1);
 
   await child.stop();
 

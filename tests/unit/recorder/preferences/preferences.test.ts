@@ -17,7 +17,7 @@ const liked: Feedback = {
 
 const open: { close(): void | Promise<void> }[] = [];
 afterEach(async () => {
-  for (const each of open.splice(0)) await each.close();
+  for (const item of open.splice(0)) await item.close();
 });
 
 type Answering = Parameters<typeof openServer>[0];

@@ -23,7 +23,7 @@ const merges = ({ folder }: GitServer) => git(folder, 'log', '--merges', '--form
 const isPush = ({ method, url }: Pick<IncomingMessage, 'method' | 'url'>) =>
   method === 'POST' && url === '/shop.git/git-receive-pack';
 const pushesOf = ({ requests }: GitServer) =>
-  requests.filter((each) => each === 'POST /shop.git/git-receive-pack');
+  requests.filter((item) => item === 'POST /shop.git/git-receive-pack');
 
 describe('a repository at a URL', () => {
   it('is scanned like one on this machine', async () => {

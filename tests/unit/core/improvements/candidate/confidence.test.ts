@@ -51,9 +51,9 @@ describe('the confidence in a candidate', () => {
           { linesChanged: given.lines, source: given.source },
           given.history,
         );
-        for (const each of [value, ...Object.values(parts)]) {
-          expect(each).toBeGreaterThanOrEqual(0);
-          expect(each).toBeLessThanOrEqual(1);
+        for (const part of [value, ...Object.values(parts)]) {
+          expect(part).toBeGreaterThanOrEqual(0);
+          expect(part).toBeLessThanOrEqual(1);
         }
       }),
     );

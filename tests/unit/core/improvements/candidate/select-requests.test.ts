@@ -57,8 +57,8 @@ describe('the requests to replay', () => {
   it('are at most thirty to the endpoint under improvement and six to every other', () => {
     const seen = [...many(50, (i) => `/products/${i}`), ...many(50, (i) => `/stock?page=${i}`)];
     const endpoints = endpointsOf(seen);
-    expect(endpoints.filter((each) => each === target)).toHaveLength(30);
-    expect(endpoints.filter((each) => each === 'GET /stock')).toHaveLength(6);
+    expect(endpoints.filter((item) => item === target)).toHaveLength(30);
+    expect(endpoints.filter((entry) => entry === 'GET /stock')).toHaveLength(6);
   });
 
   it('are none where nothing was seen', () => {

@@ -98,7 +98,7 @@ describe('a finding of an endpoint that was improved before', () => {
     'watching',
     'rolling-back',
   ] as const;
-  const ended = statuses.filter((status) => !open.some((each) => each === status));
+  const ended = statuses.filter((status) => !open.some((item) => item === status));
 
   it.each(open)('leads to nothing while that improvement is %s', async (status) => {
     const { created } = await propose(MemoryImprovements.of(known(status)), [prices]);
@@ -140,7 +140,7 @@ describe('the next improvement to take up', () => {
     'watching',
     'rolling-back',
   ] as const;
-  const idle = statuses.filter((status) => !busy.some((each) => each === status));
+  const idle = statuses.filter((status) => !busy.some((entry) => entry === status));
 
   it.each(busy)('is none while another of the service is %s', async (status) => {
     const { next } = await propose(MemoryImprovements.of(known(status)), [stock]);

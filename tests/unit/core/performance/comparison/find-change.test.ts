@@ -49,8 +49,8 @@ describe('nothing is said', () => {
   test('of windows that go on as they were, however they vary: the order of what repeats is no change', () => {
     fc.assert(
       fc.property(fc.array(fc.double({ min: 0.97, max: 1.03, noNaN: true }), { minLength: 12 }), (noise) => {
-        const steady = windows(12, 36, 40, 100).map((each, i) => ({
-          ...each,
+        const steady = windows(12, 36, 40, 100).map((window, i) => ({
+          ...window,
           p50: 40 * (noise[i] ?? 1),
           p95: 100 * (noise[i] ?? 1),
         }));

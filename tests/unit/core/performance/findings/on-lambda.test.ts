@@ -35,10 +35,10 @@ const load = ({ from, windows, requests = 250, duration = 100, heap = () => 100 
   }).flat();
 
 const yesterday = mergeParts(load({ from: now - 26 * hour, windows: 36 }));
-function find(fields: Partial<Load>, dayBefore = yesterday, its: Partial<typeof manifest> = manifest) {
+function find(fields: Partial<Load>, dayBefore = yesterday, item: Partial<typeof manifest> = manifest) {
   const parts = load({ from: now - hour, windows: 12, ...fields });
   const windows = mergeParts(parts);
-  const request = { manifest: { ...manifest, ...its }, windows, dayBefore, now };
+  const request = { manifest: { ...manifest, ...item }, windows, dayBefore, now };
   const findings = findFindings({ ...request, processes: processMemory(parts) });
   return { findings, health: healthOf(healthSignals({ ...request, findings })) };
 }

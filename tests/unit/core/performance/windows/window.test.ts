@@ -18,17 +18,17 @@ test('each measurement is in exactly one part: that of its endpoint and window',
       const batch = batchOf({ measurements: all });
       const parts = partsOf(batch, 300);
       for (const part of parts) {
-        const its = batch.measurements.filter(
+        const item = batch.measurements.filter(
           ({ endpoint, at }) =>
             endpoint === part.endpoint && Math.floor(at / 300_000) * 300_000 === part.windowStart,
         );
-        expect(part.count).toBe(its.length);
-        expect(part.errors).toBe(its.filter(({ status }) => status >= 500).length);
+        expect(part.count).toBe(item.length);
+        expect(part.errors).toBe(item.filter(({ status }) => status >= 500).length);
         expect([part.from, part.to]).toEqual([
-          Math.min(...its.map((m) => m.at)),
-          Math.max(...its.map((m) => m.at)),
+          Math.min(...item.map((m) => m.at)),
+          Math.max(...item.map((m) => m.at)),
         ]);
-        expect(part.max).toBe(Math.max(...its.map((m) => m.duration)));
+        expect(part.max).toBe(Math.max(...item.map((m) => m.duration)));
       }
       expect(parts.reduce((sum, { count }) => sum + count, 0)).toBe(all.length);
     }),

@@ -24,8 +24,8 @@ it('adds up to 1, each in [0, 1]', () => {
           { weight: 0.6, arms: others.slice(0, arms.length) },
         ];
         const probabilities = bestProbabilities(belief);
-        expect(probabilities.reduce((sum, each) => sum + each, 0)).toBeCloseTo(1, 9);
-        for (const each of probabilities) expect(each).toBeGreaterThanOrEqual(0);
+        expect(probabilities.reduce((sum, probability) => sum + probability, 0)).toBeCloseTo(1, 9);
+        for (const item of probabilities) expect(item).toBeGreaterThanOrEqual(0);
       },
     ),
   );

@@ -162,7 +162,7 @@ describe('a choice', () => {
     for (const [model, propensity] of said)
       expect((counts.get(model) ?? 0) / draws).toBeCloseTo(propensity, 2);
     // A model that is next to impossible is in none of the draws.
-    expect([...said.values()].reduce((sum, each) => sum + each, 0)).toBeCloseTo(1, 2);
+    expect([...said.values()].reduce((sum, item) => sum + item, 0)).toBeCloseTo(1, 2);
   });
 
   it('tries everything while nothing is known', () => {

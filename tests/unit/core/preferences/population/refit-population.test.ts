@@ -156,7 +156,7 @@ describe('one user', () => {
     await users.refit();
     const { population } = await users.populations.loadRefit();
     const bytes = Buffer.from(packPopulation(population)).toString('latin1');
-    const taught = JSON.stringify(users.populations.taught.map((each) => ({ ...each, users: [] })));
+    const taught = JSON.stringify(users.populations.taught.map((item) => ({ ...item, users: [] })));
     for (const secret of ['ada', 'swordfish', 'secret']) {
       expect(bytes).not.toContain(secret);
       expect(taught).not.toContain(secret);

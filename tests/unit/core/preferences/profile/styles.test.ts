@@ -45,12 +45,12 @@ test('each rating counts once, as it is now: the traits, too, may be corrected',
   await fc.assert(
     fc.asyncProperty(fc.array(said, { minLength: 1, maxLength: 10 }), async (ratings) => {
       users = new RatedUsers();
-      for (const each of ratings) await users.say('u', each);
+      for (const rating of ratings) await users.say('u', rating);
       await users.learn();
-      const latest = [...new Map(ratings.map((each) => [each.messageId, each])).values()];
+      const latest = [...new Map(ratings.map((item) => [item.messageId, item])).values()];
       const arms = (await users.profiles.load('u'))?.styles.get('tone')?.arms;
       for (const tone of ['dry', 'warm']) {
-        const judged = latest.filter((each) => each.tone === tone && each.kind !== 'withdrawn');
+        const judged = latest.filter((entry) => entry.tone === tone && entry.kind !== 'withdrawn');
         const { rewards = 0, count = 0 } = arms?.get(tone) ?? {};
         expect(count / ageAt(users.now)).toBeCloseTo(judged.length, 1);
         expect(rewards / ageAt(users.now)).toBeCloseTo(

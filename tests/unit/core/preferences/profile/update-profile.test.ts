@@ -95,7 +95,7 @@ describe('a rating counts', () => {
         fc.array(fc.nat(12), { maxLength: 6 }),
         async (ratings, cuts) => {
           users = new RatedUsers();
-          for (const each of ratings) await users.say('u', each);
+          for (const item of ratings) await users.say('u', item);
           const changes = users.taken();
           await users.learn(changes);
           const once = await users.profiles.load('u');
@@ -119,7 +119,7 @@ describe('a rating counts', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(said, { minLength: 1, maxLength: 12 }), async (ratings) => {
         users = new RatedUsers();
-        for (const each of ratings) await users.say('u', each);
+        for (const entry of ratings) await users.say('u', entry);
         await users.learn();
         const latest = new Map(ratings.map(({ messageId, kind }) => [messageId, kind]));
         const judged = [...latest.values()].filter((kind) => kind !== 'withdrawn');
