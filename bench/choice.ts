@@ -71,7 +71,7 @@ export async function measure(): Promise<BenchmarkRatio> {
 function crowd(random: () => number): { readonly population: Population; readonly tastes: readonly Taste[] } {
   let population = unknownPopulation;
   let progress = noProgress;
-  let tally = emptyStatistics();
+  let statistics = emptyStatistics();
   let tastes: readonly Taste[] = Array.from({ length: users }, () => unknownTaste);
   for (let rating = 0; rating < ratings; rating += 1) {
     tastes = tastes.map((taste, user) => {
@@ -88,7 +88,7 @@ function crowd(random: () => number): { readonly population: Population; readonl
       }
       return after;
     });
-    ({ population, progress, tally } = refit(population, tastes, tally, progress, at, random));
+    ({ population, progress, statistics } = refit(population, tastes, statistics, progress, at, random));
   }
   return { population, tastes };
 }

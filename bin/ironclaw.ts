@@ -43,7 +43,7 @@ const hours = wholeNumber('the hours are a whole number from 1 to 744.', 1, 744)
 
 const program = new Command('ironclaw')
   .description(
-    'The learning layer of an AI service: finds what is slow, fixes it, proves it, ships it, takes it back.',
+    'The learning layer of an AI service: finds what is slow, fixes it, proves it, ships it, rolls it back.',
   )
   .showHelpAfterError();
 

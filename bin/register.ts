@@ -27,11 +27,11 @@ export async function register(path: string, { table, configuration }: RegisterF
       { code: 'service/not-configured' },
     );
   }
-  const surroundings = deploymentCheck({
+  const environment = deploymentCheck({
     lambda: lambdaClient(),
     alarms: cloudWatchAlarmStates(new CloudWatchClient({})),
   });
   const records = dynamoServices({ client: documentClient(), name: table });
-  await registerService({ manifest, installed, environment: surroundings, services: records });
+  await registerService({ manifest, installed, environment: environment, services: records });
   console.log(`${manifest.name} is registered: its next analysis is at most a schedule's interval away.`);
 }

@@ -13,13 +13,13 @@ export interface LoopGoal {
 const count = (improvements: readonly Improvement[], status: Improvement['status']): number =>
   improvements.filter((improvement) => improvement.status === status).length;
 
-/** The bundled example: two fixes that do good are kept, one that does harm is taken back. */
+/** The bundled example: two fixes that do good are kept, one that does harm is rolled back. */
 export const exampleGoal: LoopGoal = {
   improvements: 3,
   isReached: (all) => count(all, 'applied') >= 2 && count(all, 'rolled-back') >= 1 && !all.some(isInTraffic),
   lacking: (all) =>
-    `wanted two improvements kept and one taken back, and saw ${count(all, 'applied')} kept and ` +
-    `${count(all, 'rolled-back')} taken back${openOnes(all)}`,
+    `wanted two improvements kept and one rolled back, and saw ${count(all, 'applied')} kept and ` +
+    `${count(all, 'rolled-back')} rolled back${openOnes(all)}`,
 };
 
 /** Any service: one improvement has come to its end, whichever. */

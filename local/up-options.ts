@@ -11,7 +11,7 @@ export interface UpOptions {
   readonly service?: string | undefined;
   /** File of requests to play. */
   readonly traffic?: string | undefined;
-  /** Whether to run foreign code where there is no isolation. */
+  /** Whether to run untrusted code where there is no isolation. */
   readonly unprotected: boolean;
   /** Whether to see the loop once: from its beginning, and not waiting for ever. */
   readonly once: boolean;

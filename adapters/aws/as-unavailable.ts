@@ -20,7 +20,7 @@ const late = ['RequestTimeout', 'RequestTimeoutException', 'TimeoutError'];
 const expired = ['ExpiredToken', 'ExpiredTokenException'];
 
 /**
- * An error of an AWS client in our words: Unavailable where waiting may mend it, the error itself where the request is
+ * An error of an AWS client in our words: Unavailable where waiting may fix it, the error itself where the request is
  * to blame. For use once the client's own retries are over.
  */
 export function toUnavailable(error: unknown, { what, code }: Outage): unknown {

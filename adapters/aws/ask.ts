@@ -1,7 +1,7 @@
 import { Forbidden } from '#core/errors.ts';
 import { toUnavailable } from './as-unavailable.ts';
 
-/** What is asked of an AWS service, in the words of the person who may have to mend it. */
+/** What is asked of an AWS service, in the words of the person who may have to fix it. */
 interface Question {
   /** The area of the error codes: `fleet` makes `fleet/unavailable` and `fleet/forbidden`. */
   readonly area: string;
@@ -15,7 +15,7 @@ const forbidden = ['AccessDeniedException', 'AccessDenied', 'UnauthorizedOperati
 
 /**
  * Asks, and tells the outcomes that every AWS service has in the domain's words; any other error stays as it is.
- * @throws Unavailable `<area>/unavailable` when waiting may mend it, Forbidden `<area>/forbidden`, whose fault is
+ * @throws Unavailable `<area>/unavailable` when waiting may fix it, Forbidden `<area>/forbidden`, whose fault is
  * ours, when the function's role lacks the permission.
  */
 export async function ask<Answer>(question: Question, send: () => Promise<Answer>): Promise<Answer> {

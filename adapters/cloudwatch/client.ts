@@ -19,7 +19,7 @@ const refused = [
 ];
 const forbidden = ['AccessDenied', 'AccessDeniedException'];
 
-/** What an operator or time can mend, told as Unavailable; anything else the request itself is to blame for. */
+/** What an operator or time can fix, told as Unavailable; anything else the request itself is to blame for. */
 export function asUnavailable(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   const told = (code: string, sentence: string) => new Unavailable(sentence, { code, cause: error });

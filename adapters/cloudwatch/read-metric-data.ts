@@ -50,7 +50,7 @@ export async function readMetricData(
   return answers;
 }
 
-/** Data may be partial on every page but the last. An internal error is not mended by a page after it. */
+/** Data may be partial on every page but the last. An internal error is not fixed by a page after it. */
 function withResult(before: MetricDataAnswer | undefined, result: MetricDataResult): MetricDataAnswer {
   const values = new Map(before?.values);
   for (const [i, at] of (result.Timestamps ?? []).entries()) {

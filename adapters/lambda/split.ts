@@ -9,17 +9,17 @@ export interface Split {
   readonly canary: { readonly version: string /** Per cent. */; readonly weight: number } | null;
   /** The version that served before the present one was promoted. */
   readonly before: string | null;
-  /** Versions that were taken back, the latest first: no late command brings them into the traffic again. */
+  /** Versions that were rolled back, the latest first: no late command brings them into the traffic again. */
   readonly withdrawn: readonly string[];
 }
 
-/** A rollout that is started again may use a version that was taken back. */
+/** A rollout that is started again may use a version that was rolled back. */
 export const launched = (split: Split, version: string): Split => ({
   ...split,
   withdrawn: split.withdrawn.filter((item) => item !== version),
 });
 
-/** The old version stays the alias's own until `promoted`, also at 100 %: taking back is then one change of weights. */
+/** The old version stays the alias's own until `promoted`, also at 100 %: rolling back is then one change of weights. */
 export function shifted(split: Split, version: string, weight: number): Split {
   if (split.withdrawn.includes(version) || split.serving === version) return split;
   return { ...split, canary: weight > 0 ? { version, weight } : null };

@@ -14,7 +14,7 @@ Rewrite the function named in the data "target". Keep its name, its export, its 
 its results, its errors and its effects on others. Mind the limits of what it calls: connections, sessions, memory, and
 several requests at the same time. Use nothing that the file does not import, unless the project has it already. Do not
 measure time, cache across calls, or treat single inputs specially. Where earlier attempts are given, do not repeat them:
-mend what their outcome says was wrong.
+fix what their outcome says was wrong.
 
 Answer in exactly this form:
 1. One line: an imperative sentence of at most 70 characters that says what the change does.
@@ -25,7 +25,7 @@ Answer in exactly this form:
 const limits = { function: 12_000, file: 6_000, referenced: 6_000, patch: 4_000, sentence: 1_000 };
 const mostReferenced = 5;
 
-/** What the model may know of the finding, the function and its surroundings. */
+/** What the model may know of the finding, the function and its environment. */
 export function describe({ finding, snapshot }: GenerationRequest, choice: FunctionChoice): string {
   const { file, target } = choice;
   return [

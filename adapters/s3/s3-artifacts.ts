@@ -16,7 +16,7 @@ import { s3Location } from './s3-location.ts';
  * Artifacts as objects below a prefix of a bucket: `s3://bucket/prefix/`. S3 shows an object whole or not at all, and
  * every call may be sent again: a lost answer is made up for by the client's next attempt.
  *
- * Besides the port's errors each call throws Unavailable `artifact/unavailable` where waiting may mend it, and with
+ * Besides the port's errors each call throws Unavailable `artifact/unavailable` where waiting may fix it, and with
  * fault `ours` Forbidden `artifact/forbidden` and NotFound `artifact/no-bucket`.
  *
  * To a role without `s3:ListBucket` S3 answers 403 for a key that is not there: only roles that have it on the bucket

@@ -69,7 +69,7 @@ export const minimumUnits: Readonly<Record<RouteName, MinimumUnits>> = {
     readConsistently('FEEDBACK') +
     1 +
     transact('FEEDBACK') +
-    transact('LESSONS') +
+    transact('BATCHES') +
     readConsistently('PROFILE') +
     transact('PROFILE') +
     transact('EVENTS') * 1.5,

@@ -30,7 +30,7 @@ export interface Improvement {
   /** How often the present candidate was tested: a void run may be repeated. */
   readonly runs: number;
   readonly candidate: Candidate | null;
-  /** Candidates that were rejected or taken back, of earlier episodes too. */
+  /** Candidates that were rejected or rolled back, of earlier episodes too. */
   readonly earlier: readonly EarlierAttempt[];
   readonly report: VerificationReport | null;
   readonly confidence: Confidence | null;

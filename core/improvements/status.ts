@@ -41,7 +41,7 @@ export function canBecome(from: Status, to: Status): boolean {
   return successors[from].includes(to);
 }
 
-/** Whether somebody is, or should be, at work on it: what a restart has to finish or take back. */
+/** Whether somebody is, or should be, at work on it: what a restart has to finish or roll back. */
 export function isUnderWay(status: Status): boolean {
   return ['generating', 'testing', 'deploying', 'watching', 'rolling-back'].includes(status);
 }

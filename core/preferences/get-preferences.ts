@@ -11,13 +11,13 @@ import { emptyProfile, type Profile } from './profile/profile.ts';
 import { type StylePreference, stylePreferences } from './profile/styles.ts';
 import { type TimePattern, timePattern } from './profile/time-pattern.ts';
 
-/** What is known of one user; the lists are empty for a user who has given no feedback. */
+/** The preferences of one user; the lists are empty for a user without feedback. */
 export interface UserPreferences {
   readonly userId: string;
   readonly preferences: readonly Preference[];
-  /** What somebody decided by hand: it goes before what is learned. */
+  /** Preferences set by hand: they take precedence over learned ones. */
   readonly overrides: readonly { readonly taskType: string; readonly model: string }[];
-  /** How the user likes answers to be. */
+  /** The styles of answers that the user prefers. */
   readonly styles: readonly StylePreference[];
   readonly timePatterns: readonly TimePattern[];
   /** The task types that the next message may be about, most probable first. */
@@ -28,7 +28,7 @@ export interface UserPreferences {
 
 export interface GetPreferences {
   readonly userId: string;
-  /** Those on offer; where empty, those that the user has rated. */
+  /** The models on offer; if empty, those that the user has rated. */
   readonly models: readonly string[];
   /** Milliseconds since 1970. */
   readonly now: number;
@@ -36,7 +36,7 @@ export interface GetPreferences {
   readonly populations: Pick<PopulationStore, 'population'>;
 }
 
-/** Which model the user likes best for what, how sure that is and why, when the user does what, and what comes next. */
+/** Reads a user's preferred models with confidence and explanation, the time patterns, and the predicted next activity. */
 export async function getPreferences(request: GetPreferences): Promise<UserPreferences> {
   const { userId, models, now, profiles, populations } = request;
   const [known, population] = await Promise.all([profiles.load(userId), populations.population()]);
@@ -52,7 +52,7 @@ export async function getPreferences(request: GetPreferences): Promise<UserPrefe
   };
 }
 
-/** Others' task types are not told: the name of one may say who it is of. */
+/** Task types of other users are not returned: a name may identify a user. */
 const ofNobodyElse: ReadonlyMap<string, number> = new Map();
 
 function nextActivity({ recent, timeZone }: Profile, now: number): readonly PredictedActivity[] {

@@ -17,11 +17,11 @@ export interface FeedbackPage {
   readonly cursor?: string;
 }
 
-/** Port: keeps what users say of messages. */
+/** Port: keeps the feedback of users. */
 export interface FeedbackStore {
   /**
-   * Keeps what `mergeFeedback` makes of this and of what is known of the message, in one step; where it makes nothing
-   * new of it, or refuses it, nothing is written.
+   * Merges this feedback into the stored one (`mergeFeedback`) in one step; writes nothing if it is not new or is
+   * refused.
    * @param now milliseconds since 1970.
    * @returns what was known before, or `null`.
    */
@@ -31,7 +31,7 @@ export interface FeedbackStore {
   feedbackOf(userId: string, page: PageRequest): Promise<FeedbackPage>;
 
   /**
-   * Deletes the feedback of some of a user's messages, at most 50, and takes it from the counts, in one transaction.
+   * Deletes the feedback of at most 50 of a user's messages and subtracts it from the counts, in one transaction.
    * @param now milliseconds since 1970.
    * @throws Conflict `store/stale` when some of it was gone already; then nothing was deleted.
    */
@@ -44,19 +44,19 @@ export interface ProfileChange {
   readonly expectedVersion: number;
   /** To be appended to the user's chain, after `profile.lastEvent`, at `profile.updatedAt`. */
   readonly events: readonly LearningEventDraft[];
-  /** Whether the user is counted no more. */
+  /** Whether the user is no longer counted. */
   readonly isForgotten?: boolean;
 }
 
-/** Port: keeps the profiles that are made of feedback. */
+/** Port: keeps the profiles. */
 export interface ProfileStore {
   /**
-   * `null` for a user of whom nothing was learned. A profile that cannot be read is learned again from the feedback.
-   * @param how what was saved a moment ago may be missing, unless the latest is asked for: for who will save.
+   * `null` for a user without a profile. A profile that cannot be read is rebuilt from the feedback.
+   * @param how a profile saved a moment ago may be missing, unless `latest` is requested; a caller that will save requests it.
    */
   load(userId: string, how?: 'latest'): Promise<Profile | null>;
 
-  /** Of those users that there are profiles of, in the order asked. */
+  /** The profiles that exist among those of these users, in the order of the request. */
   loadAll(userIds: readonly string[]): Promise<readonly Profile[]>;
 
   /**
@@ -67,16 +67,16 @@ export interface ProfileStore {
   save(change: ProfileChange): Promise<Profile>;
 }
 
-/** What a batch of feedback teaches of everybody. No text of a comment is in it. */
+/** The batch statistics of one batch of feedback. They contain no comments. */
 export interface FeedbackBatch {
-  /** The same batch has the same id: taught again soon, it counts once. */
+  /** The same batch has the same id: added again, it counts once. */
   readonly id: string;
   /** Milliseconds since 1970. */
   readonly at: number;
   readonly statistics: BatchStatistics;
-  /** The grouping that the tally's surprises are about. */
+  /** The grouping that the residuals refer to. */
   readonly grouping: number;
-  /** Who was rated, each once. */
+  /** The users with ratings in the batch, without repetition. */
   readonly users: readonly string[];
   /** Messages that got their first feedback, and users who gave theirs; below 0 where some were forgotten. */
   readonly firsts: Counts;
@@ -88,32 +88,32 @@ export interface Counts {
   readonly users: number;
 }
 
-/** What a refit begins with, and leaves for the next. */
+/** The state that a refit starts from and leaves for the next one. */
 export interface RefitState {
   readonly population: Population;
-  readonly tally: BatchStatistics;
+  readonly statistics: BatchStatistics;
   readonly progress: Progress;
-  /** Users whose tastes the population is fitted to; who was rated last is last. */
+  /** Users whose tastes the population model is fitted to; the user with the latest rating is last. */
   readonly roster: readonly string[];
-  /** What was taught up to then is in it, in milliseconds since 1970. */
-  readonly taughtUntil: number;
-  /** The ids of the last of it. */
-  readonly taught: readonly string[];
+  /** Batches up to this time are included, in milliseconds since 1970. */
+  readonly batchesUntil: number;
+  /** The ids of the latest included batches. */
+  readonly batches: readonly string[];
   readonly counts: Counts;
   /** Counts the refits. */
   readonly version: number;
 }
 
-/** Port: keeps what everybody together teaches. */
+/** Port: keeps the batch statistics and the population model. */
 export interface PopulationStore {
   /** As of the last refit, or a minute before now at most. */
   population(): Promise<Population>;
   /** As of the last refit. */
   counts(): Promise<Counts>;
-  addBatch(teaching: FeedbackBatch): Promise<void>;
+  addBatch(batch: FeedbackBatch): Promise<void>;
   loadRefit(): Promise<RefitState>;
-  /** What was taught after `after` and up to `until`, oldest first. */
-  taughtBetween(after: number, until: number): Promise<readonly FeedbackBatch[]>;
+  /** The batches after `after` and up to `until`, oldest first. */
+  batchesBetween(after: number, until: number): Promise<readonly FeedbackBatch[]>;
   /** @throws Conflict `store/stale` when another refit was first. */
   saveRefit(state: RefitState): Promise<void>;
 }

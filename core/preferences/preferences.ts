@@ -4,7 +4,7 @@ import { predict } from './learner/predict.ts';
 import { ageAt, nothing } from './learner/taste.ts';
 import type { Profile } from './profile/profile.ts';
 
-/** What is known and expected of one model for one user and task type. */
+/** One model for one user and task type: ratings and expected reward. */
 export interface RatedModel {
   readonly model: string;
   /** Expected reward of its next answer, in [0, 1]. */
@@ -21,7 +21,7 @@ export interface Preference extends RatedModel {
   readonly taskType: string;
   /** The probability that it is the best of the models. */
   readonly confidence: number;
-  /** How far one more rating would move what is expected of it: the share of a new reward in it. */
+  /** How far one more rating would move the expected reward: the weight of a new reward. */
   readonly learningRate: number;
   /** One sentence: why. */
   readonly explanation: string;
@@ -38,7 +38,7 @@ interface Asked {
   readonly now: number;
 }
 
-/** Stands for all that the user has not tried, where only one model was: no name may have a space. */
+/** Stands for all models the user has not tried, if only one was tried: a real name has no space. */
 const untried = 'any other';
 
 /** One preference for each task type that the user has rated, by task type. */
@@ -91,9 +91,9 @@ function modelsOf({ profile, models }: Asked, taskType: string): readonly string
 const learningRateOf = (mean: number, variance: number): number =>
   variance / Math.max(mean * (1 - mean), Number.EPSILON);
 
-/** In whole ratings, and never surer than it is. */
+/** Counts in whole ratings; the confidence is rounded down. */
 function explain({ model, ratings, liked, best }: RatedModel, taskType: string): string {
-  const sure = `sure to ${(Math.floor(best * 100) / 100).toFixed(2)}`;
+  const sure = `confidence ${(Math.floor(best * 100) / 100).toFixed(2)}`;
   if (ratings < 0.5) return `${model} for ${taskType}: not rated by this user yet, ${sure}`;
   return `${model} for ${taskType}: ${Math.round(liked)} of ${Math.round(ratings)} liked, ${sure}`;
 }

@@ -6,7 +6,7 @@ import { emptyProfile, type Profile } from './profile/profile.ts';
 export interface Recommend {
   readonly userId: string;
   readonly taskType: string;
-  /** The models on offer, the service's own favorite first. Where empty, those that the user has rated. */
+  /** The models on offer, the service's default first. If empty, those that the user has rated. */
   readonly models: readonly string[];
   /** Uniform in [0, 1). */
   readonly random: number;
@@ -19,11 +19,11 @@ export interface Recommend {
 export interface Recommendation {
   readonly taskType: string;
   readonly model: string;
-  /** How probable it was that this model would be recommended: off-policy evaluation divides by it. */
+  /** The probability of this recommendation: off-policy evaluation divides by it. */
   readonly propensity: number;
-  /** Whether it was drawn to learn more, instead of chosen for being the best known. */
+  /** Whether the model was drawn to explore instead of chosen as the best. */
   readonly explored: boolean;
-  /** The model that is thought to be the best, and the probability that it is. */
+  /** The model with the largest expected reward, and the probability that it is the best. */
   readonly preferred: string;
   readonly confidence: number;
   /** All models, the best first, each with its expected reward and the probability that it is the best. */
@@ -36,8 +36,8 @@ export interface Recommendation {
 }
 
 /**
- * The model to use now: the one that was decided on by hand; else mostly the one that the user is expected to like best,
- * and at times one that may be it, to learn more.
+ * Recommends the model to use now: the override if there is one; otherwise mostly the model with the largest expected
+ * reward, and sometimes another one to explore.
  *
  * @returns `null` when there is no model to choose from.
  */
@@ -53,7 +53,7 @@ export async function recommend(request: Recommend): Promise<Recommendation | nu
   const { model, propensity, explored, preferred, confidence, offered } = choice;
   const learned = { taskType, preferred, confidence, models: offered };
   const decided = profile.overrides.get(taskType);
-  // One that is not on offer cannot be had, whoever decided on it.
+  // An override for a model that is not on offer is ignored.
   if (decided !== undefined && (models.includes(decided) || request.models.length === 0))
     return { ...learned, model: decided, propensity: 1, explored: false, basis: 'override' };
   return { ...learned, model, propensity, explored, basis: basisOf(profile, population, taskType) };

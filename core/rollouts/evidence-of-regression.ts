@@ -21,7 +21,7 @@ export function logEvidenceOfRegression(steps: readonly StepEvidence[], endpoint
     countsOf(
       steps,
       () => true,
-      (tally) => tally.errors,
+      (counts) => counts.errors,
     ),
     toleratedErrors,
   );
@@ -51,7 +51,7 @@ function latencyEvidence(steps: readonly StepEvidence[], chosen: (endpoint: stri
 export function countsOf(
   steps: readonly StepEvidence[],
   chosen: (endpoint: string) => boolean,
-  events: (tally: RequestCounts) => number,
+  events: (counts: RequestCounts) => number,
 ): EventCounts[] {
   return steps.flatMap((step) =>
     step.endpoints

@@ -33,12 +33,12 @@ export function gatherEvidence(rollout: Rollout, parts: readonly WindowPart[], n
       weight: stage.weight,
       seconds,
       endpoints: endpoints.map((endpoint): EndpointEvidence => {
-        const tally = (side: readonly WindowPart[]) =>
+        const counts = (side: readonly WindowPart[]) =>
           side
             .filter((part) => part.endpoint === endpoint)
-            .map((part) => tallyOf(part, rollout.thresholds[endpoint]))
+            .map((part) => countsOfPart(part, rollout.thresholds[endpoint]))
             .reduce(addCounts, noRequests);
-        return { endpoint, canary: tally(canary), baseline: tally(baseline) };
+        return { endpoint, canary: counts(canary), baseline: counts(baseline) };
       }),
     };
   });
@@ -86,7 +86,7 @@ function between(parts: readonly WindowPart[], from: number, to: number): readon
   return parts.filter((part) => part.from >= from && part.to <= to);
 }
 
-function tallyOf(part: WindowPart, thresholds: Thresholds | undefined): RequestCounts {
+function countsOfPart(part: WindowPart, thresholds: Thresholds | undefined): RequestCounts {
   const above = (threshold: number) => countAbove(part.sketch, threshold);
   return {
     requests: part.count,

@@ -7,7 +7,7 @@ import { type StepEvidence, shareOf, totalOf } from './step-evidence.ts';
 /** From this weight on, advancing needs proof that the improved endpoint is not this much slower. */
 const provenFromWeight = 50;
 const advanceBelowRatio = 1.5;
-/** Sure enough to go on watching at a larger share; taking back is held to `plan.alpha`. */
+/** Sure enough to go on watching at a larger share; rolling back is held to `plan.alpha`. */
 const advanceAlpha = 0.05;
 /** Log of the odds from which on the watch waits: two errors at 10 %, five at 50 %, where the old version has none. */
 const leaning = Math.log(4);
@@ -57,7 +57,7 @@ export function judgeRollout({ plan, endpoint, steps }: Question): RolloutJudgme
 
   const lacking = stillLacking(step, current, compared, endpoint, logEvidence);
   if (lacking === null) return judgment('safe', safetyInWords(current));
-  return judgment('not-enough-data', lacking);
+  return judgment('inconclusive', lacking);
 }
 
 /**
@@ -84,7 +84,7 @@ function stillLacking(
   const aboveQuartile = countsOf(
     compared,
     (name) => name === endpoint,
-    (tally) => tally.aboveQuartile,
+    (counts) => counts.aboveQuartile,
   );
   if (logEvidenceOfRatioBelow(aboveQuartile, advanceBelowRatio) >= Math.log(1 / advanceAlpha)) return null;
   return `not yet proven that ${endpoint} is not ${advanceBelowRatio} times as often slow`;

@@ -1,4 +1,4 @@
-export type Verdict = 'safe' | 'regressed' | 'not-enough-data';
+export type Verdict = 'safe' | 'regressed' | 'inconclusive';
 
 /** A judgment with everything that led to it; the same evidence gives the same judgment again. */
 export interface RolloutJudgment {

@@ -1,7 +1,7 @@
 import { seededRandom } from '#core/numbers/seeded-random.ts';
 
 /**
- * A source of random numbers for one purpose. Were two to share a stream, what one draws would foretell what the other
+ * A source of random numbers for one purpose. Were two to share a stream, what one draws would predict what the other
  * does: a player would be rewarded whenever it explores.
  */
 export const randomStream = (seed: number, purpose: string): (() => number) =>

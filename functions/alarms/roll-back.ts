@@ -15,7 +15,7 @@ const AlarmStateChange = z.object({
   }),
 });
 
-/** Takes back the rollouts that an alarm is about; one that has ended takes back nothing. */
+/** Takes back the rollouts that an alarm is about; one that has ended rolls back nothing. */
 export const handler = observed({
   read: (event) => parse(AlarmStateChange, event, 'the alarm', 'alarm/invalid-event'),
   about: ({ detail }) => ({ alarm: detail.alarmName, state: detail.state.value }),

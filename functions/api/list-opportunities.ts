@@ -25,6 +25,9 @@ export const handler = endpoint(performance['list-opportunities'], async ({ quer
     now,
   });
   return {
-    items: opportunities.map((opportunity) => ({ ...opportunity, finding: findingView(opportunity.finding, registered) })),
+    items: opportunities.map((opportunity) => ({
+      ...opportunity,
+      finding: findingView(opportunity.finding, registered),
+    })),
   };
 });

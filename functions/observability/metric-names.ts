@@ -5,7 +5,7 @@ export const metricNamespace = 'Ironclaw';
 export const metricNames = [
   /** Calls of the API. */
   'Requests',
-  /** Input that was turned down for a reason that its sender can mend. */
+  /** Input that was turned down for a reason that its sender can fix. */
   'Refusals',
   /** Something that a function depends on did not do its part: the table, the model, a fleet. */
   'DependencyFailures',
@@ -19,7 +19,7 @@ export const metricNames = [
   'MeasurementsRecorded',
   /** Improvements that the scheduled analysis opened. */
   'ImprovementsProposed',
-  /** Rollouts taken back because of an alarm. */
+  /** Rollouts rolled back because of an alarm. */
   'AlarmRollbacks',
 ] as const;
 

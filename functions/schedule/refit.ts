@@ -3,7 +3,7 @@ import { readEnvironment } from '../composition/environment.ts';
 import { preferenceStores } from '../composition/preference-stores.ts';
 import { observed } from '../observability/observed.ts';
 
-/** Learns anew what everybody together teaches. */
+/** Refits the population model. */
 export const handler = observed({
   read: () => readEnvironment('SETTLED_SECONDS'),
   about: () => ({}),

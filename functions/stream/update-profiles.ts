@@ -10,7 +10,7 @@ import { observed } from '../observability/observed.ts';
 
 const Image = z.record(z.string(), z.custom<never>());
 
-/** The part that we read of a batch of the table's stream. */
+/** The fields we read of a batch from the table's stream. */
 const Batch = z.object({
   Records: z.array(
     z.object({
@@ -23,7 +23,7 @@ const Batch = z.object({
   ),
 });
 
-/** Learns from what the table's stream tells of feedback; a batch that failed comes again. */
+/** Updates profiles from the feedback changes in the table's stream; a failed batch is delivered again. */
 export const handler = observed({
   read: (event) => parse(Batch, event, 'the batch', 'stream/invalid-batch'),
   about: ({ Records }) => ({ records: String(Records.length) }),

@@ -11,7 +11,7 @@ const partitions = {
   population: { keys: ['POPULATION'] },
   experiments: { keys: ['EXPERIMENT#*'] },
   runningExperiments: { keys: ['EXPERIMENTS'] },
-  lessons: { keys: ['LESSONS'] },
+  batches: { keys: ['BATCHES'] },
   counts: { keys: ['COUNT#*'] },
   answers: { keys: ['IDEMPOTENCY#*'] },
   metrics: { keys: ['METRICS#*'] },

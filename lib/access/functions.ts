@@ -63,7 +63,7 @@ export const functionAccess = {
   'api/forget-user': {
     table: {
       users: ['Query', 'GetItem', 'PutItem', 'DeleteItem'],
-      lessons: ['PutItem'],
+      batches: ['PutItem'],
       experiments: ['GetItem', 'UpdateItem'],
       events: ['PutItem'],
     },
@@ -186,14 +186,14 @@ export const functionAccess = {
     table: {
       users: ['BatchGetItem', 'Query'],
       population: ['BatchGetItem', 'PutItem'],
-      lessons: ['Query'],
+      batches: ['Query'],
     },
   },
   'stream/update-profiles': {
     table: {
       users: ['GetItem', 'PutItem', 'Query'],
       population: ['GetItem'],
-      lessons: ['PutItem'],
+      batches: ['PutItem'],
       experiments: ['GetItem', 'UpdateItem'],
       runningExperiments: ['UpdateItem'],
       events: ['PutItem'],

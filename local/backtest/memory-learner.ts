@@ -15,7 +15,7 @@ import { type Taste, unknownTaste } from '#core/preferences/learner/taste.ts';
 /** The product's learner over a store in memory, on the clock of whoever asks. */
 export class MemoryLearner {
   #population: Population = unknownPopulation;
-  #tally: BatchStatistics = emptyStatistics();
+  #statistics: BatchStatistics = emptyStatistics();
   #progress: Progress = noProgress;
   /** Who gave feedback last is last. */
   readonly #tastes = new Map<string, Taste>();
@@ -70,21 +70,21 @@ export class MemoryLearner {
     }
     const { taste, lesson } = addReward(this.#population, this.#tasteOf(user), reward);
     this.#keep(user, taste);
-    addRewardStatistics(this.#tally, lesson);
+    addRewardStatistics(this.#statistics, lesson);
   }
 
   /** The scheduled refit. */
   refit(at: number): void {
-    const { population, tally, progress } = refit(
+    const { population, statistics, progress } = refit(
       this.#population,
       [...this.#tastes.values()],
-      this.#tally,
+      this.#statistics,
       this.#progress,
       at,
       this.#random,
     );
     this.#population = population;
-    this.#tally = tally;
+    this.#statistics = statistics;
     this.#progress = progress;
   }
 

@@ -59,7 +59,7 @@ export async function openFleet({ port, start, warm, initial, onDeath }: Options
     return version;
   }
 
-  /** The version that serves is started again; a canary that died stays dead, for the alarm to take it back. */
+  /** The version that serves is started again; a canary that died stays dead, for the alarm to roll it back. */
   async function revive(commit: string): Promise<void> {
     await new Promise((done) => setTimeout(done, betweenRevivals).unref());
     if (isStopped || commit !== baseline || running.has(commit)) return;

@@ -30,7 +30,7 @@ const descriptions: Readonly<Record<string, Describe>> = {
   'improvement.rollout-restarted': (_, reason) => ({ word: 'canary', text: `begun anew: ${reason}` }),
   'improvement.judged-safe': (_, reason) => ({ word: 'safe', text: reason }),
   'improvement.judged-regressed': (_, reason) => ({ word: 'harm', text: reason }),
-  'improvement.judged-not-enough-data': (_, reason) => ({ word: 'unclear', text: reason }),
+  'improvement.judged-inconclusive': (_, reason) => ({ word: 'unclear', text: reason }),
   'improvement.applied': () => ({ word: 'kept', text: 'the new version serves every request' }),
   'improvement.rolling-back': (_, reason) => ({
     word: 'back',
@@ -52,7 +52,7 @@ function proof({ report, confidence }: Improvement): string {
   const passed = report?.gates.filter(({ result }) => result === 'passed').length ?? 0;
   const gain = report?.benchmark;
   const speed = gain
-    ? `${gain.ratio.toFixed(1)} times as fast (95 % interval ${gain.low.toFixed(1)} to ${gain.high.toFixed(1)}), `
+    ? `${gain.ratio.toFixed(1)}x faster (95 % interval ${gain.low.toFixed(1)} to ${gain.high.toFixed(1)}), `
     : '';
   return (
     `${passed} of ${report?.gates.length ?? 0} gates passed, ${report?.tests?.ran ?? 0} tests, ` +

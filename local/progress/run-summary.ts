@@ -125,7 +125,7 @@ function improvementIn(improvement: Improvement) {
       weight: stage.weight,
       seconds: round(secondsAt(stage, improvement.updatedAt)),
     })),
-    verdict: verdict ?? 'not-enough-data',
+    verdict: verdict ?? 'inconclusive',
     status,
     badRequests: rollout?.badRequests ?? 0,
     commit: release?.commit ?? null,

@@ -5,12 +5,12 @@ export function summaryLines(report: RunSummary): readonly string[] {
   const { duration, feedback, preferences, endpoints, improvements, health, learningEvents } = report;
   const sure = preferences.filter(({ confidence }) => confidence >= 0.9);
   const applied = improvements.filter(({ status }) => status === 'applied').length;
-  const takenBack = improvements.filter(({ status }) => status === 'rolled-back').length;
+  const rolledBack = improvements.filter(({ status }) => status === 'rolled-back').length;
   return [
     `Seen in ${duration.toFixed(0)} s, every number measured in this run:`,
     `  feedback      ${feedback.events} messages of ${feedback.users} users became ${preferences.length} preferences, ` +
-      `${sure.length} of them sure to 0.9`,
-    `  improvements  ${applied} kept, ${takenBack} taken back`,
+      `${sure.length} of them confidence 0.9`,
+    `  improvements  ${applied} kept, ${rolledBack} rolled back`,
     ...improvements.map(improvementLine),
     `  p95 in ms     ${'before'.padStart(8)}${'after'.padStart(8)}`,
     ...endpoints.map(
@@ -28,7 +28,7 @@ function improvementLine({
   badRequests,
   commit,
 }: RunSummary['improvements'][number]) {
-  const speed = speedup ? `, ${speedup.ratio.toFixed(1)} times as fast in the sandbox` : '';
+  const speed = speedup ? `, ${speedup.ratio.toFixed(1)}x faster in the sandbox` : '';
   const when = status === 'applied' ? 'during its rollout' : 'before it was gone';
   const harm = badRequests > 0 ? `, ${badRequests} requests failed ${when}` : '';
   return `    ${status.padEnd(12)}  ${endpoint}${speed}${harm}${commit ? ` (${commit.slice(0, 7)})` : ''}`;

@@ -46,7 +46,7 @@ function findingLines(finding: Finding, now: number): readonly string[] {
   const { summary, since, confidence, evidence, hottest, culprit } = finding;
   return [
     `- ${summary}`,
-    `  since ${stamp(since)} (${lengthOf(now - since)}), sure to ${Math.min(confidence, 0.999).toFixed(3).replace(/0$/, '')}`,
+    `  since ${stamp(since)} (${lengthOf(now - since)}), confidence ${Math.min(confidence, 0.999).toFixed(3).replace(/0$/, '')}`,
     ...(evidence.length > 1 ? [`  measured: ${evidence.map(({ value }) => short(value)).join(' ')}`] : []),
     ...(culprit ? [`  to blame: ${culprit.summary}`] : []),
     ...hottest

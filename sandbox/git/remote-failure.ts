@@ -2,7 +2,7 @@ import { Conflict, type DomainError, Forbidden, NotFound, Unavailable } from '#c
 
 const refusal = /Authentication failed|could not read (Username|Password)|returned error: 40[13]|HTTP 40[13]/;
 
-/** What git's words after a failed exchange with a host mean, and which setting would mend it. */
+/** What git's words after a failed exchange with a host mean, and which setting would fix it. */
 export function remoteFailure({ host }: URL, words: string): DomainError {
   const cause = new Error(words);
   if (refusal.test(words))

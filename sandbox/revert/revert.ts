@@ -66,7 +66,7 @@ async function makeRevert(git: Git, job: RevertJob, pending: PendingUpdate, head
     await workshop('revert', '--no-commit', '-m', '1', job.merge).catch(async (cause: Error) => {
       const files = (await workshop('diff', '--name-only', '--diff-filter=U')).split('\n').filter(Boolean);
       throw new Conflict(
-        `The improvement cannot be taken back by itself: later commits changed the same lines (${files.join(', ')}).`,
+        `The improvement cannot be rolled back by itself: later commits changed the same lines (${files.join(', ')}).`,
         { code: 'revert/conflicts', data: { files }, cause },
       );
     });

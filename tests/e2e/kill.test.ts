@@ -163,7 +163,7 @@ test('killed while a canary has a share of the requests, it begins the rollout a
   expect(rollout?.stages.map(({ weight }) => weight)).toEqual([20, 50, 100]);
 });
 
-test('killed while it takes a canary back, it takes it back all the same', async () => {
+test('killed while it takes a canary back, it rolls it back all the same', async () => {
   const { place, running, id } = await startApproved();
   await reached(running.api, 'watching');
   await running.api.post(`/improvements/${id}/rollback`, { reason: 'the support line is ringing' });
@@ -174,7 +174,7 @@ test('killed while it takes a canary back, it takes it back all the same', async
   expect(reason).toBe('the support line is ringing');
 });
 
-test('what was kept is taken out of the traffic too, when an operator takes it back later', async () => {
+test('what was kept is taken out of the traffic too, when an operator rolls it back later', async () => {
   const { place, running, id } = await startApproved();
   await reached(running.api, 'applied');
   await running.api.post(`/improvements/${id}/rollback`, { reason: 'nobody asked for it' });

@@ -44,7 +44,7 @@ test('the bundled example shows the whole loop, and a later start finds its data
   const report = LoopReport.parse(JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? ''));
   const { improvements, endpoints } = report;
   const applied = improvements.filter(({ status }) => status === 'applied');
-  const takenBack = improvements.filter(({ status }) => status === 'rolled-back');
+  const rolledBack = improvements.filter(({ status }) => status === 'rolled-back');
 
   expect(applied.length).toBeGreaterThanOrEqual(2);
   for (const { endpoint, verdict, badRequests } of applied) {
@@ -54,7 +54,7 @@ test('the bundled example shows the whole loop, and a later start finds its data
   }
   // A busy machine may cost a harmless one its rollout too; the harmful one must be known for what it is.
   expect(
-    takenBack.filter(({ verdict, badRequests }) => verdict === 'regressed' && badRequests > 0),
+    rolledBack.filter(({ verdict, badRequests }) => verdict === 'regressed' && badRequests > 0),
     stderr,
   ).not.toEqual([]);
   expect(improvements.filter(({ endpoint }) => innocent.includes(endpoint))).toEqual([]);
@@ -63,9 +63,9 @@ test('the bundled example shows the whole loop, and a later start finds its data
 
   const commits = subjects(`${data}/storefront`);
   expect(commits.filter((subject) => subject.startsWith('Merge'))).toHaveLength(
-    applied.length + takenBack.length,
+    applied.length + rolledBack.length,
   );
-  expect(commits.filter((subject) => subject.startsWith('Revert'))).toHaveLength(takenBack.length);
+  expect(commits.filter((subject) => subject.startsWith('Revert'))).toHaveLength(rolledBack.length);
   expect(git(`${data}/storefront`, 'status', '--porcelain')).toBe('');
   expect(ofCheckout()).toEqual(before);
   expect(processesOf(data)).toEqual([]);

@@ -78,7 +78,7 @@ describe.concurrent('a version that a pipeline deploys', () => {
     expect(ending).toBe('succeeded');
     expect(await scene.record()).toMatchObject({
       status: 'rolled-back',
-      verdict: 'not-enough-data',
+      verdict: 'inconclusive',
       reason: 'not enough evidence in time: 0 of 1 s at 100 %',
       revert,
     });

@@ -109,10 +109,10 @@ describe('an execution passes', () => {
       `${toWatch} Wait Watch WhatTheWatchSays CompleteRollout Done`,
     ],
     [
-      'through a rollout that is taken back',
+      'through a rollout that is rolled back',
       'watch',
       'applied',
-      { StartRollout: ['watch'], Watch: ['take-back'], BeginRollback: ['revert'] },
+      { StartRollout: ['watch'], Watch: ['roll-back'], BeginRollback: ['revert'] },
       `${toWatch} ${back}`,
     ],
     [
@@ -166,7 +166,7 @@ describe('an execution whose task fails', () => {
     expect(await walk(from, 'applied', script)).toBe(`Enter ${way} ${task} ${failed}`.replace('  ', ' '));
   });
 
-  it('takes back what has traffic', async () => {
+  it('rolls back what has traffic', async () => {
     const script = { StartRollout: ['fails'], Fail: ['rollback'], BeginRollback: ['revert'] };
     expect(await walk('watch', 'applied', script)).toBe(`Enter StartRollout Fail IsItInTheTraffic ${back}`);
   });

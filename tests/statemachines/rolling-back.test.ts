@@ -104,7 +104,7 @@ describe.concurrent('an alarm', () => {
 describe.concurrent('an operator', () => {
   const why = { stage: 'rollback', actor: 'user:user-1', reason: 'customers complain' } as const;
 
-  it('takes back what was kept', async () => {
+  it('rolls back what was kept', async () => {
     const scene = await openApplied();
 
     await requestStage(scene.id, why, { ...stores(), workflow: workflow() });
@@ -157,7 +157,7 @@ describe.concurrent('an operator', () => {
     expect((await scene.chain()).map((event) => event.reason).slice(1)).toEqual([reason, reason]);
   });
 
-  it('finds it done when it was taken back before', async () => {
+  it('finds it done when it was rolled back before', async () => {
     const scene = await openApplied();
     await scene.run({ from: 'rollback' });
     const before = await scene.record();
@@ -168,7 +168,7 @@ describe.concurrent('an operator', () => {
     expect(await scene.record()).toEqual(before);
   });
 
-  it('cannot take back what was never released', async () => {
+  it('cannot roll back what was never released', async () => {
     const scene = await pipeline.open();
 
     const ending = await scene.run({ from: 'rollback' });
@@ -177,7 +177,7 @@ describe.concurrent('an operator', () => {
     expect(await scene.record()).toMatchObject({ status: 'opportunity' });
   });
 
-  it('waits for a merge that is under way, and then takes it back', async () => {
+  it('waits for a merge that is under way, and then rolls it back', async () => {
     let merged = () => {};
     const scene = await pipeline.open({
       steps: longSteps,

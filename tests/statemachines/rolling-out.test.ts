@@ -45,7 +45,7 @@ describe.concurrent('an execution that rolls out', () => {
     expect(await scene.holderOfTraffic()).toBe(scene.id);
   });
 
-  it('takes back a version that fails its requests', async () => {
+  it('rolls back a version that fails its requests', async () => {
     const scene = await pipeline.open({ traffic: broken });
 
     const ending = await scene.run();
@@ -59,25 +59,25 @@ describe.concurrent('an execution that rolls out', () => {
     });
     expect(reason).toMatch(/requests failed on the new version/);
     expect(rollout?.badRequests).toBeGreaterThan(0);
-    expect(earlier.at(-1)?.outcome).toMatch(/^taken back from production/);
+    expect(earlier.at(-1)?.outcome).toMatch(/^rolled back from production/);
     expect(scene.fleet.told).toEqual(['launch', 'shift 50', 'withdraw', 'retire']);
     expect(scene.jobs()).toEqual(['1/scan', '1/verify-1', '1/release', '1/revert']);
     expect(await scene.holderOfTraffic()).toBe(scene.id);
   });
 
-  it('takes back a version of which it cannot learn enough in time', async () => {
+  it('rolls back a version of which it cannot learn enough in time', async () => {
     const scene = await pipeline.open({ patience: 1 });
 
     const ending = await scene.run();
 
     expect(ending).toBe('succeeded');
     const { status, verdict, reason } = await scene.record();
-    expect({ status, verdict }).toEqual({ status: 'rolled-back', verdict: 'not-enough-data' });
+    expect({ status, verdict }).toEqual({ status: 'rolled-back', verdict: 'inconclusive' });
     expect(reason).toBe('not enough evidence in time: 0 of 5 requests at 50 %');
     expect(scene.fleet.told).toEqual(['launch', 'shift 50', 'withdraw', 'retire']);
   });
 
-  it('takes back what was merged when the release fails after that', async () => {
+  it('rolls back what was merged when the release fails after that', async () => {
     const deploy = () => {
       throw new Error('the deploy command ended with code 1');
     };

@@ -92,14 +92,14 @@ export class MemoryProfiles implements ProfileStore {
 
 /** Keeps what everybody teaches in memory, with the promises of the port. */
 export class MemoryPopulation implements PopulationStore {
-  readonly taught: FeedbackBatch[] = [];
+  readonly batches: FeedbackBatch[] = [];
   #state: RefitState = {
     population: unknownPopulation,
-    tally: emptyStatistics(),
+    statistics: emptyStatistics(),
     progress: noProgress,
     roster: [],
-    taughtUntil: 0,
-    taught: [],
+    batchesUntil: 0,
+    batches: [],
     counts: { messages: 0, users: 0 },
     version: 0,
   };
@@ -112,19 +112,19 @@ export class MemoryPopulation implements PopulationStore {
     return this.#state.counts;
   }
 
-  async addBatch(teaching: FeedbackBatch): Promise<void> {
-    this.taught.push(teaching);
+  async addBatch(batch: FeedbackBatch): Promise<void> {
+    this.batches.push(batch);
   }
 
-  async taughtBetween(from: number, until: number): Promise<readonly FeedbackBatch[]> {
-    return this.taught.filter(({ at }) => at > from && at <= until).toSorted((a, b) => a.at - b.at);
+  async batchesBetween(from: number, until: number): Promise<readonly FeedbackBatch[]> {
+    return this.batches.filter(({ at }) => at > from && at <= until).toSorted((a, b) => a.at - b.at);
   }
 
   async loadRefit(): Promise<RefitState> {
     // Tallies are added to in place.
     return {
       ...this.#state,
-      tally: { ...this.#state.tally, surprises: new Map(this.#state.tally.surprises) },
+      statistics: { ...this.#state.statistics, surprises: new Map(this.#state.statistics.surprises) },
     };
   }
 

@@ -10,19 +10,19 @@ import { queryAll } from '../query-all.ts';
 import { sortable, type Table } from '../table.ts';
 import { Count, Names, numbered, orElse, packed, unpacked } from './packed.ts';
 
-const partition = 'LESSONS';
-/** A refit that is not run for so long has lost its way. */
+const partition = 'BATCHES';
+/** Batches are kept for this long: a refit that does not run for longer loses them. */
 const secondsKept = 14 * 86_400;
 
 type Lesson = Pick<FeedbackBatch, 'at' | 'firsts'> & Partial<Omit<FeedbackBatch, 'at' | 'firsts'>>;
 
-/** What a write puts that adds what was taught, and what there is more or less to count. */
+/** The item that adds batch statistics, or corrects the counts. */
 export function batchItem(lesson: Lesson): Record<string, unknown> {
   const { id = randomUUID(), at } = lesson;
   return {
     pk: partition,
     sk: `${sortable(at)}#${id}`,
-    lesson: packLesson(lesson),
+    lesson: packBatch(lesson),
     expiresAt: Math.floor(at / 1_000) + secondsKept,
   };
 }
@@ -34,7 +34,7 @@ export async function readBatches(
   until: number,
 ): Promise<readonly FeedbackBatch[]> {
   const items = await queryAll(table, partition, [sortable(after + 1), sortable(until + 1)]);
-  return items.flatMap((item) => orElse(() => taughtIn(item), []));
+  return items.flatMap((item) => orElse(() => batchIn(item), []));
 }
 
 const Lesson = z.tuple([
@@ -49,20 +49,15 @@ const Lesson = z.tuple([
   Names,
 ]);
 
-function packLesson({
-  firsts,
-  grouping = 0,
-  statistics: tally = emptyStatistics(),
-  users = [],
-}: Lesson): Uint8Array {
+function packBatch({ firsts, grouping = 0, statistics = emptyStatistics(), users = [] }: Lesson): Uint8Array {
   const tasks = numbered();
   const models = numbered();
-  const surprises = residualsIn(tally, tasks.of, models.of);
+  const surprises = residualsIn(statistics, tasks.of, models.of);
   return packed([
     1,
     [firsts.messages, firsts.users],
     grouping,
-    sumsOf(tally),
+    sumsOf(statistics),
     tasks.names,
     models.names,
     surprises,
@@ -70,7 +65,7 @@ function packLesson({
   ]);
 }
 
-function taughtIn({ sk, lesson }: Readonly<Record<string, unknown>>): FeedbackBatch {
+function batchIn({ sk, lesson }: Readonly<Record<string, unknown>>): FeedbackBatch {
   const [time = '', id = ''] = String(sk).split(/#(.*)/s);
   const [, [messages, newcomers], grouping, sums, tasks, models, surprises, users] = unpacked(
     Lesson,
@@ -117,7 +112,7 @@ export function statisticsOf(
   tasks: readonly string[],
   models: readonly string[],
 ): BatchStatistics {
-  const tally: BatchStatistics = { ...emptyStatistics(), rewards, lossByGroups, lossByCommon };
+  const statistics: BatchStatistics = { ...emptyStatistics(), rewards, lossByGroups, lossByCommon };
   for (const [
     group = 0,
     task = 0,
@@ -127,7 +122,7 @@ export function statisticsOf(
     expected = 0,
     variance = 0,
   ] of surprises)
-    addResidual(tally, {
+    addResidual(statistics, {
       group,
       task: tasks[task] ?? '',
       model: models[model] ?? '',
@@ -136,5 +131,5 @@ export function statisticsOf(
       expected,
       variance,
     });
-  return tally;
+  return statistics;
 }

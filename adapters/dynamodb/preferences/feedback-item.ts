@@ -18,8 +18,8 @@ type Update = Required<
 >;
 
 /**
- * What `mergeFeedback` does, as one blind update: what is said replaces, what was there first stays. Its condition
- * fails where nothing would change, and where the message is of another model or task type.
+ * `mergeFeedback` as one blind update: new values replace old ones, and the first time stays. Its condition fails if
+ * nothing would change, or if the message has another model or task type.
  */
 export function updateOf(input: FeedbackInput, now: number): Update {
   const { messageId: _, model, taskType, kind, rating, at = now, timeZone, ...said } = input;
@@ -35,7 +35,7 @@ export function updateOf(input: FeedbackInput, now: number): Update {
     (name) => `#${name} = if_not_exists(#${name}, :${name})`,
   );
   const removed = [...(withoutRating ? ['#rating'] : []), ...(judges && reward === null ? ['#reward'] : [])];
-  // A rating that has to go is of another kind, which is news by itself.
+  // A rating that is removed has another kind, and that is a change by itself.
   const news = Object.keys(replaced).map((name) => `attribute_not_exists(#${name}) OR #${name} <> :${name}`);
   const values = {
     ...replaced,

@@ -4,7 +4,7 @@ import type { Profile, TimesOfDay } from '#core/preferences/profile/profile.ts';
 import { timesOfDay } from '#core/preferences/profile/time-of-day.ts';
 import { Count, Names, numbered, packed, unpacked } from './packed.ts';
 
-/** What is packed; the rest of a profile are attributes of their own, for conditions and for what outlives a format. */
+/** The packed part; other fields are attributes of their own, for conditions and to survive a change of format. */
 export type UnpackedProfile = Pick<
   Profile,
   'taste' | 'leniency' | 'styles' | 'times' | 'recent' | 'timeZone' | 'announced' | 'updatedAt'
@@ -14,7 +14,7 @@ const format = 1;
 const Amount = z.number().check(z.nonnegative());
 const Packed = z.tuple([
   z.literal(format),
-  /** Models, by whose places the rest names them. */
+  /** Model names; other fields refer to them by index. */
   Names,
   /** Task type; model, rewards and count, again and again; the watch; messages by time of day; the announced model. */
   z.array(
@@ -26,7 +26,7 @@ const Packed = z.tuple([
       z.nullable(Count),
     ]),
   ),
-  /** Membership in 255ths, what earlier tastes said of it, the grouping of both, the last change followed. */
+  /** Membership in 255ths, the carried membership evidence, the grouping of both, the last applied group change. */
   z.nullable(z.instanceof(Uint8Array)),
   z.nullable(z.array(z.number())),
   Count,

@@ -25,7 +25,7 @@ export function unpacked<Value>(
   return parse(schema, value, what, code);
 }
 
-/** What was read, or else the other where it cannot be read: for records that are made anew sooner or later. */
+/** The value that was read, or a fallback if it cannot be read: for records that are rebuilt sooner or later. */
 export function orElse<Value, Other>(read: () => Value, other: Other): Value | Other {
   try {
     return read();

@@ -31,11 +31,11 @@ export function dynamoPopulation(table: Table, freshness: CacheOptions = {}): Po
       return counts as Counts;
     },
 
-    async addBatch(teaching) {
-      await client.send(new PutCommand({ TableName: name, Item: batchItem(teaching) }));
+    async addBatch(batch) {
+      await client.send(new PutCommand({ TableName: name, Item: batchItem(batch) }));
     },
 
-    taughtBetween: (after, until) => readBatches(table, after, until),
+    batchesBetween: (after, until) => readBatches(table, after, until),
 
     async loadRefit() {
       const Keys = [keyOf('CURRENT'), keyOf('PROGRESS'), keyOf('ROSTER')];
@@ -52,7 +52,7 @@ export function dynamoPopulation(table: Table, freshness: CacheOptions = {}): Po
   };
 }
 
-/** One that cannot be read is as good as none: the next refit makes it anew. */
+/** A population model that cannot be read counts as absent: the next refit rebuilds it. */
 function populationIn({ population }: Record<string, unknown> = {}): Population {
   return population === undefined
     ? unknownPopulation
@@ -70,29 +70,31 @@ const Progress = z.object({
   tasks: Names,
   models: Names,
   surprises: z.array(z.array(z.number())),
-  taught: Names,
+  batches: Names,
 });
 const Roster = Names;
 
 function stateIn(items: Readonly<Record<string, Record<string, unknown>>>): RefitState {
-  const { version = 0, taughtUntil = 0, counts = nobody, state } = items.PROGRESS ?? {};
+  const { version = 0, batchesUntil = 0, counts = nobody, state } = items.PROGRESS ?? {};
   const known = orElse(() => unpacked(Progress, state, 'the progress', 'store/unreadable'), null);
   const users = items.ROSTER?.users;
   return {
     population: populationIn(items.CURRENT),
-    tally: known ? statisticsOf(known.sums, known.surprises, known.tasks, known.models) : emptyStatistics(),
+    statistics: known
+      ? statisticsOf(known.sums, known.surprises, known.tasks, known.models)
+      : emptyStatistics(),
     progress: known?.progress ?? noProgress,
     roster:
       users === undefined ? [] : orElse(() => unpacked(Roster, users, 'the roster', 'store/unreadable'), []),
-    taughtUntil: Number(taughtUntil),
-    taught: known?.taught ?? [],
+    batchesUntil: Number(batchesUntil),
+    batches: known?.batches ?? [],
     counts: counts as Counts,
     version: Number(version),
   };
 }
 
 function putState(TableName: string, state: RefitState): Writes {
-  const { population, progress, roster, taughtUntil, counts, version } = state;
+  const { population, progress, roster, batchesUntil, counts, version } = state;
   const expected = version - 1;
   const condition =
     expected === 0
@@ -105,7 +107,7 @@ function putState(TableName: string, state: RefitState): Writes {
   const Progress = {
     ...keyOf('PROGRESS'),
     version,
-    taughtUntil,
+    batchesUntil,
     counts,
     state: packProgress(progress, state),
   };
@@ -116,21 +118,23 @@ function putState(TableName: string, state: RefitState): Writes {
   ];
 }
 
-/** As many as an item of 400 KB holds beside whatever they are, the heaviest of them. */
+/** As many residuals as an item of 400 KB can hold, the heaviest ones. */
 const mostSurprises = 5_000;
 
-function packProgress(progress: RefitState['progress'], { tally, taught }: RefitState): Uint8Array {
+function packProgress(progress: RefitState['progress'], { statistics, batches }: RefitState): Uint8Array {
   const tasks = numbered();
   const models = numbered();
-  const surprises = residualsIn(heaviest(tally), tasks.of, models.of);
+  const surprises = residualsIn(heaviest(statistics), tasks.of, models.of);
   const names = { tasks: tasks.names, models: models.names };
-  return packed({ progress, sums: sumsOf(tally), ...names, surprises, taught });
+  return packed({ progress, sums: sumsOf(statistics), ...names, surprises, batches });
 }
 
-function heaviest(tally: BatchStatistics): BatchStatistics {
-  if (tally.surprises.size <= mostSurprises) return tally;
-  const kept = [...tally.surprises].toSorted(([, a], [, b]) => b.weight - a.weight).slice(0, mostSurprises);
-  return { ...tally, surprises: new Map(kept) };
+function heaviest(statistics: BatchStatistics): BatchStatistics {
+  if (statistics.surprises.size <= mostSurprises) return statistics;
+  const kept = [...statistics.surprises]
+    .toSorted(([, a], [, b]) => b.weight - a.weight)
+    .slice(0, mostSurprises);
+  return { ...statistics, surprises: new Map(kept) };
 }
 
 const mostBytes = 350_000;

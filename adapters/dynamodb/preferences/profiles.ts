@@ -42,7 +42,7 @@ export function dynamoProfiles(table: Table): ProfileStore {
       const found = new Map<string, Item>();
       for (let i = 0; i < userIds.length; i += together) {
         let Keys = userIds.slice(i, i + together).map(profileKey);
-        // What did not fit into an answer, or was too much at once, is asked for again.
+        // Keys that were not processed, because the response was full or throttled, are requested again.
         while (Keys.length > 0) {
           const request = new BatchGetCommand({ RequestItems: { [name]: { Keys } } });
           const { Responses, UnprocessedKeys } = await client.send(request);
@@ -80,7 +80,7 @@ export function dynamoProfiles(table: Table): ProfileStore {
   };
 }
 
-/** What says where the profile stands, whatever becomes of its contents. */
+/** The fields that stay readable even if the packed contents are not. */
 function keptOf(userId: string, { version, sequence, overrides, forgottenAt, lastEvent }: Item) {
   return {
     userId,

@@ -15,8 +15,8 @@ export interface StreamRecord {
 }
 
 /**
- * The change of feedback that a record of the stream tells of; `null` where it tells of something else, or of feedback
- * that was deleted: that is taken from its user's profile by whoever deletes it.
+ * The feedback change in a stream record; `null` for any other record, and for deleted feedback: the caller that
+ * deletes it also corrects the profile.
  */
 export function changeIn({ dynamodb }: StreamRecord): FeedbackChange | null {
   const { SequenceNumber: sequence, NewImage, OldImage } = dynamodb;

@@ -77,7 +77,7 @@ function nextRun(improvement: Improvement, at: number) {
     : moveTo(improvement, { to: 'testing', actor: workflowActor, at, reason, impact: 0 }, { runs });
 }
 
-/** Foreign code is run behind walls or not at all. */
+/** untrusted code is run behind walls or not at all. */
 function whyNotToRun({ candidate }: Improvement, { isolation, acceptsModelCode }: Service): string | null {
   if (candidate?.source !== 'model' || isolation !== 'process' || acceptsModelCode) return null;
   return (

@@ -18,7 +18,7 @@ const actor = 'system:analysis';
 const fewestRequests = 100;
 
 /**
- * Closes the opportunities that nobody took up and whose endpoint is within its target again: somebody mended it, or what
+ * Closes the opportunities that nobody took up and whose endpoint is within its target again: somebody fixed it, or what
  * slowed it down is gone. One that is taken up at the same moment stays.
  */
 export async function closeResolved(

@@ -34,7 +34,7 @@ export async function proposeImprovements(
   }
   const all = [...known, ...created];
   const rank = ({ endpoint }: Improvement) => findings.findIndex((finding) => finding.endpoint === endpoint);
-  // What was tried before and taken back comes after what was never tried.
+  // What was tried before and rolled back comes after what was never tried.
   const waiting = all
     .filter((item) => item.status === 'opportunity' && rank(item) >= 0 && !isSnoozed(item, now()))
     .sort((a, b) => a.episode - b.episode || rank(a) - rank(b));

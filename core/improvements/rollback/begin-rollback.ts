@@ -19,7 +19,7 @@ type BeginRollbackDependencies = Pick<
  *
  * It needs neither the generators nor the sandbox.
  * @throws Unavailable, worth repeating: `improvement/release-under-way`, as what to revert is not known yet;
- * `service/rollout-under-way`, as taking back what was kept is a change of the traffic too.
+ * `service/rollout-under-way`, as rolling back what was kept is a change of the traffic too.
  */
 export async function beginRollback(
   id: string,
@@ -30,7 +30,7 @@ export async function beginRollback(
   if (found.status === 'rolled-back') return { decision: 'stop', folder: '' };
   if (found.status !== 'rolling-back') assertCanBecome(id, found.status, 'rolling-back');
   if (found.status === 'deploying' && !found.release)
-    throw new Unavailable(`improvement ${id} is being merged; it is taken back when that is done.`, {
+    throw new Unavailable(`improvement ${id} is being merged; it is rolled back when that is done.`, {
       code: 'improvement/release-under-way',
     });
   if (found.status === 'applied') await claimTraffic(id, found.service, { improvements, services });
@@ -64,7 +64,7 @@ function toRollingBack(improvement: Improvement, actor: string, reason: string, 
     improvement,
     { to: 'rolling-back', actor, at, reason, impact: 0.8 },
     {
-      verdict: rollout?.judgment?.verdict === 'not-enough-data' ? 'not-enough-data' : 'regressed',
+      verdict: rollout?.judgment?.verdict === 'inconclusive' ? 'inconclusive' : 'regressed',
       rollout: rollout && { ...rollout, stages: closed(rollout, at) },
     },
   );

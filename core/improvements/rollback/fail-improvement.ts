@@ -9,7 +9,7 @@ type FailImprovementDependencies = Pick<
 >;
 
 /**
- * What an error that no step could deal with comes to: a version in the traffic, or in the branch, is taken back;
+ * What an error that no step could deal with comes to: a version in the traffic, or in the branch, is rolled back;
  * anything before that is closed as failed and may be tried again.
  */
 export async function failImprovement(

@@ -34,7 +34,7 @@ export async function finishRollback(id: string, needs: FinishRollbackDependenci
       {
         revert: revert?.commit ?? null,
         rollout: rollout && { ...rollout, badRequests },
-        earlier: withOutcome(improvement, `taken back from production: ${improvement.reason}`),
+        earlier: withOutcome(improvement, `rolled back from production: ${improvement.reason}`),
       },
     ),
   );

@@ -12,7 +12,7 @@ const complaints: Readonly<Record<Exclude<AlarmState, 'ok'>, (name: string) => s
 };
 
 /**
- * Lets a rollout begin only while every alarm that could take it back is there, has data and is quiet. One that is on
+ * Lets a rollout begin only while every alarm that could roll it back is there, has data and is quiet. One that is on
  * already cannot fire for the new version, and one that is missing or sees nothing never will: that has to be known
  * before the merge. Otherwise the improvement is left to an approver, with the reason; approving it, for the first time
  * or again, asks the alarms again. Nobody can override them yet, not even for the change that would quiet them.
@@ -44,7 +44,7 @@ async function findProblem(service: Service, alarms: AlarmStates): Promise<strin
   return problems.length > 0 ? problems.join('; ') : null;
 }
 
-/** What takes back a rollout of the service. Of a proxy the canary alarm is a part, and needs no asking. */
+/** What rolls back a rollout of the service. Of a proxy the canary alarm is a part, and needs no asking. */
 function alarmsOf({ name, deployment, alarms }: Service): readonly string[] {
   return deployment.kind === 'lambda-alias' ? [canaryAlarmOf(name), ...alarms] : alarms;
 }

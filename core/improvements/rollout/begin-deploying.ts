@@ -32,7 +32,7 @@ export async function beginDeploying(
   const service = await services.load(found.service);
   if (found.status !== 'deploying') await assertMayDeploy(found, service.manifest, needs);
   await claimTraffic(id, found.service, needs);
-  // With the traffic in hand: an alarm may only just have taken back the rollout before.
+  // With the traffic in hand: an alarm may only just have rolled back the rollout before.
   if (found.status !== 'deploying') await assertAlarmsReady(found, service, needs);
   const improvement =
     found.status === 'deploying' ? found : await improvements.save(toDeploying(found, now()));
@@ -86,7 +86,7 @@ function commitBody({ finding, candidate, report, confidence }: Improvement): st
   if (report?.benchmark) {
     const { ratio, low, high } = report.benchmark;
     lines.push(
-      `Benchmark: ${ratio.toFixed(2)} times as fast (95 % interval ${low.toFixed(2)} to ${high.toFixed(2)}).`,
+      `Benchmark: ${ratio.toFixed(2)}x faster (95 % interval ${low.toFixed(2)} to ${high.toFixed(2)}).`,
     );
   }
   if (confidence) lines.push(`Confidence: ${confidence.value.toFixed(2)}.`);

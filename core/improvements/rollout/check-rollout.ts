@@ -8,7 +8,7 @@ import { type ImprovementDependencies, workflowActor } from '../dependencies.ts'
 import { type Improvement, note } from '../improvement.ts';
 
 /** `over`: somebody else (an alarm, an operator) has ended the rollout. */
-export type CheckDecision = 'hold' | 'complete' | 'take-back' | 'over';
+export type CheckDecision = 'hold' | 'complete' | 'roll-back' | 'over';
 
 /** Requests of the first moment after a change of weights are no evidence: they may have been routed by the old ones. */
 export const settling = 500;
@@ -50,7 +50,7 @@ export async function checkRollout(id: string, needs: CheckRolloutDependencies):
   const { reason } = judgment;
 
   if (judgment.verdict === 'regressed') return take(needs, improvement, rollout, judgment);
-  if (judgment.verdict === 'not-enough-data') {
+  if (judgment.verdict === 'inconclusive') {
     if (!isOutOfPatience(manifest.rollout, rollout, at)) return { decision: 'hold', reason };
     return take(needs, improvement, rollout, {
       ...judgment,
@@ -92,7 +92,7 @@ async function take(
 ): Promise<CheckResult> {
   const at = now();
   await improvements.save(judged(improvement, { ...rollout, stages: closed(rollout, at) }, judgment, at));
-  return { decision: 'take-back', reason: judgment.reason };
+  return { decision: 'roll-back', reason: judgment.reason };
 }
 
 function judged(improvement: Improvement, rollout: Rollout, judgment: RolloutJudgment, at: number) {

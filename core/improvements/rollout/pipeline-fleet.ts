@@ -9,7 +9,7 @@ const span = 15 * 60_000;
 
 /**
  * The versions of a service whose own pipeline deploys what is merged, to everybody at once. From outside nothing can
- * be launched, shifted or withdrawn: the merge is the launch, and the revert takes it back, at the pipeline's pace.
+ * be launched, shifted or withdrawn: the merge is the launch, and the revert rolls it back, at the pipeline's pace.
  */
 export function pipelineFleet({ metrics, now }: Pick<ImprovementDependencies, 'metrics' | 'now'>): Fleet {
   return {

@@ -13,7 +13,7 @@ const thresholdSpan = 15 * 60_000;
 
 /**
  * A slowdown by less than this share of the endpoint's target is real and means nothing to anybody: a fresh process
- * that answers in 0.4 instead of 0.3 ms is not taken back for it.
+ * that answers in 0.4 instead of 0.3 ms is not rolled back for it.
  */
 const toleratedShareOfTarget = 0.1;
 

@@ -7,7 +7,7 @@ const minute = 60_000;
 const hour = 60 * minute;
 
 /**
- * Two windows that both burn the error budget so many times as fast as it may be: the long one says that it matters,
+ * Two windows that both burn the error budget so manyx faster as it may be: the long one says that it matters,
  * the short one that it still goes on. B. Beyer et al., "The Site Reliability Workbook", chapter 5.
  */
 const alerts = [

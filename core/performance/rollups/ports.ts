@@ -13,7 +13,7 @@ export interface LateHour {
   readonly mark: string;
 }
 
-/** Port: keeps what windows add up to, and how far that was reckoned. Times in milliseconds since 1970. */
+/** Port: keeps what windows add up to, and how far that was computed. Times in milliseconds since 1970. */
 export interface RollupStore {
   /** Keeps the windows in place of those of the same service, span, start, endpoint and version. */
   saveWindows(span: TimeSpan, windows: readonly Window[]): Promise<void>;

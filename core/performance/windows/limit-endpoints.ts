@@ -15,7 +15,9 @@ export function withFewEndpoints(measurements: readonly Measurement[]): readonly
   const byCount = [...counts].toSorted(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
   const apart = new Set(byCount.slice(0, mostEndpoints).map(([endpoint]) => endpoint));
   return measurements.map((measurement) =>
-    apart.has(measurement.endpoint) ? measurement : { ...measurement, endpoint: othersOf(measurement.endpoint) },
+    apart.has(measurement.endpoint)
+      ? measurement
+      : { ...measurement, endpoint: othersOf(measurement.endpoint) },
   );
 }
 

@@ -1,6 +1,6 @@
 import type { WeeklyMoment } from './weekly-moment.ts';
 
-/** What a user was last seen to do. */
+/** The user's latest activity. */
 export interface Last {
   readonly activity: string;
   /** The one before. */
@@ -10,8 +10,8 @@ export interface Last {
 }
 
 /**
- * Each expert foretells the next activity from one circumstance, and where it has seen little of that, from its
- * parent's. An expert whose circumstance is not given (nothing was done before) says what its parent says.
+ * Each expert predicts the next activity from one circumstance and, where it has seen little of that, from its
+ * parent. An expert without its circumstance (no earlier activity) predicts what its parent predicts.
  */
 interface Expert {
   readonly name: string;

@@ -1,24 +1,24 @@
 import { experts, type Last } from './experts.ts';
 import type { WeeklyMoment } from './weekly-moment.ts';
 
-/** How often a user did what in one circumstance, earlier visits fading. */
+/** Discounted counts of a user's activities in one circumstance. */
 interface Tally {
   readonly total: number;
   /** By activity. */
   readonly counts: ReadonlyMap<string, number>;
 }
 
-/** All that is kept of one user's activities. */
+/** Everything kept about one user's activities. */
 export interface Habits {
-  /** By expert and circumstance; the one seen last is last. */
-  readonly tallies: ReadonlyMap<string, Tally>;
-  /** How far each expert is trusted; they add up to 1. */
+  /** By expert and circumstance; the latest is last. */
+  readonly statistics: ReadonlyMap<string, Tally>;
+  /** The weight of each expert; the weights add up to 1. */
   readonly trust: readonly number[];
   readonly last: Last | null;
 }
 
 export const noHabits: Habits = {
-  tallies: new Map(),
+  statistics: new Map(),
   trust: experts.map(() => 1 / experts.length),
   last: null,
 };
@@ -29,7 +29,7 @@ export interface PredictedActivity {
   readonly probability: number;
 }
 
-/** What a visit leaves of what was counted before in its circumstance, and of what was thought of the experts. */
+/** The discount, at each visit, of earlier counts in that circumstance and of the experts' weights. */
 const memory = 0.98;
 /** How many visits an expert's parent counts for. */
 const backing = 4;
@@ -37,18 +37,18 @@ const backing = 4;
 const mostTallies = 400;
 
 /**
- * What the user will do next, most probable first: the experts' opinions, p(a | c) = (count + 4 p_parent(a)) / (n + 4),
- * mixed by how well each has foretold so far.
+ * Predicts the user's next activity, most probable first: the experts' predictions, p(a | c) = (count + 4
+ * p_parent(a)) / (n + 4), mixed by how well each has predicted so far.
  *
- * @param common how often everybody together does each activity: what is expected of a user before anything is known,
- * and of activities that this one never did.
+ * @param common how often all users together do each activity: the prediction for an unknown user, and for activities
+ * this user never did.
  */
 export function predictActivity(
   habits: Habits,
   moment: WeeklyMoment,
   common: ReadonlyMap<string, number>,
 ): readonly PredictedActivity[] {
-  const own = habits.tallies.get(keyOf('ever', ''))?.counts.keys() ?? [];
+  const own = habits.statistics.get(keyOf('ever', ''))?.counts.keys() ?? [];
   const names = [...new Set([...common.keys(), ...own])];
   const opinions = opinionsOf(habits, moment, names, common);
   return names
@@ -57,7 +57,7 @@ export function predictActivity(
 }
 
 /**
- * Takes in what the user did. The trust in each expert grows by the probability that it gave to it:
+ * Updates the habits by an activity. The weight of each expert is multiplied by the probability it gave to that activity:
  * W <- (W p(a))^0.98, normalized.
  */
 export function withActivity(
@@ -72,7 +72,7 @@ export function withActivity(
   const trusted = habits.trust.map((trust, i) => (trust * (opinions[i]?.[place] ?? 0)) ** memory);
   const sum = trusted.reduce((total, item) => total + item, 0);
   return {
-    tallies: counted(habits, activity, moment),
+    statistics: counted(habits, activity, moment),
     // No expert is given up for good: habits change.
     trust: trusted.map((entry) => 0.999 * (entry / sum) + 0.001 / experts.length),
     last: { activity, before: habits.last?.activity ?? null, at: moment.at },
@@ -87,7 +87,7 @@ function mixed(trust: readonly number[], opinions: readonly (readonly number[])[
 
 /** Of each expert: the probability of each activity, in the order of their names. */
 function opinionsOf(
-  { tallies, last }: Habits,
+  { statistics, last }: Habits,
   moment: WeeklyMoment,
   names: readonly string[],
   common: ReadonlyMap<string, number>,
@@ -97,13 +97,16 @@ function opinionsOf(
   for (const { name, parent, circumstance } of experts) {
     const given = circumstance(moment, last);
     const behind = (parent === null ? undefined : byName.get(parent)) ?? everybody;
-    const tally = given === null ? undefined : tallies.get(keyOf(name, given));
-    byName.set(name, tally ? names.map((element, i) => probabilityOf(tally, element, behind[i] ?? 0)) : behind);
+    const counted = given === null ? undefined : statistics.get(keyOf(name, given));
+    byName.set(
+      name,
+      counted ? names.map((activity, i) => probabilityOf(counted, activity, behind[i] ?? 0)) : behind,
+    );
   }
   return [...byName.values()];
 }
 
-/** Each counts once more than it was done, so that none is impossible. */
+/** Add-one smoothing: no activity is impossible. */
 function sharesOf(names: readonly string[], common: ReadonlyMap<string, number>): readonly number[] {
   const counts = names.map((name) => (common.get(name) ?? 0) + 1);
   const sum = counts.reduce((total, count) => total + count, 0);
@@ -114,17 +117,17 @@ const probabilityOf = ({ total, counts }: Tally, activity: string, behind: numbe
   ((counts.get(activity) ?? 0) + backing * behind) / (total + backing);
 
 function counted(
-  { tallies, last }: Habits,
+  { statistics, last }: Habits,
   activity: string,
   moment: WeeklyMoment,
 ): ReadonlyMap<string, Tally> {
-  const changed = new Map(tallies);
+  const changed = new Map(statistics);
   for (const { name, circumstance } of experts) {
     const given = circumstance(moment, last);
     if (given === null) continue;
     const key = keyOf(name, given);
     const before = changed.get(key);
-    // Set anew, so that it is last, and the first are those not met for longest.
+    // Deleted and set again, so that it is last and the first ones were not met for longest.
     changed.delete(key);
     changed.set(key, visited(before, activity));
   }
@@ -135,10 +138,10 @@ function counted(
   return changed;
 }
 
-function visited(tally: Tally | undefined, activity: string): Tally {
+function visited(statistics: Tally | undefined, activity: string): Tally {
   const counts = new Map<string, number>();
   let total = 0;
-  for (const [name, count] of tally?.counts ?? []) {
+  for (const [name, count] of statistics?.counts ?? []) {
     const faded = count * memory;
     if (faded < 0.01 && name !== activity) continue;
     counts.set(name, faded);

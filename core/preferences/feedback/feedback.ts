@@ -6,23 +6,23 @@ const Kind = z.enum(['thumbs-up', 'thumbs-down', 'rating', 'comment', 'withdrawn
 
 const Label = z.string().check(z.minLength(1), z.maxLength(40));
 
-/** The body of `POST /feedback`: one user's judgment of one message. */
+/** The body of `POST /feedback`: what one user says about one message. */
 export const FeedbackInput = z
   .strictObject({
     messageId: MessageId,
     conversationId: z.optional(MessageId),
-    /** `comment` judges nothing, and leaves a judgment as it is; `withdrawn` takes one back. */
+    /** `comment` has no value and leaves a rating as it is; `withdrawn` removes a rating. */
     kind: Kind,
     /** Stars; given exactly when `kind` is `rating`. */
     rating: z.optional(z.number().check(z.int(), z.minimum(1), z.maximum(5))),
-    /** Welcome with every kind; needed when `kind` is `comment`. */
+    /** Optional with every kind; required when `kind` is `comment`. */
     comment: z.optional(z.string().check(z.minLength(1), z.maxLength(2_000))),
     /** The model that wrote the message. */
     model: ModelName,
     taskType: TaskType,
     /** Characters of the answer. */
     responseLength: z.optional(z.number().check(z.int(), z.nonnegative(), z.maximum(10_000_000))),
-    /** As the recommendation of the answer said it, where an experiment had a part in that. */
+    /** Copied from the recommendation, if the model was chosen by an experiment. */
     experiment: z.optional(z.string().check(z.minLength(1), z.maxLength(200))),
     tone: z.optional(Label),
     style: z.optional(Label),
@@ -47,18 +47,18 @@ export const FeedbackInput = z
 
 export type FeedbackInput = Readonly<z.infer<typeof FeedbackInput>>;
 
-/** All that a user has said of one message, as it stands now. */
+/** A user's current feedback on one message. */
 export interface Feedback extends FeedbackInput {
   readonly userId: string;
   /** When the message first got feedback. */
   readonly at: number;
   /** When this state was recorded, in milliseconds since 1970. */
   readonly recordedAt: number;
-  /** In [0, 1]; `null` where nothing is judged. */
+  /** In [0, 1]; `null` without a rating. */
   readonly reward: number | null;
 }
 
-/** Thumbs are 0 and 1, one to five stars lie evenly between; `null` where nothing is judged. */
+/** Thumbs are 0 and 1, one to five stars are spaced evenly between; `null` without a rating. */
 export function rewardOf({ kind, rating }: Pick<FeedbackInput, 'kind' | 'rating'>): number | null {
   switch (kind) {
     case 'thumbs-up':

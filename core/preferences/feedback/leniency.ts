@@ -3,32 +3,32 @@ import { priorsOf } from '../learner/priors.ts';
 import { ageAt, weightAt } from '../learner/taste.ts';
 import type { Feedback } from './feedback.ts';
 
-/** How a user gives stars, beside how all users like the same models at the same tasks. Sums, weighted by `weightAt`. */
+/** How a user's stars differ from how all users rate the same models at the same tasks. Sums, weighted by `weightAt`. */
 export interface Leniency {
-  /** Of the rewards that the stars stand for, above what all users' would be. */
+  /** Sum of the rewards of the user's stars above the expected ones. */
   readonly excess: number;
   readonly count: number;
 }
 
 export const noLeniency: Leniency = { excess: 0, count: 0 };
 
-/** So many ratings in stars are worth as much as the belief that users are alike. */
+/** The weight, in ratings, of the prior that a user is as lenient as all others. */
 const shrinkage = 10;
 
-/** By how much a reward in stars is too high for this user, in [-1, 1]; below 0 of a strict one. */
+/** How much too high this user's star rewards are, in [-1, 1]; negative for a strict user. */
 export function leniencyAt({ excess, count }: Leniency, at: number): number {
   const age = ageAt(at);
   return excess / age / (count / age + shrinkage);
 }
 
-/** The reward with the user's leniency taken out; thumbs are taken as they are. */
+/** The reward corrected for the user's leniency; thumbs are not corrected. */
 export function fairReward({ kind, reward, at }: Feedback, leniency: Leniency): number | null {
   if (reward === null || kind !== 'rating') return reward;
   return Math.min(1, Math.max(0, reward - leniencyAt(leniency, at)));
 }
 
 /**
- * With the stars of a message added, or taken away again.
+ * Adds or removes the stars of a message.
  * @param sign 1 or -1.
  */
 export function withStars(
@@ -44,7 +44,7 @@ export function withStars(
   return after === 0 ? noLeniency : { excess: excess + weight * (reward - expected), count: after };
 }
 
-/** `null` where nobody has rated the model at the task: there is nothing to be lenient beside. */
+/** `null` if nobody has rated the model at the task: there is nothing to compare with. */
 function expectedOfAll(population: Population, task: string, model: string): number | null {
   if (placeOf(population.tasks, task) < 0 || placeOf(population.models, model) < 0) return null;
   return priorsOf(population, task, model).common.reduce(

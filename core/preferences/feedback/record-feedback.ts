@@ -13,13 +13,13 @@ export interface RecordFeedback {
 
 export interface RecordedFeedback {
   readonly feedback: Feedback;
-  /** `unchanged`: it was known already, and nothing was written. */
+  /** `unchanged`: the same feedback was already recorded, and nothing was written. */
   readonly changed: 'recorded' | 'replaced' | 'unchanged';
 }
 
 /**
- * Records what a user says of a message; what it teaches is learned from the store's changes, a moment later. Saying
- * the same again changes nothing; saying something else replaces what was said.
+ * Records a user's feedback on a message. The profile is updated from the store's changes a moment later. The same
+ * feedback again changes nothing; different feedback replaces the earlier one.
  *
  * @throws InvalidInput `feedback/time-out-of-range`.
  * @throws Conflict `feedback/message-differs`.

@@ -7,7 +7,7 @@ import { posteriorByCommon, posteriorByGroups } from './posterior.ts';
 import { predictionFrom } from './predict.ts';
 import { ageAt, type Taste, weightAt, withReward } from './taste.ts';
 
-/** One answer and how the user liked it. */
+/** One answer and how much the user liked it. */
 export interface Reward {
   readonly task: string;
   readonly model: string;
@@ -17,12 +17,12 @@ export interface Reward {
   readonly at: number;
 }
 
-/** What one reward teaches of everybody: sums, to be added to a tally. */
+/** What one reward adds to the batch statistics: sums over all users. */
 export interface RewardStatistics {
-  /** How well the reward was foretold, as negative log likelihood in nats, by the groups and by what is common. */
+  /** The negative log likelihood of the reward, in nats, under the group model and under the common model. */
   readonly lossByGroups: number;
   readonly lossByCommon: number;
-  /** How far the reward was from what each group was expected to like. */
+  /** The difference between the reward and what each group predicts. */
   readonly residuals: readonly Residual[];
 }
 
@@ -30,14 +30,14 @@ export interface Residual {
   readonly group: number;
   readonly task: string;
   readonly model: string;
-  /** How probably the user follows the group here; the others are multiplied by it. */
+  /** The probability that the user follows the group here; the other fields are multiplied by it. */
   readonly weight: number;
   readonly reward: number;
   readonly expected: number;
   readonly variance: number;
 }
 
-/** Takes in one reward. The order of rewards matters to the watch over changes alone. */
+/** Adds one reward to a taste. The order of rewards matters only for detecting changes. */
 export function addReward(
   population: Population,
   before: Taste,
@@ -86,7 +86,7 @@ function lossOf(reward: number, expected: number): number {
   return -(reward * Math.log(p) + (1 - reward) * Math.log(1 - p));
 }
 
-/** Takes a reward back that was withdrawn, as if it had never been given. */
+/** Removes a reward that was withdrawn, as if it had never been given. */
 export function removeReward(taste: Taste, { task, model, reward, at }: Reward): Taste {
   const here = taste.tasks.get(task);
   if (!here?.arms.has(model)) return taste;

@@ -1,6 +1,6 @@
 import type { Residual, RewardStatistics } from './add-reward.ts';
 
-/** What all rewards since the last refit teach: sums alone, so that parts of it can be added up in any order. */
+/** Statistics of all rewards since the last refit. They are sums, so parts can be added in any order. */
 export interface BatchStatistics {
   rewards: number;
   lossByGroups: number;
@@ -16,27 +16,27 @@ export const emptyStatistics = (): BatchStatistics => ({
   surprises: new Map(),
 });
 
-/** Adds a lesson to the tally, in place: there is one for every reward of everybody. */
+/** Adds the statistics of one reward, in place: this runs for every reward of every user. */
 export function addRewardStatistics(
-  tally: BatchStatistics,
+  statistics: BatchStatistics,
   { lossByGroups, lossByCommon, residuals: surprises }: RewardStatistics,
 ): void {
-  tally.rewards += 1;
-  tally.lossByGroups += lossByGroups;
-  tally.lossByCommon += lossByCommon;
-  for (const surprise of surprises) addResidual(tally, surprise);
+  statistics.rewards += 1;
+  statistics.lossByGroups += lossByGroups;
+  statistics.lossByCommon += lossByCommon;
+  for (const surprise of surprises) addResidual(statistics, surprise);
 }
 
-/** The sum of both, in place of the first. */
+/** Adds the second to the first, in place. */
 export function addStatistics(
-  tally: BatchStatistics,
+  statistics: BatchStatistics,
   { rewards, lossByGroups, lossByCommon, surprises }: BatchStatistics,
 ): BatchStatistics {
-  tally.rewards += rewards;
-  tally.lossByGroups += lossByGroups;
-  tally.lossByCommon += lossByCommon;
-  for (const surprise of surprises.values()) addResidual(tally, surprise);
-  return tally;
+  statistics.rewards += rewards;
+  statistics.lossByGroups += lossByGroups;
+  statistics.lossByCommon += lossByCommon;
+  for (const surprise of surprises.values()) addResidual(statistics, surprise);
+  return statistics;
 }
 
 export function addResidual({ surprises }: BatchStatistics, surprise: Residual): void {
@@ -56,9 +56,9 @@ function sum(a: Residual, b: Residual): Residual {
   };
 }
 
-/** The tally with every sum shrunk to a share of it: what it tells of the past. */
-export function discountedStatistics(tally: BatchStatistics, share: number): BatchStatistics {
-  const surprises = [...tally.surprises].map(
+/** The statistics with every sum multiplied by a share: old rewards count less. */
+export function discountedStatistics(statistics: BatchStatistics, share: number): BatchStatistics {
+  const surprises = [...statistics.surprises].map(
     ([key, item]) =>
       [
         key,
@@ -71,5 +71,5 @@ export function discountedStatistics(tally: BatchStatistics, share: number): Bat
         },
       ] as const,
   );
-  return { ...tally, surprises: new Map(surprises) };
+  return { ...statistics, surprises: new Map(surprises) };
 }

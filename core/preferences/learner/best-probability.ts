@@ -2,9 +2,9 @@ import { densityOf, points } from './density.ts';
 import type { Posterior } from './posterior.ts';
 
 /**
- * The probability of each model to be the best of those believed about: in each explanation
- * P(m) = integral f_m(x) product over j != m of F_j(x) dx, at the midpoints of a grid over [0, 1].
- * A Thompson sampler chooses each model with just this probability.
+ * The probability that each model is the best: in each hypothesis P(m) = integral f_m(x) product over j != m of
+ * F_j(x) dx, at the midpoints of a grid over [0, 1]. A Thompson sampler chooses each model with just this
+ * probability.
  */
 export function bestProbabilities(belief: Posterior): readonly number[] {
   const probabilities = (belief[0]?.arms ?? []).map(() => 0);
@@ -18,7 +18,7 @@ export function bestProbabilities(belief: Posterior): readonly number[] {
   return probabilities;
 }
 
-/** How often each arm is above all others, where equals share. */
+/** How often each arm is above all others; ties are shared. */
 function sharesOf(densities: readonly Float64Array[]): readonly number[] {
   const below = densities.map(cumulative);
   const allBelow = new Float64Array(points).fill(1);
@@ -33,7 +33,7 @@ function sharesOf(densities: readonly Float64Array[]): readonly number[] {
   });
 }
 
-/** The probability below each point: half of the point's own counts, and nothing is quite impossible. */
+/** The probability below each point, counting half of the point itself. No value is exactly 0. */
 function cumulative(density: Float64Array): Float64Array {
   const upTo = new Float64Array(points);
   let before = 0;

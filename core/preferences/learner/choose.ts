@@ -6,23 +6,23 @@ export interface Choice {
   readonly model: string;
   /** The probability with which this model would be chosen: off-policy evaluation divides by it. */
   readonly propensity: number;
-  /** Whether it was drawn to learn more, and was not the preferred one anyway. */
+  /** Whether the model was drawn to explore, and is not the preferred one. */
   readonly explored: boolean;
-  /** That the preferred model is the best of those on offer. */
+  /** The probability that the preferred model is the best of the models on offer. */
   readonly confidence: number;
   readonly preferred: string;
-  /** All of them, the best first: expected reward, and the probability to be the best. */
+  /** All models, the best first: expected reward, and the probability of being the best. */
   readonly offered: readonly { readonly model: string; readonly expected: number; readonly best: number }[];
 }
 
-/** The share of choices that are Thompson's, once the user is known. */
+/** The share of choices made by Thompson sampling once the user is known. */
 const explored = 0.1;
-/** Until this many rewards of the user, more of them are: then evidence is worth more than reward. */
+/** Below this many rewards the share is larger: evidence is then worth more than reward. */
 const known = 12;
 
 /**
- * Mostly the model with the largest expected reward; for a share of the choices a model drawn by its probability to be
- * the best, as Thompson's sampler draws it.
+ * Chooses the model with the largest expected reward; for a share of the choices, draws a model with its probability
+ * of being the best (Thompson sampling).
  * @param random uniform in [0, 1).
  * @returns `null` where there is no model to choose from.
  */

@@ -1,17 +1,17 @@
 import type { Beta } from './beta.ts';
 
-/** What is believed of the expected reward of one model: one of these Betas, each with its probability. */
+/** The posterior of the expected reward of one model: a mixture of Betas, each with its probability. */
 export type BetaMixture = readonly (Beta & { readonly weight: number })[];
 
-/** Midpoints at which beliefs are looked at. Two that lie closer together than 1/64, both narrow, are told apart poorly. */
+/** Midpoints of the grid. Two narrow densities closer together than 1/64 are hard to tell apart. */
 export const points = 64;
 const logs = Float64Array.from({ length: points }, (_, i) => Math.log((i + 0.5) / points));
 const logsOfRest = Float64Array.from({ length: points }, (_, i) => Math.log(1 - (i + 0.5) / points));
 
-/** Of beliefs that many users share; all others are needed once. */
+/** Densities that many users share; all others are needed once. */
 const kept = new WeakMap<BetaMixture, Float64Array | null>();
 
-/** Keeps the density of this belief once it was worked out: for those who have not rated the model, it is the same. */
+/** Caches the density of this mixture: it is the same for every user who has not rated the model. */
 export function keepDensityOf(arm: BetaMixture): void {
   kept.set(arm, null);
 }
@@ -39,7 +39,7 @@ function workOut(arm: BetaMixture): Float64Array {
     let sum = 0;
     for (let i = 0; i < points; i += 1) {
       const height = (density[i] as number) - largest;
-      // Below e^-30 of the peak there is nothing to see.
+      // Below e^-30 of the peak the density does not matter.
       const here = height < -30 ? 0 : Math.exp(height);
       density[i] = here;
       sum += here;

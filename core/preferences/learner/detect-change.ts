@@ -1,19 +1,19 @@
 import { type ChangeEvidence, discounted, type TaskTaste } from './taste.ts';
 
-/** An alarm goes off above this much evidence: e^4.5, or 90 to 1. */
+/** A change is detected above this evidence: e^4.5, or 90:1. */
 const alarm = 4.5;
-/** What is looked for: a preferred model whose expected reward has fallen by this much. */
+/** The change to detect: the expected reward of a preferred model fell by this much. */
 const drop = 0.25;
-/** Only a model that was liked can be liked less. */
+/** Below this expected reward a model is not liked, and cannot become liked less. */
 const liked = 0.4;
-/** What is left of the evidence from before a change. */
+/** The share of earlier rewards that still counts after a change. */
 const remembered = 0.1;
 
 /**
  * Page's CUSUM over the rewards of the preferred model: G = max(0, G + ln(q(r) / p(r))) with p the expected reward and
- * q = p - 0.25. On an alarm the arms fade, and the model keeps what it got since the evidence was last nil.
+ * q = p - 0.25. On a detection all arms are discounted, and the model keeps the rewards since the evidence was last zero.
  *
- * @param expected reward of the model that was rated, by the belief before; `null` where it was not the preferred one.
+ * @param expected reward of the rated model before this reward; `null` where it was not the preferred one.
  * @param weight of this reward (see `weightAt`).
  */
 export function detectChange(

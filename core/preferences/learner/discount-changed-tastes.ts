@@ -1,15 +1,15 @@
 import type { Population } from './population-model.ts';
 import { discounted, type Taste } from './taste.ts';
 
-/** What is left of rewards that are about a taste which the user's group has given up. */
+/** The share of rewards that still counts when the user's group has given up that taste. */
 const remembered = 0.02;
-/** Membership is carried over with this much doubt, so that it can be lost again. */
+/** Membership is carried over with this doubt, so that a user can still leave the group. */
 const doubt = 0.03;
 
 /**
- * The taste once the changes of its group are taken in: where a group's taste for a task has changed, its members' old
- * rewards no longer count. What they said of the membership does, and is carried over, or a change of all tasks at once
- * would scatter the group that has to learn the new taste together.
+ * Applies the changes of the user's group to the user's taste. When a group's taste for a task has changed, the old
+ * rewards of its members no longer count. What those rewards said about membership is kept: otherwise a change of all
+ * tasks at once would scatter the group, which has to learn the new taste together.
  */
 export function discountChangedTastes(population: Population, taste: Taste): Taste {
   if (taste.grouping !== population.grouping)

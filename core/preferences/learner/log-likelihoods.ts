@@ -3,11 +3,11 @@ import { groupCount, type Population } from './population-model.ts';
 import { priorsOf } from './priors.ts';
 import type { TaskTaste } from './taste.ts';
 
-/** What the rewards of one user at one task say, each as ln of a likelihood. */
+/** Log likelihoods of one user's rewards at one task. */
 export interface TaskLogLikelihoods {
-  /** Of each group's taste. */
+  /** Under each group's taste. */
   readonly ofGroups: readonly number[];
-  /** Of arms drawn each by itself, from what the groups have or unlike them all. */
+  /** With each arm drawn independently, from the groups' arms or unlike all of them. */
   readonly apart: number;
   /** Of a user who does not follow the group here (see `likelihoodOfOwn`). */
   readonly own: number;
@@ -19,7 +19,7 @@ interface Known {
   readonly evidence: TaskLogLikelihoods;
 }
 
-/** Of all that a user did, one task at a time changes. */
+/** Cached by task: only one task of a user changes at a time. */
 const known = new WeakMap<TaskTaste, Known>();
 
 /** @param age by which all sums are divided (see `ageAt`). */
@@ -54,7 +54,7 @@ function weigh(population: Population, task: string, { arms }: TaskTaste, age: n
   return { ofGroups, apart, own: likelihoodOfOwn(population.groups.shares, ofGroups, apart) };
 }
 
-/** How often a user who does not follow the group at a task has it as some group does, and how often arm by arm. */
+/** The probability that a user who does not follow the own group follows another group here; otherwise each arm is independent. */
 export const borrowed = 0.5;
 
 /** ln of the likelihood of a taste that is not the group's: some group's all the same, or each arm drawn by itself. */

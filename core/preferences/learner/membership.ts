@@ -2,7 +2,7 @@ import { likelihoodOfGroup, logLikelihoodsOf, type TaskLogLikelihoods } from './
 import type { Population } from './population-model.ts';
 import type { Taste } from './taste.ts';
 
-/** What is known of one user before a task is looked at. */
+/** What is known about one user before a task is considered. */
 export interface Member {
   /** The probability of each group. */
   readonly membership: readonly number[];

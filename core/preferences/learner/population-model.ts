@@ -1,14 +1,14 @@
-/** How many hidden groups of users there may be; those that nobody needs get no share. */
+/** The maximum number of latent groups; unused groups get a share of 0. */
 export const groupCount = 8;
 
-/** How many levels an arm may come from where users share nothing: models that suit a user badly, somewhat, well. */
+/** The number of levels of the common model: models that suit a user badly, somewhat, well. */
 export const levelCount = 3;
 
-/** What holds for any user at all: each arm is of one of a few levels, each level a Beta. */
+/** The common model: each arm belongs to one of a few levels, and each level is a Beta. */
 export interface Common {
   /** Of the levels. */
   readonly means: readonly number[];
-  /** How many rewards each level weighs. */
+  /** The strength of each level, in rewards. */
   readonly strengths: readonly number[];
   /** How probable each level is for a task and model, `[(task * models + model) * levelCount + level]`. */
   readonly weights: Float64Array;
@@ -19,15 +19,15 @@ export interface Groups {
   readonly shares: readonly number[];
   /** The probability that a user follows the group at a task. */
   readonly follow: number;
-  /** How many rewards a group's taste weighs at most; the larger, the more its followers are alike. */
+  /** The largest strength of a group's taste, in rewards; the larger, the more similar its members. */
   readonly strength: number;
   /** Expected reward, `[(group * tasks + task) * models + model]`. */
   readonly means: Float64Array;
-  /** How many rewards of followers each mean rests on, laid out likewise. */
+  /** The number of members' rewards behind each mean, in the same layout. */
   readonly backing: Float64Array;
 }
 
-/** A group's taste for a task that was found to have changed. */
+/** A detected change of a group's taste for a task. */
 export interface TasteChange {
   /** From 1, in their order. */
   readonly number: number;
@@ -35,21 +35,21 @@ export interface TasteChange {
   readonly task: string;
 }
 
-/** What everybody together teaches. Nobody's own data can be read from it: it holds sums over many. */
+/** What all users share. It holds sums over many users, so no single user's data can be read from it. */
 export interface Population {
   readonly tasks: readonly string[];
   readonly models: readonly string[];
   readonly common: Common;
   readonly groups: Groups;
-  /** Whether the groups predict better than what is common alone does. */
+  /** Whether the group model predicts better than the common model. */
   readonly hasGroups: boolean;
-  /** Counts how often the groups were found anew: what is kept about another grouping is void. */
+  /** Increases with each new grouping: statistics about an earlier grouping are void. */
   readonly grouping: number;
   /** Of this grouping. */
   readonly changes: readonly TasteChange[];
 }
 
-/** Before anybody has said anything. */
+/** Before any feedback. */
 export const unknownPopulation: Population = {
   tasks: [],
   models: [],
@@ -66,7 +66,7 @@ export const unknownPopulation: Population = {
   changes: [],
 };
 
-/** The place of a task or a model in the tables of a population; -1 where it was never seen. */
+/** The index of a task or a model in the tables of the population model; -1 if it was never seen. */
 export const placeOf = (names: readonly string[], name: string): number => placesOf(names).get(name) ?? -1;
 
 const places = new WeakMap<readonly string[], ReadonlyMap<string, number>>();

@@ -6,27 +6,27 @@ import { groupCount, type Population } from './population-model.ts';
 import { type Priors, priorsOf } from './priors.ts';
 import { nothing, type TaskTaste, type Taste } from './taste.ts';
 
-/** One explanation of a user's taste at a task, in which the arms are independent of each other. */
+/** One hypothesis about a user's taste at a task; within it the arms are independent. */
 export interface Hypothesis {
   readonly weight: number;
   /** In the order of the models asked about. */
   readonly arms: readonly BetaMixture[];
 }
 
-/** What is believed of some models for one user and task: the explanations' weights add up to 1. */
+/** The posterior over some models for one user and task. The weights of the hypotheses add up to 1. */
 export type Posterior = readonly Hypothesis[];
 
-/** Explanations and Betas with less than this are left out; what is left is scaled up. */
+/** Hypotheses and Betas below this weight are dropped; the rest is rescaled. */
 const negligible = 0.005;
 
-/** Of a task that the user has not rated: every group explains it as well as any other taste. */
+/** For a task without ratings every group is equally likely. */
 const nothingSaid: TaskLogLikelihoods = {
   ofGroups: Array.from<number>({ length: groupCount }).fill(0),
   apart: 0,
   own: 0,
 };
 
-/** By the groups: the user follows one of them here, the user's own or another, or has each arm from any of them. */
+/** Under the group model: the user follows the own group, another group, or no group, with independent arms. */
 export function posteriorByGroups(
   population: Population,
   taste: Taste,
@@ -57,7 +57,7 @@ export function posteriorByGroups(
   ]);
 }
 
-/** By what holds for any user, where users share nothing else. */
+/** Under the common model, which holds for any user. */
 export function posteriorByCommon(
   population: Population,
   taste: Taste,
@@ -86,7 +86,7 @@ export function valuesOf(belief: Posterior): readonly { readonly mean: number; r
   });
 }
 
-/** Bayes' rule for one arm: each Beta takes in the rewards, and weighs by how well it foretold them. */
+/** Bayes' rule for one arm: each Beta is updated by the rewards and weighted by how well it predicted them. */
 function updated(prior: BetaMixture, here: TaskTaste | undefined, model: string, age: number): BetaMixture {
   const arm = here?.arms.get(model) ?? nothing;
   if (arm.count <= 0) return prior;

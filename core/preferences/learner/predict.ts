@@ -4,7 +4,7 @@ import type { Population } from './population-model.ts';
 import { type Posterior, posteriorByCommon, posteriorByGroups, valuesOf } from './posterior.ts';
 import { ageAt, type Taste } from './taste.ts';
 
-/** What is asked: some models, for one user and task, at one time. */
+/** The models to predict, for one user and task at one time. */
 export interface PredictionRequest {
   readonly population: Population;
   readonly taste: Taste;
@@ -15,7 +15,7 @@ export interface PredictionRequest {
   readonly at: number;
 }
 
-/** What is believed of each model, in the order asked. */
+/** The prediction for each model, in the order of the request. */
 export interface Prediction {
   readonly posterior: Posterior;
   /** Expected rewards and their variances. */
@@ -24,7 +24,7 @@ export interface Prediction {
   readonly best: number;
 }
 
-/** Believes by the groups where these predict better, and else by what is common to all. */
+/** Predicts with the group model if it predicts better, otherwise with the common model. */
 export function predict(question: PredictionRequest): Prediction {
   const { population, task, models, at } = question;
   const taste = discountChangedTastes(population, question.taste);

@@ -2,28 +2,28 @@ import { betaOf } from './beta.ts';
 import { type BetaMixture, keepDensityOf } from './density.ts';
 import { levelCount, type Population, placeOf } from './population-model.ts';
 
-/** A group's mean weighs as much as its followers are alike, and no more than what it rests on. */
+/** The strength of a group's mean grows with the similarity of its members, up to the number of rewards behind it. */
 export const smoothing = 5;
 export function weightOf(strength: number, backing: number): number {
   return 1 / (1 / strength + 1 / (backing + smoothing));
 }
 
-/** A taste of the user's own is at times unlike every group's: then it is about the mean, with little weight. */
+/** A user's own taste may be unlike every group's: then it is near the mean, with little weight. */
 export const broad = 4;
 /** How often that is so. */
 export const unlikeAnyGroup = 0.2;
 
-/** What the population expects of a model at a task, before a user has rated it. */
+/** The priors of a model at a task, before the user has rated it. */
 export interface Priors {
-  /** Of who follows a group, by group: one Beta each. */
+  /** For members of each group: one Beta per group. */
   readonly ofGroup: readonly BetaMixture[];
-  /** Of who goes another way: like any one of the groups, or, first, unlike them all. */
+  /** For users who do not follow their group: like any other group or, first, unlike all of them. */
   readonly own: BetaMixture;
-  /** The levels of what is common. */
+  /** The levels of the common model. */
   readonly common: BetaMixture;
 }
 
-/** A task or model that was never seen gets the mean over those that were, with the weight of a few rewards. */
+/** A task or model that was never seen gets the mean over all others, with the weight of a few rewards. */
 export function priorsOf(population: Population, task: string, model: string): Priors {
   const byArm = cacheOf(population);
   // Names may hold anything: the length says where the one ends and the other begins.
@@ -31,7 +31,7 @@ export function priorsOf(population: Population, task: string, model: string): P
   const known = byArm.get(key);
   if (known) return known;
   const made = makePriors(population, placeOf(population.tasks, task), placeOf(population.models, model));
-  // Names come from outside: the cache must not grow with those that were made up.
+  // Names come from callers: the cache must not grow with invented ones.
   if (byArm.size < 10_000) byArm.set(key, made);
   return made;
 }

@@ -1,15 +1,15 @@
-/** What a user's rewards say of one model at one task. Both sums are weighted by {@link weightAt}. */
+/** One user's rewards for one model at one task. Both sums are weighted by {@link weightAt}. */
 export interface Arm {
   /** Sum of the rewards, each in [0, 1]. */
   readonly rewards: number;
   readonly count: number;
 }
 
-/** The watch over the preferred model of one task (see `watch.ts`). */
+/** Evidence that the preferred model of one task has changed (see `detect-change.ts`). */
 export interface ChangeEvidence {
   /** Evidence, in nats, that the model has become worse. */
   readonly evidence: number;
-  /** Rewards and answers since that evidence was last nil; not weighted. */
+  /** Rewards and answers since that evidence was last zero; not weighted. */
   readonly rewards: number;
   readonly count: number;
 }
@@ -21,17 +21,17 @@ export interface TaskTaste {
   readonly change: ChangeEvidence;
 }
 
-/** All that the learner keeps of one user. */
+/** Everything the learner keeps about one user. */
 export interface Taste {
   /** By task type. */
   readonly tasks: ReadonlyMap<string, TaskTaste>;
-  /** How probably the user belongs to each group, as of the last reward; `null` before there were any groups. */
+  /** The probability that the user belongs to each group, as of the last reward; `null` before there are groups. */
   readonly membership: readonly number[] | null;
-  /** What earlier tastes said of the membership and these do not any more: ln of a factor a group. */
+  /** Membership evidence of earlier tastes that the present ones no longer contain: the log of a factor per group. */
   readonly carried: readonly number[] | null;
   /** The grouping that both are about. */
   readonly grouping: number;
-  /** The number of the last change of a group's taste that this one has followed. */
+  /** The number of the last group change that was applied to this taste. */
   readonly followed: number;
 }
 
@@ -52,7 +52,7 @@ const halfLife = 90 * day;
 const landmark = 1_767_225_600_000;
 
 /**
- * Forward decay (Cormode et al., 2009): what was given at `at` weighs 2 ^ ((at - landmark) / 90 days), for good. Sums
+ * Forward decay (Cormode et al., 2009): a reward given at `at` weighs 2 ^ ((at - landmark) / 90 days), for good. Sums
  * of such weights can be added to in any order, so that a late reward is as exact as one in time; a reader divides by
  * the weight of now.
  * @param at milliseconds since 1970.
@@ -62,8 +62,8 @@ export function weightAt(at: number): number {
 }
 
 /**
- * What a reader at that time divides the sums by. It changes once a day, so that within one what was computed from a
- * taste stays true.
+ * The factor by which a reader at that time divides the sums. It changes once a day, so that results stay valid
+ * within a day.
  */
 export function ageAt(at: number): number {
   return weightAt(Math.floor(at / day) * day);
@@ -82,12 +82,12 @@ export function withReward(
   const arms = new Map(task?.arms);
   const { rewards, count } = arms.get(model) ?? nothing;
   const added = Math.max(0, count + weight);
-  // Rounding must leave no more rewards than answers, and neither below nothing.
+  // Rounding must not leave more rewards than answers, nor negative values.
   arms.set(model, { rewards: Math.min(added, Math.max(0, rewards + weight * reward)), count: added });
   return { arms, change: task?.change ?? quiet };
 }
 
-/** The same with every arm shrunk to a share of what it was, and nothing watched. */
+/** The same with every arm multiplied by a share, and the change evidence reset. */
 export function discounted(task: TaskTaste, share: number): TaskTaste {
   const arms = new Map(
     [...task.arms].map(([model, { rewards, count }]) => [

@@ -7,7 +7,7 @@ export interface RefitPopulation {
   readonly profiles: Pick<ProfileStore, 'loadAll'>;
   /** Milliseconds since 1970. */
   readonly now: number;
-  /** How long ago something must have been taught to be there for certain, in milliseconds. */
+  /** The age from which batch statistics are certain to be readable, in milliseconds. */
   readonly settled: number;
   /** Uniform in [0, 1). */
   readonly random: () => number;
@@ -16,46 +16,49 @@ export interface RefitPopulation {
 export interface Refitted {
   /** Ratings since the last refit. */
   readonly ratings: number;
-  /** Users whose tastes were looked at: none where so few ratings would teach next to nothing. */
+  /** Users in the sample: none if there are too few new ratings for a refit. */
   readonly users: number;
 }
 
 /**
- * Learns anew what everybody teaches. A refit that is begun again goes on from the last that was finished.
+ * Refits the population model. A refit that is started again continues from the last finished one.
  * @throws Conflict `store/stale` when another refit was first.
  */
 export async function refitPopulation(request: RefitPopulation): Promise<Refitted> {
   const { populations, profiles, now, settled, random } = request;
   const before = await populations.loadRefit();
-  const state = withTaught(before, await populations.taughtBetween(before.taughtUntil, now - settled));
+  const state = withBatches(before, await populations.batchesBetween(before.batchesUntil, now - settled));
   if (state === before) return { ratings: 0, users: 0 };
-  const { population, tally, progress, roster } = state;
-  if (!isWorthwhile(tally, progress)) {
+  const { population, statistics, progress, roster } = state;
+  if (!isWorthwhile(statistics, progress)) {
     await populations.saveRefit(state);
-    return { ratings: tally.rewards, users: 0 };
+    return { ratings: statistics.rewards, users: 0 };
   }
   const tastes = (await profiles.loadAll(roster)).map(({ taste }) => taste);
-  await populations.saveRefit({ ...state, ...refit(population, tastes, tally, progress, now, random) });
-  return { ratings: tally.rewards, users: tastes.length };
+  await populations.saveRefit({ ...state, ...refit(population, tastes, statistics, progress, now, random) });
+  return { ratings: statistics.rewards, users: tastes.length };
 }
 
-/** More users than this teach the groups nothing that these do not. */
+/** More users than this do not improve the groups. */
 const mostUsers = 5_000;
 /** A batch comes again within minutes or not at all. */
 const mostIds = 500;
 
-function withTaught(state: RefitState, read: readonly FeedbackBatch[]): RefitState {
-  const known = new Set(state.taught);
+function withBatches(state: RefitState, read: readonly FeedbackBatch[]): RefitState {
+  const known = new Set(state.batches);
   const news = read.filter(({ id }) => !known.has(id) && known.add(id));
   const last = read.at(-1);
   if (!last) return state;
   const { grouping } = state.population;
   return {
     ...state,
-    tally: news.reduce((sum, item) => addStatistics(sum, tallyFor(grouping, item)), state.tally),
+    statistics: news.reduce(
+      (sum, item) => addStatistics(sum, statisticsFor(grouping, item)),
+      state.statistics,
+    ),
     roster: latest([...state.roster, ...news.flatMap(({ users }) => users)], mostUsers),
-    taught: [...known].slice(-mostIds),
-    taughtUntil: last.at,
+    batches: [...known].slice(-mostIds),
+    batchesUntil: last.at,
     counts: news.reduce(
       ({ messages, users }, { firsts }) => ({
         messages: messages + firsts.messages,
@@ -67,12 +70,12 @@ function withTaught(state: RefitState, read: readonly FeedbackBatch[]): RefitSta
   };
 }
 
-/** Surprises about a grouping that is no more say nothing of this one. */
-function tallyFor(grouping: number, taught: FeedbackBatch): BatchStatistics {
-  return taught.grouping === grouping ? taught.statistics : { ...taught.statistics, surprises: new Map() };
+/** Residuals of an earlier grouping say nothing about this one. */
+function statisticsFor(grouping: number, batch: FeedbackBatch): BatchStatistics {
+  return batch.grouping === grouping ? batch.statistics : { ...batch.statistics, surprises: new Map() };
 }
 
-/** Each once, the last of them, in the order of their last time. */
+/** The latest distinct names, in the order of their last occurrence. */
 function latest(names: readonly string[], most: number): readonly string[] {
   return [...new Set([...names].reverse())].slice(0, most).reverse();
 }

@@ -2,14 +2,14 @@ import { emptyStatistics } from '../learner/batch-statistics.ts';
 import { unknownPopulation } from '../learner/population-model.ts';
 import type { PopulationStore } from '../ports.ts';
 
-/** The store where each user is learned of alone: nothing is taught of everybody but how many they are. */
+/** A population store without sharing: only the numbers of messages and users are kept, and each profile is learned from its user alone. */
 export function withoutSharing(store: PopulationStore): PopulationStore {
   return {
     population: async () => unknownPopulation,
     counts: () => store.counts(),
-    addBatch: (teaching) => store.addBatch({ ...teaching, statistics: emptyStatistics(), users: [] }),
+    addBatch: (batch) => store.addBatch({ ...batch, statistics: emptyStatistics(), users: [] }),
     loadRefit: () => store.loadRefit(),
-    taughtBetween: (after, until) => store.taughtBetween(after, until),
+    batchesBetween: (after, until) => store.batchesBetween(after, until),
     saveRefit: (state) => store.saveRefit(state),
   };
 }

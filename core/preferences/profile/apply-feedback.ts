@@ -6,7 +6,7 @@ import { type Activity, bounded, type Profile } from './profile.ts';
 import { stylesAfter } from './styles.ts';
 import { timeOfDay } from './time-of-day.ts';
 
-/** What one message's feedback was and is. */
+/** One message's feedback before and after a write. */
 export interface FeedbackChange {
   readonly userId: string;
   /** Its place among all changes of this user's feedback, as the store counts them: digits, growing. */
@@ -17,10 +17,10 @@ export interface FeedbackChange {
 }
 
 /**
- * The profile once a change of feedback is taken in, and what it teaches of everybody. A reward that was replaced or
- * withdrawn is taken away as exactly as it was added; of stars, as far as the user's leniency is thought to be what it was
- * then. What was said before the user was forgotten teaches nothing.
- * @returns the same profile where the change was taken in before.
+ * Applies a feedback change to the profile, and returns its contribution to the batch statistics. A replaced or
+ * withdrawn reward is removed exactly as it was added; for stars, as far as the estimated leniency is still the same.
+ * Feedback from before the user was forgotten is ignored.
+ * @returns the same profile if the change was applied before.
  */
 export function applyFeedback(
   population: Population,
@@ -68,7 +68,7 @@ function rewardIn(feedback: Feedback, leniency: Leniency): Reward | null {
   return reward === null ? null : { task: taskType, model, reward, at };
 }
 
-/** The next activity is foretold from so many. */
+/** The number of latest activities that the prediction uses. */
 const mostRecent = 24;
 
 function withActivity(profile: Profile, { taskType, at, timeZone }: Feedback): Profile {

@@ -5,8 +5,8 @@ import type { Profile } from './profile.ts';
 const most = 2_000;
 
 /**
- * The store for one who changes profiles again and again: what it saved it need not read. That somebody else was
- * first is noticed when it saves, and then it reads.
+ * A profile store with a cache, for a process that updates profiles repeatedly: it does not read what it has just
+ * saved. A conflicting write by another process is noticed when saving; then the profile is read.
  */
 export function cacheProfiles(store: ProfileStore): ProfileStore {
   const known = new Map<string, Profile>();
@@ -28,7 +28,7 @@ export function cacheProfiles(store: ProfileStore): ProfileStore {
     loadAll: (userIds) => store.loadAll(userIds),
     async save(change) {
       const { userId } = change.profile;
-      // Whatever becomes of this: it is not what is remembered any more.
+      // Whether this succeeds or not, the cached profile is out of date.
       known.delete(userId);
       return remember(await store.save(change));
     },

@@ -3,13 +3,12 @@ import type { Population } from '../learner/population-model.ts';
 import { type Preference, preferenceFor } from '../preferences.ts';
 import type { Profile } from './profile.ts';
 
-/** From this confidence on, a preference is told to the audit log: before it, each rating may turn it. */
+/** From this confidence on, a preference is written to the audit log: below it, any rating may change it. */
 const sure = 0.8;
 
 /**
- * The profile with the models that the user is now known to prefer at these task types, and a learning event for each
- * that is news. Its impact is how much more is expected of the model than of the one that was preferred before, or of
- * a model that is liked as often as not.
+ * The profile with its newly confident preferences at these task types, and a learning event for each that is new.
+ * The impact is the difference in expected reward to the model preferred before, or to 0.5.
  */
 export function withChangeEvents(
   population: Population,

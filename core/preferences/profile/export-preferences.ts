@@ -2,7 +2,7 @@ import type { Feedback } from '../feedback/feedback.ts';
 import { type GetPreferences, getPreferences, type UserPreferences } from '../get-preferences.ts';
 import type { FeedbackStore, PageRequest } from '../ports.ts';
 
-/** All that is kept of one user, a page of feedback at a time. */
+/** Everything kept about one user, one page of feedback at a time. */
 export interface Export extends UserPreferences {
   readonly feedback: readonly Feedback[];
   /** Of the next page; `null` on the last. */

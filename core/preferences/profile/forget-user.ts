@@ -9,11 +9,11 @@ export interface ForgetUser {
   readonly now: number;
   readonly store: Pick<FeedbackStore, 'feedbackOf' | 'deleteFeedback'>;
   readonly profiles: Pick<ProfileStore, 'load' | 'save'>;
-  /** Hears of what was deleted, for whoever counted it. */
+  /** Called with the deleted feedback, so that other counts can be corrected. */
   readonly onDeleted?: (feedback: readonly Feedback[]) => Promise<void>;
 }
 
-/** How many messages go at once. */
+/** Messages per transaction. */
 const together = 50;
 
 /**
@@ -21,7 +21,7 @@ const together = 50;
  * says that it was done; the audit log itself is never changed. The empty profile keeps the user's place in it, and
  * when that was: feedback from before may still be on its way to the learner.
  *
- * It can be done again, and goes on where it was broken off. Of a user who is not known nothing is written.
+ * It can be repeated, and continues where it was interrupted. For an unknown user nothing is written.
  *
  * @returns how many messages' feedback was deleted.
  * @throws Unavailable `preferences/contended` when feedback of the user kept coming all the while.

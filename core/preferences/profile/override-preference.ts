@@ -6,7 +6,7 @@ import { retryOnConflict } from './retry-on-conflict.ts';
 export interface OverridePreference {
   readonly userId: string;
   readonly taskType: string;
-  /** The model that the user is to get, whatever is learned; `null` takes an override back. */
+  /** The model that the user gets, whatever is learned; `null` removes the override. */
   readonly model: string | null;
   /** `kind:id` of who says so. */
   readonly actor: string;
@@ -19,7 +19,7 @@ export interface OverridePreference {
 const mostOverrides = 64;
 
 /**
- * Decides by hand which model a user gets for a task type. Saying the same again changes nothing.
+ * Sets by hand which model a user gets for a task type. The same override again changes nothing.
  * @throws Conflict `preferences/too-many-overrides`; Unavailable `preferences/contended`.
  */
 export function overridePreference(request: OverridePreference): Promise<void> {

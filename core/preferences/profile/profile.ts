@@ -13,12 +13,12 @@ export interface Activity {
 /** By time of day: how many messages first got feedback then. */
 export type TimesOfDay = Readonly<Partial<Record<TimeOfDay, number>>>;
 
-/** What is known of one user. Derived: it can be learned again from the user's feedback. */
+/** Everything learned about one user. Derived data: it can be rebuilt from the user's feedback. */
 export interface Profile {
   readonly userId: string;
   readonly taste: Taste;
   readonly leniency: Leniency;
-  /** Of how answers are liked to be, by trait: each value is rated as a model is. */
+  /** Preferred styles, by trait: each value is rated like a model. */
   readonly styles: ReadonlyMap<string, TaskTaste>;
   /** By task type. */
   readonly times: ReadonlyMap<string, TimesOfDay>;
@@ -34,15 +34,15 @@ export interface Profile {
   readonly updatedAt: number;
   /** Counts the changes; 0 when nothing was recorded yet. */
   readonly version: number;
-  /** Of the last change of feedback that was taken in, as the store counts them: digits. */
+  /** The sequence number of the last applied feedback change: digits. */
   readonly sequence: string;
-  /** When the user was last forgotten, in milliseconds since 1970: what was recorded up to then teaches nothing. */
+  /** When the user was last forgotten, in milliseconds since 1970: feedback recorded until then is ignored. */
   readonly forgottenAt: number;
   /** The user's last learning event. */
   readonly lastEvent: EventLink | null;
 }
 
-/** The profile of a user who has said nothing yet. */
+/** The profile of a user without feedback. */
 export function emptyProfile(userId: string): Profile {
   return {
     userId,
@@ -62,14 +62,14 @@ export function emptyProfile(userId: string): Profile {
   };
 }
 
-/** Whether the user has said nothing of any message yet, or nothing since being forgotten. */
+/** Whether the user has given no feedback, or none since being forgotten. */
 export const isEmpty = ({ times }: Profile): boolean => times.size === 0;
 
 /** A profile is one record: with so many task types and models it stays within a few kilobytes, whatever is sent. */
 const mostTasks = 64;
 const mostModels = 32;
 
-/** The profile without what was rated least, where it has become too large. */
+/** The profile without the least rated entries, if it has become too large. */
 export function bounded(profile: Profile): Profile {
   const { taste, styles, times, announced } = profile;
   const rated = [...taste.tasks.values(), ...styles.values()];
@@ -94,7 +94,7 @@ function withMostRated(task: TaskTaste): TaskTaste {
 const weightOfTask = (task: TaskTaste | undefined): number =>
   [...(task?.arms.values() ?? [])].reduce((sum, { count }) => sum + count, 0);
 
-/** The so many with the largest weight, in the order that they had. */
+/** The entries with the largest weight, in their original order. */
 function heaviest<Value>(
   values: readonly Value[],
   most: number,

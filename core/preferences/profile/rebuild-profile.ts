@@ -4,11 +4,11 @@ import { applyFeedback } from './apply-feedback.ts';
 import { emptyProfile, type Profile } from './profile.ts';
 
 /**
- * The profile that a user's feedback amounts to, had every judgment been final from the start: for one that was lost,
- * or was written by another version of this program. What was announced is announced again.
+ * Rebuilds a profile from the user's feedback, as if every rating had been final from the start: for a profile that
+ * was damaged, or written by another version of this program. Announced preferences are announced again.
  *
  * @param feedback all of one user's, in any order.
- * @param kept what is known of the profile without its contents.
+ * @param kept the fields of the profile that can still be read.
  */
 export function rebuildProfile(
   feedback: readonly Feedback[],

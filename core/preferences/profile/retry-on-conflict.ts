@@ -3,8 +3,8 @@ import { Conflict, Unavailable } from '../../errors.ts';
 const attempts = 5;
 
 /**
- * Does a change of a user's record again while somebody else is first with one.
- * @throws Unavailable `preferences/contended` when somebody else was first five times.
+ * Retries a change of a user's record while other writers win the race.
+ * @throws Unavailable `preferences/contended` after five lost races.
  */
 export async function retryOnConflict<Result>(change: () => Promise<Result>): Promise<Result> {
   let stale: unknown;
@@ -16,7 +16,7 @@ export async function retryOnConflict<Result>(change: () => Promise<Result>): Pr
       stale = error;
     }
   }
-  throw new Unavailable('somebody else keeps changing what is known of this user; ask once more.', {
+  throw new Unavailable("other requests keep changing this user's profile; try again.", {
     code: 'preferences/contended',
     cause: stale,
   });

@@ -4,11 +4,11 @@ import { unknownTaste, weightAt, withReward } from '../learner/taste.ts';
 import { preferenceFor, type RatedModel } from '../preferences.ts';
 import type { Profile } from './profile.ts';
 
-/** What answers are like, beside the model that wrote them. */
+/** Properties of answers, besides the model that wrote them. */
 export const traits = ['length', 'tone', 'style'] as const;
 export type Trait = (typeof traits)[number];
 
-/** How a user likes answers to be. */
+/** A preferred style of answers. */
 export interface StylePreference extends Pick<RatedModel, 'expected' | 'ratings' | 'liked'> {
   readonly trait: Trait;
   /** `short`, `medium` or `long`; a tone or a style as the integrator names it. */
@@ -19,9 +19,9 @@ export interface StylePreference extends Pick<RatedModel, 'expected' | 'ratings'
   readonly explanation: string;
 }
 
-/** One preference for each trait that the user's ratings tell of. */
+/** One preference for each trait with ratings. */
 export function stylePreferences(profile: Profile, now: number): readonly StylePreference[] {
-  // A trait is learned as a task is, and its values as models; of nobody else.
+  // A trait is learned like a task and its values like models, without sharing between users.
   const alone = { ...profile, taste: { ...unknownTaste, tasks: profile.styles } };
   return traits.flatMap((trait) => {
     const found = preferenceFor({ profile: alone, population: unknownPopulation, models: [], now }, trait);
@@ -40,7 +40,7 @@ const sentence: Readonly<Record<Trait, (value: string) => string>> = {
   style: (value) => `prefers the style "${value}"`,
 };
 
-/** The styles once what was said of a message is replaced by what is said of it now. */
+/** The styles after a message's feedback changed. */
 export function stylesAfter(
   styles: Profile['styles'],
   was: Feedback | null,

@@ -1,10 +1,10 @@
 import type { Profile, TimesOfDay } from './profile.ts';
 import { type TimeOfDay, timesOfDay } from './time-of-day.ts';
 
-/** When a user works on a task type, by the user's own clock. */
+/** When a user works on a task type, in the user's time zone. */
 export interface TimePattern {
   readonly taskType: string;
-  /** How many messages it rests on. */
+  /** The number of messages behind it. */
   readonly messages: number;
   /** Of those, the share at each time of day; they add up to 1. */
   readonly shares: Readonly<Record<TimeOfDay, number>>;

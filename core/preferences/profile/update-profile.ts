@@ -15,20 +15,20 @@ export interface UpdateProfile {
   readonly profiles: ProfileStore;
 }
 
-/** What changes of a user's feedback teach, and nothing of it is saved yet. */
+/** The update of one profile, not saved yet. */
 export interface ProfileUpdate {
-  /** The changes that were not taken in before. */
+  /** The changes that were not applied before. */
   readonly applied: readonly FeedbackChange[];
-  /** What the user's rewards teach of everybody. */
+  /** The contributions of the user's rewards to the batch statistics. */
   readonly statistics: readonly RewardStatistics[];
-  /** Whether nothing was known of the user before. */
+  /** Whether the user had no feedback before. */
   readonly isFirst: boolean;
   readonly before: Profile;
   readonly after: Profile;
   readonly events: readonly LearningEventDraft[];
 }
 
-/** Learns from changes of a user's feedback. Those that were taken in before teach nothing: they may come again. */
+/** Computes the update of a user's profile from feedback changes. Changes may be delivered again: those applied before are skipped. */
 export async function updateProfile(request: UpdateProfile): Promise<ProfileUpdate> {
   const { userId, changes, population, profiles } = request;
   const before = (await profiles.load(userId, 'latest')) ?? emptyProfile(userId);
@@ -57,8 +57,8 @@ export async function updateProfile(request: UpdateProfile): Promise<ProfileUpda
 }
 
 /**
- * Saves what was learned; where somebody else changed the profile since, it is learned again.
- * @throws Unavailable `preferences/contended` when somebody else was first five times.
+ * Saves the update; if the profile was changed meanwhile, computes the update again.
+ * @throws Unavailable `preferences/contended` after five lost races.
  */
 export function saveProfileUpdate(learned: ProfileUpdate, request: UpdateProfile): Promise<void> {
   let next: ProfileUpdate | null = learned;

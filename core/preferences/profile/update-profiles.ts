@@ -9,27 +9,27 @@ export interface UpdateProfiles {
   readonly changes: readonly FeedbackChange[];
   readonly profiles: ProfileStore;
   readonly populations: Pick<PopulationStore, 'population' | 'addBatch'>;
-  /** Milliseconds since 1970: a refit relies on it that lessons are there soon after the time that they bear. */
+  /** Milliseconds since 1970. A refit relies on batch statistics being readable soon after this time. */
   readonly now: () => number;
 }
 
 export interface UpdatedProfiles {
   readonly users: number;
-  /** The changes that were not taken in before; those of one user in their order. */
+  /** The changes that were not applied before; those of one user in their order. */
   readonly applied: readonly FeedbackChange[];
 }
 
-/** So many users are learned about at once. */
+/** Profiles updated at the same time. */
 const atOnce = 16;
-/** Of one user, so many rewards in one batch teach of everybody at most: nobody sways the population alone. */
-const mostLessons = 10;
+/** Rewards of one user that count in one batch at most: nobody sways the population model alone. */
+const mostRewards = 10;
 
 /**
- * Learns from a batch of changes: of each user what that one likes, of all together what everybody does. The batch may
- * come again, whole or from a later change on.
+ * Updates the profiles of all users in a batch of feedback changes, and adds the batch statistics. The batch may be
+ * delivered again, whole or from a later change on.
  *
- * What all teach is kept before any profile is: a profile tells that its changes were taken in, and whoever dies between
- * the two would never teach them. The same batch teaches once.
+ * The batch statistics are written before any profile. A profile records that its changes were applied: a process
+ * that ended between the two writes would otherwise lose their statistics. The same batch counts once.
  */
 export async function updateProfiles(request: UpdateProfiles): Promise<UpdatedProfiles> {
   const { changes, profiles, populations } = request;
@@ -48,25 +48,25 @@ export async function updateProfiles(request: UpdateProfiles): Promise<UpdatedPr
   }));
   const results = learned.map(({ result }) => result);
   if (results.some(({ applied: taken }) => taken.length > 0))
-    await populations.addBatch(teachingOf(last.sequence, results, population.grouping, request));
+    await populations.addBatch(batchOf(last.sequence, results, population.grouping, request));
   await mapWithConcurrency(learned, atOnce, ({ of, result }) => saveProfileUpdate(result, of));
   return { users: byUser.length, applied: results.flatMap(({ applied: taken }) => taken) };
 }
 
-function teachingOf(
+function batchOf(
   id: string,
   results: readonly ProfileUpdate[],
   grouping: number,
   { changes, now }: UpdateProfiles,
 ): FeedbackBatch {
-  const tally = emptyStatistics();
+  const statistics = emptyStatistics();
   for (const { statistics: lessons } of results)
-    for (const lesson of lessons.slice(0, mostLessons)) addRewardStatistics(tally, lesson);
+    for (const lesson of lessons.slice(0, mostRewards)) addRewardStatistics(statistics, lesson);
   const taken = results.flatMap((result) => result.applied);
   return {
     id,
     at: now(),
-    statistics: tally,
+    statistics: statistics,
     grouping,
     users: [...new Set(changes.map(({ userId }) => userId))],
     firsts: {

@@ -46,7 +46,7 @@ export const preferences = {
     method: 'POST',
     path: '/preferences/override',
     role: 'user',
-    summary: 'Decide which model the caller gets for a task type, whatever is learned; null takes it back',
+    summary: 'Decide which model the caller gets for a task type, whatever is learned; null rolls it back',
     status: 200,
     body: z.strictObject(override),
   },

@@ -202,7 +202,7 @@ describe('CloudWatch, spoken to by its real client', () => {
     ['ExpiredTokenException', 400, 'metrics/credentials-refused'],
     ['AccessDeniedException', 400, 'metrics/not-allowed'],
     ['InternalServiceFault', 500, 'metrics/unreachable'],
-  ])('tells %s as something that an operator or time can mend', async (error, status, code) => {
+  ])('tells %s as something that an operator or time can fix', async (error, status, code) => {
     const { source, server } = await open();
     server.answering = () => ({ error, status });
     const failure = expect.objectContaining({

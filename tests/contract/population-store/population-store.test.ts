@@ -23,11 +23,11 @@ describe('in DynamoDB', () => {
 
 const state = {
   population: aPopulation,
-  tally: { rewards: 0, lossByGroups: 0, lossByCommon: 0, surprises: new Map() },
+  statistics: { rewards: 0, lossByGroups: 0, lossByCommon: 0, surprises: new Map() },
   progress: noProgress,
   roster: [],
-  taughtUntil: 0,
-  taught: [],
+  batchesUntil: 0,
+  batches: [],
   counts: { messages: 0, users: 0 },
   version: 1,
 };
@@ -73,16 +73,16 @@ test('records that cannot be read count as none, and the next refit replaces the
 test('a lesson that cannot be read does not keep the others from being read', async () => {
   const table = await database.newTable();
   const store = dynamoPopulation(table);
-  const Item = { pk: 'LESSONS', sk: '000000000000010#x', lesson: Uint8Array.of(0x91, 99) };
+  const Item = { pk: 'BATCHES', sk: '000000000000010#x', lesson: Uint8Array.of(0x91, 99) };
   await table.client.send(new PutCommand({ TableName: table.name, Item }));
-  const { tally } = state;
+  const { statistics } = state;
   await store.addBatch({
     id: 'y',
     at: 11,
-    statistics: tally,
+    statistics: statistics,
     grouping: 0,
     users: ['u'],
     firsts: { messages: 1, users: 1 },
   });
-  expect((await store.taughtBetween(0, 20)).map(({ id }) => id)).toEqual(['y']);
+  expect((await store.batchesBetween(0, 20)).map(({ id }) => id)).toEqual(['y']);
 });

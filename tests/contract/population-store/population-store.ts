@@ -32,7 +32,7 @@ export const aPopulation: Population = {
   changes: [{ number: 5, group: 3, task: 'code' }],
 };
 
-function aTally(task = 'code'): BatchStatistics {
+function aStatistics(task = 'code'): BatchStatistics {
   const surprise = { group: 1, task, model: 'a', weight: 2, reward: 1.5, expected: 1, variance: 0.25 };
   return {
     rewards: 3,
@@ -42,10 +42,10 @@ function aTally(task = 'code'): BatchStatistics {
   };
 }
 
-const aTeaching = (fields: Partial<FeedbackBatch> = {}): FeedbackBatch => ({
+const aBatch = (fields: Partial<FeedbackBatch> = {}): FeedbackBatch => ({
   id: '1117',
   at: now,
-  statistics: aTally(),
+  statistics: aStatistics(),
   grouping: 2,
   users: ['user-1', 'user-2'],
   firsts: { messages: 3, users: 1 },
@@ -54,11 +54,11 @@ const aTeaching = (fields: Partial<FeedbackBatch> = {}): FeedbackBatch => ({
 
 const aState = (fields: Partial<RefitState> = {}): RefitState => ({
   population: aPopulation,
-  tally: aTally('mail'),
+  statistics: aStatistics('mail'),
   progress: { lossByGroups: 10.5, lossByCommon: 12.25, rewards: 100, seededAt: 80 },
   roster: ['user-1', 'user-2'],
-  taughtUntil: now,
-  taught: ['1117'],
+  batchesUntil: now,
+  batches: ['1117'],
   counts: { messages: 3, users: 2 },
   version: 1,
   ...fields,
@@ -77,21 +77,21 @@ export function behavesAsPopulationStore(open: () => Promise<PopulationStore>): 
     expect(await store.loadRefit()).toMatchObject({
       progress: noProgress,
       roster: [],
-      taughtUntil: 0,
+      batchesUntil: 0,
       version: 0,
     });
   });
 
   it('reads what was taught in a span of time, oldest first', async () => {
-    for (const at of [now + 2, now, now + 3, now + 1]) await store.addBatch(aTeaching({ id: `${at}`, at }));
-    const read = await store.taughtBetween(now, now + 2);
-    expect(read).toEqual([1, 2].map((i) => aTeaching({ id: `${now + i}`, at: now + i })));
+    for (const at of [now + 2, now, now + 3, now + 1]) await store.addBatch(aBatch({ id: `${at}`, at }));
+    const read = await store.batchesBetween(now, now + 2);
+    expect(read).toEqual([1, 2].map((i) => aBatch({ id: `${now + i}`, at: now + i })));
   });
 
   it('keeps what was taught at the same time by two', async () => {
-    await store.addBatch(aTeaching({ id: 'one', statistics: emptyStatistics(), users: [] }));
-    await store.addBatch(aTeaching({ id: 'two#2' }));
-    const read = await store.taughtBetween(now - 1, now);
+    await store.addBatch(aBatch({ id: 'one', statistics: emptyStatistics(), users: [] }));
+    await store.addBatch(aBatch({ id: 'two#2' }));
+    const read = await store.batchesBetween(now - 1, now);
     expect(read.map(({ id }) => id).toSorted()).toEqual(['one', 'two#2']);
   });
 

@@ -263,7 +263,7 @@ const rolloutSince = (since: number): Improvement['rollout'] => ({
   badRequests: 0,
 });
 
-/** From the opportunity to the version that is kept; then one that is taken back, and one that fails. */
+/** From the opportunity to the version that is kept; then one that is rolled back, and one that fails. */
 async function liveThrough(walker: Walker): Promise<void> {
   const kept = await begin('shop-kept');
   await ship(walker, kept);

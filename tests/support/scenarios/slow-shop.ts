@@ -16,7 +16,7 @@ const slow = (name: string) => `export function ${name}(items: readonly number[]
 }
 `;
 
-/** Three functions that a rule knows how to mend: a candidate for each of three attempts. */
+/** Three functions that a rule knows how to fix: a candidate for each of three attempts. */
 export const snapshot: Snapshot = {
   commit: baseline,
   files: [{ path: file, text: names.map(slow).join('\n') }],

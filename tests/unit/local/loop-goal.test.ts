@@ -6,13 +6,13 @@ import { anImprovement } from '../../support/improvement.ts';
 const all = (...statuses: readonly Status[]) => statuses.map((status) => anImprovement({ status }));
 
 describe('of the bundled example', () => {
-  it('the loop is seen when two improvements are kept and one is taken back', () => {
+  it('the loop is seen when two improvements are kept and one is rolled back', () => {
     expect(exampleGoal.isReached(all('applied', 'rolled-back', 'applied'))).toBe(true);
   });
 
   it.each([
     ['one is kept', all('applied', 'rolled-back')],
-    ['none is taken back', all('applied', 'applied', 'applied')],
+    ['none is rolled back', all('applied', 'applied', 'applied')],
     ['another is at work', all('applied', 'applied', 'rolled-back', 'watching')],
   ])('it is not while %s', (_, improvements) => {
     expect(exampleGoal.isReached(improvements)).toBe(false);
@@ -30,7 +30,7 @@ describe('of the bundled example', () => {
     });
 
     expect(exampleGoal.lacking([...all('applied'), rejected])).toBe(
-      'wanted two improvements kept and one taken back, and saw 1 kept and 0 taken back; ' +
+      'wanted two improvements kept and one rolled back, and saw 1 kept and 0 rolled back; ' +
         'GET /prices is rejected (a test was newly failing)',
     );
   });

@@ -1,14 +1,14 @@
 import type { BatchStatistics } from '../batch-statistics.ts';
 
-/** Fewer rewards of followers than this tell nothing. */
+/** With fewer rewards of members than this, no change is detected. */
 const least = 8;
 /** In standard deviations. Rewards vary more than a group's mean says, by half as much again. */
 const certain = 4.5;
 const overdispersion = 1.5;
-/** And the mean must be off by this much: many rewards make a small error of the fit certain too. */
+/** The mean must also differ by this much: with many rewards even a small error of the fit is significant. */
 const worthwhile = 0.1;
 
-/** The groups and tasks where followers' rewards since the last refit are not what they were. */
+/** The groups and tasks whose members' rewards have changed since the last refit. */
 export function changedTastes({
   surprises,
 }: BatchStatistics): readonly { readonly group: number; readonly task: string }[] {

@@ -3,14 +3,14 @@ import { type Common, levelCount } from '../population-model.ts';
 import type { Sample } from './sample.ts';
 
 const passes = 3;
-/** A task's and model's own weights count against those of the model at all tasks, and these against all models'. */
+/** The weights of a task and model are shrunk towards the model's over all tasks, and those towards all models'. */
 const shrinkage = 10;
 const weakest = 4;
 const strongest = 200;
 
 /**
- * Fits the levels from which arms come where users share nothing: three passes of expectation and maximisation over a
- * mixture of Betas whose shapes all tasks and models share, and whose weights each has for itself (empirical Bayes).
+ * Fits the common model: three passes of expectation maximization over a mixture of Betas. All tasks and models share
+ * the shapes; each has its own weights (empirical Bayes).
  * @param isLittle whether the sample is nearly the one that `start` was fitted to: then one pass does.
  */
 export function fitCommon(sample: Sample, start: Common, isLittle: boolean): Common {
@@ -36,7 +36,7 @@ function onePass(sample: Sample, common: Common): Common {
     shares.forEach((share, level) => {
       const cell = (sample.place[arm] ?? 0) * levelCount + level;
       found[cell] = (found[cell] ?? 0) + share;
-      // One user's many rewards tell little more of a level than its strength allows.
+      // One user's many rewards say little more about a level than its strength allows.
       const strength = common.strengths[level] ?? 1;
       const weight = (share * strength) / (strength + count);
       rewards[level] = (rewards[level] ?? 0) + weight * (sample.rewards[arm] ?? 0);
@@ -69,7 +69,7 @@ function shrunk(found: Float64Array, models: number): Float64Array {
   return towards(found, (i) => byModel[i % row] ?? 0);
 }
 
-/** Moves each strength up or down a step where that explains the arms better. */
+/** Moves each strength one step up or down if that increases the likelihood. */
 function betterStrengths(sample: Sample, start: Common): Common {
   let common = start;
   let likelihood = eachArm(sample, common, () => undefined);

@@ -5,7 +5,7 @@ import { type Groups, groupCount } from '../population-model.ts';
 import { broad, smoothing, unlikeAnyGroup, weightOf } from '../priors.ts';
 import type { Sample } from './sample.ts';
 
-/** Groups as they are being fitted, and what they were made of. */
+/** Groups during the fit, and their sufficient statistics. */
 export interface Fit {
   readonly groups: Groups;
   /** Weighted sums over followers, laid out as the groups' means. */
@@ -32,7 +32,7 @@ export function startFit(groups: Groups, sample: Sample): Fit {
   };
 }
 
-/** So many passes of expectation and maximisation, and a step of the strength. */
+/** Passes of expectation maximization, and the step of the strength. */
 export function fitGroups(sample: Sample, start: Fit, means: Float64Array, passes: number): Fit {
   let fit = start;
   for (let pass = 0; pass < passes; pass += 1) fit = onePass(sample, fit, means, pass > 0);
@@ -104,7 +104,7 @@ function onePass(sample: Sample, fit: Fit, means: Float64Array, isWithout: boole
   };
 }
 
-/** One user's rewards tell of a group what its strength allows, however many there are. */
+/** One user's rewards count for a group only up to its strength. */
 const cappedBy = (strength: number, share: number, count: number) => (share * strength) / (strength + count);
 
 const levelOf = (rewards: number, count: number, mean: number) =>
@@ -113,7 +113,7 @@ const levelOf = (rewards: number, count: number, mean: number) =>
 /**
  * Weighs every user's groups. A user is judged by groups without the user's own part in them (`isWithout`), as in
  * collapsed variational Bayes (Asuncion et al., 2009): with it, small groups explain their own members too well, and
- * are believed where there are none.
+ * groups are found where there are none.
  * @returns ln of the likelihood of the sample.
  */
 function expectation(
@@ -157,7 +157,7 @@ function overallOf({ means, shares }: Groups, size: number): Float64Array {
   );
 }
 
-/** As `evidenceOf`, over the tables of a sample. */
+/** Like `logLikelihoodsOf`, over the tables of a sample. */
 function evidenceIn(
   sample: Sample,
   { groups, rewards, counts, shares }: Fit,

@@ -15,57 +15,57 @@ import { type Fit, fitGroups, startFit } from './fit-groups.ts';
 import { latest, type Sample, sampleOf } from './sample.ts';
 import { seedGroups } from './seed-groups.ts';
 
-/** What the refits keep from one to the next. */
+/** State that is kept from one refit to the next. */
 export interface Progress {
-  /** Sums of what both learners failed to foretell, in nats, the past fading. */
+  /** Discounted sums of the losses of both models, in nats. */
   readonly lossByGroups: number;
   readonly lossByCommon: number;
-  /** Rewards so far, and when groups were last looked for afresh. */
+  /** Rewards so far, and their number when groups were last searched from scratch. */
   readonly rewards: number;
   readonly seededAt: number;
 }
 
 export const noProgress: Progress = { lossByGroups: 0, lossByCommon: 0, rewards: 0, seededAt: 0 };
 
-/** What is common is fitted to so many arms at most, and the groups to so many: the work of a refit has a bound. */
+/** The maximum number of arms for the common model and for the groups: this bounds the work of a refit. */
 const mostArms = 200_000;
 const mostArmsForGroups = 30_000;
 
-/** So many passes over everybody: from what is known, where little is new, and afresh. */
+/** Passes over the sample: from the last fit, with little new data, and from scratch. */
 const passes = 6;
 const passesForLittle = 2;
 const passesAfresh = 10;
-/** Up to this share of new rewards, and with no taste changed, what is known is nearly right. */
+/** Up to this share of new rewards, and without changed tastes, the last fit is nearly right. */
 const little = 0.1;
-/** Groups are looked for afresh each time that there are so many times as many rewards. */
+/** Groups are searched from scratch each time the number of rewards has grown by this factor. */
 const growth = 1.2;
-/** Of what was lost a reward ago, this much still counts: about the last 5000 rewards do. */
+/** The discount of the losses per reward: about the last 5000 rewards count. */
 const memory = 0.9998;
-/** The groups are left only where what is common foretells better by this many nats: e^10 to 1. */
+/** The group model is given up only if the common model predicts better by this many nats: e^10 to 1. */
 const margin = 10;
-/** Fewer new rewards than this share of all teach nothing that would be worth a refit: they wait for the next one. */
+/** With fewer new rewards than this share of all, a refit is not worth its cost: they wait for the next one. */
 const worthwhile = 0.01;
-/** What is left of the surprises, which the next rewards are added to. */
+/** The discounted residuals, to which the next rewards are added. */
 const kept = 0.6;
 
 /**
- * Learns anew what everybody teaches.
+ * Computes the population model from a sample of tastes and the batch statistics.
  *
- * @param tastes of a sample of the users; who was rated last is last.
- * @param tally since the last refit. What is left of it begins the next one.
+ * @param tastes of a sample of the users; the user with the latest rating is last.
+ * @param statistics since the last refit. The discounted rest begins the next one.
  * @param at milliseconds since 1970.
  * @param random uniform in [0, 1).
  */
 export function refit(
   before: Population,
   tastes: readonly Taste[],
-  tally: BatchStatistics,
+  statistics: BatchStatistics,
   progress: Progress,
   at: number,
   random: () => number,
-): { readonly population: Population; readonly tally: BatchStatistics; readonly progress: Progress } {
-  const changes = changedTastes(tally);
-  if (!isWorthwhile(tally, progress)) return { population: before, tally, progress };
+): { readonly population: Population; readonly statistics: BatchStatistics; readonly progress: Progress } {
+  const changes = changedTastes(statistics);
+  if (!isWorthwhile(statistics, progress)) return { population: before, statistics, progress };
   const last = before.changes.at(-1)?.number ?? 0;
   const noticed: Population = {
     ...before,
@@ -75,12 +75,12 @@ export function refit(
   const following = latest(tastes, mostArms).map((taste) => discountChangedTastes(noticed, taste));
   const everybody = sampleOf(following, age, before);
   const { common: known, groups } = widened(before, everybody);
-  const isLittle = changes.length === 0 && tally.rewards < little * progress.rewards;
+  const isLittle = changes.length === 0 && statistics.rewards < little * progress.rewards;
   const common = fitCommon(everybody, known, isLittle);
-  // The groups take some hundred times the work an arm, and need fewer.
+  // The groups cost about a hundred times more per arm, and need fewer arms.
   const sample = sampleOf(latest(following, mostArmsForGroups), age, everybody);
   const means = commonMeans(common);
-  const rewards = progress.rewards + tally.rewards;
+  const rewards = progress.rewards + statistics.rewards;
   const isDue = rewards > growth * progress.seededAt;
   const warm =
     before.tasks.length > 0
@@ -92,7 +92,7 @@ export function refit(
       : null;
   const fit = better(warm, afresh);
   const isNew = fit !== null && fit === afresh;
-  const losses = changes.length > manyChanges ? noProgress : losing(progress, tally);
+  const losses = changes.length > manyChanges ? noProgress : losing(progress, statistics);
   return {
     population: {
       tasks: sample.tasks,
@@ -103,8 +103,8 @@ export function refit(
       grouping: isNew ? before.grouping + 1 : before.grouping,
       changes: isNew ? [] : noticed.changes.slice(-mostChanges),
     },
-    tally: {
-      ...discountedStatistics(withoutChanged(tally, changes), kept),
+    statistics: {
+      ...discountedStatistics(withoutChanged(statistics, changes), kept),
       rewards: 0,
       lossByGroups: 0,
       lossByCommon: 0,
@@ -113,39 +113,41 @@ export function refit(
   };
 }
 
-/** Whether a refit would learn anything: there are new rewards enough, or a group's taste has changed. */
-export function isWorthwhile(tally: BatchStatistics, { rewards }: Progress): boolean {
-  const isEnough = tally.rewards > 0 && tally.rewards >= worthwhile * rewards;
-  return isEnough || changedTastes(tally).length > 0;
+/** Whether a refit would change anything: there are enough new rewards, or a group's taste has changed. */
+export function isWorthwhile(statistics: BatchStatistics, { rewards }: Progress): boolean {
+  const isEnough = statistics.rewards > 0 && statistics.rewards >= worthwhile * rewards;
+  return isEnough || changedTastes(statistics).length > 0;
 }
 
-/** After so many changes at once, what was lost says nothing of which learner is better. */
+/** After many changes at once, past losses do not say which model is better. */
 const manyChanges = 3;
-/** Older ones have been followed, or belong to users who have long been away. */
+/** Older changes have been applied, or belong to users who have long been away. */
 const mostChanges = 500;
 
-function losing(progress: Progress, tally: BatchStatistics): Progress {
-  const fading = memory ** tally.rewards;
+function losing(progress: Progress, statistics: BatchStatistics): Progress {
+  const fading = memory ** statistics.rewards;
   return {
     ...progress,
-    lossByGroups: progress.lossByGroups * fading + tally.lossByGroups,
-    lossByCommon: progress.lossByCommon * fading + tally.lossByCommon,
+    lossByGroups: progress.lossByGroups * fading + statistics.lossByGroups,
+    lossByCommon: progress.lossByCommon * fading + statistics.lossByCommon,
   };
 }
 
 function withoutChanged(
-  tally: BatchStatistics,
+  statistics: BatchStatistics,
   changes: readonly { readonly group: number; readonly task: string }[],
 ): BatchStatistics {
   const changed = new Set(changes.map(({ group, task }) => `${group} ${task}`));
-  const surprises = [...tally.surprises].filter(([, { group, task }]) => !changed.has(`${group} ${task}`));
-  return { ...tally, surprises: new Map(surprises) };
+  const surprises = [...statistics.surprises].filter(
+    ([, { group, task }]) => !changed.has(`${group} ${task}`),
+  );
+  return { ...statistics, surprises: new Map(surprises) };
 }
 
 const better = (a: Fit | null, b: Fit | null): Fit | null =>
   a === null || (b !== null && b.likelihood > a.likelihood) ? b : a;
 
-/** The tables with the places of the sample; what is new starts as what is not known. */
+/** The tables with the indices of the sample; new entries start as unknown. */
 function widened(
   { tasks, models, common, groups }: Population,
   sample: Sample,

@@ -1,8 +1,8 @@
 import type { Taste } from '../taste.ts';
 
 /**
- * The tastes that a population is refitted from, laid out for many passes: the arms of a cell (one user at one task)
- * lie side by side, and so do the cells of a user.
+ * The tastes of a refit, laid out for many passes: the arms of a cell (one user at one task) are adjacent, and so are
+ * the cells of a user.
  */
 export interface Sample {
   readonly tasks: readonly string[];
@@ -18,13 +18,13 @@ export interface Sample {
   /** Of each arm: the sum of its rewards, and how many there were, weighted by age. */
   readonly rewards: Float64Array;
   readonly counts: Float64Array;
-  /** Of each user: what earlier tastes said of the membership, by group; `null` where nothing. */
+  /** For each user: the log weights from earlier tastes, by group; `null` if there are none. */
   readonly carried: readonly (readonly number[] | null)[];
 }
 
 /**
- * The tastes of those who were rated last, as many as have so many arms in all.
- * @param tastes who was rated last is last.
+ * The tastes of the users with the latest ratings, up to a total number of arms.
+ * @param tastes the user with the latest rating is last.
  */
 export function latest(tastes: readonly Taste[], mostArms: number): readonly Taste[] {
   let arms = 0;
@@ -36,7 +36,7 @@ export function latest(tastes: readonly Taste[], mostArms: number): readonly Tas
   return tastes.slice(first);
 }
 
-/** Arms that have faded to less than this are left out. */
+/** Arms discounted below this weight are left out. */
 const faint = 0.01;
 
 /**

@@ -5,8 +5,8 @@ import type { Sample } from './sample.ts';
 const rounds = 5;
 
 /**
- * Groups to begin a fit with, found afresh: k-means with the seeding of Arthur and Vassilvitskii (2007) over what sets
- * each user apart from the mean, each arm shrunk by two rewards.
+ * Initial groups of a fit from scratch: k-means++ (Arthur and Vassilvitskii, 2007) over each user's differences from
+ * the mean, each arm shrunk by two rewards.
  * @param random uniform in [0, 1).
  */
 export function seedGroups(sample: Sample, start: Groups, means: Float64Array, random: () => number): Groups {

@@ -30,7 +30,7 @@ const manifest = (branch = 'main') =>
   Manifest.parse({ name: 'shop', language: 'typescript', branch, commands: { test: 't', start: 's' } });
 
 function missing(fields: Partial<InstalledService>, branch?: string) {
-  const surroundings = deploymentCheck({
+  const environment = deploymentCheck({
     lambda: lambda.clientWith(1),
     alarms: {
       states: async (names) =>
@@ -38,10 +38,10 @@ function missing(fields: Partial<InstalledService>, branch?: string) {
     },
   });
   const shop = { name: 'shop', repository, deployment: { kind: 'pipeline' }, alarms: [] } as const;
-  return surroundings.missing({ ...shop, ...fields }, manifest(branch));
+  return environment.missing({ ...shop, ...fields }, manifest(branch));
 }
 
-describe('the surroundings of a service', () => {
+describe('the environment of a service', () => {
   it('lack nothing when repository, alias and alarms are there', async () => {
     const deployment = { kind: 'lambda-alias', functionName: 'shop', alias: 'live' } as const;
     expect(await missing({ deployment, alarms: ['shop-errors'] })).toEqual([]);

@@ -114,7 +114,7 @@ describe.concurrent('artifacts in a bucket', () => {
     });
   });
 
-  test('leave what neither waiting nor a permission mends as it is', async (context) => {
+  test('leave what neither waiting nor a permission fixes as it is', async (context) => {
     const { artifacts, meet } = await opened(context);
     meet([error(403, 'InvalidAccessKeyId')]);
     await context.expect(artifacts.read('key')).rejects.toMatchObject({ name: 'InvalidAccessKeyId' });

@@ -11,7 +11,7 @@ import { countEvents } from '../../../support/random-routing.ts';
 const endpoint = 'GET /prices';
 const plan = { steps: [{ weight: 100, seconds: 60, requests: 100 }], alpha: 0.01, patience: 3 };
 
-const tally = (
+const counts = (
   requests: number,
   errors: number,
   slow: readonly [number, number, number, number],
@@ -23,8 +23,8 @@ const tally = (
 });
 /** Three quarters of a sound version's requests are above its lower quartile, half above its median. */
 const usual = (requests: number, errors = 0) =>
-  tally(requests, errors, [(3 * requests) / 4, requests / 2, requests / 10, requests / 100]);
-const faster = (requests: number, errors = 0) => tally(requests, errors, [requests / 10, 0, 0, 0]);
+  counts(requests, errors, [(3 * requests) / 4, requests / 2, requests / 10, requests / 100]);
+const faster = (requests: number, errors = 0) => counts(requests, errors, [requests / 10, 0, 0, 0]);
 
 function step(
   canary: RequestCounts,
@@ -83,11 +83,11 @@ describe('a version that was given everything', () => {
 
   it('is never safe without anything to compare it with', () => {
     expect(judge(step(faster(300), noRequests))).toMatchObject({
-      verdict: 'not-enough-data',
+      verdict: 'inconclusive',
       reason: `not yet proven that ${endpoint} is not 1.5 times as often slow`,
     });
     expect(judge(step(noRequests, noRequests, { endpoints: [], seconds: 0 }))).toMatchObject({
-      verdict: 'not-enough-data',
+      verdict: 'inconclusive',
       reason: '0 of 60 s at 100 %',
     });
   });
@@ -104,8 +104,8 @@ describe('the evidence', () => {
         const endpoints = [
           {
             endpoint,
-            canary: tally(weight * 10, canary.errors, canary.slow),
-            baseline: tally((100 - weight) * 10, baseline.errors, baseline.slow),
+            canary: counts(weight * 10, canary.errors, canary.slow),
+            baseline: counts((100 - weight) * 10, baseline.errors, baseline.slow),
           },
         ];
         const logEvidence = (comparison: Comparison, at: number) =>
@@ -124,7 +124,7 @@ describe('the evidence', () => {
       fc.property(eventsOf, eventsOf, (first, second) => {
         const other = (name: string, events: typeof first) => ({
           endpoint: name,
-          canary: tally(100, events.errors, events.slow),
+          canary: counts(100, events.errors, events.slow),
           baseline: usual(100, 3),
         });
         const evidenceWith = (...names: [string, string]) => {
@@ -180,7 +180,7 @@ function add(
   };
 }
 
-function shareTakenBack(world: Partial<World>, runs: number): number {
+function shareRolledBack(world: Partial<World>, runs: number): number {
   const random = seededRandom(11);
   const verdicts = Array.from({ length: runs }, () =>
     watch({ errorRatio: 1, slowRatio: 1, busier: 1, ...world }, random),
@@ -190,17 +190,17 @@ function shareTakenBack(world: Partial<World>, runs: number): number {
 
 describe('the self-test of a rollout by a pipeline', () => {
   it.each([1, 0.2, 3])(
-    'seldom takes back a version that is the same, with %f times the traffic',
+    'seldom rolls back a version that is the same, with %f times the traffic',
     (busier) => {
-      expect(shareTakenBack({ busier }, 200)).toBeLessThanOrEqual(plan.alpha);
+      expect(shareRolledBack({ busier }, 200)).toBeLessThanOrEqual(plan.alpha);
     },
   );
 
   it('finds three times as many errors', () => {
-    expect(shareTakenBack({ errorRatio: 3 }, 50)).toBeGreaterThan(0.95);
+    expect(shareRolledBack({ errorRatio: 3 }, 50)).toBeGreaterThan(0.95);
   });
 
   it('finds answers that are slow twice as often', () => {
-    expect(shareTakenBack({ slowRatio: 1.9 }, 30)).toBe(1);
+    expect(shareRolledBack({ slowRatio: 1.9 }, 30)).toBe(1);
   });
 });

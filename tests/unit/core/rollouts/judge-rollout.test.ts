@@ -17,7 +17,7 @@ const plan = {
   patience: 3,
 };
 
-const tally = (
+const counts = (
   requests: number,
   errors = 0,
   slower: RequestCounts['slower'] = [0, 0, 0],
@@ -44,8 +44,8 @@ const judge = (...steps: StepEvidence[]): RolloutJudgment => judgeRollout({ plan
 
 /** Three quarters of the old version's requests are above its lower quartile, half above its median. */
 const usual = (requests: number, errors = 0) =>
-  tally(requests, errors, [requests / 2, requests / 10, requests / 100], (3 * requests) / 4);
-const faster = (requests: number, errors = 0) => tally(requests, errors, [requests / 50, 0, 0]);
+  counts(requests, errors, [requests / 2, requests / 10, requests / 100], (3 * requests) / 4);
+const faster = (requests: number, errors = 0) => counts(requests, errors, [requests / 50, 0, 0]);
 
 const soundTenth = step(10, faster(300), usual(2_700));
 const soundHalf = step(50, faster(300), usual(300));
@@ -73,36 +73,36 @@ describe('a step that may advance', () => {
 describe('a step that has to be watched further', () => {
   it('has not had its time', () => {
     expect(judge(step(10, faster(300), usual(2_700), { seconds: 30 }))).toMatchObject({
-      verdict: 'not-enough-data',
+      verdict: 'inconclusive',
       reason: '30 of 60 s at 10 %',
     });
   });
 
   it('has not had its requests', () => {
     expect(judge(step(10, faster(50), usual(450)))).toMatchObject({
-      verdict: 'not-enough-data',
+      verdict: 'inconclusive',
       reason: '50 of 100 requests at 10 %',
     });
   });
 
   it('had no traffic at all', () => {
     expect(judge({ comparison: 'concurrent', weight: 10, seconds: 90, endpoints: [] })).toMatchObject({
-      verdict: 'not-enough-data',
+      verdict: 'inconclusive',
       reason: '0 of 100 requests at 10 %',
     });
   });
 
   it('has not proven at 50 % that the improved endpoint is not slower', () => {
-    const quiet = step(50, tally(300), tally(300));
+    const quiet = step(50, counts(300), counts(300));
     expect(judge(quiet)).toMatchObject({
-      verdict: 'not-enough-data',
+      verdict: 'inconclusive',
       reason: `not yet proven that ${endpoint} is not 1.5 times as often slow`,
     });
   });
 
   it('leans towards harm without proving it', () => {
     const { verdict, reason, logEvidence, logThreshold } = judge(step(10, faster(300, 6), usual(2_700, 10)));
-    expect(verdict).toBe('not-enough-data');
+    expect(verdict).toBe('inconclusive');
     expect(reason).toMatch(/^the evidence leans towards harm \(\d+\.\d to 1\)$/);
     expect(logEvidence).toBeLessThan(logThreshold);
   });
@@ -123,17 +123,17 @@ describe('a step that must go back', () => {
   });
 
   it('is slower at the improved endpoint', () => {
-    const slow = tally(300, 0, [280, 150, 40]);
+    const slow = counts(300, 0, [280, 150, 40]);
     expect(judge(step(50, slow, usual(300))).verdict).toBe('regressed');
   });
 
   it('is slower in its slowest answers alone', () => {
-    const slow = tally(600, 0, [300, 60, 90]);
+    const slow = counts(600, 0, [300, 60, 90]);
     expect(judge(step(50, slow, usual(600))).verdict).toBe('regressed');
   });
 
   it('is slower at another endpoint', () => {
-    const slow = { endpoint: other, canary: tally(300, 0, [280, 150, 40]), baseline: usual(300) };
+    const slow = { endpoint: other, canary: counts(300, 0, [280, 150, 40]), baseline: usual(300) };
     const { endpoints } = soundHalf;
     expect(judge({ ...soundHalf, endpoints: [...endpoints, slow] }).verdict).toBe('regressed');
   });
@@ -155,7 +155,7 @@ describe('a step that must go back', () => {
 
   it('is not judged at 100 % by a handful of requests', () => {
     expect(judge(soundTenth, soundHalf, step(100, faster(10, 5), noRequests)).verdict).toBe(
-      'not-enough-data',
+      'inconclusive',
     );
   });
 });
@@ -204,7 +204,7 @@ function rollOut({ errorRatio, slowRatio }: World, random: () => number): Rollou
   return judge(...steps).verdict;
 }
 
-function shareTakenBack(world: World, runs: number): number {
+function shareRolledBack(world: World, runs: number): number {
   const random = seededRandom(7);
   const verdicts = Array.from({ length: runs }, () => rollOut(world, random));
   return verdicts.filter((verdict) => verdict === 'regressed').length / runs;
@@ -212,18 +212,18 @@ function shareTakenBack(world: World, runs: number): number {
 
 describe('the self-test of the rollout', () => {
   it('keeps a version that is the same as the one before', () => {
-    expect(shareTakenBack({ errorRatio: 1, slowRatio: 1 }, 300)).toBeLessThanOrEqual(plan.alpha);
+    expect(shareRolledBack({ errorRatio: 1, slowRatio: 1 }, 300)).toBeLessThanOrEqual(plan.alpha);
   });
 
   it('keeps a version that is better', () => {
-    expect(shareTakenBack({ errorRatio: 1, slowRatio: 0.3 }, 100)).toBeLessThanOrEqual(plan.alpha);
+    expect(shareRolledBack({ errorRatio: 1, slowRatio: 0.3 }, 100)).toBeLessThanOrEqual(plan.alpha);
   });
 
-  it('takes back a version that fails ten times as often', () => {
-    expect(shareTakenBack({ errorRatio: 10, slowRatio: 1 }, 50)).toBe(1);
+  it('rolls back a version that fails ten times as often', () => {
+    expect(shareRolledBack({ errorRatio: 10, slowRatio: 1 }, 50)).toBe(1);
   });
 
-  it('takes back a version that is slow twice as often', () => {
-    expect(shareTakenBack({ errorRatio: 1, slowRatio: 1.9 }, 50)).toBe(1);
+  it('rolls back a version that is slow twice as often', () => {
+    expect(shareRolledBack({ errorRatio: 1, slowRatio: 1.9 }, 50)).toBe(1);
   });
 });

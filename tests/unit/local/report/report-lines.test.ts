@@ -40,7 +40,7 @@ test('a report says how the service is, what is wrong since when, and where in t
     'shop, the 1 h up to 2026-06-01 09:00 UTC: health 91 of 100, held back most by latency (0.77 of 1).',
     '',
     '- GET /prices has a p95 of 399.5 ms over 360 requests, 4.0 times its target of 100 ms.',
-    '  since 2026-06-01 08:30 UTC (30 min), sure to 0.999',
+    '  since 2026-06-01 08:30 UTC (30 min), confidence 0.999',
     '  measured: 399 399 399 399 399 399',
     '  83 % of the time is in netPrice (src/prices.ts:3)',
     '',

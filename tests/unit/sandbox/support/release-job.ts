@@ -22,7 +22,7 @@ export function makeReleaseJob(changes: Partial<ReleaseJob> = {}): ReleaseJob {
   };
 }
 
-/** The job that takes back what `job` merged. */
+/** The job that rolls back what `job` merged. */
 export function makeRevertJob({ repository, branch, improvementId }: ReleaseJob, merge: string): RevertJob {
   const reason = 'p95 rose from 12 ms to 90 ms.';
   return { job: 'revert', repository, branch, improvementId, merge, reason, deploy: null };

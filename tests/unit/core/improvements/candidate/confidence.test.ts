@@ -66,7 +66,7 @@ describe('the confidence in a candidate', () => {
     expectMonotone((given) => ({ lines: Math.max(1, given.lines - 5) })));
   it('grows with each change of the author that was kept', () =>
     expectMonotone((given) => ({ history: { ...given.history, promoted: given.history.promoted + 1 } })));
-  it('falls with each change of the author that was taken back', () =>
+  it('falls with each change of the author that was rolled back', () =>
     expectMonotone((given) => ({
       history: { ...given.history, rolledBack: Math.max(0, given.history.rolledBack - 1) },
     })));

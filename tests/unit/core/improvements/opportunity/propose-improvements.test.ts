@@ -106,7 +106,7 @@ describe('a finding of an endpoint that was improved before', () => {
   });
 
   it.each(ended)('begins another episode when that improvement is %s', async (status) => {
-    const earlier = [{ ...aCandidate(), outcome: 'taken back from production: slower' }];
+    const earlier = [{ ...aCandidate(), outcome: 'rolled back from production: slower' }];
     const { created } = await propose(MemoryImprovements.of(known(status, { earlier })), [prices]);
     expect(created).toMatchObject([{ episode: 2, earlier, attempt: 0 }]);
     expect(created[0]?.id).toMatch(/-2$/);
@@ -165,7 +165,7 @@ describe('the next improvement to take up', () => {
     expect((await propose(MemoryImprovements.of(elsewhere), [stock])).next?.endpoint).toBe('GET /stock');
   });
 
-  it('is what was never tried before what was taken back', async () => {
+  it('is what was never tried before what was rolled back', async () => {
     const { next } = await propose(MemoryImprovements.of(known('rolled-back')), [prices, stock]);
     expect(next?.endpoint).toBe('GET /stock');
   });

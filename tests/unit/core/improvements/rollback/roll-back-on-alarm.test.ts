@@ -56,7 +56,7 @@ describe('an alarm of a service', () => {
     expect(workflow.started).toHaveLength(1);
   });
 
-  it('takes back every rollout that it is about', async () => {
+  it('rolls back every rollout that it is about', async () => {
     const { sound } = await open({ id: 'one', ...watching }, { id: 'two', service: 'stock', ...watching });
     expect((await sound('shared')).toSorted()).toEqual(['one', 'two']);
   });
@@ -73,7 +73,7 @@ describe('an alarm of a service', () => {
     expect(await sound('latency', begun)).toHaveLength(1);
   });
 
-  it('takes back what is merged and waits for its rollout, from the merge on', async () => {
+  it('rolls back what is merged and waits for its rollout, from the merge on', async () => {
     const { sound } = await open({ status: 'deploying', release, updatedAt: begun });
     expect(await sound('latency', begun - 1)).toEqual([]);
     expect(await sound('latency', begun)).toHaveLength(1);

@@ -65,7 +65,7 @@ describe('the end of a rollout', () => {
   });
 
   it.each(['rolling-back', 'rolled-back'] as const)(
-    'does not bring back a version that an alarm has taken back at the last moment: %s',
+    'does not bring back a version that an alarm has rolled back at the last moment: %s',
     async (status) => {
       const { record, told, holder } = await complete({ status });
       expect(record).toMatchObject({ status, revision: 1 });

@@ -75,7 +75,7 @@ describe('the memory of a service on Lambda', () => {
     expect(kindsOf(find({ heap: (hours) => (hours > 0.8 && hours < 0.9 ? 500 : 100) }))).toEqual([]);
   });
 
-  test('that grows is full after hours that are reckoned, and health knows it', () => {
+  test('that grows is full after hours that are computed, and health knows it', () => {
     const grows = { from: now - 24 * hour, windows: 288, heap: (hours: number) => 100 + 10 * hours };
     const { findings, health } = find(grows, []);
     const found = findings.find(({ kind }) => kind === 'memory-growth');

@@ -92,7 +92,7 @@ describe('what a user will do next', () => {
       (_, day): Entry => ['code', monday + day * 24 * hour + 14 * hour],
     );
     const entries = [...evenings, ...mornings].toSorted((a, b) => a[1] - b[1]);
-    const keys = [...habitsAfter(entries, 'America/Los_Angeles').tallies.keys()];
+    const keys = [...habitsAfter(entries, 'America/Los_Angeles').statistics.keys()];
     expect(keys).toContain('time-of-day|evening');
     expect(keys).toContain('time-of-day|morning');
     expect(keys).not.toContain('time-of-day|night');
@@ -110,10 +110,10 @@ describe('what a user will do next', () => {
 
 it('habits stay small, whatever names are sent', () => {
   const entries = Array.from({ length: 2_000 }, (_, i): Entry => [`made-up-${i}`, monday + i * 60_000]);
-  const { tallies } = habitsAfter(entries);
-  expect(tallies.size).toBeLessThanOrEqual(400);
-  expect(tallies.has('ever|')).toBe(true);
-  expect(tallies.get('ever|')?.counts.size).toBeLessThan(300);
+  const { statistics } = habitsAfter(entries);
+  expect(statistics.size).toBeLessThanOrEqual(400);
+  expect(statistics.has('ever|')).toBe(true);
+  expect(statistics.get('ever|')?.counts.size).toBeLessThan(300);
 });
 
 describe('a moment', () => {

@@ -55,7 +55,7 @@ describe('stars', () => {
     expect(await users.recommended('strict', models)).toMatchObject({ preferred: 'b' });
   });
 
-  test('that are taken back, or become thumbs, leave no leniency behind', async () => {
+  test('that are rolled back, or become thumbs, leave no leniency behind', async () => {
     const messages = await stars('u', [5, 5, 5]);
     expect(await leniencyOf('u')).toBeGreaterThan(0);
     for (const [i, messageId] of messages.entries())

@@ -14,7 +14,7 @@ it('agrees with factorials where both are whole: B(a, b) = (a - 1)! (b - 1)! / (
   );
 });
 
-it('gives rewards the probability that foretelling them one by one gives', () => {
+it('gives rewards the probability that predicting them one by one gives', () => {
   const rewards = fc.array(fc.integer({ min: 0, max: 1 }), { minLength: 1, maxLength: 30 });
   fc.assert(
     fc.property(fc.double({ min: 0.05, max: 0.95, noNaN: true }), small, rewards, (mean, strength, given) => {

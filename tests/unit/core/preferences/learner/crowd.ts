@@ -21,7 +21,7 @@ export type Likes = (user: number, task: string, model: string) => number;
 export class Crowd {
   population: Population = unknownPopulation;
   readonly tastes = new Map<number, Taste>();
-  #tally: BatchStatistics = emptyStatistics();
+  #statistics: BatchStatistics = emptyStatistics();
   #progress: Progress = noProgress;
   #at = 1_780_000_000_000;
   readonly #random = seededRandom(3);
@@ -54,20 +54,20 @@ export class Crowd {
       at: this.#at,
     });
     this.tastes.set(user, taste);
-    addRewardStatistics(this.#tally, lesson);
+    addRewardStatistics(this.#statistics, lesson);
   }
 
   refit(): void {
     const done = refit(
       this.population,
       [...this.tastes.values()],
-      this.#tally,
+      this.#statistics,
       this.#progress,
       this.#at,
       this.#random,
     );
     this.population = done.population;
-    this.#tally = done.tally;
+    this.#statistics = done.statistics;
     this.#progress = done.progress;
   }
 

@@ -41,7 +41,7 @@ describe('rewards', () => {
     );
   });
 
-  it('that are taken back leave what there was before', () => {
+  it('that are rolled back leave what there was before', () => {
     fc.assert(
       fc.property(fc.array(given, { maxLength: 20 }), given, (all, { model, reward, at }) => {
         const added = withReward(tasteAfter(all), model, reward, weightAt(at));
@@ -50,7 +50,7 @@ describe('rewards', () => {
     );
   });
 
-  it('never become more than the answers, or fewer than none, whatever is taken back', () => {
+  it('never become more than the answers, or fewer than none, whatever is rolled back', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(given, fc.boolean()), { maxLength: 30 }), (all) => {
         let task: TaskTaste | undefined;

@@ -59,10 +59,10 @@ describe('what everybody teaches', () => {
       const failOnce = async () => {
         if (writes++ === failing) throw new Unavailable('the disk is full.', { code: 'store/unavailable' });
       };
-      const { addBatch: teach } = users.populations;
+      const { addBatch } = users.populations;
       const { save } = users.profiles;
-      users.populations.addBatch = (teaching) =>
-        failOnce().then(() => teach.call(users.populations, teaching));
+      users.populations.addBatch = (batch) =>
+        failOnce().then(() => addBatch.call(users.populations, batch));
       users.profiles.save = (change) => failOnce().then(() => save.call(users.profiles, change));
       await expect(users.learn(batch)).rejects.toThrow('the disk is full');
       await users.learn(batch);
@@ -78,7 +78,7 @@ describe('what everybody teaches', () => {
     await rateAll(20, 4);
     expect(await users.refit()).toMatchObject({ ratings: 160, users: 20 });
     // The batch is delivered again, and teaches the same again.
-    const [batch] = users.populations.taught;
+    const [batch] = users.populations.batches;
     if (!batch) throw new Error('there was a batch');
     users.now += 60_000;
     await users.populations.addBatch({ ...batch, at: users.now });
@@ -96,18 +96,18 @@ describe('what everybody teaches', () => {
     expect(await users.refit()).toEqual({ ratings: 1, users: 0 });
     const state = await users.populations.loadRefit();
     expect(state.population).toBe(population);
-    expect(state.tally.rewards).toBe(1);
+    expect(state.statistics.rewards).toBe(1);
     expect(state.counts.messages).toBe(481);
   });
 
   test('has no surprise in it about groups that are no more', async () => {
     await rateAll(20, 4);
-    const { taught } = users.populations;
-    const known = taught.at(-1);
+    const { batches } = users.populations;
+    const known = batches.at(-1);
     if (!known) throw new Error('there was a batch');
     const surprise = { group: 0, task: 'code', model: 'a', weight: 90, reward: 0, expected: 80, variance: 5 };
     const surprises = new Map([['0 4 codea', surprise]]);
-    taught.push({
+    batches.push({
       ...known,
       id: 'late',
       at: known.at,
@@ -123,9 +123,9 @@ describe('one user', () => {
   test('teaches a bounded share of a batch, however much is sent', async () => {
     for (let i = 0; i < 300; i += 1) await users.say('loud');
     await users.learn();
-    expect(users.populations.taught[0]?.statistics.rewards).toBe(10);
-    expect(users.populations.taught[0]?.users).toEqual(['loud']);
-    expect(users.populations.taught[0]?.firsts).toEqual({ messages: 300, users: 1 });
+    expect(users.populations.batches[0]?.statistics.rewards).toBe(10);
+    expect(users.populations.batches[0]?.users).toEqual(['loud']);
+    expect(users.populations.batches[0]?.firsts).toEqual({ messages: 300, users: 1 });
   });
 
   test('cannot turn what everybody likes, even one who is like many others in all else', async () => {
@@ -156,10 +156,10 @@ describe('one user', () => {
     await users.refit();
     const { population } = await users.populations.loadRefit();
     const bytes = Buffer.from(packPopulation(population)).toString('latin1');
-    const taught = JSON.stringify(users.populations.taught.map((item) => ({ ...item, users: [] })));
+    const batches = JSON.stringify(users.populations.batches.map((item) => ({ ...item, users: [] })));
     for (const secret of ['ada', 'swordfish', 'secret']) {
       expect(bytes).not.toContain(secret);
-      expect(taught).not.toContain(secret);
+      expect(batches).not.toContain(secret);
     }
     expect(bytes).toContain('code');
   });
@@ -185,13 +185,13 @@ test('a population stays a record, whatever names are sent, and keeps those that
 });
 
 describe('where users are learned of alone', () => {
-  test('nothing is taught of them but how many they are', async () => {
+  test('nothing is batches of them but how many they are', async () => {
     await users.say('u');
     const { profiles } = users;
     const populations = withoutSharing(users.populations);
     await updateProfiles({ changes: users.taken(), profiles, populations, now: () => users.now });
-    expect(users.populations.taught).toMatchObject([
-      { users: [], tally: { rewards: 0 }, firsts: { messages: 1, users: 1 } },
+    expect(users.populations.batches).toMatchObject([
+      { users: [], statistics: { rewards: 0 }, firsts: { messages: 1, users: 1 } },
     ]);
     await rateAll(20, 6);
     await users.refit();

@@ -23,7 +23,7 @@ test('the model that was decided on by hand is recommended, whatever was learned
   expect((await users.known('u')).overrides).toEqual([{ taskType: 'code', model: 'b' }]);
 });
 
-test('it stays decided while more is learned, and until it is taken back', async () => {
+test('it stays decided while more is learned, and until it is rolled back', async () => {
   await users.decide('u', 'b');
   await users.say('u', { model: 'b', kind: 'thumbs-down' });
   await users.learn();

@@ -70,7 +70,7 @@ describe('what a user is said to prefer', () => {
   });
 });
 
-test('what comes next is foretold from what the user did, in the order and at the times of the user', async () => {
+test('what comes next is predicted from what the user did, in the order and at the times of the user', async () => {
   for (let i = 0; i < 8; i += 1) {
     await users.say('u', { taskType: 'mail', timeZone: 'Asia/Tokyo' });
     await users.say('u', { taskType: 'code', timeZone: 'Asia/Tokyo' });
