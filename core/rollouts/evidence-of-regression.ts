@@ -2,11 +2,11 @@ import { logMeanExp } from '../numbers/log-mean-exp.ts';
 import { type EventCounts, logEvidenceOfMoreErrors, logEvidenceOfRatioAbove } from './e-process.ts';
 import { type RequestCounts, type StepEvidence, shareOf } from './step-evidence.ts';
 
-/** Harm below these ratios is real but not worth taking a version back for. */
-const toleratedErrors = 1.1;
-const toleratedExceedances = 1.05;
+/** A regression below these ratios is real but not worth a rollback. */
+export const toleratedErrors = 1.1;
+export const toleratedExceedances = 1.05;
 
-/** The step with those of its endpoints that both versions have served: one alone tells nothing of the other. */
+/** The step with only the endpoints that both versions served: the others cannot be compared. */
 export function onlyCompared(step: StepEvidence): StepEvidence {
   const endpoints = step.endpoints.filter((item) => {
     const share = shareOf(step, item);
@@ -15,7 +15,7 @@ export function onlyCompared(step: StepEvidence): StepEvidence {
   return { ...step, endpoints };
 }
 
-/** Natural log of the evidence that the new version does harm: one half errors, one half latency. */
+/** The natural log of the evidence that the canary is worse: one half errors, one half latency. */
 export function logEvidenceOfRegression(steps: readonly StepEvidence[], endpoint: string): number {
   const errors = logEvidenceOfMoreErrors(
     countsOf(
@@ -45,8 +45,8 @@ function latencyEvidence(steps: readonly StepEvidence[], chosen: (endpoint: stri
 }
 
 /**
- * The events of the chosen endpoints, endpoint by endpoint: each has its own share where requests were counted. Where
- * they were routed at random the shares are one, and it makes no difference how the events are grouped.
+ * The events of the chosen endpoints, endpoint by endpoint. In a before-after comparison each endpoint has its own share.
+ * With random routing all shares are equal, and the grouping makes no difference.
  */
 export function countsOf(
   steps: readonly StepEvidence[],

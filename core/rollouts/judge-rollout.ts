@@ -1,22 +1,23 @@
 import type { RolloutPlan, RolloutStep } from '../service/manifest.ts';
+import { describeRegression, odds, share } from './describe-regression.ts';
 import { logEvidenceOfRatioBelow } from './e-process.ts';
 import { countsOf, logEvidenceOfRegression, onlyCompared } from './evidence-of-regression.ts';
 import type { RolloutJudgment, Verdict } from './judgment.ts';
-import { type StepEvidence, shareOf, totalOf } from './step-evidence.ts';
+import { type EndpointEvidence, type StepEvidence, shareOf, totalOf } from './step-evidence.ts';
 
-/** From this weight on, advancing needs proof that the improved endpoint is not this much slower. */
+/** From this weight on, advancing needs proof that the improved endpoint is not slow more than 1.5 times as often. */
 const provenFromWeight = 50;
 const advanceBelowRatio = 1.5;
-/** Sure enough to go on watching at a larger share; rolling back is held to `plan.alpha`. */
+/** The error probability of that proof: looser than `plan.alpha`, because the next step is checked again. */
 const advanceAlpha = 0.05;
-/** Log of the odds from which on the watch waits: two errors at 10 %, five at 50 %, where the old version has none. */
-const leaning = Math.log(4);
-/** Where the new version alone has served there is nothing to compare; more errors than this is harm. */
+/** From these log odds on, a step waits: 2 errors at 10 %, or 5 at 50 %, where the baseline has none. */
+const waitAbove = Math.log(4);
+/** Where the canary serves alone there is nothing to compare: a larger share of failed requests is a regression. */
 const errorCeiling = 0.05;
 
-interface Question {
+interface JudgeRollout {
   readonly plan: RolloutPlan;
-  /** The endpoint that the improvement is about. */
+  /** The endpoint that the improvement is for. */
   readonly endpoint: string;
   /** Every step so far, the current one last. */
   readonly steps: readonly StepEvidence[];
@@ -32,7 +33,7 @@ interface Question {
  * `safe` needs the step's time and requests, no leaning of the evidence towards harm and, from 50 % on, proof that the
  * improved endpoint is not 1.5 times as often slow.
  */
-export function judgeRollout({ plan, endpoint, steps }: Question): RolloutJudgment {
+export function judgeRollout({ plan, endpoint, steps }: JudgeRollout): RolloutJudgment {
   const current = steps.at(-1);
   const step = plan.steps.find(({ weight }) => weight === current?.weight);
   if (!current || !step) throw new RangeError('the evidence holds no step of the plan');
@@ -47,16 +48,18 @@ export function judgeRollout({ plan, endpoint, steps }: Question): RolloutJudgme
     logThreshold,
   });
 
-  if (logEvidence >= logThreshold) return judgment('regressed', harmInWords(compared, endpoint));
-  const alone = totalOf(
-    current.endpoints.filter((item) => shareOf(current, item) === 1),
-    'canary',
-  );
-  if (alone.requests >= step.requests && alone.errors > errorCeiling * alone.requests)
-    return judgment('regressed', `${share(alone.errors, alone.requests)} requests failed at 100 %`);
+  if (logEvidence >= logThreshold) {
+    const threshold = `rollback at ${odds(logThreshold)}`;
+    const favored = `the evidence favors a regression, ${odds(logEvidence)} (${threshold})`;
+    return judgment('regressed', `${describeRegression(compared)}; ${favored}`);
+  }
+  const alone = current.endpoints.filter((evidence) => shareOf(current, evidence) === 1);
+  const { requests, errors } = totalOf(alone, 'canary');
+  if (requests >= step.requests && errors > errorCeiling * requests)
+    return judgment('regressed', `${failuresAlone(alone)}; the limit is ${100 * errorCeiling} %`);
 
   const lacking = stillLacking(step, current, compared, endpoint, logEvidence);
-  if (lacking === null) return judgment('safe', safetyInWords(current));
+  if (lacking === null) return judgment('safe', describeSafety(current));
   return judgment('inconclusive', lacking);
 }
 
@@ -75,11 +78,11 @@ function stillLacking(
   if (current.seconds < step.seconds)
     return `${current.seconds.toFixed(0)} of ${step.seconds} s at ${step.weight} %`;
   if (requests < step.requests) return `${requests} of ${step.requests} requests at ${step.weight} %`;
-  // With nothing on the old version any more, no request can tell which way the evidence goes.
+  // The baseline no longer serves: no request can change the evidence.
   if (current.comparison === 'concurrent' && step.weight === 100) return null;
-  // It speaks for harm, not loudly yet: more requests will settle it, and a larger share would cost.
-  if (logEvidence > leaning)
-    return `the evidence leans towards harm (${Math.exp(logEvidence).toFixed(1)} to 1)`;
+  // More requests will settle it, and a larger share of them would cost.
+  if (logEvidence > waitAbove)
+    return `the evidence favors a regression, ${odds(logEvidence)}, and is not conclusive yet`;
   if (step.weight < provenFromWeight) return null;
   const aboveQuartile = countsOf(
     compared,
@@ -87,28 +90,17 @@ function stillLacking(
     (counts) => counts.aboveQuartile,
   );
   if (logEvidenceOfRatioBelow(aboveQuartile, advanceBelowRatio) >= Math.log(1 / advanceAlpha)) return null;
-  return `not yet proven that ${endpoint} is not ${advanceBelowRatio} times as often slow`;
+  return `not yet proven that ${endpoint} is slow less than ${advanceBelowRatio}x as often as before`;
 }
 
-function safetyInWords(current: StepEvidence): string {
+function describeSafety(current: StepEvidence): string {
   const { requests, errors } = totalOf(current.endpoints, 'canary');
-  return `${requests} requests at ${current.weight} %, ${errors} failed, no sign of harm`;
+  return `${requests} requests at ${current.weight} %, ${errors} failed, no sign of a regression`;
 }
 
-function harmInWords(steps: readonly StepEvidence[], endpoint: string): string {
-  const endpoints = steps.flatMap((step) => step.endpoints);
-  const canary = totalOf(endpoints, 'canary');
-  const baseline = totalOf(endpoints, 'baseline');
-  const target = totalOf(
-    endpoints.filter((entry) => entry.endpoint === endpoint),
-    'canary',
-  );
-  return (
-    `${share(canary.errors, canary.requests)} requests failed on the new version, ` +
-    `${share(baseline.errors, baseline.requests)} on the old one; ` +
-    `${share(target.slower[0], target.requests)} of the improved endpoint were slower than the old median`
-  );
+/** The endpoint with the most failed requests, where the canary serves alone. */
+function failuresAlone(endpoints: readonly EndpointEvidence[]): string {
+  const worst = endpoints.toSorted((a, b) => b.canary.errors - a.canary.errors)[0];
+  if (!worst) return 'requests failed';
+  return `${worst.endpoint}: ${share(worst.canary.errors, worst.canary.requests, 'requests failed at 100 %')}`;
 }
-
-const share = (part: number, whole: number): string =>
-  `${part} of ${whole}${whole > 0 ? ` (${((100 * part) / whole).toFixed(1)} %)` : ''}`;

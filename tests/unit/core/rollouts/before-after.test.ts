@@ -55,15 +55,15 @@ describe('a version that was given everything', () => {
     expect(judge(step(faster(300, 3), usual(300, 3))).verdict).toBe('safe');
   });
 
-  it('is harm when it fails three times as often as before', () => {
+  it('has regressed when it fails three times as often as before', () => {
     expect(judge(step(faster(3_000, 90), usual(3_000, 30))).verdict).toBe('regressed');
   });
 
-  it('is no harm where as many requests failed before, however many', () => {
+  it('has not regressed if as many requests failed before, however many', () => {
     expect(judge(step(faster(300, 60), usual(300, 60))).verdict).toBe('safe');
   });
 
-  it('is no harm for being asked three times as often', () => {
+  it('has not regressed because it gets three times the traffic', () => {
     expect(judge(step(faster(900, 9), usual(300, 3))).verdict).toBe('safe');
     const [busier] = step(usual(900), usual(100)).endpoints;
     const quieter = { endpoint: 'GET /stock', canary: usual(100), baseline: usual(900) };
@@ -72,19 +72,19 @@ describe('a version that was given everything', () => {
     ).not.toBe('regressed');
   });
 
-  it('is harm where it fails requests that nobody made before', () => {
+  it('has regressed when it fails requests that nobody made before', () => {
     const unseen = { endpoint: 'GET /new', canary: faster(200, 40), baseline: noRequests };
     const { endpoints } = step(faster(300), usual(300));
     expect(judge(step(noRequests, noRequests, { endpoints: [...endpoints, unseen] }))).toMatchObject({
       verdict: 'regressed',
-      reason: '40 of 200 (20.0 %) requests failed at 100 %',
+      reason: 'GET /new: 40 of 200 requests failed at 100 % (20.0 %); the limit is 5 %',
     });
   });
 
   it('is never safe without anything to compare it with', () => {
     expect(judge(step(faster(300), noRequests))).toMatchObject({
       verdict: 'inconclusive',
-      reason: `not yet proven that ${endpoint} is not 1.5 times as often slow`,
+      reason: `not yet proven that ${endpoint} is slow less than 1.5x as often as before`,
     });
     expect(judge(step(noRequests, noRequests, { endpoints: [], seconds: 0 }))).toMatchObject({
       verdict: 'inconclusive',

@@ -51,10 +51,10 @@ const soundTenth = step(10, faster(300), usual(2_700));
 const soundHalf = step(50, faster(300), usual(300));
 
 describe('a step that may advance', () => {
-  it('has had its time and its requests, and shows no harm', () => {
+  it('has had its time and its requests, and shows no sign of a regression', () => {
     expect(judge(step(10, faster(300, 1), usual(2_700, 9)))).toMatchObject({
       verdict: 'safe',
-      reason: '300 requests at 10 %, 1 failed, no sign of harm',
+      reason: '300 requests at 10 %, 1 failed, no sign of a regression',
     });
   });
 
@@ -65,7 +65,7 @@ describe('a step that may advance', () => {
   it('at 100 % has nothing to be compared with and fails hardly any request', () => {
     expect(judge(soundTenth, soundHalf, step(100, faster(200, 3), noRequests))).toMatchObject({
       verdict: 'safe',
-      reason: '200 requests at 100 %, 3 failed, no sign of harm',
+      reason: '200 requests at 100 %, 3 failed, no sign of a regression',
     });
   });
 });
@@ -96,25 +96,56 @@ describe('a step that has to be watched further', () => {
     const quiet = step(50, counts(300), counts(300));
     expect(judge(quiet)).toMatchObject({
       verdict: 'inconclusive',
-      reason: `not yet proven that ${endpoint} is not 1.5 times as often slow`,
+      reason: `not yet proven that ${endpoint} is slow less than 1.5x as often as before`,
     });
   });
 
-  it('leans towards harm without proving it', () => {
+  it('has evidence of a regression that is not conclusive', () => {
     const { verdict, reason, logEvidence, logThreshold } = judge(step(10, faster(300, 6), usual(2_700, 10)));
     expect(verdict).toBe('inconclusive');
-    expect(reason).toMatch(/^the evidence leans towards harm \(\d+\.\d to 1\)$/);
+    expect(reason).toMatch(/^the evidence favors a regression, \d+:1, and is not conclusive yet$/);
     expect(logEvidence).toBeLessThan(logThreshold);
   });
 });
 
-describe('a step that must go back', () => {
+describe('the constants of the decision', () => {
+  /** A half step whose canary has `above` of 300 requests above the lower quartile; the baseline has 225 of 300. */
+  const halfWith = (above: number) =>
+    step(50, counts(300, 0, [0, 0, 0], above), counts(300, 0, [0, 0, 0], 225));
+
+  it('ask for proof from 50 % on, where half of the users would notice, and not at 10 %', () => {
+    const unproven = (weight: number) => step(weight, counts(300), counts(300));
+    expect(judge(unproven(10)).verdict).toBe('safe');
+    expect(judge(unproven(50)).verdict).toBe('inconclusive');
+  });
+
+  // 250 of 300 against 225 is a ratio of 1.11: with 300 requests each it is below 1.5 at an error probability of 5 %, and
+  // 255 is not. A stricter error probability would hold every step back for longer, and the next step is checked again.
+  it('advance once the ratio is proven below 1.5 at an error probability of 5 %', () => {
+    expect(judge(halfWith(250)).verdict).toBe('safe');
+    expect(judge(halfWith(255)).verdict).toBe('inconclusive');
+  });
+
+  it('wait at odds above 4:1, which 2 errors at 10 % reach and 1 does not', () => {
+    const withErrors = (errors: number) => judge(step(10, faster(300, errors), usual(2_700))).verdict;
+    expect([0, 1, 2].map(withErrors)).toEqual(['safe', 'safe', 'inconclusive']);
+  });
+
+  it('allow 5 % of failed requests where nothing is left to compare with', () => {
+    const alone = (errors: number) =>
+      judge(soundTenth, soundHalf, step(100, faster(200, errors), noRequests));
+    expect(alone(10).verdict).toBe('safe');
+    expect(alone(11).verdict).toBe('regressed');
+  });
+});
+
+describe('a step that must be rolled back', () => {
   it('fails many more requests at 50 %, and says how many', () => {
     expect(judge(soundTenth, step(50, faster(300, 60), usual(300, 3)))).toMatchObject({
       verdict: 'regressed',
       reason:
-        '60 of 600 (10.0 %) requests failed on the new version, 3 of 3000 (0.1 %) on the old one; ' +
-        '12 of 600 (2.0 %) of the improved endpoint were slower than the old median',
+        `${endpoint}: 60 of 600 requests failed on the canary (10.0 %), 3 of 3000 on the baseline (0.1 %); ` +
+        'the evidence favors a regression, more than 1,000,000:1 (rollback at 100:1)',
     });
   });
 
@@ -124,7 +155,13 @@ describe('a step that must go back', () => {
 
   it('is slower at the improved endpoint', () => {
     const slow = counts(300, 0, [280, 150, 40]);
-    expect(judge(step(50, slow, usual(300))).verdict).toBe('regressed');
+    expect(judge(step(50, slow, usual(300)))).toMatchObject({
+      verdict: 'regressed',
+      reason: expect.stringContaining(
+        "GET /prices: 150 of 300 requests were slower than the baseline's p90 plus tolerance on the canary (50.0 %), " +
+          '30 of 300 on the baseline (10.0 %)',
+      ),
+    });
   });
 
   it('is slower in its slowest answers alone', () => {
@@ -135,7 +172,10 @@ describe('a step that must go back', () => {
   it('is slower at another endpoint', () => {
     const slow = { endpoint: other, canary: counts(300, 0, [280, 150, 40]), baseline: usual(300) };
     const { endpoints } = soundHalf;
-    expect(judge({ ...soundHalf, endpoints: [...endpoints, slow] }).verdict).toBe('regressed');
+    expect(judge({ ...soundHalf, endpoints: [...endpoints, slow] })).toMatchObject({
+      verdict: 'regressed',
+      reason: expect.stringMatching(/^GET \/stock: /),
+    });
   });
 
   it('has gathered over two steps what neither shows alone', () => {
@@ -149,14 +189,12 @@ describe('a step that must go back', () => {
   it('fails more than one request in twenty when it has all of them', () => {
     expect(judge(soundTenth, soundHalf, step(100, faster(200, 20), noRequests))).toMatchObject({
       verdict: 'regressed',
-      reason: '20 of 200 (10.0 %) requests failed at 100 %',
+      reason: 'GET /prices: 20 of 200 requests failed at 100 % (10.0 %); the limit is 5 %',
     });
   });
 
   it('is not judged at 100 % by a handful of requests', () => {
-    expect(judge(soundTenth, soundHalf, step(100, faster(10, 5), noRequests)).verdict).toBe(
-      'inconclusive',
-    );
+    expect(judge(soundTenth, soundHalf, step(100, faster(10, 5), noRequests)).verdict).toBe('inconclusive');
   });
 });
 
