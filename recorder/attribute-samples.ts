@@ -1,5 +1,5 @@
 import type { EndpointProfile } from './protocol.ts';
-import { ownersAtTime, type RequestSpan, type Wait, waitAt } from './request-spans.ts';
+import { type RequestSpan, requestsAtTime, type Wait, waitAt } from './request-spans.ts';
 import { type CodeLocation, type CpuProfile, type Stack, StackReader } from './stack-reader.ts';
 
 interface EndpointSamples {
@@ -11,14 +11,14 @@ const maxFunctions = 20;
 const maxEndpoints = 50;
 
 /**
- * Says which functions each endpoint spent its time in.
+ * Computes in which functions each endpoint spent its time.
  *
- * A sample taken while a request ran synchronously is that endpoint's. Any other is shared evenly by the requests that
- * were active then, and belongs to nobody when there were none. Where the CPU idled, a request's share goes to the
- * functions that it waited in, and to none of them as `self`; where that was not noted it does not count.
+ * A sample taken while a request ran synchronously belongs to that request's endpoint. Any other sample is split evenly
+ * among the requests that were active then; without active requests it is ignored. While the CPU was idle, a request's
+ * share goes to the functions that it waited in, never as `self`; if the wait was not recorded, the share is ignored.
  *
- * @param millisecondsOf maps a time of the profile to `performance.now()`.
- * @param fileOf names the service's file behind a script's URL, or `null` where the script is not the service's own.
+ * @param millisecondsOf converts a time of the profile to a time of `performance.now()`.
+ * @param fileOf returns the service's file for a script URL, or `null` if the script does not belong to the service.
  */
 export function attributeSamples(
   profile: CpuProfile,
@@ -30,22 +30,23 @@ export function attributeSamples(
   const busy = reader.ofNodes(profile.nodes);
   const waiting = new Map<Wait, Stack>();
   const idle = new Set(profile.nodes.filter(isIdle).map(({ id }) => id));
-  const tallies = new Map<string, EndpointSamples>();
-  const ownersAt = ownersAtTime(spans);
+  const byEndpoint = new Map<string, EndpointSamples>();
+  const requestsAt = requestsAtTime(spans);
   let time = profile.startTime;
   for (const [index, id] of (profile.samples ?? []).entries()) {
     time += profile.timeDeltas?.[index] ?? 0;
     const at = millisecondsOf(time);
-    const owners = ownersAt(at);
-    for (const span of owners) {
+    const requests = requestsAt(at);
+    for (const span of requests) {
       const stack = idle.has(id) ? waitingStack(span, at) : busy.get(id);
-      if (stack && span.endpoint !== null) count(tallyOf(tallies, span.endpoint), stack, 1 / owners.length);
+      if (stack && span.endpoint !== null)
+        count(samplesOf(byEndpoint, span.endpoint), stack, 1 / requests.length);
     }
   }
-  return [...tallies]
+  return [...byEndpoint]
     .sort(([, a], [, b]) => b.samples - a.samples)
     .slice(0, maxEndpoints)
-    .map(([endpoint, tally]) => summarize(endpoint, tally));
+    .map(([endpoint, samples]) => summarize(endpoint, samples));
 
   function waitingStack(span: RequestSpan, at: number): Stack | undefined {
     const wait = waitAt(span, at);
@@ -60,19 +61,19 @@ function isIdle(node: CpuProfile['nodes'][number]): boolean {
   return node.callFrame.functionName === '(idle)';
 }
 
-function tallyOf(tallies: Map<string, EndpointSamples>, endpoint: string): EndpointSamples {
-  const tally = tallies.get(endpoint) ?? { samples: 0, functions: new Map() };
-  tallies.set(endpoint, tally);
-  return tally;
+function samplesOf(byEndpoint: Map<string, EndpointSamples>, endpoint: string): EndpointSamples {
+  const samples = byEndpoint.get(endpoint) ?? { samples: 0, functions: new Map() };
+  byEndpoint.set(endpoint, samples);
+  return samples;
 }
 
-function count(tally: EndpointSamples, stack: Stack, share: number): void {
-  tally.samples += share;
-  for (const place of stack.locations) {
-    const counted = tally.functions.get(place) ?? { self: 0, total: 0 };
+function count(endpoint: EndpointSamples, stack: Stack, share: number): void {
+  endpoint.samples += share;
+  for (const location of stack.locations) {
+    const counted = endpoint.functions.get(location) ?? { self: 0, total: 0 };
     counted.total += share;
-    if (place === stack.top) counted.self += share;
-    tally.functions.set(place, counted);
+    if (location === stack.top) counted.self += share;
+    endpoint.functions.set(location, counted);
   }
 }
 
@@ -81,16 +82,17 @@ function summarize(endpoint: string, { samples, functions }: EndpointSamples): E
     endpoint,
     samples: Math.max(1, Math.round(samples)),
     functions: [...functions]
-      .map(([place, { self, total }]) => ({
-        ...place,
-        self: part(self, samples),
-        total: part(total, samples),
+      .map(([location, { self, total }]) => ({
+        ...location,
+        self: shareOf(self, samples),
+        total: shareOf(total, samples),
       }))
       .sort((a, b) => b.total - a.total || b.self - a.self)
       .slice(0, maxFunctions),
   };
 }
 
-function part(share: number, whole: number): number {
-  return Math.min(1, Math.round((share / whole) * 10_000) / 10_000);
+/** A share rounded to four digits. */
+function shareOf(part: number, whole: number): number {
+  return Math.min(1, Math.round((part / whole) * 10_000) / 10_000);
 }

@@ -1,10 +1,10 @@
-const longest = 5 * 60_000;
+const maxDelay = 5 * 60_000;
 
 /**
- * Milliseconds to wait after the given number of failures in a row: doubling from `first`, at most five minutes, and by
- * chance between half and all of that, so that many processes do not come back at once.
+ * Milliseconds to wait after `failures` failures in a row: doubles from `first` up to five minutes, then scaled by a
+ * random factor between 0.5 and 1 so that many processes do not retry at the same time.
  */
 export function backoff(failures: number, first: number, chance: number = Math.random()): number {
-  const full = Math.min(first * 2 ** Math.max(0, failures - 1), Math.max(longest, first));
+  const full = Math.min(first * 2 ** Math.max(0, failures - 1), Math.max(maxDelay, first));
   return full * (0.5 + chance / 2);
 }

@@ -1,8 +1,8 @@
 import { type ExchangeOptions, post } from './http.ts';
 
-/** A client that fetches its own tokens: the grant "client credentials" of OAuth 2.0, RFC 6749 section 4.4. */
+/** A client that fetches its own tokens with the "client credentials" grant of OAuth 2.0 (RFC 6749, section 4.4). */
 export interface ClientCredentials {
-  /** Where tokens are issued. `https:`, or `http:` on this machine. */
+  /** URL of the token endpoint: `https:`, or `http:` on this machine. */
   readonly url: string;
   readonly clientId: string;
   readonly clientSecret: string;
@@ -10,14 +10,14 @@ export interface ClientCredentials {
 
 export interface IssuedToken {
   readonly token: string;
-  /** Seconds that it counts from now. */
+  /** Seconds from now until the token expires. */
   readonly lifetime: number;
 }
 
-/** Fetches one token. @throws Error that says what was wrong, and never what was secret. */
-export type FetchToken = (patience: ExchangeOptions) => Promise<IssuedToken>;
+/** Fetches one token. @throws Error that says what was wrong and never contains a secret. */
+export type FetchToken = (options: ExchangeOptions) => Promise<IssuedToken>;
 
-/** What the environment calls the parts. */
+/** The environment variable of each part. */
 const variables = {
   url: 'IRONCLAW_TOKEN_URL',
   clientId: 'IRONCLAW_CLIENT_ID',
@@ -26,7 +26,7 @@ const variables = {
 
 const thisMachine = /^(localhost|127(\.\d+){3}|\[::1\])$/;
 
-/** What RFC 6749 section 5.2 lets an endpoint say. Any other text in its answer could repeat what was sent to it. */
+/** The error codes of RFC 6749, section 5.2. Any other text in the response could repeat the secret that was sent. */
 const knownErrors = new Set([
   'invalid_request',
   'invalid_client',
@@ -36,36 +36,36 @@ const knownErrors = new Set([
   'invalid_scope',
 ]);
 
-/** @throws TypeError when a part is missing, or the secret would travel in clear text. */
+/** @throws TypeError if a part is missing, or if the secret would be sent in clear text. */
 export function createTokenFetcher({ url, clientId, clientSecret }: ClientCredentials): FetchToken {
   for (const [part, value] of Object.entries({ url, clientId, clientSecret }))
     if (!value)
       throw new TypeError(
-        `to fetch tokens takes ${Object.values(variables).join(', ')}; ${variables[part as keyof ClientCredentials]} is empty.`,
+        `fetching tokens requires ${Object.values(variables).join(', ')}; ${variables[part as keyof ClientCredentials]} is empty.`,
       );
   const target = addressOf(url);
-  // Section 2.3.1: each half is form-encoded, so that a colon within one cannot part them.
-  const halves = [clientId, clientSecret].map(encodeURIComponent).join(':');
-  const authorization = `Basic ${Buffer.from(halves).toString('base64')}`;
-  return async (patience) => {
+  // Section 2.3.1: id and secret are form-encoded, so that a colon in one of them cannot separate them.
+  const pair = [clientId, clientSecret].map(encodeURIComponent).join(':');
+  const authorization = `Basic ${Buffer.from(pair).toString('base64')}`;
+  return async (options) => {
     const { status, text } = await post(target, 'grant_type=client_credentials', {
-      ...patience,
+      ...options,
       authorization,
       contentType: 'application/x-www-form-urlencoded',
     });
-    const answer = fieldsOf(text);
-    if (status !== 200) throw new Error(`the token endpoint answered ${status}${reasonIn(answer)}`);
-    return issuedIn(answer);
+    const response = fieldsOf(text);
+    if (status !== 200) throw new Error(`the token endpoint responded with ${status}${reasonIn(response)}`);
+    return issuedIn(response);
   };
 }
 
 function addressOf(url: string): URL {
   const target = URL.parse(url);
-  if (!target) throw new TypeError('the address of the token endpoint is none.');
+  if (!target) throw new TypeError('the URL of the token endpoint is invalid.');
   const { protocol, hostname } = target;
   if (protocol === 'https:' || (protocol === 'http:' && thisMachine.test(hostname))) return target;
   throw new TypeError(
-    `the token endpoint must be https:, for the secret's sake; it is ${protocol}//${hostname}.`,
+    `the token endpoint must use https: to protect the secret; it is ${protocol}//${hostname}.`,
   );
 }
 
@@ -86,8 +86,8 @@ function issuedIn({
   expires_in: lifetime,
 }: Readonly<Record<string, unknown>>): IssuedToken {
   if (typeof token !== 'string' || !/^[!-~]+$/.test(token))
-    throw new Error('the token endpoint answered without an access_token');
+    throw new Error('the token endpoint responded without an access_token');
   if (typeof lifetime !== 'number' || !(lifetime > 0))
-    throw new Error('the token endpoint answered without a positive expires_in');
+    throw new Error('the token endpoint responded without a positive expires_in');
   return { token, lifetime };
 }

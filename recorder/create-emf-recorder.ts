@@ -8,28 +8,28 @@ import type { Measurement } from './protocol.ts';
 
 export interface EmfRecorderOptions extends Pick<RecorderOptions, 'service' | 'version' | 'endpointOf'> {
   /**
-   * Milliseconds between two printings. Default 10 000; in a Lambda function 0, which prints at the end of each request:
-   * the process is frozen then, and may never be woken again.
+   * Milliseconds between flushes. Default 10 000. In a Lambda function the default is 0, which prints at the end of each
+   * request: the process is frozen then, and may never resume.
    */
   readonly flushEvery?: number;
-  /** The most measurements kept until they are printed; one more has them printed at once. Default 1 000. */
+  /** Number of measurements at which the recorder prints at once. Default 1 000. */
   readonly capacity?: number;
-  /** Takes a line. Default: standard output. */
+  /** Prints a line. Default: to standard output. */
   readonly print?: (line: string) => void;
 }
 
 /**
- * Measures each request that passes its middleware and prints what it measured in CloudWatch's Embedded Metric Format,
- * for services whose standard output goes to CloudWatch Logs: no address, no token, no call to anybody.
+ * Measures each request that passes its middleware and prints the measurements in CloudWatch's Embedded Metric Format.
+ * For services whose standard output goes to CloudWatch Logs: it needs no URL, no token and no network.
  *
- * CPU profiles are not carried: the format knows numbers alone, and nobody can ask for one. Memory is not either.
+ * It reports neither CPU profiles, because the format holds only numbers and nothing can request a profile, nor memory.
  *
  * It never throws into the service, never keeps its process alive, and holds a bounded number of measurements.
  */
 export function createEmfRecorder(options: EmfRecorderOptions): Recorder {
   const { flushEvery = process.env.AWS_LAMBDA_FUNCTION_NAME ? 0 : 10_000, capacity = 1_000 } = options;
   const { print = printer() } = options;
-  // An empty dimension would have CloudWatch throw the whole line away.
+  // CloudWatch discards a line with an empty dimension.
   const service = options.service.slice(0, 40) || 'unknown';
   const version = options.version.slice(0, 64) || 'unknown';
   const buffer = new EmfBuffer();
@@ -37,14 +37,14 @@ export function createEmfRecorder(options: EmfRecorderOptions): Recorder {
 
   const flush = () => {
     try {
-      for (const tally of buffer.take()) for (const line of emfLines(service, version, tally)) print(line);
-    } catch {} // whatever is wrong with the output, the service must not notice
+      for (const minute of buffer.take()) for (const line of emfLines(service, version, minute)) print(line);
+    } catch {} // a failing output must not affect the service
   };
   const record = (measurement: Measurement) => {
     const now = Date.now();
     if (buffer.size === 0) oldest = now;
     buffer.add(measurement);
-    // A frozen process fires no timer: the end of a request looks at the time for itself.
+    // A frozen process fires no timers, so the end of each request checks the time itself.
     if (now - oldest >= flushEvery || buffer.size >= capacity) flush();
   };
 
@@ -65,7 +65,7 @@ export function createEmfRecorder(options: EmfRecorderOptions): Recorder {
   };
 }
 
-/** A console of its own: Lambda puts its own marks before what the global one prints, and a broken pipe is no error. */
+/** A separate console: Lambda prefixes what the global console prints, and a broken pipe must not be an error. */
 function printer(): (line: string) => void {
   const { log } = new Console({ stdout: process.stdout, ignoreErrors: true });
   return (line) => log(line);

@@ -8,30 +8,30 @@ import { Sender } from './sender.ts';
 import { createTokenSource } from './token-source.ts';
 
 export interface RecorderOptions {
-  /** The service's name, as its `ironclaw.json` says it. */
+  /** The service's name from its `ironclaw.json`. */
   readonly service: string;
-  /** Of the running code: a commit, a tag. */
+  /** The version of the running code: a commit or a tag. */
   readonly version: string;
-  /** The address of the API: `https://host/api/v1/learning`. */
+  /** The URL of the API: `https://host/api/v1/learning`. */
   readonly url: string;
-  /** Sent with each batch; or the credentials with which the recorder fetches tokens, and renews them in time. */
+  /** A token to send with each batch, or the credentials with which the recorder fetches and renews tokens. */
   readonly token: string | ClientCredentials;
   /** Milliseconds between batches. Default 10 000. */
   readonly flushEvery?: number;
-  /** The most measurements kept until they are sent, at most 5 000, which is the default. */
+  /** Maximum number of unsent measurements, at most 5 000, which is the default. */
   readonly capacity?: number;
-  /** Milliseconds that the collector has to answer, the fetching of a token included. Default 5 000. */
+  /** Milliseconds to wait for the collector's response, including fetching a token. Default 5 000. */
   readonly timeout?: number;
-  /** The folder that the service's files lie in; profiles name files relative to it. Default: the working directory. */
+  /** The folder of the service's files; profiles name files relative to it. Default: the working directory. */
   readonly root?: string;
-  /** Names a request's endpoint once it is served. Default: the route's template as Express knows it. */
+  /** Returns the endpoint of a served request. Default: Express's route template. */
   readonly endpointOf?: EndpointOf;
 }
 
 export interface Recorder {
-  /** Goes before the routes: `app.use(recorder.middleware)`. */
+  /** Install it before the routes: `app.use(recorder.middleware)`. */
   readonly middleware: Middleware;
-  /** Sends what is left, once, and stops. Resolves even when that fails. */
+  /** Sends the remaining measurements once and stops. Resolves even if sending fails. */
   close(): Promise<void>;
 }
 
@@ -39,8 +39,8 @@ export interface Recorder {
  * Measures each request that passes its middleware and reports to Ironclaw Learning.
  *
  * It never throws into the service, never keeps its process alive before `close`, and holds a bounded number of
- * measurements however long the collector is away. With an address that is none, or credentials
- * that are incomplete or would travel in clear text, it warns and records nothing.
+ * measurements while the collector is unreachable. If the URL is invalid, or the credentials are incomplete or would be
+ * sent in clear text, it warns and records nothing.
  */
 export function createRecorder(options: RecorderOptions): Recorder {
   const { service, version, url, token, flushEvery = 10_000, capacity = 5_000, timeout = 5_000 } = options;

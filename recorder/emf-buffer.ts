@@ -8,29 +8,29 @@ interface MinuteMeasurements extends EndpointMinute {
 
 const minute = 60_000;
 
-/** Adds measurements up by endpoint and minute until they are printed. */
+/** Groups measurements by endpoint and minute until they are printed. */
 export class EmfBuffer {
-  #tallies = new Map<string, MinuteMeasurements>();
+  #minutes = new Map<string, MinuteMeasurements>();
   #size = 0;
 
-  /** How many measurements it holds. */
+  /** The number of measurements in the buffer. */
   get size(): number {
     return this.#size;
   }
 
   add({ endpoint, at, duration, status }: Measurement): void {
     const key = `${Math.floor(at / minute)} ${endpoint}`;
-    const tally = this.#tallies.get(key) ?? { endpoint, at, durations: [], errors: 0 };
-    tally.durations.push(duration);
-    if (status >= 500) tally.errors += 1;
-    this.#tallies.set(key, tally);
+    const measurements = this.#minutes.get(key) ?? { endpoint, at, durations: [], errors: 0 };
+    measurements.durations.push(duration);
+    if (status >= 500) measurements.errors += 1;
+    this.#minutes.set(key, measurements);
     this.#size += 1;
   }
 
-  /** Hands over everything and starts anew. */
+  /** Returns everything and empties the buffer. */
   take(): readonly EndpointMinute[] {
-    const taken = [...this.#tallies.values()];
-    this.#tallies = new Map();
+    const taken = [...this.#minutes.values()];
+    this.#minutes = new Map();
     this.#size = 0;
     return taken;
   }

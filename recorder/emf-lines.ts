@@ -1,20 +1,20 @@
 /*
- * CloudWatch's Embedded Metric Format: log lines of JSON that CloudWatch Logs turns into metrics.
+ * CloudWatch's Embedded Metric Format: JSON log lines that CloudWatch Logs turns into metrics.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */
 
-/** What was measured of one endpoint in one minute. */
+/** The measurements of one endpoint in one minute. */
 export interface EndpointMinute {
   readonly endpoint: string;
-  /** When one of its requests began, in milliseconds since 1970: CloudWatch counts them in that minute. */
+  /** When one of the requests began, in milliseconds since 1970: CloudWatch counts all of them in that minute. */
   readonly at: number;
-  /** Milliseconds, one of each request. */
+  /** Milliseconds, one value per request. */
   readonly durations: readonly number[];
-  /** Answers with status 500 and above. */
+  /** Number of responses with status 500 or above. */
   readonly errors: number;
 }
 
-/** The names under which CloudWatch keeps what is printed. The analysis reads these. */
+/** The namespace and names under which CloudWatch stores the metrics. The analysis reads these. */
 export const namespace = 'Ironclaw';
 const dimensions = [
   ['Service', 'Endpoint'],
@@ -25,10 +25,10 @@ const metrics = [
   { Name: 'Errors', Unit: 'Count' },
 ];
 
-/** The most values of a metric on one line; the published format has lists of numbers, and no list of their counts. */
+/** Maximum values of a metric per line. The published format has lists of values, but no counts for them. */
 const maxValues = 100;
 
-/** One line, and one more for each further hundred requests. The errors stand on the first. */
+/** One line per hundred requests. The first line has all errors. */
 export function emfLines(service: string, version: string, minute: EndpointMinute): readonly string[] {
   const lines: string[] = [];
   for (let i = 0; i < minute.durations.length; i += maxValues) {

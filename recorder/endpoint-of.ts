@@ -1,18 +1,18 @@
 import type { IncomingMessage } from 'node:http';
 
-/** Names the endpoint that served a request: `METHOD /route/template`. */
+/** Returns the endpoint that served a request: `METHOD /route/template`. */
 export type EndpointOf = (req: IncomingMessage) => string;
 
 const wellFormed = /^(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS) \/[!"$-~]{0,280}$/;
 
-/** The route template as Express knows it after routing, or `METHOD /(unmatched)`. */
+/** Express's route template after routing, or `METHOD /(unmatched)`. */
 export function expressEndpoint(req: IncomingMessage): string {
   const { baseUrl, route } = req as IncomingMessage & { baseUrl?: unknown; route?: { path?: unknown } };
   if (typeof route?.path !== 'string') return unmatched(req);
   return `${req.method} ${typeof baseUrl === 'string' ? baseUrl : ''}${route.path}`;
 }
 
-/** Like `endpointOf`, but never throws and never returns what the collector would refuse. `null`: not measured. */
+/** Like `endpointOf`, but never throws and never returns what the collector would reject. `null`: do not measure. */
 export function safeEndpointOf(endpointOf: EndpointOf): (req: IncomingMessage) => string | null {
   return (req) => {
     const endpoint = attempt(() => endpointOf(req));

@@ -1,10 +1,10 @@
 import http from 'node:http';
 import https from 'node:https';
 
-/** How long an answer is waited for. */
+/** How to wait for a response. */
 export interface ExchangeOptions {
   readonly signal: AbortSignal;
-  /** Whether the process must live until the answer is there. */
+  /** Whether to keep the process alive until the response has arrived. */
   readonly holdProcess: boolean;
 }
 
@@ -23,15 +23,15 @@ export interface HttpResponse {
 
 const maxResponseLength = 65_536; // characters
 
-/** Asks for a resource; else as {@link post}. */
+/** Gets a resource; otherwise like {@link post}. */
 export function get(url: URL, options: GetOptions): Promise<HttpResponse> {
   return exchange(url, 'GET', { authorization: options.authorization }, options);
 }
 
 /**
- * Posts a text and resolves to the answer, whatever its status. `fetch` is not used because its sockets keep the
- * process alive.
- * @throws Error when there is no answer, or none before the signal.
+ * Posts text and resolves to the response, whatever its status. Does not use `fetch`, whose sockets keep the process
+ * alive.
+ * @throws Error if there is no response, or none before the signal aborts.
  */
 export function post(url: URL, body: string, options: PostOptions): Promise<HttpResponse> {
   const headers = {

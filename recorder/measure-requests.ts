@@ -2,22 +2,22 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Measurement } from './protocol.ts';
 import type { RequestSpan } from './request-spans.ts';
 
-/** Connect's kind of middleware: Express, Connect, and a plain `node:http` handler can call it. */
+/** Connect-style middleware, for Express, Connect, and plain `node:http` handlers. */
 export type Middleware = (req: IncomingMessage, res: ServerResponse, next: (error?: unknown) => void) => void;
 
 export interface RequestObserver {
   endpointOf(req: IncomingMessage): string | null;
   record(measurement: Measurement): void;
-  /** Notes the request while a profile is taken; else `null`. */
+  /** Starts a span for the request while a profile is being taken; otherwise returns `null`. */
   beginSpan(entered: number): RequestSpan | null;
-  /** Runs the request's work so that its waits count for its span. */
+  /** Runs the request's work so that its waits are recorded in its span. */
   runWithin(span: RequestSpan, work: () => void): void;
 }
 
-/** What proxies log when the client went away before the answer was complete. */
+/** The status that proxies log when the client disconnects before the response is complete. */
 const clientClosedRequest = 499;
 
-const maxDuration = 3_600_000;
+const maxDuration = 3_600_000; // milliseconds
 
 export function measureRequests(observer: RequestObserver): Middleware {
   return (req, res, next) => {

@@ -1,9 +1,9 @@
 import type { Measurement } from './protocol.ts';
 
-/** The most measurements that one batch may carry. */
+/** The maximum number of measurements in one batch. */
 const maxBatchSize = 5_000;
 
-/** Holds measurements until they are sent. When it is full it forgets what comes, and counts it. */
+/** Holds measurements until they are sent. When it is full, it drops new measurements and counts them. */
 export class MeasurementBuffer {
   readonly #capacity: number;
   #measurements: Measurement[] = [];
@@ -23,7 +23,7 @@ export class MeasurementBuffer {
     this.#dropped += count;
   }
 
-  /** Hands over everything and starts anew. */
+  /** Returns everything and empties the buffer. */
   take(): { measurements: Measurement[]; dropped: number } {
     const taken = { measurements: this.#measurements, dropped: this.#dropped };
     this.#measurements = [];

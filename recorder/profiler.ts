@@ -8,7 +8,7 @@ const samplingInterval = 1_000; // microseconds
 const maxProfile = 60; // seconds
 const maxSpans = 50_000;
 
-/** Takes a profile of this process on request, and says per endpoint which functions it spent its time in. */
+/** Takes CPU profiles of this process on request, and computes in which functions each endpoint spent its time. */
 export class Profiler {
   readonly #root: string;
   readonly #waits = new WaitTracker();
@@ -20,7 +20,7 @@ export class Profiler {
     this.#root = root;
   }
 
-  /** Notes a request that begins while a profile is taken; else `null`. */
+  /** Starts a span for a request that begins while a profile is being taken; otherwise returns `null`. */
   beginSpan(entered: number): RequestSpan | null {
     if (!this.#spans || this.#spans.length >= maxSpans) return null;
     const span: RequestSpan = { endpoint: null, entered, returned: null, ended: null, waits: [] };
@@ -32,20 +32,20 @@ export class Profiler {
     this.#waits.run(span, work);
   }
 
-  /** Profiles for `seconds`. Resolves to nothing when a profile is being taken already, or cannot be taken. */
+  /** Profiles for `seconds`. Resolves to an empty list if a profile is already being taken, or cannot be taken. */
   async profile(seconds: number): Promise<EndpointProfile[]> {
     if (this.#running) return [];
     this.#running = true;
     try {
       return await this.#take(Math.min(seconds, maxProfile));
     } catch {
-      return []; // a build of Node without an inspector; the service must not notice
+      return []; // Node may be built without an inspector; that must not affect the service
     } finally {
       this.#running = false;
     }
   }
 
-  /** Ends the profile that is being taken, if any, ahead of its time. */
+  /** Ends the profile that is being taken, if any, early. */
   stop(): void {
     this.#stop();
   }
@@ -82,7 +82,7 @@ export class Profiler {
   }
 }
 
-/** V8 stamps its samples with the system's monotonic clock, as `process.hrtime` does; `performance.now` starts at 0. */
+/** V8 timestamps samples with the system's monotonic clock, like `process.hrtime`; `performance.now` starts at 0. */
 function monotonicToPerformance(): (microseconds: number) => number {
   const origin = Number(process.hrtime.bigint()) / 1e6 - performance.now();
   return (microseconds) => microseconds / 1_000 - origin;

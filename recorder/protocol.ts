@@ -1,9 +1,9 @@
 /*
- * What the recorder sends to `POST /metrics` and gets back. The server validates the same shape; the recorder states it
- * for itself, so that it stands alone wherever a service is copied to. A test holds the two together.
+ * What the recorder sends to `POST /metrics` and receives. The server validates the same shape. The recorder declares its
+ * own types so that it stays self-contained when it is copied into a service. A test keeps both declarations equal.
  */
 
-/** One request as the recorder saw it. */
+/** One measured request. */
 export interface Measurement {
   /** `METHOD /route/template`. */
   readonly endpoint: string;
@@ -14,16 +14,16 @@ export interface Measurement {
   readonly status: number;
 }
 
-/** A function of the service and its shares, in [0, 1], of an endpoint's samples. */
+/** A function of the service, with its shares of an endpoint's samples in [0, 1]. */
 export interface HotFunction {
   readonly name: string;
   /** Relative to the service's root, `/` between folders. */
   readonly file: string;
   /** 1-based, where the function begins. */
   readonly line: number;
-  /** On top of the stack. */
+  /** Share of samples with the function on top of the stack. */
   readonly self: number;
-  /** Anywhere on the stack, or waited for. */
+  /** Share of samples with the function anywhere on the stack, or waiting. */
   readonly total: number;
 }
 
@@ -34,22 +34,22 @@ export interface EndpointProfile {
   readonly functions: readonly HotFunction[];
 }
 
-/** What one process measured since its last batch. */
+/** The measurements of one process since its last batch. */
 export interface MetricsBatch {
   readonly service: string;
   readonly version: string;
-  /** Identifies the process; with `sequence` it makes a repeated batch recognizable. */
+  /** Identifies the process; together with `sequence` it identifies a repeated batch. */
   readonly instance: string;
   readonly sequence: number;
-  /** Requests that were measured and thrown away since the last batch, because the buffer was full. */
+  /** Number of measurements lost since the last batch, because the buffer was full or a batch was rejected. */
   readonly dropped: number;
-  /** Bytes, at the moment of the batch. */
+  /** Bytes, when the batch was created. */
   readonly memory: { readonly rss: number; readonly heapUsed: number };
   readonly measurements: readonly Measurement[];
   readonly profiles: readonly EndpointProfile[];
 }
 
-/** `profile` asks for a CPU profile of that many seconds. */
+/** The response to a batch. `profile` requests a CPU profile of this many seconds. */
 export interface MetricsResponse {
   readonly accepted: number;
   readonly profile?: { readonly seconds: number };

@@ -2,15 +2,15 @@ import { createEmfRecorder } from './create-emf-recorder.ts';
 import { createRecorder, idleRecorder, type Recorder, type RecorderOptions } from './create-recorder.ts';
 
 /**
- * A recorder as the environment describes it:
+ * Creates a recorder from environment variables:
  *
- * - `IRONCLAW_URL`: the address of the API. Absent: nothing is recorded.
- * - `IRONCLAW_TOKEN`: a token that counts for as long as the process lives. Absent: tokens are fetched and renewed, by
- *   `IRONCLAW_CLIENT_ID` with `IRONCLAW_CLIENT_SECRET` at `IRONCLAW_TOKEN_URL`, the token endpoint of the user pool
- *   (`https://DOMAIN.auth.REGION.amazoncognito.com/oauth2/token`), which must be `https:`.
- * - `IRONCLAW_VERSION`: of the running code. Default "unknown".
+ * - `IRONCLAW_URL`: the URL of the API. If absent, nothing is recorded.
+ * - `IRONCLAW_TOKEN`: a token that is valid for as long as the process lives. If absent, the recorder fetches and renews
+ *   tokens with `IRONCLAW_CLIENT_ID` and `IRONCLAW_CLIENT_SECRET` at `IRONCLAW_TOKEN_URL`, the token endpoint of the user
+ *   pool (`https://DOMAIN.auth.REGION.amazoncognito.com/oauth2/token`), which must use `https:`.
+ * - `IRONCLAW_VERSION`: the version of the running code. Default "unknown".
  * - `IRONCLAW_FLUSH_MS`: milliseconds between batches.
- * - `IRONCLAW_EMF=1`: prints for CloudWatch instead of posting, and carries no CPU profiles; needs no other variable.
+ * - `IRONCLAW_EMF=1`: prints metrics for CloudWatch instead of posting them, without CPU profiles; needs no other variable.
  */
 export function recorderFromEnvironment(
   options: Pick<RecorderOptions, 'service' | 'endpointOf' | 'root'>,

@@ -13,7 +13,7 @@ interface ReporterOptions {
   readonly buffer: MeasurementBuffer;
   readonly sender: Sender;
   readonly profiler: Profiler;
-  /** Told once what keeps the collector from taking batches. */
+  /** Called once with the reason why the collector does not accept batches. */
   readonly warn: (problem: string) => void;
 }
 
@@ -22,9 +22,9 @@ interface PendingBatch {
   readonly measurements: number;
 }
 
-/** Sends a batch now and then, one at a time, and the same one again until it is accepted or refused. */
+/** Sends batches periodically, one at a time, and retries each batch until it is accepted or rejected. */
 export class Reporter {
-  readonly #parts: ReporterOptions;
+  readonly #options: ReporterOptions;
   readonly #instance = randomUUID();
   #sequence = 0;
   #failures = 0;
@@ -35,16 +35,17 @@ export class Reporter {
   #cancel = new AbortController();
   #warned = false;
 
-  constructor(parts: ReporterOptions) {
-    this.#parts = parts;
+  constructor(options: ReporterOptions) {
+    this.#options = options;
     this.#schedule();
   }
 
-  /** Stops, and tries once to send what is left. Takes no longer than the collector's time to answer. */
+  /** Stops, and tries once to send the remaining measurements. Takes no longer than the collector's timeout. */
   async close(): Promise<void> {
     clearTimeout(this.#timer);
-    this.#parts.profiler.stop();
-    // What is under way may lose its socket with the process. It is cancelled and sent again: the collector knows it.
+    this.#options.profiler.stop();
+    // A request in flight may lose its socket when the process ends. It is canceled and sent again; the collector
+    // recognizes the batch.
     this.#cancel.abort();
     await this.#sending;
     this.#cancel = new AbortController();
@@ -53,7 +54,7 @@ export class Reporter {
   }
 
   #schedule(): void {
-    const { flushEvery } = this.#parts;
+    const { flushEvery } = this.#options;
     const delay = this.#failures === 0 ? flushEvery : backoff(this.#failures, flushEvery);
     this.#timer = setTimeout(() => {
       this.#sending = this.#send(false);
@@ -61,21 +62,21 @@ export class Reporter {
     }, delay).unref();
   }
 
-  /** Resolves to whether the collector took what there was. */
+  /** Resolves to whether no batch is pending any more. */
   async #send(holdProcess: boolean): Promise<boolean> {
     this.#pending ??= this.#nextBatch();
     if (!this.#pending) return true;
-    const delivery = await this.#parts.sender.send(this.#pending.body, holdProcess, this.#cancel.signal);
-    if (delivery.outcome === 'again') {
+    const delivery = await this.#options.sender.send(this.#pending.body, holdProcess, this.#cancel.signal);
+    if (delivery.outcome === 'retry') {
       this.#failures += 1;
       this.#warnOnce(delivery.reason);
       return false;
     }
-    if (delivery.outcome === 'refused') {
-      this.#parts.buffer.drop(this.#pending.measurements);
+    if (delivery.outcome === 'rejected') {
+      this.#options.buffer.drop(this.#pending.measurements);
       this.#warnOnce(delivery.reason);
-    } else if (delivery.answer.profile && !holdProcess) {
-      void this.#profile(delivery.answer.profile.seconds);
+    } else if (delivery.response.profile && !holdProcess) {
+      void this.#profile(delivery.response.profile.seconds);
     }
     this.#failures = 0;
     this.#pending = null;
@@ -84,7 +85,7 @@ export class Reporter {
   }
 
   #nextBatch(): PendingBatch | null {
-    const { service, version, buffer } = this.#parts;
+    const { service, version, buffer } = this.#options;
     const { measurements, dropped } = buffer.take();
     if (measurements.length === 0 && dropped === 0 && this.#profiles.length === 0) return null;
     const { rss, heapUsed } = process.memoryUsage();
@@ -103,13 +104,13 @@ export class Reporter {
   }
 
   async #profile(seconds: number): Promise<void> {
-    const profiles = await this.#parts.profiler.profile(seconds);
+    const profiles = await this.#options.profiler.profile(seconds);
     if (profiles.length > 0) this.#profiles = profiles;
   }
 
   #warnOnce(reason: string): void {
     if (this.#warned || this.#cancel.signal.aborted) return;
     this.#warned = true;
-    this.#parts.warn(`Measurements are not being taken: ${reason}.`);
+    this.#options.warn(`The collector is not accepting measurements: ${reason}.`);
   }
 }

@@ -1,16 +1,16 @@
 import type { CallFrame } from './stack-reader.ts';
 
-/** When a request had the CPU. Milliseconds of `performance.now()`; `null`: had not happened when the profile ended. */
+/** The phases of a request, in milliseconds of `performance.now()`; `null`: not reached when the profile ended. */
 export interface RequestSpan {
-  /** `null`: not known, because the request had not been answered when the profile ended. */
+  /** `null`: unknown, because the response was not complete when the profile ended. */
   endpoint: string | null;
-  /** The middleware was entered. */
+  /** When the middleware was entered. */
   readonly entered: number;
-  /** `next()` returned: until here the CPU was this request's alone. */
+  /** When `next()` returned: until then, only this request used the CPU. */
   returned: number | null;
-  /** The response was complete. */
+  /** When the response was complete. */
   ended: number | null;
-  /** What it waited for, in the order in which it began to. */
+  /** Its waits, in the order in which they began. */
   readonly waits: Wait[];
 }
 
@@ -21,15 +21,15 @@ export interface Wait {
 }
 
 /**
- * Asked for times that never go back, says whose a moment was: the one request that ran then, or all that were active
- * while none ran.
+ * Returns a function from a time to its requests: the one request that was running, or all active requests when none
+ * was running. Its arguments must not decrease from call to call.
  */
-export function ownersAtTime(spans: readonly RequestSpan[]): (at: number) => readonly RequestSpan[] {
-  const coming = spans.toSorted((a, b) => b.entered - a.entered);
+export function requestsAtTime(spans: readonly RequestSpan[]): (at: number) => readonly RequestSpan[] {
+  const upcoming = spans.toSorted((a, b) => b.entered - a.entered);
   let active: RequestSpan[] = [];
   return (at) => {
-    for (let next = coming.at(-1); next && next.entered <= at; next = coming.at(-1)) {
-      coming.pop();
+    for (let next = upcoming.at(-1); next && next.entered <= at; next = upcoming.at(-1)) {
+      upcoming.pop();
       active.push(next);
     }
     active = active.filter((span) => span.ended === null || span.ended >= at || isRunning(span, at));
@@ -38,7 +38,7 @@ export function ownersAtTime(spans: readonly RequestSpan[]): (at: number) => rea
   };
 }
 
-/** What the request waited for then, if that was noted. */
+/** What the request was waiting for at this time, if that was recorded. */
 export function waitAt(span: RequestSpan, at: number): Wait | undefined {
   return isRunning(span, at) ? undefined : span.waits.findLast(({ since }) => since <= at);
 }

@@ -4,7 +4,10 @@ import { fileURLToPath } from 'node:url';
 
 const ownFolder = import.meta.dirname;
 
-/** Names the service's file behind a script's URL relative to `root`, or `null` where it is not the service's own. */
+/**
+ * Returns a function from a script URL to the service's file relative to `root`; `null` if the script does not belong to
+ * the service.
+ */
 export function serviceFiles(root: string): (url: string) => string | null {
   const realRoot = realpathSync(root);
   const known = new Map<string, string | null>();
@@ -23,6 +26,6 @@ function serviceFile(root: string, url: string): string | null {
 }
 
 function isBelow(folder: string, path: string): boolean {
-  const way = relative(folder, path);
-  return way !== '' && !isAbsolute(way) && way.split(sep)[0] !== '..';
+  const relativePath = relative(folder, path);
+  return relativePath !== '' && !isAbsolute(relativePath) && relativePath.split(sep)[0] !== '..';
 }

@@ -1,6 +1,6 @@
 import type { HotFunction } from './protocol.ts';
 
-/** What attribution needs of V8's CPU profile. Times in microseconds. */
+/** The part of V8's CPU profile that attribution needs. Times in microseconds. */
 export interface CpuProfile {
   readonly nodes: readonly ProfileNode[];
   readonly startTime: number;
@@ -15,35 +15,35 @@ export interface ProfileNode {
 }
 
 export interface CallFrame {
-  /** Empty where the function has no name. */
+  /** Empty if the function has no name. */
   readonly functionName: string;
   readonly url: string;
-  /** 0-based, where the function begins. */
+  /** 0-based line where the function begins. */
   readonly lineNumber: number;
 }
 
-/** A function of the service. */
+/** The location of a function of the service. */
 export type CodeLocation = Pick<HotFunction, 'name' | 'file' | 'line'>;
 
-/** The service's own functions on a stack, each once, innermost first. */
+/** The service's functions on a stack, each once, innermost first. */
 export interface Stack {
   readonly locations: readonly CodeLocation[];
-  /** The one that ran, if it is the service's. */
+  /** The function that was running, if it belongs to the service. */
   readonly top: CodeLocation | null;
 }
 
 const notWork = new Set(['(root)', '(idle)', '(program)', '(garbage collector)']);
 
-/** Reads stacks so that one function is always the same object. */
+/** Reads stacks. Represents each function by the same object on all stacks. */
 export class StackReader {
   readonly #fileOf: (url: string) => string | null;
-  readonly #places = new Map<string, CodeLocation>();
+  readonly #locations = new Map<string, CodeLocation>();
 
   constructor(fileOf: (url: string) => string | null) {
     this.#fileOf = fileOf;
   }
 
-  /** The stack of every node that is work, by the node's id. */
+  /** The stacks of all nodes that represent work, by node id. */
   ofNodes(nodes: readonly ProfileNode[]): Map<number, Stack> {
     const parents = new Map(
       nodes.flatMap((node) => (node.children ?? []).map((child) => [child, node] as const)),
@@ -53,18 +53,21 @@ export class StackReader {
   }
 
   ofFrames(frames: readonly CallFrame[]): Stack {
-    const places = frames.map((frame) => this.#placeOf(frame));
-    return { locations: [...new Set(places.filter((place) => place !== null))], top: places[0] ?? null };
+    const locations = frames.map((frame) => this.#locationOf(frame));
+    return {
+      locations: [...new Set(locations.filter((location) => location !== null))],
+      top: locations[0] ?? null,
+    };
   }
 
-  #placeOf({ functionName, url, lineNumber }: CallFrame): CodeLocation | null {
+  #locationOf({ functionName, url, lineNumber }: CallFrame): CodeLocation | null {
     const file = this.#fileOf(url);
     if (file === null || lineNumber < 0) return null;
     const name = (functionName || '(anonymous)').slice(0, 200);
     const key = `${file}:${lineNumber}:${name}`;
-    const place = this.#places.get(key) ?? { name, file, line: lineNumber + 1 };
-    this.#places.set(key, place);
-    return place;
+    const location = this.#locations.get(key) ?? { name, file, line: lineNumber + 1 };
+    this.#locations.set(key, location);
+    return location;
   }
 }
 

@@ -1,15 +1,18 @@
 import { type ClientCredentials, createTokenFetcher, type FetchToken } from './client-credentials.ts';
 import type { ExchangeOptions } from './http.ts';
 
-/** Knows the token that a batch goes with. */
+/** Provides the token for a batch. */
 export interface TokenSource {
-  /** @throws Error when there is none, and none could be fetched. */
-  current(patience: ExchangeOptions): Promise<string>;
-  /** The collector did not take the present one: from now on another is given, where there can be another. */
+  /** @throws Error if there is no token and none could be fetched. */
+  current(options: ExchangeOptions): Promise<string>;
+  /** Discards the current token, which the collector rejected. A fixed token stays the same. */
   invalidate(): void;
 }
 
-/** A string is given as it is; for credentials tokens are fetched and renewed. @throws TypeError for wrong credentials. */
+/**
+ * A token source: a string is a fixed token; with credentials, tokens are fetched and renewed.
+ * @throws TypeError for invalid credentials.
+ */
 export function createTokenSource(source: string | ClientCredentials): TokenSource {
   return typeof source === 'string' ? fixedToken(source) : renewedTokens(createTokenFetcher(source));
 }
@@ -20,21 +23,21 @@ function fixedToken(token: string): TokenSource {
 
 const maxMargin = 60; // seconds
 
-/** Keeps a token until shortly before it expires. Asked by one batch at a time. */
+/** Caches a token until shortly before it expires. Serves one batch at a time. */
 function renewedTokens(fetchToken: FetchToken): TokenSource {
-  let held: { readonly token: string; readonly until: number } | null = null;
+  let cached: { readonly token: string; readonly until: number } | null = null;
   return {
-    async current(patience) {
-      if (held && Date.now() < held.until) return held.token;
-      const { token, lifetime } = await fetchToken(patience);
-      held = { token, until: Date.now() + usefulSeconds(lifetime) * 1_000 };
+    async current(options) {
+      if (cached && Date.now() < cached.until) return cached.token;
+      const { token, lifetime } = await fetchToken(options);
+      cached = { token, until: Date.now() + usableSeconds(lifetime) * 1_000 };
       return token;
     },
     invalidate() {
-      held = null;
+      cached = null;
     },
   };
 }
 
-/** A tenth is left for the way and for clocks that differ, of a long life a minute. */
-const usefulSeconds = (lifetime: number): number => lifetime - Math.min(maxMargin, lifetime / 10);
+/** Leaves a tenth of the lifetime, at most a minute, for network latency and clock differences. */
+const usableSeconds = (lifetime: number): number => lifetime - Math.min(maxMargin, lifetime / 10);

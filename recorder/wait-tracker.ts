@@ -3,21 +3,21 @@ import type { RequestSpan } from './request-spans.ts';
 import type { CallFrame } from './stack-reader.ts';
 
 const deepestStack = 50;
-const maxWaits = 200; // of one request
-const maxCaptures = 20_000; // of one profile
+const maxWaits = 200; // per request
+const maxCaptures = 20_000; // per profile
 
-/** Over within the same turn of the event loop; and promises, for a Node that does not know `trackPromises`. */
+/** These finish in the same turn of the event loop; and promises, for Node versions without `trackPromises`. */
 const noWait = new Set(['TickObject', 'Immediate', 'Microtask', 'PROMISE']);
 
 /**
- * Notes what each request waits for: the stack, through the functions that `await`, at which it began its latest timer,
- * connection or other operation. A CPU profile alone cannot tell, because a waiting function is on no stack.
+ * Records what each request waits for: the stack, including the awaiting functions, at which it started its latest timer,
+ * connection or other operation. A CPU profile cannot show this, because a waiting function is on no stack.
  */
 export class WaitTracker {
   readonly #current = new AsyncLocalStorage<RequestSpan>();
   #captures = 0;
-  // Promises stay untracked: they would slow down the whole process.
-  readonly #hook = createHook({ init: (_id, type) => this.#note(type), trackPromises: false });
+  // Tracking promises would slow down the whole process.
+  readonly #hook = createHook({ init: (_id, type) => this.#recordWait(type), trackPromises: false });
 
   start(): void {
     this.#captures = 0;
@@ -28,13 +28,13 @@ export class WaitTracker {
     this.#hook.disable();
   }
 
-  /** Runs `work` so that what it begins, now or after waiting, counts for `span`. */
+  /** Runs `work` so that the operations it starts, now or after waiting, are recorded in `span`. */
   run(span: RequestSpan, work: () => void): void {
     this.#current.run(span, work);
   }
 
-  /** An error that left here would end the process. */
-  #note(type: string): void {
+  /** Must not throw: an error here would end the process. */
+  #recordWait(type: string): void {
     try {
       const span = this.#current.getStore();
       if (!span || noWait.has(type) || span.waits.length >= maxWaits || this.#captures >= maxCaptures) return;
@@ -44,7 +44,7 @@ export class WaitTracker {
   }
 }
 
-/** The present stack, innermost first. */
+/** The current stack, innermost first. */
 function captureFrames(): CallFrame[] {
   const { prepareStackTrace, stackTraceLimit } = Error;
   const holder: { stack?: CallFrame[] } = {};

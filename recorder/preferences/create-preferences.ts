@@ -6,46 +6,46 @@ import {
 } from './recommendation-client.ts';
 
 export interface PreferencesOptions {
-  /** The address of the API: `https://host/api/v1/learning`. */
+  /** The URL of the API: `https://host/api/v1/learning`. */
   readonly url: string;
-  /** Milliseconds that a recommendation is waited for. Default 150. */
+  /** Milliseconds to wait for a recommendation. Default 150. */
   readonly timeout?: number;
-  /** The most feedback kept until it is sent. Default 1 000. */
+  /** Maximum number of unsent pieces of feedback. Default 1 000. */
   readonly capacity?: number;
 }
 
 export interface Preferences {
   /**
-   * Which of the models this user should get now. Never rejects: where there is no answer in time, it is the first of
-   * the models, and says so.
+   * Recommends the model that this user should get now. Never rejects: without a response in time, it recommends the
+   * first model with basis `fallback`.
    */
-  recommend(question: RecommendationRequest): Promise<Recommendation>;
-  /** Sends what a user says of an answer, in the background, and again where that fails. Never throws. */
+  recommend(request: RecommendationRequest): Promise<Recommendation>;
+  /** Sends a user's feedback on an answer in the background, with retries. Never throws. */
   feedback(feedback: Feedback): void;
-  /** Sends what is left, once, and stops. Resolves even when that fails. */
+  /** Sends the remaining feedback once and stops. Resolves even if sending fails. */
   close(): Promise<void>;
 }
 
 /**
- * An assistant's side of the preferences: it neither waits for us nor fails because of us. With an address that is none
- * it warns, recommends the first model, and sends nothing.
+ * The client that an assistant uses for preferences. The assistant never waits long for the API and never fails because
+ * of it. With an invalid URL, the client warns, recommends the first model, and sends nothing.
  */
 export function createPreferences({ url, timeout = 150, capacity = 1_000 }: PreferencesOptions): Preferences {
   const base = addressOf(url);
   if (!base) {
-    warn(`Preferences are not asked for: ${url} is no HTTP address.`);
+    warn(`Preferences are disabled: ${url} is not an HTTP URL.`);
     return { recommend: async ({ models }) => fallback(models), feedback: () => {}, close: async () => {} };
   }
   const recommendations = new RecommendationClient(base, timeout);
   const outbox = new FeedbackOutbox(base, capacity, warn);
   return {
-    recommend: async (question) => (await recommendations.recommend(question)) ?? fallback(question.models),
+    recommend: async (request) => (await recommendations.recommend(request)) ?? fallback(request.models),
     feedback: (feedback) => outbox.add(feedback),
     close: () => outbox.close(),
   };
 }
 
-/** What is done where nothing is known: the integrator's own favorite, for sure. */
+/** The recommendation without a response: the integrator's favorite, with probability 1. */
 function fallback([first]: RecommendationRequest['models']): Recommendation {
   return { model: first, propensity: 1, explored: false, basis: 'fallback' };
 }

@@ -1,11 +1,11 @@
 import { backoff } from '../backoff.ts';
 import { post } from '../http.ts';
 
-/** What a user says of an answer; the server validates it. */
+/** What a user says about an answer; the server validates it. */
 export interface Feedback {
-  /** Of the user who says it. */
+  /** Token of the user who gives the feedback. */
   readonly token: string;
-  /** Feedback of the same message replaces what was said before, so that it can be sent again. */
+  /** New feedback on the same message replaces the old one, so sending it again is safe. */
   readonly messageId: string;
   readonly conversationId?: string;
   readonly kind: 'thumbs-up' | 'thumbs-down' | 'rating' | 'comment' | 'withdrawn';
@@ -14,29 +14,29 @@ export interface Feedback {
   readonly comment?: string;
   readonly model: string;
   readonly taskType: string;
-  /** Characters of the answer. */
+  /** Length of the answer in characters. */
   readonly responseLength?: number;
-  /** As the advice said it. */
+  /** The `experiment` of the recommendation. */
   readonly experiment?: string;
   readonly tone?: string;
   readonly style?: string;
-  /** When it was said, in milliseconds since 1970; now where absent. */
+  /** When the user gave it, in milliseconds since 1970. Default: now. */
   readonly at?: number;
-  /** IANA name. */
+  /** IANA time zone name. */
   readonly timeZone?: string;
 }
 
-type Delivery = 'accepted' | 'again' | 'refused';
+type FeedbackDelivery = 'accepted' | 'retry' | 'rejected';
 
 const timeout = 5_000; // milliseconds
-const firstPause = 1_000;
+const firstPause = 1_000; // milliseconds
 
-/** Keeps feedback in its order until it was taken, and holds no process alive for it before `close`. */
+/** Keeps feedback in order until it is accepted. Does not keep the process alive before `close`. */
 export class FeedbackOutbox {
   readonly #url: URL;
   readonly #capacity: number;
   readonly #warn: (problem: string) => void;
-  readonly #waiting: Feedback[] = [];
+  readonly #queue: Feedback[] = [];
   readonly #closing = new AbortController();
   #failures = 0;
   #pause: NodeJS.Timeout | null = null;
@@ -50,12 +50,12 @@ export class FeedbackOutbox {
 
   add(feedback: Feedback): void {
     if (this.#closing.signal.aborted) return;
-    if (this.#waiting.length >= this.#capacity) {
-      this.#waiting.shift();
-      this.#warn('Feedback was lost: too much of it waits for an answer.');
+    if (this.#queue.length >= this.#capacity) {
+      this.#queue.shift();
+      this.#warn(`Feedback was lost: more than ${this.#capacity} pieces of feedback are unsent.`);
     }
-    // What is sent late was still said now.
-    this.#waiting.push({ at: Date.now(), ...feedback });
+    // The user gave it now, even if it is sent later.
+    this.#queue.push({ at: Date.now(), ...feedback });
     if (!this.#pause) this.#sending ??= this.#sendAll();
   }
 
@@ -64,30 +64,30 @@ export class FeedbackOutbox {
     if (this.#pause) clearTimeout(this.#pause);
     this.#pause = null;
     await this.#sending;
-    for (const feedback of this.#waiting.splice(0))
-      if ((await this.#send(feedback, true)) === 'again') {
-        this.#warn('Feedback was lost: the last of it was not taken.');
+    for (const feedback of this.#queue.splice(0))
+      if ((await this.#send(feedback, true)) === 'retry') {
+        this.#warn('Feedback was lost: the API did not accept it before the process ended.');
         return;
       }
   }
 
   async #sendAll(): Promise<void> {
     for (;;) {
-      const [next] = this.#waiting;
+      const [next] = this.#queue;
       if (!next || this.#closing.signal.aborted) break;
       const delivery = await this.#send(next, false);
-      if (delivery === 'again') {
-        this.#rest();
+      if (delivery === 'retry') {
+        this.#pauseSending();
         break;
       }
       this.#failures = 0;
-      // It may have been the one that had to make room meanwhile.
-      if (this.#waiting[0] === next) this.#waiting.shift();
+      // It may have been dropped in the meantime to make room.
+      if (this.#queue[0] === next) this.#queue.shift();
     }
     this.#sending = null;
   }
 
-  #rest(): void {
+  #pauseSending(): void {
     if (this.#closing.signal.aborted) return;
     this.#failures += 1;
     this.#pause = setTimeout(
@@ -100,7 +100,7 @@ export class FeedbackOutbox {
     this.#pause.unref();
   }
 
-  async #send({ token, ...feedback }: Feedback, holdProcess: boolean): Promise<Delivery> {
+  async #send({ token, ...feedback }: Feedback, holdProcess: boolean): Promise<FeedbackDelivery> {
     try {
       const { status } = await post(this.#url, JSON.stringify(feedback), {
         authorization: `Bearer ${token}`,
@@ -108,17 +108,17 @@ export class FeedbackOutbox {
         signal: AbortSignal.timeout(timeout),
         holdProcess,
       });
-      return this.#judge(status, feedback.messageId);
+      return this.#deliveryOf(status, feedback.messageId);
     } catch {
-      return 'again';
+      return 'retry';
     }
   }
 
-  /** A user's token that was refused will not be taken later either: it is not ours to renew. */
-  #judge(status: number, messageId: string): Delivery {
+  /** A rejected user token is not retried: this client cannot renew it. */
+  #deliveryOf(status: number, messageId: string): FeedbackDelivery {
     if (status >= 200 && status < 300) return 'accepted';
-    if (status === 429 || status < 400 || status >= 500) return 'again';
-    this.#warn(`Feedback of message ${messageId} was refused: the answer was ${status}.`);
-    return 'refused';
+    if (status === 429 || status < 400 || status >= 500) return 'retry';
+    this.#warn(`Feedback on message ${messageId} was rejected: the API responded with ${status}.`);
+    return 'rejected';
   }
 }

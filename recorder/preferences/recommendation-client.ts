@@ -3,56 +3,56 @@ import { get } from '../http.ts';
 
 export interface RecommendationRequest {
   readonly taskType: string;
-  /** On offer, the favorite first. */
+  /** The models to choose from, the favorite first. */
   readonly models: readonly [string, ...string[]];
-  /** Of the user who is to get the answer. */
+  /** Token of the user who will get the answer. */
   readonly token: string;
 }
 
 export interface Recommendation {
   readonly model: string;
-  /** With which probability this model was to be recommended; keep it with the answer. */
+  /** The probability with which this model was recommended; store it with the answer. */
   readonly propensity: number;
-  /** Whether it was chosen to learn more. */
+  /** Whether the model was chosen to explore. */
   readonly explored: boolean;
-  /** To be repeated by feedback on the answer; absent where no experiment has a part in it. */
+  /** Feedback on the answer must repeat this; absent without an experiment. */
   readonly experiment?: string;
-  /** Of that experiment: where it is about settings, the one to use. */
+  /** The drawn variant; in an experiment between settings, the setting to use. */
   readonly variant?: string;
   /**
-   * `override`: decided by hand; `experiment`: drawn for one. Else whose ratings it rests on: the user's `own`, those of `others`, or `none`;
-   * `fallback`: no answer came in time.
+   * `override`: a manual override. `experiment`: drawn for an experiment. `own`, `others`, `none`: based on the user's own
+   * ratings, on those of other users, or on no ratings. `fallback`: no response came in time.
    */
   readonly basis: 'override' | 'experiment' | 'own' | 'others' | 'none' | 'fallback';
 }
 
-/** After so many failures in a row nobody is made to wait for a while. */
+/** After this many failures in a row, requests are paused so that no user waits for them. */
 const maxFailures = 3;
-const firstRest = 1_000; // milliseconds
+const firstPause = 1_000; // milliseconds
 
-/** Asks for recommendations, and stops asking for a while where there are no answers. */
+/** Requests recommendations, and pauses after repeated failures. */
 export class RecommendationClient {
   readonly #url: string;
   readonly #timeout: number;
   #failures = 0;
-  #restsUntil = 0;
+  #pausedUntil = 0;
 
   constructor(url: string, timeout: number) {
     this.#url = url;
     this.#timeout = timeout;
   }
 
-  /** Resolves to `null` where there is no answer that can be used, or none in time. */
-  async recommend(question: RecommendationRequest): Promise<Recommendation | null> {
-    if (Date.now() < this.#restsUntil) return null;
-    const advice = await this.#fetch(question).catch(() => null);
-    if (advice) {
+  /** Resolves to `null` if there is no usable response, or none in time. */
+  async recommend(request: RecommendationRequest): Promise<Recommendation | null> {
+    if (Date.now() < this.#pausedUntil) return null;
+    const recommendation = await this.#fetch(request).catch(() => null);
+    if (recommendation) {
       this.#failures = 0;
-      return advice;
+      return recommendation;
     }
     this.#failures += 1;
     if (this.#failures >= maxFailures)
-      this.#restsUntil = Date.now() + backoff(this.#failures - maxFailures + 1, firstRest);
+      this.#pausedUntil = Date.now() + backoff(this.#failures - maxFailures + 1, firstPause);
     return null;
   }
 
@@ -66,14 +66,14 @@ export class RecommendationClient {
         holdProcess: true,
       },
     );
-    return status === 200 ? adviceIn(text, models) : null;
+    return status === 200 ? parseRecommendation(text, models) : null;
   }
 }
 
 const bases = ['override', 'experiment', 'own', 'others'] as const;
 
-/** A model that was not on offer would make the assistant fail, whoever names it. */
-function adviceIn(text: string, models: readonly string[]): Recommendation | null {
+/** Rejects a model that was not offered: it would make the assistant fail. */
+function parseRecommendation(text: string, models: readonly string[]): Recommendation | null {
   const { model, propensity, explored, basis, experiment, variant } = JSON.parse(text) as Record<
     string,
     unknown
@@ -84,7 +84,7 @@ function adviceIn(text: string, models: readonly string[]): Recommendation | nul
     model,
     propensity,
     explored: explored === true,
-    basis: bases.find((each) => each === basis) ?? 'none',
+    basis: bases.find((known) => known === basis) ?? 'none',
     ...(typeof experiment === 'string' && typeof variant === 'string' ? { experiment, variant } : {}),
   };
 }

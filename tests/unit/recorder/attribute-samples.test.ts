@@ -41,7 +41,7 @@ function run(profile: CpuProfile, ...spans: RequestSpan[]) {
   );
 }
 
-test('a function is counted where it ran and wherever it stood on the stack', () => {
+test('a function counts as self where it ran and as total wherever it was on the stack', () => {
   const [profile] = run(profileOf(handle, sum, sum, sum), span('GET /a', 0, 10, 10));
   expect(profile).toEqual({
     endpoint: 'GET /a',
@@ -53,7 +53,7 @@ test('a function is counted where it ran and wherever it stood on the stack', ()
   });
 });
 
-test("a library's time counts for the service's function that called it, and the library is not named", () => {
+test("a library's time counts for the service's function that called it, and the library is not listed", () => {
   const [profile] = run(profileOf(library, library), span('GET /a', 0, 10, 10));
   expect(profile?.functions.map(({ name, self, total }) => [name, self, total])).toEqual([
     ['(anonymous)', 0, 1],
@@ -62,12 +62,12 @@ test("a library's time counts for the service's function that called it, and the
   ]);
 });
 
-test('a sample in a synchronous part belongs to that request alone, though others are active', () => {
+test('a sample in a synchronous part belongs to that request alone, even if others are active', () => {
   const profiles = run(profileOf(sum, sum), span('GET /a', 0, 10, 10), span('GET /waiting', -5, -4, 30));
   expect(profiles.map(({ endpoint, samples }) => [endpoint, samples])).toEqual([['GET /a', 2]]);
 });
 
-test('any other sample is shared by the requests that are active', () => {
+test('any other sample is split among the active requests', () => {
   const profiles = run(
     profileOf(sum, sum, sum, sum),
     span('GET /a', -5, -4, 30),
@@ -84,13 +84,13 @@ test('any other sample is shared by the requests that are active', () => {
   expect(profiles[1]?.functions[0]).toMatchObject({ name: 'sum', self: 1, total: 1 });
 });
 
-test('a waiting request gets the samples after its wait', () => {
+test('a request gets the samples after its wait', () => {
   const [profile] = run(profileOf(idle, idle, sum, idle), span('GET /a', 0, 0.5, 3.5));
   expect(profile).toMatchObject({ endpoint: 'GET /a', samples: 1 });
   expect(profile?.functions.map(({ name }) => name)).toContain('sum');
 });
 
-test('a request that waits while the CPU idles spends its time in the functions it waits in', () => {
+test('a request that waits while the CPU is idle spends its time in the functions that it waits in', () => {
   const waiter = span('GET /a', 0, 0.5, 20);
   const frames = [
     { functionName: 'setTimeout', url: 'node:timers', lineNumber: 1 },
@@ -109,20 +109,20 @@ test('a request that waits while the CPU idles spends its time in the functions 
   });
 });
 
-test('idling with no known wait, and collecting garbage, count for nobody', () => {
+test('idle time without a recorded wait and garbage collection are ignored', () => {
   expect(run(profileOf(idle, collecting, 1), span('GET /a', 0, 10, 10))).toEqual([]);
 });
 
-test('work while no request is active belongs to nobody', () => {
+test('work while no request is active is ignored', () => {
   expect(run(profileOf(sum, sum), span('GET /a', 5, 6, 7))).toEqual([]);
 });
 
-test('a request that the profile did not see the end of takes its samples away from the others', () => {
+test('a request that had not ended when the profile did still gets its share of the samples', () => {
   const profiles = run(profileOf(sum, sum), span(null, -5, -4, null), span('GET /a', -5, -4, 30));
   expect(profiles.map(({ endpoint, samples }) => [endpoint, samples])).toEqual([['GET /a', 1]]);
 });
 
-test('endpoints come by their samples, hottest first', () => {
+test('endpoints are sorted by samples, hottest first', () => {
   const profiles = run(profileOf(sum, sum, sum), span('GET /a', 0, 1.5, 1.5), span('GET /b', 1.6, 4, 4));
   expect(profiles.map(({ endpoint }) => endpoint)).toEqual(['GET /b', 'GET /a']);
 });

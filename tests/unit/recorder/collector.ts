@@ -10,32 +10,32 @@ export interface ReceivedBatch {
   readonly batch: MetricsBatch;
 }
 
-type Answering = (res: ServerResponse, nth: number) => void;
+type Respond = (res: ServerResponse, nth: number) => void;
 
-export const accept: Answering = (res) => void res.end('{"accepted":1}');
-export const hang: Answering = () => {};
-export const answerWith =
-  (status: number): Answering =>
+export const accept: Respond = (res) => void res.end('{"accepted":1}');
+export const hang: Respond = () => {};
+export const respondWith =
+  (status: number): Respond =>
   (res) =>
     void res.writeHead(status).end('{}');
 
-/** A real HTTP server that takes batches as the API does: a batch that does not fit the contract fails the test. */
-export async function openCollector(answering: Answering = accept, port = 0) {
+/** A real HTTP server that receives batches like the API. A batch that violates the contract fails the test. */
+export async function openCollector(respond: Respond = accept, port = 0) {
   const received: ReceivedBatch[] = [];
   const problems: unknown[] = [];
   let inFlight = 0;
   let maxInFlight = 0;
   const collector = {
     received,
-    answering,
+    respond,
     url: '',
     maxInFlight: () => maxInFlight,
     measurements: () => received.flatMap(({ batch }) => batch.measurements),
-    /** Waits until `count` batches have come. */
+    /** Waits until `count` batches have arrived. */
     async batches(count: number): Promise<readonly ReceivedBatch[]> {
       for (let waited = 0; received.length < count && waited < 8_000; waited += 5) await pause(5);
       if (problems.length > 0) throw problems[0];
-      if (received.length < count) throw new Error(`${received.length} of ${count} batches came.`);
+      if (received.length < count) throw new Error(`${received.length} of ${count} batches arrived.`);
       return received;
     },
     close(): void {
@@ -57,7 +57,7 @@ export async function openCollector(answering: Answering = accept, port = 0) {
     } catch (problem) {
       problems.push(problem);
     }
-    collector.answering(res, received.length);
+    collector.respond(res, received.length);
   });
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   collector.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/v1/learning`;

@@ -21,7 +21,7 @@ afterEach(async () => {
   vi.useRealTimers();
 });
 
-/** A real HTTP service that a recorder measures, and the lines that it printed. */
+/** A real HTTP service with a recorder, and the lines that the recorder printed. */
 async function openShop(options: Partial<EmfRecorderOptions> = {}) {
   const lines: string[] = [];
   const recorder = createEmfRecorder({
@@ -50,14 +50,14 @@ const measurement = fc.record({
   status: fc.constantFrom(200, 404, 500, 503),
 });
 
-test('what the lines say is, added up, what was measured, however much it was', () => {
+test('the lines add up to what was measured, for any number of measurements', () => {
   fc.assert(
     fc.property(fc.array(measurement, { maxLength: 400 }), (measurements) => {
       const buffer = new EmfBuffer();
-      for (const one of measurements) buffer.add(one);
+      for (const measured of measurements) buffer.add(measured);
       const published = buffer
         .take()
-        .flatMap((tally) => emfLines('shop', 'v1', tally))
+        .flatMap((minute) => emfLines('shop', 'v1', minute))
         .flatMap(publishedFrom)
         .filter(({ dimensions }) => 'Version' in dimensions);
       const minuteOf = (at: number) => Math.floor(at / 60_000);
@@ -75,24 +75,24 @@ test('what the lines say is, added up, what was measured, however much it was', 
   );
 });
 
-test('a line is of one endpoint, with its version and without', () => {
+test('a line has the metrics of one endpoint, with and without the version dimension', () => {
   const [line = ''] = emfLines('shop', 'v1', {
     endpoint: 'GET /a',
     at: noon,
     durations: [12.5, 12.5],
     errors: 1,
   });
-  const dimensions = { Service: 'shop', Endpoint: 'GET /a' };
+  const endpoint = { Service: 'shop', Endpoint: 'GET /a' };
   expect(publishedFrom(line)).toEqual(
-    [dimensions, { ...dimensions, Version: 'v1' }].flatMap((of) => [
-      { namespace: 'Ironclaw', metric: 'Duration', dimensions: of, at: noon, value: 12.5 },
-      { namespace: 'Ironclaw', metric: 'Duration', dimensions: of, at: noon, value: 12.5 },
-      { namespace: 'Ironclaw', metric: 'Errors', dimensions: of, at: noon, value: 1 },
+    [endpoint, { ...endpoint, Version: 'v1' }].flatMap((dimensions) => [
+      { namespace: 'Ironclaw', metric: 'Duration', dimensions, at: noon, value: 12.5 },
+      { namespace: 'Ironclaw', metric: 'Duration', dimensions, at: noon, value: 12.5 },
+      { namespace: 'Ironclaw', metric: 'Errors', dimensions, at: noon, value: 1 },
     ]),
   );
 });
 
-test('more than a hundred requests take more lines, and the errors are on one of them', () => {
+test('more than a hundred requests take several lines, and the errors are on the first', () => {
   const durations = Array.from({ length: 250 }, (_, i) => i + 0.5);
   const lines = emfLines('shop', 'v1', { endpoint: 'GET /a', at: noon, durations, errors: 7 });
   expect(lines).toHaveLength(3);
@@ -124,13 +124,13 @@ test('the analysis reads from CloudWatch exactly what the recorder printed', asy
   const [request] = cloudWatch.requests;
   const namespaces = request?.MetricDataQueries.map(({ MetricStat }) => MetricStat.Metric.Namespace);
   expect(new Set(namespaces)).toEqual(new Set(published.map(({ namespace }) => namespace)));
-  const total = (endpoint: string, of: 'count' | 'errors') =>
-    parts.filter((part) => part.endpoint === endpoint).reduce((sum, part) => sum + part[of], 0);
+  const total = (endpoint: string, field: 'count' | 'errors') =>
+    parts.filter((part) => part.endpoint === endpoint).reduce((sum, part) => sum + part[field], 0);
   expect([total('GET /a', 'count'), total('GET /a', 'errors')]).toEqual([2, 0]);
   expect([total('GET /broken', 'count'), total('GET /broken', 'errors')]).toEqual([1, 1]);
 });
 
-test('a full buffer is printed at once and forgets nothing', async () => {
+test('a full buffer is printed at once, without loss', async () => {
   const shop = await openShop({ flushEvery: 60_000, capacity: 3 });
   for (let i = 0; i < 7; i += 1) await shop.visit('/a');
   await vi.waitFor(() => expect(shop.lines.length).toBe(2));
@@ -138,7 +138,7 @@ test('a full buffer is printed at once and forgets nothing', async () => {
   expect(durationsIn(shop.lines)).toBe(7);
 });
 
-test('in a Lambda function every request is printed as it ends: the process may never be woken again', async () => {
+test('in a Lambda function every request is printed when it ends, because the process may never resume', async () => {
   vi.stubEnv('AWS_LAMBDA_FUNCTION_NAME', 'shop');
   closers.push(() => void vi.unstubAllEnvs());
   const shop = await openShop();
@@ -146,11 +146,11 @@ test('in a Lambda function every request is printed as it ends: the process may 
   await vi.waitFor(() => expect(durationsIn(shop.lines)).toBe(1));
 });
 
-test('what a frozen process held is printed at the end of the first request after it', async () => {
+test('measurements from before a freeze are printed at the end of the first request after it', async () => {
   vi.useFakeTimers({ toFake: ['Date', 'setInterval'] });
   const shop = await openShop({ flushEvery: 10_000 });
   await shop.visit('/a');
-  // Time passes, and no timer has fired.
+  // Time passes, but no timer fires.
   vi.setSystemTime(Date.now() + 3_600_000);
   await shop.visit('/a');
   await vi.waitFor(() => expect(durationsIn(shop.lines)).toBe(2));
@@ -158,7 +158,7 @@ test('what a frozen process held is printed at the end of the first request afte
   expect(hours.size).toBe(2);
 });
 
-test('an output that fails does not reach the service', async () => {
+test('a failing output does not affect the service', async () => {
   const shop = await openShop({
     flushEvery: 0,
     print: () => {
@@ -169,7 +169,7 @@ test('an output that fails does not reach the service', async () => {
   await expect(shop.recorder.close()).resolves.toBeUndefined();
 });
 
-test('a process with nothing else to do prints what is left and ends by itself', async () => {
+test('a process with nothing else to do prints the remaining measurements and ends by itself', async () => {
   const { stdout } = await promisify(execFile)(process.execPath, ['--no-warnings', program], {
     timeout: 15_000,
     env: {

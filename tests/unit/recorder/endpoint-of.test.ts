@@ -7,24 +7,24 @@ function request(method: string, more: object = {}): IncomingMessage {
   return Object.assign(new IncomingMessage(new Socket()), { method, url: '/things/1' }, more);
 }
 
-test('a plain request has no template', () => {
+test('a request without a route is unmatched', () => {
   expect(expressEndpoint(request('GET'))).toBe('GET /(unmatched)');
 });
 
-test('a namer that throws leaves the request unmatched', () => {
+test('a request is unmatched if endpointOf throws', () => {
   const broken = safeEndpointOf(() => {
     throw new Error('no name');
   });
   expect(broken(request('POST'))).toBe('POST /(unmatched)');
 });
 
-test('a name that the collector would refuse is replaced', () => {
+test('an endpoint that the collector would reject is replaced', () => {
   for (const name of ['things', 'GET things', 'GET /two words', `GET /${'x'.repeat(400)}`, '']) {
     expect(safeEndpointOf(() => name)(request('GET'))).toBe('GET /(unmatched)');
   }
 });
 
-test('a route that is a pattern and not a path is unmatched', () => {
+test('a route with a regular expression instead of a path is unmatched', () => {
   expect(expressEndpoint(request('GET', { route: { path: /^\/things/ } }))).toBe('GET /(unmatched)');
 });
 

@@ -27,22 +27,22 @@ test('a request is measured under its route template', async () => {
   expect(await measured()).toMatchObject({ endpoint: 'GET /quick/:id', status: 200 });
 });
 
-test('a router below a path keeps that path in the template', async () => {
+test('the template of a mounted router includes its mount path', async () => {
   await shop.visit('/orders/17');
   expect(await measured()).toMatchObject({ endpoint: 'GET /orders/:id' });
 });
 
-test('a request that no route serves is measured as unmatched', async () => {
+test('a request without a matching route is measured as unmatched', async () => {
   await shop.visit('/nowhere/17', { method: 'DELETE' });
   expect(await measured()).toMatchObject({ endpoint: 'DELETE /(unmatched)', status: 404 });
 });
 
-test('the status of a failure is kept', async () => {
+test('the status of a failed request is recorded', async () => {
   await shop.visit('/broken');
   expect(await measured()).toMatchObject({ endpoint: 'GET /broken', status: 503 });
 });
 
-test('the duration lasts to the end of the response, and the time is that of the beginning', async () => {
+test('the duration includes the whole response, and the time is when the request began', async () => {
   const before = Date.now();
   await shop.visit('/slow');
   const after = Date.now();
@@ -52,7 +52,7 @@ test('the duration lasts to the end of the response, and the time is that of the
   expect(at + duration).toBeLessThanOrEqual(after + 5);
 });
 
-test('a client that goes away before the response ended counts as status 499', async () => {
+test('a client that disconnects before the response ends counts as status 499', async () => {
   const leave = new AbortController();
   setTimeout(() => leave.abort(), 30);
   await expect(shop.visit('/endless', { signal: leave.signal })).rejects.toThrow();

@@ -5,28 +5,28 @@ import { accept, hang, openCollector } from './collector.ts';
 
 const program = `${import.meta.dirname}/programs/nothing-else.ts`;
 
-async function runToItsEnd(url: string): Promise<number> {
+async function millisecondsToEnd(url: string): Promise<number> {
   const began = performance.now();
   await promisify(execFile)(process.execPath, ['--no-warnings', program, url], { timeout: 15_000 });
   return performance.now() - began;
 }
 
-test('a process with a recorder and nothing else ends by itself', async () => {
+test('a process with nothing but a recorder ends by itself', async () => {
   const collector = await openCollector(accept);
-  expect(await runToItsEnd(collector.url)).toBeLessThan(8_000);
+  expect(await millisecondsToEnd(collector.url)).toBeLessThan(8_000);
   expect(collector.measurements()).toMatchObject([{ endpoint: 'GET /once', status: 200 }]);
   collector.close();
 });
 
-test('it ends even while a collector keeps it waiting for an answer', async () => {
+test('it ends even while a collector does not respond', async () => {
   const collector = await openCollector(hang);
-  expect(await runToItsEnd(collector.url)).toBeLessThan(8_000);
+  expect(await millisecondsToEnd(collector.url)).toBeLessThan(8_000);
   expect(collector.received).toHaveLength(1);
   collector.close();
 });
 
-test('it ends even while a collector has asked it for a long profile', async () => {
+test('it ends even while it is taking a long profile', async () => {
   const collector = await openCollector((res) => void res.end('{"accepted":1,"profile":{"seconds":60}}'));
-  expect(await runToItsEnd(collector.url)).toBeLessThan(8_000);
+  expect(await millisecondsToEnd(collector.url)).toBeLessThan(8_000);
   collector.close();
 });

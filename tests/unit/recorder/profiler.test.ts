@@ -3,14 +3,14 @@ import { once } from 'node:events';
 import { expect, test } from 'vitest';
 import { openCollector } from './collector.ts';
 
-const here = import.meta.dirname;
+const folder = import.meta.dirname;
 
-test('a collector that asks for a profile learns where each endpoint spends its time', async () => {
+test('a collector that requests a profile gets the functions in which each endpoint spends its time', async () => {
   const collector = await openCollector((res, nth) => {
     res.end(JSON.stringify({ accepted: 1, ...(nth === 1 && { profile: { seconds: 1 } }) }));
   });
-  const service = spawn(process.execPath, [`${here}/programs/busy-service.ts`], {
-    cwd: `${here}/programs`,
+  const service = spawn(process.execPath, [`${folder}/programs/busy-service.ts`], {
+    cwd: `${folder}/programs`,
     env: { ...process.env, IRONCLAW_URL: collector.url, IRONCLAW_FLUSH_MS: '50' },
     stdio: ['pipe', 'pipe', 'inherit'],
   });

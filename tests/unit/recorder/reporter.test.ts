@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, expect, test, vi } from 'vitest';
 import { createRecorder } from '#recorder/index.ts';
-import { accept, answerWith, hang, openCollector } from './collector.ts';
+import { accept, hang, openCollector, respondWith } from './collector.ts';
 import { openShop } from './shop.ts';
 
 const closers: (() => void | Promise<void>)[] = [];
@@ -23,7 +23,7 @@ async function shopReportingTo(url: string, options: Partial<Parameters<typeof o
   return shop;
 }
 
-test('batches carry who measured, in sequence, with the token', async () => {
+test('batches carry service, version, instance, sequence and token', async () => {
   const collector = await collectorThat();
   const shop = await shopReportingTo(collector.url);
   await shop.visit('/quick/1');
@@ -36,7 +36,7 @@ test('batches carry who measured, in sequence, with the token', async () => {
   expect(second?.batch).toMatchObject({ sequence: 1, instance: first?.batch.instance });
 });
 
-test('a service without visitors sends nothing', async () => {
+test('a service without requests sends nothing', async () => {
   const collector = await collectorThat();
   await shopReportingTo(collector.url);
   await pause(150);
@@ -44,10 +44,10 @@ test('a service without visitors sends nothing', async () => {
 });
 
 test.each([500, 429, 401, 302])(
-  'a batch answered with %i is sent again, the same to the letter',
+  'a batch that got a response with status %i is sent again unchanged',
   async (status) => {
     const collector = await collectorThat((res, nth) =>
-      nth <= 2 ? answerWith(status)(res, nth) : accept(res, nth),
+      nth <= 2 ? respondWith(status)(res, nth) : accept(res, nth),
     );
     const shop = await shopReportingTo(collector.url);
     await shop.visit('/quick/1');
@@ -60,9 +60,9 @@ test.each([500, 429, 401, 302])(
   },
 );
 
-test('a refused batch is not sent again, and its measurements are counted as dropped', async () => {
+test('a rejected batch is not sent again, and its measurements count as dropped', async () => {
   const collector = await collectorThat((res, nth) =>
-    nth === 1 ? answerWith(400)(res, nth) : accept(res, nth),
+    nth === 1 ? respondWith(400)(res, nth) : accept(res, nth),
   );
   const shop = await shopReportingTo(collector.url);
   await shop.visit('/quick/1');
@@ -70,10 +70,10 @@ test('a refused batch is not sent again, and its measurements are counted as dro
   expect(second?.batch).toMatchObject({ sequence: 1, dropped: 1, measurements: [] });
 });
 
-test('what was dropped while the collector was away is reported when it is back', async () => {
-  const gone = await openCollector();
-  const { url } = gone;
-  gone.close();
+test('measurements dropped while the collector was unreachable are reported once it is back', async () => {
+  const closed = await openCollector();
+  const { url } = closed;
+  closed.close();
   const shop = await shopReportingTo(url, { capacity: 2, flushEvery: 40 });
   for (let id = 0; id < 2; id += 1) expect(await shop.visit(`/quick/${id}`)).toBe(200);
   await pause(100);
@@ -81,13 +81,13 @@ test('what was dropped while the collector was away is reported when it is back'
   const collector = await collectorThat(accept, Number(new URL(url).port));
   const [first, second] = await collector.batches(2);
   const all = [first, second].flatMap((received) => (received ? [received.batch] : []));
-  const known = all.reduce((sum, { measurements, dropped }) => sum + measurements.length + dropped, 0);
+  const counted = all.reduce((sum, { measurements, dropped }) => sum + measurements.length + dropped, 0);
   expect(all.map(({ sequence }) => sequence)).toEqual([0, 1]);
-  expect(known).toBe(7);
+  expect(counted).toBe(7);
   expect(second?.batch.dropped).toBeGreaterThan(0);
 });
 
-test('a collector that hangs is given up, asked again, and never slows the service', async () => {
+test('a request to a hanging collector times out and is retried, and never slows the service', async () => {
   const collector = await collectorThat(hang);
   const shop = await shopReportingTo(collector.url, { timeout: 60 });
   await shop.visit('/quick/1');
@@ -98,7 +98,7 @@ test('a collector that hangs is given up, asked again, and never slows the servi
   expect(received[1]?.text).toBe(received[0]?.text);
 });
 
-test('a slow collector has one batch at a time', async () => {
+test('a slow collector gets one batch at a time', async () => {
   const collector = await collectorThat((res, nth) => void setTimeout(() => accept(res, nth), 120));
   const shop = await shopReportingTo(collector.url, { flushEvery: 10 });
   for (let id = 0; id < 20; id += 1) {
@@ -109,17 +109,17 @@ test('a slow collector has one batch at a time', async () => {
   expect(collector.maxInFlight()).toBe(1);
 });
 
-test('an operator is warned once that measurements are not being taken', async () => {
-  const collector = await collectorThat(answerWith(401));
+test('the recorder warns once that measurements are not accepted', async () => {
+  const collector = await collectorThat(respondWith(401));
   const shop = await shopReportingTo(collector.url);
   await shop.visit('/quick/1');
   await collector.batches(3);
   expect(vi.mocked(process.emitWarning).mock.calls.map(([text]) => text)).toEqual([
-    'Measurements are not being taken: the collector answered 401.',
+    'The collector is not accepting measurements: the collector responded with 401.',
   ]);
 });
 
-test('closing sends what is left', async () => {
+test('closing sends the remaining measurements', async () => {
   const collector = await collectorThat();
   const shop = await shopReportingTo(collector.url, { flushEvery: 60_000 });
   await shop.visit('/quick/1');
@@ -127,20 +127,20 @@ test('closing sends what is left', async () => {
   expect(collector.measurements()).toHaveLength(1);
 });
 
-test('closing while a batch is under way sends that batch again, and then the rest', async () => {
+test('closing while a batch is in flight sends that batch again, and then the rest', async () => {
   const collector = await collectorThat(hang);
   const shop = await shopReportingTo(collector.url);
   await shop.visit('/quick/1');
   await collector.batches(1);
   await shop.visit('/quick/2');
-  collector.answering = accept;
+  collector.respond = accept;
   await shop.recorder.close();
   const [first, again, rest] = collector.received;
   expect(again?.text).toBe(first?.text);
   expect(rest?.batch).toMatchObject({ sequence: 1, measurements: [{ endpoint: 'GET /quick/:id' }] });
 });
 
-test('an address that is none leaves the service as it is', async () => {
+test('an invalid URL does not affect the service', async () => {
   for (const url of ['nowhere', 'ftp://127.0.0.1/']) {
     const shop = await shopReportingTo(url);
     expect(await shop.visit('/quick/1')).toBe(200);

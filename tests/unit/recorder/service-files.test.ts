@@ -6,12 +6,12 @@ const root = process.cwd();
 const fileOf = serviceFiles(root);
 const url = (path: string) => pathToFileURL(`${root}/${path}`).href;
 
-test("the service's files are named from its root", () => {
+test("the service's files are named relative to its root", () => {
   expect(fileOf(url('src/orders/join lines.ts'))).toBe('src/orders/join lines.ts');
   expect(fileOf(`${root}/src/common.cjs`)).toBe('src/common.cjs');
 });
 
-test('packages, Node itself and what lies outside are not the service', () => {
+test('packages, Node itself and files outside of the root do not belong to the service', () => {
   for (const other of [
     url('node_modules/express/index.js'),
     'node:internal/timers',
@@ -23,10 +23,10 @@ test('packages, Node itself and what lies outside are not the service', () => {
   }
 });
 
-test("a file whose name begins with dots is the service's", () => {
+test('a file in a folder whose name begins with dots belongs to the service', () => {
   expect(fileOf(url('..odd/a.ts'))).toBe('..odd/a.ts');
 });
 
-test('the recorder is not the service, even below its root', () => {
+test('the recorder does not belong to the service, even below its root', () => {
   expect(fileOf(url('recorder/measure-requests.ts'))).toBeNull();
 });

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import express from 'express';
 import { createRecorder, type RecorderOptions } from '#recorder/index.ts';
 
-/** A real Express service on loopback whose requests a recorder measures. */
+/** A real Express service on the loopback interface with a recorder. */
 export async function openShop(options: Pick<RecorderOptions, 'url'> & Partial<RecorderOptions>) {
   const recorder = createRecorder({
     service: 'shop',

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it, type MockInstance, vi } from 'vitest';
 import { recorderFromEnvironment } from '#recorder/index.ts';
-import { accept, answerWith, openCollector } from './collector.ts';
+import { accept, openCollector, respondWith } from './collector.ts';
 import { openShop } from './shop.ts';
 import { issue, openTokenServer } from './token-server.ts';
 
@@ -13,19 +13,19 @@ afterEach(async () => {
   vi.restoreAllMocks();
 });
 
-interface Scene {
+interface ShopOptions {
   readonly issuing?: Parameters<typeof openTokenServer>[0];
-  readonly answering?: Parameters<typeof openCollector>[0];
+  readonly collecting?: Parameters<typeof openCollector>[0];
   readonly timeout?: number;
   readonly flushEvery?: number;
 }
 
 /** A shop whose recorder fetches its tokens. */
-async function open({ issuing, answering, ...options }: Scene = {}) {
+async function open({ issuing, collecting, ...options }: ShopOptions = {}) {
   vi.spyOn(process, 'emitWarning').mockImplementation(() => {});
   const tokens = await openTokenServer(issuing);
   closers.push(() => tokens.close());
-  const collector = await openCollector(answering);
+  const collector = await openCollector(collecting);
   closers.push(() => collector.close());
   const shop = await openShop({ url: collector.url, token: tokens.credentials, ...options });
   closers.push(() => shop.close());
@@ -37,7 +37,7 @@ const sentWith = (received: readonly { readonly authorization: string }[]) =>
   received.map(({ authorization }) => authorization);
 
 describe('a recorder with credentials', () => {
-  it('fetches a token once, as RFC 6749 has it, and sends every batch with it', async () => {
+  it('fetches a token once, as RFC 6749 specifies, and sends every batch with it', async () => {
     const { tokens, collector, shop } = await open();
     await shop.visit('/quick/1');
     await collector.batches(1);
@@ -67,9 +67,9 @@ describe('a recorder with credentials', () => {
     expect(tokens.requests).toHaveLength(2);
   });
 
-  it('sends a batch again at once, with a fresh token, when its token is refused', async () => {
+  it('sends a batch again at once with a new token when its token is rejected', async () => {
     const { collector, shop } = await open({
-      answering: (res, nth) => (nth === 1 ? answerWith(401) : accept)(res, nth),
+      collecting: (res, nth) => (nth === 1 ? respondWith(401) : accept)(res, nth),
     });
     await shop.visit('/quick/1');
     const received = await collector.batches(2);
@@ -78,42 +78,46 @@ describe('a recorder with credentials', () => {
     expect(warnings()).toEqual([]);
   });
 
-  it('tries once more, and not again and again, where every token is refused', async () => {
-    const { tokens, collector, shop } = await open({ answering: answerWith(401), flushEvery: 60_000 });
+  it('tries only one new token at once when every token is rejected', async () => {
+    const { tokens, collector, shop } = await open({ collecting: respondWith(401), flushEvery: 60_000 });
     await shop.visit('/quick/1');
     await shop.recorder.close();
     expect(sentWith(collector.received)).toEqual(['Bearer token-1', 'Bearer token-2']);
     expect(tokens.requests).toHaveLength(2);
-    expect(warnings()).toEqual(['Measurements are not being taken: the collector answered 401.']);
+    expect(warnings()).toEqual([
+      'The collector is not accepting measurements: the collector responded with 401.',
+    ]);
   });
 
   it.each([
-    ['answers with an error', 400, '{"error":"invalid_client"}', 'answered 400 (invalid_client)'],
-    ['repeats what it was sent', 400, '{"error":"sesame:open+1"}', 'answered 400'],
-    ['answers with a page', 200, '<html>sesame:open+1</html>', 'answered without an access_token'],
-    ['is broken', 503, '', 'answered 503'],
+    ['responds with an error', 400, '{"error":"invalid_client"}', 'responded with 400 (invalid_client)'],
+    ['repeats the secret', 400, '{"error":"sesame:open+1"}', 'responded with 400'],
+    ['responds with a page', 200, '<html>sesame:open+1</html>', 'responded without an access_token'],
+    ['is broken', 503, '', 'responded with 503'],
     [
-      'issues a header of its own',
+      'issues a token with a line break',
       200,
       '{"access_token":"a\\r\\nb","expires_in":9}',
-      'answered without an access_token',
+      'responded without an access_token',
     ],
-    ['does not say for how long', 200, '{"access_token":"a"}', 'answered without a positive expires_in'],
-  ])('keeps its measurements while the token endpoint %s', async (_what, status, body, said) => {
-    let isMended = false;
+    ['omits the lifetime', 200, '{"access_token":"a"}', 'responded without a positive expires_in'],
+  ])('keeps its measurements while the token endpoint %s', async (_problem, status, body, problem) => {
+    let isFixed = false;
     const { collector, shop } = await open({
-      issuing: (res, nth) => (isMended ? issue(60)(res, nth) : void res.writeHead(status).end(body)),
+      issuing: (res, nth) => (isFixed ? issue(60)(res, nth) : void res.writeHead(status).end(body)),
     });
     await shop.visit('/quick/1');
     await vi.waitUntil(() => warnings().length > 0, { timeout: 5_000 });
-    expect(warnings()).toEqual([`Measurements are not being taken: the token endpoint ${said}.`]);
+    expect(warnings()).toEqual([
+      `The collector is not accepting measurements: the token endpoint ${problem}.`,
+    ]);
     expect(collector.received).toEqual([]);
-    isMended = true;
+    isFixed = true;
     const [batch] = await collector.batches(1);
     expect(batch?.batch.measurements).toHaveLength(1);
   });
 
-  it('gives up a token endpoint that hangs, and closes all the same', async () => {
+  it('times out on a token endpoint that hangs, and closes anyway', async () => {
     const { tokens, shop } = await open({ issuing: () => {}, timeout: 60 });
     await shop.visit('/quick/1');
     await vi.waitUntil(() => tokens.requests.length >= 2, { timeout: 5_000 });
@@ -131,12 +135,12 @@ describe('credentials in the environment', () => {
   };
 
   it.each(['IRONCLAW_TOKEN_URL', 'IRONCLAW_CLIENT_ID', 'IRONCLAW_CLIENT_SECRET'])(
-    'record nothing, and say so, without %s',
+    'are rejected with a warning without %s',
     (missing) => {
       vi.spyOn(process, 'emitWarning').mockImplementation(() => {});
       recorderFromEnvironment({ service: 'shop' }, { ...complete, [missing]: '' });
       expect(warnings()).toEqual([
-        'Nothing is recorded: to fetch tokens takes IRONCLAW_TOKEN_URL, IRONCLAW_CLIENT_ID, IRONCLAW_CLIENT_SECRET; ' +
+        'Nothing is recorded: fetching tokens requires IRONCLAW_TOKEN_URL, IRONCLAW_CLIENT_ID, IRONCLAW_CLIENT_SECRET; ' +
           `${missing} is empty.`,
       ]);
     },
@@ -153,7 +157,7 @@ describe('credentials in the environment', () => {
     },
   );
 
-  it('are left alone where there is a token', async () => {
+  it('are not used if there is a token', async () => {
     const collector = await openCollector();
     closers.push(() => collector.close());
     const tokens = await openTokenServer();
@@ -179,17 +183,17 @@ describe('credentials in the environment', () => {
   });
 });
 
-it('a host that refuses at every address is named by the error that it gives', async () => {
+it('the warning contains the error code of a host that refuses at every address', async () => {
   vi.spyOn(process, 'emitWarning').mockImplementation(() => {});
-  const gone = await openCollector();
-  gone.close();
-  // Where each of several addresses refuses, Node's error has no message.
+  const closed = await openCollector();
+  closed.close();
+  // If each of several addresses refuses, Node's error has no message.
   const addresses = ['127.0.0.1', '127.0.0.2'].map((address) => ({ address, family: 4 }));
   const lookUp = vi.spyOn(dns, 'lookup') as unknown as MockInstance;
   lookUp.mockImplementation((_host, _options, done) => done(null, addresses));
-  const shop = await openShop({ url: gone.url.replace('127.0.0.1', 'collector.example') });
+  const shop = await openShop({ url: closed.url.replace('127.0.0.1', 'collector.example') });
   closers.push(() => shop.close());
   await shop.visit('/quick/1');
   await vi.waitUntil(() => warnings().length > 0, { timeout: 5_000 });
-  expect(warnings()).toEqual(['Measurements are not being taken: ECONNREFUSED.']);
+  expect(warnings()).toEqual(['The collector is not accepting measurements: ECONNREFUSED.']);
 });

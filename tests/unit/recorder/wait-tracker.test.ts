@@ -24,26 +24,26 @@ function runFor(span: RequestSpan): Promise<void> {
   );
 }
 
-test('each wait is noted with the functions that wait, the awaiting ones included', async () => {
+test('each wait is recorded with the functions that wait, including the awaiting ones', async () => {
   const span = newSpan();
   tracker.start();
   await runFor(span);
-  const named = span.waits.map(({ frames }) => frames.map(({ functionName }) => functionName));
-  expect(named).toHaveLength(2);
-  for (const names of named) {
+  const stacks = span.waits.map(({ frames }) => frames.map(({ functionName }) => functionName));
+  expect(stacks).toHaveLength(2);
+  for (const names of stacks) {
     expect(names.indexOf('askStock')).toBeGreaterThanOrEqual(0);
     expect(names.indexOf('estimateTwice')).toBeGreaterThan(names.indexOf('askStock'));
   }
 });
 
-test('waits are noted for the request that began them', async () => {
+test('waits are recorded for the request that started them', async () => {
   const [one, other] = [newSpan(), newSpan()];
   tracker.start();
   await Promise.all([runFor(one), runFor(other), askStock()]);
   expect([one.waits.length, other.waits.length]).toEqual([2, 2]);
 });
 
-test('nothing is noted once the tracker has stopped', async () => {
+test('nothing is recorded once the tracker has stopped', async () => {
   const span = newSpan();
   tracker.start();
   tracker.stop();
@@ -51,7 +51,7 @@ test('nothing is noted once the tracker has stopped', async () => {
   expect(span.waits).toEqual([]);
 });
 
-test("the service's own way of formatting stacks is left as it was", async () => {
+test("the service's stack trace settings stay the same", async () => {
   const { prepareStackTrace, stackTraceLimit } = Error;
   tracker.start();
   await runFor(newSpan());

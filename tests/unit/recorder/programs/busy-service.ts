@@ -3,8 +3,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import express from 'express';
 import { recorderFromEnvironment } from '../../../../recorder/index.ts';
 
-/* A service with one endpoint that is busy at once and one that is busy after a wait. It prints its port, and serves
- * until its input ends. */
+/* A service with one endpoint that is busy at once and one that is busy after a wait. It prints its port and serves
+ * until its standard input ends. */
 
 const recorder = recorderFromEnvironment({ service: 'busy' });
 const app = express();
@@ -12,7 +12,7 @@ app.use(recorder.middleware);
 app.get('/spin', (_req, res) => void res.json(spin(600_000)));
 app.get('/wait', async (_req, res) => void res.json(await spinAfterWaiting(300_000)));
 
-/** A number of turns, not a time: where other processes want the CPU too, all that this one does takes longer alike. */
+/** Counts turns instead of time: when other processes use the CPU too, everything here slows down by the same factor. */
 function spin(turns: number): number {
   let sum = 0;
   for (let turn = 0; turn < turns; turn += 1) sum += performance.now();

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createRecorder } from '../../../../recorder/index.ts';
 
-/* Serves one request, closes its server, and has nothing else to do but for its recorder. */
+/* Serves one request and closes its server. Only its recorder is left then. */
 
 const recorder = createRecorder({
   service: 'nothing-else',
@@ -17,7 +17,7 @@ const server = createServer((req, res) => recorder.middleware(req, res, () => vo
 server.listen(0, '127.0.0.1', async () => {
   const { port } = server.address() as AddressInfo;
   await (await fetch(`http://127.0.0.1:${port}/`)).text();
-  // Long enough for a batch to be under way when the program ends.
+  // Long enough for a batch to be in flight when the program ends.
   setTimeout(() => {
     server.close();
     server.closeAllConnections();

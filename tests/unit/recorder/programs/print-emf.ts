@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { recorderFromEnvironment } from '../../../../recorder/index.ts';
 
-/* Serves one request, closes its server, and leaves the rest to its recorder. */
+/* Serves one request and closes its server. Its recorder prints the rest. */
 
 const recorder = recorderFromEnvironment({ service: 'printer', endpointOf: () => 'GET /once' });
 const server = createServer((req, res) => recorder.middleware(req, res, () => void res.end('ok')));
