@@ -1,18 +1,18 @@
-/** What a benchmark found: always a ratio against something else measured in the same run. */
+/** The result of a benchmark: a ratio to a baseline that was measured in the same run. */
 export interface BenchmarkRatio {
   /** "recorder, per request". */
   readonly subject: string;
   /** "the same service without it". */
-  readonly against: string;
-  /** Time of the subject over time of what it is held against. */
+  readonly baseline: string;
+  /** Time of the subject divided by time of the baseline. */
   readonly ratio: number;
   /** Smallest and largest ratio among the rounds. */
   readonly spread: readonly [number, number];
-  /** The absolute numbers behind it, for people. */
+  /** The absolute numbers behind the ratio, for people. */
   readonly detail: string;
 }
 
-/** What a benchmark of many things found, each held against the same. */
+/** The result of a benchmark with many subjects and one baseline. */
 export interface BenchmarkTable {
   readonly title: string;
   readonly columns: readonly string[];

@@ -19,16 +19,17 @@ import { type ConsumedUnits, type Meter, startMeter } from './capacity/meter.ts'
 import { minimumUnits, unitCostsOf } from './capacity/minimum-units.ts';
 
 const TableName = 'bench';
+/** Routes on the hot path. */
 const hotPath: readonly RouteName[] = ['submit-feedback', 'recommend-model', 'record-metrics'];
 const maxOnHotPath = 1.1;
 
 interface RouteUnits {
   readonly name: RouteName;
   readonly used: ConsumedUnits;
-  readonly fewest: number;
+  readonly minimum: number;
 }
 
-/** Units of the table that each route consumes, by the engine's own account, against the fewest it could do with. */
+/** Capacity units that each route consumes, as the engine reports them, compared with the possible minimum. */
 export async function measure(): Promise<BenchmarkTable> {
   const folder = await mkdtemp(join(tmpdir(), 'ironclaw-bench-'));
   const database = await startDatabase(openDataFolder(folder), TableName);
@@ -39,10 +40,11 @@ export async function measure(): Promise<BenchmarkTable> {
   });
   setEnvironment(meter.url, workflow.url);
   try {
-    const improve = await fill(database.url);
-    const found: RouteUnits[] = [];
-    for (const name of Object.keys(routes) as RouteName[]) found.push(await callRoute(name, improve, meter));
-    return tableOf(found);
+    const createImprovement = await fillTable(database.url);
+    const measured: RouteUnits[] = [];
+    for (const name of Object.keys(routes) as RouteName[])
+      measured.push(await callRoute(name, createImprovement, meter));
+    return tableOf(measured);
   } finally {
     await workflow.close();
     await meter.close();
@@ -51,10 +53,10 @@ export async function measure(): Promise<BenchmarkTable> {
   }
 }
 
-type Improve = (fields: Parameters<typeof anImprovement>[0]) => Promise<string>;
+type CreateImprovement = (fields: Parameters<typeof anImprovement>[0]) => Promise<string>;
 
-/** Around the meter: the service, and improvements as they are asked for. */
-async function fill(engine: string): Promise<Improve> {
+/** Writes a service without metering, and returns a function that writes improvements without metering. */
+async function fillTable(engine: string): Promise<CreateImprovement> {
   const client = new DynamoDBClient({ endpoint: engine });
   const table = { client: documentClient(client), name: TableName };
   await dynamoServices(table).save(aService());
@@ -67,32 +69,37 @@ async function fill(engine: string): Promise<Improve> {
   };
 }
 
-async function callRoute(name: RouteName, improve: Improve, meter: Meter): Promise<RouteUnits> {
+async function callRoute(
+  name: RouteName,
+  createImprovement: CreateImprovement,
+  meter: Meter,
+): Promise<RouteUnits> {
   const { improvement, id, query = '', body } = examples[name];
   const { role, status }: Route = routes[name];
   const event = apiEvent(name, {
-    ...(improvement ? { id: await improve(improvement) } : id === undefined ? {} : { id }),
+    ...(improvement ? { id: await createImprovement(improvement) } : id === undefined ? {} : { id }),
     query: query.replace('?', ''),
     ...(body ? { body } : {}),
     roles: role === 'anyone' ? [] : [role],
   });
   const { handler } = (await import(`#functions/api/${name}.ts`)) as { handler: ApiHandler };
   meter.take();
-  const answer = await handler(event as Parameters<ApiHandler>[0]);
-  if (answer.statusCode !== status) throw new Error(`${name} answered ${answer.statusCode}: ${answer.body}`);
+  const response = await handler(event as Parameters<ApiHandler>[0]);
+  if (response.statusCode !== status)
+    throw new Error(`${name} responded with ${response.statusCode}: ${response.body}`);
   const used = meter.take();
-  return { name, used, fewest: minimumUnits[name](unitCostsOf(used.bytes)) };
+  return { name, used, minimum: minimumUnits[name](unitCostsOf(used.bytes)) };
 }
 
-function tableOf(found: readonly RouteUnits[]): BenchmarkTable {
-  const rows = found
-    .map(({ name, used, fewest }) => {
-      const ratio = fewest === used.units ? 1 : used.units / fewest;
+function tableOf(measured: readonly RouteUnits[]): BenchmarkTable {
+  const rows = measured
+    .map(({ name, used, minimum }) => {
+      const ratio = minimum === used.units ? 1 : used.units / minimum;
       const scans = used.commands.includes('Scan');
       return {
         name,
         used,
-        fewest,
+        minimum,
         ratio,
         isOver: scans || (hotPath.includes(name) && ratio > maxOnHotPath),
       };
@@ -100,14 +107,14 @@ function tableOf(found: readonly RouteUnits[]): BenchmarkTable {
     .sort((a, b) => b.ratio - a.ratio);
   return {
     title:
-      'capacity units of each route, against the fewest that DynamoDB can do it with: at most 1.1 times on the hot ' +
-      'path, marked *, and no scan anywhere',
-    columns: ['route', 'ratio', 'used', 'fewest', 'commands', ''],
-    rows: rows.map(({ name, used, fewest, ratio, isOver }) => [
+      'capacity units of each route, compared with the minimum that DynamoDB requires; limits: 1.1x on the hot path ' +
+      '(marked *), and no scans',
+    columns: ['route', 'ratio', 'used', 'minimum', 'commands', ''],
+    rows: rows.map(({ name, used, minimum, ratio, isOver }) => [
       `${name}${hotPath.includes(name) ? ' *' : ''}`,
-      `${ratio.toFixed(2)} times`,
+      `${ratio.toFixed(2)}x`,
       String(used.units),
-      String(fewest),
+      String(minimum),
       used.commands.join(', ') || 'none',
       isOver ? 'OVER THE LIMIT' : '',
     ]),

@@ -1,5 +1,5 @@
 import { Bandit } from 'bayesian-bandit';
-import { quantile } from '#core/numbers/quantile.ts';
+import { median } from '#core/numbers/median.ts';
 import { seededRandom } from '#core/numbers/seeded-random.ts';
 import { addReward } from '#core/preferences/learner/add-reward.ts';
 import { emptyStatistics } from '#core/preferences/learner/batch-statistics.ts';
@@ -18,8 +18,8 @@ const callsPerRound = 500;
 const at = 1_780_000_000_000;
 
 /**
- * What a choice costs with 8 tasks and 6 models, for a user just read from a store, against a Thompson sampler that knows
- * the user and the task alone (a library of its own, which keeps a Beta for each model).
+ * Time of a choice with 8 tasks and 6 models, for a user just read from a store, compared with a Thompson sampler that
+ * knows only this user and task (a separate library, with one Beta per model).
  */
 export async function measure(): Promise<BenchmarkRatio> {
   const random = seededRandom(1);
@@ -27,44 +27,39 @@ export async function measure(): Promise<BenchmarkRatio> {
   const ours: number[] = [];
   const theirs: number[] = [];
   for (let round = -2; round < rounds; round += 1) {
-    const asked = Array.from({ length: callsPerRound }, (_, i) => ({
+    const calls = Array.from({ length: callsPerRound }, (_, i) => ({
       taste: copied(tastes[(round + 2 + i) % tastes.length] ?? unknownTaste),
       task: `task-${i % tasks}`,
     }));
     const sides = [
       () =>
         milliseconds(() => {
-          for (const { taste, task } of asked) choose({ population, taste, task, models, at }, random());
+          for (const { taste, task } of calls) choose({ population, taste, task, models, at }, random());
         }),
       () =>
         milliseconds(() => {
-          for (const { taste, task } of asked)
+          for (const { taste, task } of calls)
             new Bandit({ arms: armsOf(taste.tasks.get(task)) }).selectArm();
         }),
     ] as const;
-    // The order alternates, so that neither always runs on what the other has warmed; the first rounds only warm.
+    // The order alternates, so that neither always profits from the other's warm-up. The first rounds only warm up.
     const [first, second] = round % 2 === 0 ? [0, 1] : [1, 0];
-    const took = [0, 0];
-    took[first] = sides[first]?.() ?? 0;
-    took[second] = sides[second]?.() ?? 0;
+    const times = [0, 0];
+    times[first] = sides[first]?.() ?? 0;
+    times[second] = sides[second]?.() ?? 0;
     if (round < 0) continue;
-    ours.push(took[0] ?? 0);
-    theirs.push(took[1] ?? 0);
+    ours.push(times[0] ?? 0);
+    theirs.push(times[1] ?? 0);
   }
   const ratios = ours.map((ms, i) => ms / (theirs[i] ?? Number.NaN)).sort((a, b) => a - b);
-  const each = (all: readonly number[]) =>
-    (
-      quantile(
-        [...all].sort((a, b) => a - b),
-        0.5,
-      ) / callsPerRound
-    ).toFixed(4);
+  const perCall = (roundTimes: readonly number[]) =>
+    ((median(roundTimes) ?? Number.NaN) / callsPerRound).toFixed(4);
   return {
-    subject: 'a choice of ours, 8 tasks and 6 models',
-    against: "bayesian-bandit's, for one user and task alone",
-    ratio: quantile(ratios, 0.5),
+    subject: 'our choice, 8 tasks and 6 models',
+    baseline: 'bayesian-bandit, one user and one task',
+    ratio: median(ratios) ?? Number.NaN,
     spread: [ratios[0] ?? Number.NaN, ratios.at(-1) ?? Number.NaN],
-    detail: `${each(ours)} ms of one core for ours, ${each(theirs)} ms for theirs (medians of ${rounds} rounds of ${callsPerRound})`,
+    detail: `${perCall(ours)} ms of one core for ours, ${perCall(theirs)} ms for theirs (medians of ${rounds} rounds of ${callsPerRound} calls)`,
   };
 }
 
@@ -77,11 +72,11 @@ function crowd(random: () => number): { readonly population: Population; readonl
     tastes = tastes.map((taste, user) => {
       let after = taste;
       for (let task = 0; task < tasks; task += 1) {
-        const place = Math.floor(random() * models.length);
-        const reward = random() < ((user + task) % models.length === place ? 0.8 : 0.5) ? 1 : 0;
-        after = addReward(population, after, {
+        const model = Math.floor(random() * models.length);
+        const reward = random() < ((user + task) % models.length === model ? 0.8 : 0.5) ? 1 : 0;
+        after = learn(population, after, {
           task: `task-${task}`,
-          model: models[place] ?? '',
+          model: models[model] ?? '',
           reward,
           at,
         }).taste;
@@ -93,10 +88,10 @@ function crowd(random: () => number): { readonly population: Population; readonl
   return { population, tastes };
 }
 
-/** As read from a store: nothing that was worked out for the same user before is known. */
+/** A copy as if just read from a store, without anything cached for the same user. */
 const copied = (taste: Taste): Taste => ({
   ...taste,
-  tasks: new Map([...taste.tasks].map(([task, ofTask]) => [task, { ...ofTask }])),
+  tasks: new Map([...taste.tasks].map(([task, taskTaste]) => [task, { ...taskTaste }])),
 });
 
 const armsOf = (taste: TaskTaste | undefined) =>

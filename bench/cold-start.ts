@@ -4,20 +4,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
-import { quantile } from '#core/numbers/quantile.ts';
+import { median } from '#core/numbers/median.ts';
 import { functionAccess } from '#lib/access/functions.ts';
 import { forNode, root } from '#lib/bundle/build-options.ts';
 import { bundleFunction } from '#lib/bundle/bundle-function.ts';
 import type { BenchmarkTable } from './benchmark-result.ts';
 
 const rounds = 3;
-/** The bare client is started once more after so many functions: the machine is not the same a minute later. */
+/** The bare client is measured again after this many functions, because the machine's load changes over time. */
 const bareEvery = 4;
 
 const hotPath = ['api/submit-feedback', 'api/recommend-model', 'api/record-metrics'];
 const limitOf = (entry: string) => (hotPath.includes(entry) ? 1.25 : 1.6);
 
-/** What every function that reads a record needs at the least. */
+/** The minimum that every function that reads a record needs. */
 const bareClient = `
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
@@ -30,11 +30,11 @@ interface Start {
   readonly file: string;
   readonly bytes: number;
   readonly lazyBytes: number;
-  /** Milliseconds of CPU that importing it took, one a round. */
+  /** Milliseconds of CPU time to import it, one per round. */
   readonly cpu: number[];
 }
 
-/** What a cold start of each function loads and computes, against a bare document client bundled the plain way. */
+/** Size and CPU time of each function's cold start, compared with a bare document client in a plain bundle. */
 export async function measure(): Promise<BenchmarkTable> {
   const folder = await mkdtemp(join(tmpdir(), 'ironclaw-bench-'));
   try {
@@ -60,11 +60,11 @@ async function bundleBare(folder: string): Promise<Start> {
 }
 
 async function bundled(folder: string, entry: string): Promise<Start> {
-  const { folder: place, startBytes, lazyBytes } = await bundleFunction(entry, join(folder, entry));
-  return { name: entry, file: join(place, 'index.mjs'), bytes: startBytes, lazyBytes, cpu: [] };
+  const { folder: bundle, startBytes, lazyBytes } = await bundleFunction(entry, join(folder, entry));
+  return { name: entry, file: join(bundle, 'index.mjs'), bytes: startBytes, lazyBytes, cpu: [] };
 }
 
-/** In a process of its own, from before the import to its end. */
+/** Milliseconds of CPU time that importing takes, measured in a separate process. */
 async function importCpu(file: string): Promise<number> {
   const program = `
     const before = process.cpuUsage();
@@ -77,34 +77,30 @@ async function importCpu(file: string): Promise<number> {
   return Number(stdout);
 }
 
-const median = (values: readonly number[]): number =>
-  quantile(
-    values.toSorted((a, b) => a - b),
-    0.5,
-  );
+const medianOf = (values: readonly number[]): number => median(values) ?? Number.NaN;
 const kilobytes = (bytes: number): string => `${(bytes / 1_000).toFixed(0)} KB`;
 
 function tableOf(starts: readonly Start[], bare: Start): BenchmarkTable {
-  const bareCpu = median(bare.cpu);
+  const bareCpu = medianOf(bare.cpu);
   const rows = starts
     .map((start) => {
       const size = start.bytes / bare.bytes;
-      const cpu = median(start.cpu) / bareCpu;
+      const cpu = medianOf(start.cpu) / bareCpu;
       return { start, size, cpu, isOver: Math.max(size, cpu) > limitOf(start.name) };
     })
     .sort((a, b) => Math.max(b.size, b.cpu) - Math.max(a.size, a.cpu));
   return {
     title:
-      `cold starts, against a bare document client (${kilobytes(bare.bytes)}, ${bareCpu.toFixed(0)} ms of CPU to ` +
-      `import, median of ${bare.cpu.length}): at most 1.25 times on the hot path, marked *, and 1.6 elsewhere`,
+      `cold starts, compared with a bare document client (${kilobytes(bare.bytes)}, ${bareCpu.toFixed(0)} ms of CPU ` +
+      `time to import, median of ${bare.cpu.length}); limits: 1.25x on the hot path (marked *), 1.6x elsewhere`,
     columns: ['function', 'size', 'CPU', 'loaded', 'lazily', 'import', ''],
     rows: rows.map(({ start, size, cpu, isOver }) => [
       `${start.name}${hotPath.includes(start.name) ? ' *' : ''}`,
-      `${size.toFixed(2)} times`,
-      `${cpu.toFixed(2)} times`,
+      `${size.toFixed(2)}x`,
+      `${cpu.toFixed(2)}x`,
       kilobytes(start.bytes),
       kilobytes(start.lazyBytes),
-      `${median(start.cpu).toFixed(0)} ms`,
+      `${medianOf(start.cpu).toFixed(0)} ms`,
       isOver ? 'OVER THE LIMIT' : '',
     ]),
     isWithinLimits: rows.every(({ isOver }) => !isOver),

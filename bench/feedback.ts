@@ -5,7 +5,7 @@ import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { documentClient } from '#adapters/dynamodb/client.ts';
 import { mean } from '#core/numbers/mean.ts';
-import { quantile } from '#core/numbers/quantile.ts';
+import { median } from '#core/numbers/median.ts';
 import { handler } from '#functions/api/submit-feedback.ts';
 import { openDataFolder } from '#local/data-folder/data-folder.ts';
 import { startDatabase } from '#local/database/start-database.ts';
@@ -15,7 +15,7 @@ const time = { milliseconds: 8_000, minRounds: 5, maxRounds: 100 };
 const callsPerRound = 20;
 const TableName = 'bench';
 
-/** What taking feedback costs on top of the write that no implementation could do without. */
+/** Time to accept feedback, compared with the one write that every implementation needs. */
 export async function measure(): Promise<BenchmarkRatio> {
   const folder = await mkdtemp(join(tmpdir(), 'ironclaw-bench-'));
   const database = await startDatabase(openDataFolder(folder), TableName);
@@ -28,7 +28,7 @@ export async function measure(): Promise<BenchmarkRatio> {
     const bare: number[] = [];
     const end = performance.now() + time.milliseconds;
     while (whole.length < time.maxRounds && (performance.now() < end || whole.length < time.minRounds)) {
-      // The order alternates, so that neither always runs on what the other has warmed.
+      // The order alternates, so that neither always profits from the other's warm-up.
       const sides = [
         () => millisecondsOf(submitFeedback).then((ms) => whole.push(ms)),
         () => millisecondsOf(writeBare).then((ms) => bare.push(ms)),
@@ -37,9 +37,9 @@ export async function measure(): Promise<BenchmarkRatio> {
     }
     const ratios = whole.map((ms, i) => ms / (bare[i] ?? Number.NaN)).sort((a, b) => a - b);
     return {
-      subject: 'POST /feedback, handler to answer',
-      against: 'one bare put of as much',
-      ratio: quantile(ratios, 0.5),
+      subject: 'POST /feedback, from handler call to response',
+      baseline: 'one bare put of an item of the same size',
+      ratio: median(ratios) ?? Number.NaN,
       spread: [ratios[0] ?? Number.NaN, ratios.at(-1) ?? Number.NaN],
       detail:
         `${mean(whole).toFixed(2)} ms for the handler, ${mean(bare).toFixed(2)} ms bare ` +
@@ -51,7 +51,7 @@ export async function measure(): Promise<BenchmarkRatio> {
   }
 }
 
-/** Mean of one call in a round. */
+/** Mean time of one call, over a round of calls. */
 async function millisecondsOf(call: () => Promise<void>): Promise<number> {
   const begun = performance.now();
   for (let i = 0; i < callsPerRound; i += 1) await call();
@@ -60,11 +60,11 @@ async function millisecondsOf(call: () => Promise<void>): Promise<number> {
 
 let messages = 0;
 
-/** Each call judges another message, as one user would. */
+/** Each call rates another message of the same user. */
 async function submitFeedback(): Promise<void> {
   messages += 1;
   const { statusCode, body } = await handler(eventFor(`message-${messages}`));
-  if (statusCode !== 201) throw new Error(`The handler answered ${statusCode}: ${body}`);
+  if (statusCode !== 201) throw new Error(`The handler responded with ${statusCode}: ${body}`);
 }
 
 function eventFor(messageId: string): APIGatewayProxyEventV2 {
@@ -91,7 +91,7 @@ function bareWriter(): () => Promise<void> {
   };
 }
 
-/** What the handler needs, and what every function must have though this one does not use it. */
+/** Variables that the handler needs, and variables that every function must have even if this one does not use them. */
 function setEnvironment(database: string): void {
   Object.assign(process.env, {
     AWS_ENDPOINT_URL_DYNAMODB: database,

@@ -1,7 +1,7 @@
 import type { BenchmarkRatio, BenchmarkTable } from './benchmark-result.ts';
 import { print } from './print.ts';
 
-/* Runs the benchmarks one after the other; `npm run bench -- sandbox` runs those whose name has the word. */
+/* Runs the benchmarks one after another; `npm run bench -- sandbox` runs those whose name contains the word. */
 
 const benchmarks: Readonly<
   Record<string, () => Promise<{ measure(): Promise<BenchmarkRatio | BenchmarkTable> }>>
@@ -21,7 +21,7 @@ const wanted = process.argv[2] ?? '';
 for (const [name, load] of Object.entries(benchmarks)) {
   if (!name.includes(wanted)) continue;
   const { measure } = await load();
-  const found = await measure();
-  print(found);
-  if ('rows' in found && !found.isWithinLimits) process.exitCode = 1;
+  const result = await measure();
+  print(result);
+  if ('rows' in result && !result.isWithinLimits) process.exitCode = 1;
 }

@@ -1,24 +1,24 @@
 import type { BenchmarkRatio, BenchmarkTable } from './benchmark-result.ts';
 
-/** What people read of a benchmark. */
-export function print(found: BenchmarkRatio | BenchmarkTable): void {
-  for (const line of 'rows' in found ? linesOfTable(found) : linesOf(found)) console.log(line);
+/** Prints the result of a benchmark for people. */
+export function print(result: BenchmarkRatio | BenchmarkTable): void {
+  for (const line of 'rows' in result ? tableLines(result) : ratioLines(result)) console.log(line);
 }
 
-function linesOf({
+function ratioLines({
   subject,
-  against,
+  baseline,
   ratio,
   spread: [low, high],
   detail,
 }: BenchmarkRatio): readonly string[] {
   return [
-    `${ratio.toFixed(2)} times  ${subject}, against ${against}`,
-    `            rounds from ${low.toFixed(2)} to ${high.toFixed(2)}; ${detail}`,
+    `${ratio.toFixed(2)}x  ${subject}, compared with ${baseline}`,
+    `       rounds from ${low.toFixed(2)}x to ${high.toFixed(2)}x; ${detail}`,
   ];
 }
 
-function linesOfTable({ title, columns, rows }: BenchmarkTable): readonly string[] {
+function tableLines({ title, columns, rows }: BenchmarkTable): readonly string[] {
   const all = [columns, ...rows];
   const widths = columns.map((_, i) => Math.max(...all.map((row) => row[i]?.length ?? 0)));
   const line = (row: readonly string[]) =>

@@ -16,13 +16,13 @@ const tasks = Array.from({ length: 8 }, (_, i) => `task-${i}`);
 const models = Array.from({ length: 6 }, (_, i) => `gpt-4.1-model-${i}`);
 const batches = 30;
 /** Ratings that the learner gets at once. */
-const together = 100;
+const batchSize = 100;
 
 const maxWritten = 2.2;
-/** Each profile is read once by a process of the learner, and the population once a minute. */
+/** A learner process reads each profile once, and the population once a minute. */
 const maxRead = users + 5;
 
-/** Units of the table that a rating takes all in all, from the request to what everybody teaches, at 8 tasks and 6 models. */
+/** Capacity units per rating in total, from the request to what all users share, at 8 tasks and 6 models. */
 export async function measure(): Promise<BenchmarkTable> {
   const folder = await mkdtemp(join(tmpdir(), 'ironclaw-bench-'));
   const data = openDataFolder(folder);
@@ -49,11 +49,13 @@ export async function measure(): Promise<BenchmarkTable> {
 }
 
 interface RatingUnits {
-  /** Units written by the API, by the learner; units read by both. */
+  /** Units written by the API. */
   recorded: number;
+  /** Units written by the learner. */
   learned: number;
+  /** Units read by both. */
   read: number;
-  /** Bytes of the largest profile. */
+  /** Size of the largest profile in bytes. */
   profile: number;
 }
 
@@ -63,11 +65,11 @@ async function oneBatch(
   meter: Meter,
   part: RatingUnits,
 ): Promise<void> {
-  for (let i = 0; i < together; i += 1) await rate();
+  for (let i = 0; i < batchSize; i += 1) await rate();
   const recording = meter.take();
   part.recorded += recording.units - recording.read;
   for (let batch = await reader.read(); batch; batch = await reader.read()) {
-    // As the filter on AWS does it.
+    // The same filter as on AWS.
     const Records = batch.records.filter(({ dynamodb }) => dynamodb?.Keys?.sk?.S?.startsWith('FEEDBACK#'));
     if (Records.length > 0) await learn({ Records });
     batch.done();
@@ -78,7 +80,7 @@ async function oneBatch(
   part.profile = Math.max(part.profile, ...(learning.bytes.get('PROFILE') ?? []));
 }
 
-/** Users who like one model in each task more than the others, and mostly get it. */
+/** Simulates users who like one model per task more than the others, and mostly get it. */
 function rater(): () => Promise<void> {
   const random = seededRandom(1);
   let ratings = 0;
@@ -89,7 +91,7 @@ function rater(): () => Promise<void> {
     const best = (user + task) % models.length;
     const chosen = random() < 0.6 ? best : Math.floor(random() * models.length);
     const likes = random() < (chosen === best ? 0.8 : 0.5);
-    const answer = await submitFeedback({
+    const response = await submitFeedback({
       rawPath: '/api/v1/learning/feedback',
       headers: {},
       requestContext: {
@@ -108,13 +110,13 @@ function rater(): () => Promise<void> {
       }),
       isBase64Encoded: false,
     } as never);
-    if (answer.statusCode !== 201)
-      throw new Error(`the handler answered ${answer.statusCode}: ${answer.body}`);
+    if (response.statusCode !== 201)
+      throw new Error(`the handler responded with ${response.statusCode}: ${response.body}`);
   };
 }
 
 function tableOf(thirds: readonly RatingUnits[]): BenchmarkTable {
-  const ratings = (batches / 3) * together;
+  const ratings = (batches / 3) * batchSize;
   const rows = thirds.map(({ recorded, learned, read, profile }, i) => {
     const written = (recorded + learned) / ratings;
     return {
@@ -129,8 +131,8 @@ function tableOf(thirds: readonly RatingUnits[]): BenchmarkTable {
   const isWithin = ({ written, read }: (typeof rows)[number]) => written <= maxWritten && read <= maxRead;
   return {
     title:
-      `units of the table that a rating takes, ${together} at once, ${users} users, 8 tasks and 6 models: at most ` +
-      `${maxWritten} written`,
+      `capacity units per rating, ${batchSize} ratings at once, ${users} users, 8 tasks and 6 models; limit: ` +
+      `${maxWritten} units written`,
     columns: ['', 'written', 'by the API', 'by the learner', 'read', 'largest profile', ''],
     rows: rows.map((row) => [
       row.name,

@@ -9,7 +9,7 @@ const rounds = 12;
 const roundMilliseconds = 250;
 const warmUpMilliseconds = 400;
 
-/** What the recorder adds to a request: a trivial Express endpoint with it against the same without, in turns. */
+/** Time that the recorder adds to a request: a trivial Express endpoint with and without it, in alternation. */
 export async function measure(): Promise<BenchmarkRatio> {
   const collector = await listen((req, res) => req.resume().on('end', () => res.end('{"accepted":1}')));
   const recorder = createRecorder({
@@ -46,18 +46,18 @@ function trivialApp(...middlewares: RequestHandler[]): Express {
   return app;
 }
 
-/** Microseconds from sending a request to the end of its answer, the mean over as many as fit the time. */
+/** Mean microseconds from sending a request to the end of its response, over as many requests as fit in the time. */
 async function timePerRequest(url: string, agent: http.Agent, milliseconds: number): Promise<number> {
   const began = performance.now();
   let requests = 0;
   while (performance.now() - began < milliseconds) {
-    await ask(`${url}/things/1`, agent);
+    await visit(`${url}/things/1`, agent);
     requests += 1;
   }
   return ((performance.now() - began) * 1_000) / requests;
 }
 
-function ask(url: string, agent: http.Agent): Promise<void> {
+function visit(url: string, agent: http.Agent): Promise<void> {
   return new Promise((resolve, reject) => {
     http.get(url, { agent }, (response) => response.resume().on('end', resolve)).on('error', reject);
   });
@@ -75,7 +75,7 @@ function summarize(pairs: readonly { without: number; with: number }[]): Benchma
   const added = pairs.map((pair) => pair.with - pair.without);
   return {
     subject: 'a request with the recorder',
-    against: 'the same request without it',
+    baseline: 'the same request without it',
     ratio: medianOf(ratios),
     spread: [Math.min(...ratios), Math.max(...ratios)],
     detail:

@@ -1,26 +1,25 @@
 import { setTimeout } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { examineService } from '#core/performance/report/examine-service.ts';
-import { performanceReport } from '#core/performance/report/performance-report.ts';
+import { examine } from '#core/performance/examine.ts';
+import { performanceReport } from '#core/performance/report.ts';
+import { day, hour } from '#core/time.ts';
 import type { BenchmarkTable } from './benchmark-result.ts';
 import { SimulatedStore } from './report/simulated-store.ts';
 
-const hour = 3_600_000;
-const day = 24 * hour;
 const now = Date.UTC(2026, 5, 30, 9, 20);
 const load = { service: 'shop', endpoints: 50, requestsPerWindow: 100 };
 const rounds = 15;
-const most = 50; // MB of a million bytes
+const maxHeld = 50; // MB of a million bytes
 const manifest = {
   name: 'shop',
   calls: [],
   metrics: [],
   targets: { p95: 100, endpoints: {}, availability: 0.99 },
 };
-const services = { load: () => Promise.reject(new Error('the service calls no other')) };
+const services = { load: () => Promise.reject(new Error('the service calls no other services')) };
 
-/** Time and memory of the report of a service, from records as a table gives them; the table's own time is not in it. */
+/** Time and memory of a performance report, from records in memory; excludes the time of a real table. */
 export async function measure(): Promise<BenchmarkTable> {
   const store = new SimulatedStore(load);
   await store.simulate(now - 31 * day, now);
@@ -30,33 +29,34 @@ export async function measure(): Promise<BenchmarkTable> {
   const rolledUp = { ...request, history: store.history };
   const ofDay = await measureReport({ ...rolledUp, span: day });
   const rows = [
-    ['24 h, by windows of five minutes alone', single],
+    ['24 h, from five-minute windows only', single],
     ['1 h', await measureReport({ ...rolledUp, span: hour })],
     ['24 h', ofDay],
     ['3 days', await measureReport({ ...rolledUp, span: 3 * day })],
     ['31 days', await measureReport({ ...rolledUp, span: 31 * day })],
   ] as const;
   return {
-    title: `a report of ${load.endpoints} endpoints, ${load.requestsPerWindow} requests to each in five minutes`,
-    columns: ['of', 'windows', 'time', 'to the first', 'held', 'allocated'],
+    title: `a performance report of ${load.endpoints} endpoints with ${load.requestsPerWindow} requests each in five minutes`,
+    columns: ['time range', 'windows', 'time', 'ratio to the first', 'held', 'allocated'],
     rows: rows.map(([name, { windows, milliseconds, held, allocated }]) => [
       name,
       String(windows),
       `${milliseconds.toFixed(0)} ms`,
-      `${(milliseconds / single.milliseconds).toFixed(2)} times`,
+      `${(milliseconds / single.milliseconds).toFixed(2)}x`,
       `${held.toFixed(0)} MB`,
       `${allocated.toFixed(0)} MB`,
     ]),
-    isWithinLimits: ofDay.held < most && ofDay.milliseconds < single.milliseconds,
+    isWithinLimits: ofDay.held < maxHeld && ofDay.milliseconds < single.milliseconds,
   };
 }
 
 interface ReportCost {
   readonly windows: number;
-  /** The median of the rounds. */
+  /** Median of the rounds. */
   readonly milliseconds: number;
-  /** MB that the report and what it rests on take, and with what was let go since and not collected yet. */
+  /** MB that the report and its inputs occupy after garbage collection. */
   readonly held: number;
+  /** MB before garbage collection. */
   readonly allocated: number;
 }
 
@@ -65,7 +65,7 @@ async function measureReport(request: Parameters<typeof examineService>[0]): Pro
     const examined = await examineService(request);
     return { ...performanceReport({ ...examined, manifest, now }), windows: examined.windows };
   };
-  // Collecting garbage by hand makes the engine forget what it has compiled: times come first.
+  // Forced garbage collection discards compiled code, so the times are measured first.
   const times: number[] = [];
   for (let i = 0; i < rounds; i += 1) {
     const begun = performance.now();
@@ -89,7 +89,7 @@ async function measureReport(request: Parameters<typeof examineService>[0]): Pro
 setFlagsFromString('--expose-gc');
 const collect = runInNewContext('gc') as () => void;
 
-/** The memory of arrays is given back a moment after they are collected. */
+/** Array memory is released a moment after the collection. */
 async function collectGarbage(): Promise<void> {
   for (let i = 0; i < 3; i += 1) {
     collect();

@@ -1,16 +1,16 @@
 import { fileURLToPath } from 'node:url';
 import { mean } from '#core/numbers/mean.ts';
-import { quantile } from '#core/numbers/quantile.ts';
-import type { Isolation } from '#sandbox/isolation/isolation.ts';
-import { openSandbox, type Sandbox } from '#sandbox/isolation/sandbox.ts';
-import { makeWorkFolder } from '#sandbox/isolation/work-folder.ts';
+import { median } from '#core/numbers/median.ts';
+import { type Boxes, openBoxes } from '#sandbox/box/boxes.ts';
+import type { Isolation } from '#sandbox/box/enclosure.ts';
+import { makeWorkFolder } from '#sandbox/box/work-folder.ts';
 import type { BenchmarkRatio } from './benchmark-result.ts';
 
 const tree = fileURLToPath(new URL('../tests/fixtures/kiosk', import.meta.url));
 const line = 'node --test test/*.check.ts';
 const time = { milliseconds: 8_000, minRounds: 5, maxRounds: 20 };
 
-/** What a bubblewrap box costs a small test suite: starting it, the copy of the tree, the namespaces. */
+/** Time that a bubblewrap box adds to a small test suite: starting it, copying the tree, creating namespaces. */
 export async function measure(): Promise<BenchmarkRatio> {
   const [boxed, plain] = await Promise.all([open('bubblewrap'), open('process')]);
   try {
@@ -19,7 +19,7 @@ export async function measure(): Promise<BenchmarkRatio> {
     const outside: number[] = [];
     const end = performance.now() + time.milliseconds;
     while (inside.length < time.maxRounds && (performance.now() < end || inside.length < time.minRounds)) {
-      // The order alternates, so that neither always runs on what the other has warmed.
+      // The order alternates, so that neither always profits from the other's warm-up.
       const sides = [
         () => secondsOf(boxed).then((s) => inside.push(s)),
         () => secondsOf(plain).then((s) => outside.push(s)),
@@ -29,8 +29,8 @@ export async function measure(): Promise<BenchmarkRatio> {
     const ratios = inside.map((seconds, i) => seconds / (outside[i] ?? Number.NaN)).sort((a, b) => a - b);
     return {
       subject: 'a service’s tests in a bubblewrap box',
-      against: 'the same tests run plainly',
-      ratio: quantile(ratios, 0.5),
+      baseline: 'the same tests without a box',
+      ratio: median(ratios) ?? Number.NaN,
       spread: [ratios[0] ?? Number.NaN, ratios.at(-1) ?? Number.NaN],
       detail: `${inMilliseconds(inside)} in the box, ${inMilliseconds(outside)} outside, ${ratios.length} rounds`,
     };

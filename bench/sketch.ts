@@ -13,7 +13,7 @@ const rounds = 5;
 const maxError = 0.01;
 const quantiles = [0.01, 0.1, 0.5, 0.9, 0.95, 0.99, 0.999];
 
-/** Values in ms; of what they became: quantiles and the bytes that it takes in a record. */
+/** A sketch of values in milliseconds: its quantiles, and its size in a record in bytes. */
 interface Sketched {
   readonly quantile: (q: number) => number;
   readonly bytes: () => number;
@@ -25,7 +25,7 @@ const structures: Readonly<Record<string, Build>> = {
     const sketch = sketchOf(values);
     return { quantile: (q) => quantile(sketch, q), bytes: () => encodeSketch(sketch).length };
   },
-  'ours, of a hundred windows': (values) => {
+  'ours, merged from 100 windows': (values) => {
     const windows = Array.from({ length: 100 }, (_, i) =>
       sketchOf(values.subarray((i * values.length) / 100, ((i + 1) * values.length) / 100)),
     );
@@ -41,7 +41,7 @@ const structures: Readonly<Record<string, Build>> = {
     const digest = new TDigest();
     for (const value of values) digest.push(value);
     digest.compress();
-    // A centroid is a mean and a weight; the package has no encoding.
+    // The package has no encoding; a centroid is a mean and a weight of 8 bytes each.
     return { quantile: (q) => Number(digest.percentile(q)), bytes: () => 16 * digest.size() };
   },
   'hdr-histogram-js, 2 digits'(values) {
@@ -54,7 +54,7 @@ const structures: Readonly<Record<string, Build>> = {
   },
 };
 
-/** Size, error and speed of our sketch of latencies, beside others in the same run. */
+/** Size, error and speed of our sketch of latencies, compared with other sketches in the same run. */
 export async function measure(): Promise<BenchmarkTable> {
   const values = latencies(million);
   const ascending = values.toSorted();
@@ -82,14 +82,20 @@ export async function measure(): Promise<BenchmarkTable> {
   const equal = rows.slice(2).filter(({ error }) => error <= maxError);
   const smallest = Math.min(...equal.map(({ bytes }) => bytes[1] ?? Number.NaN));
   return {
-    title: `a sketch of a million latencies, beside others; error is the largest of ${quantiles.map((q) => `p${q * 100}`).join(', ')}`,
-    columns: ['sketch', 'bytes of 10,000', 'of a million', 'error', 'time, to the fastest other'],
+    title: `a sketch of a million latencies, compared with others; error is the largest error of ${quantiles.map((q) => `p${q * 100}`).join(', ')}`,
+    columns: [
+      'sketch',
+      'bytes for 10,000',
+      'bytes for a million',
+      'error',
+      'time relative to the fastest other',
+    ],
     rows: rows.map(({ name, time, error, bytes }) => [
       name,
       String(bytes[0]),
       String(bytes[1]),
       `${(100 * error).toFixed(2)} %`,
-      `${(time / fastest).toFixed(2)} times, ${(million / 1_000 / time).toFixed(1)} M/s`,
+      `${(time / fastest).toFixed(2)}x, ${(million / 1_000 / time).toFixed(1)} M/s`,
     ]),
     isWithinLimits:
       ours !== undefined &&
@@ -100,7 +106,7 @@ export async function measure(): Promise<BenchmarkTable> {
   };
 }
 
-/** Lognormal around 40 ms, and two in a hundred from a heavy tail above 300 ms. */
+/** Latencies in milliseconds: log-normal around 40 ms, and 2 % from a heavy tail above 300 ms. */
 function latencies(count: number): Float64Array {
   const random = seededRandom(1);
   return Float64Array.from({ length: count }, () =>

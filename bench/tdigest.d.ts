@@ -1,4 +1,4 @@
-/** The package has no types of its own. */
+/** Types for the package, which has none. */
 declare module 'tdigest' {
   export class TDigest {
     push(value: number): void;

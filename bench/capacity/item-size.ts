@@ -1,9 +1,9 @@
-/** A value as DynamoDB's protocol writes it: `{ S: 'text' }`, `{ N: '1' }`, `{ M: {...} }`. */
+/** A value in DynamoDB's wire format: `{ S: 'text' }`, `{ N: '1' }`, `{ M: {...} }`. */
 export type Attribute = Readonly<Record<string, unknown>>;
 export type Item = Readonly<Record<string, Attribute>>;
 
 /**
- * Bytes of an item, by which DynamoDB counts units.
+ * The size of an item in bytes, from which DynamoDB computes units.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html
  */
 export function itemSize(item: Item): number {
@@ -25,7 +25,7 @@ function attributeSize(attribute: Attribute): number {
     case 'M':
       return 3 + Object.keys(value as Item).length + itemSize(value as Item);
     case 'L':
-      return (value as Attribute[]).reduce((sum, each) => sum + 1 + attributeSize(each), 3);
+      return (value as Attribute[]).reduce((sum, element) => sum + 1 + attributeSize(element), 3);
     default:
       return 1;
   }

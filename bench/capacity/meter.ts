@@ -3,19 +3,19 @@ import { text } from 'node:stream/consumers';
 import { type Listening, listen } from '#local/processes/listen.ts';
 import { type Item, itemSize } from './item-size.ts';
 
-/** What a request sent to the engine, and what that cost by the engine's own account. */
+/** The commands that a request sent to the engine, and the units that the engine reported for them. */
 export interface ConsumedUnits {
   readonly units: number;
-  /** Of those, what reading cost. */
+  /** The part of `units` for reading. */
   readonly read: number;
-  /** Commands in their order: `GetItem`, `TransactWriteItems`. */
+  /** Commands in order: `GetItem`, `TransactWriteItems`. */
   readonly commands: readonly string[];
-  /** Bytes of the items that were written or answered, by the beginning of their partition key. */
+  /** Sizes in bytes of the items that were written or returned, by the first part of their partition key. */
   readonly bytes: ReadonlyMap<string, readonly number[]>;
 }
 
 export interface Meter extends Listening {
-  /** What has been used since the last time that this was asked. */
+  /** Returns what was consumed since the last call. */
   take(): ConsumedUnits;
 }
 
@@ -26,15 +26,15 @@ interface Consumed {
   readonly CapacityUnits?: number;
 }
 
-const reading = ['GetItem', 'BatchGetItem', 'Query'];
+const readCommands = ['GetItem', 'BatchGetItem', 'Query'];
 
-/** Stands between a client and an engine, and asks with every command for what it consumed. */
+/** A proxy between a client and an engine that requests the consumed capacity with every command. */
 export async function startMeter(engine: string): Promise<Meter> {
   let units = 0;
   let read = 0;
   let commands: string[] = [];
   let bytes = new Map<string, number[]>();
-  const note = (value: unknown): void => {
+  const addSizes = (value: unknown): void => {
     for (const item of itemsIn(value)) {
       const kind = kindOf(item);
       bytes.set(kind, [...(bytes.get(kind) ?? []), itemSize(item)]);
@@ -42,22 +42,22 @@ export async function startMeter(engine: string): Promise<Meter> {
   };
   const server = createServer(async (request, response) => {
     const sent = JSON.parse(await text(request)) as object;
-    const answer = await fetch(engine, {
+    const upstream = await fetch(engine, {
       method: 'POST',
       headers: forwarded(request.headers),
       body: JSON.stringify({ ...sent, ReturnConsumedCapacity: 'TOTAL' }),
     });
-    const body = await answer.text();
+    const body = await upstream.text();
     const received = JSON.parse(body) as Body;
     const command = String(request.headers['x-amz-target']).split('.').at(-1) ?? '';
     commands.push(command);
     for (const { CapacityUnits = 0 } of [received.ConsumedCapacity ?? []].flat()) {
       units += CapacityUnits;
-      if (reading.includes(command)) read += CapacityUnits;
+      if (readCommands.includes(command)) read += CapacityUnits;
     }
-    note(sent);
-    note(received);
-    response.writeHead(answer.status, { 'content-type': 'application/x-amz-json-1.0' }).end(body);
+    addSizes(sent);
+    addSizes(received);
+    response.writeHead(upstream.status, { 'content-type': 'application/x-amz-json-1.0' }).end(body);
   });
   return {
     ...(await listen(server, 0)),
@@ -79,7 +79,7 @@ const forwarded = (headers: IncomingHttpHeaders) => ({
   'x-amz-date': String(headers['x-amz-date']),
 });
 
-/** Items are the objects with both keys and something besides. */
+/** Finds items: objects with both keys and at least one other attribute. */
 function itemsIn(value: unknown): readonly Item[] {
   if (typeof value !== 'object' || value === null) return [];
   if ('pk' in value && 'sk' in value) return Object.keys(value).length > 2 ? [value as Item] : [];

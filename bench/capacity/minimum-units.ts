@@ -1,16 +1,16 @@
 import type { RouteName } from '#functions/api/routes/all-routes.ts';
 
-/** Units that DynamoDB takes at the least for one access, by the size that the record turned out to have. */
+/** Minimum units that DynamoDB takes for one access, computed from the observed sizes of the records. */
 export interface UnitCosts {
-  /** Half a unit for each begun 4 KB. */
+  /** Half a unit for each 4 KB, rounded up. */
   read(kind: string): number;
-  /** A unit for each begun 4 KB. */
+  /** One unit for each 4 KB, rounded up. */
   readConsistently(kind: string): number;
-  /** One read of all records of the kind together, as a query makes it. */
+  /** One query that reads all records of the kind. */
   query(kind: string): number;
-  /** A unit for each begun KB; of all records of the kind. */
+  /** One unit for each KB, rounded up, for each record of the kind. */
   write(kind: string): number;
-  /** Twice that of the largest, for what is written all or nothing. An entry of an index costs half of it. */
+  /** A transactional write: twice the units of the largest record. An index entry costs half of that. */
   transact(kind: string): number;
 }
 
@@ -19,52 +19,52 @@ const kilobyte = 1_024;
 export function unitCostsOf(bytes: ReadonlyMap<string, readonly number[]>): UnitCosts {
   const sizes = (kind: string) => bytes.get(kind) ?? [];
   const largest = (kind: string) => Math.max(1, ...sizes(kind));
-  const together = (kind: string) => sizes(kind).reduce((sum, size) => sum + size, 0);
+  const total = (kind: string) => sizes(kind).reduce((sum, size) => sum + size, 0);
   const readBlocks = (size: number) => Math.max(1, Math.ceil(size / (4 * kilobyte)));
   const write = (kind: string) =>
     sizes(kind).reduce((sum, size) => sum + Math.max(1, Math.ceil(size / kilobyte)), 0);
   return {
     read: (kind) => readBlocks(largest(kind)) / 2,
     readConsistently: (kind) => readBlocks(largest(kind)),
-    query: (kind) => readBlocks(together(kind)) / 2,
+    query: (kind) => readBlocks(total(kind)) / 2,
     write,
     transact: (kind) => Math.max(1, Math.ceil(largest(kind) / kilobyte)) * 2,
   };
 }
 
-type MinimumUnits = (prices: UnitCosts) => number;
+type MinimumUnits = (costs: UnitCosts) => number;
 
 const nothing: MinimumUnits = () => 0;
-const loads: MinimumUnits = ({ readConsistently }) => readConsistently('IMPROVEMENT');
-/** The record keeps its places in both indexes; its event enters one. */
-const amends: MinimumUnits = ({ readConsistently, transact }) =>
+const loadsImprovement: MinimumUnits = ({ readConsistently }) => readConsistently('IMPROVEMENT');
+/** Writes the record, whose index entries keep their keys, and its event with one index entry. */
+const changesImprovement: MinimumUnits = ({ readConsistently, transact }) =>
   readConsistently('IMPROVEMENT') + transact('IMPROVEMENT') * 2 + transact('EVENTS') * 1.5;
-/** It leaves its place in one of the indexes besides, for another. */
-const moves: MinimumUnits = (prices) => amends(prices) + prices.transact('IMPROVEMENT') / 2;
+/** Also changes the key of one index entry. */
+const changesStatus: MinimumUnits = (costs) => changesImprovement(costs) + costs.transact('IMPROVEMENT') / 2;
 /**
- * The service, how far it was collected and rolled up, each of the two hours that one hour touches, four of the day before,
- * the memory of processes, how the service was for four days, and both hours of its calls.
+ * Reads the service; the times until which it was collected and rolled up; both clock hours that one hour overlaps; four
+ * hours of the day before; process memory; four days of indicators; and both hours of the services that it calls.
  */
-const looksBack: MinimumUnits = ({ read, query }) =>
+const readsReport: MinimumUnits = ({ read, query }) =>
   read('SERVICE') + 2 * 0.5 + query('METRICS') + 0.5 + 4 * 0.5 + 2 * 0.5 + 2 * 0.5;
 
-/** The profile, and the event with its entry by day. */
-const overrides: MinimumUnits = ({ readConsistently, transact }) =>
+/** Reads and writes the profile, and writes the event with its index entry by day. */
+const overridesPreference: MinimumUnits = ({ readConsistently, transact }) =>
   readConsistently('PROFILE') + transact('PROFILE') + transact('EVENTS') * 1.5;
 
-/** What each route cannot do without, for the request that the benchmark sends. */
+/** The minimum for each route, for the request that the benchmark sends. */
 export const minimumUnits: Readonly<Record<RouteName, MinimumUnits>> = {
-  // One update of a record under a KB. What else it takes is the learner's, for many at once: `npm run bench -- ratings`.
+  // One update of a record under 1 KB. The learner handles many ratings at once: see `npm run bench -- ratings`.
   'submit-feedback': () => 1,
-  // The population is read once a minute, and the first of these routes reads it.
+  // The population is read once a minute; the first of these routes reads it.
   'get-preferences': ({ read }) => read('PROFILE') + read('POPULATION'),
-  // So are the experiments that run.
+  // The running experiments are read once a minute, too.
   'recommend-model': ({ read }) => read('PROFILE') + read('EXPERIMENTS'),
-  'override-preference': overrides,
-  'override-for-user': overrides,
+  'override-preference': overridesPreference,
+  'override-for-user': overridesPreference,
   'export-preferences': ({ read, readConsistently }) => read('PROFILE') + readConsistently('FEEDBACK'),
-  // The feedback as it is now, and that there is no more of it; the one message with its count; then the profile and
-  // the event with its entry by day: nothing had been learned of the user that would have to be counted.
+  // Read the feedback, and then that none is left; delete the one message and write its count; then read and write the
+  // profile, and write the event with its index entry by day. Nothing was learned about the user, so no more is counted.
   'forget-user': ({ readConsistently, transact }) =>
     readConsistently('FEEDBACK') +
     1 +
@@ -73,31 +73,31 @@ export const minimumUnits: Readonly<Record<RouteName, MinimumUnits>> = {
     readConsistently('PROFILE') +
     transact('PROFILE') +
     transact('EVENTS') * 1.5,
-  // The record, which of them run, and the event with its entry by day.
+  // The record, the list of running experiments, and the event with its index entry by day.
   'start-experiment': ({ transact }) =>
     transact('EXPERIMENT') + transact('EXPERIMENTS') + transact('EVENTS') * 1.5,
   'get-experiment': ({ readConsistently }) => readConsistently('EXPERIMENT'),
   'stop-experiment': ({ readConsistently, transact }) =>
     readConsistently('EXPERIMENT') * 2 + transact('EXPERIMENT') + 2 + transact('EVENTS') * 1.5,
-  // One part, and whether a profile is wanted.
+  // Write one window part, and read whether a profile is wanted.
   'record-metrics': ({ read, write }) => write('METRICS') + read('WANTED'),
-  // One part: it is not asked whether a profile is wanted.
+  // Write one window part.
   'record-telemetry': () => 1,
-  'performance-report': looksBack,
-  // And which of them rest.
-  'list-opportunities': (prices) => looksBack(prices) + 0.5,
+  'performance-report': readsReport,
+  // Also read which opportunities are snoozed.
+  'list-opportunities': (costs) => readsReport(costs) + 0.5,
   'list-improvements': ({ query }) => query('IMPROVEMENT'),
-  'get-improvement': loads,
-  'snooze-improvement': amends,
-  'generate-improvement': amends,
-  'test-improvement': amends,
-  'deploy-improvement': loads,
-  'roll-back-improvement': loads,
-  'approve-improvement': amends,
-  'reject-improvement': moves,
+  'get-improvement': loadsImprovement,
+  'snooze-improvement': changesImprovement,
+  'generate-improvement': changesImprovement,
+  'test-improvement': changesImprovement,
+  'deploy-improvement': loadsImprovement,
+  'roll-back-improvement': loadsImprovement,
+  'approve-improvement': changesImprovement,
+  'reject-improvement': changesStatus,
   'deployment-history': ({ query }) => query('IMPROVEMENT'),
   'list-events': ({ query }) => query('EVENTS'),
-  // What the last refit counted, and every improvement.
+  // The counts of the last refit, and all improvements.
   'get-stats': ({ read, query }) => read('POPULATION') + query('IMPROVEMENT'),
   'get-health': nothing,
   'get-openapi': nothing,

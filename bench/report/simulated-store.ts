@@ -1,16 +1,15 @@
 import { drawNormal } from '#core/numbers/normal-distribution.ts';
 import { seededRandom } from '#core/numbers/seeded-random.ts';
-import type { Indicator } from '#core/performance/diagnosis/indicators.ts';
-import type { RollupStore } from '#core/performance/rollups/ports.ts';
-import { rollUp } from '#core/performance/rollups/roll-up.ts';
-import { sketchOf } from '#core/performance/sketch/sketch.ts';
-import { decodeSketch, encodeSketch } from '#core/performance/sketch/sketch-encoding.ts';
-import { summarize, type Window } from '#core/performance/windows/window.ts';
-import type { WindowPart } from '#core/performance/windows/window-part.ts';
+import type { HistoryStore } from '#core/performance/history/ports.ts';
+import { rollUp } from '#core/performance/history/roll-up.ts';
+import type { Indicator } from '#core/performance/indicators.ts';
+import type { MetricPart } from '#core/performance/metric-part.ts';
+import { sketchOf } from '#core/performance/sketch.ts';
+import { decodeSketch, encodeSketch } from '#core/performance/sketch-encoding.ts';
+import { summarize, type Window } from '#core/performance/window.ts';
+import { hour, minute } from '#core/time.ts';
 
-const minute = 60_000;
-const hour = 60 * minute;
-/** As far back as a report reads windows of five minutes, and hours: what is older would only weigh on the measurement. */
+/** How far back a report reads five-minute windows and hours. Older records would only distort the benchmark. */
 const partsKept = 27 * hour;
 const hoursKept = 98 * hour;
 const usualDuration = 40; // milliseconds
@@ -21,7 +20,7 @@ export interface Load {
   readonly requestsPerWindow: number;
 }
 
-/** Records as a table gives them, with encoded sketches, by the time that they begin. */
+/** In-memory records with encoded sketches, as in a table, by their start. */
 export class SimulatedStore {
   readonly #load: Load;
   readonly #random = seededRandom(1);
@@ -44,8 +43,8 @@ export class SimulatedStore {
 
   readonly history: RollupStore = {
     saveWindows: async (span, windows) => {
-      for (const [start, its] of Map.groupBy(windows, ({ start: at }) => at))
-        this.#windows[span].set(start, its.map(encoded));
+      for (const [start, group] of Map.groupBy(windows, (window) => window.start))
+        this.#windows[span].set(start, group.map(encoded));
     },
     windowsBetween: async (_, span, from, to) => between(this.#windows[span], from, to).map(decoded),
     saveProcesses: async () => undefined,
@@ -67,7 +66,7 @@ export class SimulatedStore {
     this.#load = load;
   }
 
-  /** Windows of five minutes of every endpoint, rolled up as they would have been. */
+  /** Simulates five-minute windows of every endpoint, with their rollups. */
   async simulate(from: number, to: number): Promise<void> {
     const { service, endpoints } = this.#load;
     await this.history.markRolledUp(service, Math.floor(from / hour) * hour);
@@ -114,5 +113,5 @@ const decoded = (window: Encoded<Window>): Window => ({
   ...summarize([{ ...window, sketch: decodeSketch(window.sketch) }]),
 });
 
-const between = <Each>(all: ReadonlyMap<number, Each[]>, from: number, to: number): Each[] =>
-  [...all].flatMap(([start, its]) => (start >= from && start < to ? its : []));
+const between = <Item>(byStart: ReadonlyMap<number, Item[]>, from: number, to: number): Item[] =>
+  [...byStart].flatMap(([start, items]) => (start >= from && start < to ? items : []));
