@@ -11,33 +11,36 @@ import { petshop } from './petshop.ts';
 const draws = 3_000;
 const seeds = [1, 2, 3];
 const factors = [1, 1.2, 1.3, 1.5, 2];
-const day = 288;
+const windowMinutes = 5;
+const windowsPerDay = 288;
 
-/** Where in a series the windows before a deployment lie, that begins at `at`. */
+/** The index of the first window to compare with, for a deployment at index `at`. */
 const comparisons: Readonly<Record<string, (at: number) => number>> = {
   'the hours before': (at) => at - compared,
-  'the same hours the day before': (at) => at - day - (compared - watched) / 2,
+  'the same hours the day before': (at) => at - windowsPerDay - (compared - watched) / 2,
 };
 
-/** How many windows it takes to say that something changed; `null` where nothing is said. */
-type Rule = (before: readonly ComparedWindow[], after: readonly ComparedWindow[]) => number | null;
+/** Returns the number of windows until a change is detected; `null` without detection. */
+type Rule = (before: readonly Judged[], after: readonly Judged[]) => number | null;
 
 const rules: Readonly<Record<string, Rule>> = {
   ours: (before, after) => findChange(before, after)?.windows ?? null,
-  'p95 alone, two of three': (before, after) => {
+  'p95 only, two of three': (before, after) => {
     const usual = before.map(({ p95 }) => p95);
     const middle = median(usual) ?? 0;
     const spread = Math.max(robustDeviation(usual, middle), 1e-9);
     const slower = after.map(({ p95 }) => (p95 - middle) / spread > 3.5 && p95 > 1.1 * middle);
-    const at = slower.findIndex((each, i) => each && slower.slice(Math.max(0, i - 2), i).includes(true));
+    const at = slower.findIndex(
+      (isSlower, i) => isSlower && slower.slice(Math.max(0, i - 2), i).includes(true),
+    );
     return at < 0 ? null : at + 1;
   },
 };
 
 type Metrics = Readonly<Record<string, readonly (number | null)[]>>;
 
-/** The series of PetShop with at least 50 requests in nearly all windows. */
-function busySeries(): readonly (readonly ComparedWindow[])[] {
+/** The PetShop series with at least 50 requests in more than 90 % of the windows. */
+function busySeries(): readonly (readonly Judged[])[] {
   const scenarios = JSON.parse(petshop.scenarios()) as Record<
     string,
     { baseline: { metrics: Record<string, Metrics> } | null }
@@ -52,48 +55,53 @@ function busySeries(): readonly (readonly ComparedWindow[])[] {
         p95: 1_000 * (metrics['latency.p95']?.[i] ?? 0),
       })),
     )
-    .filter((moments) => moments.filter(isEnough).length > 0.9 * moments.length && moments.length > day);
+    .filter(
+      (windows) => windows.filter(isBusy).length > 0.9 * windows.length && windows.length > windowsPerDay,
+    );
 }
 
-const isEnough = ({ count, p50, p95 }: ComparedWindow) => count >= 50 && p50 > 0 && p95 > 0;
+const isBusy = ({ count, p50, p95 }: Judged) => count >= 50 && p50 > 0 && p95 > 0;
 
 /**
- * Of deployments that change nothing, and of those that make requests slower by a factor from then on: the share that
- * is said to be slower, and after how many minutes at the median. Windows of five minutes in which nobody changed anything.
+ * Simulates deployments that change nothing, and deployments that slow down requests by a factor, on five-minute windows
+ * without real changes. Prints the share that is reported as slower, and the median number of minutes until the report.
  */
 export function evaluateChanges(): void {
   const series = busySeries();
-  console.log(`| held against | rule | ${factors.map((by) => `x${by}`).join(' | ')} | p95 alone x2 |`);
+  console.log(
+    `| compared with | rule | ${factors.map((factor) => `${factor}x`).join(' | ')} | p95 only 2x |`,
+  );
   console.log(`|${' --- |'.repeat(factors.length + 3)}`);
-  for (const [against, beginOf] of Object.entries(comparisons))
+  for (const [baseline, startOf] of Object.entries(comparisons))
     for (const [name, rule] of Object.entries(rules)) {
-      const cells = [...factors.map((by) => [by, by] as const), [1, 2] as const].map(([half, tail]) =>
-        detectionRate(rule, series, beginOf, half, tail),
+      const slowdowns = [...factors.map((factor) => [factor, factor] as const), [1, 2] as const];
+      const cells = slowdowns.map(([p50Factor, p95Factor]) =>
+        detectionRate(rule, series, startOf, p50Factor, p95Factor),
       );
-      console.log(`| ${[against, name, ...cells].join(' | ')} |`);
+      console.log(`| ${[baseline, name, ...cells].join(' | ')} |`);
     }
 }
 
 function detectionRate(
   rule: Rule,
-  series: readonly (readonly ComparedWindow[])[],
-  beginOf: (at: number) => number,
-  half: number,
-  tail: number,
+  series: readonly (readonly Judged[])[],
+  startOf: (at: number) => number,
+  p50Factor: number,
+  p95Factor: number,
 ): string {
   const delays: number[] = [];
   for (const seed of seeds) {
     const random = seededRandom(seed);
     const between = (low: number, high: number) => low + Math.floor(random() * (high - low));
     for (let i = 0; i < draws; i += 1) {
-      const moments = series[between(0, series.length)] ?? [];
-      const at = between(day + compared, moments.length - watched);
-      const before = moments.slice(beginOf(at), beginOf(at) + compared);
-      const after = moments
+      const windows = series[between(0, series.length)] ?? [];
+      const at = between(windowsPerDay + compared, windows.length - watched);
+      const before = windows.slice(startOf(at), startOf(at) + compared);
+      const after = windows
         .slice(at, at + watched)
-        .map((each) => ({ ...each, p50: each.p50 * half, p95: each.p95 * tail }));
-      const windows = rule(before, after);
-      if (windows !== null) delays.push(5 * windows);
+        .map((window) => ({ ...window, p50: window.p50 * p50Factor, p95: window.p95 * p95Factor }));
+      const delay = rule(before, after);
+      if (delay !== null) delays.push(windowMinutes * delay);
     }
   }
   return `${(delays.length / (draws * seeds.length)).toFixed(3)} / ${median(delays) ?? '-'}`;

@@ -9,7 +9,7 @@ import {
 } from './nab-score.ts';
 import { runBacktest } from './run-backtest.ts';
 
-/** Scores that the benchmark publishes: standard, reward low FP, reward low FN. */
+/** Published scores of the benchmark: standard, reward low FP, reward low FN. */
 const published: Readonly<Record<string, readonly [number, number, number]>> = {
   ARTime: [74.85, 65.15, 80.36],
   'Numenta HTM': [70.1, 63.12, 74.32],
@@ -27,33 +27,33 @@ const published: Readonly<Record<string, readonly [number, number, number]>> = {
 type Categories = Readonly<Record<string, readonly ScoredSeries[]>>;
 
 function detectAll(): Categories {
-  const answers = runBacktest('detection', { series: nab.series() }) as Record<string, number[]>;
+  const scoresByName = runBacktest('detection', { series: nab.series() }) as Record<string, number[]>;
   const series = Object.entries(nab.truth()).map(([name, { rows, windows }]) => {
-    const scores = answers[name] ?? [];
-    if (scores.length !== rows) throw new Error(`${name} has ${rows} values, and ${scores.length} scores`);
+    const scores = scoresByName[name] ?? [];
+    if (scores.length !== rows) throw new Error(`${name} has ${rows} values but ${scores.length} scores`);
     return { category: name.split('/')[0] ?? '', scores, windows };
   });
   return Object.groupBy(series, ({ category }) => category) as Categories;
 }
 
-/** With the threshold that is best for the very series that are scored: so the benchmark itself does. */
+/** The score with the threshold that is best for the scored series themselves, as in the benchmark. */
 function scoreOnSameSeries(categories: Categories, profile: CostProfile): number {
   const all = Object.values(categories).flat();
   return (100 * earnedPoints(all, profile, bestThreshold(all, profile))) / attainablePoints(all, profile);
 }
 
-/** Each category with the threshold that is best for all others; their earnings are added up. */
+/** The score of each category with the threshold that is best for all other categories, summed up. */
 function scoreAcrossCategories(categories: Categories, profile: CostProfile): number {
   const sum = Object.values(categories).reduce((total, category) => {
-    const others = Object.values(categories).filter((each) => each !== category);
+    const others = Object.values(categories).filter((other) => other !== category);
     return total + earnedPoints(category, profile, bestThreshold(others.flat(), profile));
   }, 0);
   return (100 * sum) / attainablePoints(Object.values(categories).flat(), profile);
 }
 
 /**
- * Our detection on the series of the Numenta Anomaly Benchmark at hand, beside what is published on the whole of it.
- * Its length and its rest were chosen on these very series: on others, less is to be expected.
+ * Scores our detection on part of the Numenta Anomaly Benchmark, next to the published scores on all of it. The
+ * detector's window length and rest period were tuned on these series: expect lower scores on others.
  */
 export function evaluateDetection(): void {
   const categories = detectAll();
@@ -70,6 +70,7 @@ export function evaluateDetection(): void {
   for (const [name, scores] of Object.entries(published))
     print(name, '58, published', 'the same series', ...scores);
   console.log(`
-Published on the whole benchmark: of it, 24 series are not at hand, most of them from AWS, and it tells detectors the
-least and the greatest value of each series beforehand, as ours is not told. So it is not strictly comparable.`);
+The published scores cover the whole benchmark, including 24 series that are not used here, most of them from AWS. The
+benchmark also gives detectors the minimum and maximum of each series in advance, which ours does not get. The scores are
+therefore not strictly comparable.`);
 }

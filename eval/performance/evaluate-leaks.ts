@@ -8,7 +8,7 @@ const slopes = [1, 2, 5, 20, 50] as const;
 const kinds = [...benignKinds, ...slopes];
 const perKind = 60;
 
-/** Whether each series leaks, by its name. */
+/** Decides whether each series leaks, by name. */
 type LeakDetector = (series: Readonly<Record<string, MemorySeries>>) => Readonly<Record<string, boolean>>;
 
 const detectors: Readonly<Record<string, LeakDetector>> = {
@@ -17,8 +17,11 @@ const detectors: Readonly<Record<string, LeakDetector>> = {
 };
 
 function runCommand(series: Readonly<Record<string, MemorySeries>>): Readonly<Record<string, boolean>> {
-  const answer = runBacktest('leak', { series: JSON.stringify(series) }) as Record<string, { leak: boolean }>;
-  return mapped(answer, ({ leak }) => leak);
+  const results = runBacktest('leak', { series: JSON.stringify(series) }) as Record<
+    string,
+    { leak: boolean }
+  >;
+  return mapped(results, ({ leak }) => leak);
 }
 
 function mapped<From, To>(
@@ -30,16 +33,19 @@ function mapped<From, To>(
 
 function simulated(hours: number): Readonly<Record<string, MemorySeries>> {
   return Object.fromEntries(
-    kinds.flatMap((kind, place) =>
+    kinds.flatMap((kind, index) =>
       Array.from({ length: perKind }, (_, i) => [
         `${kind} ${i}`,
-        simulatedMemory(kind, hours, 1_000 * hours + place * perKind + i),
+        simulatedMemory(kind, hours, 1_000 * hours + index * perKind + i),
       ]),
     ),
   );
 }
 
-/** Our judgment of simulated memory beside the rule of growth over 100 MB; then of processes that live for hours. */
+/**
+ * Evaluates leak detection on simulated memory, next to a rule of 100 MB growth; then on processes that live only for
+ * hours.
+ */
 export function evaluateLeaks(): void {
   evaluateLongLived();
   evaluateShortLived();
@@ -47,23 +53,25 @@ export function evaluateLeaks(): void {
 
 function evaluateLongLived(): void {
   console.log(
-    `| hours | judge | precision at 2 MB/h or more | recall | at 5 MB/h: precision | recall | ${benignKinds.join(', ')} | ${slopes.join(', ')} MB/h |`,
+    `| hours | detector | precision at 2 MB/h or more | recall | at 5 MB/h: precision | recall | ${benignKinds.join(', ')} | ${slopes.join(', ')} MB/h |`,
   );
   console.log('| --- | --- | --- | --- | --- | --- | --- | --- |');
   for (const hours of [24, 72]) {
     const series = simulated(hours);
-    for (const [name, judge] of Object.entries(detectors)) {
-      const found = Object.entries(judge(series));
+    for (const [name, detect] of Object.entries(detectors)) {
+      const results = Object.entries(detect(series));
       const shareOf = (kind: (typeof kinds)[number]) =>
-        found.filter(([each, leaks]) => leaks && each.startsWith(`${kind} `)).length / perKind;
-      const wrong = benignKinds.map(shareOf);
-      const right = slopes.map(shareOf);
-      // As many leaks as harmless processes.
-      const precision = (recall: number) => (recall / (recall + mean(wrong))).toFixed(3);
-      const fromTwo = mean(right.slice(1));
-      const five = right[2] ?? 0;
+        results.filter(([seriesName, leaks]) => leaks && seriesName.startsWith(`${kind} `)).length / perKind;
+      const falsePositives = benignKinds.map(shareOf);
+      const truePositives = slopes.map(shareOf);
+      // Assumes as many leaking as benign processes.
+      const precision = (recall: number) => (recall / (recall + mean(falsePositives))).toFixed(3);
+      const fromTwo = mean(truePositives.slice(1));
+      const five = truePositives[2] ?? 0;
       const cells = [hours, name, precision(fromTwo), fromTwo.toFixed(3), precision(five), five.toFixed(3)];
-      const shares = [wrong, right].map((all) => all.map((share) => share.toFixed(2)).join(', '));
+      const shares = [falsePositives, truePositives].map((all) =>
+        all.map((share) => share.toFixed(2)).join(', '),
+      );
       console.log(`| ${[...cells, ...shares].join(' | ')} |`);
     }
   }
@@ -76,7 +84,7 @@ const short = {
   draws: 40,
 };
 
-/** Shares of what is called a leak, of processes that are judged by their age. */
+/** Prints the share of simulations that are reported as leaks, for short-lived processes that are compared by age. */
 function evaluateShortLived(): void {
   console.log(`\n| hours | processes | ${short.kinds.join(' | ')} |`);
   console.log(`| ${['---', '---', ...short.kinds.map(() => '---')].join(' | ')} |`);
@@ -92,7 +100,7 @@ function evaluateShortLived(): void {
     }
 }
 
-/** By the least of ten minutes, as they are kept. */
+/** A process with the minimum of each ten minutes, as stored. */
 function shortLived(kind: (typeof short.kinds)[number], hours: number, seed: number): ProcessMemory {
   const { min, stepSeconds } = simulatedMemory(kind, hours, seed);
   const lows = min.flatMap((low, i) =>

@@ -1,4 +1,4 @@
-/** `npm run eval:performance`: our judgment beside simpler rules, on simulated memory and on measurements of others. */
+/** `npm run eval:performance`: evaluates our analysis next to simpler rules, on simulated memory and public data sets. */
 import { evaluateChanges } from './evaluate-changes.ts';
 import { evaluateDetection } from './evaluate-detection.ts';
 import { evaluateDiagnosis } from './evaluate-diagnosis.ts';
@@ -11,14 +11,16 @@ const evaluations = {
   leaks: evaluateLeaks,
 };
 
-const asked = process.argv.slice(2);
-const unknown = asked.filter((name) => !(name in evaluations));
+const names = process.argv.slice(2);
+const unknown = names.filter((name) => !(name in evaluations));
 if (unknown.length > 0) {
-  console.error(`there is no ${unknown.join(', ')}; there are ${Object.keys(evaluations).join(', ')}`);
+  console.error(
+    `unknown evaluation: ${unknown.join(', ')}; choose from ${Object.keys(evaluations).join(', ')}`,
+  );
   process.exit(1);
 }
-for (const [name, judge] of Object.entries(evaluations)) {
-  if (asked.length > 0 && !asked.includes(name)) continue;
+for (const [name, evaluate] of Object.entries(evaluations)) {
+  if (names.length > 0 && !names.includes(name)) continue;
   console.log(`\n## ${name}\n`);
-  judge();
+  evaluate();
 }

@@ -1,20 +1,20 @@
 /**
  * The scoring of the Numenta Anomaly Benchmark, after A. Lavin, S. Ahmad, "Evaluating Real-Time Anomaly Detection
- * Algorithms - the Numenta Anomaly Benchmark", ICMLA 2015. The first alarm in a window counts, the earlier the more; an
- * alarm outside of all windows costs, less so shortly after one. A score is what is earned in percent of what is
- * attainable: a silent detector has 0, a perfect one 100.
+ * Algorithms - the Numenta Anomaly Benchmark", ICMLA 2015. The first alarm in a window earns points, more the earlier it
+ * is. An alarm outside of all windows costs points, fewer shortly after a window. The score is the earned points in
+ * percent of the attainable points: a silent detector has 0, a perfect one 100.
  */
 
-/** The first and the last row of a stretch that is anomalous. */
+/** The first and last row of an anomalous window. */
 export type AnomalyWindow = readonly [first: number, last: number];
 
-/** How unusual a detector found each value of a series, and its anomalous windows in their order. */
+/** A detector's anomaly score for each value of a series, and the anomalous windows of the series in order. */
 export interface ScoredSeries {
   readonly scores: readonly number[];
   readonly windows: readonly AnomalyWindow[];
 }
 
-/** What mistakes cost, where a window that is found in its first row earns 1. */
+/** The cost of mistakes, relative to 1 point for a window that is found in its first row. */
 export interface CostProfile {
   readonly falseAlarm: number;
   readonly missed: number;
@@ -26,7 +26,7 @@ export const profiles = {
   'reward low FN': { falseAlarm: 0.11, missed: 2 },
 } as const satisfies Readonly<Record<string, CostProfile>>;
 
-/** What a detector earns over a silent one by alarms at `threshold` or above. */
+/** The points that a detector earns over a silent one, with alarms at `threshold` or above. */
 export function earnedPoints(
   series: readonly ScoredSeries[],
   profile: CostProfile,
@@ -35,12 +35,12 @@ export function earnedPoints(
   return stepsOf(series, profile).reduce((sum, { at, gain }) => (at >= threshold ? sum + gain : sum), 0);
 }
 
-/** What a perfect detector earns over a silent one: it finds each window in its first row. */
+/** The points that a perfect detector earns over a silent one: it finds each window in its first row. */
 export function attainablePoints(series: readonly ScoredSeries[], { missed }: CostProfile): number {
   return (1 + missed) * series.reduce((count, { windows }) => count + windows.length, 0);
 }
 
-/** The threshold that earns the most on these series; infinite where silence does. */
+/** The threshold that earns the most points on these series; infinite if a silent detector earns the most. */
 export function bestThreshold(series: readonly ScoredSeries[], profile: CostProfile): number {
   const steps = stepsOf(series, profile).toSorted((a, b) => b.at - a.at);
   let sum = 0;
@@ -48,7 +48,7 @@ export function bestThreshold(series: readonly ScoredSeries[], profile: CostProf
   let best = Number.POSITIVE_INFINITY;
   for (const [i, { at, gain }] of steps.entries()) {
     sum += gain;
-    // Values of one score become alarms together.
+    // Values with the same score become alarms together.
     if (steps[i + 1]?.at === at || sum <= most) continue;
     most = sum;
     best = at;
@@ -56,16 +56,16 @@ export function bestThreshold(series: readonly ScoredSeries[], profile: CostProf
   return best;
 }
 
-/** By how much more is earned once the threshold is down at `at`. */
+/** The additional points once the threshold is lowered to `at`. */
 interface ThresholdStep {
   readonly at: number;
   readonly gain: number;
 }
 
 const stepsOf = (series: readonly ScoredSeries[], profile: CostProfile): readonly ThresholdStep[] =>
-  series.flatMap((each) => [
-    ...falseAlarms(each, profile),
-    ...each.windows.flatMap((window) => finds(each.scores, window, profile)),
+  series.flatMap((scored) => [
+    ...falseAlarms(scored, profile),
+    ...scored.windows.flatMap((window) => detections(scored.scores, window, profile)),
   ]);
 
 function falseAlarms(
@@ -76,13 +76,13 @@ function falseAlarms(
     const inside = windows.some(([first, last]) => first <= row && row <= last);
     if (inside || row < probationOf(scores)) return [];
     const [first, last] = windows.findLast((window) => window[1] < row) ?? [];
-    const never = first === undefined || last === undefined;
-    return [{ at, gain: falseAlarm * (never ? -1 : worthAt((row - last) / (last - first))) }];
+    const hasNoEarlierWindow = first === undefined || last === undefined;
+    return [{ at, gain: falseAlarm * (hasNoEarlierWindow ? -1 : worthAt((row - last) / (last - first))) }];
   });
 }
 
-/** The thresholds at which a window is found at all, and then in an ever earlier row. */
-function finds(
+/** The thresholds at which a window is detected at all, and then in earlier and earlier rows. */
+function detections(
   scores: readonly number[],
   [first, last]: AnomalyWindow,
   { missed }: CostProfile,
@@ -101,8 +101,8 @@ function finds(
     });
 }
 
-/** The rows at the beginning in which a detector may learn, and is not judged. */
+/** The number of rows at the beginning in which a detector may learn without being scored. */
 const probationOf = (scores: readonly number[]) => Math.min(Math.floor(0.15 * scores.length), 750);
 
-/** What an alarm is worth so many widths of a window after its end: before it up to 1, at it 0, long after it -1. */
+/** The worth of an alarm `widths` window widths after the end of a window: up to 1 before the end, 0 at it, -1 long after. */
 const worthAt = (widths: number) => (widths > 3 ? -1 : 2 / (1 + Math.exp(5 * widths)) - 1);

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import type { AnomalyWindow } from './nab-score.ts';
 
-/** How many values a series has, and where it is anomalous. */
+/** The number of values of a series, and its anomalous windows. */
 interface Labels {
   readonly rows: number;
   readonly windows: readonly AnomalyWindow[];
@@ -10,7 +10,7 @@ interface Labels {
 
 const file = (name: string) => readFileSync(new URL(`data/nab/${name}`, import.meta.url));
 
-/** The text that `ironclaw backtest detection` reads, and the truth about each of its series. */
+/** The input of `ironclaw backtest detection`, and the labels of each series. */
 export const nab = {
   series: () => gunzipSync(file('series.json.gz')).toString('utf8'),
   truth: () => JSON.parse(file('truth.json').toString('utf8')) as Readonly<Record<string, Labels>>,

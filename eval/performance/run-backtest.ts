@@ -6,8 +6,11 @@ import { fileURLToPath } from 'node:url';
 
 const program = fileURLToPath(new URL('../../bin/ironclaw.ts', import.meta.url));
 
-/** What `ironclaw backtest <what>` prints, as a user would run it, of files by the names of their options. */
-export function runBacktest(what: string, files: Readonly<Record<string, string>>): unknown {
+/**
+ * Runs `ironclaw backtest NAME` as a user would, and parses its output.
+ * @param files contents of the input files by option name.
+ */
+export function runBacktest(name: string, files: Readonly<Record<string, string>>): unknown {
   const folder = mkdtempSync(join(tmpdir(), 'ironclaw-eval-'));
   try {
     const options = Object.entries(files).flatMap(([option, text]) => {
@@ -15,7 +18,7 @@ export function runBacktest(what: string, files: Readonly<Record<string, string>
       writeFileSync(file, text);
       return [`--${option}`, file];
     });
-    const { stdout, stderr, status } = spawnSync(process.execPath, [program, 'backtest', what, ...options], {
+    const { stdout, stderr, status } = spawnSync(process.execPath, [program, 'backtest', name, ...options], {
       encoding: 'utf8',
       maxBuffer: 1e8,
     });

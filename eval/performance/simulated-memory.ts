@@ -12,12 +12,13 @@ export interface MemorySeries {
 export const benignKinds = ['flat', 'step', 'warm-up', 'cache', 'burst'] as const;
 export type BenignKind = (typeof benignKinds)[number];
 
-const step = 300;
-const sample = 10;
+const step = 300; // seconds per window
+const sample = 10; // seconds between samples
 
 /**
- * A process whose garbage collector saws between troughs and peaks, with a slow drift, a daily wave and the noise of the
- * measurement; and what `kind` says: one of the harmless ones, or a leak of so many MB per hour.
+ * Simulates a process whose memory follows a sawtooth between garbage collections, with slow drift, a daily wave and
+ * measurement noise.
+ * @param kind a benign pattern to add, or a leak in MB per hour.
  */
 export function simulatedMemory(kind: BenignKind | number, hours: number, seed: number): MemorySeries {
   const random = seededRandom(seed);

@@ -1,14 +1,13 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { minute } from '#core/time.ts';
 import type { Player, UserTask } from './player.ts';
 import { seedFor } from './random-draws.ts';
 import { models } from './world.ts';
 
 const program = fileURLToPath(new URL('../../bin/ironclaw.ts', import.meta.url));
-const minute = 60_000;
-
-/** `ironclaw backtest preferences` itself, over its standard input and output. */
+/** A player that runs `ironclaw backtest preferences` over its standard input and output. */
 export function backtestPlayer(seed: number): Player {
   const child = spawn(
     process.execPath,
@@ -17,38 +16,38 @@ export function backtestPlayer(seed: number): Player {
       stdio: ['pipe', 'pipe', 'inherit'],
     },
   );
-  const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const responses = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   let ts = 1_780_000_000_000;
   const write = (lines: readonly object[]) => {
     child.stdin.write(lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
   };
   const ask = async (lines: readonly object[]): Promise<readonly BacktestResponse[]> => {
     write(lines);
-    const got: BacktestResponse[] = [];
+    const received: BacktestResponse[] = [];
     for (const line of lines) {
-      const { value, done } = await answers.next();
-      if (done) throw new Error('the backtest ended before it had answered');
-      const answer = JSON.parse(value) as BacktestResponse & { error?: string };
-      if (answer.error) throw new Error(`${JSON.stringify(line)} was answered: ${answer.error}`);
-      got.push(answer);
+      const { value, done } = await responses.next();
+      if (done) throw new Error('the backtest ended before it had responded');
+      const response = JSON.parse(value) as BacktestResponse & { error?: string };
+      if (response.error) throw new Error(`${JSON.stringify(line)} failed: ${response.error}`);
+      received.push(response);
     }
-    return got;
+    return received;
   };
-  const naming = ({ user, task }: UserTask) => ({ user: `user-${user}`, task: `task-${task}`, ts });
+  const fieldsOf = ({ user, task }: UserTask) => ({ user: `user-${user}`, task: `task-${task}`, ts });
   write([{ op: 'models', models: Array.from({ length: models }, (_, model) => nameOf(model)) }]);
-  const ready = answers.next();
+  const ready = responses.next();
   return {
     async choose(pairs) {
       await ready;
       ts += minute;
-      return (await ask(pairs.map((pair) => ({ op: 'choose', ...naming(pair) })))).map(modelOf);
+      return (await ask(pairs.map((pair) => ({ op: 'choose', ...fieldsOf(pair) })))).map(modelOf);
     },
     async feedback(ratings) {
       ts += minute;
       write(
         ratings.map(({ model, reward, ...pair }) => ({
           op: 'feedback',
-          ...naming(pair),
+          ...fieldsOf(pair),
           model: nameOf(model),
           reward,
         })),
@@ -56,8 +55,11 @@ export function backtestPlayer(seed: number): Player {
     },
     async predict(pairs) {
       await ready;
-      const given = await ask(pairs.map((pair) => ({ op: 'predict', ...naming(pair) })));
-      return given.map((answer) => ({ model: modelOf(answer), confidence: answer.confidence }));
+      const predictions = await ask(pairs.map((pair) => ({ op: 'predict', ...fieldsOf(pair) })));
+      return predictions.map((prediction) => ({
+        model: modelOf(prediction),
+        confidence: prediction.confidence,
+      }));
     },
     async tick() {
       await ask([{ op: 'tick', ts }]);

@@ -3,17 +3,18 @@ import { randomByWeight, randomStream } from './random-draws.ts';
 import { largest } from './simple-players.ts';
 import { models, type World } from './world.ts';
 
-/** What the oracle knows of one user at one task. */
+/** What the oracle knows about one user and task. */
 interface PairKnowledge {
-  /** Of each model: ln of how much better "this is the best one" explains its rewards than "it is not". */
+  /** For each model: the log-likelihood ratio of its rewards under "this is the best model" and "it is not". */
   readonly gains: Float64Array;
-  /** What follows for each group, until there is another reward. */
+  /** The cached result of `explain`, until the next reward. */
   byGroup: readonly { readonly log: number; readonly best: Float64Array }[] | null;
 }
 
 /**
- * Knows the world's rules and the tastes of its groups, and nothing of its users: Bayes' rule on that, and one choice
- * in ten drawn by the probability to be the best. Nobody can do much better, however much is learned of the population.
+ * Knows the rules of the world and the tastes of its groups, but nothing about its users. Applies Bayes' rule to that,
+ * and draws one choice in ten by each model's probability of being the best. No learner can do much better, however much
+ * it learns about the population.
  */
 export function oracle({ tastes, options }: World, seed: number): Player {
   const { follow = 0.85, best = 0.8, others = [0.4, 0.6] } = options;
@@ -29,7 +30,7 @@ export function oracle({ tastes, options }: World, seed: number): Player {
     return known;
   };
 
-  /** For each group: ln P(rewards | group) at one task, and the probability of each model to be the best there. */
+  /** For each group: ln P(rewards | group) for one task, and each model's probability of being the best for it. */
   const explain = (pair: UserTask): NonNullable<PairKnowledge['byGroup']> => {
     const known = knownOf(pair);
     known.byGroup ??= tastes.map((taste) => {
@@ -46,20 +47,20 @@ export function oracle({ tastes, options }: World, seed: number): Player {
   const probabilities = (pair: UserTask): Float64Array => {
     const rated = [...(users.get(pair.user) ?? [])].map((task) => explain({ user: pair.user, task }));
     const logs = tastes.map((_, group) =>
-      rated.reduce((sum, byGroup) => sum + (byGroup[group]?.log ?? 0), 0),
+      rated.reduce((sum, explained) => sum + (explained[group]?.log ?? 0), 0),
     );
     const top = Math.max(...logs);
-    const here = explain(pair);
-    const found = new Float64Array(models);
+    const byGroup = explain(pair);
+    const mixed = new Float64Array(models);
     let sum = 0;
     for (const [group, log] of logs.entries()) {
       const weight = Math.exp(log - top);
       sum += weight;
-      here[group]?.best.forEach((share, model) => {
-        found[model] = (found[model] ?? 0) + weight * share;
+      byGroup[group]?.best.forEach((share, model) => {
+        mixed[model] = (mixed[model] ?? 0) + weight * share;
       });
     }
-    return found.map((share) => share / sum);
+    return mixed.map((share) => share / sum);
   };
 
   return {

@@ -2,17 +2,18 @@ import type { Player, UserTask } from './player.ts';
 import { randomBelow, randomStream } from './random-draws.ts';
 import { tasks, type World } from './world.ts';
 
-/** How well a player knows its users. Shares in [0, 1]. */
+/** How well a player predicts its users. Shares in [0, 1]. */
 export interface Score {
   readonly right: number;
-  /** Right where the confidence is at least 0.9, and the share of pairs for which it is. */
-  readonly rightWhereSure: number;
-  readonly sure: number;
+  /** Share that is right among predictions with a confidence of at least 0.9. */
+  readonly rightWhereConfident: number;
+  /** Share of predictions with a confidence of at least 0.9. */
+  readonly confident: number;
   /** Expected calibration error over ten bins of confidence. */
   readonly calibrationError: number;
 }
 
-/** One rating after the other for whoever comes, in rounds; the hour is over after each. */
+/** Plays rounds of ratings with a player. An hour ends after each round. */
 export class Play {
   readonly #player: Player;
   readonly #random: () => number;
@@ -23,12 +24,12 @@ export class Play {
     this.#random = randomStream(seed, 'play');
   }
 
-  /** Expected likes that were missed, in all. */
+  /** Total expected likes that the player missed. */
   get regret(): number {
     return this.#regret;
   }
 
-  /** Each pair once, in any order in which no user is asked twice at once. */
+  /** One rating for each user and task, in a random order that never has two concurrent ratings of one user. */
   async round(world: World, firstUser = 0): Promise<void> {
     const turns = world.bestOf.map(() => shuffled(tasks, this.#random));
     for (let turn = 0; turn < tasks; turn += 1)
@@ -40,7 +41,7 @@ export class Play {
     await this.#player.tick();
   }
 
-  /** One rating for each of these pairs of different users. */
+  /** One rating for each of these pairs, which have different users. */
   async rate(world: World, pairs: readonly UserTask[], firstUser = 0): Promise<void> {
     const chosen = await this.#player.choose(pairs.map((pair) => shifted(pair, firstUser)));
     const ratings = pairs.map((pair, i) => {
@@ -53,7 +54,7 @@ export class Play {
     await this.#player.feedback(ratings);
   }
 
-  /** Some users of a world, each for a random task. */
+  /** All users of a world, each with a random task. */
   someTasks(world: World): readonly UserTask[] {
     return world.bestOf.map((_, user) => ({ user, task: randomBelow(tasks, this.#random) }));
   }
@@ -71,7 +72,7 @@ export class Play {
 }
 
 function scoreOf(predictions: readonly { readonly confidence: number; readonly isRight: boolean }[]): Score {
-  const sure = predictions.filter(({ confidence }) => confidence >= 0.9);
+  const confident = predictions.filter(({ confidence }) => confidence >= 0.9);
   const bins = Array.from({ length: 10 }, () => 0);
   for (const { confidence, isRight } of predictions) {
     const bin = Math.min(9, Math.floor(confidence * 10));
@@ -79,9 +80,9 @@ function scoreOf(predictions: readonly { readonly confidence: number; readonly i
   }
   return {
     right: shareRight(predictions),
-    rightWhereSure: shareRight(sure),
-    sure: sure.length / predictions.length,
-    calibrationError: bins.reduce((sum, off) => sum + Math.abs(off), 0) / predictions.length,
+    rightWhereConfident: shareRight(confident),
+    confident: confident.length / predictions.length,
+    calibrationError: bins.reduce((sum, difference) => sum + Math.abs(difference), 0) / predictions.length,
   };
 }
 

@@ -1,4 +1,4 @@
-/** One user at one task. */
+/** One user and one task. */
 export interface UserTask {
   readonly user: number;
   readonly task: number;
@@ -15,14 +15,13 @@ export interface Prediction {
 }
 
 /**
- * Someone who learns what users like. What is asked together is asked of different users, so that no answer could have
- * helped another.
+ * A learner of user preferences. The pairs of one call have different users, so that no result could have helped another.
  */
 export interface Player {
   choose(pairs: readonly UserTask[]): Promise<readonly number[]>;
   feedback(ratings: readonly Rating[]): Promise<void>;
   predict(pairs: readonly UserTask[]): Promise<readonly Prediction[]>;
-  /** The hour is over: what is scheduled is done. */
+  /** Ends the hour: scheduled work is done. */
   tick(): Promise<void>;
   stop(): Promise<void>;
 }

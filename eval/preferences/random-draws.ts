@@ -1,13 +1,13 @@
 import { seededRandom } from '#core/numbers/seeded-random.ts';
 
 /**
- * A source of random numbers for one purpose. Were two to share a stream, what one draws would predict what the other
- * does: a player would be rewarded whenever it explores.
+ * A source of random numbers for one purpose. If two purposes shared a stream, the draws of one would predict those of
+ * the other: a player would be rewarded whenever it explores.
  */
 export const randomStream = (seed: number, purpose: string): (() => number) =>
   seededRandom(seedFor(seed, purpose));
 
-/** A seed for one purpose: the hash FNV-1a of both. */
+/** A seed for one purpose: the FNV-1a hash of seed and purpose. */
 export function seedFor(seed: number, purpose: string): number {
   let hash = 0x811c9dc5;
   for (const character of `${seed} ${purpose}`)
@@ -15,10 +15,10 @@ export function seedFor(seed: number, purpose: string): number {
   return hash;
 }
 
-/** A whole number below `count`. */
+/** A random integer from 0 to `count` - 1. */
 export const randomBelow = (count: number, random: () => number): number => Math.floor(random() * count);
 
-/** A place, each as probable as its weight is large. */
+/** A random index, with probabilities proportional to the weights. */
 export function randomByWeight(weights: ArrayLike<number>, random: () => number): number {
   let sum = 0;
   for (let i = 0; i < weights.length; i += 1) sum += weights[i] ?? 0;

@@ -15,7 +15,7 @@ const emptyCell = (): Cell => ({
   counts: new Float64Array(models),
 });
 
-/** Somebody who learns each user at each task alone. */
+/** A player that learns each user and task separately. */
 function perPair(decide: (cell: Cell) => number, predict: (cell: Cell) => Prediction): Player {
   const cells = new Map<string, Cell>();
   const cellOf = ({ user, task }: UserTask): Cell => {
@@ -40,13 +40,13 @@ function perPair(decide: (cell: Cell) => number, predict: (cell: Cell) => Predic
   };
 }
 
-/** The moving average with rate 0.1, always greedy: what the product had before; its value stands for a confidence. */
+/** A greedy moving average with rate 0.1, which the product used before; its value serves as the confidence. */
 export function movingAverage(): Player {
   const best = ({ mean }: Cell) => largest(mean);
   return perPair(best, (cell) => ({ model: best(cell), confidence: cell.mean[best(cell)] ?? 0 }));
 }
 
-/** Thompson's sampler on a Beta for each user, task and model. */
+/** Thompson sampling with one Beta per user, task and model. */
 export function thompson(seed: number): Player {
   const random = randomStream(seed, 'Thompson');
   const draw = ({ rewards, counts }: Cell) =>

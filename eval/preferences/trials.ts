@@ -4,7 +4,7 @@ import type { Player } from './player.ts';
 import { randomByWeight, randomStream, seedFor } from './random-draws.ts';
 import { drawWorld, tasks, type World, withFlippedTastes } from './world.ts';
 
-/** What is measured in a world, by the names in the table. */
+/** The measured values of a trial, by their names in the table. */
 export type Measures = Readonly<Record<string, number>>;
 
 export interface Trial {
@@ -21,24 +21,24 @@ const base: Trial = {
   world: (seed) => drawWorld(seed),
   async run(player, world, seed) {
     const play = new Play(player, seed);
-    const found: Record<string, number> = {};
+    const measures: Record<string, number> = {};
     let until = Number.NaN;
     for (let round = 1; round <= 60; round += 1) {
       await play.round(world);
-      const isAsked = round === 10 || round === 30 || (Number.isNaN(until) && round > 15);
-      if (!isAsked) continue;
+      const isScored = round === 10 || round === 30 || (Number.isNaN(until) && round > 15);
+      if (!isScored) continue;
       const score = await play.score(world);
       if (Number.isNaN(until) && score.right >= 0.9) until = round;
-      if (round === 10) found['right after 10, %'] = percent * score.right;
+      if (round === 10) measures['right after 10, %'] = percent * score.right;
       if (round !== 30) continue;
-      found['right after 30, %'] = percent * score.right;
-      found['right where sure after 30, %'] = percent * score.rightWhereSure;
-      found['pairs that it is sure of after 30, %'] = percent * score.sure;
-      found['calibration error after 30'] = score.calibrationError;
+      measures['right after 30, %'] = percent * score.right;
+      measures['right where confidence >= 0.9 after 30, %'] = percent * score.rightWhereConfident;
+      measures['pairs with confidence >= 0.9 after 30, %'] = percent * score.confident;
+      measures['calibration error after 30'] = score.calibrationError;
     }
-    found['ratings until 90 % (61: never)'] = Number.isNaN(until) ? 61 : until;
-    found['regret a pair over 60'] = play.regret / (world.bestOf.length * tasks);
-    return found;
+    measures['ratings until 90 % (61: never)'] = Number.isNaN(until) ? 61 : until;
+    measures['regret per pair over 60'] = play.regret / (world.bestOf.length * tasks);
+    return measures;
   },
 };
 
@@ -84,14 +84,14 @@ const newcomers: Trial = {
     const play = new Play(player, seed);
     for (let round = 0; round < 30; round += 1) await play.round(world);
     const arriving = drawWorld(seedFor(seed, 'newcomers'), { users: 300, like: world });
-    const found: Record<string, number> = {};
+    const measures: Record<string, number> = {};
     for (let rating = 1; rating <= 40; rating += 1) {
       await play.rate(arriving, play.someTasks(arriving), world.bestOf.length);
       if (rating === 8 || rating === 40)
-        found[`right after ${rating} in all, %`] =
+        measures[`right after ${rating} in total, %`] =
           percent * (await play.score(arriving, world.bestOf.length)).right;
     }
-    return found;
+    return measures;
   },
 };
 
@@ -101,7 +101,7 @@ const sparse: Trial = {
   async run(player, world, seed) {
     const play = new Play(player, seed);
     const random = randomStream(seed, 'who is busy');
-    // How busy each pair is: log-normal, so that a few have most of the ratings.
+    // Activity is log-normal, so that a few pairs have most of the ratings.
     const pairs = world.bestOf.flatMap((bests, user) => bests.map((_, task) => ({ user, task })));
     const busy = pairs.map(() => Math.exp(drawNormal(random)));
     const ratings = 5 * pairs.length;
@@ -112,7 +112,7 @@ const sparse: Trial = {
       }
       await player.tick();
     }
-    return { 'right in the end, %': percent * (await play.score(world)).right };
+    return { 'right at the end, %': percent * (await play.score(world)).right };
   },
 };
 

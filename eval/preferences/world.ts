@@ -4,15 +4,16 @@ export const tasks = 8;
 export const models = 6;
 const groups = 5;
 
-/** How users of a world are, all of it drawn from a seed. */
+/** The distribution of the users of a world. */
 export interface WorldOptions {
   readonly users?: number;
-  /** The probability that a user's best model for a task is the group's. */
+  /** Probability that a user's best model for a task is the group's best model. */
   readonly follow?: number;
-  /** The probability of a thumbs-up for the best model, and the range of it for all others. */
+  /** Probability of a thumbs-up for the best model. */
   readonly best?: number;
+  /** Range of the probability of a thumbs-up for all other models. */
   readonly others?: readonly [number, number];
-  /** Users are of the same groups as those of this world. */
+  /** Users belong to the same groups as those of this world. */
   readonly like?: World;
 }
 
@@ -22,9 +23,9 @@ export interface World {
   readonly tastes: readonly (readonly number[])[];
   /** Each user's group. */
   readonly groupOf: readonly number[];
-  /** `[user][task]` */
+  /** Each user's best model per task, `[user][task]`. */
   readonly bestOf: readonly (readonly number[])[];
-  /** The probability of a thumbs-up, `[user][task][model]`. */
+  /** Probability of a thumbs-up, `[user][task][model]`. */
   readonly likes: readonly (readonly (readonly number[])[])[];
 }
 
@@ -40,7 +41,7 @@ export function drawWorld(seed: number, options: WorldOptions = {}): World {
   return { options, tastes, groupOf, bestOf, likes: drawLikes(bestOf, options, random) };
 }
 
-/** The same users after all tastes have changed: who followed the group still does, and all bests are others. */
+/** The same users after all tastes changed: users who followed their group still do, and every best model is another. */
 export function withFlippedTastes(world: World, seed: number): World {
   const random = randomStream(seed, 'flip');
   const other = (best: number) => (best + 1 + randomBelow(models - 1, random)) % models;

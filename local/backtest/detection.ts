@@ -2,17 +2,17 @@ import * as z from 'zod';
 import { AnomalyDetector } from '#core/performance/anomaly/anomaly-detector.ts';
 import { parseJson } from '#core/validation.ts';
 
-/** By name: seconds since 1970, and what was measured. */
+/** Timestamps in seconds since 1970 and values, by series name. */
 const AllSeries = z.record(
   z.string(),
   z
     .object({ timestamps: z.array(z.number()), values: z.array(z.number()) })
     .refine(({ timestamps, values }) => timestamps.length === values.length, {
-      message: 'timestamps and values must be of the same length',
+      message: 'timestamps and values must have the same length',
     }),
 );
 
-/** How unusual each value of each series is, in [0, 1), from the values up to it alone. */
+/** The anomaly score of each value of each series, in [0, 1), computed from the values up to it. */
 export function backtestDetection(text: string): Readonly<Record<string, readonly number[]>> {
   const series = parseJson(AllSeries, text, 'the series', 'backtest/invalid-series');
   return Object.fromEntries(

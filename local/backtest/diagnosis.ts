@@ -10,7 +10,7 @@ import type { ExcessSeries } from '#core/performance/diagnosis/excess.ts';
 import { explain } from '#core/performance/diagnosis/explain.ts';
 import { parseJson } from '#core/validation.ts';
 
-/** By service, then by `<metric>.<statistic>`: `latency.avg` in seconds, `requests.sum`, `availability.avg` in percent. */
+/** Series by service and `METRIC.STATISTIC`: `latency.avg` in seconds, `requests.sum`, `availability.avg` in percent. */
 const Metrics = z.record(z.string(), z.record(z.string(), z.array(z.number().nullable())));
 const Scenarios = z.record(
   z.string(),
@@ -29,7 +29,7 @@ const Incidents = z.object({
         metric: z.enum(['latency', 'availability']),
         statistic: z.string(),
       }),
-      /** Rows before the incident. */
+      /** Number of rows before the incident. */
       preRows: z.number().int().min(0),
       metrics: Metrics,
     }),
@@ -37,7 +37,7 @@ const Incidents = z.object({
 });
 type Issue = z.infer<typeof Incidents>['issues'][number];
 
-/** The product's diagnosis of incidents, by their ids: the services in the order of blame, or a sentence on each. */
+/** Runs the product's diagnosis on incidents. Returns by id the suspected services in order, or a sentence on each. */
 export function backtestDiagnosis(
   scenariosText: string,
   incidentsText: string,
@@ -64,22 +64,22 @@ function incidentOf(
   baseline: z.infer<typeof Metrics>,
 ): Incident {
   const metric = target.metric === 'latency' ? 'latency' : 'failures';
-  const services = Object.entries(metrics).map(([name, ofService]): ObservedService => {
-    const rows = measuredIn(ofService);
+  const services = Object.entries(metrics).map(([name, serviceMetrics]): Observed => {
+    const rows = measuredIn(serviceMetrics);
     return {
       name,
       baseline: measuredIn(baseline[name] ?? {}),
       before: mapped(rows, (series) => series.slice(0, preRows)),
       during: mapped(rows, (series) => series.slice(preRows)),
-      // X-Ray calls so what it knows from its caller alone.
+      // X-Ray's suffix for a service that it knows only from its caller.
       isRemote: name.endsWith('_remote'),
     };
   });
-  const alarmOf = (ofService: Readonly<Record<string, ExcessSeries>> = {}) =>
-    measuredIn(ofService, target.statistic)[metric];
-  const alarmed = alarmOf(metrics[target.service]);
+  const alarmSeries = (serviceMetrics: Readonly<Record<string, Series>> = {}) =>
+    measuredIn(serviceMetrics, target.statistic)[metric];
+  const alarmed = alarmSeries(metrics[target.service]);
   const alarm = {
-    baseline: alarmOf(baseline[target.service]),
+    baseline: alarmSeries(baseline[target.service]),
     before: alarmed.slice(0, preRows),
     during: alarmed.slice(preRows),
   };

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { judgeLeak, type LeakJudgment, type Point } from '#core/performance/memory/judge-leak.ts';
 import { parseJson } from '#core/validation.ts';
 
-/** Memory in MB, by name, in windows of equal length. */
+/** Memory in MB in windows of equal length, by series name. */
 const AllSeries = z.record(
   z.string(),
   z
@@ -13,7 +13,7 @@ const AllSeries = z.record(
       max: z.array(z.number().min(0)),
     })
     .refine(({ min, mean, max }) => min.length === mean.length && mean.length === max.length, {
-      message: 'min, mean and max must be of the same length',
+      message: 'min, mean and max must have the same length',
     }),
 );
 
@@ -25,28 +25,28 @@ export interface LeakResult {
   readonly confidence: number;
 }
 
-/** The product's judgment of memory series, by their names. */
+/** Runs the product's leak detection on memory series. Returns the results by name. */
 export function backtestLeak(text: string): Readonly<Record<string, LeakResult>> {
   const series = parseJson(AllSeries, text, 'the series', 'backtest/invalid-series');
   return Object.fromEntries(
     Object.entries(series).map(([name, { stepSeconds, min }]) => [
       name,
-      answerOf(judgeLeak(troughsOf(min, stepSeconds / 3_600))),
+      resultOf(judgeLeak(troughsOf(min, stepSeconds / 3_600))),
     ]),
   );
 }
 
-const answerOf = ({ leaks, slope, confidence }: LeakJudgment): LeakResult => ({
+const resultOf = ({ leaks, slope, confidence }: LeakJudgment): LeakResult => ({
   leak: leaks,
   slopeMbPerHour: slope,
   confidence,
 });
 
 function troughsOf(min: readonly number[], stepHours: number): readonly Point[] {
-  const together = Math.max(1, Math.round(troughHours / stepHours));
-  const whole = Math.floor(min.length / together);
-  return Array.from({ length: whole }, (_, i) => ({
-    x: i * together * stepHours,
-    y: Math.min(...min.slice(i * together, (i + 1) * together)),
+  const windowsPerTrough = Math.max(1, Math.round(troughHours / stepHours));
+  const troughs = Math.floor(min.length / windowsPerTrough);
+  return Array.from({ length: troughs }, (_, i) => ({
+    x: i * windowsPerTrough * stepHours,
+    y: Math.min(...min.slice(i * windowsPerTrough, (i + 1) * windowsPerTrough)),
   }));
 }

@@ -7,7 +7,7 @@ const Names = z.array(Name).max(1_000);
 const Time = z.number().min(plausible.from).max(plausible.until);
 const TimeZone = z.string().refine(isTimeZone, 'must be an IANA time zone');
 
-/** One line of a backtest's input. Times in milliseconds since 1970. */
+/** One line of a backtest's input. Times are in milliseconds since 1970. */
 export const Operation = z.discriminatedUnion('op', [
   z.object({ op: z.literal('models'), models: Names, tasks: Names.optional() }),
   z.object({ op: z.literal('choose'), user: Name, task: Name, ts: Time }),

@@ -5,12 +5,12 @@ import { MemoryHabits } from './memory-habits.ts';
 import { MemoryLearner } from './memory-learner.ts';
 import { Operation } from './operations.ts';
 
-/** Answers one line of a log after the other; `null` where there is nothing to say. */
+/** Responds to one line of a log after another; `null` when there is nothing to respond. */
 export type Backtest = (line: string) => string | null;
 
 /**
- * The product's learner, asked line by line (see `operations.ts`). A line that is wrong is answered with
- * `{"error": …}`, and changes nothing.
+ * Runs the product's learner line by line (see `operations.ts`). The response to an invalid line is `{"error": …}`, and
+ * the line changes nothing.
  */
 export function backtestPreferences(seed: number): Backtest {
   const learner = new MemoryLearner(seededRandom(seed));
@@ -22,8 +22,8 @@ export function backtestPreferences(seed: number): Backtest {
     if (line.trim() === '') return null;
     try {
       const operation = parseJson(Operation, line, `line ${count}`, 'backtest/invalid-line');
-      const answer = answerTo(operation, learner, habits);
-      return answer === null ? null : JSON.stringify(answer);
+      const response = responseTo(operation, learner, habits);
+      return response === null ? null : JSON.stringify(response);
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
       return JSON.stringify({ error: error.message });
@@ -31,7 +31,7 @@ export function backtestPreferences(seed: number): Backtest {
   };
 }
 
-function answerTo(operation: Operation, learner: MemoryLearner, habits: MemoryHabits): object | null {
+function responseTo(operation: Operation, learner: MemoryLearner, habits: MemoryHabits): object | null {
   switch (operation.op) {
     case 'models':
       learner.offer(operation.models);

@@ -2,37 +2,37 @@ import { once } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 
-/** Far above any line that means something: one without an end must not fill the memory. */
-const longest = 1_000_000;
+/** Characters; far longer than any valid line. Input without line breaks must not fill the memory. */
+const maxLineLength = 1_000_000;
 
 /**
- * Answers the lines of `input` on `output`, all that came together at once: who waits for an answer before the next
- * question gets it, and who sends a whole log is answered as fast as it is read.
+ * Responds to each line of `input` on `output`, with one write per chunk of input. A client may wait for each response
+ * before it sends the next line, or send a whole log at once.
  */
 export async function respondToLines(
   input: Readable,
   output: Writable,
-  answer: (line: string) => string | null,
+  respond: (line: string) => string | null,
 ): Promise<void> {
   const decoder = new StringDecoder('utf8');
   let rest = '';
   for await (const chunk of input) {
     const lines = (rest + decoder.write(chunk)).split('\n');
     rest = lines.pop() ?? '';
-    if (rest.length > longest) {
-      lines.push(rest.slice(0, longest));
+    if (rest.length > maxLineLength) {
+      lines.push(rest.slice(0, maxLineLength));
       rest = '';
     }
-    await say(output, lines, answer);
+    await writeResponses(output, lines, respond);
   }
-  await say(output, [rest + decoder.end()], answer);
+  await writeResponses(output, [rest + decoder.end()], respond);
 }
 
-async function say(
+async function writeResponses(
   output: Writable,
   lines: readonly string[],
-  answer: (line: string) => string | null,
+  respond: (line: string) => string | null,
 ): Promise<void> {
-  const answers = lines.map(answer).filter((item) => item !== null);
-  if (answers.length > 0 && !output.write(`${answers.join('\n')}\n`)) await once(output, 'drain');
+  const responses = lines.map(respond).filter((response) => response !== null);
+  if (responses.length > 0 && !output.write(`${responses.join('\n')}\n`)) await once(output, 'drain');
 }

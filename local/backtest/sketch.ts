@@ -4,12 +4,12 @@ import { InvalidInput } from '#core/errors.ts';
 import { countOf, merge, quantile, type Sketch, sketchOf } from '#core/performance/sketch/sketch.ts';
 import { encodeSketch } from '#core/performance/sketch/sketch-encoding.ts';
 
-/** So many values are sketched at once; the sketches are merged, as windows are. */
-const together = 10_000;
+/** Values per sketch. Sketches are merged like those of windows. */
+const valuesPerSketch = 10_000;
 const percentiles = { p50: 0.5, p90: 0.9, p95: 0.95, p99: 0.99, 'p99.9': 0.999 } as const;
 
 /**
- * The product's sketch of values, one a line: how many, its bytes as they are stored, and percentiles.
+ * Runs the product's sketch on values, one per line. Returns the count, the stored size in bytes, and percentiles.
  * @throws InvalidInput `backtest/invalid-value`, with the line.
  */
 export async function backtestSketch(input: Readable): Promise<Readonly<Record<string, number>>> {
@@ -25,12 +25,12 @@ export async function backtestSketch(input: Readable): Promise<Readonly<Record<s
     if (text.trim() === '') continue;
     const value = Number(text);
     if (!(value >= 0 && value < Infinity))
-      throw new InvalidInput(`line ${line} is not a finite number from 0.`, {
+      throw new InvalidInput(`line ${line} must be a finite number, at least 0.`, {
         code: 'backtest/invalid-value',
         data: { line },
       });
     values.push(value);
-    if (values.length === together) flush();
+    if (values.length === valuesPerSketch) flush();
   }
   flush();
   return {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { basePath } from '#functions/api/routes/all-routes.ts';
 import type { Tokens } from '../gateway/tokens.ts';
 
-/** Simulated users with tastes of their own; they use the API as an assistant's developer would. */
+/** Simulated users with different tastes, who use the API like an assistant's developer. */
 const models = ['gpt-4.1', 'claude-sonnet', 'llama-3.3'] as const;
 const taskTypes = ['code', 'writing'] as const;
 const users = ['user-1', 'user-2', 'user-3', 'user-4', 'user-5', 'user-6', 'user-7', 'user-8'] as const;
@@ -12,12 +12,12 @@ const eventsPerSecond = 8;
 
 export interface Raters {
   readonly users: readonly string[];
-  /** Messages that got feedback, as the API confirmed them. */
+  /** Number of messages whose feedback the API has accepted. */
   events(): number;
   stop(): Promise<void>;
 }
 
-/** Lets each user ask for a model, use it, and say what it was like, again and again. */
+/** Each user repeatedly requests a recommendation and rates the recommended model. */
 export async function startRaters(apiUrl: string, tokens: Tokens): Promise<Raters> {
   const authorizations = await Promise.all(
     users.map(async (sub) => `Bearer ${await tokens.issue({ sub, roles: ['user'] }, '1h')}`),
@@ -55,7 +55,7 @@ export async function startRaters(apiUrl: string, tokens: Tokens): Promise<Rater
   const work = (async () => {
     while (!isStopped) {
       const begun = performance.now();
-      // A feedback that did not arrive is not counted, and the loop's end says when none did.
+      // Feedback that did not arrive is not counted; the end of the loop reports if none did.
       await rateOne().catch(() => undefined);
       await new Promise((done) =>
         setTimeout(done, Math.max(0, 1_000 / eventsPerSecond - (performance.now() - begun))),
@@ -72,7 +72,7 @@ export async function startRaters(apiUrl: string, tokens: Tokens): Promise<Rater
   };
 }
 
-/** Every user has a favorite for each task type; the learner is never told. */
+/** Each user has a favorite for each task type, which the learner does not know. */
 function favorite(user: number, task: number): string {
   return models[(user + task) % models.length] ?? models[0];
 }

@@ -2,18 +2,20 @@ import type { StreamReader } from './stream-reader.ts';
 
 export interface StreamOptions {
   readonly reader: StreamReader;
-  /** Takes a batch of records, in their order, as Lambda gives it; a batch that it throws at comes again. */
+  /** Processes a batch of records in order, like a Lambda handler. If it throws, the batch is delivered again. */
   readonly deliver: (event: { readonly Records: readonly unknown[] }) => Promise<unknown>;
 }
 
 const idleMilliseconds = 250;
 const retryMilliseconds = 1_000;
 
-/** The stand-in for Lambda's event source mapping: delivers a table's stream, on from where the last start came to. */
+/**
+ * Stands in for Lambda's event source mapping: delivers a table's stream from where the last instance stopped.
+ */
 export function followStream({ reader, deliver }: StreamOptions): { stop(): Promise<void> } {
   let isStopped = false;
 
-  /** @returns how long to wait before the next, in milliseconds. */
+  /** @returns milliseconds to wait before the next delivery. */
   async function deliverNext(): Promise<number> {
     try {
       const batch = await reader.read();

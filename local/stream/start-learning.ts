@@ -7,11 +7,11 @@ import { repeat } from '../repeat.ts';
 import { followStream } from './follow-stream.ts';
 import { openStreamReader } from './stream-reader.ts';
 
-/** On AWS it is minutes: a demo has not so many. */
+/** On AWS, the schedule runs every few minutes, which is too slow for a demo. */
 const refitMilliseconds = 5_000;
 const forgetMilliseconds = 5_000;
 
-/** Has the functions learn from feedback, as the table's stream and the schedule have them do it on AWS. */
+/** Runs the learning functions on feedback, in place of the table's stream and the schedule on AWS. */
 export async function startLearning(folder: DataFolder): Promise<{ stop(): Promise<void> }> {
   const { TABLE_NAME } = readEnvironment('TABLE_NAME');
   const reader = await openStreamReader(TABLE_NAME, folder.streamPosition);

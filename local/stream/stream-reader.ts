@@ -10,16 +10,16 @@ import {
 } from '@aws-sdk/client-dynamodb-streams';
 
 export interface StreamReader {
-  /** The next records, in their order; `null` where there are none yet. The same again until they are `done`. */
+  /** The next records in order; `null` if there are none yet. Returns the same batch until it is `done`. */
   read(): Promise<RecordBatch | null>;
-  /** The sequence number up to which they are done; `null` where nothing is. */
+  /** The sequence number of the last processed record; `null` if there is none. */
   processedUntil(): string | null;
   close(): void;
 }
 
 export interface RecordBatch {
   readonly records: readonly _Record[];
-  /** Keeps in mind that these need not come again. */
+  /** Marks the records as processed, so that they are not read again. */
   done(): void;
 }
 
@@ -31,8 +31,8 @@ interface StreamPosition {
 const batchSize = 200;
 
 /**
- * Opens a table's stream where an earlier reader came to.
- * @param file says how far the stream was read.
+ * Opens a table's stream at the position where an earlier reader stopped.
+ * @param file stores the position.
  * @throws TypeError for a table without a stream.
  */
 export async function openStreamReader(table: string, file: string): Promise<StreamReader> {
@@ -52,7 +52,7 @@ export async function openStreamReader(table: string, file: string): Promise<Str
     return Records;
   }
 
-  /** A learner knows a batch that comes again by its end: it must not have grown since. */
+  /** The learner recognizes a repeated batch by its last record, so a pending batch must not grow. */
   let pending: RecordBatch | null = null;
 
   return {
@@ -88,7 +88,7 @@ async function streamOf(TableName: string): Promise<string> {
   return Table.LatestStreamArn;
 }
 
-/** The shard that was read last, and those after it; all where it is gone, or nothing was read yet. */
+/** The shard that was read last and those after it; all shards if it is gone or nothing has been read. */
 function shardsFrom(shards: readonly Shard[], known: StreamPosition | null): readonly string[] {
   const names = shards.flatMap(({ ShardId }) => ShardId ?? []);
   return names.slice(Math.max(0, known ? names.indexOf(known.shard) : 0));
@@ -98,7 +98,7 @@ function readPosition(file: string): StreamPosition | null {
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as StreamPosition;
   } catch {
-    // There is none yet. Without it everything comes again, and what was learned is recognized by its sequence.
+    // Without a position, the whole stream is read again. The learner recognizes processed records by their sequence.
     return null;
   }
 }

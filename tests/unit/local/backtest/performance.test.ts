@@ -23,24 +23,24 @@ describe('a backtest of the diagnosis', () => {
     preRows: 1,
     metrics: { web: rows(3), db: rows(2.9) },
   });
-  const ask = (one: object, explains = false) =>
-    backtestDiagnosis(scenarios, JSON.stringify({ issues: [one] }), { explains });
+  const diagnose = (incident: object, explains = false) =>
+    backtestDiagnosis(scenarios, JSON.stringify({ issues: [incident] }), { explains });
 
-  it('names the services in the order of blame, or a sentence on each', () => {
-    expect(ask(issue('latency'))).toEqual({ i1: ['db', 'web'] });
-    expect(ask(issue('latency'), true).i1?.[0]).toMatch(/^db: 280 extra seconds passed/);
-    expect(ask(issue('availability')).i1).toHaveLength(2);
+  it('returns the suspected services in order, or a sentence on each', () => {
+    expect(diagnose(issue('latency'))).toEqual({ i1: ['db', 'web'] });
+    expect(diagnose(issue('latency'), true).i1?.[0]).toMatch(/^db: 280 extra seconds passed/);
+    expect(diagnose(issue('availability')).i1).toHaveLength(2);
   });
 
-  it('knows the alarmed service alone where the scenario is unknown', () => {
-    expect(ask(issue('latency', 'other'))).toEqual({ i1: ['web'] });
+  it('returns only the alarmed service if the scenario is unknown', () => {
+    expect(diagnose(issue('latency', 'other'))).toEqual({ i1: ['web'] });
   });
 
   it('says what is wrong with a file', () => {
-    expect(() => ask({ ...issue('latency'), preRows: -1 })).toThrow(
+    expect(() => diagnose({ ...issue('latency'), preRows: -1 })).toThrow(
       'the incidents is not valid: issues.0.preRows',
     );
-    expect(() => ask(issue('memory'))).toThrow('target.metric');
+    expect(() => diagnose(issue('memory'))).toThrow('target.metric');
     expect(() => backtestDiagnosis('{', '{}', { explains: false })).toThrow('the scenarios is not JSON');
   });
 });
@@ -51,19 +51,19 @@ describe('a backtest of leaks', () => {
     return { stepSeconds: 300, min: values, mean: values, max: values };
   };
 
-  it('answers each series by its name', () => {
-    const answers = backtestLeak(
+  it('returns the result of each series by name', () => {
+    const results = backtestLeak(
       JSON.stringify({ leaky: series(20), flat: series(0), short: series(20, 20) }),
     );
-    expect(answers.leaky).toMatchObject({ leak: true, slopeMbPerHour: expect.closeTo(20, 0) });
-    expect(answers.flat).toMatchObject({ leak: false });
-    expect(answers.short).toMatchObject({ leak: false, confidence: 0 });
+    expect(results.leaky).toMatchObject({ leak: true, slopeMbPerHour: expect.closeTo(20, 0) });
+    expect(results.flat).toMatchObject({ leak: false });
+    expect(results.short).toMatchObject({ leak: false, confidence: 0 });
   });
 
   it('says what is wrong with a series', () => {
     const odd = { ...series(1), mean: [1] };
     expect(() => backtestLeak(JSON.stringify({ odd }))).toThrow(
-      'min, mean and max must be of the same length',
+      'min, mean and max must have the same length',
     );
   });
 });
@@ -78,24 +78,24 @@ describe('a backtest of detection', () => {
 
   it('says what is wrong with a series', () => {
     const a = { timestamps: [1], values: [1, 2] };
-    expect(() => backtestDetection(JSON.stringify({ a }))).toThrow('of the same length');
+    expect(() => backtestDetection(JSON.stringify({ a }))).toThrow('the same length');
   });
 });
 
 describe('a backtest of the sketch', () => {
   const sketch = (...lines: readonly string[]) => backtestSketch(Readable.from([lines.join('\n')]));
 
-  it('prints how many values there are, the bytes and the percentiles, within one per cent', async () => {
+  it('returns the count, the bytes and the percentiles, within 1 %', async () => {
     const lines = Array.from({ length: 25_000 }, (_, i) => String((i + 1) / 10));
-    const found = await sketch(...lines);
-    expect(found.count).toBe(25_000);
-    expect(found.bytes).toBeLessThan(1_200);
-    expect(Math.abs((found.p99 ?? 0) / 2_475 - 1)).toBeLessThan(0.0101);
-    expect(Object.keys(found)).toEqual(['count', 'bytes', 'p50', 'p90', 'p95', 'p99', 'p99.9']);
+    const result = await sketch(...lines);
+    expect(result.count).toBe(25_000);
+    expect(result.bytes).toBeLessThan(1_200);
+    expect(Math.abs((result.p99 ?? 0) / 2_475 - 1)).toBeLessThan(0.0101);
+    expect(Object.keys(result)).toEqual(['count', 'bytes', 'p50', 'p90', 'p95', 'p99', 'p99.9']);
   });
 
-  it('says which line is no value', async () => {
-    await expect(sketch('1', '', 'two')).rejects.toThrow('line 3 is not a finite number from 0');
+  it('says which line is invalid', async () => {
+    await expect(sketch('1', '', 'two')).rejects.toThrow('line 3 must be a finite number, at least 0');
     await expect(sketch('-1')).rejects.toThrow('line 1');
     expect(await sketch('')).toMatchObject({ count: 0, p50: 0 });
   });

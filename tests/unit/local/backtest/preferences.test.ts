@@ -11,19 +11,19 @@ const feedback = { op: 'feedback', id: '1', user: 'u', task: 'code', model: 'b',
 const predict = { op: 'predict', user: 'u', task: 'code', ts };
 const value = { op: 'value', user: 'u', task: 'code', model: 'b', ts };
 
-/** The answers to some lines, parsed; `null` where there is none. */
-function asked(...lines: readonly (object | string)[]): readonly Record<string, unknown>[] {
-  const answer = backtestPreferences(1);
+/** The parsed responses to lines; `null` for a line without a response. */
+function responsesTo(...lines: readonly (object | string)[]): readonly Record<string, unknown>[] {
+  const respond = backtestPreferences(1);
   return lines.map((line) => {
-    const said = answer(typeof line === 'string' ? line : JSON.stringify(line));
-    return said === null ? null : JSON.parse(said);
+    const response = respond(typeof line === 'string' ? line : JSON.stringify(line));
+    return response === null ? null : JSON.parse(response);
   });
 }
 
 describe('a backtest of preferences', () => {
-  it('answers each question in its own shape', () => {
+  it('responds to each operation with its own shape', () => {
     expect(
-      asked(
+      responsesTo(
         models,
         { ...predict, op: 'choose' },
         feedback,
@@ -45,7 +45,7 @@ describe('a backtest of preferences', () => {
     ]);
   });
 
-  it('gives the same answers to the same log', () => {
+  it('gives the same responses to the same log', () => {
     const log = [
       models,
       ...Array.from({ length: 40 }, () => [
@@ -53,108 +53,108 @@ describe('a backtest of preferences', () => {
         { ...feedback, id: undefined },
       ]).flat(),
     ];
-    expect(asked(...log)).toEqual(asked(...log));
+    expect(responsesTo(...log)).toEqual(responsesTo(...log));
   });
 
-  it('counts feedback once that comes twice', () => {
-    const once = asked(models, feedback, value).at(-1);
-    expect(asked(models, feedback, feedback, feedback, value).at(-1)).toEqual(once);
+  it('counts repeated feedback once', () => {
+    const once = responsesTo(models, feedback, value).at(-1);
+    expect(responsesTo(models, feedback, feedback, feedback, value).at(-1)).toEqual(once);
   });
 
-  it('takes a changed mind for the last word', () => {
-    const disliked = asked(models, { ...feedback, reward: 0 }, value).at(-1)?.mean as number;
-    const changed = asked(models, feedback, { ...feedback, reward: 0 }, value).at(-1)?.mean as number;
+  it('replaces feedback with later feedback on the same message', () => {
+    const disliked = responsesTo(models, { ...feedback, reward: 0 }, value).at(-1)?.mean as number;
+    const changed = responsesTo(models, feedback, { ...feedback, reward: 0 }, value).at(-1)?.mean as number;
     expect(changed).toBeCloseTo(disliked, 9);
   });
 
-  it('offers no model that was retired, and knows it again when it is back', () => {
+  it('never recommends a retired model, and remembers it when it returns', () => {
     const likes = Array.from({ length: 8 }, (_, i) => ({ ...feedback, id: `${i}` }));
     const without = { op: 'models', models: ['a', 'c'] };
-    const [gone, back] = asked(models, ...likes, without, predict, models, predict).filter(
-      (item) => item?.model,
+    const [gone, back] = responsesTo(models, ...likes, without, predict, models, predict).filter(
+      (response) => response?.model,
     );
     expect(gone?.model).not.toBe('b');
     expect(back?.model).toBe('b');
   });
 
-  it('answers for what was never announced', () => {
-    const answers = asked(
-      { ...feedback, model: 'unheard of' },
+  it('responds for models, users and tasks that were never announced', () => {
+    const responses = responsesTo(
+      { ...feedback, model: 'never announced' },
       { ...predict, user: 'nobody', task: 'nothing' },
       { ...value, model: 'never seen' },
     );
-    expect(answers[1]).toMatchObject({ model: 'unheard of' });
-    expect(answers[2]?.mean).toBeGreaterThan(0);
+    expect(responses[1]).toMatchObject({ model: 'never announced' });
+    expect(responses[2]?.mean).toBeGreaterThan(0);
   });
 
-  it('takes names that every object inherits for names', () => {
+  it('accepts names that every object inherits', () => {
     const odd = { ...feedback, user: '__proto__', task: 'constructor', model: 'toString' };
-    const [, answer] = asked(odd, { ...predict, user: '__proto__', task: 'constructor' });
-    expect(answer).toMatchObject({ model: 'toString' });
+    const [, prediction] = responsesTo(odd, { ...predict, user: '__proto__', task: 'constructor' });
+    expect(prediction).toMatchObject({ model: 'toString' });
   });
 });
 
-describe('a line that is wrong', () => {
+describe('an invalid line', () => {
   it.each([
-    ['no JSON', 'oops', 'line 1 is not JSON'],
+    ['text that is not JSON', 'oops', 'line 1 is not JSON'],
     ['no operation', { user: 'u' }, 'op'],
-    ['an operation that there is not', { op: 'sing' }, 'op'],
+    ['an unknown operation', { op: 'sing' }, 'op'],
     ['a reward above 1', { ...feedback, reward: 1.5 }, 'reward'],
-    ['a reward that is no number', { ...feedback, reward: 'NaN' }, 'reward'],
-    ['a reward that is null, as NaN is written', { ...feedback, reward: null }, 'reward'],
+    ['a reward that is not a number', { ...feedback, reward: 'NaN' }, 'reward'],
+    ['a null reward, which is how JSON writes NaN', { ...feedback, reward: null }, 'reward'],
     ['no user', { ...feedback, user: '' }, 'user'],
-    ['a user of 10 kB', { ...feedback, user: 'u'.repeat(10_000) }, 'user'],
-    ['a time before all times', { ...feedback, ts: -1 }, 'ts'],
-    ['a time after all times', { ...feedback, ts: 1e300 }, 'ts'],
+    ['a user name of 10 kB', { ...feedback, user: 'u'.repeat(10_000) }, 'user'],
+    ['a time that is too early', { ...feedback, ts: -1 }, 'ts'],
+    ['a time that is too late', { ...feedback, ts: 1e300 }, 'ts'],
     ['a time zone that does not exist', { op: 'next', user: 'u', ts, tz: 'Mars/Olympus' }, 'tz'],
-    ['a question before there are models', predict, 'no model is known yet'],
-  ])('with %s is answered with what is wrong', (_, line, part) => {
-    expect(asked(line)[0]?.error).toContain(part);
+    ['a prediction before any model is known', predict, 'no model is known yet'],
+  ])('with %s gets a response that says what is wrong', (_, line, part) => {
+    expect(responsesTo(line)[0]?.error).toContain(part);
   });
 
-  it('changes nothing and stops nothing', () => {
-    const before = asked(models, feedback, value).at(-1);
-    expect(asked(models, feedback, 'oops', { ...feedback, id: '2', reward: 7 }, value).at(-1)).toEqual(
+  it('changes nothing, and later lines still work', () => {
+    const before = responsesTo(models, feedback, value).at(-1);
+    expect(responsesTo(models, feedback, 'oops', { ...feedback, id: '2', reward: 7 }, value).at(-1)).toEqual(
       before,
     );
   });
 
-  it('is answered with an error or by its shape, whatever JSON it is', () => {
+  it('gets an error for any JSON that is not an operation', () => {
     fc.assert(
       fc.property(fc.json(), (json) => {
-        expect(asked(json)[0]?.error).toEqual(expect.any(String));
+        expect(responsesTo(json)[0]?.error).toEqual(expect.any(String));
       }),
     );
   });
 });
 
 describe('lines', () => {
-  const through = async (chunks: readonly string[], answer: (line: string) => string | null) => {
+  const outputFor = async (chunks: readonly string[], respond: (line: string) => string | null) => {
     const output = new PassThrough();
-    const said = text(output);
-    await respondToLines(Readable.from(chunks.map((chunk) => Buffer.from(chunk))), output, answer);
+    const written = text(output);
+    await respondToLines(Readable.from(chunks.map((chunk) => Buffer.from(chunk))), output, respond);
     output.end();
-    return said;
+    return written;
   };
 
-  it('may be cut anywhere, and the last needs no end', async () => {
+  it('may be split anywhere, and the last line needs no line break', async () => {
     const whole = ['{"ä":1}', 'two', 'three'].join('\n');
     const bytes = Buffer.from(whole);
     const chunks = [...bytes].map((byte) => Buffer.from([byte]));
     const output = new PassThrough();
-    const said = text(output);
+    const written = text(output);
     await respondToLines(Readable.from(chunks), output, (line) => `<${line}>`);
     output.end();
-    expect(await said).toBe('<{"ä":1}>\n<two>\n<three>\n');
+    expect(await written).toBe('<{"ä":1}>\n<two>\n<three>\n');
   });
 
-  it('without an answer leave none', async () => {
-    expect(await through(['a\nb\nc\n'], (line) => (line === 'b' ? 'B' : null))).toBe('B\n');
+  it('without a response write nothing', async () => {
+    expect(await outputFor(['a\nb\nc\n'], (line) => (line === 'b' ? 'B' : null))).toBe('B\n');
   });
 
-  it('without an end do not fill the memory', async () => {
+  it('without line breaks do not fill the memory', async () => {
     const lengths: number[] = [];
-    await through(['x'.repeat(700_000), 'x'.repeat(700_000), '\nok\n'], (line) => {
+    await outputFor(['x'.repeat(700_000), 'x'.repeat(700_000), '\nok\n'], (line) => {
       lengths.push(line.length);
       return null;
     });

@@ -37,8 +37,8 @@ const put = (sk: string) => client.send(new PutCommand({ TableName, Item: { pk: 
 const namesOf = (records: readonly unknown[]) =>
   (records as { dynamodb: { Keys: { sk: { S: string } } } }[]).map(({ dynamodb }) => dynamodb.Keys.sk.S);
 
-/** Follows until something has been delivered that was to come. */
-async function followed(position: string, last: string, deliver?: (names: readonly string[]) => void) {
+/** Follows the stream until the record `last` has been delivered. */
+async function deliveredUntil(position: string, last: string, deliver?: (names: readonly string[]) => void) {
   const delivered: string[] = [];
   const reader = await openStreamReader(TableName, join(root, position));
   const stream = followStream({
@@ -55,15 +55,15 @@ async function followed(position: string, last: string, deliver?: (names: readon
 }
 
 describe("a table's stream", () => {
-  test('is delivered in its order, and a later start goes on where the one before was', async () => {
+  test('is delivered in order, and a later reader continues where the earlier one stopped', async () => {
     await put('one');
     await put('two');
-    expect(await followed('first', 'two')).toEqual(['one', 'two']);
+    expect(await deliveredUntil('first', 'two')).toEqual(['one', 'two']);
     await put('three');
-    expect(await followed('first', 'three')).toEqual(['three']);
+    expect(await deliveredUntil('first', 'three')).toEqual(['three']);
   });
 
-  test('comes again as the same batch, though more has come since', async () => {
+  test('delivers a pending batch again unchanged, even if more records have arrived', async () => {
     const reader = await openStreamReader(TableName, join(root, 'grown'));
     const batch = await reader.read();
     await put('three and a half');
@@ -73,10 +73,10 @@ describe("a table's stream", () => {
     reader.close();
   });
 
-  test('comes again from where it failed', async () => {
+  test('is delivered again from the batch that failed', async () => {
     await put('four');
     let failures = 0;
-    const delivered = await followed('second', 'four', () => {
+    const delivered = await deliveredUntil('second', 'four', () => {
       failures += 1;
       if (failures < 3) throw new Error('not now');
     });
@@ -84,25 +84,25 @@ describe("a table's stream", () => {
     expect(delivered).toEqual(['one', 'two', 'three', 'three and a half', 'four']);
   });
 
-  test('is forgotten up to where it was delivered, and goes on with its numbers', async () => {
+  test('is deleted up to the last delivered record, and its sequence numbers continue', async () => {
     const reader = await openStreamReader(TableName, join(root, 'third'));
     const before = await reader.read();
     before?.done();
     const last = reader.processedUntil() ?? '';
     forgetChanges(folder.database, last);
-    const fresh = await openStreamReader(TableName, join(root, 'fourth'));
-    // The very last is kept: its number is where the next continues.
-    expect(namesOf((await fresh.read())?.records ?? [])).toEqual(['four']);
+    const newReader = await openStreamReader(TableName, join(root, 'fourth'));
+    // The last record is kept: the next sequence number continues from it.
+    expect(namesOf((await newReader.read())?.records ?? [])).toEqual(['four']);
 
     await put('five');
     const after = await reader.read();
     expect(namesOf(after?.records ?? [])).toEqual(['five']);
     expect(Number(after?.records[0]?.dynamodb?.SequenceNumber)).toBe(Number(last) + 1);
     reader.close();
-    fresh.close();
+    newReader.close();
   });
 
-  test('is forgotten while others write, without their noticing', async () => {
+  test('can be deleted while other clients write, without loss', async () => {
     const reader = await openStreamReader(TableName, join(root, 'fifth'));
     let written = 0;
     const writing = (async () => {
@@ -114,7 +114,7 @@ describe("a table's stream", () => {
       for (const name of namesOf(batch?.records ?? [])) if (name.startsWith('more-')) seen.add(name);
       batch?.done();
       const done = reader.processedUntil();
-      if (done !== null) forgetOrLeave(done);
+      if (done !== null) forgetUnlessLocked(done);
     }
     await writing;
     reader.close();
@@ -122,8 +122,8 @@ describe("a table's stream", () => {
   });
 });
 
-/** Where the file is locked, it is left for the next time. */
-function forgetOrLeave(upTo: string): void {
+/** If the file is locked, the records are deleted next time. */
+function forgetUnlessLocked(upTo: string): void {
   try {
     forgetChanges(folder.database, upTo);
   } catch (error) {
@@ -131,6 +131,6 @@ function forgetOrLeave(upTo: string): void {
   }
 }
 
-test('there is nothing to forget of an engine that is not ours', () => {
+test('deleting from a missing database file does nothing', () => {
   expect(() => forgetChanges(join(root, 'no-such-file'), '7')).not.toThrow();
 });
