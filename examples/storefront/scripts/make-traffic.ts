@@ -3,7 +3,7 @@ import { between, oneOf, type Random, seededRandom } from '../src/random.ts';
 import { createShop } from '../src/shop.ts';
 import { stores } from '../src/stores/stores.ts';
 
-/** One line of `traffic.jsonl`: what a visitor sends, `at` milliseconds after the start. */
+/** One line of `traffic.jsonl`: a visitor's request, `at` milliseconds after the start. */
 interface VisitorRequest {
   readonly at: number;
   readonly method: 'GET' | 'POST';
@@ -20,7 +20,7 @@ const filled = [...carts.ids()].filter((id) => (carts.lines(id)?.length ?? 0) >=
 const started = [...carts.ids()].filter((id) => (carts.lines(id)?.length ?? 0) < 10);
 const customers = [...orders.keys()];
 
-/** Arrivals that know nothing of each other: the gaps are exponential. */
+/** Independent arrivals: the gaps are exponentially distributed. */
 function arrivals(random: Random, perSecond: number): number[] {
   const times: number[] = [];
   for (let at = gap(); at < length; at += gap()) times.push(Math.round(at));
@@ -35,7 +35,7 @@ function reads(perSecond: number, path: () => string): VisitorRequest[] {
   return arrivals(random, perSecond).map((at) => ({ at, method: 'GET', path: path() }));
 }
 
-/** The checkout page asks for all delivery options at once. Its visitors come at an even pace, a little early or late. */
+/** The checkout page requests all delivery options at once. Its visitors arrive at an even pace, with a little jitter. */
 function checkouts(perSecond: number): VisitorRequest[] {
   const pace = 1_000 / perSecond;
   return Array.from({ length: Math.floor(length / pace) }, (_, index) => {
@@ -60,7 +60,7 @@ function additions(perSecond: number): VisitorRequest[] {
   });
 }
 
-/** People look at wide ranges more often than at narrow ones. */
+/** Visitors browse large categories more often than small ones. */
 function browsedCategory(): string {
   return oneOf(random, catalogue.products).category;
 }

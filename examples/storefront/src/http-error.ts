@@ -1,6 +1,6 @@
 import type { ErrorRequestHandler } from 'express';
 
-/** An answer other than success that a route foresees. */
+/** An expected error response of a route. */
 export class HttpError extends Error {
   readonly status: number;
 
@@ -15,7 +15,7 @@ export function notFound(what: string, id: string): HttpError {
   return new HttpError(404, `There is no ${what} ${id}.`);
 }
 
-/** Answers an error as JSON; what no route foresaw becomes a 500 that tells the caller nothing. */
+/** Sends an error as JSON. An unexpected error becomes a 500 without details for the caller. */
 export const answerErrors: ErrorRequestHandler = (error, _req, res, _next) => {
   const status = statusOf(error);
   if (status >= 500 && !(error instanceof HttpError)) console.error(error);
@@ -23,7 +23,7 @@ export const answerErrors: ErrorRequestHandler = (error, _req, res, _next) => {
   res.status(status).json({ error: foreseen ? error.message : 'Something went wrong.' });
 };
 
-/** Express's own errors (a body that is not JSON, a malformed address) carry their status too. */
+/** Express's own errors (a body that is not JSON, a malformed URL) have a status, too. */
 function statusOf(error: unknown): number {
   if (error instanceof Error && 'status' in error && typeof error.status === 'number') return error.status;
   return 500;

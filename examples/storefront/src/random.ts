@@ -1,4 +1,4 @@
-/** A source of numbers in [0, 1) that gives the same numbers for the same seed (mulberry32). */
+/** A source of uniform numbers in [0, 1), the same for the same seed (mulberry32). */
 export type Random = () => number;
 
 export function seededRandom(seed: number): Random {
@@ -11,12 +11,12 @@ export function seededRandom(seed: number): Random {
   };
 }
 
-/** A whole number from `low` to `high`, both included. */
+/** A random integer from `low` to `high`, inclusive. */
 export function between(random: Random, low: number, high: number): number {
   return low + Math.floor(random() * (high - low + 1));
 }
 
-/** @throws RangeError when there is nothing to choose from. */
+/** @throws RangeError if there is nothing to choose from. */
 export function oneOf<Item>(random: Random, items: readonly Item[]): Item {
   const item = items[Math.floor(random() * items.length)];
   if (item === undefined) throw new RangeError('There is nothing to choose from.');

@@ -8,7 +8,7 @@ const recorder = recorderFromEnvironment({ service: 'storefront' });
 const app = createApp(createShop(), warehouse, recorder.middleware);
 
 const server = app.listen(Number(process.env.PORT ?? 3000));
-// Longer than any proxy keeps an idle connection, so that it is never closed under a request.
+// Longer than any proxy keeps an idle connection, so that no connection closes while a request arrives.
 server.keepAliveTimeout = 65_000;
 
 process.on('SIGTERM', () => {

@@ -12,7 +12,7 @@ export interface Shop {
   readonly carts: Carts;
 }
 
-/** A made-up shop, the same each time. */
+/** A generated shop, the same for the same seed. */
 export function createShop(seed = 1): Shop {
   const random = seededRandom(seed);
   const catalogue = generateCatalogue(random);

@@ -20,17 +20,17 @@ test('a line with a known SKU replaces the old one in its place', async () => {
   });
 });
 
-test('a full cart takes no further line', async () => {
-  await withShop(async (ask) => {
+test('a full cart accepts no more lines', async () => {
+  await withShop(async (send) => {
     for (let index = 1; index <= mostLines; index += 1) {
-      const { status } = await ask('/carts/2/lines', post(`{"sku":"BU-${index}","quantity":1}`));
+      const { status } = await send('/carts/2/lines', post(`{"sku":"BU-${index}","quantity":1}`));
       assert.equal(status, 201);
     }
-    assert.equal((await ask('/carts/2/lines', post('{"sku":"LA-1","quantity":1}'))).status, 409);
+    assert.equal((await send('/carts/2/lines', post('{"sku":"LA-1","quantity":1}'))).status, 409);
   });
 });
 
-test('a line without a proper quantity is refused', async () => {
+test('a line without a valid quantity is rejected', async () => {
   for (const line of [
     '{"sku":"LA-1"}',
     '{"sku":"LA-1","quantity":0}',
@@ -42,7 +42,7 @@ test('a line without a proper quantity is refused', async () => {
   }
 });
 
-test('an unknown cart and an unknown product are not found', async () => {
+test('an unknown cart or product gets a 404', async () => {
   assert.equal((await visit('/carts/99/lines', post('{"sku":"LA-1","quantity":1}'))).status, 404);
   assert.equal((await visit('/carts/1/lines', post('{"sku":"NO-1","quantity":1}'))).status, 404);
 });

@@ -10,7 +10,7 @@ test('a product is shown with its net price', async () => {
   assert.deepEqual(body, { ...lamp, netPrice: 1_499 });
 });
 
-test('an unknown product is not found', async () => {
+test('an unknown product gets a 404', async () => {
   assert.deepEqual(await visit('/products/NO-1'), {
     status: 404,
     body: { error: 'There is no product NO-1.' },
@@ -28,13 +28,13 @@ test('a category lists its products page by page', async () => {
   assert.equal(second.products.length, 6);
 });
 
-test('a page that is no whole number is refused', async () => {
+test('a page that is not a positive integer is rejected', async () => {
   for (const page of ['0', '-1', '1.5', 'two']) {
     assert.equal((await visit(`/products?category=lamps&page=${page}`)).status, 400, page);
   }
 });
 
-test('products of an unknown category are not found', async () => {
+test('products of an unknown category get a 404', async () => {
   assert.equal((await visit('/products?category=boats')).status, 404);
   assert.equal((await visit('/products')).status, 404);
 });
@@ -51,7 +51,7 @@ test('the categories are listed with the number of their products', async () => 
   });
 });
 
-test('the generated shop is the same each time and has no SKU twice', () => {
+test('the generated shop is the same each time and has no duplicate SKUs', () => {
   const [one, other] = [createShop(), createShop()];
   assert.deepEqual(one.catalogue.products.slice(0, 50), other.catalogue.products.slice(0, 50));
   assert.deepEqual(one.orders.get('7'), other.orders.get('7'));

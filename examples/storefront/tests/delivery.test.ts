@@ -9,7 +9,7 @@ const fourRugsInSixDays: Warehouse = {
   stock: async (sku): Promise<Stock> => ({ available: sku === 'RU-1' ? 4 : 9, restockDays: 6 }),
 };
 
-test('a cart is delivered when its slowest line is', async () => {
+test('a cart is delivered with its slowest line', async () => {
   const { status, body } = await visit('/carts/1/delivery?option=express', undefined, fourRugsInSixDays);
   assert.equal(status, 200);
   assert.deepEqual(body, {
@@ -23,25 +23,25 @@ test('a cart is delivered when its slowest line is', async () => {
   });
 });
 
-test('the standard delivery takes longer than the express one, and is the usual one', async () => {
+test('standard delivery takes longer than express delivery, and is the default', async () => {
   const { body } = await visit('/carts/2/delivery', undefined, fourRugsInSixDays);
   assert.deepEqual(body, { cart: '2', option: 'standard', days: 3, lines: [] });
 });
 
-test('an unknown cart is not found', async () => {
+test('an unknown cart gets a 404', async () => {
   assert.equal((await visit('/carts/99/delivery')).status, 404);
 });
 
-test('an unknown option is refused', async () => {
+test('an unknown option is rejected', async () => {
   assert.equal((await visit('/carts/1/delivery?option=rocket')).status, 400);
 });
 
-test('a busy warehouse is answered with 503', async () => {
+test('a busy warehouse causes a 503', async () => {
   const busy: Warehouse = { stock: () => Promise.reject(new WarehouseBusyError()) };
   assert.equal((await visit('/carts/1/delivery', undefined, busy)).status, 503);
 });
 
-test('the estimates come in the order of the lines', async () => {
+test('the estimates have the order of the lines', async () => {
   const firstIsSlowest: Warehouse = {
     stock: async (sku) => {
       await new Promise((resolve) => setTimeout(resolve, sku === 'A' ? 15 : 1));
@@ -60,11 +60,11 @@ test('a full cart of the generated shop is estimated line by line', async () => 
   const shop = createShop();
   const lines = shop.carts.lines('1') ?? [];
   await withShop(
-    async (ask) => {
-      const { body } = await ask('/carts/1/delivery?option=pickup');
-      const answer = body as { lines: { sku: string }[] };
+    async (send) => {
+      const { body } = await send('/carts/1/delivery?option=pickup');
+      const delivery = body as { lines: { sku: string }[] };
       assert.deepEqual(
-        answer.lines.map(({ sku }) => sku),
+        delivery.lines.map(({ sku }) => sku),
         lines.map(({ sku }) => sku),
       );
     },

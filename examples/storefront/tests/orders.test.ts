@@ -4,7 +4,7 @@ import { orderHistory } from '../src/orders/order-history.ts';
 import { lamp, rug } from './test-shop.ts';
 import { visit } from './visit.ts';
 
-test('a customer sees what was ordered, at the price of that day, with the total', async () => {
+test('the history lists what was ordered, at the price when it was ordered, with the total', async () => {
   const { status, body } = await visit('/customers/1/orders');
   assert.equal(status, 200);
   assert.deepEqual(body, {
@@ -22,17 +22,17 @@ test('a customer without orders has an empty history', async () => {
   assert.deepEqual((await visit('/customers/2/orders')).body, { customer: '2', items: [], total: 0 });
 });
 
-test('the orders of an unknown customer are not found', async () => {
+test('the orders of an unknown customer get a 404', async () => {
   assert.equal((await visit('/customers/99/orders')).status, 404);
 });
 
-test('of two products with one SKU the first gives its name', () => {
+test('if two products have the same SKU, the name is that of the first', () => {
   const line = { order: '1-1', sku: lamp.sku, quantity: 1, price: 10 };
   const [item] = orderHistory([line], [rug, lamp, { ...lamp, name: 'Copied lamp' }]);
   assert.equal(item?.name, 'Oak lamp');
 });
 
-test('the same product may stand in several lines', () => {
+test('the same product may be in several lines', () => {
   const line = { order: '1-1', sku: rug.sku, quantity: 1, price: 10 };
   const items = orderHistory([line, { ...line, order: '1-2' }], [rug]);
   assert.deepEqual(

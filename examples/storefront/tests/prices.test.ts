@@ -22,7 +22,7 @@ test('a category without products has an empty price list', async () => {
   assert.deepEqual((await visit('/categories/empty/prices')).body, { category: 'empty', prices: {} });
 });
 
-test('the price list of an unknown category is not found', async () => {
+test('the price list of an unknown category gets a 404', async () => {
   assert.equal((await visit('/categories/boats/prices')).status, 404);
 });
 
@@ -30,7 +30,7 @@ test('the price list keeps the order of the products', () => {
   assert.deepEqual(Object.keys(priceList([torch, rug, lamp])), ['LA-2', 'RU-1', 'LA-1']);
 });
 
-test('a product listed twice keeps its later price and its first place', () => {
+test('a product that is listed twice has its later price and its first position', () => {
   const prices = priceList([lamp, torch, { ...lamp, price: 1_000, discount: 0 }]);
   assert.deepEqual(Object.entries(prices), [
     ['LA-1', 1_000],

@@ -7,10 +7,10 @@ test('a store is shown with its hours', async () => {
   assert.deepEqual(body, { id: '2', town: 'Mill Lane', opens: '10:00', closes: '20:00' });
 });
 
-test('an unknown store is not found', async () => {
+test('an unknown store gets a 404', async () => {
   assert.equal((await visit('/stores/77')).status, 404);
 });
 
-test('the service says that it is well', async () => {
+test('the service reports that it is healthy', async () => {
   assert.deepEqual(await visit('/health'), { status: 200, body: { status: 'ok' } });
 });

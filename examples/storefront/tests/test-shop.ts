@@ -23,7 +23,7 @@ const bulbs = Array.from({ length: 30 }, (_, index): Product => {
   };
 });
 
-/** A shop small enough to count in one's head, new for each test. */
+/** A shop that is small enough to count by hand, new for each test. */
 export function testShop(): Shop {
   return {
     catalogue: new Catalogue([

@@ -4,21 +4,21 @@ import { type Warehouse, WarehouseClient } from '../src/delivery/warehouse.ts';
 import type { createShop } from '../src/shop.ts';
 import { testShop } from './test-shop.ts';
 
-interface Answer {
+interface ShopResponse {
   readonly status: number;
   readonly body: unknown;
 }
 
 const quickWarehouse = new WarehouseClient({ sessions: 8, waiting: 20, latency: 1 });
 
-/** Asks a shop of its own, opened for this one request and closed after it. */
-export async function visit(path: string, init?: RequestInit, warehouse?: Warehouse): Promise<Answer> {
-  return withShop((ask) => ask(path, init), warehouse);
+/** Sends one request to a shop that is opened for it and closed afterwards. */
+export async function visit(path: string, init?: RequestInit, warehouse?: Warehouse): Promise<ShopResponse> {
+  return withShop((send) => send(path, init), warehouse);
 }
 
-/** Opens a shop for several requests, one after the other. */
+/** Opens a shop for several requests. */
 export async function withShop<Result>(
-  use: (ask: (path: string, init?: RequestInit) => Promise<Answer>) => Promise<Result>,
+  use: (send: (path: string, init?: RequestInit) => Promise<ShopResponse>) => Promise<Result>,
   warehouse: Warehouse = quickWarehouse,
   shop: ReturnType<typeof createShop> = testShop(),
 ): Promise<Result> {

@@ -5,7 +5,7 @@ export interface CartLine {
 
 export const mostLines = 24;
 
-/** The open carts, in memory. */
+/** Open carts in memory. */
 export class Carts {
   readonly #lines: Map<string, readonly CartLine[]>;
 
@@ -21,7 +21,7 @@ export class Carts {
     return this.#lines.get(id);
   }
 
-  /** Adds the line, or replaces the one with the same SKU. Returns the cart's lines, or undefined when it is full. */
+  /** Adds a line, or replaces the line with the same SKU. Returns the cart's lines, or undefined if the cart is full. */
   put(id: string, line: CartLine): readonly CartLine[] | undefined {
     const before = this.#lines.get(id) ?? [];
     const known = before.some(({ sku }) => sku === line.sku);

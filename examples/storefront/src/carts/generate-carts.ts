@@ -4,7 +4,7 @@ import { type CartLine, Carts, mostLines } from './carts.ts';
 
 const carts = 120;
 
-/** The first half are nearly ready to order, ten lines or more; the others have just been started. */
+/** The first half are nearly ready to order, with ten lines or more; the others have just been started. */
 export function generateCarts(random: Random, products: readonly Product[]): Carts {
   return new Carts(
     Array.from({ length: carts }, (_, index) => {

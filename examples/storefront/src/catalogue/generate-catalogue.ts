@@ -7,7 +7,7 @@ const ranges = 'Lighting Textiles Storage Furniture Decoration Tools'.split(' ')
 const materials = 'Oak Linen Steel Glass Cork Bamboo Cotton Copper Slate Wool'.split(' ');
 const articles = 'lamp basket shelf rug stool frame tray hook box bench mirror clock'.split(' ');
 
-/** Sixty categories: most hold some hundred products, every eighth holds well over a thousand. */
+/** Sixty categories: most have a few hundred products, and every eighth has well over a thousand. */
 export function generateCatalogue(random: Random): Catalogue {
   const names = departments.flatMap((department) => ranges.map((range) => ({ department, range })));
   return new Catalogue(

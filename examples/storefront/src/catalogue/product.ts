@@ -5,7 +5,7 @@ export interface Product {
   readonly category: string;
   /** In cents, before the discount. */
   readonly price: number;
-  /** Per cent. */
+  /** In percent. */
   readonly discount: number;
 }
 

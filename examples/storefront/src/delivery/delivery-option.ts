@@ -1,6 +1,6 @@
 import { HttpError } from '../http-error.ts';
 
-/** Days on the road, by the way in which the customer gets the goods. */
+/** Days in transit, by delivery option. */
 const daysOnTheRoad = new Map([
   ['standard', 3],
   ['express', 1],

@@ -6,8 +6,8 @@ export interface Stock {
 
 export interface Warehouse {
   /**
-   * Asks for the stock of one product.
-   * @throws WarehouseBusyError when all sessions are in use and no more callers may wait.
+   * Looks up the stock of one product.
+   * @throws WarehouseBusyError if all sessions are in use and the queue is full.
    */
   stock(sku: string): Promise<Stock>;
 }
@@ -20,7 +20,7 @@ export class WarehouseBusyError extends Error {
 }
 
 export interface WarehouseLimits {
-  /** Lookups at the same time. */
+  /** Concurrent lookups. */
   readonly sessions: number;
   /** Callers that may wait for a session. */
   readonly waiting: number;
@@ -28,7 +28,7 @@ export interface WarehouseLimits {
   readonly latency: number;
 }
 
-/** Stands in for the remote stock system: the figures are made up, the sessions and their waiting line are real. */
+/** Stands in for a remote stock system: the stock figures are made up, but the sessions and their queue are real. */
 export class WarehouseClient implements Warehouse {
   readonly #limits: WarehouseLimits;
   readonly #waiting: (() => void)[] = [];
@@ -57,7 +57,7 @@ export class WarehouseClient implements Warehouse {
     await new Promise<void>((resolve) => this.#waiting.push(resolve));
   }
 
-  /** Hands the session to the caller that waits longest; it stays busy then. */
+  /** Hands the session to the caller that has waited longest; otherwise frees it. */
   #release(): void {
     const next = this.#waiting.shift();
     if (next) next();

@@ -6,7 +6,7 @@ import type { OrderBook } from './orders-route.ts';
 
 const customers = 150;
 
-/** Most customers are households with some hundred lines; every eighth is a hotel or an office with thousands. */
+/** Most customers are households with a few hundred lines; every eighth is a hotel or an office with thousands. */
 export function generateOrders(random: Random, products: readonly Product[]): OrderBook {
   return new Map(
     Array.from({ length: customers }, (_, index) => [

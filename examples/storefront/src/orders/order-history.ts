@@ -1,7 +1,7 @@
 import type { Product } from '../catalogue/product.ts';
 import type { OrderLine } from './order-line.ts';
 
-/** An order line as the customer reads it. */
+/** An order line as the customer sees it. */
 export interface OrderedItem {
   readonly order: string;
   readonly sku: string;

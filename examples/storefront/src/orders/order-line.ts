@@ -2,6 +2,6 @@ export interface OrderLine {
   readonly order: string;
   readonly sku: string;
   readonly quantity: number;
-  /** In cents, for one, as it was when the order was placed. */
+  /** In cents, per item, when the order was placed. */
   readonly price: number;
 }
