@@ -74,7 +74,7 @@ function crowd(random: () => number): { readonly population: Population; readonl
       for (let task = 0; task < tasks; task += 1) {
         const model = Math.floor(random() * models.length);
         const reward = random() < ((user + task) % models.length === model ? 0.8 : 0.5) ? 1 : 0;
-        after = learn(population, after, {
+        after = addReward(population, after, {
           task: `task-${task}`,
           model: models[model] ?? '',
           reward,

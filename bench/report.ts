@@ -1,8 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { examine } from '#core/performance/examine.ts';
-import { performanceReport } from '#core/performance/report.ts';
+import { examineService } from '#core/performance/report/examine-service.ts';
+import { performanceReport } from '#core/performance/report/performance-report.ts';
 import { day, hour } from '#core/time.ts';
 import type { BenchmarkTable } from './benchmark-result.ts';
 import { SimulatedStore } from './report/simulated-store.ts';

@@ -1,9 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { mean } from '#core/numbers/mean.ts';
 import { median } from '#core/numbers/median.ts';
-import { type Boxes, openBoxes } from '#sandbox/box/boxes.ts';
-import type { Isolation } from '#sandbox/box/enclosure.ts';
-import { makeWorkFolder } from '#sandbox/box/work-folder.ts';
+import type { Isolation } from '#sandbox/isolation/isolation.ts';
+import { openSandbox, type Sandbox } from '#sandbox/isolation/sandbox.ts';
+import { makeWorkFolder } from '#sandbox/isolation/work-folder.ts';
 import type { BenchmarkRatio } from './benchmark-result.ts';
 
 const tree = fileURLToPath(new URL('../tests/fixtures/kiosk', import.meta.url));
@@ -28,7 +28,7 @@ export async function measure(): Promise<BenchmarkRatio> {
     }
     const ratios = inside.map((seconds, i) => seconds / (outside[i] ?? Number.NaN)).sort((a, b) => a - b);
     return {
-      subject: 'a service’s tests in a bubblewrap box',
+      subject: "a service's tests in a bubblewrap box",
       baseline: 'the same tests without a box',
       ratio: median(ratios) ?? Number.NaN,
       spread: [ratios[0] ?? Number.NaN, ratios.at(-1) ?? Number.NaN],
@@ -44,9 +44,9 @@ async function open(isolation: Isolation): Promise<Sandbox> {
   return openSandbox({ isolation, dependencies: null, work: await makeWorkFolder() });
 }
 
-async function secondsOf(boxes: Sandbox): Promise<number> {
-  const { code, output, seconds } = await boxes.run({ tree, line });
-  if (code !== 0) throw new Error(`The tests failed: ${output}`);
+async function secondsOf(sandbox: Sandbox): Promise<number> {
+  const { code, output, seconds } = await sandbox.run({ tree, line });
+  if (code !== 0) throw new Error(`the tests failed: ${output}`);
   return seconds;
 }
 

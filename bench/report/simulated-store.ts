@@ -1,12 +1,12 @@
 import { drawNormal } from '#core/numbers/normal-distribution.ts';
 import { seededRandom } from '#core/numbers/seeded-random.ts';
-import type { HistoryStore } from '#core/performance/history/ports.ts';
-import { rollUp } from '#core/performance/history/roll-up.ts';
-import type { Indicator } from '#core/performance/indicators.ts';
-import type { MetricPart } from '#core/performance/metric-part.ts';
-import { sketchOf } from '#core/performance/sketch.ts';
-import { decodeSketch, encodeSketch } from '#core/performance/sketch-encoding.ts';
-import { summarize, type Window } from '#core/performance/window.ts';
+import type { Indicator } from '#core/performance/diagnosis/indicators.ts';
+import type { RollupStore } from '#core/performance/rollups/ports.ts';
+import { rollUp } from '#core/performance/rollups/roll-up.ts';
+import { sketchOf } from '#core/performance/sketch/sketch.ts';
+import { decodeSketch, encodeSketch } from '#core/performance/sketch/sketch-encoding.ts';
+import { summarize, type Window } from '#core/performance/windows/window.ts';
+import type { WindowPart } from '#core/performance/windows/window-part.ts';
 import { hour, minute } from '#core/time.ts';
 
 /** How far back a report reads five-minute windows and hours. Older records would only distort the benchmark. */

@@ -21,7 +21,7 @@ const comparisons: Readonly<Record<string, (at: number) => number>> = {
 };
 
 /** Returns the number of windows until a change is detected; `null` without detection. */
-type Rule = (before: readonly Judged[], after: readonly Judged[]) => number | null;
+type Rule = (before: readonly ComparedWindow[], after: readonly ComparedWindow[]) => number | null;
 
 const rules: Readonly<Record<string, Rule>> = {
   ours: (before, after) => findChange(before, after)?.windows ?? null,
@@ -40,7 +40,7 @@ const rules: Readonly<Record<string, Rule>> = {
 type Metrics = Readonly<Record<string, readonly (number | null)[]>>;
 
 /** The PetShop series with at least 50 requests in more than 90 % of the windows. */
-function busySeries(): readonly (readonly Judged[])[] {
+function busySeries(): readonly (readonly ComparedWindow[])[] {
   const scenarios = JSON.parse(petshop.scenarios()) as Record<
     string,
     { baseline: { metrics: Record<string, Metrics> } | null }
@@ -60,7 +60,7 @@ function busySeries(): readonly (readonly Judged[])[] {
     );
 }
 
-const isBusy = ({ count, p50, p95 }: Judged) => count >= 50 && p50 > 0 && p95 > 0;
+const isBusy = ({ count, p50, p95 }: ComparedWindow) => count >= 50 && p50 > 0 && p95 > 0;
 
 /**
  * Simulates deployments that change nothing, and deployments that slow down requests by a factor, on five-minute windows
@@ -84,7 +84,7 @@ export function evaluateChanges(): void {
 
 function detectionRate(
   rule: Rule,
-  series: readonly (readonly Judged[])[],
+  series: readonly (readonly ComparedWindow[])[],
   startOf: (at: number) => number,
   p50Factor: number,
   p95Factor: number,

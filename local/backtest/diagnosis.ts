@@ -64,7 +64,7 @@ function incidentOf(
   baseline: z.infer<typeof Metrics>,
 ): Incident {
   const metric = target.metric === 'latency' ? 'latency' : 'failures';
-  const services = Object.entries(metrics).map(([name, serviceMetrics]): Observed => {
+  const services = Object.entries(metrics).map(([name, serviceMetrics]): ObservedService => {
     const rows = measuredIn(serviceMetrics);
     return {
       name,
@@ -75,7 +75,7 @@ function incidentOf(
       isRemote: name.endsWith('_remote'),
     };
   });
-  const alarmSeries = (serviceMetrics: Readonly<Record<string, Series>> = {}) =>
+  const alarmSeries = (serviceMetrics: Readonly<Record<string, ExcessSeries>> = {}) =>
     measuredIn(serviceMetrics, target.statistic)[metric];
   const alarmed = alarmSeries(metrics[target.service]);
   const alarm = {
