@@ -30,7 +30,9 @@ export function tasksOf(definition: object): ReadonlyMap<string, State> {
 export function transitionsOf(definition: object): ReadonlySet<string> {
   const { States } = Definition.parse(definition);
   const next = ({ Next, Default, Choices, Catch }: State) =>
-    [Next, Default, ...[...Choices, ...Catch].map((choice) => choice.Next)].filter((name) => name !== undefined);
+    [Next, Default, ...[...Choices, ...Catch].map((choice) => choice.Next)].filter(
+      (name) => name !== undefined,
+    );
   return new Set(
     Object.entries(States).flatMap(([from, state]) => next(state).map((to) => `${from} → ${to}`)),
   );

@@ -61,8 +61,7 @@ describe('what everybody teaches', () => {
       };
       const { addBatch } = users.populations;
       const { save } = users.profiles;
-      users.populations.addBatch = (batch) =>
-        failOnce().then(() => addBatch.call(users.populations, batch));
+      users.populations.addBatch = (batch) => failOnce().then(() => addBatch.call(users.populations, batch));
       users.profiles.save = (change) => failOnce().then(() => save.call(users.profiles, change));
       await expect(users.learn(batch)).rejects.toThrow('the disk is full');
       await users.learn(batch);
