@@ -1,6 +1,6 @@
 import { Unavailable } from '#core/errors.ts';
 
-/** What cannot be had while the service behind it fails: `the records`, as `store/unavailable`. */
+/** What is unavailable while the AWS service behind it fails: `the records`, as `store/unavailable`. */
 export interface Outage {
   readonly what: string;
   readonly code: string;
@@ -14,14 +14,14 @@ const throttled = [
   'ThrottlingException',
   'TooManyRequestsException',
 ];
-/** Another change of the same thing is under way. */
+/** Another change of the same resource is in progress. */
 const busy = ['ResourceConflictException'];
 const late = ['RequestTimeout', 'RequestTimeoutException', 'TimeoutError'];
 const expired = ['ExpiredToken', 'ExpiredTokenException'];
 
 /**
- * An error of an AWS client in our words: Unavailable where waiting may fix it, the error itself where the request is
- * to blame. For use once the client's own retries are over.
+ * Maps an error of an AWS client: Unavailable if waiting may help, otherwise the error itself. Use it after the
+ * client's own retries.
  */
 export function toUnavailable(error: unknown, { what, code }: Outage): unknown {
   if (!(error instanceof Error)) return error;
@@ -37,19 +37,19 @@ export function toUnavailable(error: unknown, { what, code }: Outage): unknown {
   });
 }
 
-/** No answer, a fault of the server, or too many requests. */
+/** No response, a server error, or throttling. */
 function mayPass(error: Error): boolean {
   const status = statusOf(error);
   if (status !== undefined && (status >= 500 || status === 429)) return true;
   return [...throttled, ...busy, ...late].includes(error.name) || isOfTheNetwork(error);
 }
 
-/** The HTTP status of a service's answer; undefined when the error is none. */
+/** The HTTP status of a response; undefined if the error is not a response. */
 export function statusOf(error: unknown): number | undefined {
   if (!(error instanceof Error && '$metadata' in error)) return undefined;
   const { httpStatusCode } = error.$metadata as { readonly httpStatusCode?: number };
   return httpStatusCode;
 }
 
-/** Node names what befalls a connection by a code; errors of AWS have none, and ours keep their own. */
+/** Node's connection errors have a code; AWS errors have none, and ours have their own. */
 const isOfTheNetwork = (error: Error): boolean => 'code' in error && statusOf(error) === undefined;

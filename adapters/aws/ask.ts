@@ -1,22 +1,22 @@
 import { Forbidden } from '#core/errors.ts';
 import { toUnavailable } from './as-unavailable.ts';
 
-/** What is asked of an AWS service, in the words of the person who may have to fix it. */
+/** A request to an AWS service, in the words of the person who may have to fix it. */
 interface Question {
   /** The area of the error codes: `fleet` makes `fleet/unavailable` and `fleet/forbidden`. */
   readonly area: string;
   /** The IAM action, `lambda:UpdateAlias`. */
   readonly action: string;
-  /** What it is done to: `function shop`. */
+  /** The resource: `function shop`. */
   readonly resource: string;
 }
 
 const forbidden = ['AccessDeniedException', 'AccessDenied', 'UnauthorizedOperation'];
 
 /**
- * Asks, and tells the outcomes that every AWS service has in the domain's words; any other error stays as it is.
- * @throws Unavailable `<area>/unavailable` when waiting may fix it, Forbidden `<area>/forbidden`, whose fault is
- * ours, when the function's role lacks the permission.
+ * Sends the request and maps the errors that all AWS services share; any other error is passed on.
+ * @throws Unavailable `<area>/unavailable` if waiting may help; Forbidden `<area>/forbidden` if the function's role
+ * lacks the permission (our fault).
  */
 export async function ask<Answer>(question: Question, send: () => Promise<Answer>): Promise<Answer> {
   try {

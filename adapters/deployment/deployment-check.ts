@@ -11,7 +11,7 @@ interface Parts {
   readonly alarms: AlarmStates;
 }
 
-/** Looks at the repository, the alias and the alarms of a service on AWS. */
+/** Checks the repository, the alias and the alarms of a service on AWS. */
 export function deploymentCheck({ lambda, alarms }: Parts): ServiceEnvironment {
   return {
     async missing(service, { branch }: Manifest) {

@@ -4,7 +4,7 @@ import { parse } from '#core/validation.ts';
 
 const Refusal = z.object({ code: z.string(), detail: z.string() });
 
-/** Gives the control server of a machine's fleets one command about a service, and answers what it answered. */
+/** Sends the control server of this machine one command about a service, and returns its response. */
 export type Control = (service: string, verb: string, body?: object) => Promise<unknown>;
 
 /** @throws Unavailable `fleet/unreachable`, or with the server's own code, from each call. */
@@ -26,7 +26,7 @@ export function openControl(url: string, token: string): Control {
     }
     const answer: unknown = await response.json();
     if (response.ok) return answer;
-    const { code, detail } = parse(Refusal, answer, "the fleet's answer", 'fleet/invalid-answer');
+    const { code, detail } = parse(Refusal, answer, "the fleet's response", 'fleet/invalid-answer');
     throw new Unavailable(detail, { code });
   };
 }

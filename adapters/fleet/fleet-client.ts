@@ -10,7 +10,7 @@ export function fleetClient(command: Control): Fleet {
   return {
     async launch(service, commit) {
       const answer = await command(service, 'launch', { commit });
-      return parse(Launched, answer, "the fleet's answer", 'fleet/invalid-answer');
+      return parse(Launched, answer, "the fleet's response", 'fleet/invalid-answer');
     },
     async shift(service, commit, weight) {
       await command(service, 'shift', { commit, weight });

@@ -9,7 +9,7 @@ export function fleetRequests(command: Control): RequestLog {
   return {
     async seenRequests(service) {
       const answer = await command(service, 'requests');
-      return parse(z.array(SeenRequest), answer, "the fleet's answer", 'fleet/invalid-answer');
+      return parse(z.array(SeenRequest), answer, "the fleet's response", 'fleet/invalid-answer');
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { AlarmStates } from '#core/improvements/ports.ts';
 
-/** One machine has no alarms but the canary's own, which its fleet watches: whatever else is asked for is not there. */
+/** On one machine there is only the canary alarm, which the fleet itself watches: no other alarm exists. */
 export const noAlarms: AlarmStates = {
   async states(names) {
     return names.map((name) => ({ name, state: 'unknown' }));

@@ -10,7 +10,7 @@ import { commitOf, lambdaVersions, versionOf } from './versions.ts';
  * Splits the requests of a function's alias between two of its published versions. The deploy command publishes one
  * for the commit in `IRONCLAW_COMMIT` and gives it that commit as description; it leaves the alias alone.
  *
- * Published versions cost nothing and are the evidence, so that nothing is ever retired.
+ * Published versions cost nothing and are evidence, so none is ever deleted.
  */
 export function aliasFleet(client: LambdaClient, name: AliasName, waiting = patience): Fleet {
   const { functionName } = name;
@@ -46,7 +46,7 @@ export function aliasFleet(client: LambdaClient, name: AliasName, waiting = pati
         const version = versionOf(await lambdaVersions(client, functionName), commit);
         if (version !== null) await changeSplit(client, name, (split) => withdrawn(split, version));
       } catch (error) {
-        // Without the alias nothing of ours serves, and the rollback has to go on to the branch.
+        // Without the alias no version of ours serves, and the rollback has to continue with the branch.
         if (!(error instanceof Conflict && error.code === 'fleet/unknown-alias')) throw error;
       }
     },

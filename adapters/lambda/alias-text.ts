@@ -1,8 +1,8 @@
 import type { Split } from './split.ts';
 
 /*
- * An alias has no place for what we must remember of it but its description. What somebody else wrote there stays, and
- * our mark follows it: `production [ironclaw: before=12 withdrawn=14,11]`.
+ * The only place to store our state on an alias is its description. Text of others stays, and our mark follows it:
+ * `production [ironclaw: before=12 withdrawn=14,11]`.
  */
 
 type Memory = Pick<Split, 'before' | 'withdrawn'>;
@@ -10,7 +10,7 @@ type Memory = Pick<Split, 'before' | 'withdrawn'>;
 const mark = /\s*\[ironclaw:(?: before=(?<before>\d+))?(?: withdrawn=(?<withdrawn>[\d,]+))?\]$/;
 /** Lambda's limit. */
 const longest = 256;
-/** Rollouts of one service come one after the other; a command that is later than eight of them is not expected. */
+/** Rollouts of a service run one after the other; a command delayed by more than eight of them is not expected. */
 const mostRemembered = 8;
 
 export function readMemory(description: string): Memory {
@@ -18,7 +18,7 @@ export function readMemory(description: string): Memory {
   return { before: groups.before ?? null, withdrawn: groups.withdrawn?.split(',') ?? [] };
 }
 
-/** The description with our mark in it, or without where there is nothing to remember. */
+/** The description with our mark, or without it if there is no state to store. */
 export function writeMemory(description: string, { before, withdrawn }: Memory): string {
   const text = description.replace(mark, '');
   const facts = [

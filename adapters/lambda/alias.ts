@@ -34,11 +34,11 @@ export async function readSplit(client: LambdaClient, name: AliasName): Promise<
 }
 
 /**
- * Changes the alias to what `decide` makes of it. Each write holds only for what was read before it, and the alias is
- * read again after it: the change is done when `decide` finds nothing left to change. A lost answer, a second writer
- * and an alias that does not say what was written thus all come to the same: decide anew.
+ * Changes the alias until `decide` has nothing left to change. Each write is conditional on the revision that was
+ * read, and the alias is read again after it. A lost response, a second writer and an alias that differs from what
+ * was written are therefore handled the same way: decide again.
  *
- * @param decide must leave alone what it has made itself.
+ * @param decide must not change its own result.
  * @throws Unavailable `fleet/alias-differs` when the alias will not stay as it is written; Conflict
  * `fleet/unknown-alias`.
  */
@@ -54,7 +54,7 @@ export async function changeSplit(
     await write(client, name, found, wanted);
   }
   throw new Unavailable(
-    `${nameOf(name)} does not say what was written to it; is something else changing it?`,
+    `${nameOf(name)} differs from what was written to it; is something else changing it?`,
     {
       code: 'fleet/alias-differs',
       data: { ...name },
@@ -86,7 +86,7 @@ function splitOf({ FunctionVersion = '', RoutingConfig, Description = '' }: Alia
   };
 }
 
-/** A write that is refused because somebody was quicker is none. */
+/** A write refused because of a conflict had no effect. */
 async function write(
   client: LambdaClient,
   name: AliasName,
@@ -97,7 +97,7 @@ async function write(
     FunctionName: name.functionName,
     Name: name.alias,
     FunctionVersion: serving,
-    // What is left out stays as it was: no weights have to be said.
+    // Omitted fields stay as they are, so an empty weight map must be sent.
     RoutingConfig: { AdditionalVersionWeights: canary ? { [canary.version]: canary.weight / 100 } : {} },
     Description: writeMemory(description, memory),
     RevisionId,

@@ -9,10 +9,10 @@ export interface Patience {
   readonly looks: number;
 }
 
-/** A version is active within seconds; one that needs a network of its own takes up to a minute and a half. */
+/** A version is active within seconds; in a VPC it takes up to 90 s. */
 export const patience: Patience = { between: 2_000, looks: 45 };
 
-/** Waits until a version can serve. @throws Unavailable `fleet/not-ready`, which says what Lambda says of it. */
+/** Waits until a version can serve. @throws Unavailable `fleet/not-ready`, with Lambda's reason. */
 export async function awaitActive(
   client: LambdaClient,
   { functionName, version }: { functionName: string; version: string },

@@ -4,7 +4,7 @@ import { type AliasName, readSplit } from './alias.ts';
 import { commitOf, lambdaVersions } from './versions.ts';
 
 /**
- * The versions that get requests of the alias, by our names for them and by Lambda's.
+ * The versions that serve requests of the alias, with our names and Lambda's.
  * @throws Conflict `fleet/unknown-alias`.
  */
 export async function deployedVersions(

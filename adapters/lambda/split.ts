@@ -1,6 +1,6 @@
 /*
- * What an alias says of the traffic, and what each command of the port `Fleet` makes of it. Pure, so that a command
- * whose write was refused can be decided anew on what is there now.
+ * The traffic split of an alias, and how each command of the port `Fleet` changes it. Pure, so that a command whose
+ * write was refused can be decided again on the current state.
  */
 
 /** Which versions an alias sends its requests to. Versions are Lambda's numbers. */
@@ -9,7 +9,7 @@ export interface Split {
   readonly canary: { readonly version: string /** Per cent. */; readonly weight: number } | null;
   /** The version that served before the present one was promoted. */
   readonly before: string | null;
-  /** Versions that were rolled back, the latest first: no late command brings them into the traffic again. */
+  /** Versions that were rolled back, the latest first: no late command gives them traffic again. */
   readonly withdrawn: readonly string[];
 }
 
@@ -19,7 +19,7 @@ export const launched = (split: Split, version: string): Split => ({
   withdrawn: split.withdrawn.filter((item) => item !== version),
 });
 
-/** The old version stays the alias's own until `promoted`, also at 100 %: rolling back is then one change of weights. */
+/** The baseline stays the alias's version until `promoted`, even at 100 %: a rollback is then one change of weights. */
 export function shifted(split: Split, version: string, weight: number): Split {
   if (split.withdrawn.includes(version) || split.serving === version) return split;
   return { ...split, canary: weight > 0 ? { version, weight } : null };

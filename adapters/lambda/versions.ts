@@ -10,13 +10,13 @@ import { ask } from '../aws/ask.ts';
 export interface LambdaVersion {
   /** `1`, `2`, ...: what CloudWatch calls `ExecutedVersion`. */
   readonly number: string;
-  /** The commit that it was published from, where the deploy command has said so. */
+  /** The commit it was published from, if the deploy command recorded it. */
   readonly description: string;
 }
 
 const commitHash = /^[0-9a-f]{40}$/;
 
-/** Every published version, oldest first; none of a function that there is not. */
+/** Every published version, oldest first; empty if the function does not exist. */
 export async function lambdaVersions(
   client: LambdaClient,
   functionName: string,
@@ -31,12 +31,12 @@ export async function lambdaVersions(
   return versions.sort((a, b) => Number(a.number) - Number(b.number));
 }
 
-/** The number of the newest version that was published from the commit; null where there is none. */
+/** The number of the newest version published from the commit; null if there is none. */
 export function versionOf(versions: readonly LambdaVersion[], commit: string): string | null {
   return versions.findLast(({ description }) => description === commit)?.number ?? null;
 }
 
-/** What we call a version: its commit, or its number where its description names none. */
+/** Our name of a version: its commit, or its number if its description names no commit. */
 export function commitOf(versions: readonly LambdaVersion[], number: string): string {
   const description = versions.find((version) => version.number === number)?.description ?? '';
   return commitHash.test(description) ? description : number;

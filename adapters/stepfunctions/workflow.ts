@@ -5,7 +5,7 @@ import { toUnavailable } from '../aws/as-unavailable.ts';
 
 const longestName = 80;
 
-/** Executions have at most 80 characters of name, of a small alphabet. A name that must change keeps apart by its hash. */
+/** An execution name has at most 80 characters of a small alphabet. A shortened name stays unique by its hash. */
 function nameOf(name: string): string {
   const allowed = name.replace(/[^\w-]/g, '-');
   if (allowed === name && name.length <= longestName) return name;
@@ -21,7 +21,7 @@ export function stepFunctionsWorkflow(stateMachineArn: string, client = new SFNC
           new StartExecutionCommand({ stateMachineArn, name: nameOf(name), input: JSON.stringify(input) }),
         );
       } catch (error) {
-        // The same name with another input: an earlier call won, and this one asks for nothing new.
+        // The same name with another input: an earlier call won, and this call requests nothing new.
         if (error instanceof ExecutionAlreadyExists) return;
         throw toUnavailable(error, { what: 'the workflow', code: 'workflow/unavailable' });
       }

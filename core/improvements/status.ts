@@ -18,12 +18,12 @@ export const statuses = [
 
 export type Status = (typeof statuses)[number];
 
-/** Where an improvement may go from each status. An empty list ends its life. */
+/** The statuses that may follow each status. An empty list is final. */
 const successors: Readonly<Record<Status, readonly Status[]>> = {
   opportunity: ['generating', 'rejected'],
   generating: ['generated', 'rejected', 'failed'],
   generated: ['testing', 'rejected'],
-  // Back to `generating`: a candidate that a gate refused makes room for the next one.
+  // Back to `generating`: after a rejected candidate the next one is tried.
   testing: ['tested', 'generating', 'rejected', 'failed'],
   tested: ['awaiting-approval', 'deploying', 'rejected'],
   'awaiting-approval': ['deploying', 'rejected'],
@@ -33,7 +33,7 @@ const successors: Readonly<Record<Status, readonly Status[]>> = {
   'rolling-back': ['rolled-back'],
   'rolled-back': [],
   rejected: [],
-  // What failed for a passing reason may be tried again from its beginning.
+  // A failure may have a temporary reason: the improvement can start again.
   failed: ['generating'],
 };
 
@@ -41,12 +41,12 @@ export function canBecome(from: Status, to: Status): boolean {
   return successors[from].includes(to);
 }
 
-/** Whether somebody is, or should be, at work on it: what a restart has to finish or roll back. */
+/** Whether work on it is in progress: a restart has to finish it or roll it back. */
 export function isUnderWay(status: Status): boolean {
   return ['generating', 'testing', 'deploying', 'watching', 'rolling-back'].includes(status);
 }
 
-/** Whether it still occupies its endpoint, so that no second improvement is proposed for it. */
+/** Whether it is still open, so that no second improvement is proposed for its endpoint. */
 export function isOpen(status: Status): boolean {
   return !['applied', 'rolled-back', 'rejected', 'failed'].includes(status);
 }
@@ -57,7 +57,7 @@ export function assertCanBecome(id: string, from: Status, to: Status): void {
   const allowed = successors[from];
   throw new Conflict(
     `improvement ${id} is ${from}; it cannot become ${to}` +
-      (allowed.length > 0 ? `, only ${allowed.join(' or ')}.` : '; its life has ended.'),
+      (allowed.length > 0 ? `, only ${allowed.join(' or ')}.` : '; that status is final.'),
     { code: 'improvement/illegal-transition', data: { current: from, wanted: to, allowed } },
   );
 }

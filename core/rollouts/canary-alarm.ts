@@ -1,7 +1,7 @@
-/** Answers of one version in one interval, as the traffic splitter saw them. */
+/** Responses of one version in one interval, as the traffic splitter counted them. */
 export interface ResponseCounts {
   readonly requests: number;
-  /** Answers with status 500 or above, and requests that got no answer. */
+  /** Responses with status 500 or above, and requests without a response. */
   readonly failures: number;
 }
 
@@ -16,9 +16,9 @@ const fewestRequests = 10;
 const intervalsInARow = 2;
 
 /**
- * The backstop beside the watch: the new version fails more than 5 % of its requests and more than five times as
- * often as the old one, in two intervals in a row. It needs neither the recorder nor the records, so that it works
- * when they do not.
+ * The backstop beside the checks: the canary fails more than 5 % of its requests and more than five times as often as
+ * the baseline, in two intervals in a row. It needs neither the recorder nor the database, so it works when they do
+ * not.
  */
 export function canaryAlarmFires(intervals: readonly AlarmInterval[]): boolean {
   const recent = intervals.slice(-intervalsInARow);
@@ -31,5 +31,5 @@ function isBreaching({ canary, baseline }: AlarmInterval): boolean {
   return canary.failures / canary.requests > Math.max(floor, multipleOfBaseline * usual);
 }
 
-/** The name under which the alarm reports, on one machine and in CloudWatch. */
+/** The name of the alarm, on one machine and in CloudWatch. */
 export const canaryAlarmOf = (service: string): string => `ironclaw-${service}-canary-failures`;

@@ -2,7 +2,7 @@ import type { MetricsStore } from '../performance/ports.ts';
 import { longestWindow } from '../performance/windows/window-part.ts';
 import type { Rollout } from './rollout.ts';
 
-/** The harm done: answers of the new version with status 500 or above since the rollout began. */
+/** The cost of a rollout: responses of the canary with status 500 or above since it began. */
 export async function countBadRequests(
   service: string,
   { version, stages }: Rollout,

@@ -17,7 +17,7 @@ interface Sides {
 }
 
 /**
- * Sorts what was measured during a rollout by weight, version and endpoint.
+ * Sorts the measurements of a rollout by weight, version and endpoint.
  *
  * Only parts whose requests all began at one weight count: a part that straddles a change of weights would mix two
  * probabilities. Endpoints without thresholds (never seen before the rollout) count for errors, not for latency.
@@ -44,7 +44,7 @@ export function gatherEvidence(rollout: Rollout, parts: readonly WindowPart[], n
   });
 }
 
-/** The time from which on requests may be evidence at `now`: before and after are equally long. */
+/** The earliest time whose requests may be evidence at `now`: before and after are equally long. */
 export function evidenceSince({ comparison, stages }: Rollout, now: number): number {
   const begun = stages[0]?.since ?? now;
   return comparison === 'concurrent' ? begun : begun - (now - begun);
@@ -64,7 +64,7 @@ function beside(
   };
 }
 
-/** After: since the pipeline has brought the new version. Before: as long a time, up to the merge. */
+/** After: since the pipeline deployed the new version. Before: an equally long time up to the merge. */
 function beforeAndAfter(
   { version, baseline }: Rollout,
   { since, until }: RolloutStage,

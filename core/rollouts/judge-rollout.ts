@@ -24,14 +24,16 @@ interface JudgeRollout {
 }
 
 /**
- * Says whether the new version may advance (`safe`), must go (`regressed`), or has to be watched further.
+ * Decides whether the canary may advance (`safe`), must be rolled back (`regressed`), or needs more requests
+ * (`inconclusive`).
  *
  * Evidence is the average of errors (one half) and latency (one half: the improved endpoint and all others, each the
- * average over p50, p90, p99), carried across steps. Probability of `regressed` for a harmless version, over the whole
- * rollout: at most `plan.alpha`; before and after, only as far as the rates would have stayed what they were.
+ * average over p50, p90, p99), carried across steps. The probability of `regressed` for a version that is not worse
+ * is at most `plan.alpha` over the whole rollout; in a before-after comparison only as far as the rates would have
+ * stayed the same.
  *
- * `safe` needs the step's time and requests, no leaning of the evidence towards harm and, from 50 % on, proof that the
- * improved endpoint is not 1.5 times as often slow.
+ * `safe` needs the step's time and requests, no evidence of a regression above 4:1 and, from 50 % on, proof that the
+ * improved endpoint is slow less than 1.5x as often as before.
  */
 export function judgeRollout({ plan, endpoint, steps }: JudgeRollout): RolloutJudgment {
   const current = steps.at(-1);
@@ -64,8 +66,8 @@ export function judgeRollout({ plan, endpoint, steps }: JudgeRollout): RolloutJu
 }
 
 /**
- * Proof is sought at the lower quartile: most requests of the old version are above it, so that few are needed, also
- * when the machine has become faster or slower since.
+ * The proof uses the lower quartile: most requests of the baseline are above it, so few requests are needed, even if
+ * the machine has become faster or slower since.
  */
 function stillLacking(
   step: RolloutStep,

@@ -3,7 +3,7 @@ import type { Deployment } from '../service/service.ts';
 import type { RolloutJudgment } from './judgment.ts';
 
 /**
- * What the new version is held against. `concurrent`: the old version's requests of the same time, each request being
+ * What the canary is compared with. `concurrent`: the old version's requests of the same time, each request being
  * routed at random. `before-after`: the old version's requests of as long a time before, where the service's own
  * pipeline gives the new version to everybody at once.
  *
@@ -12,46 +12,46 @@ import type { RolloutJudgment } from './judgment.ts';
  */
 export type Comparison = 'concurrent' | 'before-after';
 
-/** The time that a rollout stood at one weight. Milliseconds since 1970; `until` is null while it still stands. */
+/** A period at one weight. Milliseconds since 1970; `until` is null for the current one. */
 export interface RolloutStage {
   readonly weight: number;
   readonly since: number;
   readonly until: number | null;
 }
 
-/** How fast the old version answered an endpoint, in ms. */
+/** The baseline's latency at an endpoint, in ms. */
 export interface Thresholds {
   /** The lower quartile. */
   readonly quartile: number;
-  /** p50, p90 and p99, each with what is tolerated added. */
+  /** p50, p90 and p99, each plus the tolerance. */
   readonly tolerated: readonly [number, number, number];
 }
 
 export interface Rollout {
-  /** Commits: what ran before, and what is tried. */
+  /** Commits: the version that served before, and the one in the rollout. */
   readonly baseline: string;
   readonly version: string;
   readonly comparison: Comparison;
   readonly stages: readonly RolloutStage[];
-  /** Of each endpoint, frozen before the rollout, so that both versions are held to the same. */
+  /** By endpoint, fixed before the rollout, so that both versions are measured against the same thresholds. */
   readonly thresholds: Readonly<Record<string, Thresholds>>;
   /** The latest judgment. */
   readonly judgment: RolloutJudgment | null;
-  /** Answers of the new version with status 500 or above, counted when the rollout has ended. */
+  /** Responses of the canary with status 500 or above, counted when the rollout has ended. */
   readonly badRequests: number;
 }
 
 export const comparisonOf = ({ kind }: Deployment): Comparison =>
   kind === 'pipeline' ? 'before-after' : 'concurrent';
 
-/** The steps of the plan that there can be: a pipeline gives all requests to the new version or none. */
+/** The possible steps of the plan: a pipeline gives all requests to the new version or none. */
 export const stepsOf = ({ steps }: RolloutPlan, comparison: Comparison): readonly RolloutStep[] =>
   comparison === 'concurrent' ? steps : steps.filter(({ weight }) => weight === 100);
 
-/** The share of the requests, in per cent, that the new version has or had last. */
+/** The canary's current or last share of the requests, in percent. */
 export const currentWeight = ({ stages }: Rollout): number => stages.at(-1)?.weight ?? 0;
 
-/** The stages, with the last one ended. */
+/** The stages, with the last one closed. */
 export function closed({ stages }: Rollout, at: number): Rollout['stages'] {
   return stages.map((stage) => ({ ...stage, until: stage.until ?? at }));
 }

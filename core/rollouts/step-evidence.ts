@@ -3,11 +3,11 @@ import type { Comparison } from './rollout.ts';
 /** Requests of one endpoint served by one version during one step. */
 export interface RequestCounts {
   readonly requests: number;
-  /** Answers with status 500 or above. */
+  /** Responses with status 500 or above. */
   readonly errors: number;
-  /** Requests slower than the old p50, p90 and p99 with what is tolerated added. */
+  /** Requests slower than the baseline's p50, p90 and p99 plus tolerance. */
   readonly slower: readonly [number, number, number];
-  /** Requests slower than the old version's lower quartile: three quarters of its own are. */
+  /** Requests slower than the baseline's lower quartile; three quarters of the baseline's own requests are. */
   readonly aboveQuartile: number;
 }
 
@@ -17,20 +17,21 @@ export interface EndpointEvidence {
   readonly baseline: RequestCounts;
 }
 
-/** What was counted while the weights stood still. */
+/** The counts of one step, with constant weights. */
 export interface StepEvidence {
   readonly comparison: Comparison;
-  /** Per cent of the requests that went to the new version. */
+  /** The canary's share of the requests, in percent. */
   readonly weight: number;
-  /** Seconds at this weight so far; where a pipeline deploys, since the new version was first seen. */
+  /** Seconds at this weight so far; with a pipeline, since the new version was first seen. */
   readonly seconds: number;
   readonly endpoints: readonly EndpointEvidence[];
 }
 
 /**
- * The probability that a request to the endpoint is the new version's. Random routing has it set; before and after
- * it is counted, endpoint by endpoint, as users may ask for other things than they did. For equal rates the new
- * version's events are then hypergeometric, which spreads less than the binomial of random routing (Hoeffding 1963).
+ * The probability that a request to the endpoint goes to the canary. With random routing it is the weight. In a
+ * before-after comparison it is counted by endpoint, because users may request other things than before. For equal
+ * rates the canary's events are then hypergeometric, which has less spread than the binomial of random routing
+ * (Hoeffding 1963).
  */
 export function shareOf(
   { comparison, weight }: Pick<StepEvidence, 'comparison' | 'weight'>,
@@ -56,7 +57,7 @@ export function addCounts(left: RequestCounts, right: RequestCounts): RequestCou
   };
 }
 
-/** The sum over endpoints, of one side. */
+/** The sum over endpoints, for one version. */
 export function totalOf(endpoints: readonly EndpointEvidence[], side: 'canary' | 'baseline'): RequestCounts {
   return endpoints.reduce((sum, endpoint) => addCounts(sum, endpoint[side]), noRequests);
 }

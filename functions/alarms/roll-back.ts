@@ -6,7 +6,7 @@ import { workflow } from '../composition/workflow.ts';
 import { count } from '../observability/metrics.ts';
 import { observed } from '../observability/observed.ts';
 
-/** The part that we read of EventBridge's "CloudWatch Alarm State Change". */
+/** The fields we read of EventBridge's "CloudWatch Alarm State Change". */
 const AlarmStateChange = z.object({
   time: z.iso.datetime(),
   detail: z.object({
@@ -15,7 +15,7 @@ const AlarmStateChange = z.object({
   }),
 });
 
-/** Takes back the rollouts that an alarm is about; one that has ended rolls back nothing. */
+/** Rolls back the rollouts that an alarm is about. An alarm that returns to OK changes nothing. */
 export const handler = observed({
   read: (event) => parse(AlarmStateChange, event, 'the alarm', 'alarm/invalid-event'),
   about: ({ detail }) => ({ alarm: detail.alarmName, state: detail.state.value }),

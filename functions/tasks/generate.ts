@@ -9,7 +9,7 @@ import { once } from '../composition/once.ts';
 import { stores, table } from '../composition/stores.ts';
 import { AboutImprovement, task } from './middleware/task.ts';
 
-/** Rules first: they cost nothing and their safety has been argued. Without a model's address they are alone. */
+/** Rules first: they cost nothing and their safety has been argued. Without a model URL, rules alone are used. */
 const generators = once((): readonly CandidateGenerator[] => {
   const { MODEL_URL } = readEnvironment('MODEL_URL');
   const rules = whenAsked('rule', async () => {
@@ -38,13 +38,13 @@ async function modelAt(baseURL: string): Promise<CandidateGenerator> {
 
 async function modelKey(): Promise<ApiKey> {
   const { MODEL_KEY, MODEL_KEY_SECRET } = readEnvironment('MODEL_KEY', 'MODEL_KEY_SECRET');
-  // The client insists on a key; servers on one machine want none.
+  // The client requires a key; local servers need none.
   if (!MODEL_KEY_SECRET) return MODEL_KEY ?? 'none';
   const { readSecret } = await import('#adapters/secretsmanager/read-secret.ts');
   return readSecret({ id: MODEL_KEY_SECRET, setting: 'MODEL_KEY_SECRET' });
 }
 
-/** Parsers and a model's client are large: they are loaded by the first request, not by each cold start. */
+/** Parsers and the model client are large: they are loaded by the first request, not at each cold start. */
 function whenAsked(
   source: CandidateGenerator['source'],
   load: () => Promise<CandidateGenerator>,

@@ -5,7 +5,7 @@ import { type Improvement, moveTo, note } from '../improvement.ts';
 interface Decision {
   readonly actor: string;
   readonly reason: string;
-  /** What the approver has read; the record may have moved on since. */
+  /** The candidate that the approver has read; the record may have changed since. */
   readonly candidateHash: string;
 }
 
@@ -39,7 +39,7 @@ export async function approve(
   return improvement;
 }
 
-/** Turns the candidate down. @throws Conflict as {@link approve}. */
+/** Rejects the candidate. @throws Conflict as {@link approve}. */
 export async function reject(
   id: string,
   { actor, reason, candidateHash }: Decision,

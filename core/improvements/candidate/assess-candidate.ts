@@ -18,7 +18,7 @@ type AssessCandidateDependencies = Pick<
   'improvements' | 'services' | 'artifacts' | 'now'
 >;
 
-/** Reads the sandbox's report and decides from evidence alone how the improvement goes on. */
+/** Reads the verification report and decides, from its evidence alone, how the improvement continues. */
 export async function assessCandidate(
   id: string,
   needs: AssessCandidateDependencies,
@@ -38,7 +38,7 @@ export async function assessCandidate(
   const { candidate } = improvement;
 
   if (!candidate || report.candidateHash !== candidate.hash)
-    return give(needs, improvement, report, 'the report is not about the present candidate');
+    return give(needs, improvement, report, 'the verification report is for another candidate');
   if (report.outcome === 'void' && improvement.runs < mostRuns) return { decision: 'again' };
   if (report.outcome !== 'passed') {
     return improvement.attempt < manifest.policy.attempts
@@ -110,7 +110,7 @@ async function give(
   return { decision: 'stop' };
 }
 
-/** The earlier attempts, with the present candidate added to them. */
+/** The earlier attempts, with the current candidate added. */
 export function withOutcome({ candidate, earlier }: Improvement, outcome: string): Improvement['earlier'] {
   if (!candidate) return earlier;
   const { source, author, path, function: name, patch } = candidate;

@@ -3,7 +3,7 @@ import { moveTo } from '../improvement.ts';
 import { jobFolder } from '../job-folder.ts';
 import type { ScanJob } from '../jobs.ts';
 
-/** Opens an attempt and lays out the scan job. @returns the job's folder. */
+/** Starts an attempt and writes the scan job. @returns the job's folder. */
 export async function beginGenerating(
   id: string,
   {

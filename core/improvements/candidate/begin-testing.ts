@@ -6,7 +6,7 @@ import { jobFolder } from '../job-folder.ts';
 import type { VerifyJob } from '../jobs.ts';
 import { selectRequests } from './select-requests.ts';
 
-/** How far back to look for the endpoints that the service has. */
+/** How far back the service's endpoints are looked up. */
 const templateSpan = 15 * 60_000;
 
 type BeginTestingDependencies = Pick<
@@ -15,7 +15,7 @@ type BeginTestingDependencies = Pick<
 >;
 
 /**
- * Lays out the verify job of the present candidate. @returns its folder, or that it must not be run here.
+ * Writes the verify job of the current candidate. @returns its folder, or `stop` if it must not run here.
  * @throws Conflict `improvement/no-candidate`.
  */
 export async function beginTesting(
@@ -77,7 +77,7 @@ function nextRun(improvement: Improvement, at: number) {
     : moveTo(improvement, { to: 'testing', actor: workflowActor, at, reason, impact: 0 }, { runs });
 }
 
-/** untrusted code is run behind walls or not at all. */
+/** Untrusted code runs in isolation or not at all. */
 function whyNotToRun({ candidate }: Improvement, { isolation, acceptsModelCode }: Service): string | null {
   if (candidate?.source !== 'model' || isolation !== 'process' || acceptsModelCode) return null;
   return (

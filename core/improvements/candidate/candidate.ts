@@ -7,7 +7,7 @@ export interface SourceFile {
   readonly text: string;
 }
 
-/** What the scan job read: everything a generator may look at. */
+/** The result of the scan job: everything a generator may read. */
 export interface Snapshot {
   readonly commit: string;
   readonly files: readonly SourceFile[];
@@ -18,11 +18,11 @@ export type CandidateSource = 'rule' | 'model';
 /** One whole-function change, as a generator proposes it. */
 export interface Proposal {
   readonly source: CandidateSource;
-  /** The rule's name, or the model's. Outcomes are counted by it. */
+  /** The name of the rule or the model. The track record is kept by author. */
   readonly author: string;
   /** An imperative sentence, the commit's first line: "Build the price list in one pass". */
   readonly title: string;
-  /** Why it is faster and why it does the same, for the reviewer. */
+  /** Why it is faster and why the behavior is the same, for the reviewer. */
   readonly rationale: string;
   readonly path: string;
   /** The function it changes, as the source names it. */
@@ -31,7 +31,7 @@ export interface Proposal {
   readonly text: string;
 }
 
-/** A proposal that passed the checks on its form; `patch` is what is tested, approved, committed. */
+/** A proposal with a valid form; `patch` is what is tested, approved and committed. */
 export interface Candidate extends Omit<Proposal, 'text'> {
   readonly attempt: number;
   readonly baseCommit: string;
@@ -42,7 +42,7 @@ export interface Candidate extends Omit<Proposal, 'text'> {
   readonly linesChanged: number;
 }
 
-/** What became of an earlier attempt; a generator must not propose it again. */
+/** The outcome of an earlier attempt; a generator must not propose it again. */
 export interface EarlierAttempt {
   readonly source: CandidateSource;
   readonly author: string;

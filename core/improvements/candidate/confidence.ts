@@ -1,21 +1,21 @@
 import type { Candidate } from './candidate.ts';
 import type { VerificationReport } from './verification-report.ts';
 
-/** How sure we are that a candidate does good in production: computed from evidence, never asked of a model. */
+/** The confidence that a candidate improves production: computed from evidence, never asked of a model. */
 export interface Confidence {
   /** In [0, 1]. */
   readonly value: number;
-  /** What it is made of, each in [0, 1]. */
+  /** Its parts, each in [0, 1]. */
   readonly parts: {
     /** 1 when no gate failed and equivalence, tests and benchmark passed. */
     readonly gates: number;
     /** Share of the changed lines that the service's tests execute. */
     readonly coverage: number;
-    /** How clear the gain is: 0 at no gain, 1 from twice as fast, by the interval's lower bound. */
+    /** The gain by the lower bound of its interval: 0 without a gain, 1 from 2x faster on. */
     readonly gain: number;
     /** 1 for one line, falling with the number of changed lines. */
     readonly size: number;
-    /** Share of this author's changes that production kept. */
+    /** Share of this author's changes that were promoted and not rolled back. */
     readonly history: number;
   };
 }
@@ -26,10 +26,10 @@ export interface TrackRecord {
   readonly rolledBack: number;
 }
 
-/** Before any outcome a rule, whose safety has been argued, is trusted more than a model. */
+/** Prior counts: without outcomes, a rule, whose safety has been argued, is trusted more than a model. */
 const prior = { rule: { promoted: 9, rolledBack: 1 }, model: { promoted: 3, rolledBack: 1 } } as const;
 const weights = { coverage: 0.25, gain: 0.25, size: 0.15, history: 0.35 } as const;
-/** At this many changed lines the size alone halves what it contributes. */
+/** At this many changed lines the size part is one half. */
 const halvingLines = 60;
 
 /** The weighted geometric mean of the parts: one part near zero cannot be outweighed by the others. */
@@ -61,7 +61,7 @@ function allDecisiveGatesPassed({ gates }: VerificationReport): boolean {
   );
 }
 
-/** Unknown coverage counts as half: the answers were compared, but no test is known to have run the code. */
+/** Unknown coverage counts as one half: the responses were compared, but no test is known to run the code. */
 function coverageOf({ coverage }: VerificationReport): number {
   if (!coverage) return 0.5;
   return coverage.changed === 0 ? 1 : coverage.executed / coverage.changed;

@@ -68,7 +68,7 @@ export async function generateCandidate(
   return { decision: 'stop' };
 }
 
-/** A generator's malformed answer is its attempt; that it did not answer at all is not. */
+/** A malformed answer of a generator counts as its attempt; no answer does not. */
 function orRefusal(error: unknown): InvalidInput {
   if (error instanceof InvalidInput) return error;
   throw error;
@@ -103,5 +103,5 @@ function reject(improvement: Improvement, refused: readonly EarlierAttempt[], at
 function whyNoCandidate({ attempt, earlier }: Improvement): string {
   const last = attempt > 1 ? earlier.at(-1) : undefined;
   if (last) return `there is no other candidate, and the last one was ${last.outcome}`;
-  return 'no rule matches the hottest functions, and no model has an answer';
+  return 'no rule matches the hottest functions, and no model proposed a fix';
 }

@@ -3,7 +3,7 @@ import { InvalidInput } from '../../errors.ts';
 import type { Manifest } from '../../service/manifest.ts';
 import type { Candidate, Proposal, Snapshot } from './candidate.ts';
 
-/** What a patch is made with. */
+/** Tools to make a patch. */
 export interface PatchTools {
   /** A unified diff with `a/` and `b/` prefixes, as `git apply` reads it. */
   diff(path: string, before: string, after: string): string;
@@ -19,11 +19,11 @@ export interface CandidateParts extends PatchTools {
   readonly attempt: number;
 }
 
-/** More than a reviewer can judge in one look. Lines added and lines removed count. */
+/** More lines than a reviewer can take in at once. Added and removed lines count. */
 const mostLinesChanged = 200;
 
 /**
- * Makes a candidate of a proposal whose form is right.
+ * Makes a candidate from a proposal, after checking its form.
  *
  * @throws InvalidInput `candidate/unknown-file`, `candidate/protected-path`, `candidate/empty`, `candidate/too-large` or
  *   `candidate/title`.

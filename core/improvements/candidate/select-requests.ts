@@ -4,8 +4,8 @@ const mostOfTarget = 30;
 const mostOfOthers = 6;
 
 /**
- * The requests to replay: distinct ones, many to the endpoint under improvement and a few to every other, in the
- * order in which production saw them.
+ * Selects the requests to replay: distinct ones, many to the improved endpoint and a few to every other, in
+ * production's order.
  *
  * @param templates the service's endpoints, `METHOD /route/:template`; requests to none of them are left out.
  */

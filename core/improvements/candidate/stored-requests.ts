@@ -6,10 +6,10 @@ import type { ArtifactStore, RequestLog } from '../ports.ts';
 export const requestsKey = (service: string): string => `services/${service}/requests.jsonl`;
 
 /**
- * Requests that somebody has put into the artifact store, one a line, oldest first; none where there is no such file.
- * A line that is no request is left out: replaying a few requests less is better than testing nothing.
+ * Requests that an operator put into the artifact store, one per line, oldest first; empty if there is no such file.
+ * A line that is not a request is skipped: replaying fewer requests is better than testing nothing.
  *
- * @param onSkipped hears how many lines were left out, where there were any.
+ * @param onSkipped is called with the number of skipped lines, if there are any.
  */
 export function storedRequests(
   artifacts: Pick<ArtifactStore, 'read'>,

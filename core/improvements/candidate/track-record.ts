@@ -2,7 +2,7 @@ import { listAllImprovements } from '../list-all-improvements.ts';
 import type { ImprovementStore } from '../ports.ts';
 import type { TrackRecord } from './confidence.ts';
 
-/** How production judged the changes of one author (a rule or a model) on one service. */
+/** How the earlier changes of one author (a rule or a model) on one service ended in production. */
 export async function trackRecord(
   improvements: ImprovementStore,
   service: string,

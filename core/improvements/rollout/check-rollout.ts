@@ -7,10 +7,10 @@ import type { RolloutPlan } from '../../service/manifest.ts';
 import { type ImprovementDependencies, workflowActor } from '../dependencies.ts';
 import { type Improvement, note } from '../improvement.ts';
 
-/** `over`: somebody else (an alarm, an operator) has ended the rollout. */
+/** `over`: the rollout was ended by an alarm or an operator. */
 export type CheckDecision = 'hold' | 'complete' | 'roll-back' | 'over';
 
-/** Requests of the first moment after a change of weights are no evidence: they may have been routed by the old ones. */
+/** Requests in the first moment after a change of weights are not evidence: they may have been routed by the old weights. */
 export const settling = 500;
 
 export interface CheckResult {
@@ -23,19 +23,19 @@ type CheckRolloutDependencies = Pick<
   'improvements' | 'services' | 'metrics' | 'fleet' | 'now'
 >;
 
-/** Six looks in the shortest step, at least a second and at most a minute apart. */
+/** Six checks in the shortest step, at least 1 s and at most 60 s apart. */
 export function secondsBetweenChecks({ steps }: RolloutPlan): number {
   const shortest = Math.min(...steps.map(({ seconds }) => seconds));
   return Math.min(60, Math.max(1, Math.round(shortest / 6)));
 }
 
-/** Looks once at a rollout, and advances it one step when that is safe. */
+/** Checks a rollout once, and advances it by one step if that is safe. */
 export async function checkRollout(id: string, needs: CheckRolloutDependencies): Promise<CheckResult> {
   const { improvements, services, metrics, fleet, now } = needs;
   const improvement = await improvements.load(id);
   const { rollout } = improvement;
   if (improvement.status !== 'watching' || !rollout) return { decision: 'over', reason: improvement.reason };
-  // Had an earlier look died between its record and its act, the weights would not be what the record says.
+  // An earlier check may have ended between writing the record and changing the weights: set them again.
   await fleet.shift(improvement.service, rollout.version, currentWeight(rollout));
 
   const { manifest } = await services.load(improvement.service);
@@ -63,7 +63,7 @@ export async function checkRollout(id: string, needs: CheckRolloutDependencies):
   return { decision: 'complete', reason };
 }
 
-/** Counted from the start, and not from when the new version was first seen: a pipeline may never bring it. */
+/** Counted from the start, not from when the canary was first seen: a pipeline may never deploy it. */
 function isOutOfPatience(plan: RolloutPlan, rollout: Rollout, at: number): boolean {
   const step = plan.steps.find(({ weight }) => weight === currentWeight(rollout));
   const since = rollout.stages.at(-1)?.since ?? at;

@@ -3,8 +3,8 @@ import type { ImprovementDependencies } from '../dependencies.ts';
 import { isOpen } from '../status.ts';
 
 /**
- * Reserves the service's traffic for an improvement: two rollouts at a time would blur each other's evidence. A claim
- * whose holder has ended, and died before giving it back, is taken over.
+ * Reserves the service's traffic for an improvement: two rollouts at a time would mix their evidence. A claim is
+ * taken over if its holder has ended without releasing it.
  * @throws Unavailable `service/rollout-under-way` (worth repeating).
  */
 export async function claimTraffic(
@@ -16,10 +16,13 @@ export async function claimTraffic(
   if (holder === id) return;
   const { status } = await improvements.load(holder);
   if (isOpen(status))
-    throw new Unavailable(`improvement ${holder} of the same service is ${status}; wait for its end.`, {
-      code: 'service/rollout-under-way',
-      data: { improvement: holder, status },
-    });
+    throw new Unavailable(
+      `improvement ${holder} of the same service is ${status}; wait until it has ended.`,
+      {
+        code: 'service/rollout-under-way',
+        data: { improvement: holder, status },
+      },
+    );
   await services.releaseRollout(service, holder);
   await claimTraffic(id, service, { improvements, services });
 }

@@ -2,7 +2,7 @@ import { countBadRequests } from '../../rollouts/count-bad-requests.ts';
 import { type ImprovementDependencies, workflowActor } from '../dependencies.ts';
 import { moveTo } from '../improvement.ts';
 
-/** Keeps the new version for good and stops the one before it, unless it was rolled back at the last moment. */
+/** Promotes the new version and stops the baseline, unless it was rolled back at the last moment. */
 export async function completeRollout(
   id: string,
   {

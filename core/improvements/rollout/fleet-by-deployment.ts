@@ -1,7 +1,7 @@
 import type { Deployment, ServiceStore } from '../../service/service.ts';
 import type { Fleet } from '../ports.ts';
 
-/** Every service's fleet, chosen by what its record says of its deployment. */
+/** A fleet that delegates to each service's own fleet, chosen by the deployment in its record. */
 export function fleetByDeployment(
   services: Pick<ServiceStore, 'load'>,
   fleetOf: (deployment: Deployment) => Fleet,

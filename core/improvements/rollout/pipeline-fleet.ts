@@ -4,20 +4,20 @@ import { longestWindow } from '../../performance/windows/window-part.ts';
 import type { ImprovementDependencies } from '../dependencies.ts';
 import type { Fleet } from '../ports.ts';
 
-/** How far back the version that serves is looked for. */
+/** How far back the serving version is looked up. */
 const span = 15 * 60_000;
 
 /**
- * The versions of a service whose own pipeline deploys what is merged, to everybody at once. From outside nothing can
- * be launched, shifted or withdrawn: the merge is the launch, and the revert rolls it back, at the pipeline's pace.
+ * The versions of a service whose own pipeline deploys every merge, to all users at once. Nothing can be launched,
+ * shifted or withdrawn from outside: the merge is the launch, and the revert is the rollback, at the pipeline's pace.
  */
 export function pipelineFleet({ metrics, now }: Pick<ImprovementDependencies, 'metrics' | 'now'>): Fleet {
   return {
-    /** @throws Unavailable `fleet/not-ready` where no version served lately that the new one could be held against. */
+    /** @throws Unavailable `fleet/not-ready` if no version served recently that the new one could be compared with. */
     async launch(service, commit) {
       const at = now();
       const parts = await metrics.partsBetween(service, at - span - longestWindow, at);
-      // A quick pipeline may have brought the new version already.
+      // A fast pipeline may have deployed the new version already.
       const baseline = currentVersion(
         parts.filter(({ version, to }) => version !== commit && to > at - span),
       );

@@ -13,8 +13,8 @@ interface Released {
 }
 
 /**
- * Puts what the release job has merged on record, before anything is started: what is in the branch must be found and
- * reverted, whatever fails from here.
+ * Records what the release job merged before anything is started: whatever fails from here on, the merge must be
+ * found and reverted.
  * @throws NotFound `artifact/unknown` when nothing was merged.
  */
 export async function recordRelease(
@@ -29,7 +29,7 @@ export async function recordRelease(
   return { improvement: await improvements.save(note(improvement, step, { release })), release };
 }
 
-/** The improvement with its release on record, where a job that failed afterwards had merged it. */
+/** The improvement with its release recorded, if a job that failed later had already merged it. */
 export async function withReleaseIfMerged(
   improvement: Improvement,
   needs: RecordReleaseDependencies,

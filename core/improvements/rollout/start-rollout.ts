@@ -8,12 +8,12 @@ import { type Improvement, moveTo, note } from '../improvement.ts';
 import { secondsBetweenChecks, settling } from './check-rollout.ts';
 import { recordRelease } from './record-release.ts';
 
-/** How far back the old version's latencies are read for the thresholds. */
+/** How far back the baseline's latencies are read for the thresholds. */
 const thresholdSpan = 15 * 60_000;
 
 /**
- * A slowdown by less than this share of the endpoint's target is real and means nothing to anybody: a fresh process
- * that answers in 0.4 instead of 0.3 ms is not rolled back for it.
+ * A slowdown by less than this share of the endpoint's target is real but irrelevant: a new process that responds in
+ * 0.4 instead of 0.3 ms is not rolled back for it.
  */
 const toleratedShareOfTarget = 0.1;
 
@@ -23,8 +23,8 @@ type StartRolloutDependencies = Pick<
 >;
 
 /**
- * Starts the released version beside the old one and gives it its first share of the requests. Called again, it
- * begins the rollout anew: evidence is never carried over from one start to the next, unless a pipeline deploys.
+ * Starts the released version beside the baseline and gives it its first share of the requests. Called again, it
+ * restarts the rollout: evidence is never carried over from one start to the next, unless a pipeline deploys.
  */
 export async function startRollout(
   id: string,
@@ -38,14 +38,14 @@ export async function startRollout(
   const { manifest, deployment } = await services.load(improvement.service);
   const comparison = comparisonOf(deployment);
   const looks = { decision: 'watch', seconds: secondsBetweenChecks(manifest.rollout) } as const;
-  // What was measured before the merge stays behind: a start from now on would find the new version there.
+  // The baseline is what was measured before the merge: later measurements may already be of the new version.
   if (improvement.status === 'watching' && comparison === 'before-after') return looks;
   const first = stepsOf(manifest.rollout, comparison)[0];
   if (!first) throw new Conflict('the service has no rollout steps.', { code: 'service/no-steps' });
 
   const { baseline } = await fleet.launch(improvement.service, release.merge);
   if (baseline === release.merge)
-    throw new Conflict(`version ${baseline.slice(0, 7)} serves already, without a rollout.`, {
+    throw new Conflict(`version ${baseline.slice(0, 7)} already serves, without a rollout.`, {
       code: 'rollout/already-serving',
     });
   const thresholds =

@@ -1,4 +1,4 @@
-/** The JSON that a failure's cause is, or has after a sentence (as `Lambda.Unknown` tells of its payload), if any. */
+/** The JSON in a failure's cause, alone or after a sentence (as in `Lambda.Unknown`), if any. */
 export function causeJson(cause: string): unknown {
   try {
     return JSON.parse(cause.replace(/^.*Returned payload: (?=\{)/s, ''));

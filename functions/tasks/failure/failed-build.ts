@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { causeJson } from './cause-json.ts';
 
 /**
- * A build as `codebuild:startBuild.sync` tells of it: BatchGetBuilds' answer, its fields in PascalCase.
+ * A build as `codebuild:startBuild.sync` reports it: the response of BatchGetBuilds, with fields in PascalCase.
  * https://docs.aws.amazon.com/codebuild/latest/APIReference/API_Build.html
  */
 const Build = z.object({
@@ -24,12 +24,12 @@ const Build = z.object({
     .nullish(),
 });
 
-/** Bare, or as the answer of `StartBuild` holds it: which of the two a failure has, AWS does not say. */
+/** Bare, or wrapped as in the response of `StartBuild`: AWS does not document which of the two a failure has. */
 const FailedBuild = z.union([Build, z.object({ Build }).transform(({ Build: build }) => build)]);
 
 export type FailedBuild = z.infer<typeof Build>;
 
-/** The build that a failure's cause tells of; null where a build is not what failed. */
+/** The build in a failure's cause; null if it was not a build that failed. */
 export function failedBuildIn(cause: string): FailedBuild | null {
   return FailedBuild.safeParse(causeJson(cause)).data ?? null;
 }

@@ -2,16 +2,16 @@ import * as z from 'zod';
 import { causeJson } from './cause-json.ts';
 import { type FailedBuild, failedBuildIn } from './failed-build.ts';
 
-/** What a `Catch` of the state machine puts beside its input. */
+/** What a `Catch` of the state machine adds to its input. */
 export const Failure = z.object({ Error: z.string().optional(), Cause: z.string().optional() });
 
-/** Characters: a record says what went wrong, its log says the rest. */
+/** Characters: the record says what went wrong, the log has the rest. */
 const longest = 500;
 
 /**
- * One sentence for what a step failed with, of at most 500 characters. `Cause` is a sentence, or JSON with one in it:
+ * One sentence about a failed step, of at most 500 characters. `Cause` is a sentence, or JSON with one in it:
  * Lambda's error, or the whole build where a job of CodeBuild failed.
- * @param words what the failed job itself said; null where it said nothing.
+ * @param words the failed job's own sentence; null if it left none.
  */
 export function failureReason(
   { Error: name, Cause: cause = '' }: z.infer<typeof Failure>,
@@ -22,20 +22,20 @@ export function failureReason(
   const lambda = LambdaError.safeParse(causeJson(cause));
   if (lambda.success) return cut(ofLambda(lambda.data.errorMessage));
   if (cause) return cut(withoutServiceDetails(cause));
-  if (name === 'States.Timeout') return 'the step did not end in the time it has';
-  return cut(name ?? 'the step failed and did not say why');
+  if (name === 'States.Timeout') return 'the step did not end within its time limit';
+  return cut(name ?? 'the step failed without a reason');
 }
 
 const LambdaError = z.object({ errorMessage: z.string() });
 
 const outcomes: Readonly<Record<string, string>> = {
   FAILED: 'failed',
-  FAULT: "failed by CodeBuild's own fault",
+  FAULT: 'failed because of a fault in CodeBuild',
   STOPPED: 'was stopped',
-  TIMED_OUT: 'ran out of time',
+  TIMED_OUT: 'timed out',
 };
 
-/** The link comes whole or not at all: it is the message that is cut for it. */
+/** The link is kept whole or left out; the message is cut to make room for it. */
 function ofBuild({ ProjectName, BuildStatus, Logs, Phases }: FailedBuild, words: string | null): string {
   const phase = Phases?.find(({ PhaseStatus }) => PhaseStatus && PhaseStatus !== 'SUCCEEDED');
   const message = phase?.Contexts?.map(({ Message }) => Message?.trim()).find((said) => said);
@@ -51,7 +51,7 @@ function ofBuild({ ProjectName, BuildStatus, Logs, Phases }: FailedBuild, words:
 /** `RequestId: 8ae02711-... Error: Task timed out after 3.00 seconds`, or the same after a time and the request's id. */
 function ofLambda(message: string): string {
   const [, seconds] = /Task timed out after ([\d.]+) seconds/.exec(message) ?? [];
-  if (seconds) return `the function did not end within its ${Number(seconds)} seconds`;
+  if (seconds) return `the function timed out after ${Number(seconds)} s`;
   return message.replace(/^RequestId: \S+ (Error: )?/, '');
 }
 

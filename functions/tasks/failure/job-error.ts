@@ -6,11 +6,11 @@ import type { FailedBuild } from './failed-build.ts';
 const longest = 300;
 
 /**
- * The sentence in which a failed job said why, from `out/error.txt` in its folder; null where there is none, or none
- * that can be read: closing the improvement must not fail for the want of a better sentence.
+ * The reason that a failed job left in `out/error.txt` of its folder; null if there is none, or none that can be
+ * read: ending the improvement must not fail because of that.
  *
- * A job may have run a stranger's code beside it. What it says is cut to 300 characters in one line, and read from the
- * improvement's own folders alone.
+ * The job may have run untrusted code. Its text is cut to 300 characters in one line, and read only from the
+ * improvement's own folders.
  */
 export async function jobError(
   build: FailedBuild,
@@ -26,7 +26,7 @@ export async function jobError(
     if (!(await artifacts.exists(key))) return null;
     return inOneLine(await artifacts.read(key)) || null;
   } catch (error) {
-    logger.warn("cannot read a job's reason", { improvementId, folder, error: error as Error });
+    logger.warn("cannot read a failed job's reason", { improvementId, folder, error: error as Error });
     return null;
   }
 }
