@@ -1,0 +1,85 @@
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { linePrinter, treePrinter } from '#local/progress/progress-printer.ts';
+import { nextStepLines, summaryLines } from '#local/progress/summary-lines.ts';
+import { up } from '#local/up.ts';
+import { defaultDataFolder, defaultPort, printJson, wholeNumber } from './options.ts';
+
+const port = wholeNumber('the port must be a whole number from 0 to 65534.', 0, 65_534);
+
+interface UpFlags {
+  readonly once?: true;
+  readonly json?: true;
+  readonly service?: string;
+  readonly traffic?: string;
+  readonly data: string;
+  readonly port: number;
+  readonly unprotected?: true;
+}
+
+export function addUpCommand(program: Command): void {
+  program
+    .command('up', { isDefault: true })
+    .description('run the whole loop on this machine')
+    .option('--once', 'end when the loop has finished: exit code 0, or 1 with the reason')
+    .option('--json', 'print the measured numbers as one JSON object, on the last line of standard output')
+    .option(
+      '--service <path>',
+      "root of a service's repository, with an ironclaw.json (default: the bundled storefront)",
+    )
+    .option(
+      '--traffic <file>',
+      'requests to play, one JSON object per line: {"at": ms, "method", "path", "body"}',
+    )
+    .option('--data <folder>', 'folder for all data of the instance', defaultDataFolder)
+    .option('--port <number>', 'port of the API, or any free port if it is in use', port, defaultPort)
+    .option('--unprotected', 'run untrusted code even if bubblewrap is not installed')
+    .action(runUp);
+}
+
+async function runUp(flags: UpFlags): Promise<void> {
+  const interrupted = new AbortController();
+  const ended = Promise.withResolvers<void>();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.once(signal, () => {
+      interrupted.abort();
+      ended.resolve();
+    });
+  // With --json, standard output is for the JSON alone.
+  const print = flags.json ? (line: string) => console.error(line) : (line: string) => console.log(line);
+  const isTerminal = process.stdout.isTTY && !flags.json;
+  const running = await up({
+    ...flags,
+    data: resolve(flags.data),
+    unprotected: flags.unprotected === true,
+    once: flags.once === true,
+    model: modelFromEnvironment(),
+    printer: (goal) => (isTerminal ? treePrinter(goal) : linePrinter(print)),
+    signal: interrupted.signal,
+  });
+  try {
+    const printNextSteps = () => {
+      for (const line of ['', ...nextStepLines(running.api, running.token, running.service)]) print(line);
+    };
+    // An operator's own service may run for days before there is something to sum up.
+    if (flags.service && !flags.once) printNextSteps();
+    const { report, lacking } = await running.seen();
+    for (const line of ['', ...summaryLines(report), '']) print(line);
+    if (lacking !== null) {
+      print(`The loop did not finish: ${lacking}.`);
+      process.exitCode = 1;
+    }
+    if (!flags.service && !flags.once) printNextSteps();
+    if (flags.json) printJson(report);
+    if (!flags.once) await ended.promise;
+  } finally {
+    await running.stop();
+  }
+}
+
+/** The variables are those that OpenAI's own tools read. */
+function modelFromEnvironment() {
+  const { OPENAI_BASE_URL: url, OPENAI_API_KEY: key, IRONCLAW_MODEL: name = 'gpt-4.1' } = process.env;
+  if (!url && !key) return null;
+  return { url: url ?? 'https://api.openai.com/v1', name, ...(key ? { key } : {}) };
+}
