@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
 import { median } from '#core/numbers/median.ts';
-import { functionAccess } from '#lib/access/functions.ts';
+import { functionAccess } from '#lib/access/function-access.ts';
 import { forNode, root } from '#lib/bundle/build-options.ts';
 import { bundleFunction } from '#lib/bundle/bundle-function.ts';
 import type { BenchmarkTable } from './benchmark-result.ts';

@@ -5,29 +5,29 @@ import type { HandlerFunction } from '../constructs/handler-function.ts';
 import type { HandlerFunctions } from '../constructs/handler-functions.ts';
 import type { ImprovementWorkflow } from '../constructs/improvement-workflow.ts';
 import type { LearningTable } from '../constructs/learning-table.ts';
-import type { SecretToSet } from '../constructs/placeholder-secret.ts';
+import type { PlaceholderSecret } from '../constructs/placeholder-secret.ts';
 import { acknowledgePatterns } from '../nag/acknowledge.ts';
-import { type FunctionAccess, type FunctionEntry, functionAccess } from './functions.ts';
-import { functionsUnderCare, ofManagedFunctions } from './managed-functions.ts';
+import { type FunctionAccess, type FunctionEntry, functionAccess } from './function-access.ts';
+import { managedFunctionArns, managedFunctionsReason } from './managed-functions.ts';
 
-export interface BoundParts {
+export interface BindingTargets {
   readonly table: LearningTable;
   readonly artifacts: ArtifactBucket;
   readonly workflow: ImprovementWorkflow;
-  readonly modelKey: SecretToSet | null;
+  readonly modelKey: PlaceholderSecret | null;
   readonly configuration: Configuration;
 }
 
 /** Gives every function the variables that its code reads, and the rights of its access, and nothing besides. */
-export function bindFunctions(handlers: HandlerFunctions, parts: BoundParts): void {
+export function bindFunctions(handlers: HandlerFunctions, parts: BindingTargets): void {
   for (const [entry, access] of Object.entries(functionAccess) as [FunctionEntry, FunctionAccess][])
-    bind(handlers.get(entry), access, parts);
-  setCommon(handlers, parts.configuration);
+    bindFunction(handlers.get(entry), access, parts);
+  setSharedVariables(handlers, parts.configuration);
 }
 
-function bind(handler: HandlerFunction, access: FunctionAccess, parts: BoundParts): void {
+function bindFunction(handler: HandlerFunction, access: FunctionAccess, parts: BindingTargets): void {
   const { table, artifacts, workflow, modelKey, configuration } = parts;
-  const { reads, writes, lists } = access;
+  const { readsArtifacts: reads, writesArtifacts: writes, listsArtifacts: lists } = access;
   if (access.table) table.bind(handler, access.table);
   if (reads || writes)
     artifacts.bind(handler, {
@@ -35,18 +35,18 @@ function bind(handler: HandlerFunction, access: FunctionAccess, parts: BoundPart
       ...(writes ? { writes } : {}),
       ...(lists ? { lists } : {}),
     });
-  if (access.starts) workflow.bind(handler);
-  if (access.model && modelKey) bindModel(handler, modelKey, configuration);
+  if (access.startsWorkflow) workflow.bind(handler);
+  if (access.callsModel && modelKey) bindModel(handler, modelKey, configuration);
   if (access.aliases) bindAliases(handler, access.aliases, configuration);
   // CloudWatch knows no resource for these.
-  for (const action of [access.alarms && 'DescribeAlarms', access.measures && 'GetMetricData'])
+  for (const action of [access.readsAlarms && 'DescribeAlarms', access.readsMetrics && 'GetMetricData'])
     if (action)
       handler.grantPrincipal.addToPolicy(
         new PolicyStatement({ actions: [`cloudwatch:${action}`], resources: ['*'] }),
       );
 }
 
-function bindModel(handler: HandlerFunction, { secret }: SecretToSet, { model }: Configuration): void {
+function bindModel(handler: HandlerFunction, { secret }: PlaceholderSecret, { model }: Configuration): void {
   if (!model) return;
   handler.setVariable('MODEL_URL', model.url);
   handler.setVariable('MODEL_NAME', model.name);
@@ -59,7 +59,7 @@ function bindModel(handler: HandlerFunction, { secret }: SecretToSet, { model }:
 }
 
 function bindAliases(handler: HandlerFunction, aliases: 'read' | 'move', { services }: Configuration): void {
-  const resources = functionsUnderCare(handler, services);
+  const resources = managedFunctionArns(handler, services);
   if (resources.length === 0) return;
   const reading = ['lambda:GetAlias', 'lambda:ListVersionsByFunction', 'lambda:GetFunctionConfiguration'];
   const actions = aliases === 'move' ? [...reading, 'lambda:UpdateAlias'] : reading;
@@ -67,12 +67,12 @@ function bindAliases(handler: HandlerFunction, aliases: 'read' | 'move', { servi
   acknowledgePatterns(
     handler.grantPrincipal,
     resources.filter((arn) => arn.endsWith(':*')),
-    ofManagedFunctions,
+    managedFunctionsReason,
   );
 }
 
 /** What several functions read, and must agree on. */
-function setCommon(handlers: HandlerFunctions, { analysis, preferences }: Configuration): void {
+function setSharedVariables(handlers: HandlerFunctions, { analysis, preferences }: Configuration): void {
   const lookBack = String(analysis.lookBackMinutes * 60);
   for (const entry of ['schedule/analyze', 'api/list-opportunities'] as const)
     handlers.get(entry).setVariable('ANALYSIS_SECONDS', lookBack);
@@ -80,10 +80,10 @@ function setCommon(handlers: HandlerFunctions, { analysis, preferences }: Config
     for (const entry of ['schedule/analyze', 'tasks/watch'] as const)
       handlers.get(entry).setVariable('PROMETHEUS_URL', analysis.prometheus);
   if (!preferences.learnFromOthers)
-    for (const entry of knowPreferences) handlers.get(entry).setVariable('LEARN_FROM_OTHERS', 'false');
+    for (const entry of preferenceFunctions) handlers.get(entry).setVariable('LEARN_FROM_OTHERS', 'false');
 }
 
-const knowPreferences = [
+const preferenceFunctions = [
   'api/get-preferences',
   'api/recommend-model',
   'api/export-preferences',

@@ -1,5 +1,5 @@
 /** A kind of record: the partitions that hold it, and the indexes that list it, where it is read from those. */
-interface Partitions {
+interface EntityKeys {
   /** Patterns of the partition key, as IAM's `StringLike` reads them. */
   readonly keys: readonly string[];
   readonly index?: readonly ('gsi1' | 'gsi2')[];
@@ -25,10 +25,10 @@ const partitions = {
   improvementLists: { keys: ['IMPROVEMENTS', 'IMPROVEMENTS#*'], index: ['gsi1', 'gsi2'] },
   events: { keys: ['EVENTS#*'] },
   eventDays: { keys: ['EVENTS#*'], index: ['gsi1'] },
-} as const satisfies Record<string, Partitions>;
+} as const satisfies Record<string, EntityKeys>;
 
 export type Entity = keyof typeof partitions;
-export const entities: Readonly<Record<Entity, Partitions>> = partitions;
+export const entities: Readonly<Record<Entity, EntityKeys>> = partitions;
 
 type TableAction =
   | 'GetItem'

@@ -3,7 +3,7 @@ import type { IConstruct } from 'constructs';
 import type { ServiceConfiguration } from '../config/configuration.ts';
 
 /** The Lambda functions of the services that are rolled out by an alias: each, and its versions and aliases. */
-export function functionsUnderCare(
+export function managedFunctionArns(
   scope: IConstruct,
   services: readonly ServiceConfiguration[],
 ): readonly string[] {
@@ -20,5 +20,5 @@ export function functionsUnderCare(
 }
 
 /** Why the pattern at the end is accepted. */
-export const ofManagedFunctions =
+export const managedFunctionsReason =
   'Versions and aliases of functions that the configuration names, one by one.';

@@ -8,7 +8,7 @@ export const root = fileURLToPath(new URL('../..', import.meta.url));
 export const nativePackages = ['@ast-grep/napi'] as const;
 
 /** Where else the SDK would look for credentials; see the module that stands in for them. */
-const otherCredentials = [
+const unusedCredentialProviders = [
   '@aws-sdk/credential-provider-http',
   '@aws-sdk/credential-provider-ini',
   '@aws-sdk/credential-provider-process',
@@ -16,7 +16,7 @@ const otherCredentials = [
   '@aws-sdk/credential-provider-web-identity',
   '@smithy/credential-provider-imds',
 ];
-const standIn = fileURLToPath(new URL('unused-credential-providers.ts', import.meta.url));
+const unusedProvider = fileURLToPath(new URL('unused-credential-providers.ts', import.meta.url));
 
 /** How any program of ours is bundled for Node 24, the SDK included: its copy on Lambda would load more slowly. */
 export const forNode = {
@@ -47,6 +47,6 @@ export const forLambda = {
   chunkNames: '[name]-[hash]',
   outExtension: { '.js': '.mjs' },
   external: [...nativePackages],
-  alias: Object.fromEntries(otherCredentials.map((name) => [name, standIn])),
+  alias: Object.fromEntries(unusedCredentialProviders.map((name) => [name, unusedProvider])),
   metafile: true,
 } as const satisfies BuildOptions;

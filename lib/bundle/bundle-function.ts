@@ -5,7 +5,7 @@ import { forLambda, nativePackages, root } from './build-options.ts';
 import { shipNativePackage } from './native-packages.ts';
 
 /** A function as Lambda gets it. */
-export interface Bundled {
+export interface FunctionBundle {
   /** Holds `index.mjs`, which exports `handler`, and what that needs. */
   readonly folder: string;
   /** What every cold start reads: `index.mjs` and all that it imports at once. */
@@ -32,7 +32,7 @@ export async function bundleFunctions<Entry extends string>(
  * Bundles `functions/<entry>.ts` into a folder, whose former content goes.
  * @throws Error of esbuild where something cannot be resolved; Unavailable `bundle/native-package-missing`.
  */
-export async function bundleFunction(entry: string, folder: string): Promise<Bundled> {
+export async function bundleFunction(entry: string, folder: string): Promise<FunctionBundle> {
   rmSync(folder, { recursive: true, force: true });
   const { metafile } = await build({
     ...forLambda,
@@ -41,14 +41,14 @@ export async function bundleFunction(entry: string, folder: string): Promise<Bun
   });
   for (const name of nativePackages.filter((each) => isImported(each, metafile)))
     shipNativePackage(name, folder);
-  return { folder, ...weigh(metafile), sources: sourcesOf(metafile) };
+  return { folder, ...sizesOf(metafile), sources: sourcesOf(metafile) };
 }
 
 function isImported(name: string, { outputs }: Metafile): boolean {
   return Object.values(outputs).some(({ imports }) => imports.some(({ path }) => path === name));
 }
 
-function weigh({ outputs }: Metafile): Pick<Bundled, 'startBytes' | 'lazyBytes'> {
+function sizesOf({ outputs }: Metafile): Pick<FunctionBundle, 'startBytes' | 'lazyBytes'> {
   const entry = Object.keys(outputs).find(
     (path) => outputs[path]?.entryPoint !== undefined && path.endsWith('/index.mjs'),
   );

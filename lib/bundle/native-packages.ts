@@ -23,7 +23,7 @@ export function shipNativePackage(name: string, folder: string): void {
   copy(name, join(root, 'node_modules'), folder);
   copy(
     code,
-    existsSync(join(root, 'node_modules', code)) ? join(root, 'node_modules') : fetched(code),
+    existsSync(join(root, 'node_modules', code)) ? join(root, 'node_modules') : fetchPackage(code),
     folder,
   );
 }
@@ -35,7 +35,7 @@ function copy(name: string, from: string, folder: string): void {
 }
 
 /** On another system: the version of the lockfile, checked against it, and kept for the next time. */
-function fetched(name: string): string {
+function fetchPackage(name: string): string {
   const { version, integrity } = lockedPackage(join(root, 'package-lock.json'), name);
   const place = join(root, 'node_modules', '.cache', 'ironclaw', `${name.replace('/', '-')}-${version}`);
   const modules = join(place, 'node_modules');

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { Deployment } from '#core/service/service.ts';
-import { regionsWithEverything } from './regions.ts';
+import { verifiedRegions } from './regions.ts';
 
-const name = (longest: number) =>
+const stackName = (longest: number) =>
   z
     .string()
     .max(longest)
@@ -13,7 +13,7 @@ const logDays = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731] 
 
 /** A service under the installation's care. What it says of itself is in the `ironclaw.json` of its repository. */
 const Service = z.strictObject({
-  name: name(40).describe("As the service's own ironclaw.json names it"),
+  name: stackName(40).describe("As the service's own ironclaw.json names it"),
   repository: z.url({ protocol: /^https$/, error: 'must be an https:// address that git can clone' }),
   deployment: Deployment.refine(
     ({ kind }) => kind !== 'proxy',
@@ -92,7 +92,7 @@ const Sandbox = z.strictObject({
 const Fields = z.strictObject({
   $schema: z.string().optional(),
   /** Begins the names of the stacks. */
-  name: name(20).default('ironclaw'),
+  name: stackName(20).default('ironclaw'),
   /** Default: the account and region of the credentials that deploy. */
   account: z
     .string()
@@ -114,7 +114,7 @@ const Fields = z.strictObject({
 
 /** `ironclaw.aws.json`: everything that an installation can set, with its defaults. */
 export const Configuration = Fields.superRefine(({ region, allowUnlistedRegion, services }, context) => {
-  if (region !== undefined && !allowUnlistedRegion && !regionsWithEverything.includes(region))
+  if (region !== undefined && !allowUnlistedRegion && !verifiedRegions.includes(region))
     context.addIssue({
       code: 'custom',
       path: ['region'],

@@ -3,7 +3,7 @@
  * CodeBuild, EventBridge Scheduler, Cognito, DynamoDB, CloudWatch), as AWS's regional services list had them in
  * November 2026. Another one may have them all too: `allowUnlistedRegion` says that you have looked.
  */
-export const regionsWithEverything: readonly string[] = [
+export const verifiedRegions: readonly string[] = [
   'af-south-1',
   'ap-east-1',
   'ap-northeast-1',

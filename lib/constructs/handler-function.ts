@@ -9,7 +9,7 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Variable } from '#functions/composition/environment.ts';
 import { metricNamespace } from '#functions/observability/metric-names.ts';
-import type { FunctionEntry } from '../access/functions.ts';
+import type { FunctionEntry } from '../access/function-access.ts';
 import { acknowledgePatterns } from '../nag/acknowledge.ts';
 
 /** How logs are kept, by everything that writes some. */

@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { Architecture } from 'aws-cdk-lib/aws-lambda';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { type FunctionEntry, functionAccess } from '../access/functions.ts';
+import { type FunctionEntry, functionAccess } from '../access/function-access.ts';
 import { acknowledge } from '../nag/acknowledge.ts';
 import {
   type Bundle,
@@ -44,7 +44,7 @@ export class HandlerFunctions extends Construct {
   }
 
   /** Those of one folder, by what follows it: `begin-generating` of `tasks`. */
-  in(folder: string): readonly (readonly [name: string, handler: HandlerFunction])[] {
+  inFolder(folder: string): readonly (readonly [name: string, handler: HandlerFunction])[] {
     return [...this.#byEntry].flatMap(([entry, handler]) =>
       entry.startsWith(`${folder}/`) ? [[entry.slice(folder.length + 1), handler] as const] : [],
     );

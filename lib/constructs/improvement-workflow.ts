@@ -31,8 +31,8 @@ export class ImprovementWorkflow extends Construct {
     this.stateMachine = new StateMachine(this, 'StateMachine', {
       definitionBody: DefinitionBody.fromString(readFileSync(definition, 'utf8')),
       definitionSubstitutions: {
-        ...mapped(tasks, ({ lambda }) => lambda.functionArn),
-        ...mapped(projects, ({ project }) => project.projectName),
+        ...mapValues(tasks, ({ lambda }) => lambda.functionArn),
+        ...mapValues(projects, ({ project }) => project.projectName),
       },
       role,
       tracingEnabled: true,
@@ -114,7 +114,7 @@ export class ImprovementWorkflow extends Construct {
   }
 }
 
-function mapped<Value, Result>(
+function mapValues<Value, Result>(
   values: Readonly<Record<string, Value>>,
   change: (value: Value) => Result,
 ): Record<string, Result> {

@@ -15,7 +15,7 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import type { LogSettings } from './handler-function.ts';
-import { resolveOnlyS3 } from './resolve-only-s3.ts';
+import { restrictDnsToS3 } from './restrict-dns-to-s3.ts';
 
 export interface IsolatedNetworkProps {
   /** The buckets that may be reached from inside: nothing else can be. */
@@ -66,6 +66,6 @@ export class IsolatedNetwork extends Construct {
     });
     // The routes decide where this leads: to S3 alone, whose addresses only a look into the account would tell.
     this.securityGroup.addEgressRule(Peer.anyIpv4(), Port.tcp(443), 'To S3, by the one route there is');
-    resolveOnlyS3(this, this.vpc);
+    restrictDnsToS3(this, this.vpc);
   }
 }

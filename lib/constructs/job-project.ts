@@ -13,10 +13,10 @@ import { type IManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { acknowledge } from '../nag/acknowledge.ts';
-import { grantRights, type JobRights } from './job-rights.ts';
-import { jobSteps } from './job-steps.ts';
+import { jobBuildSpec } from './job-build-spec.ts';
+import { grantJobPermissions, type JobPermissions } from './job-permissions.ts';
 
-export interface JobProjectProps extends JobRights {
+export interface JobProjectProps extends JobPermissions {
   readonly size: 'small' | 'medium' | 'large';
   /** Longest run; the state machine gives up a little later. */
   readonly timeout: Duration;
@@ -45,12 +45,12 @@ export class JobProject extends Construct {
       assumedBy: new ServicePrincipal('codebuild.amazonaws.com'),
       ...(boundary ? { permissionsBoundary: boundary } : {}),
     });
-    grantRights(this.role, props);
+    grantJobPermissions(this.role, props);
     this.project = new Project(this, 'Project', {
       description: `The ${job} job of an improvement`,
       role: this.role.withoutPolicyUpdates(),
       source: Source.s3({ bucket: program.bucket as IBucket, path: program.s3ObjectKey }),
-      buildSpec: BuildSpec.fromObject(jobSteps(job, props.artifacts.name)),
+      buildSpec: BuildSpec.fromObject(jobBuildSpec(job, props.artifacts.name)),
       environment: {
         buildImage: LinuxBuildImage.STANDARD_7_0,
         computeType: sizes[props.size],

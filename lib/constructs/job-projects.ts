@@ -8,9 +8,9 @@ import { acknowledgePatterns } from '../nag/acknowledge.ts';
 import type { ArtifactBucket } from './artifact-bucket.ts';
 import type { LogSettings } from './handler-function.ts';
 import { IsolatedNetwork } from './isolated-network.ts';
+import { programStatement } from './job-permissions.ts';
 import { JobProject } from './job-project.ts';
-import { programStatement } from './job-rights.ts';
-import { madeByCodeBuild, networkPatterns, networkStatements } from './network-statements.ts';
+import { codeBuildNetworkReason, networkPatterns, networkStatements } from './network-statements.ts';
 
 export interface JobProjectsProps {
   /** Folder of the sandbox program as it is shipped. */
@@ -84,7 +84,7 @@ export class JobProjects extends Construct {
       ],
     });
     artifacts.acknowledge(boundary, access);
-    if (walls) acknowledgePatterns(boundary, networkPatterns(walls), madeByCodeBuild);
+    if (walls) acknowledgePatterns(boundary, networkPatterns(walls), codeBuildNetworkReason);
     return boundary;
   }
 }

@@ -8,7 +8,7 @@ export interface JobNetwork {
 }
 
 /** Why {@link networkPatterns} are accepted. */
-export const madeByCodeBuild =
+export const codeBuildNetworkReason =
   'CodeBuild makes the interfaces as it needs them, in these subnets alone, and EC2 describes all or nothing.';
 
 /** What {@link networkStatements} cannot name: CodeBuild makes the interfaces, and EC2 describes all or nothing. */

@@ -34,7 +34,7 @@ export class Notifications extends Construct {
   }
 
   /** Tells of each alarm when it begins and when it ends. */
-  tellOf(alarms: readonly Alarm[]): void {
+  notifyOf(alarms: readonly Alarm[]): void {
     const action = new SnsAction(this.topic);
     for (const alarm of alarms) {
       alarm.addAlarmAction(action);

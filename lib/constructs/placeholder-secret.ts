@@ -4,16 +4,16 @@ import { Construct } from 'constructs';
 import { unsetSecret } from '#core/unset-secret.ts';
 import { acknowledge } from '../nag/acknowledge.ts';
 
-export interface SecretToSetProps {
+export interface PlaceholderSecretProps {
   /** What it is for: whoever sets it reads this. */
   readonly description: string;
 }
 
 /** A secret that comes from elsewhere: the stack makes its place, prints it, and an operator puts the secret there. */
-export class SecretToSet extends Construct {
+export class PlaceholderSecret extends Construct {
   readonly secret: Secret;
 
-  constructor(scope: Construct, id: string, { description }: SecretToSetProps) {
+  constructor(scope: Construct, id: string, { description }: PlaceholderSecretProps) {
     super(scope, id);
     this.secret = new Secret(this, 'Secret', {
       description,

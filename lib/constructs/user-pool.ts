@@ -13,7 +13,7 @@ import { Construct } from 'constructs';
 import { roles } from '#functions/api/routes/roles.ts';
 import { acknowledge } from '../nag/acknowledge.ts';
 
-export interface PeopleAndServicesProps {
+export interface ApiUserPoolProps {
   /** Part of the address at which tokens are fetched: unique in the region. */
   readonly domainPrefix: string;
   /** The console's origin, where people sign in. Default: they sign in by the AWS CLI alone. */
@@ -23,18 +23,18 @@ export interface PeopleAndServicesProps {
 }
 
 /** Who an API's callers are: whose tokens count, and for which audiences. */
-export interface Identity {
+export interface IdentityProvider {
   readonly issuer: string;
   readonly audience: readonly string[];
 }
 
 /** People by groups that are named like the roles, services by clients whose scope names the service. */
-export class PeopleAndServices extends Construct implements Identity {
+export class ApiUserPool extends Construct implements IdentityProvider {
   readonly pool: UserPool;
   readonly issuer: string;
   readonly audience: readonly string[];
 
-  constructor(scope: Construct, id: string, props: PeopleAndServicesProps) {
+  constructor(scope: Construct, id: string, props: ApiUserPoolProps) {
     super(scope, id);
     this.pool = new UserPool(this, 'Pool', {
       selfSignUpEnabled: false,

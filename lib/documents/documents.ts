@@ -2,12 +2,12 @@ import * as z from 'zod';
 import { Manifest } from '#core/service/manifest.ts';
 import { Configuration } from '../config/configuration.ts';
 import { costPage } from './cost/cost-page.ts';
-import { synthesise } from './example-installation.ts';
+import { synthesize } from './example-installation.ts';
 import { permissionsTable } from './permissions-table.ts';
 
 /** The pages that are made from the stacks and the schemas, by their names below `docs/`. */
 export function documents(): Readonly<Record<string, string>> {
-  const { service, all } = synthesise();
+  const { service, all } = synthesize();
   return {
     'permissions.md': permissionsPage(permissionsTable(service)),
     'cost.md': costPage(all),

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type * as z from 'zod';
 import { ironclawApp } from '../app.ts';
 import { Configuration } from '../config/configuration.ts';
-import { type Template, templateOf } from './template.ts';
+import { parseTemplate, type Template } from './template.ts';
 
 /** Both stacks of an installation, synthesised under the security rules. */
 export interface Installation {
@@ -15,7 +15,7 @@ export interface Installation {
 }
 
 /** A configuration in which every part is there. */
-export const everything = {
+export const fullConfiguration = {
   api: { consoleOrigin: 'https://console.example.com' },
   model: {},
   notifications: { emails: ['operators@example.com'] },
@@ -31,7 +31,7 @@ export const everything = {
 } as const satisfies z.input<typeof Configuration>;
 
 /** Synthesises without bundling: what is inside the functions does not show in a template. */
-export function synthesise(settings: z.input<typeof Configuration> = everything): Installation {
+export function synthesize(settings: z.input<typeof Configuration> = fullConfiguration): Installation {
   const folder = mkdtempSync(join(tmpdir(), 'ironclaw-synth-'));
   try {
     const bundle = join(folder, 'bundle');
@@ -45,13 +45,13 @@ export function synthesise(settings: z.input<typeof Configuration> = everything)
     });
     const assembly = app.synth();
     const [stateful, service] = ['stateful', 'service'].map((name) =>
-      templateOf(assembly.getStackByName(`${settings.name ?? 'ironclaw'}-${name}`).template),
+      parseTemplate(assembly.getStackByName(`${settings.name ?? 'ironclaw'}-${name}`).template),
     );
     if (!stateful || !service) throw new Error('the installation has two stacks');
     return {
       stateful,
       service,
-      all: templateOf({ Resources: { ...stateful.resources, ...service.resources } }),
+      all: parseTemplate({ Resources: { ...stateful.resources, ...service.resources } }),
     };
   } finally {
     rmSync(folder, { recursive: true, force: true });

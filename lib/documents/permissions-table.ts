@@ -2,7 +2,7 @@ import type { Resource, Statement, Template } from './template.ts';
 import { asText } from './template.ts';
 
 /** One right: the actions, what with, and under which condition. */
-interface Right {
+interface Permission {
   readonly actions: readonly string[];
   readonly what: readonly string[];
 }
@@ -14,7 +14,7 @@ interface Right {
 export function permissionsTable(template: Template): string {
   const roles = template.ofType('AWS::IAM::Role').map(([id]) => ({
     holder: holderOf(template, id),
-    rights: template.allowedTo(id).map((statement) => rightOf(template, statement)),
+    rights: template.allowedTo(id).map((statement) => permissionOf(template, statement)),
   }));
   const sections = roles
     .filter(({ rights }) => rights.length > 0)
@@ -23,10 +23,10 @@ export function permissionsTable(template: Template): string {
   return ['| who | may | with |', '| --- | --- | --- |', ...sections, ''].join('\n');
 }
 
-const rowOf = ({ actions, what }: Right): string =>
+const rowOf = ({ actions, what }: Permission): string =>
   `| | ${actions.map((action) => `\`${action}\``).join(', ')} | ${what.map((each) => each.replaceAll('|', '\\|')).join(', ')} |`;
 
-function rightOf(template: Template, { actions, resources, conditions }: Statement): Right {
+function permissionOf(template: Template, { actions, resources, conditions }: Statement): Permission {
   const keys = conditions['ForAllValues:StringLike']?.['dynamodb:LeadingKeys'];
   if (keys === undefined) return { actions, what: resources.map((arn) => nameOf(template, arn)) };
   const index = resources.flatMap((arn) => /\/index\/(\w+)$/.exec(arn)?.[1] ?? []);

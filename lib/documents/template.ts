@@ -37,7 +37,7 @@ export interface Template {
   allowedTo(roleId: string): readonly Statement[];
 }
 
-export function templateOf(template: unknown): Template {
+export function parseTemplate(template: unknown): Template {
   const { Resources: resources, Outputs } = z
     .object({
       Resources: z.record(z.string(), Resource),

@@ -11,11 +11,11 @@ export function acknowledge(construct: IConstruct, id: string, reason: string): 
 
 /** Accepts that a role names resources by patterns: exactly these, so that another one is found. */
 export function acknowledgePatterns(role: IConstruct, arns: readonly string[], reason: string): void {
-  for (const arn of arns) acknowledge(role, `AwsSolutions-IAM5[Resource::${asFound(role, arn)}]`, reason);
+  for (const arn of arns) acknowledge(role, `AwsSolutions-IAM5[Resource::${asReported(role, arn)}]`, reason);
 }
 
 /** As the rule writes an address: `<AWS::Region>` where the template will have a reference. */
-function asFound(role: IConstruct, arn: string): string {
+function asReported(role: IConstruct, arn: string): string {
   const resolved: unknown = Stack.of(role).resolve(arn);
   if (typeof resolved === 'string') return resolved;
   const parts = (resolved as { 'Fn::Join'?: [string, unknown[]] })['Fn::Join']?.[1] ?? [resolved];

@@ -4,7 +4,7 @@ import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { type RouteName, routes } from '#functions/api/routes/all-routes.ts';
 import { bindFunctions } from '../access/bind-functions.ts';
-import { functionsUnderCare } from '../access/managed-functions.ts';
+import { managedFunctionArns } from '../access/managed-functions.ts';
 import type { Configuration } from '../config/configuration.ts';
 import { AnalysisSchedule } from '../constructs/analysis-schedule.ts';
 import { encryptionKey } from '../constructs/encryption-key.ts';
@@ -13,9 +13,9 @@ import type { Bundle, LogSettings } from '../constructs/handler-function.ts';
 import { HandlerFunctions, pascalCase } from '../constructs/handler-functions.ts';
 import { ImprovementWorkflow } from '../constructs/improvement-workflow.ts';
 import { JobProjects } from '../constructs/job-projects.ts';
+import { LearningApi } from '../constructs/learning-api.ts';
 import { Notifications } from '../constructs/notifications.ts';
-import { OperatorApi } from '../constructs/operator-api.ts';
-import { Overview } from '../constructs/overview.ts';
+import { OperationsDashboard } from '../constructs/operations-dashboard.ts';
 import { PreferenceLearning } from '../constructs/preference-learning.ts';
 import { RollbackOnAlarm } from '../constructs/rollback-on-alarm.ts';
 import type { StatefulStack } from './stateful-stack.ts';
@@ -46,10 +46,10 @@ export class ServiceStack extends Stack {
       repositoryToken: stateful.repositoryToken.secret as ISecret,
       ...configuration.sandbox,
       logs,
-      deploys: functionsUnderCare(this, configuration.services),
+      deploys: managedFunctionArns(this, configuration.services),
     });
     const workflow = new ImprovementWorkflow(this, 'Improvements', {
-      tasks: Object.fromEntries(handlers.in('tasks').map(([name, task]) => [pascalCase(name), task])),
+      tasks: Object.fromEntries(handlers.inFolder('tasks').map(([name, task]) => [pascalCase(name), task])),
       projects: {
         ScanProject: jobs.scan,
         VerifyProject: jobs.verify,
@@ -61,7 +61,7 @@ export class ServiceStack extends Stack {
     bindFunctions(handlers, { table, artifacts, workflow, modelKey: stateful.modelKey, configuration });
 
     const names = Object.keys(routes) as RouteName[];
-    const api = new OperatorApi(this, 'Api', {
+    const api = new LearningApi(this, 'Api', {
       handlers: Object.fromEntries(names.map((name) => [name, handlers.get(`api/${name}`)])) as never,
       identity: stateful.identity,
       consoleOrigin: configuration.api.consoleOrigin,
@@ -92,7 +92,7 @@ export class ServiceStack extends Stack {
       emails: configuration.notifications.emails,
       failures: failedEvents.queue,
     });
-    notifications.tellOf([
+    notifications.notifyOf([
       ...table.alarmsIn(this),
       ...failedEvents.alarms,
       ...workflow.alarms,
@@ -101,7 +101,7 @@ export class ServiceStack extends Stack {
       ...learning.alarms,
       ...rollback.alarms,
     ]);
-    new Overview(this, 'Overview', { api, workflow, jobs, table, failedEvents });
+    new OperationsDashboard(this, 'Overview', { api, workflow, jobs, table, failedEvents });
     new CfnOutput(this, 'TableName', {
       value: table.table.tableName,
       description: 'What services are registered in',

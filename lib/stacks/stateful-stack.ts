@@ -3,8 +3,8 @@ import type { Construct } from 'constructs';
 import type { Configuration } from '../config/configuration.ts';
 import { ArtifactBucket } from '../constructs/artifact-bucket.ts';
 import { LearningTable } from '../constructs/learning-table.ts';
-import { SecretToSet } from '../constructs/placeholder-secret.ts';
-import { type Identity, PeopleAndServices } from '../constructs/user-pool.ts';
+import { PlaceholderSecret } from '../constructs/placeholder-secret.ts';
+import { ApiUserPool, type IdentityProvider } from '../constructs/user-pool.ts';
 
 export interface StatefulStackProps extends StackProps {
   readonly configuration: Configuration;
@@ -14,24 +14,26 @@ export interface StatefulStackProps extends StackProps {
 export class StatefulStack extends Stack {
   readonly table: LearningTable;
   readonly artifacts: ArtifactBucket;
-  readonly repositoryToken: SecretToSet;
-  readonly modelKey: SecretToSet | null;
-  readonly identity: Identity;
+  readonly repositoryToken: PlaceholderSecret;
+  readonly modelKey: PlaceholderSecret | null;
+  readonly identity: IdentityProvider;
 
   constructor(scope: Construct, id: string, { configuration, ...props }: StatefulStackProps) {
     super(scope, id, props);
     const { api, model, name, services } = configuration;
     this.table = new LearningTable(this, 'Records');
     this.artifacts = new ArtifactBucket(this, 'Artifacts', name);
-    this.repositoryToken = new SecretToSet(this, 'RepositoryToken', {
+    this.repositoryToken = new PlaceholderSecret(this, 'RepositoryToken', {
       description: 'A token with which git may read and push the repositories of all services',
     });
     this.modelKey = model
-      ? new SecretToSet(this, 'ModelKey', { description: `The API key of ${model.name} at ${model.url}` })
+      ? new PlaceholderSecret(this, 'ModelKey', {
+          description: `The API key of ${model.name} at ${model.url}`,
+        })
       : null;
     this.identity = api.issuer
       ? { issuer: api.issuer.url, audience: api.issuer.audience }
-      : new PeopleAndServices(this, 'Identity', {
+      : new ApiUserPool(this, 'Identity', {
           domainPrefix: `${name}-${this.account}`,
           consoleOrigin: api.consoleOrigin,
           services: services.filter(({ recorder }) => recorder === 'http').map((service) => service.name),

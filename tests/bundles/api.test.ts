@@ -3,7 +3,7 @@ import { type Route, type RouteName, routes } from '#functions/api/routes/all-ro
 import { examples } from '../e2e/api/requests.ts';
 import type { CalledHandlers, HandlerCall } from '../support/bundles.ts';
 import { apiEvent } from './api-event.ts';
-import { type Lambda, startLambda } from './lambda.ts';
+import { type BundleRuntime, startBundleRuntime } from './bundle-runtime.ts';
 
 const names = Object.keys(routes) as RouteName[];
 const entryOf = (name: RouteName) => `api/${name}` as const;
@@ -11,11 +11,11 @@ const entryOf = (name: RouteName) => `api/${name}` as const;
 /** Bundling takes seconds, and many on a busy machine. */
 const patience = 180_000;
 
-let lambda: Lambda;
+let lambda: BundleRuntime;
 let allowed: CalledHandlers;
 let strangers: CalledHandlers;
 beforeAll(async () => {
-  lambda = await startLambda(names.map(entryOf));
+  lambda = await startBundleRuntime(names.map(entryOf));
   const calls: HandlerCall[] = [];
   for (const name of names) {
     const { improvement, id, query = '', body } = examples[name];

@@ -1,12 +1,12 @@
 import { beforeAll, expect, test, vi } from 'vitest';
 import { readEnvironment, type Variable } from '#functions/composition/environment.ts';
-import { synthesise } from '#lib/documents/example-installation.ts';
+import { synthesize } from '#lib/documents/example-installation.ts';
 import type { Template } from '#lib/documents/template.ts';
 import { entries, variablesRead } from '../support/bundles.ts';
 
 let template: Template;
 beforeAll(() => {
-  template = synthesise().service;
+  template = synthesize().service;
 });
 
 /** What the stack gives a function, Powertools' own variables left out. */

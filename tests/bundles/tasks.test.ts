@@ -3,7 +3,7 @@ import { jobFolder } from '#core/improvements/job-folder.ts';
 import { entries } from '../support/bundles.ts';
 import { aCandidate } from '../support/improvement.ts';
 import { hottest, snapshot } from '../support/scenarios/slow-shop.ts';
-import { type Lambda, startLambda } from './lambda.ts';
+import { type BundleRuntime, startBundleRuntime } from './bundle-runtime.ts';
 
 const wanted = entries.filter((entry) => !entry.startsWith('api/'));
 const tasks = wanted.filter((entry) => entry.startsWith('tasks/'));
@@ -11,9 +11,9 @@ const tasks = wanted.filter((entry) => entry.startsWith('tasks/'));
 /** Bundling takes seconds, and many on a busy machine. */
 const patience = 180_000;
 
-let lambda: Lambda;
+let lambda: BundleRuntime;
 beforeAll(async () => {
-  lambda = await startLambda(wanted);
+  lambda = await startBundleRuntime(wanted);
 }, patience);
 afterAll(() => lambda.stop());
 

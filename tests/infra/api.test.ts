@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { basePath, type Route, routes } from '#functions/api/routes/all-routes.ts';
 import { roles } from '#functions/api/routes/roles.ts';
-import { everything, type Installation, synthesise } from '#lib/documents/example-installation.ts';
+import { fullConfiguration, type Installation, synthesize } from '#lib/documents/example-installation.ts';
 import { asText } from '#lib/documents/template.ts';
 
 let installation: Installation;
 beforeAll(() => {
-  installation = synthesise();
+  installation = synthesize();
 });
 
 const only = (type: string) => {
@@ -52,7 +52,7 @@ it('takes tokens of its own user pool, for its own clients', () => {
 
 it('takes the tokens of another issuer where one is named, and makes no user pool then', () => {
   const issuer = { url: 'https://id.example.com/', audience: ['ironclaw'] };
-  const { all } = synthesise({ api: { issuer } });
+  const { all } = synthesize({ api: { issuer } });
   expect(all.ofType('AWS::Cognito::UserPool')).toEqual([]);
   expect(all.ofType('AWS::ApiGatewayV2::Authorizer')[0]?.[1].Properties.JwtConfiguration).toEqual({
     Issuer: issuer.url,
@@ -80,9 +80,9 @@ it('gives a service that posts its measurements a client which can do nothing el
 
 it('lets browsers call from the console alone', () => {
   expect(only('AWS::ApiGatewayV2::Api').CorsConfiguration).toMatchObject({
-    AllowOrigins: [everything.api.consoleOrigin],
+    AllowOrigins: [fullConfiguration.api.consoleOrigin],
   });
-  const without = synthesise({}).service.ofType('AWS::ApiGatewayV2::Api')[0]?.[1].Properties;
+  const without = synthesize({}).service.ofType('AWS::ApiGatewayV2::Api')[0]?.[1].Properties;
   expect(without).not.toHaveProperty('CorsConfiguration');
 });
 

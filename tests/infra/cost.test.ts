@@ -1,36 +1,36 @@
 import { beforeAll, describe, expect, it, test } from 'vitest';
 import { prices } from '#core/costs/prices.ts';
-import { idleBill } from '#lib/documents/cost/idle.ts';
-import { improvementBill } from '#lib/documents/cost/improvement.ts';
-import { type Line, sumBeyondFree, sumOf } from '#lib/documents/cost/line.ts';
-import { ratingsBill } from '#lib/documents/cost/ratings.ts';
-import { type Definition, shortestWay } from '#lib/documents/cost/shortest-path.ts';
-import { synthesise } from '#lib/documents/example-installation.ts';
-import { type Template, templateOf } from '#lib/documents/template.ts';
+import { type BillLine, totalAtListPrice, totalBeyondFreeTier } from '#lib/documents/cost/bill-line.ts';
+import { idleBill } from '#lib/documents/cost/idle-bill.ts';
+import { improvementBill } from '#lib/documents/cost/improvement-bill.ts';
+import { ratingsBill } from '#lib/documents/cost/ratings-bill.ts';
+import { type Definition, shortestPath } from '#lib/documents/cost/shortest-path.ts';
+import { synthesize } from '#lib/documents/example-installation.ts';
+import { parseTemplate, type Template } from '#lib/documents/template.ts';
 import { readDefinition } from '../support/state-machine.ts';
 
 const definition = readDefinition() as Definition;
-const unitsOf = (bill: readonly Line[], what: string) => bill.find((line) => line.what === what)?.units;
-const alarms = (units: number): Line => ({ what: '', price: prices.cloudWatch.alarm, units, because: '' });
+const unitsOf = (bill: readonly BillLine[], item: string) => bill.find((line) => line.item === item)?.units;
+const alarms = (units: number): BillLine => ({ item: '', price: prices.cloudWatch.alarm, units, basis: '' });
 
 describe('a bill', () => {
   it('adds up by the list price', () => {
-    expect(sumOf([alarms(8), alarms(5)])).toBeCloseTo(1.3, 12);
+    expect(totalAtListPrice([alarms(8), alarms(5)])).toBeCloseTo(1.3, 12);
   });
 
   it('gives each free amount once, however many lines share it', () => {
-    expect(sumBeyondFree([alarms(8), alarms(5)])).toBeCloseTo(0.3, 12);
+    expect(totalBeyondFreeTier([alarms(8), alarms(5)])).toBeCloseTo(0.3, 12);
   });
 
   it('is never negative where less is used than is free', () => {
-    expect(sumBeyondFree([alarms(8)])).toBe(0);
+    expect(totalBeyondFreeTier([alarms(8)])).toBe(0);
   });
 });
 
 describe('an idle month', () => {
   let all: Template;
   beforeAll(() => {
-    all = synthesise().all;
+    all = synthesize().all;
   });
 
   it('counts what the template has', () => {
@@ -43,19 +43,19 @@ describe('an idle month', () => {
   it('bills an alarm on an expression by the metrics that it reads', () => {
     const stat = { MetricStat: {} };
     const alarm = (Properties: object) => ({ Type: 'AWS::CloudWatch::Alarm', Properties });
-    const two = templateOf({
+    const two = parseTemplate({
       Resources: { a: alarm({ Metrics: [{ Expression: 'x / y' }, stat, stat] }), b: alarm({}) },
     });
     expect(unitsOf(idleBill(two), 'Alarms')).toBe(3);
   });
 
   it('cannot be reckoned with a type of resource that nobody has priced', () => {
-    const surprise = templateOf({ Resources: { gateway: { Type: 'AWS::EC2::NatGateway' } } });
+    const surprise = parseTemplate({ Resources: { gateway: { Type: 'AWS::EC2::NatGateway' } } });
     expect(() => idleBill(surprise)).toThrow('nobody has said what AWS::EC2::NatGateway costs');
   });
 
   it('cannot be reckoned with a schedule that is no rate in minutes', () => {
-    const daily = templateOf({
+    const daily = parseTemplate({
       Resources: {
         daily: {
           Type: 'AWS::Scheduler::Schedule',
@@ -69,7 +69,10 @@ describe('an idle month', () => {
 
 test('ratings cost twice as much for twice as many, but for the metrics of our own', () => {
   const fixed = 3 * prices.cloudWatch.customMetric.usd;
-  expect(sumOf(ratingsBill(2_000_000)) - fixed).toBeCloseTo(2 * (sumOf(ratingsBill(1_000_000)) - fixed), 9);
+  expect(totalAtListPrice(ratingsBill(2_000_000)) - fixed).toBeCloseTo(
+    2 * (totalAtListPrice(ratingsBill(1_000_000)) - fixed),
+    9,
+  );
 });
 
 describe('an improvement', () => {
@@ -85,7 +88,7 @@ describe('an improvement', () => {
   });
 
   it('runs the jobs for a scan, a test and a release', () => {
-    expect(improvementBill(definition).find(({ what }) => what === 'Jobs')?.because).toMatch(
+    expect(improvementBill(definition).find(({ item }) => item === 'Jobs')?.basis).toMatch(
       /^Scan \d+, Verify \d+, Release \d+$/,
     );
   });
@@ -95,12 +98,12 @@ describe('the shortest way', () => {
   const States = { A: { Choices: [{ Next: 'B' }, { Next: 'C' }] }, B: { Next: 'C' }, C: { Next: 'A' } };
 
   it('leads by the stops in their order', () => {
-    expect(shortestWay({ States }, ['A', 'C'])).toEqual(['A', 'C']);
-    expect(shortestWay({ States }, ['A', 'B', 'C'])).toEqual(['A', 'B', 'C']);
-    expect(shortestWay({ States }, ['A', 'A'])).toEqual(['A', 'C', 'A']);
+    expect(shortestPath({ States }, ['A', 'C'])).toEqual(['A', 'C']);
+    expect(shortestPath({ States }, ['A', 'B', 'C'])).toEqual(['A', 'B', 'C']);
+    expect(shortestPath({ States }, ['A', 'A'])).toEqual(['A', 'C', 'A']);
   });
 
   it('is refused where there is none', () => {
-    expect(() => shortestWay({ States }, ['A', 'D'])).toThrow('no way leads from A to D');
+    expect(() => shortestPath({ States }, ['A', 'D'])).toThrow('no way leads from A to D');
   });
 });

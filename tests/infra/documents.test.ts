@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, expect, it } from 'vitest';
 import { documents } from '#lib/documents/documents.ts';
-import { synthesise } from '#lib/documents/example-installation.ts';
+import { synthesize } from '#lib/documents/example-installation.ts';
 
 let made: Readonly<Record<string, string>>;
 beforeAll(() => {
@@ -14,7 +14,7 @@ it.each(['permissions.md', 'cost.md'])('docs/%s is what the stacks make of it (n
 });
 
 it('docs/deploy.md asks for nothing that the stacks do not print', () => {
-  const { stateful, service } = synthesise();
+  const { stateful, service } = synthesize();
   const text = readFileSync(new URL('../../docs/deploy.md', import.meta.url), 'utf8');
   const asked = [...text.matchAll(/<([A-Z]\w+)>/g)].map(([, name]) => name);
   expect(asked.length).toBeGreaterThan(6);

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Installation, synthesise } from '#lib/documents/example-installation.ts';
+import { type Installation, synthesize } from '#lib/documents/example-installation.ts';
 import { asText } from '#lib/documents/template.ts';
 
 let installation: Installation;
 beforeAll(() => {
-  installation = synthesise();
+  installation = synthesize();
 });
 
 const variablesOf = ({ service }: Installation, entry: string) =>
@@ -50,14 +50,14 @@ describe('the learner', () => {
   });
 
   it('is refitted as often as the configuration says', () => {
-    const often = synthesise({ preferences: { refitEveryMinutes: 3 } });
+    const often = synthesize({ preferences: { refitEveryMinutes: 3 } });
     const [[, schedule] = [], ...others] = often.service.ofType('AWS::Scheduler::Schedule');
     expect(others).toEqual([]);
     expect(schedule?.Properties.ScheduleExpression).toBe('rate(3 minutes)');
   });
 
   it('learns of each user alone where the configuration says so, and everybody who reads does, too', () => {
-    const alone = synthesise({ preferences: { learnFromOthers: false } });
+    const alone = synthesize({ preferences: { learnFromOthers: false } });
     for (const entry of ['stream/update-profiles', 'api/recommend-model', 'api/get-preferences']) {
       expect(variablesOf(alone, entry)).toMatchObject([{ LEARN_FROM_OTHERS: 'false' }]);
       expect(variablesOf(installation, entry)[0]).not.toHaveProperty('LEARN_FROM_OTHERS');

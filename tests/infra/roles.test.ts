@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Installation, synthesise } from '#lib/documents/example-installation.ts';
+import { type Installation, synthesize } from '#lib/documents/example-installation.ts';
 import type { Statement, Template } from '#lib/documents/template.ts';
 
 let installation: Installation;
 let template: Template;
 beforeAll(() => {
-  installation = synthesise();
+  installation = synthesize();
   template = installation.service;
 });
 

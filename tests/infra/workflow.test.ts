@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { canaryAlarmOf } from '#core/rollouts/canary-alarm.ts';
-import { type Installation, synthesise } from '#lib/documents/example-installation.ts';
+import { type Installation, synthesize } from '#lib/documents/example-installation.ts';
 import { asText, type Resource } from '#lib/documents/template.ts';
 import { readDefinition, tasksOf } from '../support/state-machine.ts';
 
 let installation: Installation;
 let machine: Resource['Properties'];
 beforeAll(() => {
-  installation = synthesise();
+  installation = synthesize();
   machine = installation.service.ofType('AWS::StepFunctions::StateMachine')[0]?.[1].Properties ?? {};
 });
 
@@ -102,7 +102,7 @@ describe('the jobs', () => {
   });
 
   it('have none that is shut in where the configuration gives that up', () => {
-    const { service } = synthesise({ sandbox: { network: 'open' } });
+    const { service } = synthesize({ sandbox: { network: 'open' } });
     expect(service.ofType('AWS::EC2::VPC')).toEqual([]);
     expect(service.ofType('AWS::IAM::ManagedPolicy')).toHaveLength(1);
   });

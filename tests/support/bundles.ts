@@ -2,9 +2,9 @@ import { execFile } from 'node:child_process';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { type FunctionEntry, functionAccess } from '#lib/access/functions.ts';
+import { type FunctionEntry, functionAccess } from '#lib/access/function-access.ts';
 import { root } from '#lib/bundle/build-options.ts';
-import { type Bundled, bundleFunction } from '#lib/bundle/bundle-function.ts';
+import { bundleFunction, type FunctionBundle } from '#lib/bundle/bundle-function.ts';
 import { keptFolder } from './temporary-folder.ts';
 
 export const entries = Object.keys(functionAccess) as readonly FunctionEntry[];
@@ -25,7 +25,7 @@ export async function variablesRead(entry: FunctionEntry): Promise<ReadonlySet<s
 export async function bundleAll(
   wanted: readonly FunctionEntry[],
   folder: string,
-): Promise<ReadonlyMap<FunctionEntry, Bundled>> {
+): Promise<ReadonlyMap<FunctionEntry, FunctionBundle>> {
   const bundle = async (entry: FunctionEntry) =>
     [entry, await bundleFunction(entry, join(folder, entry))] as const;
   return new Map(await Promise.all(wanted.map(bundle)));
@@ -37,13 +37,13 @@ export interface HandlerCall {
 }
 
 /** What a handler answered, or the error that Lambda would hand on. */
-export interface HandlerAnswer {
+export interface HandlerResult {
   readonly value?: unknown;
   readonly error?: { readonly name: string; readonly message: string };
 }
 
 export interface CalledHandlers {
-  readonly answers: readonly HandlerAnswer[];
+  readonly answers: readonly HandlerResult[];
   /** What they printed. */
   readonly stdout: string;
   readonly stderr: string;
@@ -80,7 +80,7 @@ export async function callHandlers(
     ['--input-type=module', '--eval', program],
     options,
   );
-  const answers = JSON.parse(readFileSync(join(folder, 'answers.json'), 'utf8')) as HandlerAnswer[];
+  const answers = JSON.parse(readFileSync(join(folder, 'answers.json'), 'utf8')) as HandlerResult[];
   rmSync(folder, { recursive: true, force: true });
   return { answers, stdout, stderr };
 }

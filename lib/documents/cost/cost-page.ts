@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { costOf, lookedUp, prices, region } from '#core/costs/prices.ts';
 import type { Template } from '../template.ts';
-import { idleBill } from './idle.ts';
-import { improvementBill } from './improvement.ts';
-import { type Line, sumBeyondFree, sumOf } from './line.ts';
-import { ratingsBill } from './ratings.ts';
+import { type BillLine, totalAtListPrice, totalBeyondFreeTier } from './bill-line.ts';
+import { idleBill } from './idle-bill.ts';
+import { improvementBill } from './improvement-bill.ts';
+import { ratingsBill } from './ratings-bill.ts';
 
 const definition = new URL('../../../statemachines/improvement.asl.json', import.meta.url);
 const million = 1_000_000;
@@ -29,9 +29,9 @@ your own bill shows.
 
 | | list price | beyond free |
 | --- | ---: | ---: |
-| idle, a month | ${dollars(sumOf(idle))} | ${dollars(sumBeyondFree(idle))} |
-| a million ratings | ${dollars(sumOf(ratings))} | ${dollars(sumBeyondFree(ratings))} |
-| one improvement, kept at its first try, without the model | ${dollars(sumOf(improvement))} | ${dollars(sumBeyondFree(improvement))} |
+| idle, a month | ${dollars(totalAtListPrice(idle))} | ${dollars(totalBeyondFreeTier(idle))} |
+| a million ratings | ${dollars(totalAtListPrice(ratings))} | ${dollars(totalBeyondFreeTier(ratings))} |
+| one improvement, kept at its first try, without the model | ${dollars(totalAtListPrice(improvement))} | ${dollars(totalBeyondFreeTier(improvement))} |
 
 ## Idle, a month
 
@@ -62,10 +62,10 @@ ${recalled.map((name) => `\`${name}\``).join(', ')}.
 `;
 }
 
-function tableOf(lines: readonly Line[]): string {
+function tableOf(lines: readonly BillLine[]): string {
   const rows = lines.map(
-    ({ what, units, price, because }) =>
-      `| ${what} | ${amount(units)} | ${price.unit} | ${dollars(costOf(price, units))} | ${because} |`,
+    ({ item, units, price, basis }) =>
+      `| ${item} | ${amount(units)} | ${price.unit} | ${dollars(costOf(price, units))} | ${basis} |`,
   );
   return [
     '| what | how many | of what | list price | because |',

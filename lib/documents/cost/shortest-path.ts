@@ -15,7 +15,10 @@ export interface Definition {
  * fails is not gone.
  * @throws Error where no way leads from one to the next.
  */
-export function shortestWay(definition: Definition, [first, ...stops]: readonly string[]): readonly string[] {
+export function shortestPath(
+  definition: Definition,
+  [first, ...stops]: readonly string[],
+): readonly string[] {
   const way = first === undefined ? [] : [first];
   for (const stop of stops) way.push(...between(definition, way.at(-1) ?? '', stop));
   return way;

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { type Listening, listen } from '#local/processes/listen.ts';
-import { type TableCall, tableCallsOf } from './dynamodb-calls.ts';
+import { type TableCall, tableCallsOf } from './table-calls.ts';
 
 export interface RecordingDatabase extends Listening {
   /** The uses of the table since the last call. */

@@ -3,7 +3,7 @@ import { chmodSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { VerificationReport } from '#core/improvements/candidate/verification-report.ts';
-import { bundleProgram } from '#lib/bundle/bundle-program.ts';
+import { bundleSandboxProgram } from '#lib/bundle/bundle-sandbox-program.ts';
 import { keptFolder } from '../../support/temporary-folder.ts';
 import { containerIsHere } from './support/container-here.ts';
 import { git, makeRepository, makeVerifyJob, temporaryFolder, writeFiles } from './support/kiosk.ts';
@@ -13,7 +13,7 @@ const programs = keptFolder('bundle');
 /** The program as it is shipped: two files, and no package beside them. */
 beforeAll(async () => {
   // The service's code runs as another user, and starts the relay.
-  await bundleProgram(programs);
+  await bundleSandboxProgram(programs);
   chmodSync(programs, 0o755);
 });
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
  * Puts a program `aws` into a folder that does what the jobs ask of the real one: `aws s3 cp`, with buckets that are
  * folders below `BUCKETS`. What is missing is answered as S3 answers a role that may not list: forbidden.
  */
-export function installAws(folder: string): void {
+export function installFakeAwsCli(folder: string): void {
   const program = join(folder, 'aws');
   writeFileSync(
     program,

@@ -8,21 +8,21 @@ const inputs: Readonly<Record<Job['job'], readonly string[]>> = {
   revert: ['job.json'],
 };
 
-interface Places {
+interface BuildPaths {
   /** The service's code runs as another user, and has to find the program and its Node. */
   readonly program: string;
   readonly job: string;
   readonly log: string;
 }
 
-const inTheBuild: Places = { program: '/opt/ironclaw', job: '/tmp/job', log: '/tmp/build.log' };
+const codeBuildPaths: BuildPaths = { program: '/opt/ironclaw', job: '/tmp/job', log: '/tmp/build.log' };
 
 /**
  * The buildspec of a job: fetch the folder's files by name (listing is not allowed), run the program, put what it wrote
  * back, also when it failed. It comes from the stack, never from a repository.
  * @param bucket the artifact bucket's name; the job's folder comes with each start, in `JOB_FOLDER`.
  */
-export function jobSteps(kind: Job['job'], bucket: string, { program, job, log } = inTheBuild) {
+export function jobBuildSpec(kind: Job['job'], bucket: string, { program, job, log } = codeBuildPaths) {
   const folder = `s3://${bucket}/$JOB_FOLDER`;
   const fetch = (file: string) => `aws s3 cp --only-show-errors "${folder}/${file}" ${job}/${file}`;
   const says = (field: string) => `[ "$(${program}/node -p 'require("${job}/job.json").${field}')" = true ]`;

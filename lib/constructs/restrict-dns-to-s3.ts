@@ -11,7 +11,7 @@ import { Construct } from 'constructs';
  * Lets a network look up S3's names and no others. Without this a name server is a way out: who asks for
  * `secret.example.com` has told its owner.
  */
-export function resolveOnlyS3(scope: Construct, vpc: IVpc): void {
+export function restrictDnsToS3(scope: Construct, vpc: IVpc): void {
   const names = new Construct(scope, 'Names');
   const { region } = Stack.of(scope);
   const s3 = new CfnFirewallDomainList(names, 'S3', {

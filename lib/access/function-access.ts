@@ -4,45 +4,45 @@ import type { TableAccess } from './entities.ts';
 export interface FunctionAccess {
   readonly table?: TableAccess;
   /** Artifacts, by patterns of their keys. */
-  readonly reads?: readonly string[];
-  readonly writes?: readonly string[];
+  readonly readsArtifacts?: readonly string[];
+  readonly writesArtifacts?: readonly string[];
   /** Asks whether an artifact is there; without it S3 answers "forbidden" for one that is not. */
-  readonly lists?: true;
+  readonly listsArtifacts?: true;
   /** Starts executions of the improvement's state machine. */
-  readonly starts?: true;
+  readonly startsWorkflow?: true;
   /** Reads, or moves, the aliases of the services that are rolled out by them. */
   readonly aliases?: 'read' | 'move';
   /** Reads the states of alarms, or metrics; CloudWatch knows no resource for either. */
-  readonly alarms?: true;
-  readonly measures?: true;
+  readonly readsAlarms?: true;
+  readonly readsMetrics?: true;
   /** Reads the key of the model. */
-  readonly model?: true;
+  readonly callsModel?: true;
 }
 
-const answersOnce: TableAccess = { answers: ['PutItem', 'GetItem', 'DeleteItem'] };
+const idempotency: TableAccess = { answers: ['PutItem', 'GetItem', 'DeleteItem'] };
 /** A record of an improvement changes together with its learning event. */
-const changesImprovement: TableAccess = { improvements: ['GetItem', 'PutItem'], events: ['PutItem'] };
-const knowsService: TableAccess = { services: ['GetItem'] };
+const improvementWrite: TableAccess = { improvements: ['GetItem', 'PutItem'], events: ['PutItem'] };
+const serviceLookup: TableAccess = { services: ['GetItem'] };
 /** Brings in what CloudWatch measured, and marks how far it came. */
-const collects: TableAccess = {
+const metricCollection: TableAccess = {
   metrics: ['Query', 'BatchWriteItem'],
   collections: ['GetItem', 'PutItem'],
   lateHours: ['PutItem'],
 };
-const holdsTraffic: TableAccess = { rollouts: ['PutItem', 'GetItem', 'DeleteItem'] };
+const rolloutClaim: TableAccess = { rollouts: ['PutItem', 'GetItem', 'DeleteItem'] };
 
 /** A profile that cannot be read is learned again from the user's feedback. */
-const readsPreferences: FunctionAccess = {
+const preferenceRead: FunctionAccess = {
   table: { users: ['GetItem', 'Query'], population: ['GetItem'] },
 };
-const overridesPreference: FunctionAccess = {
+const preferenceOverride: FunctionAccess = {
   table: { users: ['GetItem', 'Query', 'PutItem'], events: ['PutItem'] },
 };
-const startsStage: FunctionAccess = { table: { ...answersOnce, ...changesImprovement }, starts: true };
-const listsImprovements: FunctionAccess = { table: { improvementLists: ['Query'] } };
-const readsPerformance: FunctionAccess = {
+const stageStart: FunctionAccess = { table: { ...idempotency, ...improvementWrite }, startsWorkflow: true };
+const improvementList: FunctionAccess = { table: { improvementLists: ['Query'] } };
+const performanceRead: FunctionAccess = {
   table: {
-    ...knowsService,
+    ...serviceLookup,
     metrics: ['Query'],
     histories: ['GetItem', 'Query'],
     collections: ['GetItem'],
@@ -52,14 +52,14 @@ const readsPerformance: FunctionAccess = {
 
 /** By entry, below `functions/`. Nobody may update or delete a learning event: no entry has more than `PutItem` there. */
 export const functionAccess = {
-  'api/submit-feedback': { table: { ...answersOnce, users: ['UpdateItem'] } },
-  'api/get-preferences': readsPreferences,
+  'api/submit-feedback': { table: { ...idempotency, users: ['UpdateItem'] } },
+  'api/get-preferences': preferenceRead,
   'api/recommend-model': {
-    table: { ...readsPreferences.table, runningExperiments: ['GetItem'] },
+    table: { ...preferenceRead.table, runningExperiments: ['GetItem'] },
   },
-  'api/override-preference': overridesPreference,
-  'api/override-for-user': overridesPreference,
-  'api/export-preferences': readsPreferences,
+  'api/override-preference': preferenceOverride,
+  'api/override-for-user': preferenceOverride,
+  'api/export-preferences': preferenceRead,
   'api/forget-user': {
     table: {
       users: ['Query', 'GetItem', 'PutItem', 'DeleteItem'],
@@ -70,7 +70,7 @@ export const functionAccess = {
   },
   'api/start-experiment': {
     table: {
-      ...answersOnce,
+      ...idempotency,
       experiments: ['PutItem', 'GetItem'],
       runningExperiments: ['UpdateItem'],
       events: ['PutItem'],
@@ -86,101 +86,101 @@ export const functionAccess = {
   },
   'api/record-metrics': {
     table: {
-      ...answersOnce,
+      ...idempotency,
       metrics: ['BatchWriteItem'],
       lateHours: ['PutItem'],
       profiles: ['BatchWriteItem', 'GetItem', 'PutItem'],
     },
   },
   'api/record-telemetry': { table: { metrics: ['BatchWriteItem'], lateHours: ['PutItem'] } },
-  'api/performance-report': readsPerformance,
+  'api/performance-report': performanceRead,
   'api/list-opportunities': {
-    table: { ...readsPerformance.table, improvementLists: ['Query'] },
+    table: { ...performanceRead.table, improvementLists: ['Query'] },
   },
-  'api/list-improvements': listsImprovements,
+  'api/list-improvements': improvementList,
   'api/get-improvement': { table: { improvements: ['GetItem'] } },
-  'api/snooze-improvement': { table: { ...answersOnce, ...changesImprovement } },
-  'api/generate-improvement': startsStage,
-  'api/test-improvement': startsStage,
-  'api/deploy-improvement': startsStage,
-  'api/roll-back-improvement': startsStage,
-  'api/approve-improvement': startsStage,
-  'api/reject-improvement': { table: { ...answersOnce, ...changesImprovement } },
-  'api/deployment-history': listsImprovements,
+  'api/snooze-improvement': { table: { ...idempotency, ...improvementWrite } },
+  'api/generate-improvement': stageStart,
+  'api/test-improvement': stageStart,
+  'api/deploy-improvement': stageStart,
+  'api/roll-back-improvement': stageStart,
+  'api/approve-improvement': stageStart,
+  'api/reject-improvement': { table: { ...idempotency, ...improvementWrite } },
+  'api/deployment-history': improvementList,
   'api/list-events': { table: { events: ['Query'], eventDays: ['Query'] } },
   'api/get-stats': { table: { improvementLists: ['Query'], population: ['GetItem'] } },
   'api/get-health': {},
   'api/get-openapi': {},
 
   'tasks/begin-generating': {
-    table: { ...changesImprovement, ...knowsService },
-    writes: ['jobs/scan/*'],
+    table: { ...improvementWrite, ...serviceLookup },
+    writesArtifacts: ['jobs/scan/*'],
   },
   'tasks/generate': {
-    table: { ...changesImprovement, ...knowsService, counts: ['UpdateItem'] },
-    reads: ['jobs/scan/*'],
-    model: true,
+    table: { ...improvementWrite, ...serviceLookup, counts: ['UpdateItem'] },
+    readsArtifacts: ['jobs/scan/*'],
+    callsModel: true,
   },
   'tasks/begin-testing': {
-    table: { ...changesImprovement, ...knowsService, metrics: ['Query'] },
-    reads: ['jobs/scan/*', 'services/*'],
-    writes: ['jobs/verify/*'],
-    lists: true,
+    table: { ...improvementWrite, ...serviceLookup, metrics: ['Query'] },
+    readsArtifacts: ['jobs/scan/*', 'services/*'],
+    writesArtifacts: ['jobs/verify/*'],
+    listsArtifacts: true,
   },
   'tasks/assess': {
-    table: { ...changesImprovement, ...knowsService, improvementLists: ['Query'] },
-    reads: ['jobs/verify/*'],
+    table: { ...improvementWrite, ...serviceLookup, improvementLists: ['Query'] },
+    readsArtifacts: ['jobs/verify/*'],
   },
   'tasks/begin-deploying': {
-    table: { ...changesImprovement, ...knowsService, ...holdsTraffic },
-    writes: ['jobs/release/*'],
-    alarms: true,
+    table: { ...improvementWrite, ...serviceLookup, ...rolloutClaim },
+    writesArtifacts: ['jobs/release/*'],
+    readsAlarms: true,
   },
   'tasks/start-rollout': {
-    table: { ...changesImprovement, ...knowsService, metrics: ['Query'] },
-    reads: ['jobs/release/*'],
+    table: { ...improvementWrite, ...serviceLookup, metrics: ['Query'] },
+    readsArtifacts: ['jobs/release/*'],
     aliases: 'move',
   },
   'tasks/watch': {
-    table: { ...changesImprovement, ...knowsService, ...collects },
+    table: { ...improvementWrite, ...serviceLookup, ...metricCollection },
     aliases: 'move',
-    measures: true,
+    readsMetrics: true,
   },
   'tasks/complete-rollout': {
-    table: { ...changesImprovement, ...knowsService, metrics: ['Query'], rollouts: ['DeleteItem'] },
+    table: { ...improvementWrite, ...serviceLookup, metrics: ['Query'], rollouts: ['DeleteItem'] },
     aliases: 'move',
   },
   'tasks/begin-rollback': {
-    table: { ...changesImprovement, ...knowsService, ...holdsTraffic },
-    writes: ['jobs/revert/*'],
+    table: { ...improvementWrite, ...serviceLookup, ...rolloutClaim },
+    writesArtifacts: ['jobs/revert/*'],
     aliases: 'move',
   },
   'tasks/finish-rollback': {
-    table: { ...changesImprovement, ...knowsService, metrics: ['Query'], rollouts: ['DeleteItem'] },
-    reads: ['jobs/revert/*'],
+    table: { ...improvementWrite, ...serviceLookup, metrics: ['Query'], rollouts: ['DeleteItem'] },
+    readsArtifacts: ['jobs/revert/*'],
     aliases: 'move',
   },
   'tasks/fail': {
-    table: { ...changesImprovement, rollouts: ['DeleteItem'] },
+    table: { ...improvementWrite, rollouts: ['DeleteItem'] },
     // Why a job failed, and what a release had merged before that; whether there is either.
-    reads: ['jobs/*/out/error.txt', 'jobs/release/*/out/release.json'],
-    lists: true,
+    readsArtifacts: ['jobs/*/out/error.txt', 'jobs/release/*/out/release.json'],
+    listsArtifacts: true,
   },
 
   'schedule/analyze': {
     table: {
-      ...knowsService,
+      ...serviceLookup,
       improvements: ['PutItem'],
       events: ['PutItem'],
       improvementLists: ['Query'],
-      ...collects,
+      ...metricCollection,
       histories: ['GetItem', 'Query', 'PutItem', 'BatchWriteItem'],
       lateHours: ['Query', 'PutItem', 'DeleteItem'],
       profiles: ['GetItem', 'PutItem'],
     },
-    starts: true,
+    startsWorkflow: true,
     aliases: 'read',
-    measures: true,
+    readsMetrics: true,
   },
   'schedule/refit': {
     table: {
@@ -200,8 +200,8 @@ export const functionAccess = {
     },
   },
   'alarms/roll-back': {
-    table: { ...knowsService, improvementLists: ['Query'] },
-    starts: true,
+    table: { ...serviceLookup, improvementLists: ['Query'] },
+    startsWorkflow: true,
   },
 } as const satisfies Readonly<Record<string, FunctionAccess>>;
 

@@ -1,9 +1,9 @@
 import { hoursPerMonth, prices } from '#core/costs/prices.ts';
 import type { Resource, Template } from '../template.ts';
 import { idleAnalysis, idleRefit, tokensPerHour } from './assumptions.ts';
-import type { Line } from './line.ts';
+import type { BillLine } from './bill-line.ts';
 
-type LinesOf = (resources: readonly Resource[]) => readonly Line[];
+type LinesOf = (resources: readonly Resource[]) => readonly BillLine[];
 
 /**
  * What each type of resource costs in a month in which nobody calls the API and nothing is improved. A type that only
@@ -94,12 +94,12 @@ export const idleCosts: Readonly<Record<string, LinesOf | string>> = {
  * The bill of an idle month.
  * @throws Error for a type of resource that nobody has priced.
  */
-export function idleBill({ resources }: Template): readonly Line[] {
+export function idleBill({ resources }: Template): readonly BillLine[] {
   const byType = Map.groupBy(Object.values(resources), ({ Type }) => Type);
   return [...byType].flatMap(([type, those]) => {
     const lines = idleCosts[type];
     if (lines === undefined)
-      throw new Error(`nobody has said what ${type} costs; lib/documents/cost/idle.ts does`);
+      throw new Error(`nobody has said what ${type} costs; lib/documents/cost/idle-bill.ts does`);
     return typeof lines === 'string' ? [] : lines(those);
   });
 }
@@ -110,7 +110,7 @@ function metricsOf({ Properties }: Resource): number {
   return Metrics ? Metrics.filter(({ MetricStat }) => MetricStat !== undefined).length : 1;
 }
 
-function machineClients(clients: readonly Resource[]): readonly Line[] {
+function machineClients(clients: readonly Resource[]): readonly BillLine[] {
   const machines = clients.filter(({ Properties }) =>
     (Properties.AllowedOAuthFlows as readonly string[]).includes('client_credentials'),
   ).length;
@@ -135,7 +135,7 @@ interface Target {
   readonly Input?: string;
 }
 
-function scheduled(schedules: readonly Resource[]): readonly Line[] {
+function scheduled(schedules: readonly Resource[]): readonly BillLine[] {
   const runsOf = (those: readonly Resource[]) =>
     those.reduce((sum, { Properties }) => sum + runsPerMonth(Properties.ScheduleExpression), 0);
   // A refit is of everybody: its schedule names no service.
@@ -172,8 +172,8 @@ function runsPerMonth(expression: unknown): number {
   return (hoursPerMonth * 60) / Number(minutes);
 }
 
-function line(what: string, price: Line['price'], units: number, because: string): Line {
-  return { what, price, units, because };
+function line(item: string, price: BillLine['price'], units: number, basis: string): BillLine {
+  return { item, price, units, basis };
 }
 
 function free(reason: string, ...types: readonly string[]): Readonly<Record<string, string>> {

@@ -4,7 +4,7 @@ import { dynamoImprovements } from '#adapters/dynamodb/improvements.ts';
 import { dynamoServices } from '#adapters/dynamodb/services.ts';
 import { folderArtifacts } from '#adapters/folder/folder-artifacts.ts';
 import type { Improvement } from '#core/improvements/improvement.ts';
-import type { FunctionEntry } from '#lib/access/functions.ts';
+import type { FunctionEntry } from '#lib/access/function-access.ts';
 import { startStepFunctions } from '#local/stepfunctions/server.ts';
 import { bundleAll, callHandlers, type HandlerCall } from '../support/bundles.ts';
 import { startTestDatabase } from '../support/database.ts';
@@ -13,7 +13,7 @@ import { aService } from '../support/service.ts';
 import { keptFolder } from '../support/temporary-folder.ts';
 
 /** What the bundled functions find around them: an engine with the service `shop`, a workflow, artifacts. */
-export async function startLambda(entries: readonly FunctionEntry[]) {
+export async function startBundleRuntime(entries: readonly FunctionEntry[]) {
   const folder = keptFolder('bundles');
   const [database] = await Promise.all([startTestDatabase(), bundleAll(entries, folder)]);
   const table = await database.newTable();
@@ -62,4 +62,4 @@ export async function startLambda(entries: readonly FunctionEntry[]) {
   };
 }
 
-export type Lambda = Awaited<ReturnType<typeof startLambda>>;
+export type BundleRuntime = Awaited<ReturnType<typeof startBundleRuntime>>;

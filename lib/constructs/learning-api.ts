@@ -16,12 +16,12 @@ import { basePath, type RouteName, routes } from '#functions/api/routes/all-rout
 import type { Configuration } from '../config/configuration.ts';
 import { acknowledge } from '../nag/acknowledge.ts';
 import type { HandlerFunction, LogSettings } from './handler-function.ts';
-import type { Identity } from './user-pool.ts';
+import type { IdentityProvider } from './user-pool.ts';
 
-export interface OperatorApiProps {
+export interface LearningApiProps {
   /** The function of each route. */
   readonly handlers: Readonly<Record<RouteName, HandlerFunction>>;
-  readonly identity: Identity;
+  readonly identity: IdentityProvider;
   readonly consoleOrigin: string | null;
   readonly throttle: Configuration['api']['throttle'];
   readonly logs: LogSettings;
@@ -43,12 +43,12 @@ const logFormat = AccessLogFormat.custom(
 );
 
 /** The HTTP API, route by route from the table that the local server reads too. */
-export class OperatorApi extends Construct {
+export class LearningApi extends Construct {
   readonly api: HttpApi;
   readonly url: string;
   readonly alarms: readonly Alarm[];
 
-  constructor(scope: Construct, id: string, props: OperatorApiProps) {
+  constructor(scope: Construct, id: string, props: LearningApiProps) {
     super(scope, id);
     const { handlers, identity, consoleOrigin, throttle, logs } = props;
     this.api = new HttpApi(this, 'Api', {

@@ -3,11 +3,11 @@ import { Construct } from 'constructs';
 import type { FailedEvents } from './failed-events.ts';
 import type { ImprovementWorkflow } from './improvement-workflow.ts';
 import type { JobProjects } from './job-projects.ts';
+import type { LearningApi } from './learning-api.ts';
 import type { LearningTable } from './learning-table.ts';
-import type { OperatorApi } from './operator-api.ts';
 
-export interface OverviewProps {
-  readonly api: OperatorApi;
+export interface OperationsDashboardProps {
+  readonly api: LearningApi;
   readonly workflow: ImprovementWorkflow;
   readonly jobs: JobProjects;
   readonly table: LearningTable;
@@ -15,8 +15,12 @@ export interface OverviewProps {
 }
 
 /** One page: does it answer, does it improve, what fails. */
-export class Overview extends Construct {
-  constructor(scope: Construct, id: string, { api, workflow, jobs, table, failedEvents }: OverviewProps) {
+export class OperationsDashboard extends Construct {
+  constructor(
+    scope: Construct,
+    id: string,
+    { api, workflow, jobs, table, failedEvents }: OperationsDashboardProps,
+  ) {
     super(scope, id);
     const graph = (title: string, ...left: readonly IMetric[]) =>
       new GraphWidget({ title, left: [...left], width: 12 });

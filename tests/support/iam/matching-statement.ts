@@ -1,5 +1,5 @@
 import type { Statement } from '#lib/documents/template.ts';
-import type { TableCall } from './dynamodb-calls.ts';
+import type { TableCall } from './table-calls.ts';
 
 /** Whether a pattern of IAM's `StringLike` covers a text. */
 export const isLike = (text: string, pattern: string): boolean =>

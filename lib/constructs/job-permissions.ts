@@ -2,12 +2,12 @@ import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import type { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Job } from '#core/improvements/jobs.ts';
-import { ofManagedFunctions } from '../access/managed-functions.ts';
+import { managedFunctionsReason } from '../access/managed-functions.ts';
 import { acknowledgePatterns } from '../nag/acknowledge.ts';
 import type { ArtifactBucket } from './artifact-bucket.ts';
 import {
+  codeBuildNetworkReason,
   type JobNetwork,
-  madeByCodeBuild,
   networkPatterns,
   networkStatements,
 } from './network-statements.ts';
@@ -26,7 +26,7 @@ export const programStatement = ({ bucket, s3ObjectKey }: Asset): PolicyStatemen
   new PolicyStatement({ actions: ['s3:GetObject'], resources: [bucket.arnForObjects(s3ObjectKey)] });
 
 /** What a job reaches. */
-export interface JobRights {
+export interface JobPermissions {
   readonly job: Job['job'];
   /** The sandbox program: `main.mjs`, `relay.mjs` and the Node that runs them. */
   readonly program: Asset;
@@ -40,9 +40,9 @@ export interface JobRights {
 }
 
 /** Gives a job's role what the job needs: its own folder, and what its props name. */
-export function grantRights(
+export function grantJobPermissions(
   role: Role,
-  { job, program, artifacts, repositoryToken, network, deploys }: JobRights,
+  { job, program, artifacts, repositoryToken, network, deploys }: JobPermissions,
 ): void {
   role.addToPolicy(programStatement(program));
   artifacts.grant(role, { reads: [`jobs/${job}/*`], writes: [`jobs/${job}/*/out/*`, `logs/${job}/*`] });
@@ -55,14 +55,14 @@ export function grantRights(
     );
   if (network) {
     for (const statement of networkStatements(network)) role.addToPolicy(statement);
-    acknowledgePatterns(role, networkPatterns(network), madeByCodeBuild);
+    acknowledgePatterns(role, networkPatterns(network), codeBuildNetworkReason);
   }
   if (deploys && deploys.length > 0) {
     role.addToPolicy(new PolicyStatement({ actions: [...deployActions], resources: [...deploys] }));
     acknowledgePatterns(
       role,
       deploys.filter((arn) => arn.endsWith(':*')),
-      ofManagedFunctions,
+      managedFunctionsReason,
     );
   }
 }

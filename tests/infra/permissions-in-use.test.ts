@@ -1,15 +1,15 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type FunctionEntry, functionAccess } from '#lib/access/functions.ts';
-import { synthesise } from '#lib/documents/example-installation.ts';
+import { type FunctionEntry, functionAccess } from '#lib/access/function-access.ts';
+import { synthesize } from '#lib/documents/example-installation.ts';
 import type { Statement, Template } from '#lib/documents/template.ts';
-import { isLike, statementFor } from '../support/iam/allows.ts';
-import { type Uses, walkThroughEverything } from '../support/iam/walk.ts';
+import { exerciseAllFunctions, type TableUse } from '../support/iam/exercise-functions.ts';
+import { isLike, statementFor } from '../support/iam/matching-statement.ts';
 
-let uses: Uses;
+let uses: TableUse;
 let template: Template;
 beforeAll(async () => {
-  uses = await walkThroughEverything();
-  template = synthesise().service;
+  uses = await exerciseAllFunctions();
+  template = synthesize().service;
 });
 
 const entries = Object.keys(functionAccess) as FunctionEntry[];

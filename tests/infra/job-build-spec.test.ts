@@ -13,8 +13,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { VerificationReport } from '#core/improvements/candidate/verification-report.ts';
 import type { Job } from '#core/improvements/jobs.ts';
-import { bundleProgram } from '#lib/bundle/bundle-program.ts';
-import { jobSteps } from '#lib/constructs/job-steps.ts';
+import { bundleSandboxProgram } from '#lib/bundle/bundle-sandbox-program.ts';
+import { jobBuildSpec } from '#lib/constructs/job-build-spec.ts';
 import { keptFolder, temporaryFolder } from '../support/temporary-folder.ts';
 import { containerIsHere } from '../unit/sandbox/support/container-here.ts';
 import {
@@ -26,12 +26,12 @@ import {
   pricesPackage,
   writeFiles,
 } from '../unit/sandbox/support/kiosk.ts';
-import { installAws } from './stand-in-aws.ts';
+import { installFakeAwsCli } from './fake-aws-cli.ts';
 
 /* The commands of the buildspec, run by bash as CodeBuild runs them, in places of the test's own. */
 
 const source = keptFolder('job-source');
-beforeAll(() => bundleProgram(source));
+beforeAll(() => bundleSandboxProgram(source));
 afterAll(() => rmSync(source, { recursive: true }));
 
 const jobFolder = 'jobs/shop-1/1';
@@ -56,7 +56,7 @@ function runBuild(kind: Job['job'], fill: (folder: string, out: string) => void)
   chmodSync(machine, 0o755);
   const tools = join(machine, 'tools');
   mkdirSync(tools);
-  installAws(tools);
+  installFakeAwsCli(tools);
   const folder = join(machine, 'buckets', 'artifacts', jobFolder);
   mkdirSync(folder, { recursive: true });
   const places = {
@@ -67,7 +67,7 @@ function runBuild(kind: Job['job'], fill: (folder: string, out: string) => void)
   const results = join(places.job, 'out');
   mkdirSync(results, { recursive: true });
   fill(folder, results);
-  const { build, post_build: after } = jobSteps(kind, 'artifacts', places).phases;
+  const { build, post_build: after } = jobBuildSpec(kind, 'artifacts', places).phases;
   const run = ({ commands }: { commands: readonly string[] }) =>
     spawnSync('bash', ['-c', commands.map((command) => `{ ${command}\n} || exit 1`).join('\n')], {
       cwd: source,
