@@ -9,20 +9,20 @@ export interface IronclawAppProps {
   readonly configuration: Configuration;
   readonly bundle: Bundle;
   readonly program: string;
-  /** Where the assembly is written. Default: where the CDK's command wants it. */
+  /** Folder of the cloud assembly. Default: the one that the CDK CLI passes. */
   readonly outdir?: string;
 }
 
-/** Behavior of the CDK that is not its default yet. */
+/** CDK behavior that is not yet the default. */
 const featureFlags = {
-  // Access logs are let in by a policy: a bucket that still minds ACLs is one more thing to review.
+  // S3 delivers access logs under a bucket policy; with ACLs there would be one more thing to review.
   '@aws-cdk/aws-s3:serverAccessLogsUseBucketPolicy': true,
   '@aws-cdk/core:checkSecretUsage': true,
-  // What the service stack uses of the other cannot be taken away from under it.
+  // CloudFormation refuses to delete a resource of the stateful stack that the service stack uses.
   '@aws-cdk/core:defaultCrossStackReferences': 'strong',
 };
 
-/** The two stacks of an installation, under the security rules that every synthesis checks. */
+/** Builds the two stacks of an installation; every synthesis checks them against the security rules. */
 export function ironclawApp({ configuration, bundle, program, outdir }: IronclawAppProps): App {
   const app = new App({ context: featureFlags, ...(outdir === undefined ? {} : { outdir }) });
   const { name, account, region } = configuration;

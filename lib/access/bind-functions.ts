@@ -18,7 +18,7 @@ export interface BindingTargets {
   readonly configuration: Configuration;
 }
 
-/** Gives every function the variables that its code reads, and the rights of its access, and nothing besides. */
+/** Gives every function exactly the environment variables that its code reads and the permissions of its access. */
 export function bindFunctions(handlers: HandlerFunctions, parts: BindingTargets): void {
   for (const [entry, access] of Object.entries(functionAccess) as [FunctionEntry, FunctionAccess][])
     bindFunction(handlers.get(entry), access, parts);
@@ -38,7 +38,7 @@ function bindFunction(handler: HandlerFunction, access: FunctionAccess, parts: B
   if (access.startsWorkflow) workflow.bind(handler);
   if (access.callsModel && modelKey) bindModel(handler, modelKey, configuration);
   if (access.aliases) bindAliases(handler, access.aliases, configuration);
-  // CloudWatch knows no resource for these.
+  // These CloudWatch actions do not support resource-level permissions.
   for (const action of [access.readsAlarms && 'DescribeAlarms', access.readsMetrics && 'GetMetricData'])
     if (action)
       handler.grantPrincipal.addToPolicy(
@@ -71,7 +71,7 @@ function bindAliases(handler: HandlerFunction, aliases: 'read' | 'move', { servi
   );
 }
 
-/** What several functions read, and must agree on. */
+/** Sets the variables on which several functions must agree. */
 function setSharedVariables(handlers: HandlerFunctions, { analysis, preferences }: Configuration): void {
   const lookBack = String(analysis.lookBackMinutes * 60);
   for (const entry of ['schedule/analyze', 'api/list-opportunities'] as const)

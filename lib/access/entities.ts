@@ -1,11 +1,11 @@
-/** A kind of record: the partitions that hold it, and the indexes that list it, where it is read from those. */
+/** Where records of one kind are stored: their partitions, and the indexes when they are read through an index. */
 interface EntityKeys {
-  /** Patterns of the partition key, as IAM's `StringLike` reads them. */
+  /** Patterns of the partition key, in the syntax of IAM's `StringLike`. */
   readonly keys: readonly string[];
   readonly index?: readonly ('gsi1' | 'gsi2')[];
 }
 
-/** The learning table by what its partitions hold; `docs/architecture.md` has the same table for people. */
+/** The partitions of the learning table by the kind of record they hold; `docs/architecture.md` explains each. */
 const partitions = {
   users: { keys: ['USER#*'] },
   population: { keys: ['POPULATION'] },
@@ -39,5 +39,5 @@ type TableAction =
   | 'DeleteItem'
   | 'BatchWriteItem';
 
-/** What may be done with which records. Transactions need the actions of their parts. */
-export type TableAccess = { readonly [Each in Entity]?: readonly TableAction[] };
+/** The actions that a function may take on each kind of record. A transaction needs the actions of its parts. */
+export type TableAccess = { readonly [Kind in Entity]?: readonly TableAction[] };

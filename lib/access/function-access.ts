@@ -1,29 +1,29 @@
 import type { TableAccess } from './entities.ts';
 
-/** What a function may do; `docs/permissions.md` is made from the template that comes of it. */
+/** What a function may do. `docs/permissions.md` is generated from the template that results from it. */
 export interface FunctionAccess {
   readonly table?: TableAccess;
-  /** Artifacts, by patterns of their keys. */
+  /** Patterns of artifact keys. */
   readonly readsArtifacts?: readonly string[];
   readonly writesArtifacts?: readonly string[];
-  /** Asks whether an artifact is there; without it S3 answers "forbidden" for one that is not. */
+  /** May learn that an artifact does not exist; without this permission S3 answers 403 instead of 404. */
   readonly listsArtifacts?: true;
-  /** Starts executions of the improvement's state machine. */
+  /** Starts executions of the improvement state machine. */
   readonly startsWorkflow?: true;
-  /** Reads, or moves, the aliases of the services that are rolled out by them. */
+  /** Reads or moves the Lambda aliases of managed services. */
   readonly aliases?: 'read' | 'move';
-  /** Reads the states of alarms, or metrics; CloudWatch knows no resource for either. */
+  /** Reads the states of all alarms, or all metrics; CloudWatch has no resource-level permissions for either. */
   readonly readsAlarms?: true;
   readonly readsMetrics?: true;
-  /** Reads the key of the model. */
+  /** Reads the model's API key and may call the model. */
   readonly callsModel?: true;
 }
 
 const idempotency: TableAccess = { answers: ['PutItem', 'GetItem', 'DeleteItem'] };
-/** A record of an improvement changes together with its learning event. */
+/** An improvement record changes in one transaction with its learning event. */
 const improvementWrite: TableAccess = { improvements: ['GetItem', 'PutItem'], events: ['PutItem'] };
 const serviceLookup: TableAccess = { services: ['GetItem'] };
-/** Brings in what CloudWatch measured, and marks how far it came. */
+/** Collects metrics from CloudWatch and records how far the collection got. */
 const metricCollection: TableAccess = {
   metrics: ['Query', 'BatchWriteItem'],
   collections: ['GetItem', 'PutItem'],
@@ -31,7 +31,7 @@ const metricCollection: TableAccess = {
 };
 const rolloutClaim: TableAccess = { rollouts: ['PutItem', 'GetItem', 'DeleteItem'] };
 
-/** A profile that cannot be read is learned again from the user's feedback. */
+/** An unreadable profile is rebuilt from the user's feedback, hence the query. */
 const preferenceRead: FunctionAccess = {
   table: { users: ['GetItem', 'Query'], population: ['GetItem'] },
 };
@@ -50,7 +50,10 @@ const performanceRead: FunctionAccess = {
   },
 };
 
-/** By entry, below `functions/`. Nobody may update or delete a learning event: no entry has more than `PutItem` there. */
+/**
+ * The access of each function, by its path below `functions/`. No function may update or delete a learning event: writers
+ * have only `PutItem` there.
+ */
 export const functionAccess = {
   'api/submit-feedback': { table: { ...idempotency, users: ['UpdateItem'] } },
   'api/get-preferences': preferenceRead,
@@ -162,7 +165,7 @@ export const functionAccess = {
   },
   'tasks/fail': {
     table: { ...improvementWrite, rollouts: ['DeleteItem'] },
-    // Why a job failed, and what a release had merged before that; whether there is either.
+    // The error of a failed job, and the commit that a release merged before it failed; either may be missing.
     readsArtifacts: ['jobs/*/out/error.txt', 'jobs/release/*/out/release.json'],
     listsArtifacts: true,
   },

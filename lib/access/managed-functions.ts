@@ -2,7 +2,7 @@ import { ArnFormat, Stack } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import type { ServiceConfiguration } from '../config/configuration.ts';
 
-/** The Lambda functions of the services that are rolled out by an alias: each, and its versions and aliases. */
+/** ARNs of the Lambda functions of all services that deploy through an alias: each function, its versions and its aliases. */
 export function managedFunctionArns(
   scope: IConstruct,
   services: readonly ServiceConfiguration[],
@@ -19,6 +19,6 @@ export function managedFunctionArns(
   });
 }
 
-/** Why the pattern at the end is accepted. */
+/** Why the security rules accept the wildcard in these ARNs. */
 export const managedFunctionsReason =
-  'Versions and aliases of functions that the configuration names, one by one.';
+  'The wildcard covers only versions and aliases of functions that the configuration names one by one.';

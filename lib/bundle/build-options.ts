@@ -1,13 +1,13 @@
 import { fileURLToPath } from 'node:url';
 import type { BuildOptions } from 'esbuild';
 
-/** The repository's root: paths in a metafile begin there. */
+/** The repository's root; paths in an esbuild metafile are relative to it. */
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Packages of machine code: no bundler can take them in. */
+/** Packages with native code, which esbuild cannot bundle. */
 export const nativePackages = ['@ast-grep/napi'] as const;
 
-/** Where else the SDK would look for credentials; see the module that stands in for them. */
+/** Credential providers of the SDK that Lambda never needs; a stub that throws replaces them. */
 const unusedCredentialProviders = [
   '@aws-sdk/credential-provider-http',
   '@aws-sdk/credential-provider-ini',
@@ -18,18 +18,18 @@ const unusedCredentialProviders = [
 ];
 const unusedProvider = fileURLToPath(new URL('unused-credential-providers.ts', import.meta.url));
 
-/** How any program of ours is bundled for Node 24, the SDK included: its copy on Lambda would load more slowly. */
+/** Bundles any of our programs for Node 24, including the AWS SDK: the copy in the Lambda runtime loads more slowly. */
 export const forNode = {
   absWorkingDir: root,
   bundle: true,
   minify: true,
-  // An error's class name is its name, and what `Retry` of the state machine matches.
+  // The state machine's `Retry` matches errors by their class name.
   keepNames: true,
   platform: 'node',
   format: 'esm',
   target: 'node24',
   mainFields: ['module', 'main'],
-  // CommonJS packages ask for Node's modules by `require`.
+  // CommonJS packages call `require` for Node's built-in modules.
   banner: {
     js: "import{createRequire as requireFrom}from'node:module';const require=requireFrom(import.meta.url);",
   },
@@ -37,8 +37,8 @@ export const forNode = {
 } as const satisfies BuildOptions;
 
 /**
- * How a function is bundled. What is imported dynamically becomes a file of its own, read when it is first needed. There
- * are no source maps: they would be larger than the code, and names are kept.
+ * Bundles a Lambda function. A dynamically imported module becomes its own file, which is read on first use. There are no
+ * source maps: they would be larger than the code, and names are kept anyway.
  */
 export const forLambda = {
   ...forNode,

@@ -4,21 +4,22 @@ import { build, type Metafile } from 'esbuild';
 import { forLambda, nativePackages, root } from './build-options.ts';
 import { shipNativePackage } from './native-packages.ts';
 
-/** A function as Lambda gets it. */
+/** A function as it is uploaded to Lambda. */
 export interface FunctionBundle {
-  /** Holds `index.mjs`, which exports `handler`, and what that needs. */
+  /** Holds `index.mjs`, which exports `handler`, and the files that it imports. */
   readonly folder: string;
-  /** What every cold start reads: `index.mjs` and all that it imports at once. */
+  /** Bytes that every cold start reads: `index.mjs` and everything that it imports statically. */
   readonly startBytes: number;
-  /** What waits until it is needed; machine code is not in it. */
+  /** Bytes that are loaded on first use, without native code. */
   readonly lazyBytes: number;
-  /** Files of the repository in the bundle, packages left out: `functions/composition/stores.ts`. */
+  /** The repository's files in the bundle, without packages: `functions/composition/stores.ts`. */
   readonly sources: readonly string[];
 }
 
 /**
- * Bundles entries below `functions/` (`api/get-stats`), and answers where each one's bundle lies: what the stacks ship.
- * Each has a fixed place, and the same code makes the same bundle.
+ * Bundles entries below `functions/` (`api/get-stats`) for the stacks to upload. Each entry has a fixed folder, and the same
+ * code always gives the same bundle.
+ * @returns the folder of an entry's bundle.
  */
 export async function bundleFunctions<Entry extends string>(
   entries: readonly Entry[],
@@ -29,8 +30,8 @@ export async function bundleFunctions<Entry extends string>(
 }
 
 /**
- * Bundles `functions/<entry>.ts` into a folder, whose former content goes.
- * @throws Error of esbuild where something cannot be resolved; Unavailable `bundle/native-package-missing`.
+ * Bundles `functions/<entry>.ts` into a folder and deletes what the folder held before.
+ * @throws Error of esbuild if an import cannot be resolved; Unavailable `bundle/native-package-missing`.
  */
 export async function bundleFunction(entry: string, folder: string): Promise<FunctionBundle> {
   rmSync(folder, { recursive: true, force: true });

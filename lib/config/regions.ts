@@ -1,7 +1,7 @@
 /**
- * Regions of which we know that they have every service the stacks use (HTTP API, Lambda on arm64, Step Functions,
- * CodeBuild, EventBridge Scheduler, Cognito, DynamoDB, CloudWatch), as AWS's regional services list had them in
- * November 2026. Another one may have them all too: `allowUnlistedRegion` says that you have looked.
+ * Regions that have every service the stacks use (HTTP API, Lambda on arm64, Step Functions, CodeBuild, EventBridge
+ * Scheduler, Cognito, DynamoDB, CloudWatch), according to AWS's list of regional services of November 2026. Other regions
+ * may have them too: set `allowUnlistedRegion` once you have checked.
  */
 export const verifiedRegions: readonly string[] = [
   'af-south-1',

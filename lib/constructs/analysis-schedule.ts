@@ -10,13 +10,13 @@ import { schedulerRole } from './scheduler-role.ts';
 
 export interface AnalysisScheduleProps {
   readonly analyze: HandlerFunction;
-  /** Each gets a schedule of its own, so that one that fails does not hold up another. */
+  /** Each service gets its own schedule, so that a failing analysis does not delay another service. */
   readonly services: readonly string[];
   readonly every: Duration;
   readonly failures: IQueue;
 }
 
-/** Has every service looked at, again and again. */
+/** Analyzes every service periodically. */
 export class AnalysisSchedule extends Construct {
   readonly alarms: readonly Alarm[];
   readonly #analyze: HandlerFunction;
@@ -27,29 +27,31 @@ export class AnalysisSchedule extends Construct {
     const role = schedulerRole(this, 'Role', analyze, failures);
     for (const service of services)
       new Schedule(this, service, {
-        description: `The analysis of ${service}`,
+        description: `Analyzes ${service}`,
         schedule: ScheduleExpression.rate(every),
         target: new LambdaInvoke(analyze.lambda, {
-          // Its own role would name every version of the function too.
+          // A role that the CDK creates would also allow every version of the function.
           role: role.withoutPolicyUpdates() as IRole,
           input: ScheduleTargetInput.fromObject({ service }),
           deadLetterQueue: failures,
           retryAttempts: 2,
-          // The next look is due by then.
+          // By then the next analysis is due.
           maxEventAge: every,
         }),
       });
-    this.alarms = services.length === 0 ? [] : [this.#silence(every)];
+    this.alarms = services.length === 0 ? [] : [this.#notRunning(every)];
   }
 
   metricFailed(): Metric {
     return this.#analyze.metricErrors();
   }
 
-  /** No look at all is worse than one that failed: nobody would be told of anything. */
-  #silence(every: Duration): Alarm {
-    return new Alarm(this, 'Silent', {
-      alarmDescription: 'No service was looked at for three times as long as it should take',
+  /** If no analysis starts, none can fail either, and nobody would notice that findings stopped. */
+  #notRunning(every: Duration): Alarm {
+    return new Alarm(this, 'NotRunning', {
+      alarmDescription:
+        'No service was analyzed for three intervals, so no new findings appear. First check in EventBridge Scheduler ' +
+        'that the schedules are enabled, then the throttles and the log of functions/schedule/analyze.ts.',
       metric: this.#analyze.lambda.metricInvocations({ period: every, statistic: 'Sum' }),
       threshold: 1,
       comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,

@@ -11,21 +11,21 @@ import { Construct } from 'constructs';
 import { acknowledgePatterns } from '../nag/acknowledge.ts';
 import type { HandlerFunction } from './handler-function.ts';
 
-/** Patterns of keys that a role may read and write. */
+/** Patterns of the keys that a role may read and write. */
 export interface ArtifactAccess {
   readonly reads?: readonly string[];
   readonly writes?: readonly string[];
-  /** Whether it may learn that a key is not there; without that S3 answers "forbidden" instead of "not found". */
+  /** Whether the role may learn that a key does not exist; without this permission S3 answers 403 instead of 404. */
   readonly lists?: boolean;
 }
 
-/** The folders of jobs and the bodies too large for a record. Kept when the stack is deleted. */
+/** Holds the folders of jobs, and bodies that are too large for a record. Deleting the stack keeps the bucket. */
 export class ArtifactBucket extends Construct {
   readonly bucket: IBucket;
-  /** Known before it is made: policies of other stacks name it without an export that would tie the stacks together. */
+  /** A fixed name: policies in other stacks use it without an export that would couple the stacks. */
   readonly name: string;
 
-  /** @param installation begins the bucket's name. */
+  /** @param installation the prefix of the bucket's name. */
   constructor(scope: Construct, id: string, installation: string) {
     super(scope, id);
     this.name = `${installation}-artifacts-${Aws.ACCOUNT_ID}-${Aws.REGION}`;
@@ -40,14 +40,14 @@ export class ArtifactBucket extends Construct {
       ...settings,
       lifecycleRules: [{ expiration: Duration.days(90) }],
     });
-    // The CDK's own types do not hold under exactOptionalPropertyTypes; its interfaces are what callers need.
+    // CDK classes do not match their own interfaces under exactOptionalPropertyTypes; callers need only the interface.
     this.bucket = new Bucket(this, 'Bucket', {
       ...settings,
       bucketName: this.name,
       versioned: true,
       serverAccessLogsBucket: accessLogs as IBucket,
       lifecycleRules: [
-        // A job's folder is of use as long as its improvement may be looked into; the record keeps patch and report.
+        // People may look into a job's folder for a while; the improvement record keeps patch and report for good.
         { prefix: 'jobs/', expiration: Duration.days(180) },
         { prefix: 'logs/', expiration: Duration.days(180) },
         {
@@ -58,7 +58,7 @@ export class ArtifactBucket extends Construct {
     }) as IBucket;
   }
 
-  /** Tells a function where artifacts lie, and lets it read and write those of its access. */
+  /** Gives a function the bucket's URL and the permissions of its access. */
   bind(handler: HandlerFunction, access: ArtifactAccess): void {
     handler.setVariable('ARTIFACTS_URL', `s3://${this.name}/`);
     this.grant(handler.grantPrincipal, access);
@@ -69,7 +69,7 @@ export class ArtifactBucket extends Construct {
     this.acknowledge(role, access);
   }
 
-  /** The statements that a role needs for its access. */
+  /** The policy statements that grant an access. */
   statements({ reads = [], writes = [], lists = false }: ArtifactAccess): readonly PolicyStatement[] {
     const each = (action: string, resources: readonly string[]) =>
       resources.length > 0 ? [new PolicyStatement({ actions: [action], resources: [...resources] })] : [];
@@ -86,13 +86,13 @@ export class ArtifactBucket extends Construct {
     ];
   }
 
-  /** Accepts the patterns of an access on the role, or policy, that has its statements. */
+  /** Accepts the wildcards of an access on the role or policy that has its statements. */
   acknowledge(role: Construct, { reads = [], writes = [] }: ArtifactAccess): void {
     const patterns = [...reads, ...writes].map((keys) => this.#arnOf(keys));
     acknowledgePatterns(
       role,
       patterns,
-      'Folders of one kind of job: which job it is, is known when it runs.',
+      'The wildcard covers the folders of one kind of job; the name of the folder is known only when the job runs.',
     );
   }
 

@@ -10,9 +10,10 @@ import type { Construct } from 'constructs';
 import { canaryAlarmOf } from '#core/rollouts/canary-alarm.ts';
 
 /**
- * The backstop of a service on a Lambda alias: over 5 % of at least ten calls of the alias fail, two minutes in a row.
- * It looks at the alias as a whole, both versions together: the number of the new one is not known when this is made.
- * Lambda counts what throws, not what answers 500; a service that catches everything needs an alarm of its own.
+ * The backstop of a service on a Lambda alias: in each of two consecutive minutes, more than 5 % of at least ten calls
+ * fail. It watches the alias as a whole, both versions together, because the canary's version number is not known at
+ * deployment. Lambda counts invocations that throw, not responses with status 500: a service that catches every error
+ * needs its own alarm.
  */
 export function canaryAlarm(
   scope: Construct,
@@ -29,17 +30,19 @@ export function canaryAlarm(
     });
   return new Alarm(scope, `${service}-canary`, {
     alarmName: canaryAlarmOf(service),
-    alarmDescription: `Calls of ${functionName}:${alias} fail; a rollout of ${service} is taken back`,
+    alarmDescription:
+      `More than 5 % of the calls of ${functionName}:${alias} failed in each of two minutes. A rollout of ${service} in ` +
+      'progress rolls back automatically. First check the improvement; if none is rolling out, the service itself fails.',
     metric: new MathExpression({
       expression: 'IF(calls >= 10, 100 * errors / calls, 0)',
       usingMetrics: { calls: metric('Invocations'), errors: metric('Errors') },
       period: Duration.minutes(1),
-      label: 'Failed calls, per cent',
+      label: 'Failed calls, percent',
     }),
     threshold: 5,
     comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
     evaluationPeriods: 2,
-    // Without calls it says so instead of "OK": a rollout is not begun under an alarm that sees nothing.
+    // Without calls the state is INSUFFICIENT_DATA instead of OK: no rollout starts under an alarm without data.
     treatMissingData: TreatMissingData.MISSING,
   });
 }

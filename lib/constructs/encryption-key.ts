@@ -4,8 +4,8 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 
 /**
- * The key of what AWS's own services write for us: log groups, and the topic that alarms go to, which no key that AWS
- * manages can be used for. Records and artifacts have keys that AWS manages: they cost nothing and need no grants.
+ * The key for log groups and the alarm topic: AWS services write to them and cannot use an AWS managed key there. Records
+ * and artifacts use AWS managed keys, which cost nothing and need no grants.
  */
 export function encryptionKey(scope: Construct, id: string): Key {
   const { region, account, partition } = Stack.of(scope);

@@ -4,7 +4,7 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { acknowledge } from '../nag/acknowledge.ts';
 
-/** Events that nobody could deal with, kept for two weeks until an operator has looked at them. */
+/** Keeps events that still failed after all retries for two weeks, so that an operator can inspect them. */
 export class FailedEvents extends Construct {
   readonly queue: Queue;
   readonly alarms: readonly Alarm[];
@@ -17,11 +17,12 @@ export class FailedEvents extends Construct {
       retentionPeriod: Duration.days(14),
     });
     for (const rule of ['AwsSolutions-SQS3', 'Serverless-SQSRedrivePolicy'])
-      acknowledge(this.queue, rule, 'It is itself where others put what failed.');
+      acknowledge(this.queue, rule, 'This queue is the dead-letter queue of the others.');
     this.alarms = [
       new Alarm(this, 'NotEmpty', {
         alarmDescription:
-          'An alarm, a scheduled task or a change of feedback was not dealt with, after all its repetitions',
+          'An alarm event, a scheduled run, a feedback change or a notification failed after all its retries. First read the ' +
+          'message in the FailedEvents queue: it holds the event and the error. A failed rollback needs action at once.',
         metric: this.metricWaiting(),
         threshold: 1,
         comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,

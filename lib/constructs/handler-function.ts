@@ -12,30 +12,30 @@ import { metricNamespace } from '#functions/observability/metric-names.ts';
 import type { FunctionEntry } from '../access/function-access.ts';
 import { acknowledgePatterns } from '../nag/acknowledge.ts';
 
-/** How logs are kept, by everything that writes some. */
+/** How every log group is kept. */
 export interface LogSettings {
   readonly retention: RetentionDays;
   readonly key: IKey;
 }
 
-/** Answers the folder of a function's bundle: `index.mjs` and what belongs to it. */
+/** Returns the folder of a function's bundle, with `index.mjs` and the files that it loads. */
 export type Bundle = (entry: FunctionEntry) => string;
 
 export interface HandlerFunctionProps {
   readonly entry: FunctionEntry;
   readonly bundle: Bundle;
   readonly logs: LogSettings;
-  /** Default: 10 seconds, in which an answer is still of use to a caller. */
+  /** Default: 10 seconds; no caller waits longer for a response. */
   readonly timeout?: Duration;
-  /** Megabytes; the share of a processor grows with them. Default: 512. */
+  /** Megabytes; the CPU share grows with them. Default: 512. */
   readonly memory?: number;
-  /** Default: arm64, which costs a fifth less. */
+  /** Default: arm64, which costs 20 % less. */
   readonly architecture?: Architecture;
-  /** Where an event goes that an asynchronous function could not deal with. Default: it is called and waited for. */
+  /** Destination of events that an asynchronously invoked function failed on. Default: none, callers wait for the result. */
   readonly failures?: IQueue;
 }
 
-/** One Lambda function with a role and a log of its own: Node 24, from the bundle of one entry. */
+/** One Lambda function on Node 24, from the bundle of one entry, with its own role and log group. */
 export class HandlerFunction extends Construct implements IGrantable {
   readonly lambda: Lambda;
   readonly grantPrincipal: Role;
@@ -54,7 +54,11 @@ export class HandlerFunction extends Construct implements IGrantable {
         resources: [logGroup.logGroupArn],
       }),
     );
-    acknowledgePatterns(this.grantPrincipal, ['*'], 'X-Ray and CloudWatch know no resources to name.');
+    acknowledgePatterns(
+      this.grantPrincipal,
+      ['*'],
+      'These X-Ray and CloudWatch actions do not support resource-level permissions.',
+    );
     this.lambda = new Lambda(this, 'Function', {
       description: `functions/${props.entry}.ts`,
       runtime: Runtime.NODEJS_24_X,
@@ -71,7 +75,7 @@ export class HandlerFunction extends Construct implements IGrantable {
     });
   }
 
-  /** Gives the function one of the variables that its code reads. */
+  /** Sets one of the environment variables that the function's code reads. */
   setVariable(name: Variable, value: string): void {
     this.lambda.addEnvironment(name, value);
   }

@@ -14,13 +14,13 @@ import {
 export interface HandlerFunctionsProps {
   readonly bundle: Bundle;
   readonly logs: LogSettings;
-  /** Where events go that the functions nobody waits for could not deal with. */
+  /** Destination of events that an asynchronously invoked function failed on. */
   readonly failures: IQueue;
 }
 
 type Settings = Pick<HandlerFunctionProps, 'timeout' | 'memory' | 'failures' | 'architecture'>;
 
-/** Every entry below `functions/`, as a function of its own. */
+/** Creates one Lambda function for each entry below `functions/`. */
 export class HandlerFunctions extends Construct {
   readonly #byEntry: ReadonlyMap<FunctionEntry, HandlerFunction>;
 
@@ -29,7 +29,7 @@ export class HandlerFunctions extends Construct {
     acknowledge(
       this,
       'Serverless-LambdaDLQ',
-      'Those that nobody waits for have a destination on failure, which tells more; the others are waited for.',
+      'Asynchronous functions have an on-failure destination, which keeps more details; the others return errors to callers.',
     );
     const make = (entry: FunctionEntry) =>
       new HandlerFunction(this, idOf(entry), { entry, bundle, logs, ...settingsOf(entry, failures) });
@@ -43,7 +43,7 @@ export class HandlerFunctions extends Construct {
     return found;
   }
 
-  /** Those of one folder, by what follows it: `begin-generating` of `tasks`. */
+  /** The functions in one folder, named without it: `begin-generating` for `tasks/begin-generating`. */
   inFolder(folder: string): readonly (readonly [name: string, handler: HandlerFunction])[] {
     return [...this.#byEntry].flatMap(([entry, handler]) =>
       entry.startsWith(`${folder}/`) ? [[entry.slice(folder.length + 1), handler] as const] : [],
@@ -51,14 +51,14 @@ export class HandlerFunctions extends Construct {
   }
 }
 
-/** A caller waits for an API function; the state machine has the patience that a model, or a merge of months, needs. */
+/** API functions must be quick, because a caller waits. Tasks may take as long as a model or a large merge needs. */
 function settingsOf(entry: FunctionEntry, failures: IQueue): Settings {
   if (entry.startsWith('api/')) return {};
-  // Parsers and a model's answer: the one function that works for long, and holds a service's sources. The parsers are
-  // machine code, which the bundler ships for the architecture that `npm ci` brings to an ordinary server.
+  // Runs parsers and waits for the model: the only function that works for long and holds a service's sources in memory.
+  // The parsers are native code, which `npm ci` installs for x64 on an ordinary server.
   if (entry === 'tasks/generate')
     return { timeout: Duration.minutes(10), memory: 1_769, architecture: Architecture.X86_64 };
-  // As many passes over the tastes of thousands of users as it takes, on a whole processor.
+  // Makes many passes over the tastes of thousands of users; 1,769 MB give it one full vCPU.
   if (entry === 'schedule/refit') return { timeout: Duration.minutes(5), memory: 1_769, failures };
   if (entry.startsWith('tasks/') || entry.startsWith('stream/')) return { timeout: Duration.minutes(2) };
   return { timeout: Duration.minutes(2), memory: 1_024, failures };
@@ -67,6 +67,6 @@ function settingsOf(entry: FunctionEntry, failures: IQueue): Settings {
 /** `tasks/begin-generating` becomes `TasksBeginGenerating`. */
 const idOf = (entry: string): string => pascalCase(entry.replace('/', '-'));
 
-/** `begin-generating` becomes `BeginGenerating`, as the state machine's definition names its tasks. */
+/** `begin-generating` becomes `BeginGenerating`, the task's name in the state machine. */
 export const pascalCase = (name: string): string =>
   name.replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());

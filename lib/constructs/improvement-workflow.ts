@@ -13,14 +13,14 @@ import type { JobProject } from './job-project.ts';
 const definition = fileURLToPath(new URL('../../statemachines/improvement.asl.json', import.meta.url));
 
 export interface ImprovementWorkflowProps {
-  /** By the name that the definition has for each: `BeginGenerating`, … */
+  /** By their names in the definition: `BeginGenerating`, … */
   readonly tasks: Readonly<Record<string, HandlerFunction>>;
-  /** By the name that the definition has for each: `ScanProject`, … */
+  /** By their names in the definition: `ScanProject`, … */
   readonly projects: Readonly<Record<string, JobProject>>;
   readonly logs: LogSettings;
 }
 
-/** The life of an improvement, as the one definition has it that also runs on one machine. */
+/** The state machine of an improvement. The local server interprets the same definition. */
 export class ImprovementWorkflow extends Construct {
   readonly stateMachine: StateMachine;
   readonly alarms: readonly Alarm[];
@@ -38,26 +38,40 @@ export class ImprovementWorkflow extends Construct {
       tracingEnabled: true,
       logs: {
         destination: new LogGroup(this, 'Log', {
-          // Step Functions writes to groups of this prefix without a resource policy that could outgrow its limit.
+          // With this prefix, Step Functions needs no entry in the log resource policy, whose size is limited.
           logGroupName: `/aws/vendedlogs/states/${Stack.of(this).stackName}-improvement`,
           retention: logs.retention,
           encryptionKey: logs.key,
           removalPolicy: RemovalPolicy.DESTROY,
         }),
         level: LogLevel.ALL,
-        // What a task is given and answers holds no secret, and is what an operator wants to read.
+        // Inputs and outputs of tasks hold no secrets, and operators need them.
         includeExecutionData: true,
       },
     });
     for (const statement of this.#statements(tasks, projects)) role.addToPolicy(statement);
-    acknowledgePatterns(role, ['*'], 'X-Ray and the delivery of logs know no resources to name.');
+    acknowledgePatterns(
+      role,
+      ['*'],
+      'X-Ray and log delivery actions do not support resource-level permissions.',
+    );
     this.alarms = [
-      this.#alarm('Failed', this.stateMachine.metricFailed({ period: Duration.minutes(5) })),
-      this.#alarm('TimedOut', this.stateMachine.metricTimedOut({ period: Duration.minutes(5) })),
+      this.#alarm(
+        'Failed',
+        'The execution of an improvement failed. First read the reason in GET /improvements/{id} and the log of the job. ' +
+          'Fix the cause, then redrive the execution.',
+        this.stateMachine.metricFailed({ period: Duration.minutes(5) }),
+      ),
+      this.#alarm(
+        'TimedOut',
+        'The execution of an improvement ran for more than a day and was stopped. First check in Step Functions which ' +
+          'state it waited in, then start that stage again.',
+        this.stateMachine.metricTimedOut({ period: Duration.minutes(5) }),
+      ),
     ];
   }
 
-  /** Tells a function which state machine it is, and lets it start executions of it, and nothing else. */
+  /** Gives a function the state machine's ARN, and the permission to start executions of it. */
   bind(handler: HandlerFunction): void {
     handler.setVariable('STATE_MACHINE_ARN', this.stateMachine.stateMachineArn);
     handler.grantPrincipal.addToPolicy(
@@ -72,7 +86,10 @@ export class ImprovementWorkflow extends Construct {
     return this.stateMachine.metricSucceeded({ period: Duration.minutes(5) });
   }
 
-  /** A definition from a file grants nothing by itself. The rule is how `startBuild.sync` learns of a build's end. */
+  /**
+   * The CDK grants nothing for a definition from a file. `startBuild.sync` needs the EventBridge rule to learn when a build
+   * ends.
+   */
   #statements(
     tasks: ImprovementWorkflowProps['tasks'],
     projects: ImprovementWorkflowProps['projects'],
@@ -99,12 +116,9 @@ export class ImprovementWorkflow extends Construct {
     ];
   }
 
-  #alarm(what: 'Failed' | 'TimedOut', metric: Metric): Alarm {
-    return new Alarm(this, what, {
-      alarmDescription:
-        what === 'Failed'
-          ? 'An improvement could not go on; its record says why, and a redrive goes on from there'
-          : 'An improvement took longer than a day',
+  #alarm(id: string, alarmDescription: string, metric: Metric): Alarm {
+    return new Alarm(this, id, {
+      alarmDescription,
       metric,
       threshold: 1,
       comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,

@@ -18,15 +18,15 @@ import type { LogSettings } from './handler-function.ts';
 import { restrictDnsToS3 } from './restrict-dns-to-s3.ts';
 
 export interface IsolatedNetworkProps {
-  /** The buckets that may be reached from inside: nothing else can be. */
+  /** The only buckets that can be reached from inside. */
   readonly buckets: readonly IBucket[];
   readonly logs: LogSettings;
 }
 
 /**
- * Subnets without a route out: no internet gateway, no NAT, no interface endpoint. The one way is a gateway endpoint to
- * S3, whose policy names our buckets, so that not even another account's bucket can take anything in. All of it is free
- * while nothing runs.
+ * Subnets without a route to the internet: no internet gateway, no NAT gateway, no interface endpoint. The only way out is
+ * a gateway endpoint to S3. Its policy names our buckets, so that data cannot leave to a bucket of another account.
+ * Everything here is free while nothing runs.
  */
 export class IsolatedNetwork extends Construct {
   readonly vpc: IVpc;
@@ -59,13 +59,13 @@ export class IsolatedNetwork extends Construct {
         resources: buckets.flatMap((bucket) => [bucket.bucketArn, bucket.arnForObjects('*')]),
       }),
     );
-    this.securityGroup = new SecurityGroup(this, 'Walls', {
+    this.securityGroup = new SecurityGroup(this, 'SecurityGroup', {
       vpc: this.vpc,
-      description: 'Nothing in, HTTPS to S3 out',
+      description: 'No inbound traffic, HTTPS to S3 outbound',
       allowAllOutbound: false,
     });
-    // The routes decide where this leads: to S3 alone, whose addresses only a look into the account would tell.
-    this.securityGroup.addEgressRule(Peer.anyIpv4(), Port.tcp(443), 'To S3, by the one route there is');
+    // The route table leads only to S3. The rule cannot name S3's prefix list without a lookup in the account.
+    this.securityGroup.addEgressRule(Peer.anyIpv4(), Port.tcp(443), 'To S3, over the only route');
     restrictDnsToS3(this, this.vpc);
   }
 }

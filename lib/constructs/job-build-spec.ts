@@ -1,6 +1,6 @@
 import type { Job } from '#core/improvements/jobs.ts';
 
-/** What each job always finds in its folder. */
+/** The files that each job always needs from its folder. */
 const inputs: Readonly<Record<Job['job'], readonly string[]>> = {
   scan: ['job.json'],
   verify: ['job.json', 'candidate.patch', 'requests.jsonl', 'source.tar'],
@@ -9,7 +9,7 @@ const inputs: Readonly<Record<Job['job'], readonly string[]>> = {
 };
 
 interface BuildPaths {
-  /** The service's code runs as another user, and has to find the program and its Node. */
+  /** The service's code runs as another user, who must be able to read the program and its Node binary. */
   readonly program: string;
   readonly job: string;
   readonly log: string;
@@ -18,14 +18,15 @@ interface BuildPaths {
 const codeBuildPaths: BuildPaths = { program: '/opt/ironclaw', job: '/tmp/job', log: '/tmp/build.log' };
 
 /**
- * The buildspec of a job: fetch the folder's files by name (listing is not allowed), run the program, put what it wrote
- * back, also when it failed. It comes from the stack, never from a repository.
- * @param bucket the artifact bucket's name; the job's folder comes with each start, in `JOB_FOLDER`.
+ * The buildspec of a job. It fetches the input files by name (the role may not list), runs the program, and uploads the
+ * results even if the program failed. The buildspec is part of the stack and never comes from a repository.
+ * @param bucket the artifact bucket's name. Each build gets the job's folder in the variable `JOB_FOLDER`.
  */
 export function jobBuildSpec(kind: Job['job'], bucket: string, { program, job, log } = codeBuildPaths) {
   const folder = `s3://${bucket}/$JOB_FOLDER`;
   const fetch = (file: string) => `aws s3 cp --only-show-errors "${folder}/${file}" ${job}/${file}`;
-  const says = (field: string) => `[ "$(${program}/node -p 'require("${job}/job.json").${field}')" = true ]`;
+  const isTrue = (field: string) =>
+    `[ "$(${program}/node -p 'require("${job}/job.json").${field}')" = true ]`;
   return {
     version: '0.2',
     env: { shell: 'bash' },
@@ -35,7 +36,7 @@ export function jobBuildSpec(kind: Job['job'], bucket: string, { program, job, l
           `umask 022; mkdir -p ${program} ${job}/out`,
           `install -m 755 node ${program}/; install -m 644 main.mjs relay.mjs ${program}/`,
           ...inputs[kind].map(fetch),
-          ...(kind === 'verify' ? [`if ${says('packages')}; then ${fetch('dependencies.tar')}; fi`] : []),
+          ...(kind === 'verify' ? [`if ${isTrue('packages')}; then ${fetch('dependencies.tar')}; fi`] : []),
           `set -o pipefail; ${program}/node ${program}/main.mjs ${job} 2>&1 | tee ${log}`,
         ],
       },

@@ -12,7 +12,7 @@ import {
   networkStatements,
 } from './network-statements.ts';
 
-/** What `commands.deploy` of a service on a Lambda alias does: upload its code, and publish a version of it. */
+/** The actions of `commands.deploy` of a service on a Lambda alias: it uploads the code and publishes a version. */
 const deployActions = [
   'lambda:GetFunction',
   'lambda:GetFunctionConfiguration',
@@ -21,25 +21,25 @@ const deployActions = [
   'lambda:UpdateFunctionCode',
 ] as const;
 
-/** The program is read from where its asset lies. */
+/** Allows reading the sandbox program from its asset. */
 export const programStatement = ({ bucket, s3ObjectKey }: Asset): PolicyStatement =>
   new PolicyStatement({ actions: ['s3:GetObject'], resources: [bucket.arnForObjects(s3ObjectKey)] });
 
-/** What a job reaches. */
+/** Everything that a job may access. */
 export interface JobPermissions {
   readonly job: Job['job'];
-  /** The sandbox program: `main.mjs`, `relay.mjs` and the Node that runs them. */
+  /** The sandbox program: `main.mjs`, `relay.mjs` and the Node binary that runs them. */
   readonly program: Asset;
   readonly artifacts: ArtifactBucket;
-  /** The token with which git reaches the repositories. Default: none, they are public or are not reached. */
+  /** The token with which git reads and pushes the repositories. Default: none, for public repositories or jobs without git. */
   readonly repositoryToken?: ISecret;
-  /** Where it runs. Default: CodeBuild's own network, with the internet in reach. */
+  /** The job's network. Default: CodeBuild's own, which reaches the internet. */
   readonly network?: JobNetwork;
-  /** Lambda functions, and their versions, that a deploy command may upload code to and publish. Default: none. */
+  /** ARNs of the Lambda functions, and of their versions, that a deploy command may update and publish. Default: none. */
   readonly deploys?: readonly string[];
 }
 
-/** Gives a job's role what the job needs: its own folder, and what its props name. */
+/** Grants a job's role access to its own folder and to everything that its props name. */
 export function grantJobPermissions(
   role: Role,
   { job, program, artifacts, repositoryToken, network, deploys }: JobPermissions,

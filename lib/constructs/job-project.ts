@@ -18,9 +18,9 @@ import { grantJobPermissions, type JobPermissions } from './job-permissions.ts';
 
 export interface JobProjectProps extends JobPermissions {
   readonly size: 'small' | 'medium' | 'large';
-  /** Longest run; the state machine gives up a little later. */
+  /** The job's time limit; the state machine's own limit is slightly longer. */
   readonly timeout: Duration;
-  /** What no policy of its role can exceed. Default: none. */
+  /** The permissions boundary of its role. Default: none. */
   readonly boundary?: IManagedPolicy;
 }
 
@@ -31,8 +31,8 @@ const sizes = {
 } as const;
 
 /**
- * One job of the sandbox program in CodeBuild. Its role reads `jobs/<job>/`, writes below `out/` in there, and has no
- * right that is not listed here: the role takes no policy from anybody else.
+ * One job of the sandbox program in CodeBuild. Its role reads `jobs/<job>/`, writes to `out/` inside, and has no other
+ * permissions than those granted here: no other construct can add a policy to the role.
  */
 export class JobProject extends Construct {
   readonly project: Project;
@@ -59,7 +59,7 @@ export class JobProject extends Construct {
       },
       timeout: props.timeout,
       queuedTimeout: Duration.minutes(30),
-      // Logs go to the artifact bucket, beside the job's results: the isolated network reaches nothing but S3.
+      // Logs go to the artifact bucket, because the isolated network reaches nothing but S3.
       logging: {
         cloudWatch: { enabled: false },
         s3: { bucket: props.artifacts.bucket, prefix: `logs/${job}`, enabled: true },
@@ -72,18 +72,18 @@ export class JobProject extends Construct {
           }
         : {}),
     });
-    // What the CDK would let a project in a network do with every network; its role has taken no part of it.
+    // The CDK would allow a project in a VPC to use every VPC; the role has the narrow statements already.
     this.project.node.tryRemoveChild('PolicyDocument');
-    // A project in a network is refused until its role may look at that network.
+    // CodeBuild refuses to create a project in a VPC until its role can describe that VPC.
     this.project.node.addDependency(this.role);
     acknowledge(
       this.project,
       'AwsSolutions-CB4',
-      'It makes no artifacts of CodeBuild; what it writes goes to a bucket that encrypts.',
+      'The project has no CodeBuild artifacts; its results go to an encrypted bucket.',
     );
   }
 
-  /** Builds that failed themselves; a candidate that fails is a build that succeeded. */
+  /** Builds that failed as builds; a build that rejects its candidate has succeeded. */
   metricFailed(): Metric {
     return this.project.metricFailedBuilds({ period: Duration.minutes(5) });
   }

@@ -13,19 +13,19 @@ import { JobProject } from './job-project.ts';
 import { codeBuildNetworkReason, networkPatterns, networkStatements } from './network-statements.ts';
 
 export interface JobProjectsProps {
-  /** Folder of the sandbox program as it is shipped. */
+  /** Folder of the bundled sandbox program. */
   readonly program: string;
   readonly artifacts: ArtifactBucket;
-  /** With which git reaches the repositories. */
+  /** The token with which git reads and pushes the repositories. */
   readonly repositoryToken: ISecret;
   readonly network: 'isolated' | 'open';
   readonly size: 'small' | 'medium' | 'large';
   readonly logs: LogSettings;
-  /** Lambda functions, and their versions, that the services' deploy commands upload code to. */
+  /** ARNs of the Lambda functions, and of their versions, that the services' deploy commands update. */
   readonly deploys: readonly string[];
 }
 
-/** The four jobs. One alone runs untrusted code; it alone has walls, and nothing worth taking inside of them. */
+/** The four jobs. Only `verify` runs untrusted code: it alone is isolated, and it has access to nothing worth stealing. */
 export class JobProjects extends Construct {
   readonly scan: JobProject;
   readonly verify: JobProject;
@@ -44,9 +44,9 @@ export class JobProjects extends Construct {
       repositoryToken,
     });
     this.verify = this.#verify(props, program);
-    const changing = { ...common, timeout: Duration.minutes(29), repositoryToken, deploys };
-    this.release = new JobProject(this, 'Release', { ...changing, job: 'release' });
-    this.revert = new JobProject(this, 'Revert', { ...changing, job: 'revert' });
+    const deploying = { ...common, timeout: Duration.minutes(29), repositoryToken, deploys };
+    this.release = new JobProject(this, 'Release', { ...deploying, job: 'release' });
+    this.revert = new JobProject(this, 'Revert', { ...deploying, job: 'revert' });
   }
 
   get all(): readonly JobProject[] {
@@ -54,7 +54,7 @@ export class JobProjects extends Construct {
   }
 
   #verify({ artifacts, size, network, logs }: JobProjectsProps, program: Asset): JobProject {
-    const walls =
+    const isolation =
       network === 'isolated'
         ? new IsolatedNetwork(this, 'Network', {
             buckets: [artifacts.bucket, program.bucket as IBucket],
@@ -67,24 +67,28 @@ export class JobProjects extends Construct {
       size,
       job: 'verify',
       timeout: Duration.minutes(14),
-      boundary: this.#boundary(artifacts, program, walls),
-      ...(walls ? { network: walls } : {}),
+      boundary: this.#boundary(artifacts, program, isolation),
+      ...(isolation ? { network: isolation } : {}),
     });
   }
 
-  /** Whatever is granted to the role later, by whomever: it stays within this. */
-  #boundary(artifacts: ArtifactBucket, program: Asset, walls: IsolatedNetwork | undefined): ManagedPolicy {
+  /** Limits the role's permissions, whatever anyone grants to it later. */
+  #boundary(
+    artifacts: ArtifactBucket,
+    program: Asset,
+    isolation: IsolatedNetwork | undefined,
+  ): ManagedPolicy {
     const access = { reads: ['jobs/verify/*'], writes: ['jobs/verify/*/out/*', 'logs/verify/*'] };
     const boundary = new ManagedPolicy(this, 'VerifyBoundary', {
-      description: 'The most that the job which runs untrusted code can ever be allowed',
+      description: 'Upper limit of the permissions of the job that runs untrusted code',
       statements: [
         programStatement(program),
         ...artifacts.statements(access),
-        ...(walls ? networkStatements(walls) : []),
+        ...(isolation ? networkStatements(isolation) : []),
       ],
     });
     artifacts.acknowledge(boundary, access);
-    if (walls) acknowledgePatterns(boundary, networkPatterns(walls), codeBuildNetworkReason);
+    if (isolation) acknowledgePatterns(boundary, networkPatterns(isolation), codeBuildNetworkReason);
     return boundary;
   }
 }

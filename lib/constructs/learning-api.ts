@@ -19,7 +19,7 @@ import type { HandlerFunction, LogSettings } from './handler-function.ts';
 import type { IdentityProvider } from './user-pool.ts';
 
 export interface LearningApiProps {
-  /** The function of each route. */
+  /** The function that handles each route. */
   readonly handlers: Readonly<Record<RouteName, HandlerFunction>>;
   readonly identity: IdentityProvider;
   readonly consoleOrigin: string | null;
@@ -27,7 +27,7 @@ export interface LearningApiProps {
   readonly logs: LogSettings;
 }
 
-/** What an access log tells of a request: neither its query nor its token. */
+/** The fields of an access log line: neither query nor token are logged. */
 const logFormat = AccessLogFormat.custom(
   JSON.stringify({
     time: '$context.requestTime',
@@ -42,7 +42,7 @@ const logFormat = AccessLogFormat.custom(
   }),
 );
 
-/** The HTTP API, route by route from the table that the local server reads too. */
+/** The HTTP API. Its routes come from the table that the local server also reads. */
 export class LearningApi extends Construct {
   readonly api: HttpApi;
   readonly url: string;
@@ -80,7 +80,7 @@ export class LearningApi extends Construct {
         acknowledge(
           route,
           'AwsSolutions-APIG4',
-          'Liveness and the description of the API tell nothing of anybody.',
+          'The health check and the API description are public: they reveal nothing about users or services.',
         );
     }
     const stage = new HttpStage(this, 'Stage', {
@@ -103,7 +103,9 @@ export class LearningApi extends Construct {
     this.url = `${stage.url.replace(/\/$/, '')}${basePath}`;
     this.alarms = [
       new Alarm(this, 'ServerErrors', {
-        alarmDescription: 'Over 1 % of the requests to the API end in an error of ours',
+        alarmDescription:
+          'More than 1 % of the API requests ended with a 5xx status for 10 minutes. First find the route in the access log, ' +
+          'then read the error in the log of its function; store/unavailable points to DynamoDB.',
         metric: this.api.metricServerError({ statistic: 'Average', period: Duration.minutes(5) }),
         threshold: 0.01,
         comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,

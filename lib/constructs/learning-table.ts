@@ -15,8 +15,8 @@ import { type Entity, entities, type TableAccess } from '../access/entities.ts';
 import type { HandlerFunction } from './handler-function.ts';
 
 /**
- * The one table of all records. It outlives its stack: deleting the stack leaves it, and its deletion protection has
- * to be lifted by hand before anybody can delete it.
+ * The single table of all records. Deleting the stack keeps it, and nobody can delete the table before an operator turns
+ * off its deletion protection.
  */
 export class LearningTable extends Construct {
   readonly table: Table;
@@ -46,8 +46,8 @@ export class LearningTable extends Construct {
   }
 
   /**
-   * Tells a function which table it is, and lets it do what its access says with the partitions of each kind of record
-   * and no others. The condition reads the partition key of every item in a request, of an index where one is queried.
+   * Gives a function the table's name, and permissions for the partitions of the kinds of records in its access. The IAM
+   * condition checks the partition key of every item in a request, or the index's partition key if it queries an index.
    */
   bind(handler: HandlerFunction, access: TableAccess): void {
     handler.setVariable('TABLE_NAME', this.table.tableName);
@@ -66,14 +66,14 @@ export class LearningTable extends Construct {
     }
   }
 
-  /** @throws TypeError for a table without a stream. */
+  /** @throws TypeError if the table has no stream. */
   get streamArn(): string {
     const { tableStreamArn } = this.table;
     if (tableStreamArn === undefined) throw new TypeError('the learning table has no stream');
     return tableStreamArn;
   }
 
-  /** Lets a function read what has changed in the table. */
+  /** Lets a function read the table's change stream. */
   bindStream(handler: HandlerFunction): void {
     handler.grantPrincipal.addToPolicy(
       new PolicyStatement({
@@ -85,12 +85,13 @@ export class LearningTable extends Construct {
     );
   }
 
-  /** Its alarms, in the stack that has the topic they are told at. */
+  /** Creates the table's alarms in the stack that has the notification topic. */
   alarmsIn(scope: Construct): readonly Alarm[] {
     return [
-      new Alarm(scope, 'RecordsErrors', {
+      new Alarm(scope, 'TableErrors', {
         alarmDescription:
-          'DynamoDB answers with errors of its own: records are not written, the API answers 503',
+          'DynamoDB returned at least 10 system errors in 5 minutes: the API answers 503 and records may not be written. ' +
+          'First check the AWS Health Dashboard; callers and functions retry by themselves.',
         metric: this.table.metricSystemErrorsForOperations({
           operations: [Operation.GET_ITEM, Operation.QUERY, Operation.TRANSACT_WRITE_ITEMS],
           period: Duration.minutes(5),
@@ -103,7 +104,7 @@ export class LearningTable extends Construct {
     ];
   }
 
-  /** Units read and written. */
+  /** Consumed read and write units. */
   metricConsumed(): readonly IMetric[] {
     return [
       this.table.metricConsumedReadCapacityUnits({ period: Duration.minutes(5) }),
@@ -112,7 +113,7 @@ export class LearningTable extends Construct {
   }
 }
 
-/** The adapter says what the keys are called; all of them are text. */
+/** Reads the key names from the adapter's definition; all keys are strings. */
 function keysOf(
   schema:
     | readonly [{ AttributeName: string }, { AttributeName: string }]

@@ -7,16 +7,16 @@ export interface JobNetwork {
   readonly securityGroup: ISecurityGroup;
 }
 
-/** Why {@link networkPatterns} are accepted. */
+/** Why the security rules accept {@link networkPatterns}. */
 export const codeBuildNetworkReason =
-  'CodeBuild makes the interfaces as it needs them, in these subnets alone, and EC2 describes all or nothing.';
+  'CodeBuild creates network interfaces on demand, only in these subnets, and EC2 has no resource-level Describe permissions.';
 
-/** What {@link networkStatements} cannot name: CodeBuild makes the interfaces, and EC2 describes all or nothing. */
+/** The wildcards that {@link networkStatements} cannot avoid. */
 export function networkPatterns({ vpc }: JobNetwork): readonly string[] {
   return ['*', arnIn(vpc, 'network-interface', '*')];
 }
 
-/** What CodeBuild asks of a role to put its builds into a network, narrowed to that network where EC2 can. */
+/** The permissions that CodeBuild needs to place builds in a network, limited to that network where EC2 supports it. */
 export function networkStatements({ vpc, securityGroup }: JobNetwork): readonly PolicyStatement[] {
   const arnOf = (resource: string, name: string) => arnIn(vpc, resource, name);
   const subnets = vpc.isolatedSubnets.map(({ subnetId }) => arnOf('subnet', subnetId));

@@ -10,11 +10,11 @@ import { Construct } from 'constructs';
 export interface NotificationsProps {
   readonly key: IKey;
   readonly emails: readonly string[];
-  /** Where a message goes that could not be delivered. */
+  /** Destination of messages that could not be delivered. */
   readonly failures: IQueue;
 }
 
-/** Where alarms are told. */
+/** Sends alarms to operators by e-mail. */
 export class Notifications extends Construct {
   readonly topic: Topic;
 
@@ -33,7 +33,7 @@ export class Notifications extends Construct {
       this.topic.addSubscription(new EmailSubscription(email, { deadLetterQueue: failures }));
   }
 
-  /** Tells of each alarm when it begins and when it ends. */
+  /** Notifies when each alarm starts and when it ends. */
   notifyOf(alarms: readonly Alarm[]): void {
     const action = new SnsAction(this.topic);
     for (const alarm of alarms) {

@@ -14,7 +14,7 @@ export interface OperationsDashboardProps {
   readonly failedEvents: FailedEvents;
 }
 
-/** One page: does it answer, does it improve, what fails. */
+/** A CloudWatch dashboard: API traffic and latency, improvements, failed jobs, table usage and failed events. */
 export class OperationsDashboard extends Construct {
   constructor(
     scope: Construct,
@@ -27,16 +27,16 @@ export class OperationsDashboard extends Construct {
     const dashboard = new Dashboard(this, 'Dashboard');
     dashboard.addWidgets(
       new Row(
-        graph('Requests to the API', api.metricRequests()),
-        graph('Milliseconds to an answer', api.metricLatency('p50'), api.metricLatency('p99')),
+        graph('API requests', api.metricRequests()),
+        graph('API latency, milliseconds', api.metricLatency('p50'), api.metricLatency('p99')),
       ),
       new Row(
-        graph('Improvements', workflow.metricSucceeded(), workflow.stateMachine.metricFailed()),
-        graph('Jobs that failed', ...jobs.all.map((job) => job.metricFailed())),
+        graph('Improvement executions', workflow.metricSucceeded(), workflow.stateMachine.metricFailed()),
+        graph('Failed jobs', ...jobs.all.map((job) => job.metricFailed())),
       ),
       new Row(
-        graph('Units of the table', ...table.metricConsumed()),
-        graph('Events that nobody dealt with', failedEvents.metricWaiting()),
+        graph('Table capacity units consumed', ...table.metricConsumed()),
+        graph('Failed events in the queue', failedEvents.metricWaiting()),
       ),
     );
   }

@@ -5,11 +5,11 @@ import { unsetSecret } from '#core/unset-secret.ts';
 import { acknowledge } from '../nag/acknowledge.ts';
 
 export interface PlaceholderSecretProps {
-  /** What it is for: whoever sets it reads this. */
+  /** The secret's purpose, for the operator who sets it. */
   readonly description: string;
 }
 
-/** A secret that comes from elsewhere: the stack makes its place, prints it, and an operator puts the secret there. */
+/** A secret with a placeholder value. The stack prints its ARN, and an operator sets the value, which others issue. */
 export class PlaceholderSecret extends Construct {
   readonly secret: Secret;
 
@@ -24,7 +24,7 @@ export class PlaceholderSecret extends Construct {
     acknowledge(
       this.secret,
       'AwsSolutions-SMG4',
-      'Somebody else issues it: nothing in this account can make a new one, so nothing here can rotate it.',
+      'A third party issues the secret, so nothing in this account can rotate it.',
     );
   }
 }

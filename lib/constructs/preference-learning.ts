@@ -13,29 +13,34 @@ import { schedulerRole } from './scheduler-role.ts';
 
 export interface PreferenceLearningProps {
   readonly table: LearningTable;
-  readonly learn: HandlerFunction;
+  readonly updateProfiles: HandlerFunction;
   readonly refit: HandlerFunction;
   readonly refitEvery: Duration;
   readonly failures: IQueue;
 }
 
-/** More at once write fewer lessons; a rating waits for so long at most until it is learned from. */
+/** Larger batches write fewer batch statistics; the window is the longest time that a rating waits before it is processed. */
 const batchSize = 500;
 const batchingWindow = Duration.seconds(10);
 
-/** The table's stream has the learner hear of feedback; a schedule has it learn anew what everybody teaches. */
+/** Updates profiles from the feedback in the table's stream, and refits the population model on a schedule. */
 export class PreferenceLearning extends Construct {
   readonly alarms: readonly Alarm[];
 
   constructor(scope: Construct, id: string, props: PreferenceLearningProps) {
     super(scope, id);
-    const { table, learn, refit, refitEvery, failures } = props;
-    this.#hearOfFeedback(table, learn, failures);
-    this.#refitAgainAndAgain(refit, refitEvery, failures);
+    const { table, updateProfiles, refit, refitEvery, failures } = props;
+    this.#consumeFeedback(table, updateProfiles, failures);
+    this.#scheduleRefit(refit, refitEvery, failures);
     this.alarms = [
       new Alarm(this, 'Behind', {
-        alarmDescription: 'Feedback waits for over 15 minutes until it is learned from',
-        metric: learn.lambda.metric('IteratorAge', { statistic: Stats.MAXIMUM, period: Duration.minutes(5) }),
+        alarmDescription:
+          'Feedback waited more than 15 minutes before it updated a profile. First check functions/stream/update-profiles.ts ' +
+          'for throttles and errors. The stream keeps each change for 24 hours, so nothing is lost until then.',
+        metric: updateProfiles.lambda.metric('IteratorAge', {
+          statistic: Stats.MAXIMUM,
+          period: Duration.minutes(5),
+        }),
         threshold: Duration.minutes(15).toMilliseconds(),
         comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
         evaluationPeriods: 1,
@@ -44,20 +49,20 @@ export class PreferenceLearning extends Construct {
     ];
   }
 
-  #hearOfFeedback(table: LearningTable, learn: HandlerFunction, failures: IQueue): void {
-    table.bindStream(learn);
-    failures.grantSendMessages(learn.grantPrincipal);
+  #consumeFeedback(table: LearningTable, updateProfiles: HandlerFunction, failures: IQueue): void {
+    table.bindStream(updateProfiles);
+    failures.grantSendMessages(updateProfiles.grantPrincipal);
     new EventSourceMapping(this, 'Feedback', {
-      target: learn.lambda,
+      target: updateProfiles.lambda,
       eventSourceArn: table.streamArn,
       startingPosition: StartingPosition.TRIM_HORIZON,
       batchSize,
       maxBatchingWindow: batchingWindow,
-      // What fails is halved until the change that is at fault is alone, and that one goes to the queue.
+      // A failing batch is split until the change that causes the failure is alone; only that one goes to the queue.
       bisectBatchOnError: true,
       retryAttempts: 5,
       onFailure: new SqsDlq(failures),
-      // The learner's own writes are changes of the table, too.
+      // Without the filter, the function's own writes to the table would invoke it again.
       filters: [
         FilterCriteria.filter({
           eventName: FilterRule.or('INSERT', 'MODIFY'),
@@ -67,10 +72,10 @@ export class PreferenceLearning extends Construct {
     });
   }
 
-  #refitAgainAndAgain(refit: HandlerFunction, every: Duration, failures: IQueue): void {
+  #scheduleRefit(refit: HandlerFunction, every: Duration, failures: IQueue): void {
     const role = schedulerRole(this, 'Role', refit, failures);
     new Schedule(this, 'Refit', {
-      description: 'Learns anew what the users of an installation have in common',
+      description: 'Refits the population model',
       schedule: ScheduleExpression.rate(every),
       target: new LambdaInvoke(refit.lambda, {
         role: role.withoutPolicyUpdates() as IRole,

@@ -8,8 +8,8 @@ import {
 import { Construct } from 'constructs';
 
 /**
- * Lets a network look up S3's names and no others. Without this a name server is a way out: who asks for
- * `secret.example.com` has told its owner.
+ * Allows a network to resolve only S3's names. Without this, code could leak data through DNS: a lookup of
+ * `secret.example.com` reaches the name server of that domain.
  */
 export function restrictDnsToS3(scope: Construct, vpc: IVpc): void {
   const names = new Construct(scope, 'Names');

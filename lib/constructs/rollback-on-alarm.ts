@@ -16,11 +16,11 @@ export interface RollbackOnAlarmProps {
 }
 
 /**
- * CloudWatch tells EventBridge that an alarm has begun, and EventBridge tells the function that takes the rollout back.
- * It needs neither the model, nor the console, nor the watch.
+ * Rolls back when an alarm starts: CloudWatch sends the alarm to EventBridge, which invokes the rollback function. This
+ * path depends neither on the model, nor on the console, nor on the `Watch` task.
  */
 export class RollbackOnAlarm extends Construct {
-  /** One for each service on a Lambda alias. */
+  /** One alarm for each service on a Lambda alias. */
   readonly alarms: readonly Alarm[];
 
   constructor(scope: Construct, id: string, { rollBack, services, failures }: RollbackOnAlarmProps) {
@@ -30,8 +30,8 @@ export class RollbackOnAlarm extends Construct {
     );
     const names = services.flatMap(({ name, alarms }) => [canaryAlarmOf(name), ...alarms]);
     if (names.length === 0) return;
-    new Rule(this, 'Begun', {
-      description: 'An alarm that takes a rollout back has begun',
+    new Rule(this, 'AlarmStarted', {
+      description: 'Rolls back when an alarm of a managed service starts',
       eventPattern: {
         source: ['aws.cloudwatch'],
         detailType: ['CloudWatch Alarm State Change'],

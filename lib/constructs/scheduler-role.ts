@@ -3,7 +3,7 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type { HandlerFunction } from './handler-function.ts';
 
-/** What the scheduler may: call a function, and keep a call that failed. */
+/** Allows EventBridge Scheduler to invoke a function, and to send failed invocations to a queue. */
 export function schedulerRole(
   scope: Construct,
   id: string,

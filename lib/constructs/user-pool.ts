@@ -14,21 +14,24 @@ import { roles } from '#functions/api/routes/roles.ts';
 import { acknowledge } from '../nag/acknowledge.ts';
 
 export interface ApiUserPoolProps {
-  /** Part of the address at which tokens are fetched: unique in the region. */
+  /** The prefix of the token endpoint's domain; it must be unique in the region. */
   readonly domainPrefix: string;
-  /** The console's origin, where people sign in. Default: they sign in by the AWS CLI alone. */
+  /** The console's origin, where people sign in. Null: people sign in only with the AWS CLI. */
   readonly consoleOrigin: string | null;
-  /** Services that post their measurements; each gets a client of its own. */
+  /** The services that post their measurements; each gets its own client. */
   readonly services: readonly string[];
 }
 
-/** Who an API's callers are: whose tokens count, and for which audiences. */
+/** Whose tokens the API accepts, and for which audiences. */
 export interface IdentityProvider {
   readonly issuer: string;
   readonly audience: readonly string[];
 }
 
-/** People by groups that are named like the roles, services by clients whose scope names the service. */
+/**
+ * The user pool of all callers. A person's roles are the groups they belong to; a service has a client whose scope names
+ * the service.
+ */
 export class ApiUserPool extends Construct implements IdentityProvider {
   readonly pool: UserPool;
   readonly issuer: string;
@@ -56,20 +59,20 @@ export class ApiUserPool extends Construct implements IdentityProvider {
       acknowledge(
         this.pool,
         rule,
-        'Threat protection is billed by the user; nobody can sign up by themselves, and a second factor is required.',
+        'Threat protection is billed per user. Users cannot sign up themselves, and a second factor is required.',
       );
     this.issuer = this.pool.userPoolProviderUrl;
-    for (const role of roles.filter((each) => each !== 'service'))
+    for (const role of roles.filter((name) => name !== 'service'))
       new CfnUserPoolGroup(this, `Group-${role}`, { userPoolId: this.pool.userPoolId, groupName: role });
     const domain = this.pool.addDomain('Domain', { cognitoDomain: { domainPrefix: props.domainPrefix } });
-    this.#print('UserPoolId', 'The user pool', this.pool.userPoolId);
+    this.#output('UserPoolId', 'The ID of the user pool', this.pool.userPoolId);
     const tokenUrl = `${domain.baseUrl()}/oauth2/token`;
-    this.#print('TokenUrl', 'Where the recorders of services fetch their tokens', tokenUrl);
-    const clients = [this.#clientOfPeople(props.consoleOrigin), ...this.#clientsOf(props.services)];
+    this.#output('TokenUrl', 'The URL from which recorders fetch their tokens', tokenUrl);
+    const clients = [this.#addPeopleClient(props.consoleOrigin), ...this.#addServiceClients(props.services)];
     this.audience = clients.map(({ userPoolClientId }) => userPoolClientId);
   }
 
-  #clientOfPeople(consoleOrigin: string | null): UserPoolClient {
+  #addPeopleClient(consoleOrigin: string | null): UserPoolClient {
     return this.pool.addClient('People', {
       authFlows: { userSrp: true },
       preventUserExistenceErrors: true,
@@ -86,20 +89,24 @@ export class ApiUserPool extends Construct implements IdentityProvider {
     });
   }
 
-  #clientsOf(services: readonly string[]): readonly UserPoolClient[] {
+  #addServiceClients(services: readonly string[]): readonly UserPoolClient[] {
     if (services.length === 0) return [];
     const scopes = services.map(
       (scopeName) =>
-        new ResourceServerScope({ scopeName, scopeDescription: `Send the measurements of ${scopeName}` }),
+        new ResourceServerScope({ scopeName, scopeDescription: `Post measurements of ${scopeName}` }),
     );
     const server = this.pool.addResourceServer('Services', { identifier: 'service', scopes });
-    const clients = scopes.map((each) => this.#clientOf(each, server));
+    const clients = scopes.map((scope) => this.#addServiceClient(scope, server));
     const ids = services.map((name, i) => `${name}=${clients[i]?.userPoolClientId}`);
-    this.#print('ClientIds', 'As what the recorder of each service fetches its tokens', ids.join(' '));
+    this.#output(
+      'ClientIds',
+      "The client ID with which each service's recorder fetches its tokens",
+      ids.join(' '),
+    );
     return clients;
   }
 
-  #clientOf(serviceScope: ResourceServerScope, server: UserPoolResourceServer): UserPoolClient {
+  #addServiceClient(serviceScope: ResourceServerScope, server: UserPoolResourceServer): UserPoolClient {
     return this.pool.addClient(`Service-${serviceScope.scopeName}`, {
       generateSecret: true,
       authFlows: {},
@@ -110,8 +117,8 @@ export class ApiUserPool extends Construct implements IdentityProvider {
     });
   }
 
-  /** Under a name of its own: people read it in `docs/deploy.md`. */
-  #print(name: string, description: string, value: string): void {
+  /** Adds a stack output under exactly this name, which `docs/deploy.md` mentions. */
+  #output(name: string, description: string, value: string): void {
     new CfnOutput(this, name, { description, value }).overrideLogicalId(name);
   }
 }

@@ -5,7 +5,7 @@ import { costPage } from './cost/cost-page.ts';
 import { synthesize } from './example-installation.ts';
 import { permissionsTable } from './permissions-table.ts';
 
-/** The pages that are made from the stacks and the schemas, by their names below `docs/`. */
+/** The pages that are generated from the stacks and the schemas, by their file names below `docs/`. */
 export function documents(): Readonly<Record<string, string>> {
   const { service, all } = synthesize();
   return {
@@ -16,14 +16,14 @@ export function documents(): Readonly<Record<string, string>> {
   };
 }
 
-/** As editors complete a file by it: before defaults are filled in. */
+/** The schema of a file as people write it, before defaults are filled in; editors validate against it. */
 const schemaOf = (schema: z.ZodType): string =>
   JSON.stringify(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }), null, 2);
 
-const permissionsPage = (table: string): string => `# Who may do what on AWS
+const permissionsPage = (table: string): string => `# Permissions on AWS
 
-Made by \`npm run docs\` from the synthesised template of an installation with two services, \`shop\` on the alias of a
-Lambda function and \`docs\` on its own pipeline; a test holds the two together. What a record's pattern means is in
-[architecture.md](architecture.md). A role that is not listed has no rights.
+\`npm run docs\` generates this page from the synthesized template of an installation with two services: \`shop\` behind the
+alias of a Lambda function, and \`docs\` on its own pipeline. A test fails if the page and the template differ.
+[architecture.md](architecture.md) explains the key patterns of the records. A role that is not listed has no permissions.
 
 ${table}`;

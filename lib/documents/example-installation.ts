@@ -6,15 +6,15 @@ import { ironclawApp } from '../app.ts';
 import { Configuration } from '../config/configuration.ts';
 import { parseTemplate, type Template } from './template.ts';
 
-/** Both stacks of an installation, synthesised under the security rules. */
+/** The synthesized stacks of an installation, checked against the security rules. */
 export interface Installation {
   readonly stateful: Template;
   readonly service: Template;
-  /** Of both together. */
+  /** The resources of both stacks. */
   readonly all: Template;
 }
 
-/** A configuration in which every part is there. */
+/** A configuration that turns on every optional part. */
 export const fullConfiguration = {
   api: { consoleOrigin: 'https://console.example.com' },
   model: {},
@@ -30,7 +30,7 @@ export const fullConfiguration = {
   ],
 } as const satisfies z.input<typeof Configuration>;
 
-/** Synthesises without bundling: what is inside the functions does not show in a template. */
+/** Synthesizes the stacks without bundling, because a template does not depend on the functions' code. */
 export function synthesize(settings: z.input<typeof Configuration> = fullConfiguration): Installation {
   const folder = mkdtempSync(join(tmpdir(), 'ironclaw-synth-'));
   try {

@@ -1,4 +1,4 @@
-/** `npm run docs`: writes the pages that are made from the stacks. */
+/** `npm run docs`: writes the pages that are generated from the stacks and schemas. */
 import { writeFileSync } from 'node:fs';
 import { documents } from './documents.ts';
 

@@ -8,32 +8,32 @@ const Resource = z.looseObject({
 });
 export type Resource = z.infer<typeof Resource>;
 
-const listOf = <Item extends z.ZodType>(item: Item) =>
+const oneOrMany = <Item extends z.ZodType>(item: Item) =>
   z
     .union([item, z.array(item)])
     .transform((value) => (Array.isArray(value) ? value : [value]) as z.infer<Item>[]);
 
 const Statement = z.object({
   Effect: z.enum(['Allow', 'Deny']),
-  Action: listOf(z.string()),
-  Resource: listOf(z.unknown()).default([]),
+  Action: oneOrMany(z.string()),
+  Resource: oneOrMany(z.unknown()).default([]),
   Condition: z.record(z.string(), z.record(z.string(), z.unknown())).default({}),
 });
 
-/** One statement of a policy; resources as text, references as `<Name>` and `<Name.Attribute>`. */
+/** One policy statement. Resources are text; references look like `<Name>` and `<Name.Attribute>`. */
 export interface Statement {
   readonly actions: readonly string[];
   readonly resources: readonly string[];
   readonly conditions: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
-/** A synthesised template, with the questions that tests ask of one. */
+/** A synthesized CloudFormation template, with the lookups that tests and documents need. */
 export interface Template {
   readonly resources: Readonly<Record<string, Resource>>;
-  /** The names of what a deployment prints. */
+  /** The names of the stack's outputs. */
   readonly outputs: readonly string[];
   ofType(type: string): readonly (readonly [id: string, resource: Resource])[];
-  /** What a role is allowed, in all policies that are attached to it. */
+  /** The statements of all policies that are attached to a role. */
   allowedTo(roleId: string): readonly Statement[];
 }
 
@@ -58,14 +58,14 @@ export function parseTemplate(template: unknown): Template {
 
 export function statementsIn(document: unknown): readonly Statement[] {
   const { Statement: statements } = z.object({ Statement: z.array(Statement) }).parse(document);
-  return statements.map(({ Action, Resource: places, Condition }) => ({
+  return statements.map(({ Action, Resource: resources, Condition }) => ({
     actions: Action,
-    resources: places.map(asText),
+    resources: resources.map(asText),
     conditions: Condition,
   }));
 }
 
-/** A value of a template as one text: `Fn::Join` joined, references in angle brackets. */
+/** A template value as text: `Fn::Join` is joined, references are in angle brackets. */
 export function asText(value: unknown): string {
   if (typeof value === 'string') return value;
   if (typeof value !== 'object' || value === null) return String(value);

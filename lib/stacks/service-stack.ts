@@ -24,11 +24,11 @@ export interface ServiceStackProps extends StackProps {
   readonly configuration: Configuration;
   readonly stateful: StatefulStack;
   readonly bundle: Bundle;
-  /** Folder of the sandbox program as it is shipped. */
+  /** Folder of the bundled sandbox program. */
   readonly program: string;
 }
 
-/** What works on the records: everything in here can be deleted and deployed again. */
+/** Everything that works on the records. It holds no data: the stack can be deleted and deployed again at any time. */
 export class ServiceStack extends Stack {
   constructor(scope: Construct, id: string, props: ServiceStackProps) {
     super(scope, id, props);
@@ -76,7 +76,7 @@ export class ServiceStack extends Stack {
     });
     const learning = new PreferenceLearning(this, 'Learning', {
       table,
-      learn: handlers.get('stream/update-profiles'),
+      updateProfiles: handlers.get('stream/update-profiles'),
       refit: handlers.get('schedule/refit'),
       refitEvery: Duration.minutes(configuration.preferences.refitEveryMinutes),
       failures: failedEvents.queue,
@@ -104,8 +104,8 @@ export class ServiceStack extends Stack {
     new OperationsDashboard(this, 'Overview', { api, workflow, jobs, table, failedEvents });
     new CfnOutput(this, 'TableName', {
       value: table.table.tableName,
-      description: 'What services are registered in',
+      description: 'The learning table, for ironclaw register --table',
     });
-    new CfnOutput(this, 'ApiUrl', { value: api.url, description: 'The address of the API' });
+    new CfnOutput(this, 'ApiUrl', { value: api.url, description: 'The base URL of the API' });
   }
 }

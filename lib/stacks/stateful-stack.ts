@@ -10,7 +10,7 @@ export interface StatefulStackProps extends StackProps {
   readonly configuration: Configuration;
 }
 
-/** What must not be lost: records, artifacts, secrets, people. Changed seldom, and deleted by hand alone. */
+/** Everything that must not be lost: records, artifacts, secrets, users. It changes rarely, and only people delete it. */
 export class StatefulStack extends Stack {
   readonly table: LearningTable;
   readonly artifacts: ArtifactBucket;
@@ -24,7 +24,7 @@ export class StatefulStack extends Stack {
     this.table = new LearningTable(this, 'Records');
     this.artifacts = new ArtifactBucket(this, 'Artifacts', name);
     this.repositoryToken = new PlaceholderSecret(this, 'RepositoryToken', {
-      description: 'A token with which git may read and push the repositories of all services',
+      description: 'A token with which git can read and push to the repositories of all services',
     });
     this.modelKey = model
       ? new PlaceholderSecret(this, 'ModelKey', {

@@ -15,9 +15,9 @@ const only = (type: string) => {
   return found[0]?.[1].Properties ?? {};
 };
 
-describe('each route of the table', () => {
+describe('each route', () => {
   it.each(Object.entries<Route>(routes))(
-    '%s has its function, and its authorizer unless it is for anyone',
+    '%s has its own function, and an authorizer unless it is public',
     (name, route) => {
       const key = `${route.method} ${basePath}${route.path}`;
       const found = installation.service
@@ -37,12 +37,12 @@ describe('each route of the table', () => {
     },
   );
 
-  it('and no other route is there', () => {
+  it('is in the table of routes', () => {
     expect(installation.service.ofType('AWS::ApiGatewayV2::Route')).toHaveLength(Object.keys(routes).length);
   });
 });
 
-it('takes tokens of its own user pool, for its own clients', () => {
+it('accepts tokens of its own user pool, for its own clients', () => {
   const { JwtConfiguration, IdentitySource } = only('AWS::ApiGatewayV2::Authorizer');
   const { Issuer, Audience } = JwtConfiguration as { Issuer: unknown; Audience: unknown[] };
   expect(asText(Issuer)).toContain('ProviderURL');
@@ -50,7 +50,7 @@ it('takes tokens of its own user pool, for its own clients', () => {
   expect(IdentitySource).toEqual(['$request.header.Authorization']);
 });
 
-it('takes the tokens of another issuer where one is named, and makes no user pool then', () => {
+it('accepts tokens of a configured issuer instead, and then creates no user pool', () => {
   const issuer = { url: 'https://id.example.com/', audience: ['ironclaw'] };
   const { all } = synthesize({ api: { issuer } });
   expect(all.ofType('AWS::Cognito::UserPool')).toEqual([]);
@@ -60,14 +60,14 @@ it('takes the tokens of another issuer where one is named, and makes no user poo
   });
 });
 
-it('has a group for every role that a person can have', () => {
+it('has a user group for every role that a person can have', () => {
   const groups = installation.stateful
     .ofType('AWS::Cognito::UserPoolGroup')
     .map(([, { Properties }]) => Properties.GroupName);
   expect(groups.map(String).sort()).toEqual(roles.filter((role) => role !== 'service').sort());
 });
 
-it('gives a service that posts its measurements a client which can do nothing else', () => {
+it('gives a service that posts its measurements a client that can do nothing else', () => {
   const clients = installation.stateful
     .ofType('AWS::Cognito::UserPoolClient')
     .map(([, { Properties }]) => Properties)
@@ -78,7 +78,7 @@ it('gives a service that posts its measurements a client which can do nothing el
   ]);
 });
 
-it('lets browsers call from the console alone', () => {
+it('allows browsers to call only from the console', () => {
   expect(only('AWS::ApiGatewayV2::Api').CorsConfiguration).toMatchObject({
     AllowOrigins: [fullConfiguration.api.consoleOrigin],
   });
@@ -86,7 +86,7 @@ it('lets browsers call from the console alone', () => {
   expect(without).not.toHaveProperty('CorsConfiguration');
 });
 
-it('throttles, and logs who called what without query or token', () => {
+it('throttles, and logs the caller and the route without query or token', () => {
   const { AccessLogSettings, DefaultRouteSettings } = only('AWS::ApiGatewayV2::Stage');
   expect(DefaultRouteSettings).toMatchObject({ ThrottlingBurstLimit: 200, ThrottlingRateLimit: 100 });
   const { Format } = AccessLogSettings as { Format: string };

@@ -31,22 +31,22 @@ it('has a default for everything', () => {
   });
 });
 
-it('takes a service that is on its own pipeline, unless it says that it is on an alias', () => {
+it('deploys a service through its own pipeline by default', () => {
   expect(read({ services: [shop] }).services).toEqual([
     { ...shop, deployment: { kind: 'pipeline' }, alarms: [], recorder: 'http' },
   ]);
 });
 
-it('is not there where somebody named it', () => {
+it('rejects a missing file that was named', () => {
   expect(() => readConfiguration(join(folder, 'nothing.json'))).toThrow(/there is no file .*nothing\.json/);
 });
 
-it('is not JSON', () => {
+it('rejects a file that is not JSON', () => {
   writeFileSync(file, '{ "name": ');
   expect(() => readConfiguration(file)).toThrow(/ironclaw\.aws\.json is not JSON/);
 });
 
-describe('says what is wrong, and where', () => {
+describe('an error says what is wrong, and where', () => {
   it.each([
     ['an unknown key', { regoin: 'eu-west-1' }, /Unrecognized key: "regoin"/],
     ['a key in the wrong place', { api: { rate: 5 } }, /api: Unrecognized key: "rate"/],
@@ -55,20 +55,24 @@ describe('says what is wrong, and where', () => {
       { region: 'mars-north-1' },
       /region: mars-north-1 is not among the regions/,
     ],
-    ['an account that is none', { account: '123' }, /account: must have 12 digits/],
-    ['a name that no stack can have', { name: 'Iron Claw' }, /name: must be lower-case letters/],
-    ['days that CloudWatch does not know', { logDays: 31 }, /logDays: Invalid option/],
+    ['an account number that is too short', { account: '123' }, /account: must have 12 digits/],
+    ['a name that a stack cannot have', { name: 'Iron Claw' }, /name: must be lower-case letters/],
+    ['a retention period that CloudWatch does not support', { logDays: 31 }, /logDays: Invalid option/],
     [
-      'a repository without encryption',
+      'a repository over plain HTTP',
       { services: [{ ...shop, repository: 'http://git.example.com/shop' }] },
       /services\.0\.repository: must be an https:\/\/ address/,
     ],
     [
-      'a repository by ssh',
+      'a repository over SSH',
       { services: [{ ...shop, repository: 'git@example.com:shop.git' }] },
       /services\.0\.repository: must be an https:\/\/ address/,
     ],
-    ['a service twice', { services: [shop, shop] }, /services\.1\.name: shop is there twice/],
+    [
+      'a duplicate service',
+      { services: [shop, shop] },
+      /services\.1\.name: shop is the name of two services/,
+    ],
     [
       'a proxy on AWS',
       { services: [{ ...shop, deployment: { kind: 'proxy' } }] },
@@ -79,23 +83,23 @@ describe('says what is wrong, and where', () => {
       { services: [{ ...shop, deployment: { kind: 'lambda-alias', functionName: 'shop', alias: '7' } }] },
       /services\.0\.deployment\.alias: must be the name of an alias/,
     ],
-    ['a model without encryption', { model: { url: 'http://model.example.com' } }, /model\.url/],
+    ['a model over plain HTTP', { model: { url: 'http://model.example.com' } }, /model\.url/],
     [
-      'a key of the model, which belongs into the secret',
+      "the model's API key, which belongs in the secret",
       { model: { key: 'sk-1' } },
       /model: Unrecognized key: "key"/,
     ],
-    ['an address that is none', { notifications: { emails: ['nobody'] } }, /notifications\.emails\.0/],
+    ['an invalid e-mail address', { notifications: { emails: ['nobody'] } }, /notifications\.emails\.0/],
   ])('%s', (_, settings, message) => {
     expect(() => read(settings)).toThrow(InvalidInput);
     expect(() => read(settings)).toThrow(message);
   });
 
-  it('everything that is wrong at once', () => {
+  it('for every wrong setting at once', () => {
     expect(() => read({ logDays: 31, account: '1', name: '' })).toThrow(/logDays.*account|account.*logDays/s);
   });
 });
 
-it('takes a region that is not listed from somebody who has looked', () => {
+it('accepts an unlisted region if allowUnlistedRegion is set', () => {
   expect(read({ region: 'mars-north-1', allowUnlistedRegion: true }).region).toBe('mars-north-1');
 });

@@ -14,15 +14,15 @@ const unitsOf = (bill: readonly BillLine[], item: string) => bill.find((line) =>
 const alarms = (units: number): BillLine => ({ item: '', price: prices.cloudWatch.alarm, units, basis: '' });
 
 describe('a bill', () => {
-  it('adds up by the list price', () => {
+  it('adds up to its total at list price', () => {
     expect(totalAtListPrice([alarms(8), alarms(5)])).toBeCloseTo(1.3, 12);
   });
 
-  it('gives each free amount once, however many lines share it', () => {
+  it('subtracts each free amount once, however many lines share it', () => {
     expect(totalBeyondFreeTier([alarms(8), alarms(5)])).toBeCloseTo(0.3, 12);
   });
 
-  it('is never negative where less is used than is free', () => {
+  it('is never negative when usage stays below the free tier', () => {
     expect(totalBeyondFreeTier([alarms(8)])).toBe(0);
   });
 });
@@ -33,11 +33,11 @@ describe('an idle month', () => {
     all = synthesize().all;
   });
 
-  it('counts what the template has', () => {
+  it('counts the resources of the template', () => {
     const bill = idleBill(all);
     expect(unitsOf(bill, 'Secrets')).toBe(all.ofType('AWS::SecretsManager::Secret').length);
     expect(unitsOf(bill, 'Clients for services')).toBe(1);
-    expect(unitsOf(bill, 'The schedules')).toBe(2 * 4 * 730 + 6 * 730);
+    expect(unitsOf(bill, 'Schedules')).toBe(2 * 4 * 730 + 6 * 730);
   });
 
   it('bills an alarm on an expression by the metrics that it reads', () => {
@@ -49,12 +49,12 @@ describe('an idle month', () => {
     expect(unitsOf(idleBill(two), 'Alarms')).toBe(3);
   });
 
-  it('cannot be reckoned with a type of resource that nobody has priced', () => {
-    const surprise = parseTemplate({ Resources: { gateway: { Type: 'AWS::EC2::NatGateway' } } });
-    expect(() => idleBill(surprise)).toThrow('nobody has said what AWS::EC2::NatGateway costs');
+  it('rejects a type of resource without a price', () => {
+    const unpriced = parseTemplate({ Resources: { gateway: { Type: 'AWS::EC2::NatGateway' } } });
+    expect(() => idleBill(unpriced)).toThrow('there is no price for AWS::EC2::NatGateway');
   });
 
-  it('cannot be reckoned with a schedule that is no rate in minutes', () => {
+  it('rejects a schedule that is not a rate in minutes', () => {
     const daily = parseTemplate({
       Resources: {
         daily: {
@@ -67,7 +67,7 @@ describe('an idle month', () => {
   });
 });
 
-test('ratings cost twice as much for twice as many, but for the metrics of our own', () => {
+test('twice as many ratings cost twice as much, except for the custom metrics', () => {
   const fixed = 3 * prices.cloudWatch.customMetric.usd;
   expect(totalAtListPrice(ratingsBill(2_000_000)) - fixed).toBeCloseTo(
     2 * (totalAtListPrice(ratingsBill(1_000_000)) - fixed),
@@ -76,7 +76,7 @@ test('ratings cost twice as much for twice as many, but for the metrics of our o
 });
 
 describe('an improvement', () => {
-  it('passes the states of the definition, and looks at the rollout until its default steps are over', () => {
+  it('passes the states of the definition, and checks the rollout until its default steps are over', () => {
     const way =
       'Enter BeginGenerating Scan Generate IsThereACandidate BeginTesting MayItRun Verify Assess ' +
       'WhatFollowsTheTest BeginDeploying Release StartRollout DidItStart Wait Watch WhatTheWatchSays ' +
@@ -97,13 +97,13 @@ describe('an improvement', () => {
 describe('the shortest way', () => {
   const States = { A: { Choices: [{ Next: 'B' }, { Next: 'C' }] }, B: { Next: 'C' }, C: { Next: 'A' } };
 
-  it('leads by the stops in their order', () => {
+  it('leads through all stops in order', () => {
     expect(shortestPath({ States }, ['A', 'C'])).toEqual(['A', 'C']);
     expect(shortestPath({ States }, ['A', 'B', 'C'])).toEqual(['A', 'B', 'C']);
     expect(shortestPath({ States }, ['A', 'A'])).toEqual(['A', 'C', 'A']);
   });
 
-  it('is refused where there is none', () => {
-    expect(() => shortestPath({ States }, ['A', 'D'])).toThrow('no way leads from A to D');
+  it('is an error if there is none', () => {
+    expect(() => shortestPath({ States }, ['A', 'D'])).toThrow('no path leads from A to D');
   });
 });

@@ -3,22 +3,24 @@ import { beforeAll, expect, it } from 'vitest';
 import { documents } from '#lib/documents/documents.ts';
 import { synthesize } from '#lib/documents/example-installation.ts';
 
-let made: Readonly<Record<string, string>>;
+let generated: Readonly<Record<string, string>>;
 beforeAll(() => {
-  made = documents();
+  generated = documents();
 });
 
-it.each(['permissions.md', 'cost.md'])('docs/%s is what the stacks make of it (npm run docs)', (file) => {
+it.each(['permissions.md', 'cost.md'])('docs/%s matches the stacks (npm run docs updates it)', (file) => {
   const written = readFileSync(new URL(`../../docs/${file}`, import.meta.url), 'utf8');
-  expect(withoutPadding(written)).toBe(withoutPadding(made[file] ?? ''));
+  expect(withoutPadding(written)).toBe(withoutPadding(generated[file] ?? ''));
 });
 
-it('docs/deploy.md asks for nothing that the stacks do not print', () => {
+it('docs/deploy.md mentions only outputs that the stacks print', () => {
   const { stateful, service } = synthesize();
   const text = readFileSync(new URL('../../docs/deploy.md', import.meta.url), 'utf8');
-  const asked = [...text.matchAll(/<([A-Z]\w+)>/g)].map(([, name]) => name);
-  expect(asked.length).toBeGreaterThan(6);
-  expect(asked.filter((name) => ![...stateful.outputs, ...service.outputs].includes(name ?? ''))).toEqual([]);
+  const mentioned = [...text.matchAll(/<([A-Z]\w+)>/g)].map(([, name]) => name);
+  expect(mentioned.length).toBeGreaterThan(6);
+  expect(mentioned.filter((name) => ![...stateful.outputs, ...service.outputs].includes(name ?? ''))).toEqual(
+    [],
+  );
 });
 
 /** The formatter pads the cells of a table. */

@@ -2,8 +2,8 @@ import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * Puts a program `aws` into a folder that does what the jobs ask of the real one: `aws s3 cp`, with buckets that are
- * folders below `BUCKETS`. What is missing is answered as S3 answers a role that may not list: forbidden.
+ * Writes a program `aws` to a folder. It implements the `aws s3 cp` calls of the jobs, with buckets that are folders below
+ * `BUCKETS`. For a missing object it reports 403, as S3 does to a role that may not list.
  */
 export function installFakeAwsCli(folder: string): void {
   const program = join(folder, 'aws');

@@ -28,7 +28,7 @@ import {
 } from '../unit/sandbox/support/kiosk.ts';
 import { installFakeAwsCli } from './fake-aws-cli.ts';
 
-/* The commands of the buildspec, run by bash as CodeBuild runs them, in places of the test's own. */
+/* Runs the commands of the buildspec in bash, as CodeBuild does, in temporary folders. */
 
 const source = keptFolder('job-source');
 beforeAll(() => bundleSandboxProgram(source));
@@ -47,12 +47,12 @@ interface Build {
 }
 
 /**
- * Runs the phases one after the other: each ends at its first command that fails, and the last runs in any case.
- * @param fill lays out the job's folder in the bucket; `out` is where the job will leave its results.
+ * Runs the phases one after the other. Each stops at its first failing command; the last phase always runs.
+ * @param fill creates the job's folder in the bucket; `out` is the folder in which the job will leave its results.
  */
 function runBuild(kind: Job['job'], fill: (folder: string, out: string) => void): Build {
   const machine = temporaryFolder('job-machine');
-  // The service's code runs as another user, and has to reach the program.
+  // The service's code runs as another user, who must be able to read the program.
   chmodSync(machine, 0o755);
   const tools = join(machine, 'tools');
   mkdirSync(tools);
@@ -96,8 +96,8 @@ const scanOf = (repository: string, branch = 'main') => ({
   'job.json': JSON.stringify({ job: 'scan', repository, branch }),
 });
 
-/** Lays out a verify job, and the package in `dependencies.tar` that it imports where `hasTar`. */
-function layOutVerify(folder: string, packages: boolean, hasTar: boolean): void {
+/** Creates the folder of a verify job, with the package that it imports in `dependencies.tar` if `hasTar`. */
+function fillVerifyFolder(folder: string, packages: boolean, hasTar: boolean): void {
   const made = makeVerifyJob({
     job: { isolation: containerIsHere ? 'container' : 'process', packages },
     ...(packages ? { commands: { lint: importsPrices } } : {}),
@@ -113,45 +113,45 @@ const gateOf = (build: Build, name: string) =>
   VerificationReport.parse(JSON.parse(build.read('report.json'))).gates.find((gate) => gate.name === name);
 
 describe('a build', () => {
-  it('that scans leaves its results and its log in the folder', () => {
+  it('of a scan leaves its results and its log in the folder', () => {
     const repository = makeRepository();
     const build = runBuild('scan', (folder) => writeFiles(folder, scanOf(repository)));
     expect(build).toMatchObject({ succeeded: true, out: ['build.log', 'snapshot.json', 'source.tar'] });
     expect(JSON.parse(build.read('snapshot.json')).commit).toBe(git(repository, 'rev-parse', 'main'));
   });
 
-  it('that verifies leaves its report', () => {
-    const build = runBuild('verify', (folder) => layOutVerify(folder, false, false));
+  it('of a verification leaves its report', () => {
+    const build = runBuild('verify', (folder) => fillVerifyFolder(folder, false, false));
     expect(build.printed).toBe('');
     expect(build).toMatchObject({ succeeded: true, out: ['build.log', 'log.txt', 'report.json'] });
     expect(gateOf(build, 'tests')).toMatchObject({ result: 'passed' });
   });
 
-  it('that verifies fetches the packages that its job names', () => {
-    const build = runBuild('verify', (folder) => layOutVerify(folder, true, true));
+  it('of a verification fetches the packages if its job needs them', () => {
+    const build = runBuild('verify', (folder) => fillVerifyFolder(folder, true, true));
     expect(gateOf(build, 'lint')).toMatchObject({ result: 'passed' });
   });
 
-  it('fails, and does not go on without them, when the packages cannot be fetched', () => {
-    const build = runBuild('verify', (folder) => layOutVerify(folder, true, false));
+  it('fails if the packages cannot be fetched', () => {
+    const build = runBuild('verify', (folder) => fillVerifyFolder(folder, true, false));
     expect(build).toMatchObject({ succeeded: false, out: [] });
     expect(build.printed).toContain('Forbidden');
   });
 
-  it('that cannot do its job fails, and leaves the reason and its log', () => {
+  it('of a failing job fails, and leaves the reason and its log', () => {
     const build = runBuild('scan', (folder) => writeFiles(folder, scanOf(makeRepository(), 'trunk')));
     expect(build).toMatchObject({ succeeded: false, out: ['build.log', 'error.txt'] });
     expect(build.read('error.txt')).toBe('The repository has no branch "trunk".\n');
     expect(build.read('build.log')).toBe('The repository has no branch "trunk".\n');
   });
 
-  it('whose folder lacks an input fails at fetching it', () => {
+  it('fails if its folder lacks an input file', () => {
     const build = runBuild('release', (folder) => writeFiles(folder, scanOf(makeRepository())));
     expect(build).toMatchObject({ succeeded: false, out: [] });
     expect(build.printed).toContain('Forbidden');
   });
 
-  it('follows no link that a job left among its results', () => {
+  it('does not follow a symbolic link among the results of a job', () => {
     const build = runBuild('scan', (folder, out) => {
       writeFiles(folder, scanOf(makeRepository()));
       symlinkSync('/etc/passwd', join(out, 'people.txt'));

@@ -14,8 +14,8 @@ beforeAll(async () => {
 
 const entries = Object.keys(functionAccess) as FunctionEntry[];
 
-/** What the function's role may do with the table; reading its stream is Lambda's part. */
-function rightsOf(entry: FunctionEntry): readonly Statement[] {
+/** The statements that grant a function access to the table, without its stream, which Lambda reads. */
+function tableStatementsOf(entry: FunctionEntry): readonly Statement[] {
   const found = template
     .ofType('AWS::Lambda::Function')
     .find(([, { Properties }]) => Properties.Description === `functions/${entry}.ts`);
@@ -27,35 +27,35 @@ function rightsOf(entry: FunctionEntry): readonly Statement[] {
 }
 
 describe.each(entries)('functions/%s.ts', (entry) => {
-  it('is allowed everything that it asks of the table', () => {
-    const rights = rightsOf(entry);
-    const refused = (uses.get(entry) ?? []).filter((call) => statementFor(rights, call) === undefined);
-    expect(refused).toEqual([]);
+  it('has every permission that it uses on the table', () => {
+    const statements = tableStatementsOf(entry);
+    const denied = (uses.get(entry) ?? []).filter((call) => statementFor(statements, call) === undefined);
+    expect(denied).toEqual([]);
   });
 
-  it('has no right with the table that it does not use', () => {
-    const asked = uses.get(entry) ?? [];
-    const unused = rightsOf(entry).flatMap((right) =>
-      right.actions
+  it('has no permission on the table that it does not use', () => {
+    const used = uses.get(entry) ?? [];
+    const unused = tableStatementsOf(entry).flatMap((statement) =>
+      statement.actions
         .filter(
           (action) =>
-            !asked.some(
-              (call) => `dynamodb:${call.action}` === action && statementFor([right], call) !== undefined,
+            !used.some(
+              (call) => `dynamodb:${call.action}` === action && statementFor([statement], call) !== undefined,
             ),
         )
-        .map((action) => `${action} ${JSON.stringify(right.conditions)}`),
+        .map((action) => `${action} ${JSON.stringify(statement.conditions)}`),
     );
     expect(unused).toEqual([]);
   });
 });
 
-it('sees what IAM sees: another partition, another action and another index are refused', () => {
+it('matches statements as IAM does: another partition, action or index is denied', () => {
   const conditions = { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['USER#*'] } };
-  const rights = [{ actions: ['dynamodb:GetItem'], resources: ['<Table.Arn>'], conditions }];
+  const statements = [{ actions: ['dynamodb:GetItem'], resources: ['<Table.Arn>'], conditions }];
   const call = { action: 'GetItem', index: null, partitions: ['USER#1'] };
-  expect(statementFor(rights, call)).toBe(rights[0]);
-  expect(statementFor(rights, { ...call, partitions: ['USER#1', 'EVENTS#user:1'] })).toBeUndefined();
-  expect(statementFor(rights, { ...call, action: 'PutItem' })).toBeUndefined();
-  expect(statementFor(rights, { ...call, index: 'gsi1' })).toBeUndefined();
+  expect(statementFor(statements, call)).toBe(statements[0]);
+  expect(statementFor(statements, { ...call, partitions: ['USER#1', 'EVENTS#user:1'] })).toBeUndefined();
+  expect(statementFor(statements, { ...call, action: 'PutItem' })).toBeUndefined();
+  expect(statementFor(statements, { ...call, index: 'gsi1' })).toBeUndefined();
   expect(isLike('IMPROVEMENTS', 'IMPROVEMENT#*')).toBe(false);
 });

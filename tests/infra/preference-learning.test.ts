@@ -14,8 +14,8 @@ const variablesOf = ({ service }: Installation, entry: string) =>
     .filter(({ Description }) => Description === `functions/${entry}.ts`)
     .map(({ Environment }) => (Environment as { Variables: Record<string, unknown> }).Variables);
 
-describe('the learner', () => {
-  it('hears of feedback that was given or changed, and of nothing else in the table', () => {
+describe('the profile update', () => {
+  it('is invoked for new and changed feedback, and for nothing else in the table', () => {
     const [[, mapping] = [], ...others] = installation.service.ofType('AWS::Lambda::EventSourceMapping');
     expect(others).toEqual([]);
     const { FilterCriteria, EventSourceArn } = mapping?.Properties ?? {};
@@ -29,7 +29,7 @@ describe('the learner', () => {
     });
   });
 
-  it('halves a batch that fails, and puts aside a change that keeps failing', () => {
+  it('splits a failing batch, and sends a change that keeps failing to the queue', () => {
     const [[, mapping] = []] = installation.service.ofType('AWS::Lambda::EventSourceMapping');
     expect(mapping?.Properties).toMatchObject({ BisectBatchOnFunctionError: true, MaximumRetryAttempts: 5 });
     const { OnFailure } = (mapping?.Properties.DestinationConfig ?? {}) as {
@@ -38,7 +38,7 @@ describe('the learner', () => {
     expect(asText(OnFailure?.Destination)).toContain('FailedEvents');
   });
 
-  it('may read the stream, and only the learner may', () => {
+  it('is the only function that may read the stream', () => {
     const readers = installation.service
       .ofType('AWS::IAM::Role')
       .filter(([id]) =>
@@ -46,17 +46,19 @@ describe('the learner', () => {
           .allowedTo(id)
           .some(({ actions }) => actions.some((action) => action === 'dynamodb:GetRecords')),
       );
-    expect(readers.map(([id]) => id.replace(/[0-9A-F]{8}$/, ''))).toEqual(['FunctionsStreamLearnRole']);
+    expect(readers.map(([id]) => id.replace(/[0-9A-F]{8}$/, ''))).toEqual([
+      'FunctionsStreamUpdateProfilesRole',
+    ]);
   });
 
-  it('is refitted as often as the configuration says', () => {
-    const often = synthesize({ preferences: { refitEveryMinutes: 3 } });
-    const [[, schedule] = [], ...others] = often.service.ofType('AWS::Scheduler::Schedule');
+  it('has a refit as often as the configuration says', () => {
+    const frequent = synthesize({ preferences: { refitEveryMinutes: 3 } });
+    const [[, schedule] = [], ...others] = frequent.service.ofType('AWS::Scheduler::Schedule');
     expect(others).toEqual([]);
     expect(schedule?.Properties.ScheduleExpression).toBe('rate(3 minutes)');
   });
 
-  it('learns of each user alone where the configuration says so, and everybody who reads does, too', () => {
+  it('ignores other users if the configuration says so, and so does every reader', () => {
     const alone = synthesize({ preferences: { learnFromOthers: false } });
     for (const entry of ['stream/update-profiles', 'api/recommend-model', 'api/get-preferences']) {
       expect(variablesOf(alone, entry)).toMatchObject([{ LEARN_FROM_OTHERS: 'false' }]);

@@ -9,7 +9,7 @@ beforeAll(() => {
   template = installation.service;
 });
 
-/** The roles that services and functions take on, by id. */
+/** The IDs of all roles in the service stack. */
 const roles = () => template.ofType('AWS::IAM::Role').map(([id]) => id);
 const roleOf = (part: string): string => {
   const found = roles().filter((id) => id.startsWith(part));
@@ -22,13 +22,13 @@ const withAction = (statements: readonly Statement[], pattern: RegExp) =>
   statements.filter(({ actions }) => actions.some((action) => pattern.test(action)));
 
 describe('no role', () => {
-  it('has a wildcard for an action', () => {
+  it('has a wildcard in an action', () => {
     const statements = roles().flatMap((role) => template.allowedTo(role));
     expect(statements.length).toBeGreaterThan(100);
     expect(actionsOf(statements).filter((action) => action.includes('*'))).toEqual([]);
   });
 
-  it('may name every resource, but of actions for which AWS knows none', () => {
+  it('covers every resource, except for actions without resource-level permissions', () => {
     const unbounded = roles()
       .flatMap((role) => template.allowedTo(role))
       .filter(({ resources }) => resources.includes('*'));
@@ -51,14 +51,14 @@ describe('no role', () => {
     ]);
   });
 
-  it('may take on another role, or change who may do what', () => {
+  it('may assume another role or change permissions', () => {
     const actions = actionsOf(roles().flatMap((role) => template.allowedTo(role)));
     expect(
       actions.filter((action) => /^(sts|iam|kms):/.test(action)).filter((a) => a !== 'iam:PassRole'),
     ).toEqual([]);
   });
 
-  it('has a policy of AWS that may grow', () => {
+  it('has an AWS managed policy, whose permissions may grow', () => {
     const managed = template
       .ofType('AWS::IAM::Role')
       .flatMap(([, { Properties }]) => (Properties.ManagedPolicyArns as unknown[] | undefined) ?? []);
@@ -70,7 +70,7 @@ describe('the learning table', () => {
   const onTable = (role: string) =>
     withAction(template.allowedTo(role), /^dynamodb:(?!.*(Stream|GetRecords|GetShardIterator))/);
 
-  it('is reached by the partitions of named kinds of records alone', () => {
+  it('is accessible only by the partitions of named kinds of records', () => {
     const statements = roles().flatMap(onTable);
     expect(statements.length).toBeGreaterThan(40);
     for (const { conditions } of statements) {
@@ -80,18 +80,18 @@ describe('the learning table', () => {
     }
   });
 
-  it('lets nobody scan it', () => {
+  it('cannot be scanned by any role', () => {
     expect(actionsOf(roles().flatMap(onTable))).not.toContain('dynamodb:Scan');
   });
 
-  it('lets nobody update or delete a learning event', () => {
+  it('holds learning events that no role may update or delete', () => {
     const onEvents = roles()
       .flatMap(onTable)
       .filter(({ conditions }) => JSON.stringify(conditions).includes('EVENTS#'));
     expect([...new Set(actionsOf(onEvents))].sort()).toEqual(['dynamodb:PutItem', 'dynamodb:Query']);
   });
 
-  it('lets nobody change a registered service', () => {
+  it('holds registered services that no role may change', () => {
     const onServices = roles()
       .flatMap(onTable)
       .filter(({ conditions }) => JSON.stringify(conditions).includes('SERVICE#'));
@@ -111,11 +111,11 @@ describe('secrets', () => {
         ),
     );
 
-  it("has nobody read the model's key but generate", () => {
-    expect(readersOf('ModelKey')).toEqual([roleOf('FunctionsPipelineGenerateRole')]);
+  it("let only generate read the model's API key", () => {
+    expect(readersOf('ModelKey')).toEqual([roleOf('FunctionsTasksGenerateRole')]);
   });
 
-  it('has nobody read the token of the repositories but the jobs that go there', () => {
+  it('let only the jobs that use repositories read the repository token', () => {
     const jobs = ['JobsReleaseRole', 'JobsRevertRole', 'JobsScanRole'].map(roleOf);
     expect(readersOf('RepositoryToken').sort()).toEqual(jobs.sort());
   });
@@ -131,19 +131,19 @@ describe('the role of verify, which runs untrusted code', () => {
     const [{ resources } = { resources: [] }] = writes;
     expect(resources.map((arn) => arn.replace(/^.*artifacts-[^/]*/, 'artifacts'))).toEqual([
       'artifacts/jobs/verify/*/out/*',
-      // CodeBuild itself puts the log there, in the name of the role.
+      // CodeBuild itself writes the log there, with this role.
       'artifacts/logs/verify/*',
     ]);
   });
 
-  it('can read what it is to judge, the program that judges, and nothing else', () => {
+  it('can read its inputs, the sandbox program, and nothing else', () => {
     const reads = withAction(allowed('JobsVerifyRole'), /^s3:Get/).flatMap(({ resources }) => resources);
     expect(
       reads.map((arn) => arn.replace(/^.*(assets-|artifacts-)[^/]*\/([0-9a-f]{64}\.zip)?/, '$1')),
     ).toEqual(['assets-', 'artifacts-jobs/verify/*']);
   });
 
-  it('has besides only what places a build into its own network', () => {
+  it('has no other permissions than those that place a build in its own network', () => {
     const others = actionsOf(allowed('JobsVerifyRole')).filter((action) => !action.startsWith('s3:'));
     expect(others.every((action) => action.startsWith('ec2:'))).toBe(true);
     const changing = withAction(allowed('JobsVerifyRole'), /^ec2:(Create|Delete)/);
@@ -153,7 +153,7 @@ describe('the role of verify, which runs untrusted code', () => {
       );
   });
 
-  it('stays within its boundary, whatever is granted later', () => {
+  it('stays within its permissions boundary, whatever is granted later', () => {
     const role = template.resources[roleOf('JobsVerifyRole')];
     const [[id, boundary] = ['', undefined]] = template.ofType('AWS::IAM::ManagedPolicy');
     expect(role?.Properties.PermissionsBoundary).toEqual({ Ref: id });
@@ -164,15 +164,15 @@ describe('the role of verify, which runs untrusted code', () => {
 });
 
 describe('the rollback', () => {
-  it('has the alias moved by those who roll out and roll back, and by nobody else', () => {
+  it('can move the alias only in the tasks that roll out and roll back', () => {
     const movers = roles().filter((role) =>
       actionsOf(template.allowedTo(role)).includes('lambda:UpdateAlias'),
     );
-    const named = movers.map((role) => String(/^FunctionsPipeline(\w+?)Role/.exec(role)?.[1])).sort();
+    const named = movers.map((role) => String(/^FunctionsTasks(\w+?)Role/.exec(role)?.[1])).sort();
     expect(named).toEqual(['BeginRollback', 'CompleteRollout', 'FinishRollback', 'StartRollout', 'Watch']);
   });
 
-  it('has code uploaded by the jobs that release and revert alone, to the functions under our care', () => {
+  it('can upload code only in the release and revert jobs, and only to managed functions', () => {
     const uploads = roles().filter((role) =>
       actionsOf(template.allowedTo(role)).includes('lambda:UpdateFunctionCode'),
     );

@@ -10,7 +10,7 @@ beforeAll(() => {
 const propertiesOf = (type: string) =>
   installation.all.ofType(type).map(([id, { Properties }]) => [id, Properties] as const);
 
-describe('everything that is stored is encrypted', () => {
+describe('all stored data is encrypted', () => {
   it.each([
     ['AWS::S3::Bucket', 'BucketEncryption'],
     ['AWS::DynamoDB::Table', 'SSESpecification'],
@@ -23,7 +23,7 @@ describe('everything that is stored is encrypted', () => {
     expect(all.filter(([, properties]) => !properties[property]).map(([id]) => id)).toEqual([]);
   });
 
-  it('and is reached by encrypted connections alone', () => {
+  it('and accessible only over encrypted connections', () => {
     const policies = ['AWS::S3::BucketPolicy', 'AWS::SQS::QueuePolicy', 'AWS::SNS::TopicPolicy'].map(
       propertiesOf,
     );
@@ -34,7 +34,7 @@ describe('everything that is stored is encrypted', () => {
 });
 
 describe('the table', () => {
-  it('survives the deletion of its stack, and of itself by mistake', () => {
+  it('survives the deletion of its stack, and is protected against deletion by mistake', () => {
     const [[, table] = ['', undefined]] = installation.stateful.ofType('AWS::DynamoDB::Table');
     expect(table).toMatchObject({
       DeletionPolicy: 'Retain',
@@ -47,7 +47,7 @@ describe('the table', () => {
     });
   });
 
-  it('is the table of which the adapters know', () => {
+  it('matches the table definition of the adapters', () => {
     const [[, properties] = ['', {}]] = propertiesOf('AWS::DynamoDB::Table');
     expect(properties).toMatchObject({
       KeySchema: tableDefinition.KeySchema,
@@ -65,7 +65,7 @@ it.each(['AWS::S3::Bucket', 'AWS::Cognito::UserPool'])('%s survives the deletion
   expect(new Set(policies)).toEqual(new Set(['Retain']));
 });
 
-it('lets nobody make a bucket public', () => {
+it('blocks public access to every bucket', () => {
   for (const [, properties] of propertiesOf('AWS::S3::Bucket'))
     expect(properties.PublicAccessBlockConfiguration).toEqual({
       BlockPublicAcls: true,
@@ -81,7 +81,7 @@ it('keeps logs for as long as the configuration says', () => {
   expect(new Set(days)).toEqual(new Set([7]));
 });
 
-it('puts no secret into a template', () => {
+it('puts no secret in a template', () => {
   const secrets = installation.all.ofType('AWS::SecretsManager::Secret');
   expect(secrets.map(([, { Properties }]) => Properties.SecretString)).toEqual(['replace-me', 'replace-me']);
 });

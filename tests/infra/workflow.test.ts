@@ -19,13 +19,13 @@ const resourceOf = (substitution: string): Resource | undefined => {
 };
 
 describe('the state machine', () => {
-  it('is the one file that runs on one machine too', () => {
+  it('is the same file that the local server interprets', () => {
     const file = readFileSync(new URL('../../statemachines/improvement.asl.json', import.meta.url), 'utf8');
     expect(machine.DefinitionString).toBe(file);
   });
 
   it.each([...tasksOf(readDefinition())].map(([name, { Resource }]) => [name, Resource] as const))(
-    'finds %s in the template',
+    'has %s in the template',
     (name, resource) => {
       const found = resourceOf(resource.includes('codebuild') ? `${name}Project` : name);
       if (resource.includes('codebuild'))
@@ -34,7 +34,7 @@ describe('the state machine', () => {
     },
   );
 
-  it('logs, traces, and ends within a day', () => {
+  it('logs, traces, and times out after a day', () => {
     expect(machine).toMatchObject({
       TracingConfiguration: { Enabled: true },
       LoggingConfiguration: { Level: 'ALL' },
@@ -42,7 +42,7 @@ describe('the state machine', () => {
     expect(readDefinition()).toMatchObject({ TimeoutSeconds: 86_400 });
   });
 
-  it('may invoke its tasks, run its builds, learn of their end, and no more', () => {
+  it('may only invoke its tasks, run its builds and receive their end events', () => {
     const role = /<(\w+)\.Arn>/.exec(asText(machine.RoleArn))?.[1] ?? '';
     const statements = installation.service.allowedTo(role);
     const invoked = statements.filter(({ actions }) => actions.includes('lambda:InvokeFunction'));
@@ -63,7 +63,7 @@ describe('the jobs', () => {
   const projects = () =>
     installation.service.ofType('AWS::CodeBuild::Project').map(([, { Properties }]) => Properties);
 
-  it('are not privileged, and take their steps from the stack', () => {
+  it('are not privileged, and have a buildspec from the stack', () => {
     expect(projects()).toHaveLength(4);
     for (const { Environment, Source } of projects()) {
       expect(Environment).toMatchObject({ PrivilegedMode: false });
@@ -71,7 +71,7 @@ describe('the jobs', () => {
     }
   });
 
-  it('end before the state machine gives them up', () => {
+  it('time out before the state machine does', () => {
     for (const [name, { TimeoutSeconds, Resource }] of tasksOf(readDefinition())) {
       if (!Resource.includes('codebuild')) continue;
       const minutes = Number(resourceOf(`${name}Project`)?.Properties.TimeoutInMinutes);
@@ -79,16 +79,16 @@ describe('the jobs', () => {
     }
   });
 
-  it('put their results back when they have failed too', () => {
+  it('upload their results even after a failure', () => {
     for (const { Source } of projects()) {
       const { phases } = JSON.parse(asText((Source as { BuildSpec: unknown }).BuildSpec));
       expect(phases.post_build.commands.join('\n')).toMatch(/--recursive .*\/tmp\/job\/out/);
     }
   });
 
-  it('have one that is shut in: verify, without a route, a name server or an address but those of S3', () => {
-    const shut = projects().filter(({ VpcConfig }) => VpcConfig !== undefined);
-    expect(shut.map(({ Description }) => Description)).toEqual(['The verify job of an improvement']);
+  it('isolate only verify, which can route to and resolve nothing but S3', () => {
+    const isolated = projects().filter(({ VpcConfig }) => VpcConfig !== undefined);
+    expect(isolated.map(({ Description }) => Description)).toEqual(['The verify job of an improvement']);
     const ofType = (type: string) => installation.service.ofType(type);
     for (const type of ['AWS::EC2::InternetGateway', 'AWS::EC2::NatGateway', 'AWS::EC2::Route'])
       expect(ofType(type)).toEqual([]);
@@ -101,7 +101,7 @@ describe('the jobs', () => {
     expect(rules.map((rule) => (rule as { Action: string }).Action)).toEqual(['ALLOW', 'BLOCK']);
   });
 
-  it('have none that is shut in where the configuration gives that up', () => {
+  it('isolate none if the configuration sets sandbox.network to open', () => {
     const { service } = synthesize({ sandbox: { network: 'open' } });
     expect(service.ofType('AWS::EC2::VPC')).toEqual([]);
     expect(service.ofType('AWS::IAM::ManagedPolicy')).toHaveLength(1);
@@ -109,7 +109,7 @@ describe('the jobs', () => {
 });
 
 describe('alarms', () => {
-  it('are all told, when they begin and when they end', () => {
+  it('all have a description and notify operators when they start and when they end', () => {
     const alarms = installation.service.ofType('AWS::CloudWatch::Alarm');
     expect(alarms.length).toBeGreaterThan(5);
     for (const [id, { Properties }] of alarms) {
@@ -119,7 +119,7 @@ describe('alarms', () => {
     }
   });
 
-  it('reach the rollback: the canary alarm of each service, and those that it names', () => {
+  it('trigger the rollback: the canary alarm of each service, and the alarms that it names', () => {
     const [[, rule] = ['', undefined]] = installation.service.ofType('AWS::Events::Rule');
     expect(rule?.Properties.EventPattern).toMatchObject({
       source: ['aws.cloudwatch'],
@@ -134,7 +134,7 @@ describe('alarms', () => {
     expect(target?.DeadLetterConfig).toBeDefined();
   });
 
-  it('have one for every service on an alias, under the name by which the handler knows it', () => {
+  it('include one for every service on an alias, under the name that the handler expects', () => {
     const names = installation.service
       .ofType('AWS::CloudWatch::Alarm')
       .map(([, { Properties }]) => Properties.AlarmName);
@@ -142,19 +142,19 @@ describe('alarms', () => {
   });
 });
 
-describe('functions that nobody waits for', () => {
-  it('keep an event that they could not deal with', () => {
-    const kept = installation.service
+describe('asynchronously invoked functions', () => {
+  it('send an event that they failed on to the queue', () => {
+    const configured = installation.service
       .ofType('AWS::Lambda::EventInvokeConfig')
       .map(([, { Properties }]) => asText(Properties.FunctionName));
-    expect(kept.map((name) => String(/<Functions(\w+?)Function/.exec(name)?.[1])).sort()).toEqual([
+    expect(configured.map((name) => String(/<Functions(\w+?)Function/.exec(name)?.[1])).sort()).toEqual([
       'AlarmsRollBack',
       'ScheduleAnalyze',
       'ScheduleRefit',
     ]);
   });
 
-  it('look at every service, and keep the look that failed', () => {
+  it('analyze every service, and send a failed analysis to the queue', () => {
     const schedules = installation.service
       .ofType('AWS::Scheduler::Schedule')
       .map(([, { Properties }]) => Properties)
@@ -169,7 +169,7 @@ describe('functions that nobody waits for', () => {
   });
 });
 
-/** The task that a function is, by its description: `functions/tasks/begin-testing.ts` is BeginTesting. */
+/** The task's name in the state machine: BeginTesting for `functions/tasks/begin-testing.ts`. */
 function pascalCaseOf(found: Resource | undefined): string {
   const [, name = ''] = /tasks\/(.*)\.ts$/.exec(String(found?.Properties.Description)) ?? [];
   return name.replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());

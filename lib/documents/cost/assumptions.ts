@@ -1,40 +1,40 @@
-/* What no template says. Every figure is a guess to be replaced by what an installation's own bill shows. */
+/* Numbers that no template contains. Each is an estimate: replace it with what your installation's bill shows. */
 
-/** Seconds that a warm handler of the API is billed: a transaction of a few items, and the code around it. */
+/** Billed seconds of a warm API function: one transaction of a few items and the code around it. */
 export const requestSeconds = 0.03;
 
-/** Ratings that the learner takes in at once, where they come evenly: a batch waits ten seconds for more. */
+/** Ratings in one stream batch when ratings arrive evenly; a batch waits ten seconds for more. */
 export const ratingsPerBatch = 4;
 
-/** What a rating takes of the learner: a profile is read, learned from, and written. */
+/** Billed seconds per rating in the profile update: a profile is read, updated and written. */
 export const learningSeconds = 0.02;
 
-/** A refit that finds next to nothing new. */
+/** One refit with almost no new feedback. */
 export const idleRefit = { seconds: 0.2, gigabytes: 1.769, readUnits: 4 } as const;
 
-/** What a request leaves in the logs, in GB: a line of access, those of the platform, its metrics. */
+/** Log volume of one request, in GB: the access log line, the platform's lines and the metrics. */
 export const requestLogGigabytes = 1.5e-6;
 
-/** What a rating keeps in the table, its learning event included, in GB. */
+/** Table storage of one rating including its learning event, in GB. */
 export const ratingGigabytes = 1e-6;
 
-/** One analysis of a service that nobody uses. */
+/** One analysis of a service without traffic. */
 export const idleAnalysis = { seconds: 1, readUnits: 20 } as const;
 
-/** A task of the state machine: it reads a record, decides, and writes it. */
+/** One task of the state machine: it reads a record, decides and writes it. `log` is in GB. */
 export const workflowTask = { seconds: 1, readUnits: 10, writeUnits: 10, log: 5e-6 } as const;
 
-/** The seconds in which the model answers and the candidate is made of it. */
+/** Seconds until the model has answered and the candidate is made. */
 export const generationSeconds = 60;
 
-/** The minutes that each job is billed; a build starts in about one of them. */
+/** Billed minutes of each job; about one of them is the start of the build. */
 export const jobMinutes = { Scan: 2, Verify: 6, Release: 3, Revert: 3 } as const;
 
-/** What the jobs of one improvement read and write in the bucket: packages, candidate, report, log. */
+/** Bucket requests and storage of the jobs of one improvement: packages, candidate, report, log. */
 export const artifacts = { writes: 60, reads: 120, gb: 0.05 } as const;
 
-/** Metrics that one look at a rollout asks for: an endpoint's three, each of two versions. */
+/** Metrics that one check of a rollout requests: three of the endpoint, for each of two versions. */
 export const metricsPerCheck = 6;
 
-/** A service renews the token of its recorder once an hour, as often as a token of the pool lasts. */
+/** A recorder fetches a new token every hour, because tokens of the user pool last an hour. */
 export const tokensPerHour = 1;

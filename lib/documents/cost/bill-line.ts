@@ -9,12 +9,12 @@ export interface BillLine {
   readonly basis: string;
 }
 
-/** What a bill comes to in US dollars, with nothing free. */
+/** The total of a bill at list price, in US dollars, without the free tier. */
 export function totalAtListPrice(lines: readonly BillLine[]): number {
   return lines.reduce((sum, { price, units }) => sum + costOf(price, units), 0);
 }
 
-/** The same where the account uses the free amounts for nothing else. */
+/** The total beyond the monthly free tier, in US dollars, if the account uses the free tier for nothing else. */
 export function totalBeyondFreeTier(lines: readonly BillLine[]): number {
   const used = new Map<Price, number>();
   for (const { price, units } of lines) used.set(price, (used.get(price) ?? 0) + units);

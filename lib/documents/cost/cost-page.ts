@@ -9,10 +9,10 @@ import { ratingsBill } from './ratings-bill.ts';
 const definition = new URL('../../../statemachines/improvement.asl.json', import.meta.url);
 const million = 1_000_000;
 
-/** `docs/cost.md`: what an installation costs, reckoned from its template, its state machine and the table of prices. */
+/** `docs/cost.md`: the cost of an installation, computed from its template, its state machine and the table of prices. */
 export function costPage(all: Template): string {
-  const recalled = Object.entries(prices).flatMap(([service, those]) =>
-    Object.entries(those).flatMap(([name, { provenance }]) =>
+  const recalled = Object.entries(prices).flatMap(([service, servicePrices]) =>
+    Object.entries(servicePrices).flatMap(([name, { provenance }]) =>
       provenance === 'recalled' ? [`${service}.${name}`] : [],
     ),
   );
@@ -21,29 +21,29 @@ export function costPage(all: Template): string {
   const improvement = improvementBill(JSON.parse(readFileSync(definition, 'utf8')));
   return `# What an installation costs
 
-Made by \`npm run docs\` from the synthesised template, the state machine's definition and the prices of ${lookedUp} in
-${region} (\`core/costs/prices.ts\`, each with its source); a test holds the page to them. Nothing was deployed yet: these
-are not bills. US dollars, on demand, before tax; "beyond free" where the account uses the monthly free amounts for
-nothing else. What no template says (durations, sizes) is in \`lib/documents/cost/assumptions.ts\`, to be replaced by what
-your own bill shows.
+\`npm run docs\` generates this page from the synthesized template, the state machine's definition and the prices in
+${region} on ${lookedUp} (\`core/costs/prices.ts\` has the source of each price). A test fails if the page differs from them.
+These numbers are estimates, not bills: nothing was deployed yet. Prices are in US dollars, on demand, before tax. "Beyond
+free tier" assumes that the account uses the monthly free tier for nothing else. Durations and sizes are not in a template;
+\`lib/documents/cost/assumptions.ts\` has them, and you should replace them with what your own bill shows.
 
-| | list price | beyond free |
+| | list price | beyond free tier |
 | --- | ---: | ---: |
-| idle, a month | ${dollars(totalAtListPrice(idle))} | ${dollars(totalBeyondFreeTier(idle))} |
-| a million ratings | ${dollars(totalAtListPrice(ratings))} | ${dollars(totalBeyondFreeTier(ratings))} |
-| one improvement, kept at its first try, without the model | ${dollars(totalAtListPrice(improvement))} | ${dollars(totalBeyondFreeTier(improvement))} |
+| one idle month | ${dollars(totalAtListPrice(idle))} | ${dollars(totalBeyondFreeTier(idle))} |
+| one million ratings | ${dollars(totalAtListPrice(ratings))} | ${dollars(totalBeyondFreeTier(ratings))} |
+| one improvement whose first candidate is promoted, without the model | ${dollars(totalAtListPrice(improvement))} | ${dollars(totalBeyondFreeTier(improvement))} |
 
-## Idle, a month
+## One idle month
 
-Two services under care, one that posts its metrics and one that CloudWatch measures; every optional part is there.
+Two managed services, one that posts its metrics and one that CloudWatch measures, with every optional part turned on.
 
 ${tableOf(idle)}
 
-Reading metrics from CloudWatch comes on top where it measures a service, by endpoint: \`ironclaw plan-metrics\` reckons it
-before you turn it on. A token is asked for by each process of a service, so a service of many processes pays for more of
-them; an issuer of your own (\`api.issuer\`) costs nothing here.
+If CloudWatch measures a service, reading its metrics costs extra for each endpoint; \`ironclaw plan-metrics\` estimates
+that cost before you turn it on. Each process of a service fetches its own tokens, so a service with many processes pays
+for more tokens. Your own issuer (\`api.issuer\`) adds no cost here.
 
-## A million ratings
+## One million ratings
 
 ${tableOf(ratings)}
 
@@ -51,13 +51,13 @@ ${tableOf(ratings)}
 
 ${tableOf(improvement)}
 
-The model is paid by its tokens, at the price of whoever serves it. The settings bound it: at most
-\`model.asksPerDay\` answers a day of \`model.maxTokens\` tokens each. Every further candidate costs a scan, a test and an
-answer more; an improvement that is taken back, a revert in place of what was left of its rollout.
+The provider of the model charges for its tokens. Two settings limit that cost: at most \`model.asksPerDay\` answers per day
+of at most \`model.maxTokens\` tokens each. Every further candidate adds a scan, a test and an answer of the model. An
+improvement that is rolled back pays for a revert instead of the rest of its rollout.
 
 ## Prices to look up
 
-These were recalled and not read on their page that day:
+These prices are from memory and were not verified on their pages that day:
 ${recalled.map((name) => `\`${name}\``).join(', ')}.
 `;
 }
@@ -67,14 +67,12 @@ function tableOf(lines: readonly BillLine[]): string {
     ({ item, units, price, basis }) =>
       `| ${item} | ${amount(units)} | ${price.unit} | ${dollars(costOf(price, units))} | ${basis} |`,
   );
-  return [
-    '| what | how many | of what | list price | because |',
-    '| --- | ---: | --- | ---: | --- |',
-    ...rows,
-  ].join('\n');
+  return ['| item | amount | unit | list price | basis |', '| --- | ---: | --- | ---: | --- |', ...rows].join(
+    '\n',
+  );
 }
 
-/** Three digits that count: an amount may be a millionth of a gigabyte or twelve million units. */
+/** Small amounts have three significant digits; amounts range from a millionth of a gigabyte to twelve million units. */
 const amount = (units: number): string =>
   units.toLocaleString('en-US', { maximumSignificantDigits: units < 1_000 ? 3 : 21 });
 

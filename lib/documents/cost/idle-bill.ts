@@ -6,16 +6,16 @@ import type { BillLine } from './bill-line.ts';
 type LinesOf = (resources: readonly Resource[]) => readonly BillLine[];
 
 /**
- * What each type of resource costs in a month in which nobody calls the API and nothing is improved. A type that only
- * its use is paid for has the reason instead.
+ * The monthly cost of each type of resource while nobody calls the API and nothing is improved. A type that costs nothing
+ * while idle has a reason instead.
  */
 export const idleCosts: Readonly<Record<string, LinesOf | string>> = {
   'AWS::KMS::Key': (keys) => [
     line(
-      'The key of logs and notifications',
+      'Encryption key of logs and notifications',
       prices.kms.key,
       keys.length,
-      'a key; its first two rotations cost as much again each',
+      'one key; each of its first two rotations adds the same price',
     ),
   ],
   'AWS::SecretsManager::Secret': (secrets) => [
@@ -23,7 +23,7 @@ export const idleCosts: Readonly<Record<string, LinesOf | string>> = {
       'Secrets',
       prices.secretsManager.secret,
       secrets.length,
-      "the model's key and the repositories' token",
+      "the model's API key and the repository token",
     ),
   ],
   'AWS::Cognito::UserPoolClient': machineClients,
@@ -32,38 +32,38 @@ export const idleCosts: Readonly<Record<string, LinesOf | string>> = {
       'Alarms',
       prices.cloudWatch.alarm,
       alarms.reduce((sum, alarm) => sum + metricsOf(alarm), 0),
-      `${alarms.length} alarms, by the metrics in them`,
+      `${alarms.length} alarms, billed by the metrics they read`,
     ),
   ],
   'AWS::CloudWatch::Dashboard': (dashboards) => [
-    line('The dashboard', prices.cloudWatch.dashboard, dashboards.length, 'one'),
+    line('Dashboard', prices.cloudWatch.dashboard, dashboards.length, 'one'),
   ],
   'AWS::Scheduler::Schedule': scheduled,
   'AWS::Route53Resolver::FirewallDomainList': (lists) => [
     line(
-      "The network's list of names",
+      'DNS firewall of the isolated network',
       prices.dnsFirewall.domain,
       lists.reduce((sum, { Properties }) => sum + (Properties.Domains as unknown[]).length, 0),
-      'each name in a list',
+      'one for each domain in a list',
     ),
   ],
 
-  'AWS::DynamoDB::Table': 'on demand: reads, writes and what it keeps',
-  'AWS::S3::Bucket': 'what it keeps; a new one keeps the sandbox program, under 0.01 GB',
-  'AWS::SQS::Queue': 'requests',
-  'AWS::SNS::Topic': 'messages',
-  'AWS::Lambda::Function': 'requests and their duration; nothing is provisioned',
-  'AWS::CodeBuild::Project': 'minutes of its builds',
-  'AWS::StepFunctions::StateMachine': 'transitions',
-  'AWS::ApiGatewayV2::Api': 'requests',
-  'AWS::Logs::LogGroup': 'what is written and kept',
-  'AWS::Events::Rule': 'events of AWS itself are free',
-  'AWS::EC2::VPCEndpoint': "S3's gateway is free; there is no endpoint of the other kind",
-  'AWS::EC2::FlowLog': 'what is written: connections that were refused',
-  'AWS::Route53Resolver::FirewallRuleGroup': 'queries',
-  'AWS::Cognito::UserPool': 'people who sign in',
+  'AWS::DynamoDB::Table': 'billed by reads, writes and storage',
+  'AWS::S3::Bucket': 'billed by storage; a new bucket holds only the sandbox program, under 0.01 GB',
+  'AWS::SQS::Queue': 'billed by requests',
+  'AWS::SNS::Topic': 'billed by messages',
+  'AWS::Lambda::Function': 'billed by requests and their duration; no concurrency is provisioned',
+  'AWS::CodeBuild::Project': 'billed by build minutes',
+  'AWS::StepFunctions::StateMachine': 'billed by transitions',
+  'AWS::ApiGatewayV2::Api': 'billed by requests',
+  'AWS::Logs::LogGroup': 'billed by ingestion and storage',
+  'AWS::Events::Rule': 'events of AWS services are free',
+  'AWS::EC2::VPCEndpoint': 'the gateway endpoint to S3 is free; there is no interface endpoint',
+  'AWS::EC2::FlowLog': 'billed by ingestion: rejected connections',
+  'AWS::Route53Resolver::FirewallRuleGroup': 'billed by queries',
+  'AWS::Cognito::UserPool': 'billed by active users',
   ...free(
-    'it only describes others',
+    'free: it only configures other resources',
     'AWS::S3::BucketPolicy',
     'AWS::SQS::QueuePolicy',
     'AWS::SNS::TopicPolicy',
@@ -92,19 +92,19 @@ export const idleCosts: Readonly<Record<string, LinesOf | string>> = {
 
 /**
  * The bill of an idle month.
- * @throws Error for a type of resource that nobody has priced.
+ * @throws Error if {@link idleCosts} lacks a type of resource.
  */
 export function idleBill({ resources }: Template): readonly BillLine[] {
   const byType = Map.groupBy(Object.values(resources), ({ Type }) => Type);
   return [...byType].flatMap(([type, those]) => {
     const lines = idleCosts[type];
     if (lines === undefined)
-      throw new Error(`nobody has said what ${type} costs; lib/documents/cost/idle-bill.ts does`);
+      throw new Error(`there is no price for ${type}; add it to lib/documents/cost/idle-bill.ts`);
     return typeof lines === 'string' ? [] : lines(those);
   });
 }
 
-/** The number of metrics that an alarm is billed as: those that it reads, not its expression. */
+/** The number of metrics that an alarm is billed for: those that it reads, without its expression. */
 function metricsOf({ Properties }: Resource): number {
   const { Metrics } = Properties as { Metrics?: readonly { MetricStat?: unknown }[] };
   return Metrics ? Metrics.filter(({ MetricStat }) => MetricStat !== undefined).length : 1;
@@ -120,13 +120,13 @@ function machineClients(clients: readonly Resource[]): readonly BillLine[] {
       'Clients for services',
       prices.cognito.machineClient,
       machines,
-      'a service that posts its own metrics',
+      'one for each service that posts its own metrics',
     ),
     line(
       'Tokens for services',
       prices.cognito.machineTokens,
       tokens,
-      'one an hour for each process of a service; here one process',
+      'one per hour and process of a service; here one process',
     ),
   ];
 }
@@ -138,30 +138,35 @@ interface Target {
 function scheduled(schedules: readonly Resource[]): readonly BillLine[] {
   const runsOf = (those: readonly Resource[]) =>
     those.reduce((sum, { Properties }) => sum + runsPerMonth(Properties.ScheduleExpression), 0);
-  // A refit is of everybody: its schedule names no service.
+  // The schedule of the refit names no service, unlike those of the analyses.
   const ofServices = schedules.filter(({ Properties }) => (Properties.Target as Target).Input !== undefined);
   const analyses = runsOf(ofServices);
   const refits = runsOf(schedules) - analyses;
   const gigabyte = 1;
   return [
     line(
-      'The schedules',
+      'Schedules',
       prices.scheduler.invocations,
       analyses + refits,
-      'an analysis of each service every 15 minutes, a refit every 10',
+      'an analysis of each service every 15 minutes, a refit every 10 minutes',
     ),
     line(
-      'Their functions',
+      'Scheduled functions, duration',
       prices.lambda.duration,
       analyses * idleAnalysis.seconds * gigabyte + refits * idleRefit.seconds * idleRefit.gigabytes,
-      `${idleAnalysis.seconds} s at 1 GB an analysis, ${idleRefit.seconds} s at ${idleRefit.gigabytes} GB a refit`,
+      `${idleAnalysis.seconds} s at 1 GB per analysis, ${idleRefit.seconds} s at ${idleRefit.gigabytes} GB per refit`,
     ),
-    line("Their functions' calls", prices.lambda.requests, analyses + refits, 'one each'),
     line(
-      'Their reads',
+      'Scheduled functions, calls',
+      prices.lambda.requests,
+      analyses + refits,
+      'one per analysis or refit',
+    ),
+    line(
+      'Scheduled functions, table reads',
       prices.dynamodb.reads,
       analyses * idleAnalysis.readUnits + refits * idleRefit.readUnits,
-      `${idleAnalysis.readUnits} units an analysis and ${idleRefit.readUnits} a refit, with nothing to read`,
+      `${idleAnalysis.readUnits} units per analysis and ${idleRefit.readUnits} per refit, without new data`,
     ),
   ];
 }

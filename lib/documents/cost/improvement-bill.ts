@@ -5,7 +5,7 @@ import { artifacts, generationSeconds, jobMinutes, metricsPerCheck, workflowTask
 import type { BillLine } from './bill-line.ts';
 import { type Definition, shortestPath } from './shortest-path.ts';
 
-/** The stages that every improvement passes that is kept at its first try, in their order. */
+/** States that an improvement passes, in this order, when its first candidate is promoted. */
 const successfulStates = [
   'Enter',
   'BeginGenerating',
@@ -23,27 +23,27 @@ const { rollout } = Manifest.parse({
   commands: { test: 't', start: 's' },
 });
 
-/** Looks at a rollout in the default steps, each of which lasts no longer than it must. */
+/** The number of checks in a rollout with the default steps, when each step takes its shortest time. */
 const checks = rollout.steps.reduce((sum, { seconds }) => sum + seconds, 0) / secondsBetweenChecks(rollout);
 
 /**
- * The bill of one improvement that is kept at its first try, without the model and without the traffic.
- * @param definition the state machine's: how many transitions there are is counted in it.
+ * The bill of one improvement whose first candidate is promoted, without the model and without traffic.
+ * @param definition the state machine, in which the transitions are counted.
  */
 export function improvementBill(definition: Definition): readonly BillLine[] {
-  const way = shortestPath(definition, successfulStates);
-  const round = shortestPath(definition, oneMoreCheck).slice(1);
-  const states = [...way, ...Array.from({ length: checks - 1 }, () => round).flat()];
+  const path = shortestPath(definition, successfulStates);
+  const checkStates = shortestPath(definition, oneMoreCheck).slice(1);
+  const states = [...path, ...Array.from({ length: checks - 1 }, () => checkStates).flat()];
   const lambdas = states.filter((name) => definition.States[name]?.Resource?.includes('lambda')).length;
   const jobs = states.filter((name): name is keyof typeof jobMinutes => name in jobMinutes);
   const minutes = jobs.reduce((sum, job) => sum + jobMinutes[job], 0);
-  const generating = 1.769 * generationSeconds;
+  const generationGigabyteSeconds = 1.769 * generationSeconds;
   return [
     {
       item: 'State machine',
       price: prices.stepFunctions.transitions,
       units: states.length + 1,
-      basis: `the states that it passes, with ${checks} looks at the rollout`,
+      basis: `all states on the path, with ${checks} checks of the rollout`,
     },
     {
       item: 'Jobs',
@@ -52,41 +52,41 @@ export function improvementBill(definition: Definition): readonly BillLine[] {
       basis: jobs.map((job) => `${job} ${jobMinutes[job]}`).join(', '),
     },
     {
-      item: 'Generating',
+      item: 'Generation task, duration',
       price: prices.lambda.x86Duration,
-      units: generating,
+      units: generationGigabyteSeconds,
       basis: `${generationSeconds} s at 1,769 MB, most of it waiting for the model`,
     },
     {
-      item: 'Other tasks',
+      item: 'Other tasks, duration',
       price: prices.lambda.duration,
       units: (lambdas - 1) * workflowTask.seconds * 0.5,
-      basis: `${lambdas - 1} of ${workflowTask.seconds} s at 512 MB`,
+      basis: `${lambdas - 1} tasks of ${workflowTask.seconds} s at 512 MB`,
     },
-    { item: 'Calls of functions', price: prices.lambda.requests, units: lambdas, basis: 'one a task' },
+    { item: 'Tasks, calls', price: prices.lambda.requests, units: lambdas, basis: 'one per task' },
     {
       item: 'Table, reads',
       price: prices.dynamodb.reads,
       units: lambdas * workflowTask.readUnits,
-      basis: `${workflowTask.readUnits} units a task`,
+      basis: `${workflowTask.readUnits} units per task`,
     },
     {
       item: 'Table, writes',
       price: prices.dynamodb.writes,
       units: lambdas * workflowTask.writeUnits,
-      basis: `${workflowTask.writeUnits} units a task`,
+      basis: `${workflowTask.writeUnits} units per task`,
     },
     {
-      item: 'Metrics read in the rollout',
+      item: 'Metrics read during the rollout',
       price: prices.cloudWatch.metricRequested,
       units: checks * metricsPerCheck,
-      basis: `${metricsPerCheck} a look, where CloudWatch measures the service`,
+      basis: `${metricsPerCheck} per check, if CloudWatch measures the service`,
     },
     {
       item: 'Logs',
       price: prices.cloudWatch.logIngestion,
       units: lambdas * workflowTask.log,
-      basis: `${workflowTask.log * 1e6} KB a task, with what the state machine logs of it`,
+      basis: `${workflowTask.log * 1e6} KB per task, including the state machine's log`,
     },
     {
       item: 'Artifacts, writes',
@@ -101,10 +101,10 @@ export function improvementBill(definition: Definition): readonly BillLine[] {
       basis: "the jobs' folders",
     },
     {
-      item: 'Artifacts kept',
+      item: 'Artifacts, storage',
       price: prices.s3.storage,
       units: artifacts.gb,
-      basis: `${artifacts.gb * 1_000} MB, most of it packages, for a month`,
+      basis: `${artifacts.gb * 1_000} MB for a month, most of it packages`,
     },
   ];
 }

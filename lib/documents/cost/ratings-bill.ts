@@ -9,20 +9,20 @@ import {
 import type { BillLine } from './bill-line.ts';
 
 /**
- * Write units of one rating, as the engine accounts for them where a hundred come at once; `npm run bench -- ratings`
+ * Write units per rating, as the database reports them when a hundred ratings arrive at once; `npm run bench -- ratings`
  * measures it.
  */
 const writeUnitsPerRating = 2.1;
-/** Of fewer together, each batch teaches as much, in a unit of its own. */
+/** When fewer arrive at once, each batch also writes its own batch statistics. */
 const writeUnitsPerBatch = 1;
 const gigabytes = 0.5;
 
-/** The bill of so many calls of `POST /feedback`. */
+/** The bill of this many calls of `POST /feedback`. */
 export function ratingsBill(calls: number): readonly BillLine[] {
   const seconds = calls * requestSeconds;
   return [
-    { item: 'API', price: prices.apiGateway.requests, units: calls, basis: 'one a rating' },
-    { item: 'Function, calls', price: prices.lambda.requests, units: calls, basis: 'one a rating' },
+    { item: 'API', price: prices.apiGateway.requests, units: calls, basis: 'one per rating' },
+    { item: 'Function, calls', price: prices.lambda.requests, units: calls, basis: 'one per rating' },
     {
       item: 'Function, duration',
       price: prices.lambda.duration,
@@ -33,49 +33,50 @@ export function ratingsBill(calls: number): readonly BillLine[] {
       item: 'Table, writes',
       price: prices.dynamodb.writes,
       units: calls * writeUnitsPerRating + (calls / ratingsPerBatch) * writeUnitsPerBatch,
-      basis: `${writeUnitsPerRating} units a rating, measured, and one for each batch of ${ratingsPerBatch}`,
+      basis: `${writeUnitsPerRating} units per rating, measured, and one per batch of ${ratingsPerBatch}`,
     },
     {
-      item: 'Learner, calls',
+      item: 'Profile updates, calls',
       price: prices.lambda.requests,
       units: calls / ratingsPerBatch,
-      basis: 'one a batch; Lambda reads the stream for nothing',
+      basis: "one per batch; Lambda's reads of the stream are free",
     },
     {
-      item: 'Learner, duration',
+      item: 'Profile updates, duration',
       price: prices.lambda.duration,
       units: calls * learningSeconds,
-      basis: `${learningSeconds * 1_000} ms a rating at 1 GB`,
+      basis: `${learningSeconds * 1_000} ms per rating at 1 GB`,
     },
     {
-      item: 'Table, what is kept',
+      item: 'Table, storage',
       price: prices.dynamodb.storage,
       units: calls * ratingGigabytes,
       basis: 'the rating and its event, for a month',
     },
     {
-      item: 'Table, its backup',
+      item: 'Table, backup',
       price: prices.dynamodb.recovery,
       units: calls * ratingGigabytes,
-      basis: 'the same again',
+      basis: 'the same amount',
     },
     {
       item: 'Logs',
       price: prices.cloudWatch.logIngestion,
       units: calls * requestLogGigabytes,
-      basis: `access, platform and metrics: ${requestLogGigabytes * 1e6} KB`,
+      basis: `${requestLogGigabytes * 1e6} KB per request: access log, platform lines and metrics`,
     },
     {
-      item: 'Metrics of our own',
+      item: 'Custom metrics',
       price: prices.cloudWatch.customMetric,
       units: 3,
-      basis: 'Requests, FeedbackRecorded and FeedbackLearned, whatever their number',
+      basis: 'Requests, FeedbackRecorded and FeedbackLearned, however many ratings there are',
     },
     {
       item: 'Traces, at most',
       price: prices.xray.traces,
       units: calls,
-      basis: 'X-Ray takes the first in each second and 5 % of the others; evenly spread, that is nearly all',
+      basis:
+        'X-Ray samples the first request of each second and 5 % of the others, almost all if evenly spread',
     },
   ];
 }

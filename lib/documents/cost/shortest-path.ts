@@ -5,39 +5,41 @@ interface State {
   readonly Resource?: string;
 }
 
-/** What is read here of a definition in the Amazon States Language. */
+/** The part of an Amazon States Language definition that {@link shortestPath} reads. */
 export interface Definition {
   readonly States: Readonly<Record<string, State>>;
 }
 
 /**
- * The fewest states that lead from the first of the given ones to the last, by all others in their order; where a task
- * fails is not gone.
- * @throws Error where no way leads from one to the next.
+ * The shortest path of states from the first given state to the last, through all others in order. It ignores the
+ * transitions of failed tasks.
+ * @throws Error if no path leads from one given state to the next.
  */
 export function shortestPath(
   definition: Definition,
   [first, ...stops]: readonly string[],
 ): readonly string[] {
-  const way = first === undefined ? [] : [first];
-  for (const stop of stops) way.push(...between(definition, way.at(-1) ?? '', stop));
-  return way;
+  const path = first === undefined ? [] : [first];
+  for (const stop of stops) path.push(...statesBetween(definition, path.at(-1) ?? '', stop));
+  return path;
 }
 
-/** The states after the one up to the other. */
-function between({ States }: Definition, from: string, to: string): readonly string[] {
+/** The states after `from`, up to and including `to`. */
+function statesBetween({ States }: Definition, from: string, to: string): readonly string[] {
   const seen = new Set<string>();
-  let ways: readonly (readonly string[])[] = [[]];
-  while (ways.length > 0) {
-    const longer = ways.flatMap((way) => nextOf(States[way.at(-1) ?? from]).map((next) => [...way, next]));
-    const found = longer.find((way) => way.at(-1) === to);
+  let paths: readonly (readonly string[])[] = [[]];
+  while (paths.length > 0) {
+    const longer = paths.flatMap((path) =>
+      nextOf(States[path.at(-1) ?? from]).map((next) => [...path, next]),
+    );
+    const found = longer.find((path) => path.at(-1) === to);
     if (found) return found;
-    ways = longer.filter((way) => {
-      const end = way.at(-1) ?? '';
+    paths = longer.filter((path) => {
+      const end = path.at(-1) ?? '';
       return !seen.has(end) && seen.add(end);
     });
   }
-  throw new Error(`no way leads from ${from} to ${to}`);
+  throw new Error(`no path leads from ${from} to ${to}`);
 }
 
 const nextOf = (state: State | undefined): readonly string[] =>
