@@ -111,11 +111,11 @@ describe('secrets', () => {
         ),
     );
 
-  it("let only generate read the model's API key", () => {
+  it("keep the model's API key readable only by generate", () => {
     expect(readersOf('ModelKey')).toEqual([roleOf('FunctionsTasksGenerateRole')]);
   });
 
-  it('let only the jobs that use repositories read the repository token', () => {
+  it('keep the repository token readable only by the jobs that use repositories', () => {
     const jobs = ['JobsReleaseRole', 'JobsRevertRole', 'JobsScanRole'].map(roleOf);
     expect(readersOf('RepositoryToken').sort()).toEqual(jobs.sort());
   });
