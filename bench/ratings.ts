@@ -72,7 +72,7 @@ async function oneBatch(
     // The same filter as on AWS.
     const Records = batch.records.filter(({ dynamodb }) => dynamodb?.Keys?.sk?.S?.startsWith('FEEDBACK#'));
     if (Records.length > 0) await learn({ Records });
-    batch.done();
+    batch.markProcessed();
   }
   const learning = meter.take();
   part.learned += learning.units - learning.read;

@@ -1,4 +1,4 @@
-import { logMeanExp } from '../numbers/log-mean-exp.ts';
+import { logMeanExp } from '../numbers/log-sum-exp.ts';
 import { type EventCounts, logEvidenceOfRatioAbove, logEvidenceOfRatioBelow } from '../rollouts/e-process.ts';
 import type { Experiment, ExperimentOutcome, RatingCounts } from './experiment.ts';
 

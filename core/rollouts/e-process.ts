@@ -1,4 +1,4 @@
-import { logMeanExp } from '../numbers/log-mean-exp.ts';
+import { logMeanExp } from '../numbers/log-sum-exp.ts';
 
 /*
  * Evidence against a ratio of rates, valid at any time.

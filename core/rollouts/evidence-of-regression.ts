@@ -1,4 +1,4 @@
-import { logMeanExp } from '../numbers/log-mean-exp.ts';
+import { logMeanExp } from '../numbers/log-sum-exp.ts';
 import { type EventCounts, logEvidenceOfMoreErrors, logEvidenceOfRatioAbove } from './e-process.ts';
 import { type RequestCounts, type StepEvidence, shareOf } from './step-evidence.ts';
 

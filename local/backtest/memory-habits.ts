@@ -7,10 +7,10 @@ import {
 } from '#core/preferences/activity/predict-activity.ts';
 import { momentOf } from '#core/preferences/activity/weekly-moment.ts';
 
-/** Users' habits in memory. */
+/** Habits of users, in memory. */
 export class MemoryHabits {
   readonly #habits = new Map<string, Habits>();
-  /** How often everybody together did each. */
+  /** Number of occurrences of each activity over all users. */
   readonly #common = new Map<string, number>();
 
   activity(user: string, activity: string, at: number, timeZone: string): void {

@@ -12,14 +12,14 @@ import { type PredictionRequest, predict } from '#core/preferences/learner/predi
 import { noProgress, type Progress, refit } from '#core/preferences/learner/refit/refit.ts';
 import { type Taste, unknownTaste } from '#core/preferences/learner/taste.ts';
 
-/** The product's learner over a store in memory, on the clock of whoever asks. */
+/** The product's learner with an in-memory store. The caller provides all times. */
 export class MemoryLearner {
   #population: Population = unknownPopulation;
   #statistics: BatchStatistics = emptyStatistics();
   #progress: Progress = noProgress;
-  /** Who gave feedback last is last. */
+  /** Tastes by user; the user with the latest feedback is last. */
   readonly #tastes = new Map<string, Taste>();
-  readonly #given = new Map<string, Reward & { readonly user: string }>();
+  readonly #rewardsById = new Map<string, Reward & { readonly user: string }>();
   #models = new Set<string>();
   readonly #random: () => number;
 
@@ -28,24 +28,24 @@ export class MemoryLearner {
     this.#random = random;
   }
 
-  /** Puts these models on offer and no others; what was learned of others is kept. */
+  /** Offers exactly these models. Keeps what was learned about other models. */
   offer(models: readonly string[]): void {
     this.#models = new Set(models);
   }
 
   choose(user: string, task: string, at: number): Choice {
-    const choice = choose(this.#question(user, task, at), this.#random());
+    const choice = choose(this.#request(user, task, at), this.#random());
     if (!choice) throw noModels();
     return choice;
   }
 
-  /** The preferred model, and the probability that it is the best on offer. */
+  /** The preferred model, and the probability that it is the best of the offered models. */
   predict(user: string, task: string, at: number): { readonly model: string; readonly confidence: number } {
-    const question = this.#question(user, task, at);
-    const { posterior: belief, best } = predict(question);
-    const model = question.models[best];
+    const request = this.#request(user, task, at);
+    const { posterior, best } = predict(request);
+    const model = request.models[best];
     if (model === undefined) throw noModels();
-    return { model, confidence: bestProbabilities(belief)[best] ?? 0 };
+    return { model, confidence: bestProbabilities(posterior)[best] ?? 0 };
   }
 
   value(
@@ -54,26 +54,26 @@ export class MemoryLearner {
     model: string,
     at: number,
   ): { readonly mean: number; readonly variance: number } {
-    const { values } = predict({ ...this.#question(user, task, at), models: [model] });
+    const { values } = predict({ ...this.#request(user, task, at), models: [model] });
     return values[0] ?? { mean: 0.5, variance: 0 };
   }
 
-  /** The same id again replaces what was said under it; the same again changes nothing. */
+  /** Feedback with a known id replaces the earlier feedback; an exact repetition changes nothing. */
   feedback(user: string, reward: Reward, id: string | undefined): void {
     this.#models.add(reward.model);
-    const previous = id === undefined ? undefined : this.#given.get(id);
-    if (id !== undefined) this.#given.set(id, { ...reward, user });
+    const previous = id === undefined ? undefined : this.#rewardsById.get(id);
+    if (id !== undefined) this.#rewardsById.set(id, { ...reward, user });
     if (previous) {
-      const { user: by, ...said } = previous;
-      if (by === user && isSame(said, reward)) return;
-      this.#keep(by, removeReward(this.#tasteOf(by), said));
+      const { user: previousUser, ...previousReward } = previous;
+      if (previousUser === user && isSame(previousReward, reward)) return;
+      this.#keep(previousUser, removeReward(this.#tasteOf(previousUser), previousReward));
     }
     const { taste, lesson } = addReward(this.#population, this.#tasteOf(user), reward);
     this.#keep(user, taste);
     addRewardStatistics(this.#statistics, lesson);
   }
 
-  /** The scheduled refit. */
+  /** Runs the scheduled refit. */
   refit(at: number): void {
     const { population, statistics, progress } = refit(
       this.#population,
@@ -88,7 +88,7 @@ export class MemoryLearner {
     this.#progress = progress;
   }
 
-  #question(user: string, task: string, at: number): PredictionRequest {
+  #request(user: string, task: string, at: number): PredictionRequest {
     return { population: this.#population, taste: this.#tasteOf(user), task, models: [...this.#models], at };
   }
 

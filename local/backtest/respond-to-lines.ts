@@ -15,17 +15,17 @@ export async function respondToLines(
   respond: (line: string) => string | null,
 ): Promise<void> {
   const decoder = new StringDecoder('utf8');
-  let rest = '';
+  let remainder = '';
   for await (const chunk of input) {
-    const lines = (rest + decoder.write(chunk)).split('\n');
-    rest = lines.pop() ?? '';
-    if (rest.length > maxLineLength) {
-      lines.push(rest.slice(0, maxLineLength));
-      rest = '';
+    const lines = (remainder + decoder.write(chunk)).split('\n');
+    remainder = lines.pop() ?? '';
+    if (remainder.length > maxLineLength) {
+      lines.push(remainder.slice(0, maxLineLength));
+      remainder = '';
     }
     await writeResponses(output, lines, respond);
   }
-  await writeResponses(output, [rest + decoder.end()], respond);
+  await writeResponses(output, [remainder + decoder.end()], respond);
 }
 
 async function writeResponses(

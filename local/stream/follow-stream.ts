@@ -21,7 +21,7 @@ export function followStream({ reader, deliver }: StreamOptions): { stop(): Prom
       const batch = await reader.read();
       if (!batch) return idleMilliseconds;
       await deliver({ Records: batch.records });
-      batch.done();
+      batch.markProcessed();
       return 0;
     } catch (error) {
       if (!isStopped) log(error);

@@ -20,7 +20,7 @@ export interface StreamReader {
 export interface RecordBatch {
   readonly records: readonly _Record[];
   /** Marks the records as processed, so that they are not read again. */
-  done(): void;
+  markProcessed(): void;
 }
 
 interface StreamPosition {
@@ -66,7 +66,7 @@ export async function openStreamReader(table: string, file: string): Promise<Str
         if (sequence === undefined) continue;
         pending = {
           records,
-          done() {
+          markProcessed() {
             writePosition(file, { shard, sequence });
             pending = null;
           },

@@ -5,7 +5,7 @@ import { build } from 'esbuild';
 import { beforeAll, describe, expect, test } from 'vitest';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const places = [
+const folders = [
   'bin',
   'core',
   'functions',
@@ -18,7 +18,7 @@ const places = [
   'eval',
 ];
 
-/** What each place may import of ours, besides itself. */
+/** The top-level folders that each top-level folder may import, besides itself. */
 const allowed: Readonly<Record<string, readonly string[]>> = {
   core: [],
   adapters: ['core'],
@@ -27,20 +27,21 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   recorder: [],
   examples: ['recorder'],
   local: ['functions', 'adapters', 'core'],
-  // Of functions, the table of routes with their roles, and the names of variables and metrics; of adapters, the table's keys.
+  // From functions: the routes with their roles, and the names of variables and metrics. From adapters: the table's keys.
   lib: ['functions', 'adapters', 'core'],
-  // What it measures it runs as a user would; of ours it takes the source of random numbers.
+  // It runs what it measures like a user would; from core it takes numeric routines and the analysis that it evaluates.
   eval: ['core'],
   bin: ['local', 'lib', 'functions', 'adapters', 'core'],
 };
 
-/** Inside core, from what stands alone to what builds on the others. */
+/** The layers of core. Each may import only those above it in this list. */
 const layers = [
   'errors',
   'validation',
   'unset-secret',
   'numbers',
   'time',
+  'map-with-concurrency',
   'costs',
   'events',
   'service',
@@ -51,18 +52,18 @@ const layers = [
   'improvements',
 ];
 
-interface Arrow {
+interface Import {
   readonly from: string;
   readonly to: string;
 }
 
-const sources = globSync(`{${places.join(',')}}/**/*.ts`, { cwd: root }).filter(
+const sources = globSync(`{${folders.join(',')}}/**/*.ts`, { cwd: root }).filter(
   (path) => !path.includes('node_modules'),
 );
-const placeOf = (path: string): string => path.split('/')[0] ?? '';
+const folderOf = (path: string): string => path.split('/')[0] ?? '';
 
-/** Arrows between our files as a bundler follows them; what it cannot follow (packages, Node) by name. */
-async function arrowsOfTheBundler(): Promise<Arrow[]> {
+/** Imports as a bundler resolves them; packages and Node modules by name. */
+async function bundlerImports(): Promise<Import[]> {
   const { metafile } = await build({
     entryPoints: sources,
     absWorkingDir: root,
@@ -81,8 +82,8 @@ async function arrowsOfTheBundler(): Promise<Arrow[]> {
   );
 }
 
-/** Arrows that carry types alone leave no trace in a bundle, and bind a reader all the same. */
-function arrowsOfTheText(): Arrow[] {
+/** Imports in the source text. Type-only imports leave no trace in a bundle, but are dependencies, too. */
+function textImports(): Import[] {
   return sources.flatMap((from) => {
     const text = readFileSync(join(root, from), 'utf8');
     return [...text.matchAll(/(?:from|import)\s+'([^']+)'/g)].map(([, target = '']) => ({
@@ -97,71 +98,75 @@ function resolved(from: string, target: string): string {
   return target.startsWith('.') ? posix.join(dirname(from), target) : target;
 }
 
-describe('arrows run one way', () => {
-  let arrows: readonly Arrow[];
+describe('imports go one way', () => {
+  let imports: readonly Import[];
 
   beforeAll(async () => {
-    arrows = [...(await arrowsOfTheBundler()), ...arrowsOfTheText()].map(({ from, to }) => ({
+    imports = [...(await bundlerImports()), ...textImports()].map(({ from, to }) => ({
       from: relative(root, join(root, from)),
       to,
     }));
   });
 
-  test('the graph is the real one', () => {
-    expect(arrows).toContainEqual({
+  test('the graph contains known imports', () => {
+    expect(imports).toContainEqual({
       from: 'functions/api/submit-feedback.ts',
       to: 'core/preferences/feedback/record-feedback.ts',
     });
-    expect(arrows.length).toBeGreaterThan(500);
+    expect(imports.length).toBeGreaterThan(500);
   });
 
-  test.each(Object.entries(allowed))('%s imports nothing of ours but %j', (place, others) => {
-    const wrong = arrows.filter(
+  test.each(Object.entries(allowed))('%s imports no other top-level folder than %j', (folder, others) => {
+    const wrong = imports.filter(
       ({ from, to }) =>
-        placeOf(from) === place &&
-        places.includes(placeOf(to)) &&
-        placeOf(to) !== place &&
-        !others.includes(placeOf(to)),
+        folderOf(from) === folder &&
+        folders.includes(folderOf(to)) &&
+        folderOf(to) !== folder &&
+        !others.includes(folderOf(to)),
     );
     expect(wrong).toEqual([]);
   });
 
-  test('core imports no package but its validation library', () => {
-    const ours = (to: string) => places.includes(placeOf(to));
-    // Paths are text to core: it matches them and opens none.
-    const harmless = ['zod', 'zod/mini', 'zod/locales', 'node:path'];
-    const packages = arrows.filter(
-      ({ from, to }) => placeOf(from) === 'core' && !ours(to) && !harmless.includes(to),
+  test('core imports no package except its validation library', () => {
+    const ours = (to: string) => folders.includes(folderOf(to));
+    // To core, paths are text: it matches them but opens no files.
+    const allowedPackages = ['zod', 'zod/mini', 'zod/locales', 'node:path'];
+    const packages = imports.filter(
+      ({ from, to }) => folderOf(from) === 'core' && !ours(to) && !allowedPackages.includes(to),
     );
     expect(packages).toEqual([]);
   });
 
-  test('what tells Prometheus of the API on one machine is bundled by no function', () => {
-    const importers = arrows.filter(({ to }) => to === 'prom-client').map(({ from }) => from);
+  test('no function bundles the Prometheus client of the API on one machine', () => {
+    const importers = imports.filter(({ to }) => to === 'prom-client').map(({ from }) => from);
     expect(new Set(importers)).toEqual(new Set(['local/gateway/http-metrics.ts']));
   });
 
-  test('the stacks know functions by their paths, and nothing of what is in them', () => {
+  test('the stacks know functions by their paths and import none of their code', () => {
     const shared =
       /^(core\/|functions\/api\/(routes|openapi)\/|functions\/composition\/environment|functions\/observability\/metric-names|adapters\/dynamodb\/table)/;
-    const wrong = arrows.filter(
+    const wrong = imports.filter(
       ({ from, to }) =>
-        placeOf(from) === 'lib' && places.includes(placeOf(to)) && placeOf(to) !== 'lib' && !shared.test(to),
+        folderOf(from) === 'lib' &&
+        folders.includes(folderOf(to)) &&
+        folderOf(to) !== 'lib' &&
+        !shared.test(to),
     );
     expect(wrong).toEqual([]);
   });
 
   test('the recorder imports nothing but Node', () => {
-    const foreign = arrows.filter(
-      ({ from, to }) => placeOf(from) === 'recorder' && placeOf(to) !== 'recorder' && !to.startsWith('node:'),
+    const otherImports = imports.filter(
+      ({ from, to }) =>
+        folderOf(from) === 'recorder' && folderOf(to) !== 'recorder' && !to.startsWith('node:'),
     );
-    expect(foreign).toEqual([]);
+    expect(otherImports).toEqual([]);
   });
 
   test('inside core a layer imports only those below it', () => {
     const layerOf = (path: string) => layers.indexOf((path.split('/')[1] ?? '').replace(/\.ts$/, ''));
-    const upward = arrows.filter(
-      ({ from, to }) => placeOf(from) === 'core' && placeOf(to) === 'core' && layerOf(to) > layerOf(from),
+    const upward = imports.filter(
+      ({ from, to }) => folderOf(from) === 'core' && folderOf(to) === 'core' && layerOf(to) > layerOf(from),
     );
     expect(upward).toEqual([]);
   });

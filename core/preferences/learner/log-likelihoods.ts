@@ -1,4 +1,5 @@
-import { logLikelihood, logMixture, logSum } from './beta.ts';
+import { logAddExp, logWeightedSumExp } from '../../numbers/log-sum-exp.ts';
+import { logLikelihood } from './beta.ts';
 import { groupCount, type Population } from './population-model.ts';
 import { priorsOf } from './priors.ts';
 import type { TaskTaste } from './taste.ts';
@@ -46,7 +47,7 @@ function weigh(population: Population, task: string, { arms }: TaskTaste, age: n
     const likelihoods = priors.map((prior) => logLikelihood(prior, rewards / age, count / age));
     for (let group = 0; group < groupCount; group += 1)
       ofGroups[group] = (ofGroups[group] ?? 0) + (likelihoods[group + 1] ?? 0);
-    apart += logMixture(
+    apart += logWeightedSumExp(
       priors.map(({ weight }) => weight),
       likelihoods,
     );
@@ -63,7 +64,7 @@ export function likelihoodOfOwn(
   ofGroups: readonly number[],
   apart: number,
 ): number {
-  return logSum(Math.log(borrowed) + logMixture(shares, ofGroups), Math.log(1 - borrowed) + apart);
+  return logAddExp(Math.log(borrowed) + logWeightedSumExp(shares, ofGroups), Math.log(1 - borrowed) + apart);
 }
 
 /** ln of the likelihood of a group where users follow it with that probability, and else go their own way. */
@@ -72,7 +73,7 @@ export function likelihoodOfGroup(
   group: number,
   follow: number,
 ): number {
-  return logSum(Math.log(follow) + (ofGroups[group] ?? 0), Math.log(1 - follow) + own);
+  return logAddExp(Math.log(follow) + (ofGroups[group] ?? 0), Math.log(1 - follow) + own);
 }
 
 /** The probability that a member of the group follows it here. */

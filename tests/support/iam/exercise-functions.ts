@@ -196,7 +196,7 @@ async function learnAndRead({ noting, system }: Walker): Promise<void> {
   const stream = await openStreamReader(table().name, join(system.folder.root, 'walk-position'));
   const learnAll = async () => {
     for (let batch = await stream.read(); batch; batch = await stream.read()) {
-      const { records: Records, done } = batch;
+      const { records: Records, markProcessed: done } = batch;
       await noting('stream/update-profiles', () => learn({ Records }));
       done();
     }

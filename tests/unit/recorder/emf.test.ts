@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { afterEach, expect, test, vi } from 'vitest';
 import { cloudWatchMetrics } from '#adapters/cloudwatch/metrics-source.ts';
+import { hour, minute } from '#core/time.ts';
 import { createEmfRecorder, type EmfRecorderOptions } from '#recorder/index.ts';
 import { EmfBuffer } from '../../../recorder/emf-buffer.ts';
 import { emfLines } from '../../../recorder/emf-lines.ts';
@@ -57,10 +58,10 @@ test('the lines add up to what was measured, for any number of measurements', ()
       for (const measured of measurements) buffer.add(measured);
       const published = buffer
         .take()
-        .flatMap((minute) => emfLines('shop', 'v1', minute))
+        .flatMap((group) => emfLines('shop', 'v1', group))
         .flatMap(publishedFrom)
         .filter(({ dimensions }) => 'Version' in dimensions);
-      const minuteOf = (at: number) => Math.floor(at / 60_000);
+      const minuteOf = (at: number) => Math.floor(at / minute);
       const durations = published
         .filter(({ metric }) => metric === 'Duration')
         .map(({ dimensions, at, value }) => `${dimensions.Endpoint} ${minuteOf(at)} ${value}`);
@@ -103,7 +104,7 @@ test('more than a hundred requests take several lines, and the errors are on the
 });
 
 test('the analysis reads from CloudWatch exactly what the recorder printed', async () => {
-  const shop = await openShop({ version: 'c0ffee', flushEvery: 60_000 });
+  const shop = await openShop({ version: 'c0ffee', flushEvery: minute });
   for (const path of ['/a', '/a', '/broken']) await shop.visit(path);
   await shop.recorder.close();
   const published = shop.lines.flatMap(publishedFrom);
@@ -112,13 +113,13 @@ test('the analysis reads from CloudWatch exactly what the recorder printed', asy
   }));
   closers.push(() => cloudWatch.stop());
   const source = cloudWatchMetrics(cloudWatch.client);
-  const minute = Math.floor(Date.now() / 60_000) * 60_000;
+  const now = Math.floor(Date.now() / minute) * minute;
   const { parts } = await source.read({
     service: 'shop',
     metrics: ['GET /a', 'GET /broken'].map((endpoint) => ({ kind: 'recorder', endpoint })),
     versions: [{ name: 'c0ffee', deployedAs: '7' }],
-    from: minute - 60_000,
-    to: minute + 60_000,
+    from: now - minute,
+    to: now + minute,
     windowSeconds: 300,
   });
   const [request] = cloudWatch.requests;
@@ -131,7 +132,7 @@ test('the analysis reads from CloudWatch exactly what the recorder printed', asy
 });
 
 test('a full buffer is printed at once, without loss', async () => {
-  const shop = await openShop({ flushEvery: 60_000, capacity: 3 });
+  const shop = await openShop({ flushEvery: minute, capacity: 3 });
   for (let i = 0; i < 7; i += 1) await shop.visit('/a');
   await vi.waitFor(() => expect(shop.lines.length).toBe(2));
   await shop.recorder.close();
@@ -151,10 +152,10 @@ test('measurements from before a freeze are printed at the end of the first requ
   const shop = await openShop({ flushEvery: 10_000 });
   await shop.visit('/a');
   // Time passes, but no timer fires.
-  vi.setSystemTime(Date.now() + 3_600_000);
+  vi.setSystemTime(Date.now() + hour);
   await shop.visit('/a');
   await vi.waitFor(() => expect(durationsIn(shop.lines)).toBe(2));
-  const hours = new Set(shop.lines.flatMap(publishedFrom).map(({ at }) => Math.floor(at / 3_600_000)));
+  const hours = new Set(shop.lines.flatMap(publishedFrom).map(({ at }) => Math.floor(at / hour)));
   expect(hours.size).toBe(2);
 });
 

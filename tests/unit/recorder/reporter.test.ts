@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, expect, test, vi } from 'vitest';
+import { minute } from '#core/time.ts';
 import { createRecorder } from '#recorder/index.ts';
 import { accept, hang, openCollector, respondWith } from './collector.ts';
 import { openShop } from './shop.ts';
@@ -121,7 +122,7 @@ test('the recorder warns once that measurements are not accepted', async () => {
 
 test('closing sends the remaining measurements', async () => {
   const collector = await collectorThat();
-  const shop = await shopReportingTo(collector.url, { flushEvery: 60_000 });
+  const shop = await shopReportingTo(collector.url, { flushEvery: minute });
   await shop.visit('/quick/1');
   await shop.recorder.close();
   expect(collector.measurements()).toHaveLength(1);

@@ -2,6 +2,7 @@ import dns from 'node:dns';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it, type MockInstance, vi } from 'vitest';
+import { minute } from '#core/time.ts';
 import { recorderFromEnvironment } from '#recorder/index.ts';
 import { accept, openCollector, respondWith } from './collector.ts';
 import { openShop } from './shop.ts';
@@ -79,7 +80,7 @@ describe('a recorder with credentials', () => {
   });
 
   it('tries only one new token at once when every token is rejected', async () => {
-    const { tokens, collector, shop } = await open({ collecting: respondWith(401), flushEvery: 60_000 });
+    const { tokens, collector, shop } = await open({ collecting: respondWith(401), flushEvery: minute });
     await shop.visit('/quick/1');
     await shop.recorder.close();
     expect(sentWith(collector.received)).toEqual(['Bearer token-1', 'Bearer token-2']);

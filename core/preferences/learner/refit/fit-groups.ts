@@ -1,4 +1,5 @@
-import { betaOf, logLikelihood, logMixture, logSum } from '../beta.ts';
+import { logAddExp, logWeightedSumExp } from '../../../numbers/log-sum-exp.ts';
+import { betaOf, logLikelihood } from '../beta.ts';
 import { followsHere, likelihoodOfGroup, likelihoodOfOwn } from '../log-likelihoods.ts';
 import { normalized } from '../membership.ts';
 import { type Groups, groupCount } from '../population-model.ts';
@@ -139,7 +140,7 @@ function expectation(
       for (let group = 0; group < groupCount; group += 1)
         logs[group] = (logs[group] ?? 0) + likelihoodOfGroup(evidence, group, follow);
     }
-    total += logs.reduce(logSum);
+    total += logs.reduce(logAddExp);
     const membership = normalized(logs);
     takeUser(membership);
     for (const [i, evidence] of evidences.entries()) {
@@ -188,7 +189,7 @@ function evidenceIn(
       ofGroups[group] = (ofGroups[group] ?? 0) + likelihood;
       likelihoods[group] = likelihood;
     }
-    apart += logMixture(weights, likelihoods);
+    apart += logWeightedSumExp(weights, likelihoods);
   }
   return { ofGroups, apart, own: likelihoodOfOwn(groups.shares, ofGroups, apart) };
 }

@@ -4,8 +4,8 @@ import { performanceReport } from '#core/performance/report/performance-report.t
 import type { EndpointProfile } from '#core/performance/windows/metrics-batch.ts';
 import { strangers } from './called-services.ts';
 import { measured, partsWith } from './measured.ts';
-import { MemoryHistory } from './memory-history.ts';
 import { MemoryMetrics } from './memory-metrics.ts';
+import { MemoryRollups } from './memory-rollups.ts';
 
 const now = Date.UTC(2026, 5, 1, 9);
 const hour = 3_600_000;
@@ -34,7 +34,7 @@ beforeEach(async () => {
     }),
   );
 });
-const history = new MemoryHistory();
+const history = new MemoryRollups();
 const run = (fields = {}) =>
   analyze({ manifest, services: strangers, store, history, now, span: 24 * hour, ...fields });
 

@@ -4,8 +4,8 @@ import { performanceReport } from '#core/performance/report/performance-report.t
 import { reportLines } from '#local/report/report-lines.ts';
 import { strangers } from '../../core/performance/called-services.ts';
 import { measured, partsWith } from '../../core/performance/measured.ts';
-import { MemoryHistory } from '../../core/performance/memory-history.ts';
 import { MemoryMetrics } from '../../core/performance/memory-metrics.ts';
+import { MemoryRollups } from '../../core/performance/memory-rollups.ts';
 
 const now = Date.UTC(2026, 5, 1, 9);
 const manifest = {
@@ -16,7 +16,7 @@ const manifest = {
 };
 
 async function linesOf(store: MemoryMetrics) {
-  const history = new MemoryHistory();
+  const history = new MemoryRollups();
   const request = { manifest, services: strangers, store, history, now, span: 3_600_000 };
   return reportLines(performanceReport({ ...(await examineService(request)), manifest, now }));
 }

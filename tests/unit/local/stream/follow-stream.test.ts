@@ -68,7 +68,7 @@ describe("a table's stream", () => {
     const batch = await reader.read();
     await put('three and a half');
     expect(await reader.read()).toEqual(batch);
-    batch?.done();
+    batch?.markProcessed();
     expect(namesOf((await reader.read())?.records ?? [])).toEqual(['three and a half']);
     reader.close();
   });
@@ -87,7 +87,7 @@ describe("a table's stream", () => {
   test('is deleted up to the last delivered record, and its sequence numbers continue', async () => {
     const reader = await openStreamReader(TableName, join(root, 'third'));
     const before = await reader.read();
-    before?.done();
+    before?.markProcessed();
     const last = reader.processedUntil() ?? '';
     forgetChanges(folder.database, last);
     const newReader = await openStreamReader(TableName, join(root, 'fourth'));
@@ -112,7 +112,7 @@ describe("a table's stream", () => {
     while (seen.size < 200) {
       const batch = await reader.read();
       for (const name of namesOf(batch?.records ?? [])) if (name.startsWith('more-')) seen.add(name);
-      batch?.done();
+      batch?.markProcessed();
       const done = reader.processedUntil();
       if (done !== null) forgetUnlessLocked(done);
     }

@@ -8,8 +8,8 @@ import type {
 } from '#core/performance/collection/metrics-source.ts';
 import type { ServiceMetric } from '#core/service/service-metrics.ts';
 import { MemoryMetricsSource } from '../../../../support/memory-metrics-source.ts';
-import { MemoryHistory } from '../memory-history.ts';
 import { MemoryMetrics } from '../memory-metrics.ts';
+import { MemoryRollups } from '../memory-rollups.ts';
 
 const minute = 60_000;
 const noon = Date.UTC(2026, 5, 1, 12);
@@ -29,11 +29,11 @@ class WatchedSource implements MetricsSource {
 
 let source: WatchedSource;
 let store: MemoryMetrics;
-let history: MemoryHistory;
+let history: MemoryRollups;
 beforeEach(() => {
   source = new WatchedSource();
   store = new MemoryMetrics();
-  history = new MemoryHistory();
+  history = new MemoryRollups();
 });
 
 const collect = (now: number, fields: Partial<CollectMetrics> = {}) =>

@@ -4,8 +4,8 @@ import { examineService } from '#core/performance/report/examine-service.ts';
 import { rankOpportunities } from '#core/performance/report/opportunities.ts';
 import { partsFrom } from '#core/performance/windows/window-part.ts';
 import { servicesThatCall } from '../called-services.ts';
-import { MemoryHistory } from '../memory-history.ts';
 import { MemoryMetrics } from '../memory-metrics.ts';
+import { MemoryRollups } from '../memory-rollups.ts';
 
 const window = 300_000;
 const now = Date.UTC(2026, 5, 2, 9);
@@ -61,7 +61,7 @@ const look = (fields: Partial<typeof manifest> = {}) =>
     manifest: { ...manifest, ...fields },
     services,
     store,
-    history: new MemoryHistory(),
+    history: new MemoryRollups(),
     now,
     span: 12 * window,
   });

@@ -4,8 +4,8 @@ import { unknownsOf } from '#core/performance/report/unknowns.ts';
 import { mostEndpoints, withFewEndpoints } from '#core/performance/windows/limit-endpoints.ts';
 import { strangers } from '../called-services.ts';
 import { measured, partsWith } from '../measured.ts';
-import { MemoryHistory } from '../memory-history.ts';
 import { MemoryMetrics } from '../memory-metrics.ts';
+import { MemoryRollups } from '../memory-rollups.ts';
 
 const now = Date.UTC(2026, 5, 1, 9);
 const windows = (...endpoints: readonly string[]) => endpoints.map((endpoint) => ({ endpoint }));
@@ -64,7 +64,7 @@ test('it is said how many requests a recorder had no room for', async () => {
     metrics: [],
     targets: { p95: 100, endpoints: {}, availability: 0.99 },
   };
-  const history = new MemoryHistory();
+  const history = new MemoryRollups();
   const { unknown } = await examineService({
     manifest,
     services: strangers,

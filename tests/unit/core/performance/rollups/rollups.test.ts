@@ -5,8 +5,8 @@ import { readRollups } from '#core/performance/rollups/read-rollups.ts';
 import { rollUp } from '#core/performance/rollups/roll-up.ts';
 import { mergeParts, mergeWindows } from '#core/performance/windows/window.ts';
 import { measured, partsWith } from '../measured.ts';
-import { MemoryHistory } from '../memory-history.ts';
 import { MemoryMetrics } from '../memory-metrics.ts';
+import { MemoryRollups } from '../memory-rollups.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -15,11 +15,11 @@ const midnight = Date.UTC(2026, 5, 3);
 const service = 'shop';
 
 let store: MemoryMetrics;
-let history: MemoryHistory;
+let history: MemoryRollups;
 let sequence = 0;
 beforeEach(() => {
   store = new MemoryMetrics();
-  history = new MemoryHistory();
+  history = new MemoryRollups();
 });
 
 /** A request of so many ms that began at `at` and was told at `now`. */
@@ -95,7 +95,7 @@ test('whenever a roll-up dies, the next one goes on, and nothing counts twice or
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 10, maxLength: 60 }), async (steps) => {
       store = new MemoryMetrics();
-      history = new MemoryHistory();
+      history = new MemoryRollups();
       await history.markRolledUp(service, midnight);
       let now = midnight;
       for (const [what, detail, name] of steps) {
@@ -127,7 +127,7 @@ async function dyingAfter(writes: number, run: () => Promise<void>): Promise<voi
   let left = writes;
   if (writes > 0)
     history = new Proxy(whole, {
-      get: (target, name: keyof MemoryHistory) => {
+      get: (target, name: keyof MemoryRollups) => {
         const method = target[name].bind(target) as (...all: never[]) => Promise<unknown>;
         return async (...all: never[]) => {
           if (/^(save|mark|clear)/.test(name)) left -= 1;

@@ -2,16 +2,16 @@ import { beforeEach, expect, test } from 'vitest';
 import type { MetricsBatch } from '#core/performance/windows/metrics-batch.ts';
 import { recordMetrics } from '#core/performance/windows/record-metrics.ts';
 import { batchOf, measured } from '../measured.ts';
-import { MemoryHistory } from '../memory-history.ts';
 import { MemoryMetrics } from '../memory-metrics.ts';
+import { MemoryRollups } from '../memory-rollups.ts';
 
 const now = Date.UTC(2026, 5, 1, 9);
 const minute = 60_000;
 let store: MemoryMetrics;
-let history: MemoryHistory;
+let history: MemoryRollups;
 beforeEach(() => {
   store = new MemoryMetrics();
-  history = new MemoryHistory();
+  history = new MemoryRollups();
 });
 const record = (fields: Partial<MetricsBatch>, at = now, service?: string) =>
   recordMetrics({

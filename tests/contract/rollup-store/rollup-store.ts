@@ -7,7 +7,7 @@ import { measured, partsWith } from '../../unit/core/performance/measured.ts';
 const midnight = Date.UTC(2026, 5, 1);
 
 /** What every history store guarantees. `open` returns an empty store. */
-export function behavesAsHistoryStore(open: () => Promise<RollupStore>): void {
+export function behavesAsRollupStore(open: () => Promise<RollupStore>): void {
   let store: RollupStore;
   beforeEach(async () => {
     store = await open();

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { dynamoRollups } from '#adapters/dynamodb/rollups.ts';
 import { startTestDatabase, type TestDatabase } from '../../support/database.ts';
-import { MemoryHistory } from '../../unit/core/performance/memory-history.ts';
-import { behavesAsHistoryStore } from './history-store.ts';
+import { MemoryRollups } from '../../unit/core/performance/memory-rollups.ts';
+import { behavesAsRollupStore } from './rollup-store.ts';
 
 describe('in memory', () => {
-  behavesAsHistoryStore(async () => new MemoryHistory());
+  behavesAsRollupStore(async () => new MemoryRollups());
 });
 
 describe('in DynamoDB', () => {
@@ -15,5 +15,5 @@ describe('in DynamoDB', () => {
   });
   afterAll(() => database.stop());
 
-  behavesAsHistoryStore(async () => dynamoRollups(await database.newTable()));
+  behavesAsRollupStore(async () => dynamoRollups(await database.newTable()));
 });

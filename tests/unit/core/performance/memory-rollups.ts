@@ -4,7 +4,7 @@ import type { LateHour, RollupStore, TimeSpan } from '#core/performance/rollups/
 import type { Window } from '#core/performance/windows/window.ts';
 
 /** Keeps everything in memory, with the promises of the port. */
-export class MemoryHistory implements RollupStore {
+export class MemoryRollups implements RollupStore {
   readonly #windows = new Map<string, Window>();
   readonly #processes = new Map<string, Map<number, readonly ProcessMemory[]>>();
   readonly #indicators = new Map<string, Map<number, readonly Indicator[]>>();
