@@ -1,6 +1,6 @@
 import { Unavailable } from '#core/errors.ts';
 
-/** Waits. @throws Unavailable `up/interrupted` when the signal comes first. */
+/** Waits. @throws Unavailable `up/interrupted` if the signal comes first. */
 export function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((done, fail) => {
     const interrupt = () => {

@@ -8,14 +8,14 @@ import { Manifest } from '#core/service/manifest.ts';
 import { parseJson } from '#core/validation.ts';
 import { type Column, tableLines } from './table-lines.ts';
 
-/** What collecting a service's metrics from CloudWatch asks for, and costs a month. */
+/** The metrics that are read from CloudWatch for a service, and their price per month. */
 export interface MetricsPlan {
   readonly service: string;
   readonly everyMinutes: number;
-  /** With one version in the traffic. */
+  /** With one version. */
   readonly endpoints: readonly PlannedEndpoint[];
   readonly price: PlanPrice;
-  /** At the rate of a rollout: two versions in the traffic. */
+  /** During a rollout, with two versions. */
   readonly duringRollout: PlanPrice;
   readonly prices: { readonly lookedUp: string; readonly region: string };
 }
@@ -28,7 +28,7 @@ interface PlannedEndpoint {
 }
 
 /**
- * Plans the collection that the `ironclaw.json` at the root of a repository asks for.
+ * Plans the collection that the `ironclaw.json` at the root of a repository describes.
  * @throws InvalidInput `service/no-manifest`, `service/invalid-manifest`, `metrics/none-declared`.
  */
 export async function planMetrics(root: string, everyMinutes: number): Promise<MetricsPlan> {

@@ -1,4 +1,4 @@
-/** Runs a task again and again, never two at a time; a failure is logged and the next run comes all the same. */
+/** Runs a task periodically, never two at a time; a failure is logged, and the next run follows. */
 export function repeat(name: string, task: () => Promise<unknown>, milliseconds: number): NodeJS.Timeout {
   let isRunning = false;
   return setInterval(() => {

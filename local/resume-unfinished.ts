@@ -3,7 +3,7 @@ import { listAllImprovements } from '#core/improvements/list-all-improvements.ts
 import type { ImprovementStore, Workflow, WorkflowInput } from '#core/improvements/ports.ts';
 import type { Status } from '#core/improvements/status.ts';
 
-/** At which stage an execution goes on that died at a status. */
+/** The stage at which an interrupted execution continues, by status. */
 const entries: Partial<Record<Status, WorkflowInput['from']>> = {
   generating: 'generate',
   testing: 'test',
@@ -12,13 +12,13 @@ const entries: Partial<Record<Status, WorkflowInput['from']>> = {
   'rolling-back': 'rollback',
 };
 
-/** An automatic run that died between two stages. */
+/** An automatic run that ended between two stages. */
 const betweenStages: Partial<Record<Status, WorkflowInput['from']>> = { generated: 'test', tested: 'deploy' };
 
 const entryOf = ({ status, goal }: Improvement): WorkflowInput['from'] | undefined =>
   entries[status] ?? (goal === 'applied' ? betweenStages[status] : undefined);
 
-/** What a process that was killed left unfinished. */
+/** The improvements that an interrupted instance left unfinished. */
 export async function findUnfinished(
   service: string,
   improvements: Pick<ImprovementStore, 'list'>,
@@ -27,7 +27,7 @@ export async function findUnfinished(
   return all.filter((improvement) => entryOf(improvement) !== undefined);
 }
 
-/** Lets the state machine go on with it. Every step reads the record first, so that nothing is done twice. */
+/** Continues it in the state machine. Every step reads the record first, so nothing is done twice. */
 export async function resume(improvement: Improvement, workflow: Workflow): Promise<void> {
   const from = entryOf(improvement);
   if (from === undefined) return;
@@ -41,8 +41,8 @@ export async function resume(improvement: Improvement, workflow: Workflow): Prom
 }
 
 /**
- * The version that serves when a service is started: the head of its branch, or, while a rollout is unfinished, what
- * was there before it. The branch may hold an improvement before its record says so.
+ * The version that serves when a service is started: the head of its branch or, during an unfinished rollout, the
+ * baseline. The branch may contain an improvement before its record says so.
  */
 export function versionToServe(head: string, unfinished: readonly Improvement[]): string {
   const rollingOut = unfinished.find(({ status }) => inTheTraffic.includes(status));

@@ -17,9 +17,9 @@ import type { System } from './system.ts';
 
 export interface RunningService {
   readonly fleet: ServiceFleet;
-  /** What an earlier process left unfinished and this one goes on with. */
+  /** Improvements that an earlier instance left unfinished and this one continues. */
   readonly resumed: readonly Improvement[];
-  /** Begins the scheduled analysis. */
+  /** Starts the scheduled analysis. */
   startAnalysis(): void;
   stop(): void;
 }
@@ -27,7 +27,7 @@ export interface RunningService {
 const flushMilliseconds = 1_000;
 const alarmSeconds = 3;
 
-/** Registers a service, starts it behind its proxy, goes on with what was unfinished, and watches it. */
+/** Registers a service, starts it behind its proxy, continues what was unfinished, and analyzes it. */
 export async function runService(
   system: System,
   repository: ServiceRepository,

@@ -7,7 +7,7 @@ import { openDataFolder } from './data-folder/data-folder.ts';
 import { exampleGoal, type LoopGoal, serviceGoal } from './loop-goal.ts';
 import { startRecordedModel } from './model/recorded-model.ts';
 import { printIntroduction } from './progress/print-introduction.ts';
-import { printProgress, type Story } from './progress/print-progress.ts';
+import { type PrintedProgress, printProgress } from './progress/print-progress.ts';
 import type { ProgressPrinter } from './progress/progress-printer.ts';
 import { type RunningService, runService } from './run-service.ts';
 import { chooseIsolation } from './service/isolation.ts';
@@ -19,27 +19,27 @@ import type { UpOptions } from './up-options.ts';
 export const bundledExample = fileURLToPath(new URL('../examples/storefront', import.meta.url));
 const recordedAnswers = fileURLToPath(new URL('./model/answers', import.meta.url));
 
-/** Demo-sized: a real installation has windows of five minutes. */
+/** For a demo: an installation has windows of 5 minutes. */
 const windowSeconds = 5;
 const analysisSeconds = 30;
 const profileSeconds = 3;
 const analysisInterval = 1_500;
 
-/** Everything that runs before the first request comes. */
+/** Everything that runs before the first request. */
 export interface StartedParts {
   readonly isExample: boolean;
   readonly goal: LoopGoal;
   readonly system: System;
   readonly repository: ServiceRepository;
-  readonly teller: ProgressPrinter;
-  readonly tended: RunningService;
-  readonly story: Story;
+  readonly printer: ProgressPrinter;
+  readonly running: RunningService;
+  readonly progress: PrintedProgress;
 }
 
 /**
- * Brings up the stand-ins, the service behind its proxy, and the story of both.
- * @param stops takes what has to be ended, in the order of its start.
- * @throws InvalidInput, Conflict, Unavailable with what is wrong with the repository, the requests or the machine.
+ * Starts the stand-ins, the service behind its proxy, and the printed progress.
+ * @param stops receives what has to be stopped, in the order of its start.
+ * @throws InvalidInput, Conflict, Unavailable if the repository, the requests or the machine are not usable.
  */
 export async function startEverything(
   options: UpOptions,
@@ -50,7 +50,7 @@ export async function startEverything(
   const goal = isExample ? exampleGoal : serviceGoal;
   const path =
     options.service === undefined ? openDataFolder(options.data).example : resolve(options.service);
-  // Before anything is started: what is wrong with what the operator named is said at once.
+  // Checked before anything is started, so that wrong input is reported at once.
   if (!isExample) await openRepository(path);
   if (options.traffic !== undefined) assertRequests(resolve(options.traffic));
   const recorded =
@@ -63,7 +63,7 @@ export async function startEverything(
   });
   const system = await startSystem({
     ...options,
-    afresh: options.once,
+    startsAgain: options.once,
     model: recorded ? { url: recorded.url, name: 'recorded-answers' } : options.model,
     windowSeconds,
     analysisSeconds,
@@ -75,28 +75,28 @@ export async function startEverything(
   if (isExample) await prepareExample(bundledExample, path);
   const repository = await openRepository(path);
 
-  const teller = options.printer(goal);
+  const printer = options.printer(goal);
   const storyStart = Date.now();
-  const tended = await runService(system, repository, isolation, {
+  const running = await runService(system, repository, isolation, {
     servicePort: options.port === 0 ? 0 : options.port + 1,
     analysisInterval,
   });
-  stops.push(() => tended.stop());
-  const story = printProgress(teller, storyStart);
-  stops.push(() => story.end());
-  printIntroduction(teller, {
+  stops.push(() => running.stop());
+  const progress = printProgress(printer, storyStart);
+  stops.push(() => progress.end());
+  printIntroduction(printer, {
     seconds: (performance.now() - begun) / 1_000,
     api: `${system.apiUrl}${basePath}`,
-    proxy: tended.fleet.proxy.url,
+    proxy: running.fleet.proxy.url,
     service: repository.manifest.name,
     windowSeconds,
     warning: isolation.warning,
     isRecorded: recorded !== null,
     setAside: system.setAside,
     leftovers: system.leftovers,
-    resumed: tended.resumed,
+    resumed: running.resumed,
   });
-  return { isExample, goal, system, repository, teller, tended, story };
+  return { isExample, goal, system, repository, printer, running, progress };
 }
 
 function assertRequests(file: string): void {

@@ -16,8 +16,8 @@ import { startStepFunctions } from './stepfunctions/server.ts';
 
 export interface SystemOptions {
   readonly data: string;
-  /** Whether data of a loop that has been seen is set aside, so that it can be seen from its beginning. */
-  readonly afresh: boolean;
+  /** Whether the data of a finished loop is set aside, so that the loop runs again from its beginning. */
+  readonly startsAgain: boolean;
   readonly port: number;
   readonly model: { readonly url: string; readonly name: string; readonly key?: string } | null;
   readonly windowSeconds: number;
@@ -30,11 +30,11 @@ export interface System {
   readonly folder: DataFolder;
   readonly tokens: Tokens;
   readonly apiUrl: string;
-  /** Where services are put, for the control server to find them. */
+  /** The fleets by service, for the control server. */
   readonly fleets: Map<string, ServiceFleet>;
-  /** Processes of an earlier start that had to be ended. */
+  /** The number of processes of an earlier instance that were ended. */
   readonly leftovers: number;
-  /** Where data that was set aside lies now, or null. */
+  /** The folder of the data that was set aside, or null. */
   readonly setAside: string | null;
   stop(): Promise<void>;
 }
@@ -42,12 +42,12 @@ export interface System {
 const table = 'ironclaw-learning';
 
 /**
- * Starts what AWS would provide and gives the functions their environment.
+ * Starts the stand-ins for AWS and sets the functions' environment.
  * @throws Conflict `data-folder/in-use`, Unavailable `database/missing`, `database/not-ready`.
  */
 export async function startSystem(options: SystemOptions): Promise<System> {
   const unlock = lock(openDataFolder(options.data).lock);
-  const setAside = options.afresh ? setAsideSeen(options.data, new Date()) : null;
+  const setAside = options.startsAgain ? setAsideSeen(options.data, new Date()) : null;
   const folder = openDataFolder(options.data);
   const stops: (() => unknown)[] = [unlock];
   const stop = async () => {
@@ -105,7 +105,7 @@ function setEnvironment(options: SystemOptions, folder: DataFolder, addresses: R
     WINDOW_SECONDS: String(options.windowSeconds),
     ANALYSIS_SECONDS: String(options.analysisSeconds),
     PROFILE_SECONDS: String(options.profileSeconds),
-    // One machine has one clock and one writer: what was taught is there at once.
+    // One machine has one clock and one writer: batch statistics are readable at once.
     POPULATION_SECONDS: '1',
     SETTLED_SECONDS: '1',
     ...addresses,

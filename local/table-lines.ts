@@ -1,11 +1,11 @@
 export interface Column<Row> {
   readonly title: string;
   readonly cell: (row: Row) => string;
-  /** Numbers are on the right. */
+  /** Numbers are right-aligned. */
   readonly isNumber?: boolean;
 }
 
-/** Rows under their titles, as wide as they need. */
+/** A table with columns as wide as needed. */
 export function tableLines<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): readonly string[] {
   const cells = [
     columns.map(({ title }) => title),

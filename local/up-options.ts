@@ -3,21 +3,21 @@ import type { ProgressPrinter } from './progress/progress-printer.ts';
 import type { SystemOptions } from './system.ts';
 
 export interface UpOptions {
-  /** Folder for everything that outlives a start. */
+  /** The data folder. */
   readonly data: string;
-  /** Wanted port of the API; the service's proxy gets the next one. 0 takes any for both. */
+  /** The port of the API; the service's proxy gets the next one. 0 takes any free ports. */
   readonly port: number;
-  /** Root of a service's repository; the bundled example where absent. */
+  /** Root of a service's repository; the bundled example if absent. */
   readonly service?: string | undefined;
   /** File of requests to play. */
   readonly traffic?: string | undefined;
-  /** Whether to run untrusted code where there is no isolation. */
+  /** Whether to run untrusted code without isolation. */
   readonly unprotected: boolean;
-  /** Whether to see the loop once: from its beginning, and not waiting for ever. */
+  /** Whether to run the loop once, from its beginning and with a time limit. */
   readonly once: boolean;
-  /** A real model; the bundled example falls back on recorded answers. */
+  /** A real model; the bundled example uses recorded answers without one. */
   readonly model: SystemOptions['model'];
   readonly printer: (goal: LoopGoal) => ProgressPrinter;
-  /** Ends the wait for the loop. */
+  /** Aborts the run. */
   readonly signal: AbortSignal;
 }

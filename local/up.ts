@@ -4,18 +4,18 @@ import { startEverything } from './start-everything.ts';
 import type { UpOptions } from './up-options.ts';
 import { type RunOutcome, waitForOutcome } from './wait-for-outcome.ts';
 
-/** The whole, running. */
+/** A running instance. */
 export interface Running {
   readonly api: string;
   readonly service: string;
-  /** Good for every route of a person, for 12 hours. */
+  /** Valid for 12 hours, with all roles of a person. */
   readonly token: string;
-  /** Waits until the loop has been seen, or it is clear that it will not be. */
+  /** Waits until the loop has finished, or cannot finish. */
   seen(): Promise<RunOutcome>;
   stop(): Promise<void>;
 }
 
-/** Starts everything and lets the loop begin. The caller decides when to stop it. */
+/** Starts an instance. The caller decides when to stop it. */
 export async function up(options: UpOptions): Promise<Running> {
   const begun = performance.now();
   const stops: (() => unknown)[] = [];

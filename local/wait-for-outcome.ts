@@ -18,31 +18,31 @@ const servicePatience = 600_000;
 
 export interface RunOutcome {
   readonly report: RunSummary;
-  /** Null when the loop was seen, else what it lacked. */
+  /** Null if the loop finished, otherwise what is missing. */
   readonly lacking: string | null;
 }
 
-/** Lets the analysis begin, waits until the loop has been seen, or it is clear that it will not be, and sums up. */
+/** Starts the analysis, waits until the loop has finished or cannot finish, and sums up. */
 export async function waitForOutcome(
   options: UpOptions,
-  { isExample, goal, system, repository, teller, tended, story }: StartedParts,
+  { isExample, goal, system, repository, printer, running, progress }: StartedParts,
   { since, raters }: TrafficSender,
   begun: number,
 ): Promise<RunOutcome> {
   const { manifest } = repository;
   const { signal } = options;
   await pause(baselineMilliseconds, signal);
-  tended.startAnalysis();
+  running.startAnalysis();
   const patience = isExample ? examplePatience : options.once ? servicePatience : Number.POSITIVE_INFINITY;
   const isSeen = await waitFor(manifest.name, goal, begun + patience, signal, () =>
-    teller.progress(`${raters?.events() ?? 0} messages rated, ${story.events()} learning events`),
+    printer.progress(`${raters?.events() ?? 0} messages rated, ${progress.events()} learning events`),
   );
   const improvements = await listAllImprovements(stores().improvements, { service: manifest.name });
   const settled = Date.now();
   await pause(settleMilliseconds, signal);
   if (isSeen && isExample) markSeen(system.folder.root);
 
-  // Rollouts of an earlier start lie before this one's traffic.
+  // Rollouts of an earlier instance are older than this one's traffic.
   const canaries = improvements
     .map(({ rollout }) => rollout?.stages[0]?.since ?? settled)
     .filter((begin) => begin > since);
@@ -53,16 +53,16 @@ export async function waitForOutcome(
     before: { from: since, to: Math.min(settled, ...canaries) },
     after: { from: settled, to: Date.now() },
     improvements: improvements.filter(isDecided).toReversed(),
-    learningEvents: story.events(),
+    learningEvents: progress.events(),
   });
-  await teller.end();
+  await printer.end();
   return { report, lacking: isSeen ? missing(report, isExample) : goal.lacking(improvements) };
 }
 
-/** What is still being written or tested has nothing to report yet. */
+/** An improvement that is still generated or tested has nothing to report yet. */
 const isDecided = ({ status }: Improvement): boolean => !isOpen(status) || status === 'awaiting-approval';
 
-/** The parts that end with no record of their own. */
+/** Parts of the run that have no improvement of their own. */
 function missing({ feedback, preferences }: RunSummary, isExample: boolean): string | null {
   if (!isExample) return null;
   if (feedback.events === 0) return 'no feedback arrived';

@@ -2,7 +2,7 @@ import { listAllImprovements } from './list-all-improvements.ts';
 import type { ImprovementStore } from './ports.ts';
 import type { Status } from './status.ts';
 
-/** How many improvements stand at each status; statuses without any are left out. */
+/** The number of improvements by status; statuses without any are left out. */
 export async function countImprovements(
   improvements: Pick<ImprovementStore, 'list'>,
 ): Promise<Readonly<Partial<Record<Status, number>>>> {

@@ -4,7 +4,7 @@ import type { CandidateGenerator } from './candidate/candidate.ts';
 import type { PatchTools } from './candidate/make-candidate.ts';
 import type { AlarmStates, ArtifactStore, Fleet, ImprovementStore, RequestLog, Workflow } from './ports.ts';
 
-/** What the steps of an improvement's life work with; each step takes the few it needs. */
+/** Collaborators of the steps of an improvement; each step takes the few it needs. */
 export interface ImprovementDependencies {
   readonly improvements: ImprovementStore;
   readonly services: ServiceStore;
@@ -14,12 +14,12 @@ export interface ImprovementDependencies {
   readonly alarms: AlarmStates;
   readonly requests: RequestLog;
   readonly workflow: Workflow;
-  /** In the order in which they are asked. */
+  /** In the order of preference. */
   readonly generators: readonly CandidateGenerator[];
   readonly patches: PatchTools;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
 
-/** Who acts when no person does. */
+/** The actor of automatic steps. */
 export const workflowActor = 'system:workflow';

@@ -8,7 +8,7 @@ import type { VerificationReport } from './candidate/verification-report.ts';
 import type { ReleaseResult } from './jobs.ts';
 import { assertCanBecome, type Status } from './status.ts';
 
-/** How far an execution shall take an improvement; the operator's routes stop earlier than the automatic run. */
+/** How far an execution takes an improvement; the operator's routes stop earlier than the automatic run. */
 export type Goal = 'generated' | 'tested' | 'applied';
 
 /** The record that carries one opportunity through its life. */
@@ -23,11 +23,11 @@ export interface Improvement {
   readonly goal: Goal;
   readonly createdAt: number;
   readonly updatedAt: number;
-  /** Grows with each change; a writer names the one it read. */
+  /** Increases with each change; a write is conditional on the revision that was read. */
   readonly revision: number;
   /** Counts the candidates: 1 for the first. */
   readonly attempt: number;
-  /** How often the present candidate was tested: a void run may be repeated. */
+  /** How often the current candidate was tested: a void run may be repeated. */
   readonly runs: number;
   readonly candidate: Candidate | null;
   /** Candidates that were rejected or rolled back, of earlier episodes too. */
@@ -37,11 +37,11 @@ export interface Improvement {
   readonly approval: Approval | null;
   readonly release: ReleaseResult | null;
   readonly rollout: Rollout | null;
-  /** What the rollout came to; an alarm's or an operator's rollback counts as `regressed`. */
+  /** The result of the rollout; a rollback by an alarm or an operator counts as `regressed`. */
   readonly verdict: Verdict | null;
-  /** The commit that took it back. */
+  /** The commit that reverted it. */
   readonly revert: string | null;
-  /** Milliseconds since 1970: until then an opportunity rests. */
+  /** Milliseconds since 1970: the opportunity is snoozed until then. */
   readonly snoozedUntil: number | null;
   /** One sentence: why it is in this status. */
   readonly reason: string;
@@ -51,14 +51,14 @@ export interface Improvement {
 export interface Approval {
   readonly by: string;
   readonly at: number;
-  /** What was approved; another candidate needs another approval. */
+  /** The approved candidate; another one needs another approval. */
   readonly candidateHash: string;
 }
 
-/** A new state of an improvement with the audit line that says so: they are written together or not at all. */
+/** A new state of an improvement with its learning event: both are written, or neither. */
 export interface Change {
   readonly improvement: Improvement;
-  /** The revision that was read, and that must still stand when the change is written. */
+  /** The revision that was read, and on which the write is conditional. */
   readonly expected: number;
   readonly event: LearningEventDraft;
 }
@@ -101,7 +101,7 @@ export function moveTo(
   };
 }
 
-/** Changes what an improvement knows without moving it, on record all the same. */
+/** Changes fields of an improvement without changing its status, also with a learning event. */
 export function note(
   improvement: Improvement,
   { type, actor, at, reason }: { type: string; actor: string; at: number; reason: string },

@@ -5,17 +5,17 @@ import { Isolation } from '../service/service.ts';
 
 /*
  * A job is a folder in and a folder out. The folder holds `job.json` and the input files that it names;
- * the job writes its results below `out/`, and `out/error.txt`, one sentence, when it cannot be done. On AWS the folder
+ * the job writes its results below `out/`, and `out/error.txt`, one sentence, if it fails. On AWS the folder
  * is a prefix of the artifact bucket, on one machine a folder of the artifact store.
  */
 
 const Hash = z.string().regex(/^[0-9a-f]{64}$/);
 const Commit = z.string().regex(/^[0-9a-f]{40}$/, 'must be a full commit hash');
 
-/** A folder of this machine, or an `https://` URL: then the job works on a clone, and pushes what it did. */
+/** A folder on this machine, or an `https://` URL: then the job works on a clone and pushes its commits. */
 const Repository = z.string().min(1);
 
-/** The service's own command that brings a commit to where it runs, or null where we run its versions ourselves. */
+/** The service's own deploy command, or null if we run its versions ourselves. */
 const Deploy = z.string().min(1).nullable().default(null);
 
 /** Reads the repository; writes `out/source.tar` (the tree at the branch's head) and `out/snapshot.json`. */
@@ -34,7 +34,7 @@ export const VerifyJob = z.strictObject({
   candidateHash: Hash,
   baseCommit: Commit,
   manifest: Manifest,
-  /** The endpoint that should become faster; the benchmark times its requests alone. */
+  /** The endpoint to make faster; the benchmark times only its requests. */
   endpoint: EndpointName,
   /** Folder of installed packages that the service resolves its imports from; null where there is none. */
   dependencies: z.string().nullable(),
@@ -63,7 +63,7 @@ export const ReleaseResult = z.strictObject({
   branch: z.string(),
   /** The improvement's own commit. */
   commit: Commit,
-  /** The merge of it: what runs as the new version. */
+  /** Its merge commit: the new version. */
   merge: Commit,
 });
 
@@ -90,7 +90,7 @@ export type RevertJob = z.infer<typeof RevertJob>;
 export type RevertResult = z.infer<typeof RevertResult>;
 export type Job = z.infer<typeof Job>;
 
-/** A request as it was seen in production, without its headers: those may hold secrets. */
+/** A production request without its headers: those may contain secrets. */
 export const SeenRequest = z.strictObject({
   method: z.enum(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']),
   /** With the query string. */

@@ -57,34 +57,34 @@ export interface WorkflowInput {
 /** Port: the running versions of a service and the share of the requests that each gets. */
 export interface Fleet {
   /**
-   * Has the version running, ready and warm, with no share of the requests; does nothing where it already is.
-   * Answers the commit of the version that serves now, or another name of it where its commit is not known.
+   * Starts the version and warms it up, without any share of the requests; does nothing if it already runs. Returns
+   * the commit of the version that serves now, or another name of it if its commit is unknown.
    * @throws Unavailable `fleet/not-ready` when the version does not become ready.
    */
   launch(service: string, commit: string): Promise<{ baseline: string }>;
   /**
-   * Sends `weight` per cent to the version, the rest to the version that was there before it. Does nothing once the
-   * version was withdrawn, so that a late look cannot undo a rollback.
+   * Sends `weight` percent of the requests to the version, the rest to the baseline. Does nothing once the version
+   * was withdrawn, so that a late check cannot undo a rollback.
    */
   shift(service: string, commit: string, weight: number): Promise<void>;
-  /** Makes the version the only one and stops the one before it. Does nothing once the version was withdrawn. */
+  /** Makes the version the only one and stops the baseline. Does nothing once the version was withdrawn. */
   promote(service: string, commit: string): Promise<void>;
-  /** Sends everything to the version that was there before, at once. The withdrawn version stays up until `retire`. */
+  /** Sends all requests to the baseline at once. The withdrawn version keeps running until `retire`. */
   withdraw(service: string, commit: string): Promise<void>;
   retire(service: string, commit: string): Promise<void>;
 }
 
-/** Port: what production asks of a service, for the sandbox to replay. */
+/** Port: a service's production requests, for the sandbox to replay. */
 export interface RequestLog {
   /** The latest requests, oldest first. */
   seenRequests(service: string): Promise<readonly SeenRequest[]>;
 }
 
-/** `no-data`: it has nothing to judge by. `unknown`: there is no alarm of that name. */
+/** `no-data`: the alarm has no measurements. `unknown`: there is no alarm with that name. */
 export type AlarmState = 'ok' | 'alarm' | 'no-data' | 'unknown';
 
-/** Port: what the alarms of the services say at the moment. */
+/** Port: the current states of the services' alarms. */
 export interface AlarmStates {
-  /** The state of each name, in the order in which they are asked for. */
+  /** The state of each alarm, in the order of the names. */
   states(names: readonly string[]): Promise<readonly { readonly name: string; readonly state: AlarmState }[]>;
 }

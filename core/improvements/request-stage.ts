@@ -7,7 +7,7 @@ import type { Status } from './status.ts';
 export type Stage = 'generate' | 'test' | 'deploy' | 'rollback';
 
 interface Entry {
-  /** The statuses in which the stage may be asked for. */
+  /** The statuses in which the stage may be requested. */
   readonly when: readonly Status[];
   readonly until: WorkflowInput['until'];
 }
@@ -19,13 +19,13 @@ const entries: Readonly<Record<Stage, Entry>> = {
   rollback: { when: ['deploying', 'watching', 'applied', 'rolling-back'], until: 'applied' },
 };
 
-/** The stages that may be asked for now. */
+/** The stages that may be requested now. */
 export function stagesFor({ status }: Improvement): readonly Stage[] {
   return (Object.keys(entries) as Stage[]).filter((stage) => entries[stage].when.includes(status));
 }
 
 /**
- * Starts one stage by hand. Asking twice while nothing has changed starts it once.
+ * Starts one stage by hand. Requesting it twice while nothing has changed starts it once.
  * @throws Conflict `improvement/illegal-stage`, which names the stages that would be allowed.
  */
 export async function requestStage(
@@ -42,7 +42,7 @@ export async function requestStage(
       { code: 'improvement/illegal-stage', data: { current: found.status, allowed } },
     );
   const { until } = entries[stage];
-  // On record, so that neither the analysis nor a restart takes it further than its operator wants.
+  // Recorded, so that neither the analysis nor a restart takes it further than the operator wants.
   const improvement =
     found.goal === until
       ? found

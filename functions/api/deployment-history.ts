@@ -3,7 +3,7 @@ import { endpoint } from './middleware/endpoint.ts';
 import { improvements } from './routes/improvements.ts';
 import { rolloutOf } from './views/improvement.ts';
 
-/** A page may hold fewer rollouts than asked for: improvements that were never rolled out are left out of it. */
+/** A page may contain fewer rollouts than requested: improvements without a rollout are left out. */
 export const handler = endpoint(
   improvements['deployment-history'],
   async ({ query: { service, limit, cursor } }) => {

@@ -6,7 +6,7 @@ import { preferenceStores } from '../composition/preference-stores.ts';
 import { endpoint } from './middleware/endpoint.ts';
 import { preferences } from './routes/preferences.ts';
 
-/** Done twice it is done once: an idempotency key would only keep an answer about who is to be forgotten. */
+/** Idempotent by itself: an idempotency key would only keep a response about a user who wants to be forgotten. */
 export const handler = endpoint(preferences['forget-user'], ({ caller }) => {
   const { profiles, now } = preferenceStores();
   return forgetUser({

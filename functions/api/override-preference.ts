@@ -3,7 +3,7 @@ import { preferenceStores } from '../composition/preference-stores.ts';
 import { endpoint } from './middleware/endpoint.ts';
 import { preferences } from './routes/preferences.ts';
 
-/** Decided twice it is decided once: there is nothing to remember an idempotency key for. */
+/** Idempotent by itself: no idempotency key is needed. */
 export const handler = endpoint(preferences['override-preference'], async ({ caller, body }) => {
   const { profiles, now } = preferenceStores();
   const actor = `user:${caller.id}`;

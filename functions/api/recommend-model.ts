@@ -21,7 +21,7 @@ export const handler = endpoint(preferences['recommend-model'], async ({ caller,
   });
   if (recommendation) return recommendation;
   throw new NotFound(
-    `nothing is known of this user and ${taskType} yet; name the models to choose from in the query, as models=a,b.`,
+    `this user has no feedback on ${taskType} yet; name the models to choose from in the query, as models=a,b.`,
     {
       code: 'recommendation/no-models',
     },

@@ -14,12 +14,12 @@ const signals = {
   metrics: { read: readHistograms, rejected: 'rejectedDataPoints' },
 } as const;
 
-/** A repetition needs no key: a message is known by what is in it. */
+/** No idempotency key is needed: a message is identified by its contents. */
 export const handler = endpoint(
   performance['record-telemetry'],
   async ({ caller, body, parameters: { signal = '' } }) => {
     if (signal !== 'traces' && signal !== 'metrics')
-      throw new NotFound(`there is no /otlp/v1/${signal}; it takes traces or metrics.`, {
+      throw new NotFound(`there is no /otlp/v1/${signal}; send traces or metrics.`, {
         code: 'otlp/unknown-signal',
       });
     const { read, rejected } = signals[signal];

@@ -4,7 +4,7 @@ import { endpoint } from './middleware/endpoint.ts';
 import { experiments } from './routes/experiments.ts';
 import { experimentView } from './views/experiment.ts';
 
-/** Stopped twice it is stopped once, and one that has ended keeps its outcome: no idempotency key is needed. */
+/** Idempotent by itself, and an ended experiment keeps its outcome: no idempotency key is needed. */
 export const handler = endpoint(experiments['stop-experiment'], async ({ caller, body, parameters }) => {
   const store = experimentStore();
   const experiment = await store.load(parameters.id ?? '');

@@ -5,7 +5,7 @@ import type { AlarmStates } from '#core/improvements/ports.ts';
 import { isOneMachine } from './fleet-control.ts';
 import { once } from './once.ts';
 
-/** What the alarms of the services say. */
+/** The states of the services' alarms. */
 export const alarms = once(
   (): AlarmStates => (isOneMachine() ? noAlarms : cloudWatchAlarmStates(new CloudWatchClient({}))),
 );

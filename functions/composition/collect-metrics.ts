@@ -21,8 +21,8 @@ const source = once(() => {
 const lambda = once(lambdaClient);
 
 /**
- * Brings in what other systems measured of a service since the last time; nothing of one that has its recorder post.
- * What could not be read is logged, and read again the next time.
+ * Collects what other systems measured of a service since the last collection; nothing for a service whose recorder
+ * sends its measurements. What could not be read is logged, and read again the next time.
  */
 export async function collectServiceMetrics({ name, manifest, deployment }: Service): Promise<void> {
   if (manifest.metrics.length === 0) return;

@@ -4,35 +4,35 @@ import { parse } from '#core/validation.ts';
 const Text = z.string().check(z.minLength(1));
 const count = (most: number) => z.coerce.number().check(z.int(), z.minimum(1), z.maximum(most));
 
-/** What functions read from their environment. AWS SDK clients read their own `AWS_*` variables besides. */
+/** The environment variables of the functions. AWS SDK clients also read their own `AWS_*` variables. */
 const variables = {
   /** The learning table. */
   TABLE_NAME: Text,
-  /** Where job folders and large bodies lie: `s3://bucket/`, `file:///...` on one machine. */
+  /** The artifact store: `s3://bucket/`, or `file:///...` on one machine. */
   ARTIFACTS_URL: z.url(),
   STATE_MACHINE_ARN: Text,
-  /** The control address of the fleet on this machine; absent on AWS, where services run by themselves. */
+  /** The control address of the fleet on this machine; absent on AWS. */
   FLEET_URL: z.optional(z.url()),
   FLEET_TOKEN: z.optional(Text),
-  /** Where Prometheus answers, for services that it measures. */
+  /** The address of Prometheus, for services that it measures. */
   PROMETHEUS_URL: z.optional(z.url()),
   /** Length of a metrics window in seconds. */
   WINDOW_SECONDS: z._default(count(300), 300),
   /** How far back the analysis looks, in seconds. */
   ANALYSIS_SECONDS: z._default(count(86_400), 3_600),
-  /** How long a CPU profile of a slow service shall run, in seconds. */
+  /** The duration of a CPU profile of a slow service, in seconds. */
   PROFILE_SECONDS: z._default(count(60), 10),
-  /** Whether users' preferences are learned on top of what all of them teach, or of each user alone. */
+  /** Whether preferences are learned with the population model, or from each user alone. */
   LEARN_FROM_OTHERS: z._default(z.stringbool(), true),
-  /** For how long a population is used that was read once, in seconds. */
+  /** How long a population model that was read once is used, in seconds. */
   POPULATION_SECONDS: z._default(count(3_600), 60),
-  /** What was taught so long ago is there for a refit to read, whoever was writing it, in seconds. */
+  /** The age from which batch statistics are certain to be readable, in seconds. */
   SETTLED_SECONDS: z._default(count(600), 30),
   /** Any OpenAI-compatible server; without it, rules alone write fixes. */
   MODEL_URL: z.optional(z.url()),
   MODEL_NAME: z._default(Text, 'gpt-4.1'),
   MODEL_KEY: z.optional(Text),
-  /** How often a day it may be asked, and how long each answer may be. */
+  /** Requests to the model per day, and the length of each answer in tokens. */
   MODEL_ASKS_PER_DAY: z._default(z.coerce.number().check(z.int(), z.minimum(1)), 100),
   MODEL_MAX_TOKENS: z._default(z.coerce.number().check(z.int(), z.minimum(256)), 4_096),
   /** The secret that holds the key, on AWS. */
@@ -43,7 +43,7 @@ type Variables = typeof variables;
 export type Variable = keyof Variables;
 
 /**
- * Reads the variables that a function needs, and no others: what it names here is what the stack has to give it.
+ * Reads the variables that a function needs, and no others: the stack has to set exactly these.
  * @throws InvalidInput `environment/invalid`, naming every one of them that is missing or wrong.
  */
 export function readEnvironment<Name extends Variable>(

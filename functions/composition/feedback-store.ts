@@ -2,5 +2,5 @@ import { dynamoFeedback } from '#adapters/dynamodb/preferences/feedback.ts';
 import { once } from './once.ts';
 import { table } from './stores.ts';
 
-/** What users said. */
+/** The feedback of users. */
 export const feedbackStore = once(() => dynamoFeedback(table()));

@@ -10,7 +10,7 @@ export function control() {
   const { FLEET_URL, FLEET_TOKEN } = readEnvironment('FLEET_URL', 'FLEET_TOKEN');
   if (!FLEET_URL || !FLEET_TOKEN)
     throw new Conflict(
-      'a proxy splits traffic on one machine only; here a deployment is of the kind lambda-alias or pipeline.',
+      'a proxy splits traffic on one machine only; on AWS the deployment must be of kind lambda-alias or pipeline.',
       { code: 'fleet/no-control' },
     );
   return openControl(FLEET_URL, FLEET_TOKEN);

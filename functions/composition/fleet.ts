@@ -22,5 +22,5 @@ function fleetOf(deployment: Deployment): Fleet {
   }
 }
 
-/** What runs the versions of the services. */
+/** The fleet that runs the versions of the services. */
 export const fleet = once(() => fleetByDeployment(stores().services, fleetOf));

@@ -6,7 +6,7 @@ import { readEnvironment } from './environment.ts';
 import { once } from './once.ts';
 import { table } from './stores.ts';
 
-/** What was learned of what users said. */
+/** The profiles and the population model. */
 export const preferenceStores = once(() => {
   const { LEARN_FROM_OTHERS, POPULATION_SECONDS } = readEnvironment(
     'LEARN_FROM_OTHERS',
@@ -16,7 +16,7 @@ export const preferenceStores = once(() => {
   const populations = dynamoPopulation(table(), { maxAge: POPULATION_SECONDS * 1_000 });
   return {
     profiles,
-    /** For whoever changes them one after the other. */
+    /** With a cache, for repeated updates. */
     remembered: cacheProfiles(profiles),
     populations: LEARN_FROM_OTHERS ? populations : withoutSharing(populations),
     now: Date.now,

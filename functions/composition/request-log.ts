@@ -6,11 +6,11 @@ import { artifacts } from './artifacts.ts';
 import { control, isOneMachine } from './fleet-control.ts';
 import { once } from './once.ts';
 
-/** What production asks of the services. */
+/** The services' production requests. */
 export const requestLog = once(
   (): RequestLog => (isOneMachine() ? fleetRequests(control()) : storedRequests(artifacts(), logSkipped)),
 );
 
 function logSkipped(service: string, lines: number): void {
-  logger.warn('lines of the stored requests are no requests, and were left out', { service, lines });
+  logger.warn('some lines of the stored requests are not requests, and were skipped', { service, lines });
 }

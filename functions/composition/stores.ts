@@ -13,7 +13,7 @@ export const table = once(() => ({
   name: readEnvironment('TABLE_NAME').TABLE_NAME,
 }));
 
-/** The records in it. */
+/** The stores of the records in it. */
 export const stores = once(() => ({
   improvements: dynamoImprovements(table()),
   services: dynamoServices(table()),

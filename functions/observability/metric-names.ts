@@ -1,19 +1,19 @@
 /** CloudWatch's namespace of the metrics below; their one dimension is `service`, the function's entry. */
 export const metricNamespace = 'Ironclaw';
 
-/** What the functions count: the alarms and the dashboard name these. */
+/** The metrics of the functions: the alarms and the dashboard use these names. */
 export const metricNames = [
   /** Calls of the API. */
   'Requests',
-  /** Input that was turned down for a reason that its sender can fix. */
+  /** Input that was refused for a reason the caller can fix. */
   'Refusals',
-  /** Something that a function depends on did not do its part: the table, the model, a fleet. */
+  /** A dependency failed: the table, the model, a fleet. */
   'DependencyFailures',
-  /** Faults of ours: every one of them is worth a look at the log. */
+  /** Faults of ours: each of them deserves a look at the log. */
   'UnforeseenErrors',
-  /** Messages judged for the first time, or anew. */
+  /** Messages with new or changed feedback. */
   'FeedbackRecorded',
-  /** Of those, what the learner has taken in. */
+  /** Feedback changes applied to profiles. */
   'FeedbackLearned',
   /** Requests of services, as their recorders sent them. */
   'MeasurementsRecorded',

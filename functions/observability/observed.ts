@@ -4,23 +4,19 @@ import { publishMetrics } from './metrics.ts';
 import { type About, reportFailure } from './report-failure.ts';
 
 interface Observed<Input, Result> {
-  /** Reads the event; throws where it is not what the function takes. */
+  /** Validates the event; throws if the function does not accept it. */
   readonly read: (event: unknown) => Input;
-  /** What the log should name. */
+  /** Names for the log. */
   readonly about: (input: Input) => About;
   readonly run: (input: Input) => Promise<Result>;
 }
 
 /**
- * A Lambda handler that no person waits for: log and metrics hear how it went, and an error goes on to the caller
+ * A Lambda handler without a waiting person: the outcome goes to log and metrics, and an error reaches the caller
  * under its own name.
  *
- * ```ts
- * export const handler = observed({
- *   read: (event) => parse(Greeting, event, 'the greeting', 'greeting/invalid'),
- *   about: ({ service }) => ({ service }),
- *   run: ({ service }) => greet(service),
- * });
+ * ```ts export const handler = observed({ read: (event) => parse(Greeting, event, 'the greeting',
+ * 'greeting/invalid'), about: ({ service }) => ({ service }), run: ({ service }) => greet(service), });
  * ```
  */
 export function observed<Input, Result>({ read, about, run }: Observed<Input, Result>) {

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
-/** Where everything that outlives a start is kept. */
+/** The files and folders that outlive an instance. */
 export interface DataFolder {
   readonly root: string;
   readonly database: string;
@@ -9,16 +9,16 @@ export interface DataFolder {
   readonly streamPosition: string;
   /** Job folders and other bodies. */
   readonly artifacts: string;
-  /** The bundled example's own repository, made on first start. */
+  /** The bundled example's own repository, created at the first start. */
   readonly example: string;
-  /** One exported tree a commit, which its version runs from. */
+  /** One exported tree per commit, from which its version runs. */
   readonly versions: string;
   readonly logs: string;
   readonly keys: string;
   readonly lock: string;
 }
 
-/** Names the places below `root` and creates the folders among them. */
+/** Names the paths below `root` and creates the folders. */
 export function openDataFolder(path: string): DataFolder {
   const root = resolve(path);
   const folder = {

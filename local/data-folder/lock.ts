@@ -2,8 +2,8 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { Conflict } from '#core/errors.ts';
 
 /**
- * Takes the data folder for this process; another start on the same folder is turned away.
- * @returns a function that gives it back.
+ * Locks the data folder for this process; a second instance on the same folder is refused.
+ * @returns a function that releases it.
  * @throws Conflict `data-folder/in-use`, naming the process that has it.
  */
 export function lock(path: string): () => void {
@@ -17,10 +17,10 @@ export function lock(path: string): () => void {
     const holder = Number(readFileSync(path, 'utf8'));
     if (isAlive(holder))
       throw new Conflict(
-        `process ${holder} is already at work in this data folder; stop it, or name another folder with --data.`,
+        `process ${holder} already uses this data folder; stop it, or name another folder with --data.`,
         { code: 'data-folder/in-use', data: { process: holder } },
       );
-    // Its process was killed before it could give the folder back.
+    // Its process was killed before it could release the folder.
     rmSync(path, { force: true });
   }
 }
@@ -29,7 +29,7 @@ const isPresent = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === 'EEXIST';
 
 function isAlive(pid: number): boolean {
-  // An empty file is a start that died between creating and writing; 0 would signal our own group.
+  // An empty file is from an instance that ended between creating and writing it; 0 would signal our own group.
   if (!Number.isInteger(pid) || pid <= 0 || pid === process.pid) return false;
   try {
     process.kill(pid, 0);
@@ -39,7 +39,7 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** The number may have gone to another program since; where that cannot be known, the lock is believed. */
+/** The number may belong to another program by now; if that cannot be known, the lock holds. */
 function isOneOfOurs(pid: number): boolean {
   try {
     return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('ironclaw');

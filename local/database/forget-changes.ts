@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 
-/** The engine writes in the same file. Who finds it locked for longer comes again. */
+/** The engine writes to the same file. If it stays locked for longer, the next call tries again. */
 const patience = 100; // milliseconds
 
 /**
- * Deletes the changes of the embedded engine's stream up to a sequence number, as DynamoDB does it after a day. This
- * engine keeps them for good, and looks through all of them at each write. The last one stays: the next gets its number
- * from it.
+ * Deletes the changes of the embedded engine's stream up to a sequence number, as DynamoDB does after a day. This
+ * engine keeps them forever and scans all of them at each write. The last one stays, because the next number is
+ * derived from it.
  *
  * @param file of the engine; nothing happens where there is none, because the engine is another's.
  */

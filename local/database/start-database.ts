@@ -17,7 +17,7 @@ export interface Database {
 const patience = 10_000;
 
 /**
- * Starts the embedded DynamoDB-compatible engine on its file; `given` names an engine that runs already.
+ * Starts the embedded DynamoDB-compatible engine on its file; `given` is the address of a running engine.
  * @throws Unavailable `database/missing`, `database/not-ready`.
  */
 export async function startDatabase(folder: DataFolder, table: string, given?: string): Promise<Database> {

@@ -7,7 +7,7 @@ import { parseJson } from '#core/validation.ts';
 
 /*
  * Plays a file of requests against a service, over and over, each at its time: `node traffic-program.ts FILE URL`.
- * Open loop: a slow answer delays nobody else, as with real users.
+ * Open loop: a slow response delays no other request, as with real users.
  */
 
 const TimedRequest = SeenRequest.extend({
@@ -55,7 +55,7 @@ function play(requests: readonly TimedRequest[], url: string): void {
 function send({ method, path, body, contentType }: TimedRequest, url: string, agent: Agent): void {
   const headers = body === undefined ? {} : { 'content-type': contentType ?? 'application/json' };
   const sent = request(`${url}${path}`, { method, headers, agent }, (answer) => answer.resume());
-  // What fails is counted where it is measured: by the proxy and by the recorder.
+  // Failures are counted by the proxy and by the recorder.
   sent.on('error', () => undefined);
   sent.end(body);
 }

@@ -6,7 +6,7 @@ import { type Child, startChild } from '../processes/child.ts';
 
 const program = fileURLToPath(new URL('./traffic-program.ts', import.meta.url));
 
-/** Plays a file of requests against a service in a process of its own, so that it does not slow what it measures. */
+/** Plays a file of requests against a service, in a process of its own so that it does not slow down the service. */
 export function startTraffic(file: string, url: string, folder: DataFolder): Child {
   return startChild({
     command: process.execPath,

@@ -10,7 +10,7 @@ import type { ServiceFleet } from './fleet.ts';
 const Commit = z.object({ commit: z.string().regex(/^[0-9a-f]{40}$/) });
 const Shift = Commit.extend({ weight: z.number().int().min(0).max(100) });
 
-/** Lets the pipeline's functions reach the fleets through HTTP, as they would reach a Lambda alias. */
+/** Lets the state machine's tasks control the fleets through HTTP, as they control a Lambda alias on AWS. */
 export function startControl(fleets: ReadonlyMap<string, ServiceFleet>, token: string): Promise<Listening> {
   const server = createServer(async (request, response) => {
     const reply = (status: number, body: unknown) =>
@@ -19,7 +19,8 @@ export function startControl(fleets: ReadonlyMap<string, ServiceFleet>, token: s
       assertToken(request.headers.authorization, token);
       const [, , name = '', verb = ''] = (request.url ?? '').split('/');
       const fleet = fleets.get(decodeURIComponent(name));
-      if (!fleet) throw new NotFound(`no fleet runs a service ${name}.`, { code: 'fleet/unknown-service' });
+      if (!fleet)
+        throw new NotFound(`there is no fleet for a service ${name}.`, { code: 'fleet/unknown-service' });
       reply(200, await command(fleet, verb, await text(request)));
     } catch (error) {
       const known = error instanceof DomainError ? error : null;
@@ -49,7 +50,7 @@ async function command(fleet: ServiceFleet, verb: string, body: string): Promise
     case 'requests':
       return fleet.seenRequests();
     default:
-      throw new NotFound(`a fleet knows no command ${verb}.`, { code: 'fleet/unknown-command' });
+      throw new NotFound(`a fleet has no command ${verb}.`, { code: 'fleet/unknown-command' });
   }
 }
 
@@ -57,7 +58,7 @@ function assertToken(authorization: string | undefined, token: string): void {
   const given = Buffer.from(authorization ?? '');
   const expected = Buffer.from(`Bearer ${token}`);
   if (given.length !== expected.length || !timingSafeEqual(given, expected))
-    throw new Unauthenticated('the fleet takes commands with its token alone.', {
+    throw new Unauthenticated('the fleet accepts commands only with its token.', {
       code: 'fleet/unauthenticated',
     });
 }

@@ -16,7 +16,7 @@ export interface ServiceFleet {
   withdraw(commit: string): void;
   retire(commit: string): Promise<void>;
   seenRequests(): readonly SeenRequest[];
-  /** What was counted since the last call; null while there is no canary in the traffic. */
+  /** The counts since the last call; null while there is no canary. */
   takeInterval(): AlarmInterval | null;
   stop(): Promise<void>;
 }
@@ -25,10 +25,10 @@ interface Options {
   readonly port: number;
   /** Starts a version and waits until it is ready. */
   readonly start: (commit: string) => Promise<VersionProcess>;
-  /** Lets a fresh version see requests before it gets a share of the real ones: a cold start is no regression. */
+  /** Sends requests to a new version before it gets a share of the real ones: a cold start is not a regression. */
   readonly warm: (url: string, requests: readonly SeenRequest[]) => Promise<void>;
   readonly initial: string;
-  /** Called when a version ends that nobody asked to. */
+  /** Called when a version ends unexpectedly. */
   readonly onDeath: (commit: string, lastWords: string) => void;
 }
 
@@ -59,7 +59,7 @@ export async function openFleet({ port, start, warm, initial, onDeath }: Options
     return version;
   }
 
-  /** The version that serves is started again; a canary that died stays dead, for the alarm to roll it back. */
+  /** The serving version is restarted; a canary that ended is not, so that the alarm rolls it back. */
   async function revive(commit: string): Promise<void> {
     await new Promise((done) => setTimeout(done, betweenRevivals).unref());
     if (isStopped || commit !== baseline || running.has(commit)) return;
@@ -78,7 +78,7 @@ export async function openFleet({ port, start, warm, initial, onDeath }: Options
   function pick() {
     const isCanary = canary !== null && Math.random() * 100 < canary.weight;
     const wanted = isCanary && canary ? canary.commit : baseline;
-    // A version that died still gets its requests, as failures: that is what the alarm must see.
+    // A version that ended still gets its requests, as failures: the alarm must see them.
     const url = running.get(wanted)?.url ?? (isCanary ? 'http://127.0.0.1:9' : undefined);
     return url === undefined ? null : { commit: wanted, url };
   }

@@ -3,7 +3,7 @@ import type { SeenHttpRequest } from './weighted-proxy.ts';
 
 const kept = 2_000;
 
-/** The latest requests of a service, in their order and without their headers: those may hold secrets. */
+/** The latest requests of a service, in order and without headers: those may contain secrets. */
 export function sampleOf() {
   let requests: SeenRequest[] = [];
   return {

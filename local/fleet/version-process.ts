@@ -20,16 +20,16 @@ export interface VersionOptions {
   readonly dependencies: string | null;
   readonly logs: string;
   readonly owner: string;
-  /** What the recorder needs. */
+  /** Variables of the recorder. */
   readonly recorder: Readonly<Record<string, string>>;
 }
 
 const usualPatience = 30_000;
 
 /**
- * Starts one version of a service and waits until its health path answers.
+ * Starts one version of a service and waits until its health path responds.
  * @param patience how long, in milliseconds.
- * @throws Unavailable `fleet/not-ready`, with what the process said last.
+ * @throws Unavailable `fleet/not-ready`, with the last output of the process.
  */
 export async function startVersion(
   options: VersionOptions,

@@ -3,7 +3,7 @@ import type { SeenRequest } from '#core/improvements/jobs.ts';
 const longest = 2_000;
 const most = 150;
 
-/** Sends a fresh version the latest reading requests of production, one at a time, for a moment. */
+/** Sends a new version the latest read-only production requests, one at a time, for a short time. */
 export async function warmUp(url: string, requests: readonly SeenRequest[]): Promise<void> {
   const deadline = Date.now() + longest;
   for (const { path } of requests.filter(({ method }) => method === 'GET').slice(-most)) {

@@ -2,9 +2,9 @@ import { type AlarmInterval, canaryAlarmFires, canaryAlarmOf } from '#core/rollo
 import type { ServiceFleet } from './fleet.ts';
 
 /**
- * The stand-in for the CloudWatch alarm on a canary: counts what the proxy saw, interval by interval, and sends what
- * EventBridge would send when the alarm changes its state.
- * @returns a function that ends it.
+ * The stand-in for the CloudWatch alarm on a canary: evaluates the proxy's counts for each interval, and sends the
+ * event that EventBridge would send when the alarm changes its state.
+ * @returns a function that stops it.
  */
 export function watchCanaryAlarm(
   service: string,
@@ -25,7 +25,7 @@ export function watchCanaryAlarm(
     if (isInAlarm || !canaryAlarmFires(intervals)) return;
     isInAlarm = true;
     send(alarmEvent(service, interval)).catch((error: unknown) => {
-      // Sent again at the next interval: an alarm that was not heard is still one.
+      // Sent again at the next interval: an undelivered alarm is still an alarm.
       isInAlarm = false;
       console.error(
         JSON.stringify({ level: 'ERROR', message: `alarm of ${service} not delivered: ${String(error)}` }),

@@ -1,13 +1,13 @@
 import { Agent, createServer, type IncomingMessage, type ServerResponse, request as send } from 'node:http';
 import { type Listening, listen } from '../processes/listen.ts';
 
-/** Who gets a request, and what became of it. */
+/** Chooses the version for each request, and counts the outcome. */
 export interface Splitter {
   /** The version for the next request; null while none can serve. */
   pick(): { readonly commit: string; readonly url: string } | null;
-  /** `status` is null where the version gave no answer. */
+  /** `status` is null if the version gave no response. */
   report(commit: string, status: number | null): void;
-  /** A request that went by, with its body if it was small. */
+  /** A proxied request, with its body if it is small. */
   saw(request: SeenHttpRequest): void;
 }
 
@@ -20,7 +20,7 @@ export interface SeenHttpRequest {
 
 const largestSample = 16_384;
 
-/** Splits the traffic of a service between its versions, each request by chance and by itself. */
+/** Splits the traffic of a service between its versions, each request independently at random. */
 export function startProxy(port: number, splitter: Splitter): Promise<Listening> {
   const agent = new Agent({ keepAlive: true, maxSockets: 256 });
   const server = createServer((incoming, outgoing) => forward(incoming, outgoing, splitter, agent));

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 
-/** The v2 event that API Gateway would make of a request. @param claims those of a token that was verified. */
+/** The v2 event that API Gateway would send for a request. @param claims of the verified token. */
 export function eventFrom(
   request: IncomingMessage,
   path: string,
@@ -58,7 +58,7 @@ function decoded(text: string): string {
   }
 }
 
-/** API Gateway hands every claim on as text, and a list as `[a b]`. */
+/** API Gateway passes every claim as text, and a list as `[a b]`. */
 const asText = (claims: Record<string, unknown>): Record<string, string> =>
   Object.fromEntries(
     Object.entries(claims).map(([name, value]) => [

@@ -19,17 +19,17 @@ const table: readonly Compiled[] = (Object.keys(routes) as RouteName[])
       pattern: new RegExp(`^${template.replace(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`),
     };
   })
-  // As API Gateway does: a path without parameters goes before one with them.
+  // Like API Gateway: a path without parameters takes precedence over one with parameters.
   .sort((a, b) => Number(a.pattern.source.includes('(?<')) - Number(b.pattern.source.includes('(?<')));
 
 export interface Match {
   readonly name: RouteName;
-  /** The path as the table of routes writes it: `/api/v1/learning/improvements/{id}`. */
+  /** The path as in the route table: `/api/v1/learning/improvements/{id}`. */
   readonly template: string;
   readonly parameters: Readonly<Record<string, string>>;
 }
 
-/** The route of a request, or the methods that its path would allow: none for an unknown path. */
+/** The route of a request, or the methods that its path allows: none for an unknown path. */
 export type FoundRoute = Match | { readonly allowed: readonly string[] };
 
 export function findRoute(method: string, path: string): FoundRoute {

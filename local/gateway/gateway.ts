@@ -14,8 +14,8 @@ import type { Tokens } from './tokens.ts';
 const largestBody = 10_000_000;
 
 /**
- * The stand-in for API Gateway: turns HTTP requests into its v2 events and the handlers' answers into responses. It
- * measures them, for the Prometheus of an operator to scrape at `/metrics`, beside the API.
+ * The stand-in for API Gateway: turns HTTP requests into v2 events and the handlers' results into responses. It
+ * measures them for an operator's Prometheus, which scrapes `/metrics` beside the API.
  */
 export function startGateway({ port, tokens }: { port: number; tokens: Tokens }): Promise<Listening> {
   const metrics = openHttpMetrics();
@@ -23,7 +23,7 @@ export function startGateway({ port, tokens }: { port: number; tokens: Tokens })
     const { method = 'GET' } = request;
     const path = (request.url ?? '/').split('?')[0] ?? '/';
     try {
-      // Scrapes are not among the requests: Prometheus measures them itself.
+      // Scrapes are not counted: Prometheus measures them itself.
       if (method === 'GET' && path === '/metrics') return send(response, await metrics.page());
       const found = findRoute(method, path);
       metrics.measure(request, response, 'allowed' in found ? null : found.template);
@@ -45,8 +45,8 @@ async function answer(
   if ('allowed' in found) {
     const hint =
       found.allowed.length > 0
-        ? `it takes ${found.allowed.join(' or ')}`
-        : 'see /openapi.json for those there are';
+        ? `this path allows ${found.allowed.join(' or ')}`
+        : 'see /openapi.json for all routes';
     throw new NotFound(`there is no ${request.method} ${path}; ${hint}.`, { code: 'route/unknown' });
   }
   const handler = await loadHandler(found.name);
@@ -61,7 +61,7 @@ async function readBody(request: IncomingMessage): Promise<string> {
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length;
-    // What is too much is read all the same: hanging up would lose the answer.
+    // A body that is too large is read to its end: closing the connection would lose the response.
     if (size <= largestBody) chunks.push(chunk);
   }
   if (size > largestBody)

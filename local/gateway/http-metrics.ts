@@ -1,21 +1,21 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 
-/** What the API on one machine tells Prometheus of itself: each request, and the process that answers it. */
+/** The Prometheus metrics of the API on one machine: requests by route, and the process. */
 export interface HttpMetrics {
-  /** Takes the time from now until the response has gone out. @param route its template, `null` where there is none. */
+  /** Measures the time from now until the response is sent. @param route its template; `null` for an unknown path. */
   measure(request: IncomingMessage, response: ServerResponse, route: string | null): void;
-  /** All that was measured, in the Prometheus text format, as an answer. */
+  /** All metrics in the Prometheus text format, as a response. */
   page(): Promise<{ statusCode: number; headers: Record<string, string>; body: string }>;
 }
 
 /** Seconds. */
 const bounds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
-/** The code of whoever hung up before the answer, as nginx counts it: no failure of ours. */
+/** The status of a client that closed the connection before the response, as in nginx: not a failure of ours. */
 const hungUp = 499;
 
-/** Gauges that are called totals, which Prometheus' own linter refuses. */
+/** Gauges with names of totals, which Prometheus' own linter refuses. */
 const misnamed = [
   'nodejs_active_handles_total',
   'nodejs_active_requests_total',
@@ -26,10 +26,10 @@ export function openHttpMetrics(): HttpMetrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   for (const name of misnamed) registry.removeSingleMetric(name);
-  // Only labels of few values: templates instead of paths, and methods that Node's parser knows.
+  // Labels with few values only: templates instead of paths, and methods that Node's parser knows.
   const durations = new Histogram({
     name: 'http_request_duration_seconds',
-    help: 'From the head of a request until its response has gone out, by route.',
+    help: 'Time from the head of a request until its response is sent, by route.',
     labelNames: ['method', 'route', 'code'],
     buckets: bounds,
     registers: [registry],

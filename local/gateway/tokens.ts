@@ -21,7 +21,7 @@ export interface Identity {
   readonly service?: string;
 }
 
-/** Issues and checks the tokens of one machine: the stand-in for an identity provider and its authorizer. */
+/** Issues and verifies the tokens of one machine: the stand-in for an identity provider and its authorizer. */
 export interface Tokens {
   /** @param lifetime as `jose` reads it: "12h". */
   issue(identity: Identity, lifetime: string): Promise<string>;
@@ -29,7 +29,7 @@ export interface Tokens {
   verify(authorization: string | undefined): Promise<Record<string, unknown>>;
 }
 
-/** Keeps the signing key in a file that its owner alone may read, so that tokens outlive a restart. */
+/** Keeps the signing key in a file that only its owner may read, so that tokens survive a restart. */
 export async function openTokens(path: string): Promise<Tokens> {
   const { privateKey, publicKey } = await keysIn(path);
   return {
@@ -58,7 +58,7 @@ export async function openTokens(path: string): Promise<Tokens> {
             code: 'token/expired',
             cause,
           });
-        throw new Unauthenticated('the token is not one that this server issued.', {
+        throw new Unauthenticated('the token was not issued by this server.', {
           code: 'token/invalid',
           cause,
         });

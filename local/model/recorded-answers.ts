@@ -5,7 +5,7 @@ import { parse } from '#core/validation.ts';
 
 const FrontMatter = z.strictObject({
   function: z.string().min(1),
-  /** 1 for the first time that the function is asked for. */
+  /** 1 for the first request for the function. */
   attempt: z.coerce.number().int().positive(),
   model: z.string().min(1),
 });

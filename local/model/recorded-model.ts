@@ -12,7 +12,7 @@ export interface RecordedModelOptions {
 }
 
 export interface RecordedModel {
-  /** What a client takes as its base URL: `http://127.0.0.1:41234/v1`. */
+  /** The base URL for clients: `http://127.0.0.1:41234/v1`. */
   readonly url: string;
   close(): Promise<void>;
 }
@@ -24,7 +24,7 @@ const Request = z.object({
 
 /**
  * Serves `POST /v1/chat/completions` from recorded answers, so that the whole loop runs without a model and without a key.
- * The answer is chosen by the function that the prompt names and by how many earlier attempts it tells of.
+ * The answer is chosen by the function and the number of earlier attempts in the prompt.
  */
 export async function startRecordedModel(options: RecordedModelOptions): Promise<RecordedModel> {
   const answers = await readAnswers(options.answersFolder);

@@ -8,33 +8,33 @@ export interface ChildOptions {
   readonly folder: string;
   /** The child sees these variables and no others. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Takes what the child prints, and is closed at its end. */
+  /** Receives the child's output, and is closed at its end. */
   readonly log: Writable;
-  /** Names the data folder, so that a later start finds the child should it outlive us. */
+  /** Names the data folder, so that a later start can find a child that outlived this process. */
   readonly owner: string;
 }
 
 export interface Child {
-  /** Settles when the process has ended, with what it said last where it failed. */
+  /** Settles when the process has ended, with its last output if it failed. */
   readonly ended: Promise<{ readonly code: number | null; readonly lastWords: string }>;
-  /** Asks it to end, and makes it end two seconds later. */
+  /** Sends SIGTERM, and SIGKILL two seconds later. */
   stop(): Promise<void>;
 }
 
 const grace = 2_000;
 const wordsKept = 2_000;
 
-/** Starts a process that dies with this one, also when this one is killed. */
+/** Starts a process that ends with this one, even if this one is killed. */
 export function startChild(options: ChildOptions): Child {
   const [command, ...rest] = [...tether(), options.command, ...options.arguments];
   const child = spawn(command ?? options.command, rest, {
     cwd: options.folder,
     env: { ...options.environment, [ownerVariable]: options.owner },
     stdio: ['ignore', 'pipe', 'pipe'],
-    // A group of its own: Ctrl-C reaches it through us, in order, and `stop` reaches what it started.
+    // A process group of its own: Ctrl-C reaches it through us, in order, and `stop` also ends its children.
     detached: true,
   });
-  // On a full disk the log is lost, and nothing else.
+  // On a full disk only the log is lost.
   options.log.on('error', () => undefined);
   const lastWords = keepLastWords(child, options.log);
   const ended = new Promise<{ code: number | null; lastWords: string }>((resolve) => {
@@ -56,7 +56,7 @@ export function startChild(options: ChildOptions): Child {
 
 let hasSetpriv: boolean | undefined;
 
-/** On Linux the kernel kills the child when we die. Elsewhere the next start looks for leftovers. */
+/** On Linux the kernel kills the child when this process ends. Elsewhere the next start looks for leftovers. */
 function tether(): readonly string[] {
   hasSetpriv ??= spawnSync('setpriv', ['--version'], { stdio: 'ignore' }).status === 0;
   return hasSetpriv ? ['setpriv', '--pdeathsig', 'KILL', '--'] : [];

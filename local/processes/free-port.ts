@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 
-/** A port on the loopback address that nobody listens on: the wanted one if it is free, else any. */
+/** A free port on the loopback address: the wanted one if it is free, otherwise any. */
 export async function freePort(wanted = 0): Promise<number> {
   return (await tryPort(wanted)) ?? (await tryPort(0)) ?? wanted;
 }

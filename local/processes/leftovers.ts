@@ -4,8 +4,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 export const ownerVariable = 'IRONCLAW_OWNER';
 
 /**
- * Kills processes of an earlier start on the same data folder that outlived it.
- * @returns how many there were. Where the system does not show other processes' variables, none are found.
+ * Kills processes of an earlier instance with the same data folder.
+ * @returns their number; 0 if the system does not show other processes' variables.
  */
 export function killLeftovers(owner: string): number {
   const mark = `${ownerVariable}=${owner}`;

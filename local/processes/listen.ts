@@ -7,7 +7,7 @@ export interface Listening {
   close(): Promise<void>;
 }
 
-/** Opens a server on the loopback address alone. Port 0 takes any. */
+/** Opens a server on the loopback address only. Port 0 takes any free port. */
 export async function listen(server: Server, port: number): Promise<Listening> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

@@ -5,15 +5,15 @@ const interval = 400;
 const perLook = 100;
 
 /**
- * Reads the audit log as it grows and hands each new event on, in order. The story has no other source, so that what
- * is told is what is on record.
- * @returns a function that ends it, after one last look.
+ * Follows the audit log and passes on each new event, in order. It is the only source of the printed progress, so
+ * that what is printed is what is recorded.
+ * @returns a function that stops it after one last read.
  */
 export function followEvents(
   since: number,
-  tell: (event: LearningEvent) => Promise<void>,
+  onEvent: (event: LearningEvent) => Promise<void>,
 ): () => Promise<void> {
-  const told = new Set<string>();
+  const seen = new Set<string>();
   let isEnded = false;
 
   async function look(): Promise<void> {
@@ -22,14 +22,14 @@ export function followEvents(
     do {
       const today = new Date().toISOString().slice(0, 10);
       const page = await stores().events.byDay(today, { limit: perLook, ...(cursor ? { cursor } : {}) });
-      const news = page.items.filter(({ at, hash }) => at >= since && !told.has(hash));
+      const news = page.items.filter(({ at, hash }) => at >= since && !seen.has(hash));
       fresh.push(...news);
-      // Newest first: a page with something already told is followed by nothing new.
+      // Newest first: after a page with a known event there is nothing new.
       cursor = news.length === page.items.length ? page.cursor : null;
     } while (cursor);
     for (const event of fresh.sort((a, b) => a.at - b.at || a.sequence - b.sequence)) {
-      told.add(event.hash);
-      await tell(event);
+      seen.add(event.hash);
+      await onEvent(event);
     }
   }
 

@@ -1,7 +1,7 @@
 import type { Improvement } from '#core/improvements/improvement.ts';
 import type { ProgressPrinter } from './progress-printer.ts';
 
-/** What a start has brought up. */
+/** What was started. */
 export interface Introduction {
   readonly seconds: number;
   readonly api: string;
@@ -15,16 +15,15 @@ export interface Introduction {
   readonly resumed: readonly Improvement[];
 }
 
-/** Says where everything is, and what is special about this start. */
-export function printIntroduction(teller: ProgressPrinter, it: Introduction): void {
-  teller.say(`ready after ${it.seconds.toFixed(1)} s: API at ${it.api}, ${it.service} at ${it.proxy}`);
+/** Prints the addresses, and anything special about this start. */
+export function printIntroduction(printer: ProgressPrinter, it: Introduction): void {
+  printer.say(`ready after ${it.seconds.toFixed(1)} s: API at ${it.api}, ${it.service} at ${it.proxy}`);
   if (it.setAside)
-    teller.say(`the loop was seen with earlier data, which is kept in ${it.setAside}; starting afresh`);
-  if (it.leftovers > 0) teller.say(`ended ${it.leftovers} processes that an earlier start had left behind`);
+    printer.say(`the earlier data of a finished loop is kept in ${it.setAside}; starting again`);
+  if (it.leftovers > 0) printer.say(`ended ${it.leftovers} processes left by an earlier instance`);
   for (const { id, status } of it.resumed)
-    teller.say(`unfinished from an earlier start: ${id} was ${status}; going on with it`);
-  teller.say(`metrics windows of ${it.windowSeconds} s here, five minutes in an installation`);
-  if (it.isRecorded)
-    teller.say('no model is configured: recorded answers, written beforehand, stand in for one');
-  if (it.warning) teller.say(it.warning);
+    printer.say(`continuing ${id}, which was ${status} when the earlier instance ended`);
+  printer.say(`metrics windows are ${it.windowSeconds} s here, 5 min in an installation`);
+  if (it.isRecorded) printer.say('no model is configured: recorded answers stand in for one');
+  if (it.warning) printer.say(it.warning);
 }

@@ -1,6 +1,6 @@
 import type { Improvement } from '#core/improvements/improvement.ts';
 
-/** What an event of an improvement means to its reader: one word and one sentence with its numbers. */
+/** An event of an improvement for people: one word, and one sentence with the numbers. */
 export interface ProgressLine {
   readonly word: string;
   readonly text: string;
@@ -10,31 +10,31 @@ type Describe = (improvement: Improvement, reason: string) => ProgressLine | nul
 
 const short = (commit: string | undefined): string => commit?.slice(0, 7) ?? 'none';
 
-/** By the event's type. Steps that only prepare another are not told. */
+/** By event type. Steps that only prepare another one are not printed. */
 const descriptions: Readonly<Record<string, Describe>> = {
   'improvement.opportunity': (_, reason) => ({ word: 'found', text: reason }),
   'improvement.generated': ({ candidate }, reason) => ({
-    word: 'written',
+    word: 'generated',
     text: `by ${reason} (${candidate?.path}, ${candidate?.linesChanged} lines)`,
   }),
   'improvement.testing': (_, reason) => ({ word: 'testing', text: reason }),
   'improvement.tested': (improvement) => ({ word: 'proven', text: proof(improvement) }),
   'improvement.generating': (_, reason) =>
     reason.startsWith('attempt 1') ? null : { word: 'again', text: reason },
-  'improvement.awaiting-approval': (_, reason) => ({ word: 'waits', text: `for an approver: ${reason}` }),
+  'improvement.awaiting-approval': (_, reason) => ({ word: 'waiting', text: `for an approver: ${reason}` }),
   'improvement.approved': (_, reason) => ({ word: 'approved', text: reason }),
   'improvement.watching': ({ release }, reason) => ({
     word: 'canary',
     text: `committed as ${short(release?.commit)}; ${reason}`,
   }),
-  'improvement.rollout-restarted': (_, reason) => ({ word: 'canary', text: `begun anew: ${reason}` }),
+  'improvement.rollout-restarted': (_, reason) => ({ word: 'canary', text: `restarted: ${reason}` }),
   'improvement.judged-safe': (_, reason) => ({ word: 'safe', text: reason }),
-  'improvement.judged-regressed': (_, reason) => ({ word: 'harm', text: reason }),
-  'improvement.judged-inconclusive': (_, reason) => ({ word: 'unclear', text: reason }),
-  'improvement.applied': () => ({ word: 'kept', text: 'the new version serves every request' }),
+  'improvement.judged-regressed': (_, reason) => ({ word: 'regressed', text: reason }),
+  'improvement.judged-inconclusive': (_, reason) => ({ word: 'inconclusive', text: reason }),
+  'improvement.applied': () => ({ word: 'promoted', text: 'the new version serves every request' }),
   'improvement.rolling-back': (_, reason) => ({
-    word: 'back',
-    text: `all requests on the old version again: ${reason}`,
+    word: 'rolled back',
+    text: `all requests are on the baseline again: ${reason}`,
   }),
   'improvement.rolled-back': ({ revert }) => ({
     word: 'reverted',
@@ -52,10 +52,10 @@ function proof({ report, confidence }: Improvement): string {
   const passed = report?.gates.filter(({ result }) => result === 'passed').length ?? 0;
   const gain = report?.benchmark;
   const speed = gain
-    ? `${gain.ratio.toFixed(1)}x faster (95 % interval ${gain.low.toFixed(1)} to ${gain.high.toFixed(1)}), `
+    ? `${gain.ratio.toFixed(1)}x faster (95 % CI ${gain.low.toFixed(1)} to ${gain.high.toFixed(1)}), `
     : '';
   return (
     `${passed} of ${report?.gates.length ?? 0} gates passed, ${report?.tests?.ran ?? 0} tests, ` +
-    `${report?.equivalence?.compared ?? 0} answers alike, ${speed}confidence ${confidence?.value.toFixed(2)}`
+    `${report?.equivalence?.compared ?? 0} identical responses, ${speed}confidence ${confidence?.value.toFixed(2)}`
   );
 }

@@ -1,17 +1,17 @@
 import { Listr } from 'listr2';
 
-/** Tells people what happens. */
+/** Prints what happens, for people. */
 export interface ProgressPrinter {
-  /** Something about the system as a whole. */
+  /** A line about the whole system. */
   say(text: string): void;
-  /** Something about one improvement; `isEnd` closes its chapter. */
-  tell(chapter: Chapter): void;
-  /** The present figures of what goes on all the time; a terminal shows the latest. */
+  /** A line about one improvement; an outcome other than `open` closes its task. */
+  update(update: ProgressUpdate): void;
+  /** The current figures; a terminal shows the latest. */
   progress(text: string): void;
   end(): Promise<void>;
 }
 
-export interface Chapter {
+export interface ProgressUpdate {
   readonly id: string;
   readonly title: string;
   readonly word: string;
@@ -22,12 +22,12 @@ export interface Chapter {
 const secondsSince = (start: number): string =>
   `${((performance.now() - start) / 1_000).toFixed(1).padStart(6)} s`;
 
-/** One line an event, for logs and pipes. Progress is left out: it would be most of the lines. */
+/** One line per event, for logs and pipes. The figures are left out: they would be most of the lines. */
 export function linePrinter(print: (line: string) => void, start = 0): ProgressPrinter {
-  const line = (word: string, text: string) => print(`${secondsSince(start)}  ${word.padEnd(8)}  ${text}`);
+  const line = (word: string, text: string) => print(`${secondsSince(start)}  ${word.padEnd(12)}  ${text}`);
   return {
     say: (text) => line('', text),
-    tell: ({ title, word, text }) => line(word, text.includes(title) ? text : `${title}: ${text}`),
+    update: ({ title, word, text }) => line(word, text.includes(title) ? text : `${title}: ${text}`),
     progress: () => undefined,
     end: async () => undefined,
   };
@@ -35,32 +35,32 @@ export function linePrinter(print: (line: string) => void, start = 0): ProgressP
 
 const lifeTitle = 'The service under traffic';
 
-/** A task for what goes on all the time and one for each improvement, its latest events below it; for terminals. */
+/** One task for the figures and one for each improvement, with its latest events below it; for terminals. */
 export function treePrinter({ improvements }: { improvements: number }): ProgressPrinter {
   const start = performance.now();
   const life = openTask(lifeTitle);
   const waiting = Array.from({ length: improvements }, () => openTask('Waiting for something to improve'));
-  const chapters = new Map<string, OpenTask>();
+  const tasks = new Map<string, OpenTask>();
   const run = new Listr([life.task, ...waiting.map(({ task }) => task)], { concurrent: true }).run();
   const stamped = (text: string) => `${secondsSince(start)}  ${text}`;
-  // What happens once the tree is complete is told in lines below it.
+  // Events after the tree is complete are printed as lines below it.
   let afterwards: ProgressPrinter | null = null;
 
   return {
     say: (text) => (afterwards ? afterwards.say(text) : life.show(stamped(text))),
     progress: (text) => life.rename(`${lifeTitle}: ${text}`),
-    tell(chapter) {
-      if (afterwards) return afterwards.tell(chapter);
-      const { id, title, word, text, outcome } = chapter;
-      const task = chapters.get(id) ?? waiting.shift();
+    update(event) {
+      if (afterwards) return afterwards.update(event);
+      const { id, title, word, text, outcome } = event;
+      const task = tasks.get(id) ?? waiting.shift();
       if (!task) return life.show(stamped(`${title}: ${word} ${text}`));
-      chapters.set(id, task);
+      tasks.set(id, task);
       task.rename(outcome === 'bad' ? `${title}: ${word}` : title);
-      task.show(stamped(`${word.padEnd(8)}  ${text}`));
+      task.show(stamped(`${word.padEnd(12)}  ${text}`));
       if (outcome !== 'open') task.close();
     },
     async end() {
-      for (const task of [life, ...chapters.values(), ...waiting]) task.close();
+      for (const task of [life, ...tasks.values(), ...waiting]) task.close();
       await run;
       afterwards = linePrinter(console.log, start);
     },

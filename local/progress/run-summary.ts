@@ -11,7 +11,7 @@ import type { Manifest } from '#core/service/manifest.ts';
 import { preferenceStores } from '#functions/composition/preference-stores.ts';
 import { stores } from '#functions/composition/stores.ts';
 
-/** A span of time, in milliseconds since 1970. */
+/** A time range, in milliseconds since 1970. */
 export interface DurationSpan {
   readonly from: number;
   readonly to: number;
@@ -48,7 +48,7 @@ interface Run {
   readonly manifest: Manifest;
   readonly duration: number;
   readonly feedback: { readonly events: number; readonly users: readonly string[] };
-  /** Before the first new version got a request, and after the last change had settled. */
+  /** Before the first canary got a request, and after the last change. */
   readonly before: DurationSpan;
   readonly after: DurationSpan;
   readonly improvements: readonly Improvement[];

@@ -1,16 +1,16 @@
 import type { Percentiles, RunSummary } from './run-summary.ts';
 
-/** The run in a few lines, for people. */
+/** The summary of a run, for people. */
 export function summaryLines(report: RunSummary): readonly string[] {
   const { duration, feedback, preferences, endpoints, improvements, health, learningEvents } = report;
   const sure = preferences.filter(({ confidence }) => confidence >= 0.9);
   const applied = improvements.filter(({ status }) => status === 'applied').length;
   const rolledBack = improvements.filter(({ status }) => status === 'rolled-back').length;
   return [
-    `Seen in ${duration.toFixed(0)} s, every number measured in this run:`,
+    `Finished in ${duration.toFixed(0)} s; every number was measured in this run:`,
     `  feedback      ${feedback.events} messages of ${feedback.users} users became ${preferences.length} preferences, ` +
-      `${sure.length} of them confidence 0.9`,
-    `  improvements  ${applied} kept, ${rolledBack} rolled back`,
+      `${sure.length} of them with confidence 0.90 or more`,
+    `  improvements  ${applied} promoted, ${rolledBack} rolled back`,
     ...improvements.map(improvementLine),
     `  p95 in ms     ${'before'.padStart(8)}${'after'.padStart(8)}`,
     ...endpoints.map(
@@ -29,18 +29,18 @@ function improvementLine({
   commit,
 }: RunSummary['improvements'][number]) {
   const speed = speedup ? `, ${speedup.ratio.toFixed(1)}x faster in the sandbox` : '';
-  const when = status === 'applied' ? 'during its rollout' : 'before it was gone';
-  const harm = badRequests > 0 ? `, ${badRequests} requests failed ${when}` : '';
-  return `    ${status.padEnd(12)}  ${endpoint}${speed}${harm}${commit ? ` (${commit.slice(0, 7)})` : ''}`;
+  const when = status === 'applied' ? 'during its rollout' : 'before the rollback';
+  const failures = badRequests > 0 ? `, ${badRequests} requests failed ${when}` : '';
+  return `    ${status.padEnd(12)}  ${endpoint}${speed}${failures}${commit ? ` (${commit.slice(0, 7)})` : ''}`;
 }
 
 const p95 = (percentiles: Percentiles | null): string =>
   (percentiles ? percentiles.p95.toFixed(1) : '-').padStart(8);
 
-/** How to go on by hand. */
+/** The next steps by hand. */
 export function nextStepLines(api: string, token: string, service: string): readonly string[] {
   return [
-    `The API is at ${api}; this token is good for 12 hours:`,
+    `The API is at ${api}; this token is valid for 12 hours:`,
     '',
     `  export TOKEN=${token}`,
     '',

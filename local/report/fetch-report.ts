@@ -12,9 +12,9 @@ export interface FetchReport {
 const patience = 30_000; // milliseconds
 
 /**
- * Asks an API for the report of a service.
- * @throws Unavailable `report/unreachable` where nobody answers there, or not as our API does.
- * @throws InvalidInput `report/refused` with what the API said.
+ * Fetches the performance report of a service.
+ * @throws Unavailable `report/unreachable` if there is no response, or not one of our API.
+ * @throws InvalidInput `report/refused` with the API's message.
  */
 export async function fetchReport({ api, token, service, hours }: FetchReport): Promise<PerformanceReport> {
   const query = new URLSearchParams({ service, hours: String(hours) });

@@ -1,12 +1,13 @@
 import type { Finding } from '#core/performance/findings/finding.ts';
 import type { CostPerFeature, FeatureCost } from '#core/performance/report/cost-per-endpoint.ts';
 import type { EndpointReport, PerformanceReport } from '#core/performance/report/performance-report.ts';
+import { hour } from '#core/time.ts';
 import { type Column, tableLines } from '../table-lines.ts';
 
-/** How a service is, what is wrong, since when, how surely, where in the code, and all endpoints; for people. */
+/** The performance report for people: health, findings with their evidence, unknowns, all endpoints. */
 export function reportLines(report: PerformanceReport): readonly string[] {
   const { service, from, to, health, endpoints, findings, unknown } = report;
-  const span = `${service}, the ${((to - from) / 3_600_000).toFixed(0)} h up to ${stamp(to)}`;
+  const span = `${service}, last ${((to - from) / hour).toFixed(0)} h until ${stamp(to)}`;
   if (endpoints.length === 0)
     return [
       `${span}: nothing was measured.`,
@@ -14,12 +15,12 @@ export function reportLines(report: PerformanceReport): readonly string[] {
       ...unknown.map((sentence) => `? ${sentence}`),
     ];
   const lowest = health.parts[health.lowest];
-  const held = lowest < 1 ? `, held back most by ${health.lowest} (${lowest.toFixed(2)} of 1)` : '';
+  const held = lowest < 1 ? `, lowest part ${health.lowest} (${lowest.toFixed(2)} of 1)` : '';
   const few = health.lowConfidence ? '; there were few requests' : '';
   return [
     `${span}: health ${health.score.toFixed(0)} of 100${held}${few}.`,
     '',
-    ...(findings.length === 0 ? ['Nothing is wrong that can be seen in the measurements.'] : []),
+    ...(findings.length === 0 ? ['The measurements show no problem.'] : []),
     ...findings.flatMap((finding) => findingLines(finding, to)),
     ...unknown.map((sentence) => `? ${sentence}`),
     '',
@@ -47,13 +48,13 @@ function findingLines(finding: Finding, now: number): readonly string[] {
   return [
     `- ${summary}`,
     `  since ${stamp(since)} (${lengthOf(now - since)}), confidence ${Math.min(confidence, 0.999).toFixed(3).replace(/0$/, '')}`,
-    ...(evidence.length > 1 ? [`  measured: ${evidence.map(({ value }) => short(value)).join(' ')}`] : []),
-    ...(culprit ? [`  to blame: ${culprit.summary}`] : []),
+    ...(evidence.length > 1 ? [`  evidence: ${evidence.map(({ value }) => short(value)).join(' ')}`] : []),
+    ...(culprit ? [`  root cause: ${culprit.summary}`] : []),
     ...hottest
       .slice(0, 3)
       .map(
         ({ name, file, line, total }) =>
-          `  ${(100 * total).toFixed(0)} % of the time is in ${name} (${file}:${line})`,
+          `  ${(100 * total).toFixed(0)} % of the time is spent in ${name} (${file}:${line})`,
       ),
   ];
 }
@@ -68,7 +69,7 @@ const columns: readonly Column<EndpointReport>[] = [
   { title: 'target', cell: ({ target }) => short(target), isNumber: true },
 ];
 
-/** Three digits that matter, and no more behind the point than that. */
+/** Three significant digits. */
 function short(value: number): string {
   if (value === 0) return '0';
   const digits = Math.min(3, Math.max(0, 2 - Math.floor(Math.log10(Math.abs(value)))));

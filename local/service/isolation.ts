@@ -4,33 +4,33 @@ import type { Service } from '#core/service/service.ts';
 
 interface Question {
   readonly isBundledExample: boolean;
-  /** Whether model's answers are the recorded ones that ship with this program. */
+  /** Whether the model's answers are the recorded ones that ship with this program. */
   readonly isModelRecorded: boolean;
   /** The operator accepts the risk. */
   readonly acceptsRisk: boolean;
 }
 
 export interface IsolationChoice extends Pick<Service, 'isolation' | 'acceptsModelCode'> {
-  /** What the operator should know, or null. */
+  /** A warning for the operator, or null. */
   readonly warning: string | null;
 }
 
-/** Whether bubblewrap is installed and may make its namespaces here. */
+/** Whether bubblewrap is installed and may create namespaces here. */
 export function hasBubblewrap(): boolean {
   const trial = ['--unshare-all', '--ro-bind', '/', '/', '--proc', '/proc', '--dev', '/dev', '/bin/true'];
   return spawnSync('bwrap', trial, { stdio: 'ignore' }).status === 0;
 }
 
 /**
- * Decides how a service's code is held in the sandbox.
- * @throws Conflict `sandbox/no-isolation` where it may not be run at all.
+ * Decides how untrusted code is isolated.
+ * @throws Conflict `sandbox/no-isolation` if it may not run at all.
  */
 export function chooseIsolation(question: Question, isAvailable = hasBubblewrap()): IsolationChoice {
   const { isBundledExample, isModelRecorded, acceptsRisk } = question;
   if (isAvailable) return { isolation: 'bubblewrap', acceptsModelCode: true, warning: null };
   if (!isBundledExample && !acceptsRisk)
     throw new Conflict(
-      "bubblewrap is not usable here, and a service's code is not tested without walls around it: " +
+      'bubblewrap does not work here, and untrusted code does not run without isolation: ' +
         'install it (apt-get install bubblewrap), or accept the risk with --unprotected.',
       { code: 'sandbox/no-isolation' },
     );
@@ -38,7 +38,7 @@ export function chooseIsolation(question: Question, isAvailable = hasBubblewrap(
     isolation: 'process',
     acceptsModelCode: acceptsRisk || isModelRecorded,
     warning:
-      'THE SANDBOX HAS NO WALLS: bubblewrap is not usable here, so candidates run with limits on time, memory and ' +
-      'processes only, as your own user. Install it with: apt-get install bubblewrap',
+      'NO ISOLATION: bubblewrap does not work here, so candidates run with limits on time, memory and ' +
+      'processes only, as your user. Install it: apt-get install bubblewrap',
   };
 }

@@ -10,7 +10,7 @@ import { parseJson } from '#core/validation.ts';
 
 const run = promisify(execFile);
 
-/** A repository that holds a service, as it was found. */
+/** The repository of a service. */
 export interface ServiceRepository {
   readonly path: string;
   readonly manifest: Manifest;
@@ -19,8 +19,8 @@ export interface ServiceRepository {
 }
 
 /**
- * Copies the bundled example, once, and makes it a repository of its own: the loop commits there and never here. It
- * finds the packages that are installed for the original, wherever it is put.
+ * Copies the bundled example once and makes it a repository of its own: the loop commits there and never in the
+ * checkout. It resolves the packages that are installed for the original.
  */
 export async function prepareExample(source: string, target: string): Promise<void> {
   if (existsSync(join(target, '.git'))) return;

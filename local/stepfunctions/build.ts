@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startChild } from '../processes/child.ts';
 
-/** A failed build, under the name that `codebuild:startBuild.sync` gives it. */
+/** A failed build, with the error name of `codebuild:startBuild.sync`. */
 export class BuildFailed extends Error {
   constructor(reason: string) {
     super(reason);
@@ -14,7 +14,7 @@ export class BuildFailed extends Error {
 
 const program = fileURLToPath(new URL('../../sandbox/main.ts', import.meta.url));
 
-/** The stand-in for CodeBuild: runs the sandbox program on a job's folder, in a process of its own. */
+/** The stand-in for CodeBuild: runs the sandbox program on a job's folder, in its own process. */
 export function startBuilds({ artifacts, owner }: { artifacts: string; owner: string }) {
   const running = new Set<{ stop(): Promise<void> }>();
   return {

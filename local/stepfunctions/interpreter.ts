@@ -19,7 +19,7 @@ export interface Execution {
   abort(): void;
 }
 
-/** Runs the state machine's file as it is deployed; only what stands behind its resources is local. */
+/** Runs the deployed state machine file; only the resources behind it are local. */
 export function openInterpreter(
   { build }: { build(folder: string): Promise<void> },
   definition = readFileSync(definitionFile, 'utf8'),
@@ -52,8 +52,8 @@ function handlersFor(definition: string, build: (folder: string) => Promise<void
 async function invoke(input: unknown): Promise<never> {
   const { FunctionName, Payload } = LambdaInvocation.parse(input);
   const task = tasks[FunctionName];
-  if (!task) throw new TypeError(`the state machine names a function ${FunctionName} that there is not`);
-  // Through JSON, as an invocation would go: nothing but data passes.
+  if (!task) throw new TypeError(`the state machine names an unknown function ${FunctionName}`);
+  // Through JSON, like an invocation: only data passes.
   const result = await task(JSON.parse(JSON.stringify(Payload)));
   return { Payload: JSON.parse(JSON.stringify(result ?? null)) } as never;
 }

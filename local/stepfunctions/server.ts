@@ -19,8 +19,8 @@ export interface StepFunctions extends Listening {
 
 /**
  * The stand-in for Step Functions: speaks the part of its protocol (AWS JSON 1.0) that starts executions, so that the
- * adapter with the real client is the one that runs here too. As there, the same name with the same input answers the
- * same execution, with another input `ExecutionAlreadyExists`.
+ * adapter with the real client is the one that runs here too. As on AWS, the same name with the same input returns
+ * the same execution, and with another input `ExecutionAlreadyExists`.
  */
 export async function startStepFunctions({
   start,

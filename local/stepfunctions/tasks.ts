@@ -12,7 +12,7 @@ import { handler as watch } from '#functions/tasks/watch.ts';
 
 export type Task = (payload: unknown) => Promise<unknown>;
 
-/** The Lambda function behind each task, by the name that the state machine's file substitutes. */
+/** The Lambda function behind each task, by its name in the state machine file. */
 export const tasks: Readonly<Record<string, Task>> = {
   Assess: assess,
   BeginDeploying: beginDeploying,

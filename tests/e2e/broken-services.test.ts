@@ -170,7 +170,7 @@ test('a second start on the same data is told who has it, and does the first no 
 
   expect(second.code).toBe(1);
   expect(second.stderr.trim()).toBe(
-    `ironclaw: process ${first.pid} is already at work in this data folder; stop it, or name another folder with --data.`,
+    `ironclaw: process ${first.pid} already uses this data folder; stop it, or name another folder with --data.`,
   );
   expect(await (await openApi(url, data)).improvements()).toEqual([]);
   await first.end('SIGINT');

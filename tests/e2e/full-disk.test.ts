@@ -30,7 +30,7 @@ describe.skipIf(!isDisk)('on a full disk (needs the right to mount one)', () => 
     mkdirSync(data);
     system = await startSystem({
       data,
-      afresh: false,
+      startsAgain: false,
       port: 0,
       model: null,
       windowSeconds: 300,

@@ -18,7 +18,7 @@ let api: string;
 beforeAll(async () => {
   system = await startSystem({
     data,
-    afresh: true,
+    startsAgain: true,
     port: 0,
     model: null,
     windowSeconds: 300,

@@ -35,7 +35,7 @@ describe.concurrent('an execution that generates', () => {
     expect(await scene.record()).toMatchObject({
       status: 'rejected',
       candidate: null,
-      reason: 'no rule matches the hottest functions, and no model has an answer',
+      reason: 'no rule matches the hottest functions, and no model proposed a fix',
     });
     expect(scene.jobs()).toEqual(['1/scan']);
   });
@@ -161,7 +161,7 @@ describe.concurrent('an execution that tests', () => {
     expect(ending).toBe('succeeded');
     expect(await scene.record()).toMatchObject({
       status: 'rejected',
-      reason: 'the report is not about the present candidate',
+      reason: 'the verification report is for another candidate',
       confidence: null,
     });
   });

@@ -32,7 +32,7 @@ export async function startApiSystem(): Promise<ApiSystem> {
   const data = keptFolder('api');
   const system = await startSystem({
     data,
-    afresh: false,
+    startsAgain: false,
     port: 0,
     model: null,
     windowSeconds: 300,

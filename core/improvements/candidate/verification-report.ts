@@ -30,14 +30,14 @@ const Interval = z.strictObject({
   pairs: z.number().int().nonnegative(),
 });
 
-/** What the sandbox says of a candidate: the verify job's only output. */
+/** What the sandbox says about a candidate: the only output of the verify job. */
 export const VerificationReport = z.strictObject({
   schema: z.literal(1),
   improvementId: z.string(),
   /** SHA-256 of the patch that was tested. */
   candidateHash: z.string().regex(/^[0-9a-f]{64}$/),
   baseCommit: z.string(),
-  /** How the service's code was held: the stronger, the better. */
+  /** How the untrusted code was isolated. */
   isolation: Isolation,
   /** `void`: nothing can be concluded (machine too noisy, sandbox lost); the run may be repeated. */
   outcome: z.enum(['passed', 'failed', 'void']),
@@ -60,12 +60,12 @@ export const VerificationReport = z.strictObject({
   equivalence: z
     .strictObject({
       compared: z.number().int().nonnegative(),
-      /** Requests whose answer differs between two runs of the base itself; they prove nothing. */
+      /** Requests whose response differs between two runs of the base itself; they prove nothing. */
       unstable: z.number().int().nonnegative(),
       differences: z.array(z.string()).max(10),
     })
     .nullable(),
-  /** The same version against itself in the same run: how far two equal things seem to differ. */
+  /** The base against itself in the same run: how much two equal versions seem to differ. */
   noise: Interval.nullable(),
   benchmark: Interval.extend({
     /** Milliseconds. */

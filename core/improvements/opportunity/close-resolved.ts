@@ -14,12 +14,12 @@ export interface CloseResolved {
 }
 
 const actor = 'system:analysis';
-/** Since it was recorded, and within its target: fewer prove nothing. */
+/** Requests within the target since it was recorded: fewer prove nothing. */
 const fewestRequests = 100;
 
 /**
- * Closes the opportunities that nobody took up and whose endpoint is within its target again: somebody fixed it, or what
- * slowed it down is gone. One that is taken up at the same moment stays.
+ * Closes opportunities whose endpoint is within its target again: it was fixed by hand, or the cause is gone. An
+ * opportunity that is started at the same moment stays open.
  */
 export async function closeResolved(
   { manifest, windows, findings }: CloseResolved,

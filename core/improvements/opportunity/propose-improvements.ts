@@ -5,11 +5,11 @@ import { listAllImprovements } from '../list-all-improvements.ts';
 import { isOpen, isUnderWay } from '../status.ts';
 import { isSnoozed } from './snooze.ts';
 
-/** Findings that lead to an improvement, those that would save most first. */
+/** Findings worth an improvement, the largest saving first. */
 export interface RankedFindings {
   readonly service: string;
   readonly findings: readonly Finding[];
-  /** An endpoint that was improved in vain this often is left to people. */
+  /** After this many failed improvements an endpoint is left to people. */
   readonly mostEpisodes: number;
 }
 
@@ -18,8 +18,8 @@ type ProposeImprovementsDependencies = Pick<ImprovementDependencies, 'improvemen
 const actor = 'system:analysis';
 
 /**
- * Records an improvement for every finding whose endpoint has none open, and answers the one to take up next: none
- * while another of the service is under way.
+ * Records an improvement for every finding whose endpoint has none open, and returns the one to start next: none
+ * while another one of the service is in progress.
  */
 export async function proposeImprovements(
   { service, findings, mostEpisodes }: RankedFindings,
@@ -34,14 +34,14 @@ export async function proposeImprovements(
   }
   const all = [...known, ...created];
   const rank = ({ endpoint }: Improvement) => findings.findIndex((finding) => finding.endpoint === endpoint);
-  // What was tried before and rolled back comes after what was never tried.
+  // Endpoints never tried come before those whose improvement was rolled back.
   const waiting = all
     .filter((item) => item.status === 'opportunity' && rank(item) >= 0 && !isSnoozed(item, now()))
     .sort((a, b) => a.episode - b.episode || rank(a) - rank(b));
   return { created, next: all.some(isBusy) ? null : (waiting[0] ?? null) };
 }
 
-/** `generated` and `tested` rest between two stages of an automatic run; left to an operator they block nothing. */
+/** `generated` and `tested` are between two stages of an automatic run; left to an operator they block nothing. */
 const isBusy = ({ status, goal }: Improvement): boolean =>
   isUnderWay(status) || (goal === 'applied' && (status === 'generated' || status === 'tested'));
 
@@ -52,14 +52,14 @@ function improvementFor(
   at: number,
 ): Improvement | null {
   const { endpoint, service, kind } = finding;
-  // Without a profile nobody knows where in the code to look; the analysis has asked for one.
+  // Without a profile it is unknown where in the code the time goes; the analysis has requested one.
   if (endpoint === null || finding.hottest.length === 0) return null;
   const siblings = known.filter((entry) => entry.endpoint === endpoint && entry.finding.kind === kind);
   const last = siblings.reduce<Improvement | null>((a, b) => (a && a.episode > b.episode ? a : b), null);
-  // What was closed before anybody took it up was no attempt.
+  // An opportunity that was closed before it was started does not count as an attempt.
   const untried = siblings.filter(({ status, attempt }) => status === 'rejected' && attempt === 0).length;
   if (last && (isOpen(last.status) || last.episode - untried >= mostEpisodes)) return null;
-  // Requests that were served before the last change ended say nothing about the code of today.
+  // Requests served before the last change ended say nothing about the current code.
   if (last && finding.from < last.updatedAt) return null;
   const episode = (last?.episode ?? 0) + 1;
   return {

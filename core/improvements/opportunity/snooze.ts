@@ -7,15 +7,15 @@ import { listAllImprovements } from '../list-all-improvements.ts';
 export interface Snooze {
   readonly actor: string;
   readonly reason: string;
-  /** From now on; 0 wakes it. */
+  /** From now on; 0 ends the snooze. */
   readonly hours: number;
 }
 
 const hour = 3_600_000;
 
 /**
- * Lets an opportunity rest: until then nobody is told of it, and it is not taken up by itself. An operator may take it up.
- * @throws Conflict `improvement/not-waiting` for one that was taken up already, or has ended.
+ * Snoozes an opportunity: until then it is not listed and not started automatically. An operator may still start it.
+ * @throws Conflict `improvement/not-waiting` if it was already started, or has ended.
  */
 export async function snooze(
   id: string,
@@ -36,7 +36,7 @@ export async function snooze(
 export const isSnoozed = ({ snoozedUntil }: Pick<Improvement, 'snoozedUntil'>, now: number): boolean =>
   snoozedUntil !== null && snoozedUntil > now;
 
-/** The opportunities of a service that nobody has let rest. */
+/** The opportunities of a service that are not snoozed. */
 export async function notSnoozed(
   opportunities: readonly Opportunity[],
   service: string,

@@ -14,12 +14,12 @@ type BeginRollbackDependencies = Pick<
 >;
 
 /**
- * Takes the new version out of the traffic at once and lays out the revert job. The watch, an alarm and an operator
- * all come through here; the conditional write lets one of them win, and the others find it done.
+ * Returns all requests to the baseline at once and writes the revert job. The rollout's check, an alarm and an
+ * operator all use this function; the conditional write lets one of them win, and the others find it done.
  *
  * It needs neither the generators nor the sandbox.
- * @throws Unavailable, worth repeating: `improvement/release-under-way`, as what to revert is not known yet;
- * `service/rollout-under-way`, as rolling back what was kept is a change of the traffic too.
+ * @throws Unavailable, worth repeating: `improvement/release-under-way`, because the commit to revert is not known yet;
+ * `service/rollout-under-way`, because rolling back a promoted version also changes the traffic.
  */
 export async function beginRollback(
   id: string,
@@ -30,7 +30,7 @@ export async function beginRollback(
   if (found.status === 'rolled-back') return { decision: 'stop', folder: '' };
   if (found.status !== 'rolling-back') assertCanBecome(id, found.status, 'rolling-back');
   if (found.status === 'deploying' && !found.release)
-    throw new Unavailable(`improvement ${id} is being merged; it is rolled back when that is done.`, {
+    throw new Unavailable(`improvement ${id} is being merged; it will be rolled back when that is done.`, {
       code: 'improvement/release-under-way',
     });
   if (found.status === 'applied') await claimTraffic(id, found.service, { improvements, services });

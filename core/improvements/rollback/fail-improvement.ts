@@ -9,8 +9,8 @@ type FailImprovementDependencies = Pick<
 >;
 
 /**
- * What an error that no step could deal with comes to: a version in the traffic, or in the branch, is rolled back;
- * anything before that is closed as failed and may be tried again.
+ * Handles an error that no step could handle: a version with traffic, or merged into the branch, is rolled back;
+ * otherwise the improvement is closed as `failed` and may be tried again.
  */
 export async function failImprovement(
   id: string,

@@ -12,7 +12,7 @@ type FinishRollbackDependencies = Pick<
   'improvements' | 'services' | 'artifacts' | 'metrics' | 'fleet' | 'now'
 >;
 
-/** Closes the record of an improvement whose change is out of the traffic and out of the branch. */
+/** Closes an improvement whose version gets no requests any more and whose commit is reverted. */
 export async function finishRollback(id: string, needs: FinishRollbackDependencies): Promise<void> {
   const { improvements, services, artifacts, metrics, fleet, now } = needs;
   const improvement = await improvements.load(id);
@@ -41,7 +41,7 @@ export async function finishRollback(id: string, needs: FinishRollbackDependenci
   await services.releaseRollout(service, id);
 }
 
-/** Then its version served alone, and the reverted commit has to take its place; a pipeline sees to that by itself. */
+/** Its version served alone, so the reverted commit has to replace it; a pipeline does that itself. */
 function wasKept({ comparison, judgment, stages }: Rollout): boolean {
   return comparison !== 'before-after' && judgment?.verdict === 'safe' && stages.at(-1)?.weight === 100;
 }

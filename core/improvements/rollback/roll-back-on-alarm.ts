@@ -6,14 +6,14 @@ import { listAllImprovements } from '../list-all-improvements.ts';
 
 export interface Alarm {
   readonly name: string;
-  /** When it went off, in milliseconds since 1970. */
+  /** When it fired, in milliseconds since 1970. */
   readonly at: number;
   readonly reason: string;
 }
 
 /**
  * Starts the rollback of each rollout that an alarm is about: the canary alarm of its service, or one that the service
- * names. The same alarm again starts nothing more, as an execution's name is the improvement's own.
+ * names. The same alarm again starts nothing more, because the execution is named after the improvement.
  *
  * It concerns what is in the branch and not yet kept: `watching`, and `deploying` once the merge is on record. Before
  * that the change cannot be the cause. What was kept (`applied`), be it a minute ago, is left to the operator: too
@@ -49,10 +49,10 @@ export async function rollBackOnAlarm(
   return rolledBack;
 }
 
-/** An alarm from before tells nothing of the change. */
+/** An alarm from before the change says nothing about it. */
 function inTheBranchSince({ status, release, rollout, updatedAt }: Improvement): number {
   if (status === 'watching') return rollout?.stages[0]?.since ?? Number.POSITIVE_INFINITY;
-  // The last change of one that is deploying is the record of its release.
+  // The last change of a deploying improvement is the record of its release.
   return release ? updatedAt : Number.POSITIVE_INFINITY;
 }
 

@@ -7,15 +7,16 @@ import type { AlarmState, AlarmStates } from '../ports.ts';
 
 const complaints: Readonly<Record<Exclude<AlarmState, 'ok'>, (name: string) => string>> = {
   alarm: (name) => `${name} is in alarm`,
-  'no-data': (name) => `${name} has no data, so that it could not take the new version back`,
+  'no-data': (name) => `${name} has no data, so it could not roll back the new version`,
   unknown: (name) => `there is no alarm ${name}; correct its name in the setting alarms`,
 };
 
 /**
- * Lets a rollout begin only while every alarm that could roll it back is there, has data and is quiet. One that is on
- * already cannot fire for the new version, and one that is missing or sees nothing never will: that has to be known
- * before the merge. Otherwise the improvement is left to an approver, with the reason; approving it, for the first time
- * or again, asks the alarms again. Nobody can override them yet, not even for the change that would quiet them.
+ * Lets a rollout start only if every alarm that could roll it back exists, has data and is not firing. An alarm that
+ * is already firing cannot fire for the new version, and one that is missing or has no data never will: this must be
+ * known before the merge. Otherwise the improvement is left to an approver, with the reason; approving it, for the
+ * first time or again, asks the alarms again. Nobody can override them yet, not even for the change that would quiet
+ * them.
  * @throws Conflict `rollout/alarms-not-ready`.
  */
 export async function assertAlarmsReady(
@@ -44,7 +45,7 @@ async function findProblem(service: Service, alarms: AlarmStates): Promise<strin
   return problems.length > 0 ? problems.join('; ') : null;
 }
 
-/** What rolls back a rollout of the service. Of a proxy the canary alarm is a part, and needs no asking. */
+/** The alarms that roll back a rollout of the service. A proxy has its own canary alarm, which needs no check. */
 function alarmsOf({ name, deployment, alarms }: Service): readonly string[] {
   return deployment.kind === 'lambda-alias' ? [canaryAlarmOf(name), ...alarms] : alarms;
 }

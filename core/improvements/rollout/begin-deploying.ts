@@ -16,7 +16,7 @@ type BeginDeployingDependencies = Pick<
 >;
 
 /**
- * Lays out the release job. @returns its folder.
+ * Writes the release job. @returns its folder.
  * @throws Conflict `improvement/needs-approval`, `rollout/alarms-not-ready`,
  * Unavailable `service/rollout-under-way` (worth repeating).
  */
@@ -32,7 +32,7 @@ export async function beginDeploying(
   const service = await services.load(found.service);
   if (found.status !== 'deploying') await assertMayDeploy(found, service.manifest, needs);
   await claimTraffic(id, found.service, needs);
-  // With the traffic in hand: an alarm may only just have rolled back the rollout before.
+  // Checked after claiming the traffic: an alarm may just have rolled back the previous rollout.
   if (found.status !== 'deploying') await assertAlarmsReady(found, service, needs);
   const improvement =
     found.status === 'deploying' ? found : await improvements.save(toDeploying(found, now()));
@@ -56,7 +56,7 @@ export async function beginDeploying(
 const isApproved = ({ approval, candidate }: Improvement): boolean =>
   approval !== null && approval.candidateHash === candidate?.hash;
 
-/** One that is tested and not sure enough was left behind between two steps; it goes to its approver first. */
+/** A tested improvement below the confidence limit was interrupted between two steps; it needs its approver first. */
 async function assertMayDeploy(
   improvement: Improvement,
   { policy }: Manifest,

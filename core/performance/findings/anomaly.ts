@@ -5,25 +5,25 @@ import { TrafficShares } from '../anomaly/traffic-shares.ts';
 import type { Indicator } from '../diagnosis/indicators.ts';
 import type { FindingDraft } from './finding-draft.ts';
 
-/** What is looked at of a service, and how a sentence speaks of it. */
+/** The series that are examined, and their names in sentences. */
 const indicators = [
   { of: 'The p95 of all requests', value: ({ p95 }: Indicator) => p95, unit: ' ms' },
   { of: 'The number of requests', value: ({ count }: Indicator) => count, unit: ' in a window' },
 ] as const;
 type Watched = (typeof indicators)[number];
 
-/** Four days of five minutes each: enough to know the times of day, and half as dear as a week. */
+/** Four days of five-minute windows: enough to know the times of day, at half the cost of a week. */
 const longest = 1_152;
-/** Windows in which something unusual is news: an hour of five minutes each. */
+/** The latest windows, in which an anomaly is news: one hour. */
 const latest = 12;
-/** Of the values before, so many must have been more usual by the cheap measure before the dear one is asked. */
+/** The share of earlier values that must be more usual by the cheap measure before the expensive one is computed. */
 const suspicious = 0.995;
 const fewest = 100;
 
 /**
- * Whether a service is as it never was, by what is usual at this time of day and by how its last windows follow each other,
- * without any limit that somebody set. The dear detector (a tenth of a second) is asked only where the cheap one sees
- * something; what is usual is learned anew each time, so that nothing is kept that could be wrong for long.
+ * Finds a service that behaves unlike the last days, by what is usual at this time of day and by how its windows
+ * follow each other, without a configured limit. The expensive detector (0.1 s) runs only if the cheap one finds
+ * something; what is usual is learned again each time, so that nothing is kept that could be wrong for long.
  * @param series windows that have ended, of equal length, oldest first.
  */
 export function findAnomalies(series: readonly Indicator[]): readonly FindingDraft[] {

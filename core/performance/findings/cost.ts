@@ -6,11 +6,11 @@ import { evidenceOf, type FindingDraft } from './finding-draft.ts';
 import type { WatchedTraffic } from './traffic.ts';
 
 const factor = 1.5;
-/** Dollars a month: less than this is no news. */
+/** Dollars per month: a smaller change is not reported. */
 const least = 1;
 
 /**
- * Whether a service on Lambda costs half as much again as at the same hours of the day before.
+ * Finds a service on Lambda that costs at least 1.5x as much as at the same hours of the day before.
  * @param watched all endpoints together.
  */
 export function findCostJump(
@@ -31,12 +31,12 @@ export function findCostJump(
       measured: mean,
       limit: usual,
       evidence: evidenceOf(now, ({ value }) => value),
-      summary: `The service costs $${mean.toFixed(2)} a month at the rate of the last windows, and cost $${usual.toFixed(2)} at the same hours the day before.`,
+      summary: `The service costs $${mean.toFixed(2)} per month at the rate of the last windows, and $${usual.toFixed(2)} at the same hours of the day before.`,
     },
   ];
 }
 
-/** Dollars a month at the rate of each window. */
+/** Dollars per month at the rate of each window. */
 function dollarsIn(windows: readonly Window[], starts: readonly number[], runsOn: RunsOn): readonly Level[] {
   const byStart = Map.groupBy(windows, ({ start }) => start);
   const length = Math.min(...starts.slice(1).map((start, i) => start - (starts[i] ?? 0)));

@@ -3,7 +3,7 @@ import type { RootCause } from './finding.ts';
 import type { FindingDraft } from './finding-draft.ts';
 import { type Compared, findRegression } from './regression.ts';
 
-/** A finding about one that the service calls, and who that is. */
+/** A finding about a dependency, and its name. */
 export interface DependencyFinding {
   readonly claim: FindingDraft;
   readonly culprit: RootCause;
@@ -12,9 +12,9 @@ export interface DependencyFinding {
 const fewestCalls = 20;
 
 /**
- * Whether calls to one that the service calls fail too often, or take longer than they did, by the rules for the service's
- * own requests: it has no other objective than the service.
- * @param compared of these calls, as the service measured them.
+ * Finds a dependency whose calls fail too often or have become slower, by the rules for the service's own requests: a
+ * dependency has no objective of its own.
+ * @param compared of the calls, as the service measured them.
  */
 export function findDependencyFault(
   callee: string,

@@ -7,8 +7,8 @@ const minute = 60_000;
 const hour = 60 * minute;
 
 /**
- * Two windows that both burn the error budget so manyx faster as it may be: the long one says that it matters,
- * the short one that it still goes on. B. Beyer et al., "The Site Reliability Workbook", chapter 5.
+ * Two windows that both burn the error budget this many times too fast: the long one shows that it matters, the short
+ * one that it continues. B. Beyer et al., "The Site Reliability Workbook", chapter 5.
  */
 const alerts = [
   { long: hour, short: 5 * minute, burn: 14.4 },
@@ -18,8 +18,8 @@ const alerts = [
 const month = 30 * 24;
 
 /**
- * Whether an endpoint burns its error budget too fast.
- * @param windows of one endpoint and version, oldest first; where they are shorter than a rule's, it takes what there is.
+ * Finds an endpoint that burns its error budget too fast.
+ * @param windows of one endpoint and version, oldest first; a shorter history is used as it is.
  * @param availability share of the requests that should succeed.
  * @param now milliseconds since 1970.
  */
@@ -47,7 +47,7 @@ export function findErrorRate(
         measured: errorRate,
         limit,
         evidence: evidenceOf(windows, (window) => window.errorRate),
-        summary: `${endpoint} failed ${errors} of ${count} requests, ${percent(errorRate)}: ${rate.toFixed(1)} times what ${percent(availability)} availability allows. At this rate a month's budget lasts ${(month / rate).toFixed(0)} hours.`,
+        summary: `${endpoint} failed ${errors} of ${count} requests, ${percent(errorRate)}: ${rate.toFixed(1)} times what ${percent(availability)} availability allows. At this rate the monthly error budget lasts ${(month / rate).toFixed(0)} h.`,
       },
     ];
   }

@@ -20,26 +20,26 @@ export interface FindFindings {
   readonly manifest: Pick<Manifest, 'name' | 'targets' | 'lambda'>;
   /** Of equal length, oldest first. */
   readonly windows: readonly Window[];
-  /** What came before them, in longer windows; oldest first. */
+  /** Earlier rollups, oldest first. */
   readonly older?: readonly Window[];
   readonly processes?: readonly ProcessMemory[];
   /** Of the service, in windows of the same length, oldest first. */
   readonly indicators?: readonly Indicator[];
-  /** Of what the service calls, by callee, as it measured them. */
+  /** Of the service's calls, by dependency. */
   readonly calls?: Compared;
-  /** Of the same hours the day before, where they are known. */
+  /** Of the same hours of the day before, if known. */
   readonly dayBefore?: readonly Window[];
-  /** Until when the endpoints were collected that an outside system measures: what came later is not known yet. */
+  /** Until when metrics of outside systems were collected: later values are not known yet. */
   readonly collectedUntil?: Readonly<Record<string, number>>;
   /** Milliseconds since 1970. */
   readonly now: number;
-  /** With fewer requests than this an endpoint is not judged. */
+  /** With fewer requests an endpoint is not examined. */
   readonly minimumRequests?: number;
 }
 
 /**
- * What is wrong with the version that serves now: by endpoint, in the order of the kinds; then what it calls, and the service
- * as a whole.
+ * Finds what is wrong with the serving version: by endpoint, in the order of the kinds; then its dependencies, then
+ * the service as a whole.
  */
 export function findFindings(search: FindFindings): readonly Finding[] {
   const { manifest, windows, older = [], dayBefore = [], processes = [], now } = search;
@@ -79,7 +79,7 @@ export function findFindings(search: FindFindings): readonly Finding[] {
   return [...ofEndpoints, ...findDependencies(search), ...ofService];
 }
 
-/** Without the last window, which may be open, and those that not all endpoints were collected for. */
+/** Without the last window, which may be open, and windows that were not collected for all endpoints. */
 function whole({ indicators = [], collectedUntil = {} }: FindFindings): readonly Indicator[] {
   const known = Math.min(Infinity, ...Object.values(collectedUntil));
   return indicators.slice(0, -1).filter(({ start }) => start < known);
@@ -97,7 +97,7 @@ function findDependencies({ manifest, calls, now }: FindFindings): readonly Find
   });
 }
 
-/** The findings about time, with what the profiles of their endpoints show. */
+/** The findings about latency, with the hottest functions of their endpoints' profiles. */
 export function withHottest(
   findings: readonly Finding[],
   profiles: readonly EndpointProfile[],
@@ -111,7 +111,7 @@ export function withHottest(
 
 const isAboutTime = ({ kind }: Finding) => kind === 'slow-endpoint' || kind === 'regression';
 
-/** @param windows of the version that serves now, with those that are rolled up. */
+/** @param windows of the serving version, with rollups. */
 function claimsOn(
   endpoint: string,
   windows: readonly Window[],
@@ -126,7 +126,7 @@ function claimsOn(
   ];
 }
 
-/** Every window from the first to the last but one that anything of the service was measured in: the last may be open. */
+/** Every window from the first to the last but one with any measurement of the service: the last may be open. */
 function closedStarts(windows: readonly Window[]): readonly number[] {
   const starts = [...new Set(windows.map(({ start }) => start))].toSorted((a, b) => a - b);
   const steps = starts.slice(1).map((start, i) => start - (starts[i] ?? 0));

@@ -1,7 +1,7 @@
 import type { Window } from '../windows/window.ts';
 import type { Finding, FindingEvidence } from './finding.ts';
 
-/** What one rule says is wrong, before the numbers of its endpoint are put beside it. */
+/** The result of one rule, before the endpoint's numbers are added. */
 export type FindingDraft = Pick<
   Finding,
   'kind' | 'endpoint' | 'since' | 'confidence' | 'measured' | 'limit' | 'evidence' | 'summary'
@@ -9,7 +9,7 @@ export type FindingDraft = Pick<
 
 const mostEvidence = 12;
 
-/** The latest windows, oldest first, by one number of theirs. */
+/** One value of each of the latest windows, oldest first. */
 export function evidenceOf<Each extends Pick<Window, 'start'>>(
   windows: readonly Each[],
   value: (window: Each) => number,
@@ -18,8 +18,8 @@ export function evidenceOf<Each extends Pick<Window, 'start'>>(
 }
 
 /**
- * The start of the first of the windows up to now that show it, one after the other. A single one that does not is
- * chance.
+ * The start of the uninterrupted run of windows that show the finding. A single window that does not show it is
+ * ignored.
  * @param windows oldest first.
  */
 export function sinceWhen<Each extends Pick<Window, 'start'>>(

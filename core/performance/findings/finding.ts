@@ -18,24 +18,24 @@ export type FindingKind = z.infer<typeof FindingKind>;
 export interface Finding {
   readonly kind: FindingKind;
   readonly service: string;
-  /** The endpoint; `null` for what concerns the whole service, or a whole process. */
+  /** The endpoint; `null` for a finding about the whole service or a whole process. */
   readonly endpoint: string | null;
-  /** The span of the windows that were read. */
+  /** The time range of the windows that were read. */
   readonly from: number;
   readonly to: number;
-  /** Since when it has been so, as far as the windows reach. */
+  /** When it began, as far as the windows reach. */
   readonly since: number;
-  /** How sure it is, in [0, 1]. */
+  /** In [0, 1]. */
   readonly confidence: number;
   readonly requests: number;
   /**
-   * What was measured and what it was held against: p95 in ms (slow-endpoint, regression), share (error-rate), either of
+   * The measured value and the limit it was compared with: p95 in ms (slow-endpoint, regression), share (error-rate), either of
    * them (dependency), requests a window (traffic), p95 in ms or requests a window (anomaly), share of the
    * memory (saturation), dollars a month (cost), MB/h (memory-growth).
    */
   readonly measured: number;
   readonly limit: number;
-  /** The latest values in the unit of `measured`, oldest first: what the finding rests on. */
+  /** The latest values in the unit of `measured`, oldest first. */
   readonly evidence: readonly FindingEvidence[];
   /** Milliseconds, of the endpoint's durations. */
   readonly p50: number;
@@ -44,16 +44,16 @@ export interface Finding {
   readonly errorRate: number;
   /** One sentence for people. */
   readonly summary: string;
-  /** Where the time goes, hottest first; empty when no profile was taken yet. */
+  /** Where the time goes, hottest first; empty if there is no profile yet. */
   readonly hottest: readonly HotFunction[];
-  /** Who is to blame; `null` where the service calls nobody, or what was before is not known. */
+  /** The root cause; `null` if the service calls nothing, or its past is unknown. */
   readonly culprit: RootCause | null;
 }
 
-/** The service itself, or one that it calls, directly or through others. */
+/** The service itself, or a direct or indirect dependency. */
 export interface RootCause {
   readonly service: string;
-  /** One sentence: what speaks against it. */
+  /** One sentence: the evidence. */
   readonly summary: string;
 }
 
@@ -62,5 +62,5 @@ export interface FindingEvidence {
   readonly value: number;
 }
 
-/** Below this no finding is raised: what is not sure is not said. */
+/** Below this confidence there is no finding. */
 export const sureEnough = 0.9;

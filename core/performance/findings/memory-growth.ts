@@ -4,7 +4,7 @@ import type { ProcessMemory } from '../memory/process-memory.ts';
 import type { RunsOn } from '../report/cost-per-endpoint.ts';
 import type { FindingDraft } from './finding-draft.ts';
 
-/** Whether the heap of a process of the version that serves now grows without end, and when it is full where that is known. */
+/** Finds a process of the serving version whose heap grows without end, and when it will be full if that is known. */
 export function findMemoryGrowth(
   processes: readonly ProcessMemory[],
   runsOn: RunsOn | undefined,
@@ -17,8 +17,7 @@ export function findMemoryGrowth(
   if (!first || !last) return [];
   const hours = (last.at - first.at) / 3_600_000;
   const left = hoursToLimit(last.megabytes, slope, runsOn);
-  const full =
-    left === null ? '' : ` The ${runsOn?.memoryMb} MB that it is given last for ${left.toFixed(0)} h.`;
+  const full = left === null ? '' : ` Its ${runsOn?.memoryMb} MB will be full in ${left.toFixed(0)} h.`;
   return [
     {
       kind: 'memory-growth',
@@ -28,7 +27,7 @@ export function findMemoryGrowth(
       measured: slope,
       limit: memoryLimit,
       evidence: troughs.slice(-12).map(({ at, megabytes }) => ({ at, value: megabytes })),
-      summary: `The heap of ${of} grew steadily by ${slope.toFixed(1)} MB an hour over ${hours.toFixed(1)} h, to ${last.megabytes.toFixed(0)} MB after garbage collection.${full}`,
+      summary: `The heap of ${of} grew steadily by ${slope.toFixed(1)} MB/h over ${hours.toFixed(1)} h, to ${last.megabytes.toFixed(0)} MB after garbage collection.${full}`,
     },
   ];
 }

@@ -2,23 +2,23 @@ import { findChange, watched } from '../comparison/find-change.ts';
 import type { Window } from '../windows/window.ts';
 import { evidenceOf, type FindingDraft } from './finding-draft.ts';
 
-/** How often `findChange` is right that nothing changed, measured on windows of a service that nobody changed. */
+/** The specificity of `findChange`, measured on windows of an unchanged service. */
 const confidence = 0.97;
-/** Less than this many times as long is no finding. */
+/** A smaller ratio is not a finding. */
 const noticeable = 1.15;
 
 export interface Compared {
-  /** Of the version that serves now, oldest first. */
+  /** Of the serving version, oldest first. */
   readonly windows: readonly Window[];
   /** Of the versions before it, oldest first. */
   readonly replaced: readonly Window[];
-  /** Of the same hours the day before, oldest first. */
+  /** Of the same hours of the day before, oldest first. */
   readonly dayBefore: readonly Window[];
 }
 
 /**
- * Whether requests take longer than they did: those of a version that replaced another than the other's; those of one
- * that serves for long than at the same hours of the day before.
+ * Finds requests that became slower: for a new version compared with the one before it, otherwise compared with the
+ * same hours of the day before.
  */
 export function findRegression(endpoint: string, compared: Compared): readonly FindingDraft[] {
   const watch = compared.windows.slice(-watched);
@@ -28,9 +28,9 @@ export function findRegression(endpoint: string, compared: Compared): readonly F
   const change = findChange(isNew ? replaced : compared.dayBefore, watch);
   if (!change) return [];
   const { since, p95, p95Before, isTail } = change;
-  // It was slower for a while, and is no more.
+  // It was slower for a while, but no longer is.
   if (p95 < noticeable * p95Before) return [];
-  const when = isNew ? 'as with the version before' : 'as at the same hours the day before';
+  const when = isNew ? 'than with the version before' : 'than at the same hours of the day before';
   const which = isTail ? 'The slowest requests to' : 'Requests to';
   return [
     {
@@ -41,7 +41,7 @@ export function findRegression(endpoint: string, compared: Compared): readonly F
       measured: p95,
       limit: p95Before,
       evidence: evidenceOf(watch, (window) => window.p95),
-      summary: `${which} ${endpoint} take ${(p95 / p95Before).toFixed(1)} times as long ${when}: a p95 of ${p95.toFixed(1)} ms instead of ${p95Before.toFixed(1)} ms.`,
+      summary: `${which} ${endpoint} are ${(p95 / p95Before).toFixed(1)}x slower ${when}: p95 ${p95.toFixed(1)} ms instead of ${p95Before.toFixed(1)} ms.`,
     },
   ];
 }

@@ -2,15 +2,15 @@ import type { RunsOn } from '../report/cost-per-endpoint.ts';
 import type { Window } from '../windows/window.ts';
 import { evidenceOf, type FindingDraft, percent, sinceWhen } from './finding-draft.ts';
 
-/** Of the memory that a function is given, in use. */
+/** The used share of a function's memory. */
 const nearlyAll = 0.9;
 const latest = 3;
 const fewest = 2;
 
 /**
- * Whether a service on Lambda has hardly any memory left: what its fullest process held when it last reported. What runs out
- * of it is killed in the middle of a request.
- * @param windows of the version that serves now, of equal length, oldest first.
+ * Finds a service on Lambda with hardly any memory left, by the latest report of its fullest process. A process that
+ * runs out of memory is killed in the middle of a request.
+ * @param windows of the serving version, of equal length, oldest first.
  */
 export function findSaturation({ memoryMb }: RunsOn, windows: readonly Window[]): readonly FindingDraft[] {
   const limit = memoryMb * 1_048_576;
@@ -32,7 +32,7 @@ export function findSaturation({ memoryMb }: RunsOn, windows: readonly Window[])
       measured,
       limit: nearlyAll,
       evidence: evidenceOf(fullest, ({ share }) => share),
-      summary: `A process holds ${percent(measured)} of the ${memoryMb} MB that it is given.`,
+      summary: `A process uses ${percent(measured)} of its ${memoryMb} MB.`,
     },
   ];
 }

@@ -4,12 +4,12 @@ import { summarize, type Window } from '../windows/window.ts';
 import { sureEnough } from './finding.ts';
 import { evidenceOf, type FindingDraft, sinceWhen } from './finding-draft.ts';
 
-/** A p95 is over a target where more requests than this are. */
+/** The p95 is over a target if more than this share of the requests is. */
 const share = 0.05;
 
 /**
- * Whether the p95 is over its target, by the requests that certainly are: what lies within the error of the sketch is
- * not counted, and few requests over it may be chance.
+ * Finds an endpoint whose p95 is certainly over its target: requests within the error of the sketch are not counted,
+ * and a few requests may be chance.
  * @param windows of one endpoint and version, oldest first.
  * @param target in milliseconds.
  */
@@ -31,7 +31,7 @@ export function findSlowEndpoint(
       measured: p95,
       limit: target,
       evidence: evidenceOf(windows, (window) => window.p95),
-      summary: `${endpoint} has a p95 of ${p95.toFixed(1)} ms over ${count} requests, ${(p95 / target).toFixed(1)} times its target of ${target} ms.`,
+      summary: `${endpoint} has a p95 of ${p95.toFixed(1)} ms over ${count} requests, ${(p95 / target).toFixed(1)}x its target of ${target} ms.`,
     },
   ];
 }

@@ -14,7 +14,7 @@ export interface WatchedTraffic {
   readonly windows: readonly Window[];
   /** Of the same hours of the day before. */
   readonly dayBefore: readonly Window[];
-  /** The windows that were closed when the service was last measured, oldest first. */
+  /** The windows that were closed at the last measurement of the service, oldest first. */
   readonly starts: readonly number[];
   /** The same of the day before. */
   readonly startsBefore: readonly number[];
@@ -24,8 +24,8 @@ const fewestRequests = 20;
 const factor = 2;
 
 /**
- * Whether an endpoint gets far more or far fewer requests than at the same hours of the day before, or, where those were
- * not measured, than in the three hours before now. Counts vary at least as a Poisson process does.
+ * Finds an endpoint with far more or far fewer requests than at the same hours of the day before or, without those,
+ * than in the last three hours. Counts vary at least like a Poisson process.
  */
 export function findTrafficChange(
   endpoint: string,
@@ -39,8 +39,8 @@ export function findTrafficChange(
   const unusual = unusualLevel({ now, before, least: fewestRequests, factor, chance: Math.sqrt });
   if (!unusual) return [];
   const { mean, shown } = unusual;
-  const hours = isDayBefore ? 'at the same hours the day before' : 'in the hours before';
-  const change = mean === 0 ? 'gets no requests any more' : `gets ${mean.toFixed(0)} requests a window`;
+  const hours = isDayBefore ? 'at the same hours of the day before' : 'in the hours before';
+  const change = mean === 0 ? 'no longer gets requests' : `gets ${mean.toFixed(0)} requests per window`;
   return [
     {
       kind: 'traffic',

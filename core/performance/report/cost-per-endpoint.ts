@@ -2,32 +2,32 @@ import { hoursPerMonth, lookedUp, type Price, prices, region } from '../../costs
 import type { Manifest } from '../../service/manifest.ts';
 import type { Traffic } from '../windows/window.ts';
 
-/** What serving one endpoint costs, in US dollars. */
+/** The cost of one endpoint, in US dollars. */
 export interface FeatureCost {
   readonly endpoint: string;
   /** At the traffic that was measured. */
   readonly perMonth: number;
   readonly perMillionRequests: number;
-  /** Of what all endpoints cost, in [0, 1]. */
+  /** Share of the cost of all endpoints, in [0, 1]. */
   readonly share: number;
 }
 
 export interface CostPerFeature {
-  /** The dearest first. */
+  /** The most expensive first. */
   readonly features: readonly FeatureCost[];
   readonly perMonth: number;
   /** The day on which the prices were looked up, and where they hold. */
   readonly prices: { readonly lookedUp: string; readonly region: string };
 }
 
-/** What a service runs on: a function of Lambda with so much memory. */
+/** What a service runs on: a Lambda function and its memory. */
 export type RunsOn = NonNullable<Manifest['lambda']>;
 
 type Served = Pick<Traffic, 'count' | 'mean'> & { readonly endpoint: string };
 
 /**
  * What the endpoints of a service on Lambda cost: its invocations, and the time of its requests by the memory that it is
- * given. What a request makes other services cost is not in it, nor is free usage taken off.
+ * given. Costs of other services are not included, and free usage is not subtracted.
  * @param hours that the traffic was measured over.
  */
 export function costPerFeature(endpoints: readonly Served[], hours: number, runsOn: RunsOn): CostPerFeature {

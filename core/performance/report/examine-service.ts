@@ -30,16 +30,16 @@ export interface ServiceExamination {
   /** Of the same hours of the day before. */
   readonly dayBefore: readonly Window[];
   readonly findings: readonly Finding[];
-  /** Sentences: what the measurements do not tell. */
+  /** Sentences about what the measurements do not tell. */
   readonly unknown: readonly string[];
 }
 
 const hour = 3_600_000;
 
 /**
- * Reads what was measured of a service and finds what is wrong, who is to blame, and where in the code the time of slow
- * endpoints goes, as far as there are profiles of the version that serves now. The last hour is held against the three
- * around the same time of the day before.
+ * Reads the measurements of a service and finds what is wrong, the root cause, and where in the code the time of slow
+ * endpoints goes, if the serving version has profiles. The last hour is compared with the three hours around the same
+ * time of the day before.
  */
 export async function examineService(request: ExamineService): Promise<ServiceExamination> {
   const { manifest, store, now } = request;
@@ -75,7 +75,7 @@ async function windowsOfDayBefore(
   return mergeParts(await store.partsBetween(service, now - 26 * hour, now - 23 * hour));
 }
 
-/** What the service measured of those that it calls in the last hours, and the day before where it did. */
+/** The service's measurements of its dependencies in the last hours, and on the day before if there are any. */
 async function readCalls({ manifest, store, now, span }: ExamineService): Promise<Compared> {
   const name = serviceCallsIn(manifest.name);
   const windows = mergeParts(await store.partsBetween(name, now - Math.min(span, finest), now));

@@ -1,8 +1,8 @@
-/** What the score is made of; each in [0, 1], 1 being well. */
+/** The parts of the score, each in [0, 1]; 1 is healthy. */
 export interface HealthParts {
   /** Apdex: satisfied requests and half of the tolerable ones, of all. */
   readonly latency: number;
-  /** How far the error budget is from burning at the rate that wakes people. */
+  /** The distance of the error budget's burn rate from the paging rate. */
   readonly availability: number;
   readonly regression: number;
   readonly memory: number;
@@ -11,9 +11,9 @@ export interface HealthParts {
 
 export interface HealthSignals {
   readonly requests: number;
-  /** Answered within their endpoint's target. */
+  /** Requests within their endpoint's target. */
   readonly satisfied: number;
-  /** Answered later, within four times the target. */
+  /** Slower requests within four times the target. */
   readonly tolerable: number;
   /** Error rate over what the objective allows, the worse of one hour and six. */
   readonly burn: number;
@@ -28,9 +28,9 @@ export interface Health {
   /** 0 to 100. */
   readonly score: number;
   readonly parts: HealthParts;
-  /** The part that is worst off; the first of equals, in the order of their weights. */
+  /** The lowest part; of equal ones the first, in the order of their weights. */
   readonly lowest: keyof HealthParts;
-  /** Whether there are fewer than 100 requests behind it. */
+  /** Whether it is based on fewer than 100 requests. */
   readonly lowConfidence: boolean;
 }
 

@@ -4,11 +4,11 @@ import type { Finding } from '../findings/finding.ts';
 import type { Window } from '../windows/window.ts';
 import { dollarsOf } from './cost-per-endpoint.ts';
 
-/** A finding worth fixing, and what fixing it would save at least. */
+/** A finding worth fixing, and a lower bound of what a fix saves. */
 export interface Opportunity {
   readonly finding: Finding & { readonly endpoint: string };
   readonly requestsPerHour: number;
-  /** Of all requests to the service, in [0, 1]: what a wrong fix would reach. `null` where none were counted. */
+  /** Share of all requests to the service, in [0, 1]: the requests a wrong fix would affect. `null` without requests. */
   readonly shareAtRisk: number | null;
   /** Milliseconds of a request beyond the target, on average and at least. */
   readonly excess: number;

@@ -9,7 +9,7 @@ import { healthSignals, type ReadHealth } from './health-signals.ts';
 /** Durations in milliseconds, times in milliseconds since 1970, memory in bytes. */
 export interface EndpointReport extends Omit<Traffic, 'sketch' | 'sum' | 'memory'> {
   readonly endpoint: string;
-  /** The p95 that its service wants. */
+  /** The p95 target. */
   readonly target: number;
   readonly requestsPerHour: number;
 }
@@ -45,7 +45,7 @@ export interface ReportRequest extends ReadHealth {
   readonly from: number;
 }
 
-/** How the service did since `from`, over all versions that served. */
+/** The performance of the service since `from`, over all versions. */
 export function performanceReport(request: ReportRequest): PerformanceReport {
   const { manifest, windows, findings, unknown, from, now } = request;
   const hours = (now - from) / 3_600_000;

@@ -5,7 +5,7 @@ import type { Window } from '../windows/window.ts';
 export interface WhatIsMeasured {
   readonly manifest: Pick<Manifest, 'metrics'>;
   readonly windows: readonly Pick<Window, 'endpoint'>[];
-  /** Requests that were measured and thrown away. */
+  /** Requests that were measured and dropped. */
   readonly dropped: number;
   /** Until when the endpoints were collected that an outside system measures, in milliseconds since 1970. */
   readonly collectedUntil: Readonly<Record<string, number>>;
@@ -16,7 +16,7 @@ export interface WhatIsMeasured {
 /** A collection runs every few minutes, and an outside system is a few late. */
 const usualDelay = 30 * 60_000;
 
-/** What measurements do not tell, in sentences: an operator should not take silence for health. */
+/** Sentences about what the measurements do not tell: an operator should not take missing data for health. */
 export function unknownsOf({
   manifest,
   windows,

@@ -39,7 +39,7 @@ export async function idempotent(
     });
   if (claim.state === 'in-progress')
     throw new Conflict(
-      'the first request with this Idempotency-Key is still under way; ask again in a moment.',
+      'the first request with this Idempotency-Key is still in progress; try again in a moment.',
       {
         code: 'idempotency/under-way',
       },

@@ -4,7 +4,7 @@ import { count, publishMetrics } from '../../observability/metrics.ts';
 import { reportFailure } from '../../observability/report-failure.ts';
 import type { Route } from '../routes/route.ts';
 
-/** Counts a route's requests, and tells log and metrics of those that it did not answer as asked. */
+/** Counts a route's requests, and writes failed ones to log and metrics. */
 export function observe({
   method,
   path,

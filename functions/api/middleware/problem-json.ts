@@ -21,7 +21,7 @@ const statusOf = new Map<unknown, number>([
   [Unavailable, 503],
 ]);
 
-/** Turns an error into RFC 9457 `application/problem+json`. Of what we did not foresee it tells nothing. */
+/** Turns an error into RFC 9457 `application/problem+json`. An unexpected error reveals nothing. */
 export function problemJson(): MiddlewareObj<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2> {
   return {
     onError: (request) => {
@@ -30,7 +30,7 @@ export function problemJson(): MiddlewareObj<APIGatewayProxyEventV2, APIGatewayP
   };
 }
 
-/** The answer for an error; also for what fails before a handler is reached. */
+/** The response for an error, also for one before a handler is reached. */
 export function problemFrom(error: unknown, instance: string): APIGatewayProxyStructuredResultV2 {
   const known = error instanceof DomainError && error.fault !== 'ours' ? error : null;
   const status = known ? statusFor(known) : 500;
@@ -41,7 +41,7 @@ export function problemFrom(error: unknown, instance: string): APIGatewayProxySt
     title: known?.name ?? 'InternalError',
     status,
     code: known?.code ?? 'internal',
-    detail: known?.message ?? 'something failed on our side; the log of this function says what.',
+    detail: known?.message ?? 'an internal error occurred; the log of this function has the details.',
     instance,
   };
   return {

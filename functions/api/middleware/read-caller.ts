@@ -7,7 +7,7 @@ import { hasRole } from '../routes/roles.ts';
 import type { Route } from '../routes/route.ts';
 import type { Caller } from './request.ts';
 
-/** What API Gateway's JWT authorizer found in the token. It writes lists as text: `[viewer operator]`. */
+/** The token's claims from API Gateway's JWT authorizer. Lists are text: `[viewer operator]`. */
 const Claims = z.object({
   sub: UserId,
   roles: z.optional(z.union([z.string(), z.array(z.string())])),

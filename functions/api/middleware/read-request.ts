@@ -8,7 +8,7 @@ import type { ApiRequest, Caller } from './request.ts';
 const largestBody = 1_000_000;
 
 /**
- * Reads the parts of a request as its route describes them.
+ * Validates the parts of a request by its route.
  * @throws InvalidInput `request/malformed-json`, `request/invalid-body`, `request/invalid-query`,
  * `request/invalid-parameter`.
  * @throws TooLarge `request/too-large`.
@@ -27,11 +27,11 @@ function readBody(event: APIGatewayProxyEventV2, schema: NonNullable<Route['body
   const text = event.isBase64Encoded ? Buffer.from(raw, 'base64').toString() : raw;
   const size = Buffer.byteLength(text);
   if (size > largestBody)
-    throw new TooLarge(`the body has ${size} bytes; at most ${largestBody} are taken.`, {
+    throw new TooLarge(`the body has ${size} bytes; at most ${largestBody} are accepted.`, {
       code: 'request/too-large',
       data: { limit: largestBody },
     });
-  // An empty body stands for "nothing to say", which is right where every field has a default.
+  // An empty body is valid if every field has a default.
   return parse(schema, text === '' ? {} : readJson(text), "the request's body", 'request/invalid-body');
 }
 
@@ -39,7 +39,10 @@ function readJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new InvalidInput("the request's body is not JSON text.", { code: 'request/malformed-json', cause });
+    throw new InvalidInput("the request's body is not valid JSON.", {
+      code: 'request/malformed-json',
+      cause,
+    });
   }
 }
 

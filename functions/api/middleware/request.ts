@@ -7,7 +7,7 @@ type Parsed<R extends Route, Part extends 'body' | 'query'> = R extends {
   ? Value
   : undefined;
 
-/** Who calls, as the token says. */
+/** The caller, from the token. */
 export interface Caller {
   readonly id: string;
   readonly roles: readonly string[];
@@ -15,7 +15,7 @@ export interface Caller {
   readonly service: string | undefined;
 }
 
-/** A request as a route sees it: checked, and free of HTTP. */
+/** A validated request, independent of HTTP. */
 export interface ApiRequest<R extends Route = Route> {
   readonly caller: Caller;
   readonly body: Parsed<R, 'body'>;

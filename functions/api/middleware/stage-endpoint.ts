@@ -5,7 +5,7 @@ import type { StageRoute } from '../routes/improvements.ts';
 import { basePath } from '../routes/route.ts';
 import { writeEndpoint } from './write-endpoint.ts';
 
-/** A route that starts one stage: the work is long, so the answer says where to look. */
+/** A route that starts one stage: the work takes long, so the response says where to look. */
 export const stageEndpoint = (route: StageRoute, stage: Stage) =>
   writeEndpoint(route, async ({ caller, body, parameters }) => {
     const id = parameters.id ?? '';

@@ -4,7 +4,7 @@ import { idempotent } from './idempotent.ts';
 import type { ApiRequest } from './request.ts';
 
 /**
- * An {@link endpoint} that answers a request with an `Idempotency-Key` once, and its repetition with the same.
+ * An {@link endpoint} that handles a request with an `Idempotency-Key` once, and repeats its response.
  *
  * ```ts
  * export const handler = writeEndpoint(preferences['submit-feedback'], ({ caller, body }) => record(caller, body));

@@ -8,8 +8,8 @@ import { system } from './system.ts';
 export { basePath, type Route } from './route.ts';
 
 /**
- * The whole API, by the name of the file in this folder that serves the route. A handler imports its own part of it
- * alone: whatever it imports is read at each cold start.
+ * The whole API, by the name of the file in this folder that serves the route. A handler imports only its own part:
+ * every import is read at each cold start.
  */
 export const routes = {
   ...preferences,

@@ -4,7 +4,7 @@ import { page, Text } from './fields.ts';
 import type { Route } from './route.ts';
 
 const Sentence = z.string().check(z.minLength(1), z.maxLength(500));
-const Reason = z.strictObject({ reason: z._default(Sentence, 'asked for by hand') });
+const Reason = z.strictObject({ reason: z._default(Sentence, 'requested by hand') });
 const Decision = z.strictObject({
   candidateHash: z
     .string()
@@ -24,7 +24,7 @@ const stage = (name: string, summary: string) =>
 
 export type StageRoute = ReturnType<typeof stage>;
 
-/** The life of an improvement, and the hands that may guide it. */
+/** The life of an improvement, and what people can do with it. */
 export const improvements = {
   'list-improvements': {
     method: 'GET',
@@ -49,7 +49,7 @@ export const improvements = {
     method: 'POST',
     path: '/improvements/{id}/snooze',
     role: 'operator',
-    summary: 'Let an opportunity rest for hours, or wake it with 0',
+    summary: 'Snooze an opportunity for a number of hours; 0 ends the snooze',
     status: 200,
     body: z.strictObject({ hours: z.number().check(z.minimum(0), z.maximum(90 * 24)), reason: Sentence }),
   },
@@ -69,7 +69,7 @@ export const improvements = {
     method: 'POST',
     path: '/improvements/{id}/reject',
     role: 'approver',
-    summary: 'Turn a candidate down, named by its hash',
+    summary: 'Reject a candidate, named by its hash',
     status: 200,
     body: Decision,
   },

@@ -6,7 +6,7 @@ import type { Route } from './route.ts';
 const OfService = z.strictObject({ service: Text });
 const Hours = z.coerce.number().check(z.positive(), z.maximum(31 * 24));
 
-/** How the services perform. */
+/** The performance of services. */
 export const performance = {
   'record-metrics': {
     method: 'POST',
@@ -20,7 +20,7 @@ export const performance = {
     method: 'POST',
     path: '/otlp/v1/{signal}',
     role: 'service',
-    summary: 'Take traces or metrics of OpenTelemetry, in the JSON of OTLP/HTTP',
+    summary: 'Record OpenTelemetry traces or metrics, in OTLP/HTTP JSON',
     status: 200,
     body: z.looseObject({}),
   },
@@ -36,7 +36,7 @@ export const performance = {
     method: 'GET',
     path: '/improvements/opportunities',
     role: 'viewer',
-    summary: 'What is worth fixing, by the time that fixing it would save',
+    summary: 'What is worth fixing, by the time a fix would save',
     status: 200,
     query: OfService,
   },

@@ -4,7 +4,7 @@ import { ModelName, TaskType, UserId } from '#core/preferences/names.ts';
 import { page } from './fields.ts';
 import type { Route } from './route.ts';
 
-/** Separated by commas, the favorite first. */
+/** Separated by commas, the default first. */
 const Models = z.pipe(
   z.pipe(
     z.string().check(z.maxLength(2_000)),
@@ -15,13 +15,13 @@ const Models = z.pipe(
 
 const override = { taskType: TaskType, model: z.nullable(ModelName) };
 
-/** What users like, and what they should get. */
+/** Preferences and recommendations. */
 export const preferences = {
   'submit-feedback': {
     method: 'POST',
     path: '/feedback',
     role: 'user',
-    summary: "Record a user's judgment of a message, to learn from it",
+    summary: "Record a user's feedback on a message",
     status: 201,
     body: FeedbackInput,
   },
@@ -30,7 +30,7 @@ export const preferences = {
     path: '/preferences',
     role: 'user',
     summary:
-      "The caller's preferred model per task type with confidence and why, time patterns, what comes next",
+      "The caller's preferred model per task type with confidence and explanation, time patterns, predicted next task",
     status: 200,
     query: z.strictObject({ models: z.optional(Models) }),
   },
@@ -38,7 +38,7 @@ export const preferences = {
     method: 'GET',
     path: '/preferences/recommendation',
     role: 'user',
-    summary: 'The model to use now for a task type, exploring a little',
+    summary: 'The model to use now for a task type; sometimes another one, to explore',
     status: 200,
     query: z.strictObject({ taskType: TaskType, models: z.optional(Models) }),
   },
@@ -46,7 +46,7 @@ export const preferences = {
     method: 'POST',
     path: '/preferences/override',
     role: 'user',
-    summary: 'Decide which model the caller gets for a task type, whatever is learned; null rolls it back',
+    summary: 'Override which model the caller gets for a task type; null removes the override',
     status: 200,
     body: z.strictObject(override),
   },
@@ -54,7 +54,7 @@ export const preferences = {
     method: 'POST',
     path: '/preferences/override/for-user',
     role: 'operator',
-    summary: 'Decide which model a user gets for a task type',
+    summary: 'Override which model a user gets for a task type; null removes the override',
     status: 200,
     body: z.strictObject({ userId: UserId, ...override }),
   },
@@ -62,7 +62,7 @@ export const preferences = {
     method: 'GET',
     path: '/preferences/export',
     role: 'user',
-    summary: 'All that is kept of the caller, a page of feedback at a time',
+    summary: 'Everything kept about the caller, one page of feedback at a time',
     status: 200,
     query: z.strictObject(page),
   },
@@ -70,7 +70,7 @@ export const preferences = {
     method: 'DELETE',
     path: '/preferences',
     role: 'user',
-    summary: 'Delete all that is kept of the caller',
+    summary: 'Delete everything kept about the caller',
     status: 200,
   },
 } as const satisfies Record<string, Route>;

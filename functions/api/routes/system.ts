@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { page, Text } from './fields.ts';
 import type { Route } from './route.ts';
 
-/** The system about itself. */
+/** The system itself. */
 export const system = {
   'list-events': {
     method: 'GET',

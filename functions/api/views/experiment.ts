@@ -1,7 +1,7 @@
 import type { Experiment } from '#core/experiments/experiment.ts';
 import { judgeExperiment } from '#core/experiments/judge-experiment.ts';
 
-/** An experiment as callers see it: with how far the evidence has come, as odds against "no difference". */
+/** An experiment for callers, with the evidence so far as odds against "no difference". */
 export function experimentView(experiment: Experiment) {
   const { lastEvent: _, ...known } = experiment;
   const judgment = judgeExperiment(experiment);

@@ -5,7 +5,7 @@ import { basePath } from '../routes/route.ts';
 const hour = 3_600_000;
 const mostHours = 31 * 24;
 
-/** A finding with where to look: the hottest line of its code where the web shows it, else the report since it began. */
+/** A finding with a link: the hottest line of its code if the web shows it, otherwise the report since it began. */
 export function findingView(finding: Finding, service: Pick<Service, 'name' | 'repository' | 'manifest'>) {
   return { ...finding, link: codeOf(finding, service) ?? reportSince(finding, service) };
 }
@@ -18,7 +18,7 @@ function codeOf({ hottest }: Finding, { repository, manifest }: Pick<Service, 'r
   const tree = { 'github.com': 'blob', 'gitlab.com': '-/blob' }[url.host];
   if (tree === undefined) return null;
   const parts = hot.file.split('/');
-  // The service names the file: it may not lead out of its repository.
+  // The file name comes from the service: it must not lead out of its repository.
   if (parts.includes('..')) return null;
   const file = parts.map(encodeURIComponent).join('/');
   const branch = encodeURIComponent(manifest.branch);

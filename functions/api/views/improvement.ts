@@ -22,7 +22,7 @@ export function summaryOf(improvement: Improvement) {
   };
 }
 
-/** All of an improvement, with what the caller may do with it now. */
+/** An improvement with everything the caller may do with it now. */
 export function detailOf(improvement: Improvement, { roles }: Pick<Caller, 'roles'>) {
   return { ...improvement, allowedActions: allowedActions(improvement, roles) };
 }

@@ -46,7 +46,7 @@ export async function exerciseAllFunctions(): Promise<TableUse> {
   process.env.AWS_ENDPOINT_URL_DYNAMODB = database.url;
   // A model that nobody will find there: that it is asked at all is what counts.
   const model = { url: 'http://127.0.0.1:9/v1', name: 'nobody' };
-  const options = { data: `${data}/system`, afresh: false, port: 0, model } as const;
+  const options = { data: `${data}/system`, startsAgain: false, port: 0, model } as const;
   const system = await startSystem({ ...options, windowSeconds: 1, analysisSeconds: 60, profileSeconds: 1 });
   // Executions are walked by hand here: one that ran beside would mix its requests with ours.
   const idle = await startStepFunctions({

@@ -82,7 +82,7 @@ export async function startPipeline({ jobSeconds }: PipelineOptions = {}): Promi
   const data = keptFolder('scenarios');
   const system = await startSystem({
     data,
-    afresh: false,
+    startsAgain: false,
     port: 0,
     model: null,
     windowSeconds: 1,

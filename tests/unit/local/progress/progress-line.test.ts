@@ -3,7 +3,7 @@ import { progressLineOf } from '#local/progress/progress-line.ts';
 import { aCandidate, anImprovement } from '../../../support/improvement.ts';
 import { aReport } from '../../../support/report.ts';
 
-describe('a sentence of the story', () => {
+describe('a sentence of the progress', () => {
   it('of a written fix names its author, its file and its size', () => {
     const improvement = anImprovement({
       candidate: aCandidate({ path: 'src/prices.ts', linesChanged: 4 }),

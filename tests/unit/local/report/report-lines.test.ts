@@ -56,7 +56,7 @@ test('a service that is well is said to be, and one without traffic is not judge
   await store.saveParts(partsWith({ measurements: measured('GET /cart', now - 60_000, [4, 5, 6]) }));
   const [first, , second] = await linesOf(store);
   expect(first).toMatch(/health 100 of 100; there were few requests\.$/);
-  expect(second).toBe('Nothing is wrong that can be seen in the measurements.');
+  expect(second).toBe('The measurements show no problem.');
 });
 
 test('what the measurements do not tell is said, in lines that begin with a question mark', async () => {

@@ -53,7 +53,7 @@ describe('alarms that are quiet', () => {
 describe('an alarm that is not ready', () => {
   it.each([
     ['alarm', 'latency is in alarm'],
-    ['no-data', 'latency has no data, so that it could not take the new version back'],
+    ['no-data', 'latency has no data, so it could not roll back the new version'],
     ['unknown', 'there is no alarm latency; correct its name in the setting alarms'],
   ] as const)('keeps a rollout from beginning: %s', async (state, complaint) => {
     const { check, improvements, id } = open(tested, named, { checkout: 'ok', latency: state });

@@ -142,7 +142,7 @@ test('a dependency whose calls fail is named, though every request of the servic
   expect(new Set(windows.map(({ endpoint }) => endpoint))).toEqual(new Set(['GET /']));
 });
 
-test('a dependency that takes longer than at the same hours the day before is named', async () => {
+test('a dependency that takes longer than at the same hours of the day before is named', async () => {
   const measurements = Array.from({ length: 36 * 60 }, (_, i) => ({
     endpoint: 'payments',
     at: now - 26 * 3_600_000 + i * 5_000,

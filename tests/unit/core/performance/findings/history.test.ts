@@ -51,7 +51,7 @@ describe('a regression', () => {
       { kind: 'regression', endpoint: 'GET /a', since: now - hour, confidence: 0.97 },
     ]);
     expect(found[0]?.summary).toMatch(
-      /^Requests to GET \/a take 1\.5 times as long as at the same hours the day before: a p95 of \d+\.\d ms instead of \d+\.\d ms\.$/,
+      /^Requests to GET \/a take 1\.5 times as long than at the same hours of the day before: a p95 of \d+\.\d ms instead of \d+\.\d ms\.$/,
     );
     expect(find(load({ from: now - hour, windows: 12 }), yesterday())).toEqual([]);
   });
@@ -71,7 +71,7 @@ describe('a regression', () => {
     ];
     const found = find(parts, yesterday({ duration: 70 }));
     expect(found).toMatchObject([{ kind: 'regression', since: now - 4 * window }]);
-    expect(found[0]?.summary).toContain('as with the version before');
+    expect(found[0]?.summary).toContain('than with the version before');
   });
 });
 
@@ -80,7 +80,7 @@ describe('traffic', () => {
     const more = find(load({ from: now - hour, windows: 12, requests: 200 }), yesterday());
     expect(more).toMatchObject([{ kind: 'traffic', measured: 200, limit: 60 }]);
     expect(more[0]?.summary).toBe(
-      'GET /a gets 200 requests a window, and got 60 at the same hours the day before.',
+      'GET /a gets 200 requests a window, and got 60 at the same hours of the day before.',
     );
     const other = (from: number, windows: number) => load({ from, windows, endpoint: 'GET /other' });
     const parts = [...other(now - hour, 12), ...load({ from: now - hour, windows: 6 })];
@@ -88,7 +88,7 @@ describe('traffic', () => {
     expect(stopped).toMatchObject([
       { kind: 'traffic', endpoint: 'GET /a', measured: 0, since: now - 4 * window },
     ]);
-    expect(stopped[0]?.summary).toContain('gets no requests any more');
+    expect(stopped[0]?.summary).toContain('no longer gets requests');
   });
 
   test('of an endpoint that had some the day before, and none since, is missed', () => {

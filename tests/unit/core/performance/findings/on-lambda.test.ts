@@ -45,7 +45,7 @@ function find(fields: Partial<Load>, dayBefore = yesterday, item: Partial<typeof
 const kindsOf = ({ findings }: ReturnType<typeof find>) => findings.map(({ kind }) => kind);
 
 describe('the cost of a service on Lambda', () => {
-  test('is found where it is half as much again as at the same hours the day before', () => {
+  test('is found where it is half as much again than at the same hours of the day before', () => {
     const { findings, health } = find({ duration: 170 });
     const found = findings.find(({ kind }) => kind === 'cost');
     expect(found).toMatchObject({ endpoint: null, since: now - 4 * window });

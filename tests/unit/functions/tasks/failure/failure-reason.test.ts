@@ -65,9 +65,9 @@ describe('a job of CodeBuild', () => {
   });
 
   test.each([
-    ['TIMED_OUT', 'ran out of time'],
+    ['TIMED_OUT', 'timed out'],
     ['STOPPED', 'was stopped'],
-    ['FAULT', "failed by CodeBuild's own fault"],
+    ['FAULT', "failed because of a fault in CodeBuild"],
   ])('that ends as %s %s', (status, outcome) => {
     expect(reasonOf(build(status, before, ''))).toBe(
       `the job ironclaw-verify ${outcome} in BUILD; log: ${deepLink}`,
@@ -143,10 +143,10 @@ describe('a function', () => {
 });
 
 test.each([
-  ['a step without an end', { Error: 'States.Timeout' }, 'the step did not end in the time it has'],
-  ['an empty cause', { Error: 'States.Timeout', Cause: '' }, 'the step did not end in the time it has'],
+  ['a step without an end', { Error: 'States.Timeout' }, 'the step did not end within its time limit'],
+  ['an empty cause', { Error: 'States.Timeout', Cause: '' }, 'the step did not end within its time limit'],
   ['a name alone', { Error: 'States.Permissions' }, 'States.Permissions'],
-  ['nothing', {}, 'the step failed and did not say why'],
+  ['nothing', {}, 'the step failed without a reason'],
   ['a sentence', { Error: 'BuildFailed', Cause: 'the branch is protected' }, 'the branch is protected'],
   ['JSON of another kind', { Error: 'E', Cause: '{"a":1}' }, '{"a":1}'],
 ])('%s comes to a sentence', (_, failure, reason) => {
