@@ -30,7 +30,7 @@ describe('of the bundled example', () => {
     });
 
     expect(exampleGoal.lacking([...all('applied'), rejected])).toBe(
-      'wanted two improvements kept and one rolled back, and saw 1 kept and 0 rolled back; ' +
+      'expected two promoted improvements and one rolled back, but saw 1 promoted and 0 rolled back; ' +
         'GET /prices is rejected (a test was newly failing)',
     );
   });
@@ -53,7 +53,7 @@ describe('of any service', () => {
 
   it('where nothing was found, that is what is said', () => {
     expect(serviceGoal.lacking([])).toBe(
-      'wanted one improvement brought to its end, and nothing was found to improve',
+      'expected one finished improvement, but nothing was found to improve',
     );
   });
 });

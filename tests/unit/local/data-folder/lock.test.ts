@@ -31,7 +31,7 @@ test('a folder that another start has is refused, with the number of its process
   writeFileSync(path, String(holder));
 
   expect(() => lock(path)).toThrow(Conflict);
-  expect(() => lock(path)).toThrow(`process ${holder} is already at work in this data folder`);
+  expect(() => lock(path)).toThrow(`process ${holder} already uses this data folder`);
   expect(readFileSync(path, 'utf8')).toBe(String(holder));
 });
 

@@ -12,7 +12,7 @@ describe('a sentence of the progress', () => {
     expect(
       progressLineOf('improvement.generated', improvement, 'rule find-to-index: Look up by key'),
     ).toEqual({
-      word: 'written',
+      word: 'generated',
       text: 'by rule find-to-index: Look up by key (src/prices.ts, 4 lines)',
     });
   });
@@ -30,7 +30,7 @@ describe('a sentence of the progress', () => {
 
     expect(sentence?.word).toBe('proven');
     expect(sentence?.text).toMatch(
-      /^\d of \d gates passed, \d+ tests, \d+ answers alike, .*confidence 0\.91$/,
+      /^\d of \d gates passed, \d+ tests, \d+ identical responses, .*confidence 0\.91$/,
     );
   });
 

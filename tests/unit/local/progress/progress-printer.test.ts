@@ -21,7 +21,7 @@ describe('printed as lines', () => {
 
   it('an event is one line: when, what, about what', () => {
     expect(printed((printer) => printer.update(chapter))).toEqual([
-      expect.stringMatching(/^ +\d+\.\d s {2}canary {4}GET \/prices: 10 % of the requests$/),
+      expect.stringMatching(/^ +\d+\.\d s {2}canary {8}GET \/prices: 10 % of the requests$/),
     ]);
   });
 

@@ -37,12 +37,12 @@ test('a report says how the service is, what is wrong since when, and where in t
   const functions = [{ name: 'netPrice', file: 'src/prices.ts', line: 3, self: 0.2, total: 0.83 }];
   await store.saveProfile('shop', 'v1', { endpoint: 'GET /prices', samples: 90, functions });
   expect(await linesOf(store)).toEqual([
-    'shop, the 1 h up to 2026-06-01 09:00 UTC: health 91 of 100, held back most by latency (0.77 of 1).',
+    'shop, last 1 h until 2026-06-01 09:00 UTC: health 91 of 100, lowest part latency (0.77 of 1).',
     '',
-    '- GET /prices has a p95 of 399.5 ms over 360 requests, 4.0 times its target of 100 ms.',
+    '- GET /prices has a p95 of 399.5 ms over 360 requests, 4.0x its target of 100 ms.',
     '  since 2026-06-01 08:30 UTC (30 min), confidence 0.999',
-    '  measured: 399 399 399 399 399 399',
-    '  83 % of the time is in netPrice (src/prices.ts:3)',
+    '  evidence: 399 399 399 399 399 399',
+    '  83 % of the time is spent in netPrice (src/prices.ts:3)',
     '',
     'endpoint     requests/h  failed  p50 ms  p95 ms  p99 ms  target',
     'GET /prices         360     0 %      40     399     399     100',
@@ -52,7 +52,7 @@ test('a report says how the service is, what is wrong since when, and where in t
 
 test('a service that is well is said to be, and one without traffic is not judged', async () => {
   const store = new MemoryMetrics();
-  expect(await linesOf(store)).toEqual(['shop, the 1 h up to 2026-06-01 09:00 UTC: nothing was measured.']);
+  expect(await linesOf(store)).toEqual(['shop, last 1 h until 2026-06-01 09:00 UTC: nothing was measured.']);
   await store.saveParts(partsWith({ measurements: measured('GET /cart', now - 60_000, [4, 5, 6]) }));
   const [first, , second] = await linesOf(store);
   expect(first).toMatch(/health 100 of 100; there were few requests\.$/);

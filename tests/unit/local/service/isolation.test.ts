@@ -29,7 +29,7 @@ describe('where it is not', () => {
     expect(chooseIsolation({ ...foreign, acceptsRisk: true }, false)).toEqual({
       isolation: 'process',
       acceptsModelCode: true,
-      warning: expect.stringContaining('THE SANDBOX HAS NO WALLS'),
+      warning: expect.stringContaining('NO ISOLATION'),
     });
   });
 

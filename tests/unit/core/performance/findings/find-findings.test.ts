@@ -34,7 +34,7 @@ test('an endpoint whose p95 exceeds its target is slow', () => {
   expect(Math.abs((finding?.measured ?? 0) / 400 - 1)).toBeLessThan(0.02);
   expect(finding?.measured).toBe(finding?.p95);
   expect(finding?.summary).toMatch(
-    /^GET \/products has a p95 of \d+\.\d ms over 100 requests, 4\.0 times its target of 100 ms\.$/,
+    /^GET \/products has a p95 of \d+\.\d ms over 100 requests, 4\.0x its target of 100 ms\.$/,
   );
 });
 
@@ -105,7 +105,7 @@ describe('failures', () => {
         limit: expect.closeTo(0.01, 9) as number,
         since: start,
         summary:
-          "GET /cart failed 3 of 100 requests, 3.0 %: 3.0 times what 99.0 % availability allows. At this rate a month's budget lasts 240 hours.",
+          "GET /cart failed 3 of 100 requests, 3.0 %: 3.0 times what 99.0 % availability allows. At this rate the monthly error budget lasts 240 h.",
       },
     ]);
   });
@@ -158,7 +158,7 @@ test('a growing heap is a finding of the whole process', () => {
       endpoint: null,
       limit: 0.5,
       summary:
-        'The heap of process i1 grew steadily by 12.0 MB an hour over 23.5 h, to 382 MB after garbage collection.',
+        'The heap of process i1 grew steadily by 12.0 MB/h over 23.5 h, to 382 MB after garbage collection.',
     },
   ]);
 });

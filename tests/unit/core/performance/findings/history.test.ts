@@ -51,7 +51,7 @@ describe('a regression', () => {
       { kind: 'regression', endpoint: 'GET /a', since: now - hour, confidence: 0.97 },
     ]);
     expect(found[0]?.summary).toMatch(
-      /^Requests to GET \/a take 1\.5 times as long than at the same hours of the day before: a p95 of \d+\.\d ms instead of \d+\.\d ms\.$/,
+      /^Requests to GET \/a are 1\.5x slower than at the same hours of the day before: p95 \d+\.\d ms instead of \d+\.\d ms\.$/,
     );
     expect(find(load({ from: now - hour, windows: 12 }), yesterday())).toEqual([]);
   });
@@ -80,7 +80,7 @@ describe('traffic', () => {
     const more = find(load({ from: now - hour, windows: 12, requests: 200 }), yesterday());
     expect(more).toMatchObject([{ kind: 'traffic', measured: 200, limit: 60 }]);
     expect(more[0]?.summary).toBe(
-      'GET /a gets 200 requests a window, and got 60 at the same hours of the day before.',
+      'GET /a gets 200 requests per window, and got 60 at the same hours of the day before.',
     );
     const other = (from: number, windows: number) => load({ from, windows, endpoint: 'GET /other' });
     const parts = [...other(now - hour, 12), ...load({ from: now - hour, windows: 6 })];
@@ -103,7 +103,7 @@ describe('traffic', () => {
       ...load({ from: now - 6 * window, windows: 6, requests: 150 }),
     ];
     expect(find(parts)).toMatchObject([
-      { kind: 'traffic', summary: 'GET /a gets 150 requests a window, and got 60 in the hours before.' },
+      { kind: 'traffic', summary: 'GET /a gets 150 requests per window, and got 60 in the hours before.' },
     ]);
   });
 

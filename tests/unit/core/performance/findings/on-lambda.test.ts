@@ -68,7 +68,7 @@ describe('the memory of a service on Lambda', () => {
   test('is found to be nearly used up, since when', () => {
     const [found] = find({ heap: (hours) => (hours >= 0.5 ? 500 : 100) }).findings;
     expect(found).toMatchObject({ kind: 'saturation', confidence: 1, since: now - hour / 2 });
-    expect(found?.summary).toBe('A process holds 93.1 % of the 512 MB that it is given.');
+    expect(found?.summary).toBe('A process uses 93.1 % of its 512 MB.');
   });
 
   test('may be full for a moment', () => {
@@ -80,7 +80,7 @@ describe('the memory of a service on Lambda', () => {
     const { findings, health } = find(grows, []);
     const found = findings.find(({ kind }) => kind === 'memory-growth');
     // 536.9 MB of a million bytes, less the 335 of the last half hour, at 10 an hour.
-    expect(found?.summary).toMatch(/ The 512 MB that it is given last for 20 h\.$/);
+    expect(found?.summary).toMatch(/ Its 512 MB will be full in 20 h\.$/);
     expect(health.parts.memory).toBeCloseTo(20.2 / 72, 1);
   });
 });

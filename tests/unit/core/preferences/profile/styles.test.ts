@@ -25,7 +25,7 @@ test('how a user likes answers to be is learned from what was liked, whichever m
     { trait: 'length', value: 'short' },
     { trait: 'tone', value: 'dry' },
   ]);
-  expect(styles[0]?.explanation).toMatch(/^prefers short answers: 13 of 14 liked, sure to 0\.9\d$/);
+  expect(styles[0]?.explanation).toMatch(/^prefers short answers: 13 of 14 liked, confidence 0\.9\d$/);
   // One tone alone was rated: that it is the best is not certain.
   expect(styles[1]?.confidence).toBeLessThan(0.97);
 });

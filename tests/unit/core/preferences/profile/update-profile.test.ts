@@ -34,7 +34,7 @@ describe('what a user is said to prefer', () => {
     await users.learn();
     const [preference, ...others] = (await users.known('u')).preferences;
     expect(others).toEqual([]);
-    expect(preference?.explanation).toMatch(/^gpt-4\.1 for code: 23 of 25 liked, sure to 0\.9\d$/);
+    expect(preference?.explanation).toMatch(/^gpt-4\.1 for code: 23 of 25 liked, confidence 0\.9\d$/);
     expect(preference?.alternatives).toMatchObject([{ model: 'llama-3.3' }]);
     expect(preference?.alternatives[0]?.liked).toBeCloseTo(2, 1);
     expect(preference?.learningRate).toBeLessThan(0.06);
@@ -156,7 +156,7 @@ describe('the audit log', () => {
       [null, { taskType: 'code', model: 'a' }],
       [{ model: 'a' }, { taskType: 'code', model: 'b' }],
     ]);
-    expect(events[1]?.reason).toMatch(/^b for code: .* liked, sure to 0\.\d\d; before, it was a\.$/);
+    expect(events[1]?.reason).toMatch(/^b for code: .* liked, confidence 0\.\d\d; before, it was a\.$/);
     expect(events[1]?.impact).toBeGreaterThan(0);
     expect(verifyChain(events, sha256)).toBeNull();
   });

@@ -129,7 +129,7 @@ describe('a function', () => {
     ],
   ])('that took too long says so, told as %s', (name, cause) => {
     expect(failureReason({ Error: name, Cause: cause })).toBe(
-      'the function did not end within its 120 seconds',
+      'the function timed out after 120 s',
     );
   });
 
