@@ -35,8 +35,8 @@ export function asMethodCall(node: Node): MethodCall | undefined {
   const receiver = callee.field('object');
   const method = callee.field('property')?.text();
   const given = list.namedChildren();
-  const unclear = given.some((argument) => argument.is('spread_element') || argument.is('comment'));
-  if (!receiver || !method || unclear) return undefined;
+  const isAmbiguous = given.some((argument) => argument.is('spread_element') || argument.is('comment'));
+  if (!receiver || !method || isAmbiguous) return undefined;
   return { node, callee, receiver, method, arguments: given, typeArguments: node.field('type_arguments') };
 }
 

@@ -36,8 +36,8 @@ export function functionAt(
   const innermost = around.toSorted((a, b) => length(a.node) - length(b.node));
   const byName = innermost.find((candidate) => candidate.name === name) ?? innermost[0];
   if (byName) return byName;
-  const alike = all.filter((candidate) => candidate.name === name);
-  return alike.length === 1 ? alike[0] : undefined;
+  const sameNamed = all.filter((candidate) => candidate.name === name);
+  return sameNamed.length === 1 ? sameNamed[0] : undefined;
 }
 
 /** The innermost named function around a place in the file. */

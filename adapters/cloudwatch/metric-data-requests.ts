@@ -34,9 +34,9 @@ export function requestsOf(plan: readonly Series[], minutes: number): readonly M
 /** The queries of a call; every one has an id that {@link idOf} finds again. */
 export function queriesOf(call: MetricDataRequest): readonly MetricDataQuery[] {
   return call.flatMap(({ requests }, index) =>
-    requests.flatMap(({ of, metric, statistics }) =>
+    requests.flatMap(({ quantity, metric, statistics }) =>
       statistics.map((statistic) => ({
-        Id: idOf(index, of, statistic),
+        Id: idOf(index, quantity, statistic),
         MetricStat: {
           Metric: {
             Namespace: metric.namespace,
@@ -52,6 +52,6 @@ export function queriesOf(call: MetricDataRequest): readonly MetricDataQuery[] {
 }
 
 /** Of the call's series at `index`. Ids begin with a small letter and have letters, digits and underscores. */
-export function idOf(index: number, of: PlanRequest['of'], statistic: string): string {
-  return `s${index}_${of}_${statistic}`;
+export function idOf(index: number, quantity: PlanRequest['quantity'], statistic: string): string {
+  return `s${index}_${quantity}_${statistic}`;
 }

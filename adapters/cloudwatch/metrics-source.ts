@@ -27,7 +27,7 @@ export function cloudWatchMetrics(
         service,
         windowSeconds,
         series,
-        answerTo: (of, statistic) => answers.get(idOf(index, of, statistic)),
+        answerTo: (quantity, statistic) => answers.get(idOf(index, quantity, statistic)),
       }),
     );
   }

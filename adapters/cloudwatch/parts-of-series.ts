@@ -9,7 +9,7 @@ interface Reading {
   readonly service: string;
   readonly windowSeconds: number;
   readonly series: Series;
-  readonly answerTo: (of: PlanRequest['of'], statistic: string) => MetricDataAnswer | undefined;
+  readonly answerTo: (quantity: PlanRequest['quantity'], statistic: string) => MetricDataAnswer | undefined;
 }
 
 /** The parts' instance. */
@@ -19,9 +19,9 @@ const source = 'cloudwatch';
 export function partsOfSeries(reading: Reading): MetricsReading {
   const { endpoint, version, requests } = reading.series;
   const incomplete = (reason: string) => ({ endpoint, version, reason });
-  for (const { of, statistics } of requests)
+  for (const { quantity, statistics } of requests)
     for (const statistic of statistics) {
-      const answer = reading.answerTo(of, statistic);
+      const answer = reading.answerTo(quantity, statistic);
       const lacking = answer ? answer.lacking : 'CloudWatch has not answered one of the queries';
       if (lacking !== null) return { parts: [], incomplete: [incomplete(`${lacking}.`)] };
     }
@@ -42,10 +42,10 @@ export function partsOfSeries(reading: Reading): MetricsReading {
 function minutesOf({ series, answerTo }: Reading): readonly number[] {
   const minutes = new Set<number>();
   // A minute without errors tells of no request.
-  for (const { of, statistics } of series.requests)
+  for (const { quantity, statistics } of series.requests)
     for (const statistic of statistics)
-      for (const [minute, value] of answerTo(of, statistic)?.values ?? [])
-        if (of === 'latency' || value > 0) minutes.add(minute);
+      for (const [minute, value] of answerTo(quantity, statistic)?.values ?? [])
+        if (quantity === 'latency' || value > 0) minutes.add(minute);
   return [...minutes].sort((a, b) => a - b);
 }
 

@@ -4,7 +4,7 @@ import { locationOf, type Metric, type MetricLocation, versionDimensionOf } from
 
 /** Statistics of one metric that are billed as one metric requested, and so are asked for in one call. */
 export interface PlanRequest {
-  readonly of: 'latency' | 'errors';
+  readonly quantity: 'latency' | 'errors';
   readonly metric: Metric;
   readonly statistics: readonly string[];
 }
@@ -60,8 +60,12 @@ export function planQueries(
 function requestsOf({ latency, errors }: MetricLocation): readonly PlanRequest[] {
   const groups: PlanRequest[] = [];
   for (let i = 0; i < ofLatency.length; i += statisticsPerRequest)
-    groups.push({ of: 'latency', metric: latency, statistics: ofLatency.slice(i, i + statisticsPerRequest) });
-  return errors === null ? groups : [...groups, { of: 'errors', metric: errors, statistics: ['Sum'] }];
+    groups.push({
+      quantity: 'latency',
+      metric: latency,
+      statistics: ofLatency.slice(i, i + statisticsPerRequest),
+    });
+  return errors === null ? groups : [...groups, { quantity: 'errors', metric: errors, statistics: ['Sum'] }];
 }
 
 function within(place: MetricLocation, dimension: string, value: string): MetricLocation {

@@ -9,7 +9,7 @@ export interface ModelOptions {
   readonly baseURL: string;
   readonly model: string;
   readonly apiKey: ApiKey;
-  /** Milliseconds for the whole answer, retries included; anew where a refused key was replaced. */
+  /** Milliseconds for the whole answer, retries included; counted again after a refused key was replaced. */
   readonly timeout: number;
   readonly maxTokens: number;
   /** Called before each ask; one that throws keeps it from being made. Default: there is no limit. */

@@ -2,7 +2,7 @@ import { minute } from '#core/performance/windows/part-of-minute.ts';
 import type { Sampled } from './query-range.ts';
 
 /**
- * By how much a counter grew in each minute, by the minute's start. A counter that fell began anew. Of a minute that is
+ * The increase of a counter in each minute, by the minute's start. A counter that fell was reset. Of a minute that is
  * not known at its begin and at its end nothing is made up: the first of a process that has just started is lost.
  */
 export function increases({ values }: Pick<Sampled, 'values'>): ReadonlyMap<number, number> {

@@ -4,7 +4,7 @@ import { Conflict, Forbidden, NotFound, Unavailable } from '#core/errors.ts';
 export interface SecretName {
   /** ARN or name. */
   readonly id: string;
-  /** The setting that names it, for whoever must fix it: `MODEL_KEY_SECRET`. */
+  /** The setting that names it, for the operator who must fix it: `MODEL_KEY_SECRET`. */
   readonly setting: string;
 }
 

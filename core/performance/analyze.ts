@@ -7,7 +7,7 @@ import { type Opportunity, rankOpportunities } from './report/opportunities.ts';
 
 export interface Analyze extends ExamineService, Pick<ReadHealth, 'regression'> {
   readonly store: ExamineService['store'] & Pick<MetricsStore, 'wantProfile'>;
-  /** How long a profile shall run. */
+  /** The duration of a profile. */
   readonly profileSeconds?: number;
 }
 

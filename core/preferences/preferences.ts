@@ -55,8 +55,8 @@ export function preferenceFor(asked: Asked, taskType: string): Preference | null
   if (models.length === 0) return null;
   const compared = models.length === 1 ? [...models, untried] : models;
   const question = { population, taste: profile.taste, task: taskType, models: compared, at: now };
-  const { posterior: belief, values, best } = predict(question);
-  const probabilities = bestProbabilities(belief);
+  const { posterior, values, best } = predict(question);
+  const probabilities = bestProbabilities(posterior);
   const arms = profile.taste.tasks.get(taskType)?.arms;
   const age = ageAt(now);
   const rated = models.map((model, i): RatedModel => {

@@ -47,12 +47,16 @@ function logMixture(counts: readonly EventCounts[], ratio: number, multiples: re
   return logMeanExp(terms);
 }
 
-function logLikelihoodRatio({ share, canary, baseline }: EventCounts, ratio: number, null_: number): number {
+function logLikelihoodRatio(
+  { share, canary, baseline }: EventCounts,
+  ratio: number,
+  nullRatio: number,
+): number {
   const alternative = ratio * share + 1 - share;
-  const hypothesis = null_ * share + 1 - share;
+  const hypothesis = nullRatio * share + 1 - share;
   // theta(ratio)/theta(null) and (1 - theta(ratio))/(1 - theta(null)), simplified.
   return (
-    canary * Math.log((ratio * hypothesis) / (null_ * alternative)) +
+    canary * Math.log((ratio * hypothesis) / (nullRatio * alternative)) +
     baseline * Math.log(hypothesis / alternative)
   );
 }

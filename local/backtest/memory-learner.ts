@@ -68,9 +68,9 @@ export class MemoryLearner {
       if (previousUser === user && isSame(previousReward, reward)) return;
       this.#keep(previousUser, removeReward(this.#tasteOf(previousUser), previousReward));
     }
-    const { taste, lesson } = addReward(this.#population, this.#tasteOf(user), reward);
+    const { taste, statistics } = addReward(this.#population, this.#tasteOf(user), reward);
     this.#keep(user, taste);
-    addRewardStatistics(this.#statistics, lesson);
+    addRewardStatistics(this.#statistics, statistics);
   }
 
   /** Runs the scheduled refit. */

@@ -15,7 +15,7 @@ export interface Git {
   at(folder: string): Git;
 }
 
-/** Nothing that a repository's settings name may run, and what we commit is ours, whoever started us. */
+/** Nothing that a repository's settings name may run, and our commits are ours, whatever user runs this program. */
 const safeSettings = [
   'core.hooksPath=/dev/null',
   'core.fsmonitor=false',

@@ -7,7 +7,7 @@ import { commitAt, type Git } from './git.ts';
 
 export interface PendingUpdate {
   readonly ref: string;
-  /** The commit that the branch shall move to, or `null` when none was made yet. */
+  /** The commit that the branch will move to, or `null` if there is none yet. */
   readonly commit: string | null;
 }
 

@@ -22,7 +22,7 @@ export async function repairWorkTree(git: Git, branch: string, from: string, to:
   if (ours.length > 0) await git('restore', `--source=${from}`, '--staged', '--worktree', '--', ...ours);
 }
 
-/** Whether the file is gone, or holds the beginning of what it shall become. */
+/** Whether the file is missing, or contains only the beginning of its new text. */
 async function isHalfDone(git: Git, file: string, to: string): Promise<boolean> {
   const path = join(git.folder, file);
   if (!existsSync(path)) return true;

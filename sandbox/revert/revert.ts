@@ -26,7 +26,7 @@ export async function revert(
     { repository, branches: [branch], depth: null },
     gitToken,
     async ({ git, publish }) => {
-      const result = await takeBack(git, job);
+      const result = await revertMerge(git, job);
       await publish();
       await deploy(git, { commit: result.commit, line: job.deploy, folder });
       return result;
@@ -34,7 +34,7 @@ export async function revert(
   );
 }
 
-async function takeBack(git: Git, job: RevertJob): Promise<RevertResult> {
+async function revertMerge(git: Git, job: RevertJob): Promise<RevertResult> {
   const head = await headOf(git, job.branch);
   await refuseUnmerged(git, job, head);
   const pending = await readPending(git, `${job.improvementId}-revert`);

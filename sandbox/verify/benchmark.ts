@@ -36,7 +36,7 @@ interface Sides {
 
 /**
  * Times the requests on both sides in blocks of base, candidate, candidate, base, so that a drift of the machine
- * strikes both alike. Each block gives one pair. `null` when there was time for too few.
+ * affects both sides equally. Each block gives one pair. `null` when there was time for too few.
  *
  * @throws Error when a side stops answering.
  */

@@ -27,9 +27,9 @@ const largestReport = 64 * 1024 ** 2;
 const notCode = /^\s*(?:\/\/.*|\/?\*.*|[{}()[\];,\s]*)$/;
 
 /**
- * How many of the changed lines the tests executed, from the reports that `NODE_V8_COVERAGE` makes Node write.
- * `null` where they cannot tell: a runner that transforms the code moves every offset, so only scripts whose
- * length shows that they ran as they were written are believed.
+ * How many of the changed lines the tests executed, from the reports that `NODE_V8_COVERAGE` makes Node write. `null`
+ * where they cannot tell: a runner that transforms the code moves every offset, so only scripts whose length shows
+ * that they ran unchanged are counted.
  *
  * @param root where the candidate's copy was, as the tests saw it.
  */

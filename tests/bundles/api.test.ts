@@ -67,7 +67,7 @@ test('each request is counted for CloudWatch, and what it learned', () => {
 
 test('a refusal is logged with its request, its route and its code', () => {
   expect(strangers.stdout).toContain('"code":"token/missing"');
-  const line = strangers.stdout.split('\n').find((each) => each.includes('GET /stats'));
+  const line = strangers.stdout.split('\n').find((line) => request.includes('GET /stats'));
   expect(JSON.parse(line ?? '')).toMatchObject({
     level: 'INFO',
     requestId: 'request-1',
@@ -80,9 +80,9 @@ test('what a person wrote is in no log', async () => {
   const body = { messageId: 'm2', kind: 'comment', model: 'a', taskType: 'b', comment: 'dear diary' };
   const requests = [body, { ...body, kind: 'applause', 'dear diary': 1 }];
   const { stdout, stderr } = await lambda.call(
-    requests.map((each) => ({
+    requests.map((request) => ({
       entry: 'api/submit-feedback',
-      event: apiEvent('submit-feedback', { body: each, roles: ['user'] }),
+      event: apiEvent('submit-feedback', { body: request, roles: ['user'] }),
     })),
     { POWERTOOLS_LOG_LEVEL: 'DEBUG' },
   );

@@ -161,7 +161,7 @@ describe('what the tests of a service are worth', () => {
   });
 });
 
-test('a second start on the same data is told who has it, and does the first no harm', async () => {
+test('a second instance on the same data is refused, names the process of the first, and does not disturb it', async () => {
   const { repository, data } = place();
   const first = startIronclaw(upOn(repository, data));
   const url = await first.ready();

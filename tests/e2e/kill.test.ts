@@ -154,7 +154,7 @@ test('killed while it merges the fix, it merges it once and ships it', async () 
   expect(status).toBe('applied');
 });
 
-test('killed while a canary has a share of the requests, it begins the rollout anew', async () => {
+test('killed while a canary has a share of the requests, it restarts the rollout', async () => {
   const { place, running } = await startApproved();
 
   const { status, rollout } = await killAndRestart(place, running, 'watching');

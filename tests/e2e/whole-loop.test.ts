@@ -52,7 +52,7 @@ test('the bundled example shows the whole loop, and a later start finds its data
     expect(now, `p95 of ${endpoint}`).toBeLessThan(then / 2);
     expect({ verdict, badRequests }).toEqual({ verdict: 'safe', badRequests: 0 });
   }
-  // A busy machine may cost a harmless one its rollout too; the harmful one must be known for what it is.
+  // On a busy machine a good version may be rolled back too; the bad one must be rolled back.
   expect(
     rolledBack.filter(({ verdict, badRequests }) => verdict === 'regressed' && badRequests > 0),
     stderr,

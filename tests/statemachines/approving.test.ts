@@ -64,7 +64,7 @@ describe.concurrent('a candidate that nobody can be sure of', () => {
     expect(ending).toMatch(/awaits the approval of its candidate/);
   });
 
-  it('is sent to its approver by whoever finds it tested and left behind', async () => {
+  it('is sent to its approver when it is found tested and interrupted', async () => {
     const scene = await openUncertain();
     await scene.run();
     const { candidate, confidence, report } = await scene.record();

@@ -151,7 +151,7 @@ describe.concurrent('an execution that tests', () => {
     expect(scene.jobs()).toHaveLength(3 * 4);
   });
 
-  it('believes no report about another candidate', async () => {
+  it('rejects a report about another candidate', async () => {
     const scene = await pipeline.open({
       script: { verify: () => aReport({ candidateHash: 'f'.repeat(64) }) },
     });

@@ -47,7 +47,7 @@ async function walk(from: string, until: string, script: Script): Promise<string
 const toCandidate = 'Enter BeginGenerating Scan Generate IsThereACandidate';
 const toReport = 'Enter BeginTesting MayItRun Verify Assess WhatFollowsTheTest';
 const toWatch = 'Enter StartRollout DidItStart Wait Watch WhatTheWatchSays';
-const back = 'TakeBack BeginRollback IsThereSomethingToRevert Revert FinishRollback Done';
+const back = 'PrepareRollback BeginRollback IsThereSomethingToRevert Revert FinishRollback Done';
 const failed = 'Fail IsItInTheTraffic Failed (failed)';
 
 describe('an execution passes', () => {
@@ -123,7 +123,13 @@ describe('an execution passes', () => {
       `${toWatch} Done`,
     ],
 
-    ['back', 'rollback', 'applied', { BeginRollback: ['revert'] }, `Enter ${back.replace('TakeBack ', '')}`],
+    [
+      'back',
+      'rollback',
+      'applied',
+      { BeginRollback: ['revert'] },
+      `Enter ${back.replace('PrepareRollback ', '')}`,
+    ],
     [
       'back where nothing was merged',
       'rollback',

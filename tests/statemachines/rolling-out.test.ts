@@ -180,7 +180,7 @@ describe.concurrent('an execution that rolls out', () => {
     expect(await scene.record()).toMatchObject({ status: 'applied' });
   });
 
-  it('begins the watch anew where a killed process had left it', async () => {
+  it('continues the checks after a process was killed', async () => {
     const scene = await pipeline.open({
       improvement: watched(),
       traffic: better,

@@ -38,7 +38,7 @@ export class MemoryFeedback implements FeedbackStore {
       this.#sequence += 1;
       this.changes.push({ userId, sequence: String(this.#sequence), previous, feedback });
     } catch (error) {
-      // Whoever asked merges, too, and is told why.
+      // The caller merges too, and gets the reason.
       if (!(error instanceof Conflict)) throw error;
     }
     return previous;
@@ -90,7 +90,7 @@ export class MemoryProfiles implements ProfileStore {
   }
 }
 
-/** Keeps what everybody teaches in memory, with the promises of the port. */
+/** Keeps the population model and batches in memory, as the port promises. */
 export class MemoryPopulation implements PopulationStore {
   readonly batches: FeedbackBatch[] = [];
   #state: RefitState = {
@@ -121,7 +121,7 @@ export class MemoryPopulation implements PopulationStore {
   }
 
   async loadRefit(): Promise<RefitState> {
-    // Tallies are added to in place.
+    // Statistics are added to in place.
     return {
       ...this.#state,
       statistics: { ...this.#state.statistics, surprises: new Map(this.#state.statistics.surprises) },

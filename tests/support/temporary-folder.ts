@@ -10,7 +10,7 @@ export function temporaryFolder(name = 'ironclaw'): string {
   return folder;
 }
 
-/** A folder that whoever asked for it removes. */
+/** A folder that the caller removes. */
 export function keptFolder(name = 'ironclaw'): string {
   return realpathSync(mkdtempSync(join(tmpdir(), `${name}-test-`)));
 }

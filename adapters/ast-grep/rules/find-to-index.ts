@@ -33,8 +33,8 @@ export const findToIndex: Rule = {
         '}',
       ]);
       if (!before) continue;
-      const alike = lookupsIn(loop).filter((other) => isSameSearch(other, lookup));
-      return [before, ...alike.map((other) => replacement(other, index))];
+      const sameLookups = lookupsIn(loop).filter((other) => isSameSearch(other, lookup));
+      return [before, ...sameLookups.map((other) => replacement(other, index))];
     }
     return null;
   },

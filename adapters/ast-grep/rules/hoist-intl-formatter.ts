@@ -19,7 +19,7 @@ export const hoistIntlFormatter: Rule = {
   name: 'hoist-intl-formatter',
   title: (name) => `Create the formatter of ${name} once`,
   rationale:
-    'Each call created the formatter anew, which loads its locale. All its arguments are literals and a formatter keeps ' +
+    'Each call created a new formatter, which loads its locale. All its arguments are literals and a formatter keeps ' +
     'no state, so that one for the module gives the same answers.',
   apply(target, context) {
     if (isDeclared(context.root, 'Intl') || isReplacedAnywhere(context)) return null;

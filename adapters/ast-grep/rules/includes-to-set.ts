@@ -28,8 +28,8 @@ export const includesToSet: Rule = {
       const line = `const ${set} = new Set(${receiver.text()});`;
       const before = insertBefore(loop, target, receiver, text, [line]);
       if (!before) continue;
-      const alike = methodCalls(loop, 'includes').filter(hasOneArgument).filter(isOn(receiver));
-      return [before, ...alike.map(({ callee }) => replacement(callee, `${set}.has`))];
+      const sameCalls = methodCalls(loop, 'includes').filter(hasOneArgument).filter(isOn(receiver));
+      return [before, ...sameCalls.map(({ callee }) => replacement(callee, `${set}.has`))];
     }
     return null;
   },

@@ -14,20 +14,20 @@ const partition = 'BATCHES';
 /** Batches are kept for this long: a refit that does not run for longer loses them. */
 const secondsKept = 14 * 86_400;
 
-type Lesson = Pick<FeedbackBatch, 'at' | 'firsts'> & Partial<Omit<FeedbackBatch, 'at' | 'firsts'>>;
+type StoredBatch = Pick<FeedbackBatch, 'at' | 'firsts'> & Partial<Omit<FeedbackBatch, 'at' | 'firsts'>>;
 
 /** The item that adds batch statistics, or corrects the counts. */
-export function batchItem(lesson: Lesson): Record<string, unknown> {
-  const { id = randomUUID(), at } = lesson;
+export function batchItem(batch: StoredBatch): Record<string, unknown> {
+  const { id = randomUUID(), at } = batch;
   return {
     pk: partition,
     sk: `${sortable(at)}#${id}`,
-    lesson: packBatch(lesson),
+    batch: packBatch(batch),
     expiresAt: Math.floor(at / 1_000) + secondsKept,
   };
 }
 
-/** What was taught after `after` and up to `until`, oldest first, and as far as it can be read. */
+/** What was added after `after` and up to `until`, oldest first, and as far as it can be read. */
 export async function readBatches(
   table: Table,
   after: number,
@@ -37,7 +37,7 @@ export async function readBatches(
   return items.flatMap((item) => orElse(() => batchIn(item), []));
 }
 
-const Lesson = z.tuple([
+const StoredBatch = z.tuple([
   z.literal(1),
   /** Messages and users that are new. */
   z.tuple([z.number(), z.number()]),
@@ -49,7 +49,12 @@ const Lesson = z.tuple([
   Names,
 ]);
 
-function packBatch({ firsts, grouping = 0, statistics = emptyStatistics(), users = [] }: Lesson): Uint8Array {
+function packBatch({
+  firsts,
+  grouping = 0,
+  statistics = emptyStatistics(),
+  users = [],
+}: StoredBatch): Uint8Array {
   const tasks = numbered();
   const models = numbered();
   const surprises = residualsIn(statistics, tasks.of, models.of);
@@ -65,12 +70,12 @@ function packBatch({ firsts, grouping = 0, statistics = emptyStatistics(), users
   ]);
 }
 
-function batchIn({ sk, lesson }: Readonly<Record<string, unknown>>): FeedbackBatch {
+function batchIn({ sk, batch }: Readonly<Record<string, unknown>>): FeedbackBatch {
   const [time = '', id = ''] = String(sk).split(/#(.*)/s);
   const [, [messages, newcomers], grouping, sums, tasks, models, surprises, users] = unpacked(
-    Lesson,
-    lesson,
-    'a lesson',
+    StoredBatch,
+    batch,
+    'a batch',
     'store/unreadable',
   );
   return {

@@ -19,7 +19,7 @@ export interface CandidateParts extends PatchTools {
   readonly attempt: number;
 }
 
-/** More lines than a reviewer can take in at once. Added and removed lines count. */
+/** More lines than a reviewer can judge at once. Added and removed lines count. */
 const mostLinesChanged = 200;
 
 /**

@@ -43,13 +43,13 @@ export class ConformalNeighbors {
 
   #compare(item: Float64Array): number {
     if (this.#items.length < fewestItems) return 0;
-    if (this.#sinceLearned >= this.#learned.length / length / 2) this.#learnAnew();
+    if (this.#sinceLearned >= this.#learned.length / length / 2) this.#learnAgain();
     this.#sinceLearned += 1;
     return this.#shares.next(this.#nonconformity(this.#whiten(item), nobody));
   }
 
   /** What is learned from is the older half, so that what is compared with is new to it. */
-  #learnAnew(): void {
+  #learnAgain(): void {
     const half = Math.min(mostItems, Math.max(fewestItems, Math.floor(this.#items.length / 2)));
     const older = this.#items.slice(0, half);
     this.#whiten = whitening(older);
@@ -57,7 +57,7 @@ export class ConformalNeighbors {
     for (const [i, item] of older.entries()) this.#learned.set(this.#whiten(item), i * length);
     this.#sinceLearned = 0;
     if (half > this.#known) {
-      // More is learned from than before: what a new item is compared with grows alike.
+      // The number of learned items grows, and so does the number that a new item is compared with.
       this.#shares = new TrafficShares(1, half);
       for (let place = 0; place < this.#learned.length; place += length)
         this.#shares.next(this.#nonconformity(this.#learned.subarray(place, place + length), place));

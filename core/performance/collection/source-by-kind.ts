@@ -17,13 +17,16 @@ export function sourceByKind({ cloudWatch, prometheus }: Sources): MetricsSource
     async read(request) {
       const [ofPrometheus, ofCloudWatch] = split(request.metrics);
       const asked = [
-        { of: ofCloudWatch, read: () => cloudWatch.read({ ...request, metrics: ofCloudWatch }) },
-        { of: ofPrometheus, read: () => readPrometheus(prometheus, { ...request, metrics: ofPrometheus }) },
-      ].filter(({ of }) => of.length > 0);
+        { metrics: ofCloudWatch, read: () => cloudWatch.read({ ...request, metrics: ofCloudWatch }) },
+        {
+          metrics: ofPrometheus,
+          read: () => readPrometheus(prometheus, { ...request, metrics: ofPrometheus }),
+        },
+      ].filter(({ metrics }) => metrics.length > 0);
       const [only] = asked;
       if (asked.length === 1 && only) return only.read();
       const readings = await Promise.all(
-        asked.map(({ of, read }) => read().catch((error) => excused(of, error))),
+        asked.map(({ metrics, read }) => read().catch((error) => excused(metrics, error))),
       );
       return {
         parts: readings.flatMap(({ parts }) => parts),

@@ -72,7 +72,7 @@ function isSecondOfThree(slower: readonly Slower[], i: number): boolean {
 
 const isEnough = ({ count, p50, p95 }: ComparedWindow) => count >= fewestRequests && p50 > 0 && p95 > 0;
 
-/** Below one per cent no deviation is believed. */
+/** A standard deviation below 1 % is not plausible. */
 const leastDeviation = 0.01;
 
 function usualOf(values: readonly number[]) {

@@ -94,7 +94,7 @@ const nothing: Blame = { blame: 0, passed: 0, fromCallees: 0, deviations: 0 };
 const excess = ({ baseline, before, during }: ObservedService, metric: IncidentMetric): Excess =>
   excessOf(baseline[metric], before[metric], during[metric], floors[metric]);
 
-/** When the incident was at its worst counts most; where the alarmed service shows nothing, all times alike. */
+/** The worst time of the incident counts most; if the alarmed service shows nothing, all times count equally. */
 function weightsOf(above: readonly number[], observed: readonly ObservedService[]): readonly number[] {
   const sum = above.reduce((total, value) => total + value, 0);
   if (sum > 0) return above.map((value) => value / sum);

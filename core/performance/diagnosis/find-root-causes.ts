@@ -80,7 +80,8 @@ function measuredAt(
   byStart: ReadonlyMap<number, readonly Window[]>,
 ): MeasuredIncident {
   const traffic = times.map((start) => byStart.get(start)).map((time) => time && summarize(time));
-  const series = (value: (of: Traffic) => number) => traffic.map((of) => (of ? value(of) : null));
+  const series = (value: (traffic: Traffic) => number) =>
+    traffic.map((measured) => (measured ? value(measured) : null));
   return {
     latency: series(({ mean }) => mean / 1_000),
     failures: series(({ errorRate }) => errorRate),

@@ -7,8 +7,8 @@ import type { FindingDraft } from './finding-draft.ts';
 
 /** The series that are examined, and their names in sentences. */
 const indicators = [
-  { of: 'The p95 of all requests', value: ({ p95 }: Indicator) => p95, unit: ' ms' },
-  { of: 'The number of requests', value: ({ count }: Indicator) => count, unit: ' in a window' },
+  { name: 'The p95 of all requests', value: ({ p95 }: Indicator) => p95, unit: ' ms' },
+  { name: 'The number of requests', value: ({ count }: Indicator) => count, unit: ' per window' },
 ] as const;
 type Watched = (typeof indicators)[number];
 
@@ -28,7 +28,7 @@ const fewest = 100;
  */
 export function findAnomalies(series: readonly Indicator[]): readonly FindingDraft[] {
   const days = series.slice(-longest);
-  return indicators.flatMap((watched) => (isSuspicious(days, watched) ? claimAnomaly(days, watched) : []));
+  return indicators.flatMap((watched) => (isSuspicious(days, watched) ? findAnomaly(days, watched) : []));
 }
 
 function isSuspicious(series: readonly Indicator[], { value }: Watched): boolean {
@@ -38,7 +38,7 @@ function isSuspicious(series: readonly Indicator[], { value }: Watched): boolean
   return all.slice(-latest).some((share) => share >= suspicious);
 }
 
-function claimAnomaly(series: readonly Indicator[], { of, value, unit }: Watched): readonly FindingDraft[] {
+function findAnomaly(series: readonly Indicator[], { name, value, unit }: Watched): readonly FindingDraft[] {
   const detector = new AnomalyDetector();
   const scores = series.map((entry) => detector.next(value(entry), entry.start / 1_000));
   const found = scores.findIndex((score, i) => i >= series.length - latest && score >= begins);
@@ -55,7 +55,7 @@ function claimAnomaly(series: readonly Indicator[], { of, value, unit }: Watched
       measured,
       limit: usual,
       evidence: series.slice(-12).map((element) => ({ at: element.start, value: value(element) })),
-      summary: `${of} is as it never was at this time of day, or after what came before it: ${short(measured)}${unit}, usually ${short(usual)}.`,
+      summary: `${name} is unusual for this time of day, or after the windows before it: ${short(measured)}${unit}, usually ${short(usual)}.`,
     },
   ];
 }

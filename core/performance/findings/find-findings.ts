@@ -44,7 +44,7 @@ export interface FindFindings {
 export function findFindings(search: FindFindings): readonly Finding[] {
   const { manifest, windows, older = [], dayBefore = [], processes = [], now } = search;
   const version = currentVersion(windows);
-  const isCurrent = (of: { readonly version: string }) => of.version === version;
+  const isCurrent = (measured: { readonly version: string }) => measured.version === version;
   const times = { starts: closedStarts(windows), startsBefore: closedStarts(dayBefore) };
   const [single, rolledUp, before] = [windows, older, dayBefore].map((some) =>
     Map.groupBy(some, ({ endpoint }) => endpoint),

@@ -32,7 +32,7 @@ export function findSaturation({ memoryMb }: RunsOn, windows: readonly Window[])
       measured,
       limit: nearlyAll,
       evidence: evidenceOf(fullest, ({ share }) => share),
-      summary: `A process uses ${percent(measured)} of its ${memoryMb} MB.`,
+      summary: `A process uses ${percent(measured)} of ${memoryMb} MB.`,
     },
   ];
 }

@@ -7,10 +7,10 @@ import type { Low, ProcessMemory } from './process-memory.ts';
 /** Memory that keeps growing, of one process, or of many that do not live long. */
 export interface MemoryGrowth {
   /** Whose it is: "process i1", "60 processes". */
-  readonly of: string;
+  readonly subject: string;
   /** MB of a million bytes, per hour. */
   readonly slope: number;
-  /** How sure it is, in [0, 1]. */
+  /** In [0, 1]. */
   readonly confidence: number;
   /** Oldest first; of many processes, by their age. */
   readonly troughs: readonly Trough[];
@@ -48,7 +48,7 @@ function growthByAge(processes: readonly ProcessMemory[]): MemoryGrowth | null {
   const began = now - (points.at(-1)?.x ?? 0) * hour;
   const start = median(processes.map(({ lows }) => (lows[0]?.bytes ?? 0) / 1e6)) ?? 0;
   const troughs = points.map(({ x, y }) => ({ at: began + x * hour, megabytes: start + y }));
-  return { of: `${processes.length} processes`, slope, confidence, troughs };
+  return { subject: `${processes.length} processes`, slope, confidence, troughs };
 }
 
 /**
@@ -65,7 +65,7 @@ function growthOf({ instance, lows }: ProcessMemory): MemoryGrowth | null {
   const { leaks, slope, confidence } = judgeLeak(
     troughs.map(({ at, megabytes }) => ({ x: at / hour, y: megabytes })),
   );
-  return leaks ? { of: `process ${instance}`, slope, confidence, troughs } : null;
+  return leaks ? { subject: `process ${instance}`, slope, confidence, troughs } : null;
 }
 
 function troughsOf(lows: readonly Low[]): readonly Trough[] {

@@ -16,8 +16,8 @@ export interface KeepsParts {
 const late = 10 * 60_000;
 
 /**
- * Keeps the parts of one service, and notes which of their hours must be rolled up anew. They are noted afterwards: who dies in
- * between has not answered, and is sent the parts again.
+ * Keeps the parts of one service, and records which of their hours must be rolled up again. They are recorded
+ * afterwards: a process that ends in between has not responded, and gets the parts again.
  */
 export async function keepParts(
   parts: readonly WindowPart[],

@@ -38,7 +38,7 @@ export interface RollupStore {
 
   markRolledUp(service: string, until: number): Promise<void>;
 
-  /** Notes that the hour must be rolled up anew. */
+  /** Records that the hour must be rolled up again. */
   markLate(service: string, late: LateHour): Promise<void>;
 
   /** The hours noted, oldest first. */

@@ -21,9 +21,9 @@ const mostHours = 48;
 const mostProcesses = 500;
 
 /**
- * Adds the windows of hours that have ended up to one window an endpoint and version, and those of days likewise, so that
- * each part is read for it once. The mark moves after the hour is kept: who dies in between does the same hour again, and
- * the same comes of it. Hours that something came late for are done anew, with their days.
+ * Rolls up the windows of ended hours to one window per endpoint and version, and hours to days, so that each part is
+ * read once. The mark moves after the hour is written: a process that ends in between repeats the hour with the same
+ * result. Hours with late parts are rolled up again, with their days.
  */
 export async function rollUp(request: RollUp): Promise<void> {
   const { service, history, now } = request;

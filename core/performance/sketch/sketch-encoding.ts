@@ -99,12 +99,12 @@ const unfold = (value: number) => (value % 2 === 1 ? -(value + 1) / 2 : value / 
 
 /** Divides instead of shifting: counts may exceed the 32 bits that shifts know. */
 function write(bytes: number[], value: number): void {
-  let rest = value;
-  while (rest >= 128) {
-    bytes.push((rest % 128) + 128);
-    rest = Math.floor(rest / 128);
+  let remaining = value;
+  while (remaining >= 128) {
+    bytes.push((remaining % 128) + 128);
+    remaining = Math.floor(remaining / 128);
   }
-  bytes.push(rest);
+  bytes.push(remaining);
 }
 
 function reader(bytes: Uint8Array): () => number {

@@ -33,14 +33,14 @@ export const emptySketch: Sketch = { zeros: 0, buckets: new Int32Array(), counts
 
 /** @throws RangeError for a value that is negative or not finite. */
 export function sketchOf(values: Iterable<number>): Sketch {
-  const tally = new Tally();
+  const counter = new BucketCounter();
   for (const value of values) {
     if (!(value >= 0 && value < Infinity))
       throw new RangeError(`a sketch takes finite values from 0, not ${value}`);
-    if (value === 0) tally.zeros += 1;
-    else tally.add(bucketOf(value), 1);
+    if (value === 0) counter.zeros += 1;
+    else counter.add(bucketOf(value), 1);
   }
-  return tally.sketch();
+  return counter.sketch();
 }
 
 /** The sketch with one value more. For many values, {@link sketchOf} and {@link merge} are faster. */
@@ -52,12 +52,12 @@ export function add(sketch: Sketch, value: number): Sketch {
 export function merge(sketches: readonly Sketch[]): Sketch {
   const [first = emptySketch] = sketches;
   if (sketches.length < 2) return first;
-  const tally = new Tally();
+  const counter = new BucketCounter();
   for (const { zeros, buckets, counts } of sketches) {
-    tally.zeros += zeros;
-    for (let i = 0; i < buckets.length; i += 1) tally.add(buckets[i] as number, counts[i] as number);
+    counter.zeros += zeros;
+    for (let i = 0; i < buckets.length; i += 1) counter.add(buckets[i] as number, counts[i] as number);
   }
-  return tally.sketch();
+  return counter.sketch();
 }
 
 /** So many values of one bucket. */
@@ -76,11 +76,11 @@ export function sketchOfBucket(bucket: number, count: number, error: number): Sk
   return sketchAt(bucketOf((2 * growth ** bucket) / (1 + growth)), count);
 }
 
-/** Tables of zeros that wait for the next tally: one is larger than most sketches. */
+/** Tables of zeros for the next counter: one table is larger than most sketches. */
 const tables: Float64Array[] = [];
 
 /** Counts values by bucket while there come more. */
-class Tally {
+class BucketCounter {
   zeros = 0;
   #lowest = most + 1;
   #highest = least - 1;
@@ -97,7 +97,7 @@ class Tally {
     if (bucket > this.#highest) this.#highest = bucket;
   }
 
-  /** The end of the tally. */
+  /** Ends counting. */
   sketch(): Sketch {
     const unusual = [...this.#unusual].sort(([a], [b]) => a - b);
     let length = unusual.length;

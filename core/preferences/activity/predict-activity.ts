@@ -2,7 +2,7 @@ import { experts, type Last } from './experts.ts';
 import type { WeeklyMoment } from './weekly-moment.ts';
 
 /** Discounted counts of a user's activities in one circumstance. */
-interface Tally {
+interface ActivityCounts {
   readonly total: number;
   /** By activity. */
   readonly counts: ReadonlyMap<string, number>;
@@ -11,7 +11,7 @@ interface Tally {
 /** Everything kept about one user's activities. */
 export interface Habits {
   /** By expert and circumstance; the latest is last. */
-  readonly statistics: ReadonlyMap<string, Tally>;
+  readonly statistics: ReadonlyMap<string, ActivityCounts>;
   /** The weight of each expert; the weights add up to 1. */
   readonly trust: readonly number[];
   readonly last: Last | null;
@@ -34,7 +34,7 @@ const memory = 0.98;
 /** How many visits an expert's parent counts for. */
 const backing = 4;
 /** Circumstances kept of one user: the record stays small, whatever names are sent. */
-const mostTallies = 400;
+const mostCircumstances = 400;
 
 /**
  * Predicts the user's next activity, most probable first: the experts' predictions, p(a | c) = (count + 4
@@ -50,9 +50,9 @@ export function predictActivity(
 ): readonly PredictedActivity[] {
   const own = habits.statistics.get(keyOf('ever', ''))?.counts.keys() ?? [];
   const names = [...new Set([...common.keys(), ...own])];
-  const opinions = opinionsOf(habits, moment, names, common);
+  const predictions = expertPredictions(habits, moment, names, common);
   return names
-    .map((activity, i) => ({ activity, probability: mixed(habits.trust, opinions, i) }))
+    .map((activity, i) => ({ activity, probability: mixed(habits.trust, predictions, i) }))
     .toSorted((a, b) => b.probability - a.probability || (a.activity < b.activity ? -1 : 1));
 }
 
@@ -67,9 +67,9 @@ export function withActivity(
   common: ReadonlyMap<string, number>,
 ): Habits {
   const names = [...new Set([...common.keys(), activity])];
-  const opinions = opinionsOf(habits, moment, names, common);
+  const predictions = expertPredictions(habits, moment, names, common);
   const place = names.indexOf(activity);
-  const trusted = habits.trust.map((trust, i) => (trust * (opinions[i]?.[place] ?? 0)) ** memory);
+  const trusted = habits.trust.map((trust, i) => (trust * (predictions[i]?.[place] ?? 0)) ** memory);
   const sum = trusted.reduce((total, item) => total + item, 0);
   return {
     statistics: counted(habits, activity, moment),
@@ -81,12 +81,12 @@ export function withActivity(
 
 const keyOf = (expert: string, circumstance: string): string => `${expert}|${circumstance}`;
 
-function mixed(trust: readonly number[], opinions: readonly (readonly number[])[], place: number): number {
-  return opinions.reduce((sum, opinion, i) => sum + (trust[i] ?? 0) * (opinion[place] ?? 0), 0);
+function mixed(trust: readonly number[], predictions: readonly (readonly number[])[], place: number): number {
+  return predictions.reduce((sum, prediction, i) => sum + (trust[i] ?? 0) * (prediction[place] ?? 0), 0);
 }
 
 /** Of each expert: the probability of each activity, in the order of their names. */
-function opinionsOf(
+function expertPredictions(
   { statistics, last }: Habits,
   moment: WeeklyMoment,
   names: readonly string[],
@@ -113,14 +113,14 @@ function sharesOf(names: readonly string[], common: ReadonlyMap<string, number>)
   return counts.map((count) => count / sum);
 }
 
-const probabilityOf = ({ total, counts }: Tally, activity: string, behind: number): number =>
+const probabilityOf = ({ total, counts }: ActivityCounts, activity: string, behind: number): number =>
   ((counts.get(activity) ?? 0) + backing * behind) / (total + backing);
 
 function counted(
   { statistics, last }: Habits,
   activity: string,
   moment: WeeklyMoment,
-): ReadonlyMap<string, Tally> {
+): ReadonlyMap<string, ActivityCounts> {
   const changed = new Map(statistics);
   for (const { name, circumstance } of experts) {
     const given = circumstance(moment, last);
@@ -132,13 +132,13 @@ function counted(
     changed.set(key, visited(before, activity));
   }
   for (const key of changed.keys()) {
-    if (changed.size <= mostTallies) break;
+    if (changed.size <= mostCircumstances) break;
     if (key !== keyOf('ever', '')) changed.delete(key);
   }
   return changed;
 }
 
-function visited(statistics: Tally | undefined, activity: string): Tally {
+function visited(statistics: ActivityCounts | undefined, activity: string): ActivityCounts {
   const counts = new Map<string, number>();
   let total = 0;
   for (const [name, count] of statistics?.counts ?? []) {

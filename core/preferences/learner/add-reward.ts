@@ -42,7 +42,7 @@ export function addReward(
   population: Population,
   before: Taste,
   { task, model, reward, at }: Reward,
-): { readonly taste: Taste; readonly lesson: RewardStatistics } {
+): { readonly taste: Taste; readonly statistics: RewardStatistics } {
   const taste = discountChangedTastes(population, before);
   const age = ageAt(at);
   const weight = weightAt(at);
@@ -51,8 +51,8 @@ export function addReward(
   const member = memberOf(population, taste, age);
   const byGroups = predictionFrom(posteriorByGroups(population, taste, member, task, models, age));
   const byCommon = predictionFrom(posteriorByCommon(population, taste, task, models, age));
-  const opinion = population.hasGroups ? byGroups : byCommon;
-  const expected = opinion.best === 0 ? (opinion.values[0]?.mean ?? null) : null;
+  const prediction = population.hasGroups ? byGroups : byCommon;
+  const expected = prediction.best === 0 ? (prediction.values[0]?.mean ?? null) : null;
   const learned = detectChange(withReward(here, model, reward, weight), model, reward, expected, weight);
   const after = { ...taste, tasks: new Map(taste.tasks).set(task, learned) };
   const expectedByGroups = byGroups.values[0]?.mean ?? 0.5;
@@ -61,7 +61,7 @@ export function addReward(
       ...after,
       membership: memberOf(population, after, age).membership,
     },
-    lesson: {
+    statistics: {
       lossByGroups: lossOf(reward, expectedByGroups),
       lossByCommon: lossOf(reward, byCommon.values[0]?.mean ?? 0.5),
       residuals: member.membership.flatMap((probability, group) => {

@@ -6,9 +6,9 @@ import type { Posterior } from './posterior.ts';
  * F_j(x) dx, at the midpoints of a grid over [0, 1]. A Thompson sampler chooses each model with just this
  * probability.
  */
-export function bestProbabilities(belief: Posterior): readonly number[] {
-  const probabilities = (belief[0]?.arms ?? []).map(() => 0);
-  for (const { weight, arms } of belief) {
+export function bestProbabilities(posterior: Posterior): readonly number[] {
+  const probabilities = (posterior[0]?.arms ?? []).map(() => 0);
+  for (const { weight, arms } of posterior) {
     const shares = sharesOf(arms.map(densityOf));
     const sum = shares.reduce((total, share) => total + share, 0);
     shares.forEach((share, m) => {

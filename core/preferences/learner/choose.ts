@@ -28,10 +28,10 @@ const known = 12;
  */
 export function choose(question: PredictionRequest, random: number): Choice | null {
   const { models, taste, at } = question;
-  const { posterior: belief, values, best } = predict(question);
+  const { posterior, values, best } = predict(question);
   const preferred = models[best];
   if (preferred === undefined) return null;
-  const probabilities = bestProbabilities(belief);
+  const probabilities = bestProbabilities(posterior);
   const share = thompsonShare(taste, at);
   const drawn = random < share ? drawFrom(probabilities, random / share) : best;
   return {

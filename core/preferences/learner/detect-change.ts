@@ -26,9 +26,9 @@ export function detectChange(
   if (expected === null || expected <= liked) return task;
   const watch = next(task.change, reward, expected);
   if (watch.evidence <= alarm) return { ...task, change: watch };
-  const { arms, change: afresh } = discounted(task, remembered);
+  const { arms, change } = discounted(task, remembered);
   const since = { rewards: watch.rewards * weight, count: watch.count * weight };
-  return { arms: new Map(arms).set(model, since), change: afresh };
+  return { arms: new Map(arms).set(model, since), change };
 }
 
 function next(

@@ -71,12 +71,14 @@ export function posteriorByCommon(
 }
 
 /** The mean and variance of the expected reward of each model. */
-export function valuesOf(belief: Posterior): readonly { readonly mean: number; readonly variance: number }[] {
-  const models = belief[0]?.arms.length ?? 0;
+export function valuesOf(
+  posterior: Posterior,
+): readonly { readonly mean: number; readonly variance: number }[] {
+  const models = posterior[0]?.arms.length ?? 0;
   return Array.from({ length: models }, (_, model) => {
     let mean = 0;
     let square = 0;
-    for (const explanation of belief)
+    for (const explanation of posterior)
       for (const { a, b, weight } of explanation.arms[model] ?? []) {
         const share = explanation.weight * weight;
         mean += (share * a) / (a + b);

@@ -36,8 +36,8 @@ export function predict(question: PredictionRequest): Prediction {
   );
 }
 
-export function predictionFrom(belief: Posterior): Prediction {
-  const values = valuesOf(belief);
+export function predictionFrom(posterior: Posterior): Prediction {
+  const values = valuesOf(posterior);
   const best = values.reduce((least, { mean }, i) => (mean > (values[least]?.mean ?? 0) ? i : least), 0);
-  return { posterior: belief, values, best };
+  return { posterior, values, best };
 }

@@ -26,11 +26,12 @@ export function applyFeedback(
   population: Population,
   profile: Profile,
   change: FeedbackChange,
-): { readonly profile: Profile; readonly lesson: RewardStatistics | null } {
+): { readonly profile: Profile; readonly statistics: RewardStatistics | null } {
   const { previous, feedback, sequence } = change;
-  if (!isLater(sequence, profile.sequence)) return { profile, lesson: null };
-  if (feedback.recordedAt <= profile.forgottenAt) return { profile: { ...profile, sequence }, lesson: null };
-  const { taste, lesson } = tasteAfter(population, profile, change);
+  if (!isLater(sequence, profile.sequence)) return { profile, statistics: null };
+  if (feedback.recordedAt <= profile.forgottenAt)
+    return { profile: { ...profile, sequence }, statistics: null };
+  const { taste, statistics } = tasteAfter(population, profile, change);
   const without = previous ? withStars(profile.leniency, population, previous, -1) : profile.leniency;
   const heard = previous ? profile : withActivity(profile, feedback);
   return {
@@ -42,7 +43,7 @@ export function applyFeedback(
       sequence,
       updatedAt: feedback.recordedAt,
     }),
-    lesson,
+    statistics,
   };
 }
 
@@ -57,9 +58,9 @@ function tasteAfter(
 ) {
   const was = previous && rewardIn(previous, leniency);
   const is = rewardIn(feedback, leniency);
-  if (was?.reward === is?.reward) return { taste, lesson: null };
+  if (was?.reward === is?.reward) return { taste, statistics: null };
   const without = was ? removeReward(taste, was) : taste;
-  return is ? addReward(population, without, is) : { taste: without, lesson: null };
+  return is ? addReward(population, without, is) : { taste: without, statistics: null };
 }
 
 function rewardIn(feedback: Feedback, leniency: Leniency): Reward | null {

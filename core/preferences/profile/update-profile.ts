@@ -33,22 +33,21 @@ export async function updateProfile(request: UpdateProfile): Promise<ProfileUpda
   const { userId, changes, population, profiles } = request;
   const before = (await profiles.load(userId, 'latest')) ?? emptyProfile(userId);
   let profile: Profile = before;
-  const lessons: RewardStatistics[] = [];
-  const taken: FeedbackChange[] = [];
+  const statistics: RewardStatistics[] = [];
+  const applied: FeedbackChange[] = [];
   for (const change of changes) {
-    const { profile: next, lesson } = applyFeedback(population, profile, change);
+    const { profile: next, statistics: contribution } = applyFeedback(population, profile, change);
     if (next === profile) continue;
     profile = next;
-    taken.push(change);
-    if (lesson) lessons.push(lesson);
+    applied.push(change);
+    if (contribution) statistics.push(contribution);
   }
-  if (profile === before)
-    return { applied: taken, statistics: lessons, isFirst: false, before, after: before, events: [] };
-  const rated = taken.map(({ feedback }) => feedback.taskType);
+  if (profile === before) return { applied, statistics, isFirst: false, before, after: before, events: [] };
+  const rated = applied.map(({ feedback }) => feedback.taskType);
   const { profile: after, events } = withChangeEvents(population, profile, rated);
   return {
-    applied: taken,
-    statistics: lessons,
+    applied,
+    statistics,
     isFirst: isEmpty(before) && !isEmpty(after),
     before,
     after,

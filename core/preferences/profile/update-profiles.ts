@@ -42,15 +42,15 @@ export async function updateProfiles(request: UpdateProfiles): Promise<UpdatedPr
     population,
     profiles,
   }));
-  const learned = await mapWithConcurrency(byUser, atOnce, async (of) => ({
-    of,
-    result: await updateProfile(of),
+  const updates = await mapWithConcurrency(byUser, atOnce, async (update) => ({
+    update,
+    result: await updateProfile(update),
   }));
-  const results = learned.map(({ result }) => result);
-  if (results.some(({ applied: taken }) => taken.length > 0))
+  const results = updates.map(({ result }) => result);
+  if (results.some(({ applied }) => applied.length > 0))
     await populations.addBatch(batchOf(last.sequence, results, population.grouping, request));
-  await mapWithConcurrency(learned, atOnce, ({ of, result }) => saveProfileUpdate(result, of));
-  return { users: byUser.length, applied: results.flatMap(({ applied: taken }) => taken) };
+  await mapWithConcurrency(updates, atOnce, ({ update, result }) => saveProfileUpdate(result, update));
+  return { users: byUser.length, applied: results.flatMap(({ applied }) => applied) };
 }
 
 function batchOf(
@@ -60,9 +60,10 @@ function batchOf(
   { changes, now }: UpdateProfiles,
 ): FeedbackBatch {
   const statistics = emptyStatistics();
-  for (const { statistics: lessons } of results)
-    for (const lesson of lessons.slice(0, mostRewards)) addRewardStatistics(statistics, lesson);
-  const taken = results.flatMap((result) => result.applied);
+  for (const result of results)
+    for (const contribution of result.statistics.slice(0, mostRewards))
+      addRewardStatistics(statistics, contribution);
+  const applied = results.flatMap((result) => result.applied);
   return {
     id,
     at: now(),
@@ -70,7 +71,7 @@ function batchOf(
     grouping,
     users: [...new Set(changes.map(({ userId }) => userId))],
     firsts: {
-      messages: taken.filter(({ previous }) => previous === null).length,
+      messages: applied.filter(({ previous }) => previous === null).length,
       users: results.filter(({ isFirst }) => isFirst).length,
     },
   };

@@ -135,7 +135,7 @@ describe('counters', () => {
       [named('_bucket', { ...labels, le: '+Inf' }), counts],
     ] as const;
 
-  it('that begin anew count what came since', async () => {
+  it('that were reset count what came since', async () => {
     const { parts } = await read(await answering(200, matrix(histogram([10, 14, 3, 4]))));
     expect(parts.map(({ count }) => count)).toEqual([4, 3, 1]);
   });

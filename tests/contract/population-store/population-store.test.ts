@@ -70,10 +70,10 @@ test('records that cannot be read count as none, and the next refit replaces the
   expect(await fresh.population()).toEqual(aPopulation);
 });
 
-test('a lesson that cannot be read does not keep the others from being read', async () => {
+test('a batch that cannot be read does not keep the others from being read', async () => {
   const table = await database.newTable();
   const store = dynamoPopulation(table);
-  const Item = { pk: 'BATCHES', sk: '000000000000010#x', lesson: Uint8Array.of(0x91, 99) };
+  const Item = { pk: 'BATCHES', sk: '000000000000010#x', batch: Uint8Array.of(0x91, 99) };
   await table.client.send(new PutCommand({ TableName: table.name, Item }));
   const { statistics } = state;
   await store.addBatch({

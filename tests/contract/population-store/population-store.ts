@@ -82,13 +82,13 @@ export function behavesAsPopulationStore(open: () => Promise<PopulationStore>): 
     });
   });
 
-  it('reads what was taught in a span of time, oldest first', async () => {
+  it('reads what was added in a span of time, oldest first', async () => {
     for (const at of [now + 2, now, now + 3, now + 1]) await store.addBatch(aBatch({ id: `${at}`, at }));
     const read = await store.batchesBetween(now, now + 2);
     expect(read).toEqual([1, 2].map((i) => aBatch({ id: `${now + i}`, at: now + i })));
   });
 
-  it('keeps what was taught at the same time by two', async () => {
+  it('keeps what was added at the same time by two', async () => {
     await store.addBatch(aBatch({ id: 'one', statistics: emptyStatistics(), users: [] }));
     await store.addBatch(aBatch({ id: 'two#2' }));
     const read = await store.batchesBetween(now - 1, now);

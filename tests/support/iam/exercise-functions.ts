@@ -168,7 +168,7 @@ async function callRoutes({ noting, system }: Walker): Promise<void> {
   );
 }
 
-/** A population that was read is used for a second, and what was taught is there for a refit after one. */
+/** A population model is cached for one second, and batch statistics are readable for a refit after one. */
 const populationKept = 1_100;
 
 /** Learning what was said, from the table's own stream; a profile that cannot be read is learned again by everybody. */
@@ -268,7 +268,7 @@ async function liveThrough(walker: Walker): Promise<void> {
   const kept = await begin('shop-kept');
   await ship(walker, kept);
   await run(walker, 'complete-rollout', kept);
-  await takeBack(walker, kept);
+  await rollBack(walker, kept);
   await askModel(walker);
   const failed = await begin('shop-failed');
   await run(walker, 'begin-generating', failed);
@@ -304,7 +304,7 @@ async function ship(walker: Walker, id: string): Promise<void> {
   await run(walker, 'watch', id);
 }
 
-async function takeBack(walker: Walker, id: string): Promise<void> {
+async function rollBack(walker: Walker, id: string): Promise<void> {
   const why = { actor: 'user:operator', reason: 'it is slow' };
   await leaveClaimBehind();
   await build(walker, await run(walker, 'begin-rollback', id, why));

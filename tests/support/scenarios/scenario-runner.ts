@@ -18,7 +18,7 @@ import { type Script, ScriptedJobs } from './scripted-jobs.ts';
 import { baseline, endpoint, hottest, merge } from './slow-shop.ts';
 import { type Behavior, playTraffic } from './traffic.ts';
 
-/** Quick steps: a scenario shall take seconds. */
+/** Quick steps: a scenario takes seconds. */
 export const quickSteps: readonly RolloutStep[] = [
   { weight: 50, seconds: 1, requests: 5 },
   { weight: 100, seconds: 1, requests: 5 },
@@ -223,7 +223,7 @@ export function watched(since = Date.now() - 60_000): Partial<Improvement> {
 export function applied(until = Date.now() - 60_000): Partial<Improvement> {
   const judgment = {
     verdict: 'safe',
-    reason: 'no sign of harm',
+    reason: 'no sign of a regression',
     logEvidence: -1,
     logThreshold: 4.6,
   } as const;

@@ -34,7 +34,7 @@ const mostArmsForGroups = 30_000;
 /** Passes over the sample: from the last fit, with little new data, and from scratch. */
 const passes = 6;
 const passesForLittle = 2;
-const passesAfresh = 10;
+const passesFromScratch = 10;
 /** Up to this share of new rewards, and without changed tastes, the last fit is nearly right. */
 const little = 0.1;
 /** Groups are searched from scratch each time the number of rewards has grown by this factor. */
@@ -86,12 +86,17 @@ export function refit(
     before.tasks.length > 0
       ? fitGroups(sample, startFit(groups, sample), means, isLittle ? passesForLittle : passes)
       : null;
-  const afresh =
+  const fromScratch =
     isDue && sample.task.length > 0
-      ? fitGroups(sample, startFit(seedGroups(sample, groups, means, random), sample), means, passesAfresh)
+      ? fitGroups(
+          sample,
+          startFit(seedGroups(sample, groups, means, random), sample),
+          means,
+          passesFromScratch,
+        )
       : null;
-  const fit = better(warm, afresh);
-  const isNew = fit !== null && fit === afresh;
+  const fit = better(warm, fromScratch);
+  const isNew = fit !== null && fit === fromScratch;
   const losses = changes.length > manyChanges ? noProgress : losing(progress, statistics);
   return {
     population: {

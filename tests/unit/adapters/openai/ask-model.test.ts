@@ -202,7 +202,7 @@ describe('a key that changes', () => {
     expect(authorizations(asked)).toEqual(['Bearer sk-1', 'Bearer sk-1']);
   });
 
-  it('is read afresh where it was refused, and the new one asks again', async () => {
+  it('is read again after it was refused, and the request is repeated with the new one', async () => {
     const { baseURL, asked } = await serving(refused, answer('Yes.'));
     const { apiKey, read } = keys('sk-1', 'sk-2');
     expect(await ask({ baseURL, apiKey })).toBe('Yes.');

@@ -58,7 +58,7 @@ describe('a secret', () => {
     expect(asked()).toBe(1);
   });
 
-  test('is read anew on request', async () => {
+  test('is read again on request', async () => {
     const { read } = secretOf('sk-1', 'sk-2');
     await read();
     expect(await read({ fresh: true })).toBe('sk-2');

@@ -84,7 +84,12 @@ describe('an improvement', () => {
 
   it('learns something new without moving, on record too', () => {
     const before = anImprovement({ status: 'watching', revision: 4 });
-    const why = { type: 'judged-safe', actor: 'system:workflow', at: 2_000, reason: 'no sign of harm' };
+    const why = {
+      type: 'judged-safe',
+      actor: 'system:workflow',
+      at: 2_000,
+      reason: 'no sign of a regression',
+    };
     const { improvement, expected, event } = note(before, why, { verdict: 'safe' });
     expect(expected).toBe(4);
     expect(improvement).toEqual({ ...before, verdict: 'safe', updatedAt: 2_000, revision: 5 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { findToIndex } from '#adapters/ast-grep/rules/find-to-index.ts';
-import { expectAlike, rewrite, run } from './rewriting.ts';
+import { expectSameResults, rewrite, run } from './rewriting.ts';
 
 const product =
   'interface Product { readonly sku: string; readonly name: string; stock: number; size?: string }\n';
@@ -32,7 +32,7 @@ describe('find-to-index', () => {
 
   it('finds the same elements: the first of two with one key, nothing for a key that is not there', () => {
     const [before, rewritten] = [run(mapped), run(rewrite(findToIndex, mapped) ?? '')];
-    expectAlike(before, rewritten, lines, products);
+    expectSameResults(before, rewritten, lines, products);
     const twins = [
       { sku: 'a', name: 'first' },
       { sku: 'a', name: 'second' },

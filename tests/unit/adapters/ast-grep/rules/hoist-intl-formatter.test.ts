@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { hoistIntlFormatter } from '#adapters/ast-grep/rules/hoist-intl-formatter.ts';
-import { expectAlike, rewrite, run } from './rewriting.ts';
+import { expectSameResults, rewrite, run } from './rewriting.ts';
 
 const euros = "new Intl.NumberFormat('de-DE', { style: 'currency', currency: 'EUR' })";
 const subject = (body: string) => `export function subject(value: number) {\n${body}\n}\n`;
@@ -27,7 +27,7 @@ describe('hoist-intl-formatter', () => {
     ['kept in a constant', kept],
   ])('formats every number as before when %s', (_, source) => {
     const [before, rewritten] = [run(source), run(rewrite(hoistIntlFormatter, source) ?? '')];
-    expectAlike(before, rewritten, fc.double());
+    expectSameResults(before, rewritten, fc.double());
   });
 
   it.each([

@@ -30,7 +30,7 @@ export function run(text: string): (...given: unknown[]) => unknown {
 }
 
 /** Both functions do the same with whatever is given to them. */
-export function expectAlike(
+export function expectSameResults(
   before: (...given: unknown[]) => unknown,
   rewritten: (...given: unknown[]) => unknown,
   ...inputs: Arbitrary<unknown>[]

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { spreadReduceToObject } from '#adapters/ast-grep/rules/spread-reduce-to-object.ts';
-import { expectAlike, outcome, rewrite, run } from './rewriting.ts';
+import { expectSameResults, outcome, rewrite, run } from './rewriting.ts';
 
 const typed = `
 interface Item { readonly sku: string; readonly price: number }
@@ -26,7 +26,7 @@ describe('spread-reduce-to-object', () => {
 
   it('gives the same object for every list, duplicate keys and __proto__ included', () => {
     const [before, rewritten] = [run(typed), run(rewrite(spreadReduceToObject, typed) ?? '')];
-    expectAlike(before, rewritten, items);
+    expectSameResults(before, rewritten, items);
     const twice = [
       { sku: 'b', price: 1 },
       { sku: '__proto__', price: 2 },

@@ -62,7 +62,7 @@ describe('an opportunity', () => {
     ['few requests came', [requests(99, 40)]],
     ['none came', [[]]],
     ['the requests are older than it', [requests(200, 40, now - 40 * minute)]],
-    ['it is over its target, though not surely', [requests(200, 101)]],
+    ['it is over its target, though not certainly', [requests(200, 101)]],
   ])('stays where %s', async (_, request) => {
     await known();
     expect(await close(...request)).toEqual([]);

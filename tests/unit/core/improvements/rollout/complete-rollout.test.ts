@@ -50,7 +50,7 @@ async function complete(fields: Partial<Improvement>) {
 }
 
 describe('the end of a rollout', () => {
-  it('keeps the new version, counts the harm it did, and gives the traffic back', async () => {
+  it('promotes the new version, counts its failed requests, and releases the traffic', async () => {
     const { record, told, holder } = await complete({ status: 'watching' });
     expect(record).toMatchObject({ status: 'applied', verdict: 'safe', rollout: { badRequests: 2 } });
     expect(told).toEqual(['promote']);

@@ -41,7 +41,7 @@ test('a score rests on what came before alone', () => {
   expect(scoresOf(other).slice(0, 500)).toEqual(scoresOf(values).slice(0, 500));
 });
 
-test('after an incident has begun, none is begun anew for a while', () => {
+test('after an incident has begun, no other one begins for a while', () => {
   const values = daily(1_500, 7);
   values.splice(1_000, 100, ...Array.from({ length: 100 }, (_, i) => 200 + i));
   const high = scoresOf(values).flatMap((score, i) => (i >= 1_000 && i < 1_110 && score > 0.9 ? [i] : []));

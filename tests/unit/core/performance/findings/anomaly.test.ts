@@ -36,7 +36,7 @@ describe('a service is unusual', () => {
     expect(claim).toMatchObject({ kind: 'anomaly', endpoint: null, evidence: { length: 12 } });
     expect(claim?.since).toBeGreaterThanOrEqual(series.at(-2)?.start ?? Infinity);
     expect(claim?.measured).toBeGreaterThan(2 * (claim?.limit ?? 0));
-    expect(claim?.summary).toMatch(/^The p95 of all requests is as it never was .*: \d+ ms, usually \d+\.$/);
+    expect(claim?.summary).toMatch(/^The p95 of all requests is unusual for .*: \d+ ms, usually \d+\.$/);
   });
 
   test('where nearly no requests come', () => {

@@ -105,7 +105,7 @@ describe('failures', () => {
         limit: expect.closeTo(0.01, 9) as number,
         since: start,
         summary:
-          "GET /cart failed 3 of 100 requests, 3.0 %: 3.0 times what 99.0 % availability allows. At this rate the monthly error budget lasts 240 h.",
+          'GET /cart failed 3 of 100 requests, 3.0 %: 3.0 times what 99.0 % availability allows. At this rate the monthly error budget lasts 240 h.',
       },
     ]);
   });

@@ -68,7 +68,7 @@ describe('the memory of a service on Lambda', () => {
   test('is found to be nearly used up, since when', () => {
     const [found] = find({ heap: (hours) => (hours >= 0.5 ? 500 : 100) }).findings;
     expect(found).toMatchObject({ kind: 'saturation', confidence: 1, since: now - hour / 2 });
-    expect(found?.summary).toBe('A process uses 93.1 % of its 512 MB.');
+    expect(found?.summary).toBe('A process uses 93.1 % of 512 MB.');
   });
 
   test('may be full for a moment', () => {

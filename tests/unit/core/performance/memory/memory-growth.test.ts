@@ -49,7 +49,7 @@ describe('growth is found', () => {
       ...process(24, () => 100, { instance: 'healthy', seed: 2 }),
       ...process(24, (h) => 100 + 10 * h, { instance: 'leaking', seed: 3 }),
     ];
-    expect(growthIn(parts)?.of).toBe('process leaking');
+    expect(growthIn(parts)?.subject).toBe('process leaking');
   });
 });
 
@@ -116,7 +116,7 @@ describe('processes of a few hours are judged by their age', () => {
     expect(growth?.troughs.at(-1)?.at).toBeLessThanOrEqual(
       Math.max(...parts.map((part) => part.windowStart)),
     );
-    expect(growth?.of).toBe('15 processes');
+    expect(growth?.subject).toBe('15 processes');
     expect(growth?.slope).toBeGreaterThan(17);
     expect(growth?.slope).toBeLessThan(23);
     expect(growth?.troughs.at(-1)?.megabytes).toBeGreaterThan(150);

@@ -19,11 +19,11 @@ it('adds up to 1, each in [0, 1]', () => {
       fc.array(arm, { minLength: 1, maxLength: 6 }),
       fc.array(arm, { minLength: 6, maxLength: 6 }),
       (arms, others) => {
-        const belief = [
+        const posterior = [
           { weight: 0.4, arms },
           { weight: 0.6, arms: others.slice(0, arms.length) },
         ];
-        const probabilities = bestProbabilities(belief);
+        const probabilities = bestProbabilities(posterior);
         expect(probabilities.reduce((sum, probability) => sum + probability, 0)).toBeCloseTo(1, 9);
         for (const item of probabilities) expect(item).toBeGreaterThanOrEqual(0);
       },

@@ -47,14 +47,14 @@ export class Crowd {
   }
 
   give(user: number, task: string, model: string, reward: number): void {
-    const { taste, lesson } = addReward(this.population, this.#tasteOf(user), {
+    const { taste, statistics } = addReward(this.population, this.#tasteOf(user), {
       task,
       model,
       reward,
       at: this.#at,
     });
     this.tastes.set(user, taste);
-    addRewardStatistics(this.#statistics, lesson);
+    addRewardStatistics(this.#statistics, statistics);
   }
 
   refit(): void {

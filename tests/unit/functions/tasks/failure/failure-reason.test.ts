@@ -67,7 +67,7 @@ describe('a job of CodeBuild', () => {
   test.each([
     ['TIMED_OUT', 'timed out'],
     ['STOPPED', 'was stopped'],
-    ['FAULT', "failed because of a fault in CodeBuild"],
+    ['FAULT', 'failed because of a fault in CodeBuild'],
   ])('that ends as %s %s', (status, outcome) => {
     expect(reasonOf(build(status, before, ''))).toBe(
       `the job ironclaw-verify ${outcome} in BUILD; log: ${deepLink}`,
@@ -128,9 +128,7 @@ describe('a function', () => {
       'The cause could not be determined because Lambda did not return an error type. Returned payload: {"errorMessage":"2026-11-26T00:36:39.604Z 5b1c368c-fa4f-448d-8d37-595d2633cc9b Task timed out after 120.00 seconds"}',
     ],
   ])('that took too long says so, told as %s', (name, cause) => {
-    expect(failureReason({ Error: name, Cause: cause })).toBe(
-      'the function timed out after 120 s',
-    );
+    expect(failureReason({ Error: name, Cause: cause })).toBe('the function timed out after 120 s');
   });
 
   test('that died says how', () => {
