@@ -67,7 +67,7 @@ test('each request is counted for CloudWatch, and what it learned', () => {
 
 test('a refusal is logged with its request, its route and its code', () => {
   expect(strangers.stdout).toContain('"code":"token/missing"');
-  const line = strangers.stdout.split('\n').find((line) => request.includes('GET /stats'));
+  const line = strangers.stdout.split('\n').find((printed) => printed.includes('GET /stats'));
   expect(JSON.parse(line ?? '')).toMatchObject({
     level: 'INFO',
     requestId: 'request-1',

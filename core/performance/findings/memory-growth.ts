@@ -27,7 +27,7 @@ export function findMemoryGrowth(
       measured: slope,
       limit: memoryLimit,
       evidence: troughs.slice(-12).map(({ at, megabytes }) => ({ at, value: megabytes })),
-      summary: `The heap of  grew steadily by ${slope.toFixed(1)} MB/h over ${hours.toFixed(1)} h, to ${last.megabytes.toFixed(0)} MB after garbage collection.${full}`,
+      summary: `The heap of ${subject} grew steadily by ${slope.toFixed(1)} MB/h over ${hours.toFixed(1)} h, to ${last.megabytes.toFixed(0)} MB after garbage collection.${full}`,
     },
   ];
 }

@@ -20,7 +20,7 @@ const evidences = [
   ['more exceedances', logEvidenceOfRatioAbove],
   ['a lower ratio', logEvidenceOfRatioBelow],
 ] as const;
-const ofHarm = evidences.slice(0, 2);
+const ofRegression = evidences.slice(0, 2);
 
 type Evidence = (counts: readonly EventCounts[], ratio: number) => number;
 
@@ -73,7 +73,7 @@ describe.each(evidences)('the evidence of %s', (_, evidence) => {
   });
 });
 
-describe.each(ofHarm)('the evidence of %s', (_, evidence) => {
+describe.each(ofRegression)('the evidence of %s', (_, evidence) => {
   it('grows with each event of the new version and shrinks with each of the old one', () => {
     fc.assert(
       fc.property(seen, share, ratio, (before, w, hypothesis) => {
@@ -84,7 +84,7 @@ describe.each(ofHarm)('the evidence of %s', (_, evidence) => {
     );
   });
 
-  it('is a losing bet while the new version does less harm than is tolerated', () => {
+  it('is a losing bet while the new version is less worse than is tolerated', () => {
     const harmless = fc.double({ min: 0.05, max: 0.95, noNaN: true });
     fc.assert(
       fc.property(seen, share, ratio, harmless, (before, w, tolerated, less) => {

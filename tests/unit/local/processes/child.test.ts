@@ -30,7 +30,7 @@ test('when it has ended its log is complete', async () => {
   expect(readFileSync(join(folder, 'log'), 'utf8').trim().split('\n').sort()).toEqual(['bad', 'out']);
 });
 
-test('a log that cannot be written does no harm', async () => {
+test('a log that cannot be written does not end the child', async () => {
   const full = new Writable({
     write: (_chunk, _encoding, done) => done(new Error('ENOSPC: no space left on device')),
   });

@@ -31,7 +31,7 @@ describe('the bundled example', () => {
     expect(subjects(target)).toEqual(['An improvement', 'The storefront as it was bought']);
   });
 
-  it('is made anew where an earlier start died while making it', async () => {
+  it('is made again if an earlier instance ended while making it', async () => {
     const target = join(temporaryFolder(), 'storefront');
     writeFiles(`${target}.unfinished`, { 'src/half.ts': 'const' });
     writeFiles(target, { 'left-over.txt': '' });

@@ -43,7 +43,7 @@ export function temporaryFolder(): string {
   return folder;
 }
 
-/** A folder with the kiosk, and some of its files written anew. */
+/** A folder with the kiosk, and some of its files replaced. */
 export function makeKiosk(files: Record<string, string> = {}): string {
   const folder = temporaryFolder();
   cpSync(fixture, folder, { recursive: true });

@@ -44,7 +44,7 @@ describe('the coverage of changed lines', () => {
     expect(await coverageOf('console.log(1);')).toEqual({ changed: 3, executed: 0 });
   });
 
-  it('is unknown where there is no report, or none that can be believed', async () => {
+  it('is unknown without a report, or with one that cannot be trusted', async () => {
     const folder = temporaryFolder();
     const change = { path: 'src/sign.ts', before, after };
     expect(await measureCoverage(folder, '/box', [change])).toBeNull();

@@ -87,11 +87,11 @@ test('a finding says since when, and shows the windows that it rests on', () => 
 });
 
 describe('failures', () => {
-  const failing = (errors: number, of: number, at = start, sequence = 0) =>
+  const failing = (errors: number, requests: number, at = start, sequence = 0) =>
     partsWith({
       sequence,
       measurements: [
-        ...measured('GET /cart', at, calm(of - errors)),
+        ...measured('GET /cart', at, calm(requests - errors)),
         ...measured('GET /cart', at, calm(errors), 503),
       ],
     });

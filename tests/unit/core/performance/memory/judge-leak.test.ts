@@ -29,7 +29,7 @@ describe('within three days', () => {
   });
 });
 
-test('the slope is told, and how sure it is', () => {
+test('the slope has a confidence', () => {
   const random = seededRandom(1);
   const troughs = Array.from({ length: 96 }, (_, i) => ({ x: i / 2, y: 100 + 1.5 * i + 4 * random() }));
   const { leaks, slope, confidence } = judgeLeak(troughs);

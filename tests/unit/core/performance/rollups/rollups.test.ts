@@ -59,7 +59,7 @@ describe('an hour', () => {
     expect([older.length, windows.length]).toEqual([1, 0]);
   });
 
-  test('that something came late for is rolled up anew, with its day', async () => {
+  test('that gets a late part is rolled up again, with its day', async () => {
     await told(midnight, midnight);
     await rolledUp(midnight + 25 * hour);
     await told(midnight + minute, midnight + 25 * hour);
@@ -69,7 +69,7 @@ describe('an hour', () => {
     expect(await history.lateHours(service)).toEqual([]);
   });
 
-  test('that something comes late for while it is rolled up anew stays noted', async () => {
+  test('that gets a late part while it is rolled up stays recorded', async () => {
     await told(midnight, midnight);
     await rolledUp(midnight + 2 * hour);
     await told(midnight + minute, midnight + 2 * hour);

@@ -13,7 +13,7 @@ const hour = 60 * 60_000;
 /** A Monday, midnight in UTC. */
 const monday = Date.UTC(2026, 5, 1);
 const known = ['mail', 'code', 'review', 'lunch'];
-/** All of them alike. */
+/** All with the same probability. */
 const common = new Map(known.map((name) => [name, 1]));
 
 type Entry = readonly [activity: string, at: number];
@@ -39,7 +39,7 @@ describe('what a user will do next', () => {
     );
   });
 
-  it('is anything alike, before anything was done', () => {
+  it('gives every activity the same probability before there is any', () => {
     const ranked = predictActivity(noHabits, momentOf(monday, 'UTC'), common);
     expect(ranked.map(({ probability }) => probability)).toEqual([0.25, 0.25, 0.25, 0.25]);
     expect(ranked.map(({ activity }) => activity)).toEqual(known.toSorted());

@@ -31,7 +31,7 @@ it('adds up to 1, each in [0, 1]', () => {
   );
 });
 
-it('treats equals alike', () => {
+it('treats equal models the same', () => {
   const [a, b, c] = bestProbabilities([{ weight: 1, arms: [one(3, 5), one(3, 5), one(3, 5)] }]);
   expect(a).toBeCloseTo(1 / 3, 9);
   expect(b).toBeCloseTo(a ?? 0, 9);

@@ -21,7 +21,7 @@ it('gives rewards the probability that predicting them one by one gives', () => 
   );
 });
 
-it('stays a number for very many rewards, all of them alike', () => {
+it('stays a number for very many equal rewards', () => {
   expect(logLikelihood(betaOf(0.5, 10), 1e7, 1e7)).toBeLessThan(0);
   expect(Number.isFinite(logLikelihood(betaOf(0.01, 5), 1e7, 1e7))).toBe(true);
 });

@@ -19,7 +19,7 @@ const alone: Likes = (user, task, model) =>
   models[(user * 7 + tasks.indexOf(task) * 3 + (user >> 2)) % models.length] === model ? 0.9 : 0.4;
 
 describe('the learner', () => {
-  it('knows a newcomer by a few ratings, from what everybody has taught', () => {
+  it('knows a newcomer by a few ratings, from the population model', () => {
     const crowd = new Crowd();
     crowd.rate(users, 10, inTwoCamps);
     const newcomer = users + 1;
@@ -96,7 +96,7 @@ describe('the learner', () => {
     }
   });
 
-  it('tells names apart that would read alike in a row', () => {
+  it('distinguishes names whose concatenations are equal', () => {
     const crowd = new Crowd();
     for (let i = 0; i < 20; i += 1) {
       crowd.give(i, 'ab', 'c', 1);

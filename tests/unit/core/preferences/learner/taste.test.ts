@@ -24,7 +24,7 @@ const tasteAfter = (all: readonly Given[]): TaskTaste | undefined =>
     undefined,
   );
 
-function expectAlike(a: TaskTaste | undefined, b: TaskTaste | undefined): void {
+function expectEqualTastes(a: TaskTaste | undefined, b: TaskTaste | undefined): void {
   for (const model of ['a', 'b', 'c']) {
     const [x, y] = [a?.arms.get(model) ?? nothing, b?.arms.get(model) ?? nothing];
     expect(x.count / weightAt(now)).toBeCloseTo(y.count / weightAt(now), 9);
@@ -36,7 +36,7 @@ describe('rewards', () => {
   it('may come in any order, long after they were given', () => {
     fc.assert(
       fc.property(fc.array(given, { maxLength: 20 }), (all) =>
-        expectAlike(tasteAfter(all), tasteAfter(all.toReversed())),
+        expectEqualTastes(tasteAfter(all), tasteAfter(all.toReversed())),
       ),
     );
   });
@@ -45,7 +45,7 @@ describe('rewards', () => {
     fc.assert(
       fc.property(fc.array(given, { maxLength: 20 }), given, (all, { model, reward, at }) => {
         const added = withReward(tasteAfter(all), model, reward, weightAt(at));
-        expectAlike(withReward(added, model, reward, -weightAt(at)), tasteAfter(all));
+        expectEqualTastes(withReward(added, model, reward, -weightAt(at)), tasteAfter(all));
       }),
     );
   });

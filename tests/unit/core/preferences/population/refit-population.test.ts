@@ -26,7 +26,7 @@ async function rateAll(count: number, ratings: number): Promise<void> {
   await users.learn();
 }
 
-describe('what everybody teaches', () => {
+describe('the population model', () => {
   test('makes a stranger known by a few ratings', async () => {
     await rateAll(60, 12);
     await users.refit();
@@ -76,7 +76,7 @@ describe('what everybody teaches', () => {
   test('is read once, whatever comes again or breaks off', async () => {
     await rateAll(20, 4);
     expect(await users.refit()).toMatchObject({ ratings: 160, users: 20 });
-    // The batch is delivered again, and teaches the same again.
+    // The batch is delivered again, and adds the same statistics again.
     const [batch] = users.populations.batches;
     if (!batch) throw new Error('there was a batch');
     users.now += 60_000;
@@ -86,7 +86,7 @@ describe('what everybody teaches', () => {
     expect((await users.populations.loadRefit()).progress.rewards).toBe(160);
   });
 
-  test('waits where so few ratings would teach next to nothing, and is not lost', async () => {
+  test('waits for more ratings if there are too few for a refit, and loses none', async () => {
     await rateAll(40, 6);
     await users.refit();
     const { population } = await users.populations.loadRefit();
@@ -119,7 +119,7 @@ describe('what everybody teaches', () => {
 });
 
 describe('one user', () => {
-  test('teaches a bounded share of a batch, however much is sent', async () => {
+  test('counts a bounded number of rewards of one user per batch', async () => {
     for (let i = 0; i < 300; i += 1) await users.say('loud');
     await users.learn();
     expect(users.populations.batches[0]?.statistics.rewards).toBe(10);

@@ -27,7 +27,7 @@ const armOf = (profile: Profile | null, model = 'a', task = 'code') => {
 };
 
 describe('what a user is said to prefer', () => {
-  test('is explained, with how sure that is', async () => {
+  test('is explained with its confidence', async () => {
     await times(23, () => users.say('u', { model: 'gpt-4.1' }));
     await times(2, () => users.say('u', { model: 'gpt-4.1', kind: 'thumbs-down' }));
     await times(8, () => users.say('u', { model: 'llama-3.3', kind: 'rating', rating: 2 }));
