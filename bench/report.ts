@@ -24,9 +24,9 @@ export async function measure(): Promise<BenchmarkTable> {
   const store = new SimulatedStore(load);
   await store.simulate(now - 31 * day, now);
   const request = { manifest, services, store: store.metrics, now };
-  const neverRolledUp = { ...store.history, rolledUpUntil: async () => null };
-  const single = await measureReport({ ...request, history: neverRolledUp, span: day });
-  const rolledUp = { ...request, history: store.history };
+  const neverRolledUp = { ...store.rollups, rolledUpUntil: async () => null };
+  const single = await measureReport({ ...request, rollups: neverRolledUp, span: day });
+  const rolledUp = { ...request, rollups: store.rollups };
   const ofDay = await measureReport({ ...rolledUp, span: day });
   const rows = [
     ['24 h, from five-minute windows only', single],

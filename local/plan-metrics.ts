@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { planQueries, type Series } from '#adapters/cloudwatch/plan-queries.ts';
-import { type PlanPrice, priceOfPlan } from '#adapters/cloudwatch/price-of-plan.ts';
+import { type PlanPrice, planPrice } from '#adapters/cloudwatch/plan-price.ts';
+import { type EndpointSeries, planQueries } from '#adapters/cloudwatch/plan-queries.ts';
 import { lookedUp, region } from '#core/costs/prices.ts';
 import { InvalidInput } from '#core/errors.ts';
 import { Manifest } from '#core/service/manifest.ts';
@@ -22,7 +22,7 @@ export interface MetricsPlan {
 
 interface PlannedEndpoint {
   readonly endpoint: string;
-  readonly kind: Series['kind'];
+  readonly kind: EndpointSeries['kind'];
   readonly metricsRequested: number;
   readonly queries: number;
 }
@@ -62,8 +62,8 @@ export async function planMetrics(root: string, everyMinutes: number): Promise<M
     service: name,
     everyMinutes,
     endpoints: plan.map(plannedEndpoint),
-    price: priceOfPlan(plan, everyMinutes),
-    duringRollout: priceOfPlan(planFor(2), everyMinutes),
+    price: planPrice(plan, everyMinutes),
+    duringRollout: planPrice(planFor(2), everyMinutes),
     prices: { lookedUp, region },
   };
 }
@@ -89,7 +89,7 @@ export function planLines({ endpoints, everyMinutes, price, duringRollout }: Met
   ];
 }
 
-function plannedEndpoint({ endpoint, kind, requests }: Series): PlannedEndpoint {
+function plannedEndpoint({ endpoint, kind, requests }: EndpointSeries): PlannedEndpoint {
   const queries = requests.reduce((sum, { statistics }) => sum + statistics.length, 0);
   return { endpoint, kind, metricsRequested: requests.length, queries };
 }

@@ -1,8 +1,8 @@
 import type { MetricDataQuery } from '@aws-sdk/client-cloudwatch';
-import type { PlanRequest, Series } from './plan-queries.ts';
+import type { EndpointSeries, MetricRequest } from './plan-queries.ts';
 
 /** The series that one call to GetMetricData asks for. */
-export type MetricDataRequest = readonly Series[];
+export type MetricDataRequest = readonly EndpointSeries[];
 
 /** The limits of one call: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricData.html */
 const mostQueries = 500;
@@ -15,9 +15,12 @@ const period = 60;
  * Parts a plan into as few calls as take it. A series stays whole: five statistics in two calls would be billed twice.
  * A call stays below the data points of one page, because each further page is billed like a call.
  */
-export function requestsOf(plan: readonly Series[], minutes: number): readonly MetricDataRequest[] {
+export function metricDataRequests(
+  plan: readonly EndpointSeries[],
+  minutes: number,
+): readonly MetricDataRequest[] {
   const room = Math.min(mostQueries, Math.floor(mostDataPoints / minutes));
-  const calls: Series[][] = [];
+  const calls: EndpointSeries[][] = [];
   let taken = Infinity;
   for (const series of plan) {
     const queries = series.requests.reduce((sum, { statistics }) => sum + statistics.length, 0);
@@ -52,6 +55,6 @@ export function queriesOf(call: MetricDataRequest): readonly MetricDataQuery[] {
 }
 
 /** Of the call's series at `index`. Ids begin with a small letter and have letters, digits and underscores. */
-export function idOf(index: number, quantity: PlanRequest['quantity'], statistic: string): string {
+export function idOf(index: number, quantity: MetricRequest['quantity'], statistic: string): string {
   return `s${index}_${quantity}_${statistic}`;
 }

@@ -1,7 +1,7 @@
 import type { CloudWatchMetric } from '#core/service/service-metrics.ts';
 
 /** One metric of CloudWatch. */
-export interface Metric {
+export interface MetricId {
   readonly namespace: string;
   readonly name: string;
   readonly dimensions: Readonly<Record<string, string>>;
@@ -9,11 +9,11 @@ export interface Metric {
 
 /** Where the requests to an endpoint are measured. */
 export interface MetricLocation {
-  readonly latency: Metric;
+  readonly latency: MetricId;
   /** How many milliseconds one of the latency's units has. */
   readonly milliseconds: number;
   /** Its sum is the number of failed requests; `null`: nobody counts them. */
-  readonly errors: Metric | null;
+  readonly errors: MetricId | null;
 }
 
 /** What the recorder prints (recorder/emf-lines.ts says the same; a test holds the two together). */
@@ -65,7 +65,7 @@ export function locationOf(service: string, metric: CloudWatchMetric): MetricLoc
         'TargetResponseTime',
         'HTTPCode_Target_5XX_Count',
       );
-      return { ...place, milliseconds: 1_000 };
+      return { ...location, milliseconds: 1_000 };
     }
     case 'recorder': {
       const dimensions = recorded.dimensions(service, metric.endpoint);
@@ -74,17 +74,17 @@ export function locationOf(service: string, metric: CloudWatchMetric): MetricLoc
     case 'custom': {
       const { namespace, dimensions, latency, errors, unit } = metric;
       const place = inMilliseconds(namespace, dimensions, latency, errors ?? null);
-      return { ...place, milliseconds: unit === 's' ? 1_000 : 1 };
+      return { ...location, milliseconds: unit === 's' ? 1_000 : 1 };
     }
   }
 }
 
 function inMilliseconds(
   namespace: string,
-  dimensions: Metric['dimensions'],
+  dimensions: MetricId['dimensions'],
   latency: string,
   errors: string | null,
 ): MetricLocation {
-  const named = (name: string): Metric => ({ namespace, name, dimensions });
+  const named = (name: string): MetricId => ({ namespace, name, dimensions });
   return { latency: named(latency), milliseconds: 1, errors: errors === null ? null : named(errors) };
 }

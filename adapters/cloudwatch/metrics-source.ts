@@ -7,7 +7,7 @@ import type {
 import { minute } from '#core/performance/windows/part-of-minute.ts';
 import type { CloudWatchMetric } from '#core/service/service-metrics.ts';
 import { cloudWatchClient } from './client.ts';
-import { idOf, type MetricDataRequest, queriesOf, requestsOf } from './metric-data-requests.ts';
+import { idOf, type MetricDataRequest, metricDataRequests, queriesOf } from './metric-data-requests.ts';
 import { partsOfSeries } from './parts-of-series.ts';
 import { planQueries } from './plan-queries.ts';
 import { readMetricData } from './read-metric-data.ts';
@@ -27,7 +27,7 @@ export function cloudWatchMetrics(
         service,
         windowSeconds,
         series,
-        answerTo: (quantity, statistic) => answers.get(idOf(index, quantity, statistic)),
+        valuesOf: (quantity, statistic) => answers.get(idOf(index, quantity, statistic)),
       }),
     );
   }
@@ -38,7 +38,7 @@ export function cloudWatchMetrics(
       const readings: MetricsReading[] = [];
       if (to > from)
         // One after the other: the account's other readers share the limit of calls a second.
-        for (const call of requestsOf(planQueries(service, metrics, versions), (to - from) / minute))
+        for (const call of metricDataRequests(planQueries(service, metrics, versions), (to - from) / minute))
           readings.push(...(await readCall(call, request)));
       return {
         parts: readings.flatMap(({ parts }) => parts),

@@ -2,27 +2,27 @@ import type { MetricsReading } from '#core/performance/collection/metrics-source
 import { sketchFromQuantiles } from '#core/performance/sketch/sketch-from-quantiles.ts';
 import { partOfMinute } from '#core/performance/windows/part-of-minute.ts';
 import type { WindowPart } from '#core/performance/windows/window-part.ts';
-import { type PlanRequest, percentiles, type Series, statisticOf } from './plan-queries.ts';
-import type { MetricDataAnswer } from './read-metric-data.ts';
+import { type EndpointSeries, type MetricRequest, percentiles, statisticOf } from './plan-queries.ts';
+import type { MetricDataValues } from './read-metric-data.ts';
 
-interface Reading {
+interface SeriesReading {
   readonly service: string;
   readonly windowSeconds: number;
-  readonly series: Series;
-  readonly answerTo: (quantity: PlanRequest['quantity'], statistic: string) => MetricDataAnswer | undefined;
+  readonly series: EndpointSeries;
+  readonly valuesOf: (quantity: MetricRequest['quantity'], statistic: string) => MetricDataValues | undefined;
 }
 
 /** The parts' instance. */
 const source = 'cloudwatch';
 
 /** One part for each minute that is known whole: of a minute that lacks one of its numbers nothing is made up. */
-export function partsOfSeries(reading: Reading): MetricsReading {
+export function partsOfSeries(reading: SeriesReading): MetricsReading {
   const { endpoint, version, requests } = reading.series;
   const incomplete = (reason: string) => ({ endpoint, version, reason });
   for (const { quantity, statistics } of requests)
     for (const statistic of statistics) {
-      const answer = reading.answerTo(quantity, statistic);
-      const lacking = answer ? answer.lacking : 'CloudWatch has not answered one of the queries';
+      const answer = reading.valuesOf(quantity, statistic);
+      const lacking = answer ? answer.missing : 'CloudWatch has not answered one of the queries';
       if (lacking !== null) return { parts: [], incomplete: [incomplete(`${lacking}.`)] };
     }
 
@@ -39,26 +39,31 @@ export function partsOfSeries(reading: Reading): MetricsReading {
 }
 
 /** Every minute of which anything is known. */
-function minutesOf({ series, answerTo }: Reading): readonly number[] {
+function minutesOf({ series, valuesOf }: SeriesReading): readonly number[] {
   const minutes = new Set<number>();
   // A minute without errors tells of no request.
   for (const { quantity, statistics } of series.requests)
     for (const statistic of statistics)
-      for (const [minute, value] of answerTo(quantity, statistic)?.values ?? [])
+      for (const [minute, value] of valuesOf(quantity, statistic)?.values ?? [])
         if (quantity === 'latency' || value > 0) minutes.add(minute);
   return [...minutes].sort((a, b) => a - b);
 }
 
-function partAt({ service, windowSeconds, series, answerTo }: Reading, minute: number): WindowPart | null {
-  const { endpoint, version, place } = series;
-  const latencyOf = (statistic: string) => answerTo('latency', statistic)?.values.get(minute);
+function partAt(
+  { service, windowSeconds, series, valuesOf }: SeriesReading,
+  minute: number,
+): WindowPart | null {
+  const { endpoint, version, location } = series;
+  const latencyOf = (statistic: string) => valuesOf('latency', statistic)?.values.get(minute);
   const durations = ['Sum', 'Minimum', 'Maximum', ...percentiles.map(statisticOf)].map(latencyOf);
   const count = Math.round(latencyOf('SampleCount') ?? 0);
   const known = durations.filter((value) => value !== undefined && value >= 0);
   if (count === 0 || known.length < durations.length) return null;
-  const [sum = 0, min = 0, max = 0, ...quantiles] = known.map((value) => Number(value) * place.milliseconds);
+  const [sum = 0, min = 0, max = 0, ...quantiles] = known.map(
+    (value) => Number(value) * location.milliseconds,
+  );
   // Where nothing failed, load balancers publish no value. Errors may be told before the durations of the same minute.
-  const errors = Math.min(count, Math.round(answerTo('errors', 'Sum')?.values.get(minute) ?? 0));
+  const errors = Math.min(count, Math.round(valuesOf('errors', 'Sum')?.values.get(minute) ?? 0));
   const shares = percentiles.map((share, i) => [share, quantiles[i] ?? max] as const);
   const sketch = sketchFromQuantiles({ count, min, max, quantiles: shares });
   const measured = { service, endpoint, version, minute, count, errors, sum, min, max, sketch };

@@ -1,21 +1,21 @@
 import { type DeployedVersion, unversioned } from '#core/performance/collection/metrics-source.ts';
 import type { CloudWatchMetric } from '#core/service/service-metrics.ts';
-import { locationOf, type Metric, type MetricLocation, versionDimensionOf } from './metric-location.ts';
+import { locationOf, type MetricId, type MetricLocation, versionDimensionOf } from './metric-location.ts';
 
 /** Statistics of one metric that are billed as one metric requested, and so are asked for in one call. */
-export interface PlanRequest {
+export interface MetricRequest {
   readonly quantity: 'latency' | 'errors';
-  readonly metric: Metric;
+  readonly metric: MetricId;
   readonly statistics: readonly string[];
 }
 
 /** One endpoint in one version: all that a part of it is made of. */
-export interface Series {
+export interface EndpointSeries {
   readonly kind: CloudWatchMetric['kind'];
   readonly endpoint: string;
   readonly version: string;
-  readonly place: MetricLocation;
-  readonly requests: readonly PlanRequest[];
+  readonly location: MetricLocation;
+  readonly requests: readonly MetricRequest[];
 }
 
 /** How many statistics of a metric AWS bills as one (core/costs/prices.ts names the page). */
@@ -42,23 +42,29 @@ export function planQueries(
   service: string,
   metrics: readonly CloudWatchMetric[],
   versions: readonly DeployedVersion[],
-): readonly Series[] {
+): readonly EndpointSeries[] {
   return metrics.flatMap((metric) => {
     const place = locationOf(service, metric);
     const dimension = versionDimensionOf(metric);
-    const series = (version: string, at: MetricLocation): Series => {
-      return { kind: metric.kind, endpoint: metric.endpoint, version, place: at, requests: requestsOf(at) };
+    const series = (version: string, at: MetricLocation): EndpointSeries => {
+      return {
+        kind: metric.kind,
+        endpoint: metric.endpoint,
+        version,
+        location: at,
+        requests: requestsOf(at),
+      };
     };
-    if (dimension === null || versions.length === 0) return [series(unversioned, place)];
+    if (dimension === null || versions.length === 0) return [series(unversioned, location)];
     return versions.map(({ name, deployedAs }) => {
       const value = metric.kind === 'lambda' ? deployedAs : name;
-      return series(name, within(place, dimension, value));
+      return series(name, within(location, dimension, value));
     });
   });
 }
 
-function requestsOf({ latency, errors }: MetricLocation): readonly PlanRequest[] {
-  const groups: PlanRequest[] = [];
+function requestsOf({ latency, errors }: MetricLocation): readonly MetricRequest[] {
+  const groups: MetricRequest[] = [];
   for (let i = 0; i < ofLatency.length; i += statisticsPerRequest)
     groups.push({
       quantity: 'latency',
@@ -69,13 +75,13 @@ function requestsOf({ latency, errors }: MetricLocation): readonly PlanRequest[]
 }
 
 function within(place: MetricLocation, dimension: string, value: string): MetricLocation {
-  const narrowed = (metric: Metric): Metric => ({
+  const narrowed = (metric: MetricId): MetricId => ({
     ...metric,
     dimensions: { ...metric.dimensions, [dimension]: value },
   });
   return {
-    ...place,
-    latency: narrowed(place.latency),
-    errors: place.errors === null ? null : narrowed(place.errors),
+    ...location,
+    latency: narrowed(location.latency),
+    errors: location.errors === null ? null : narrowed(location.errors),
   };
 }

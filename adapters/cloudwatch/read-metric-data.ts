@@ -7,9 +7,9 @@ import {
 import { asUnavailable } from './client.ts';
 
 /** What a query was answered with. */
-export interface MetricDataAnswer {
+export interface MetricDataValues {
   /** Why there may be more than what was told, or `null` where that was all. */
-  readonly lacking: string | null;
+  readonly missing: string | null;
   /** Finite values by the start of their minute, in milliseconds since 1970. */
   readonly values: ReadonlyMap<number, number>;
 }
@@ -26,8 +26,8 @@ export async function readMetricData(
   queries: readonly MetricDataQuery[],
   from: number,
   to: number,
-): Promise<ReadonlyMap<string, MetricDataAnswer>> {
-  const answers = new Map<string, MetricDataAnswer>();
+): Promise<ReadonlyMap<string, MetricDataValues>> {
+  const answers = new Map<string, MetricDataValues>();
   let NextToken: string | undefined;
   for (let page = 0; page === 0 || NextToken !== undefined; page += 1) {
     if (page === mostPages) return unfinished(answers);
@@ -51,14 +51,14 @@ export async function readMetricData(
 }
 
 /** Data may be partial on every page but the last. An internal error is not fixed by a page after it. */
-function withResult(before: MetricDataAnswer | undefined, result: MetricDataResult): MetricDataAnswer {
+function withResult(before: MetricDataValues | undefined, result: MetricDataResult): MetricDataValues {
   const values = new Map(before?.values);
   for (const [i, at] of (result.Timestamps ?? []).entries()) {
     const value = result.Values?.[i];
     if (value !== undefined && Number.isFinite(value)) values.set(at.getTime(), value);
   }
-  const hasFailed = before !== undefined && before.lacking !== null && before.lacking !== partial;
-  return { values, lacking: hasFailed ? before.lacking : lackingOf(result) };
+  const hasFailed = before !== undefined && before.missing !== null && before.missing !== partial;
+  return { values, missing: hasFailed ? before.missing : lackingOf(result) };
 }
 
 const partial = 'CloudWatch has sent a part of the data only';
@@ -70,6 +70,6 @@ function lackingOf({ StatusCode, Messages }: MetricDataResult): string | null {
   return `CloudWatch could not read the metric: ${message?.Value ?? StatusCode ?? 'no status'}`;
 }
 
-function unfinished(answers: ReadonlyMap<string, MetricDataAnswer>): ReadonlyMap<string, MetricDataAnswer> {
-  return new Map([...answers].map(([id, answer]) => [id, { ...answer, lacking: answer.lacking ?? partial }]));
+function unfinished(answers: ReadonlyMap<string, MetricDataValues>): ReadonlyMap<string, MetricDataValues> {
+  return new Map([...answers].map(([id, answer]) => [id, { ...answer, missing: answer.missing ?? partial }]));
 }

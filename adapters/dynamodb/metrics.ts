@@ -42,14 +42,14 @@ export function dynamoMetrics(table: Table): MetricsStore {
       return (Item?.profile as EndpointProfile | undefined) ?? null;
     },
 
-    async wantProfile(service, until, seconds) {
+    async requestProfile(service, until, seconds) {
       await client.send(
-        new PutCommand({ TableName, Item: { ...wantedProfileKey(service), until, seconds } }),
+        new PutCommand({ TableName, Item: { ...profileRequestKey(service), until, seconds } }),
       );
     },
 
-    async wantedProfile(service, now) {
-      const { Item } = await client.send(new GetCommand({ TableName, Key: wantedProfileKey(service) }));
+    async requestedProfile(service, now) {
+      const { Item } = await client.send(new GetCommand({ TableName, Key: profileRequestKey(service) }));
       return Item && Item.until > now ? { seconds: Number(Item.seconds) } : null;
     },
 
@@ -65,7 +65,7 @@ export function dynamoMetrics(table: Table): MetricsStore {
 }
 
 const profilesPartition = (service: string) => `PROFILE#${service}`;
-const wantedProfileKey = (service: string) => ({ pk: profilesPartition(service), sk: 'WANTED' });
+const profileRequestKey = (service: string) => ({ pk: profilesPartition(service), sk: 'WANTED' });
 /** In its own partition, so that permission to collect is not permission to request profiles or change the service. */
 const collectedKey = (service: string) => ({ pk: `COLLECTED#${service}`, sk: 'MARKS' });
 

@@ -1,8 +1,8 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import type { Indicator } from '#core/performance/diagnosis/indicators.ts';
 import type { ProcessMemory } from '#core/performance/memory/process-memory.ts';
 import { startOf } from '#core/performance/rollups/calendar.ts';
+import type { Indicator } from '#core/performance/rollups/indicators.ts';
 import type { RollupStore, TimeSpan } from '#core/performance/rollups/ports.ts';
 import { decodeSketch, encodeSketch } from '#core/performance/sketch/sketch-encoding.ts';
 import { summarize, type Window } from '#core/performance/windows/window.ts';

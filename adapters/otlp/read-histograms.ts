@@ -1,11 +1,11 @@
-import { serviceCallsIn } from '#core/performance/diagnosis/service-calls.ts';
-import { type Bucket, sketchFromBuckets } from '#core/performance/sketch/sketch-from-buckets.ts';
+import { outgoingCallsOf } from '#core/performance/diagnosis/outgoing-calls.ts';
+import { type HistogramBucket, sketchFromBuckets } from '#core/performance/sketch/sketch-from-buckets.ts';
 import { longestWindow, type WindowPart, windowStartOf } from '#core/performance/windows/window-part.ts';
 import { parse } from '#core/validation.ts';
 import { type Exporter, exporterOf } from './exporter.ts';
 import { DataPoint, Histogram, Metrics } from './payload-schema.ts';
 import { calleeOf, endpointOf, statusOf } from './span-attributes.ts';
-import { batchOf, noExporter, noMemory, Rejections, type TelemetryReading } from './telemetry-batch.ts';
+import { batchOf, noExporter, noMemory, Rejections, type TelemetryReading } from './telemetry-reading.ts';
 
 /** Histograms of the semantic conventions, of today and before 2023. */
 const served = new Set(['http.server.request.duration', 'http.server.duration']);
@@ -63,7 +63,7 @@ function whyNot(unit: string, temporality: number | string): string | null {
   return 'it is cumulative; set OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE=delta';
 }
 
-interface Context {
+interface DataPointContext {
   readonly sender: Exporter;
   readonly name: string;
   readonly milliseconds: number;
@@ -73,7 +73,7 @@ interface Context {
 /** What a data point adds to its window, or why it cannot be. */
 function partOf(
   point: DataPoint,
-  { sender, name, milliseconds, windowSeconds }: Context,
+  { sender, name, milliseconds, windowSeconds }: DataPointContext,
 ): WindowPart | string {
   const { attributes, startTimeUnixNano, timeUnixNano, sum, explicitBounds, bucketCounts } = point;
   const endpoint = made.has(name) ? calleeOf(attributes) : endpointOf(attributes);
@@ -96,7 +96,7 @@ function partOf(
   const hasFailed = statusOf(attributes, false) >= 500;
   const [min, max] = [point.min, point.max].map((value) => value && value * milliseconds);
   return {
-    service: made.has(name) ? serviceCallsIn(sender.service) : sender.service,
+    service: made.has(name) ? outgoingCallsOf(sender.service) : sender.service,
     endpoint,
     version: sender.version,
     windowStart: windowStartOf(from, windowSeconds),
@@ -113,5 +113,5 @@ function partOf(
   };
 }
 
-const bucketsOf = (bounds: readonly number[], counts: readonly number[]): readonly Bucket[] =>
+const bucketsOf = (bounds: readonly number[], counts: readonly number[]): readonly HistogramBucket[] =>
   counts.map((count, i) => ({ low: bounds[i - 1] ?? 0, high: bounds[i] ?? Infinity, count }));

@@ -1,14 +1,14 @@
-import { serviceCallsIn } from '#core/performance/diagnosis/service-calls.ts';
+import { outgoingCallsOf } from '#core/performance/diagnosis/outgoing-calls.ts';
 import type { Measurement } from '#core/performance/windows/metrics-batch.ts';
 import { partsFrom } from '#core/performance/windows/window-part.ts';
 import { parse } from '#core/validation.ts';
 import { type Exporter, exporterOf } from './exporter.ts';
 import { Span, Traces } from './payload-schema.ts';
 import { calleeOf, endpointOf, statusOf } from './span-attributes.ts';
-import { batchOf, noExporter, noMemory, Rejections, type TelemetryReading } from './telemetry-batch.ts';
+import { batchOf, noExporter, noMemory, Rejections, type TelemetryReading } from './telemetry-reading.ts';
 
 /** A request that was served, or made. */
-interface Request {
+interface SpanRequest {
   readonly id: string;
   readonly isCall: boolean;
   readonly measurement: Measurement;
@@ -43,9 +43,9 @@ export function readSpans(message: unknown, windowSeconds: number): TelemetryRea
   return { parts, rejected: rejections.reasons };
 }
 
-function partsOfRequests(sender: Exporter, requests: readonly Request[], windowSeconds: number) {
+function partsOfRequests(sender: Exporter, requests: readonly SpanRequest[], windowSeconds: number) {
   const { version, instance } = sender;
-  const service = requests[0]?.isCall ? serviceCallsIn(sender.service) : sender.service;
+  const service = requests[0]?.isCall ? outgoingCallsOf(sender.service) : sender.service;
   const batch = batchOf(
     instance,
     requests.map(({ id }) => id),
@@ -57,7 +57,7 @@ function partsOfRequests(sender: Exporter, requests: readonly Request[], windowS
   );
 }
 
-function requestIn(value: unknown, rejections: Rejections): Request | null {
+function requestIn(value: unknown, rejections: Rejections): SpanRequest | null {
   const parsed = Span.safeParse(value);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;

@@ -1,11 +1,11 @@
 import { minute } from '#core/performance/windows/part-of-minute.ts';
-import type { Sampled } from './query-range.ts';
+import type { SampledSeries } from './query-range.ts';
 
 /**
  * The increase of a counter in each minute, by the minute's start. A counter that fell was reset. Of a minute that is
  * not known at its begin and at its end nothing is made up: the first of a process that has just started is lost.
  */
-export function increases({ values }: Pick<Sampled, 'values'>): ReadonlyMap<number, number> {
+export function counterIncreases({ values }: Pick<SampledSeries, 'values'>): ReadonlyMap<number, number> {
   const grown = new Map<number, number>();
   for (const [at, value] of values) {
     const before = values.get(at - minute);

@@ -8,8 +8,8 @@ import {
 } from '#core/performance/collection/metrics-source.ts';
 import { partOfMinute } from '#core/performance/windows/part-of-minute.ts';
 import type { PrometheusMetric } from '#core/service/service-metrics.ts';
-import { minutesOf } from './minutes-of-range.ts';
-import { queryRange, type Sampled, type Server } from './query-range.ts';
+import { minutesOfRange } from './minutes-of-range.ts';
+import { type PrometheusServer, queryRange, type SampledSeries } from './query-range.ts';
 
 /** The parts' instance. */
 const source = 'prometheus';
@@ -17,7 +17,7 @@ const source = 'prometheus';
 const atOnce = 4;
 
 /** Reads what Prometheus scraped: histograms and summaries of the services, by their counters at whole minutes. */
-export function prometheusMetrics(server: Server): MetricsSource<PrometheusMetric> {
+export function prometheusMetrics(server: PrometheusServer): MetricsSource<PrometheusMetric> {
   return {
     async read(request) {
       const { metrics, from, to } = request;
@@ -34,7 +34,7 @@ export function prometheusMetrics(server: Server): MetricsSource<PrometheusMetri
 async function readOne(
   metric: PrometheusMetric,
   request: ReadMetrics<PrometheusMetric>,
-  server: Server,
+  server: PrometheusServer,
 ): Promise<MetricsReading> {
   const { endpoint } = metric;
   const answer = await queryRange(server, expressionOf(metric), request.from, request.to);
@@ -56,10 +56,10 @@ export function expressionOf({ metric, labels }: PrometheusMetric): string {
 }
 
 function byVersion(
-  series: readonly Sampled[],
+  series: readonly SampledSeries[],
   { versionLabel }: PrometheusMetric,
   { versions }: ReadMetrics<PrometheusMetric>,
-): ReadonlyMap<string, readonly Sampled[]> {
+): ReadonlyMap<string, readonly SampledSeries[]> {
   if (versionLabel === undefined || versions.length === 0) return new Map([[unversioned, series]]);
   const names = new Set(versions.map(({ name }) => name));
   const named = series.filter(({ labels }) => names.has(labels[versionLabel] ?? ''));
@@ -68,12 +68,14 @@ function byVersion(
 
 function partsOf(
   version: string,
-  series: readonly Sampled[],
+  series: readonly SampledSeries[],
   { endpoint, metric, unit, statusLabel }: PrometheusMetric,
   { service, windowSeconds }: ReadMetrics<PrometheusMetric>,
 ): MetricsReading {
   const milliseconds = unit === 's' ? 1_000 : 1;
-  const minutes = [...minutesOf({ series, metric, milliseconds, statusLabel })].toSorted(([a], [b]) => a - b);
+  const minutes = [...minutesOfRange({ series, metric, milliseconds, statusLabel })].toSorted(
+    ([a], [b]) => a - b,
+  );
   const unknown = minutes.filter(([, measured]) => measured === null);
   return {
     parts: minutes.flatMap(([minute, measured]) =>

@@ -1,15 +1,19 @@
-import { joinSpreads, type Spread, sketchFromBuckets } from '#core/performance/sketch/sketch-from-buckets.ts';
+import {
+  type Distribution,
+  joinDistributions,
+  sketchFromBuckets,
+} from '#core/performance/sketch/sketch-from-buckets.ts';
 import { sketchFromQuantiles } from '#core/performance/sketch/sketch-from-quantiles.ts';
 import { type MeasuredMinute, minute } from '#core/performance/windows/part-of-minute.ts';
-import { increases } from './counter-increases.ts';
-import type { Sampled } from './query-range.ts';
+import { counterIncreases } from './counter-increases.ts';
+import type { SampledSeries } from './query-range.ts';
 
 /** What was measured in one minute; durations in milliseconds. */
-export type Minute = Pick<MeasuredMinute, 'count' | 'errors' | 'sum' | 'min' | 'max' | 'sketch'>;
+export type MinuteTotals = Pick<MeasuredMinute, 'count' | 'errors' | 'sum' | 'min' | 'max' | 'sketch'>;
 
 export interface RangeReading {
   /** `_bucket`, `_count` and `_sum` of a histogram, or quantiles, `_count` and `_sum` of a summary. */
-  readonly series: readonly Sampled[];
+  readonly series: readonly SampledSeries[];
   readonly metric: string;
   /** How many milliseconds one of its units has. */
   readonly milliseconds: number;
@@ -23,8 +27,11 @@ export interface RangeReading {
  * Of a histogram the least and the greatest duration are not known: they are the bounds of its buckets, and what lies
  * above the last finite one is taken to lie there, as `histogram_quantile` does.
  */
-export function minutesOf({ series, ...reading }: RangeReading): ReadonlyMap<number, Minute | null> {
-  const minutes = new Map<number, (Minute | null)[]>();
+export function minutesOfRange({
+  series,
+  ...reading
+}: RangeReading): ReadonlyMap<number, MinuteTotals | null> {
+  const minutes = new Map<number, (MinuteTotals | null)[]>();
   for (const ofOne of Map.groupBy(series, identityOf).values())
     for (const [at, measured] of minutesOfOne(ofOne, reading))
       minutes.set(at, [...(minutes.get(at) ?? []), measured]);
@@ -32,25 +39,25 @@ export function minutesOf({ series, ...reading }: RangeReading): ReadonlyMap<num
 }
 
 /** All labels but those that tell apart what one histogram or summary consists of. */
-function identityOf({ labels }: Sampled): string {
+function identityOf({ labels }: SampledSeries): string {
   const { __name__: _, le: _le, quantile: _quantile, ...others } = labels;
   return JSON.stringify(Object.entries(others).toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 function minutesOfOne(
-  series: readonly Sampled[],
+  series: readonly SampledSeries[],
   { metric, milliseconds, statusLabel }: Omit<RangeReading, 'series'>,
-): ReadonlyMap<number, Minute | null> {
+): ReadonlyMap<number, MinuteTotals | null> {
   const named = (name: string) => series.filter(({ labels }) => labels.__name__ === name);
-  const [count] = named(`${metric}_count`).map(increases);
-  const [sum] = named(`${metric}_sum`).map(increases);
+  const [count] = named(`${metric}_count`).map(counterIncreases);
+  const [sum] = named(`${metric}_sum`).map(counterIncreases);
   const buckets = named(`${metric}_bucket`)
-    .map((bucket) => ({ bound: boundOf(bucket) * milliseconds, grown: increases(bucket) }))
+    .map((bucket) => ({ bound: boundOf(bucket) * milliseconds, grown: counterIncreases(bucket) }))
     .toSorted((a, b) => a.bound - b.bound);
   const quantiles = named(metric).map(({ labels, values }) => ({ share: Number(labels.quantile), values }));
   const hasFailed =
     statusLabel !== undefined && Number.parseInt(series[0]?.labels[statusLabel] ?? '', 10) >= 500;
-  const minutes = new Map<number, Minute | null>();
+  const minutes = new Map<number, MinuteTotals | null>();
   for (const [at, grown] of count ?? []) {
     const requests = Math.round(grown);
     if (requests === 0) continue;
@@ -76,10 +83,12 @@ function minutesOfOne(
 }
 
 /** Prometheus writes infinity as no number of this language is written. */
-const boundOf = ({ labels: { le = '' } }: Sampled) => (le === '+Inf' ? Infinity : Number(le));
+const boundOf = ({ labels: { le = '' } }: SampledSeries) => (le === '+Inf' ? Infinity : Number(le));
 
 /** @param grown by how much each bucket grew that holds all durations up to its bound; by bound, ascending. */
-function ofBuckets(grown: readonly (readonly [bound: number, count: number | undefined])[]): Spread | null {
+function ofBuckets(
+  grown: readonly (readonly [bound: number, count: number | undefined])[],
+): Distribution | null {
   if (grown.some(([bound, count]) => Number.isNaN(bound) || count === undefined)) return null;
   if (grown.length < 2) return null;
   let below = 0;
@@ -95,7 +104,7 @@ function ofBuckets(grown: readonly (readonly [bound: number, count: number | und
 function ofQuantiles(
   count: number,
   quantiles: readonly (readonly [share: number, value: number])[],
-): Spread | null {
+): Distribution | null {
   const known = quantiles
     .filter(([, value]) => Number.isFinite(value) && value >= 0)
     .toSorted(([a], [b]) => a - b);
@@ -106,14 +115,14 @@ function ofQuantiles(
   return { min, max, sketch: sketchFromQuantiles({ count, min, max, quantiles: known }) };
 }
 
-function together(all: readonly (Minute | null)[]): Minute | null {
+function together(all: readonly (MinuteTotals | null)[]): MinuteTotals | null {
   const known = all.filter((item) => item !== null);
   if (known.length < all.length) return null;
-  const total = (value: (of: Minute) => number) => known.reduce((sum, entry) => sum + value(entry), 0);
+  const total = (value: (of: MinuteTotals) => number) => known.reduce((sum, entry) => sum + value(entry), 0);
   return {
     count: total(({ count }) => count),
     errors: total(({ errors }) => errors),
     sum: total(({ sum }) => sum),
-    ...joinSpreads(known),
+    ...joinDistributions(known),
   };
 }

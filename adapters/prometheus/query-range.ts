@@ -3,22 +3,22 @@ import { Unavailable } from '#core/errors.ts';
 import { parseJson } from '#core/validation.ts';
 
 /** One series of a range, by time in milliseconds since 1970. */
-export interface Sampled {
+export interface SampledSeries {
   readonly labels: Readonly<Record<string, string>>;
   readonly values: ReadonlyMap<number, number>;
 }
 
 /** What a range query came to: series, or why there are none that can be relied on. */
-export type RangeAnswer =
-  | { readonly series: readonly Sampled[] }
+export type RangeResult =
+  | { readonly series: readonly SampledSeries[] }
   /** A sentence for an operator. */
   | { readonly lacking: string };
 
-export interface Server {
+export interface PrometheusServer {
   /** `https://prometheus.example:9090`, with a path where it is behind one. */
   readonly url: string;
   /** Milliseconds. */
-  readonly patience?: number;
+  readonly timeout?: number;
 }
 
 const usualPatience = 20_000;
@@ -40,7 +40,7 @@ const Success = z.object({
   }),
 });
 const Failure = z.object({ status: z.literal('error'), error: z.string() });
-const Answer = z.discriminatedUnion('status', [Success, Failure]);
+const QueryResponse = z.discriminatedUnion('status', [Success, Failure]);
 
 /**
  * The values of an expression at each whole minute from `from` to `to`, both included, in milliseconds since 1970.
@@ -48,11 +48,11 @@ const Answer = z.discriminatedUnion('status', [Success, Failure]);
  * @throws Unavailable `metrics/unreachable`, `metrics/throttled`, `metrics/credentials-refused`: no query would do.
  */
 export async function queryRange(
-  { url, patience = usualPatience }: Server,
+  { url, timeout: patience = usualPatience }: PrometheusServer,
   query: string,
   from: number,
   to: number,
-): Promise<RangeAnswer> {
+): Promise<RangeResult> {
   const form = { query, start: String(from / 1_000), end: String(to / 1_000), step: String(step) };
   const { status, text } = await post(`${url.replace(/\/+$/, '')}/api/v1/query_range`, form, patience);
   refuseStatus(status);
@@ -113,9 +113,9 @@ function refuseStatus(status: number): void {
   if (status >= 500 || status === 404) throw unreachable(`Prometheus answers ${status}`);
 }
 
-function answerIn(text: string, status: number): z.infer<typeof Answer> {
+function answerIn(text: string, status: number): z.infer<typeof QueryResponse> {
   try {
-    return parseJson(Answer, text, 'the answer', 'metrics/unreachable');
+    return parseJson(QueryResponse, text, 'the answer', 'metrics/unreachable');
   } catch (cause) {
     throw unreachable(`what answers (${status}) is not Prometheus`, cause);
   }

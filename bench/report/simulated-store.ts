@@ -1,6 +1,6 @@
 import { drawNormal } from '#core/numbers/normal-distribution.ts';
 import { seededRandom } from '#core/numbers/seeded-random.ts';
-import type { Indicator } from '#core/performance/diagnosis/indicators.ts';
+import type { Indicator } from '#core/performance/rollups/indicators.ts';
 import type { RollupStore } from '#core/performance/rollups/ports.ts';
 import { rollUp } from '#core/performance/rollups/roll-up.ts';
 import { sketchOf } from '#core/performance/sketch/sketch.ts';
@@ -41,7 +41,7 @@ export class SimulatedStore {
     collectedUntil: async () => ({}),
   };
 
-  readonly history: RollupStore = {
+  readonly rollups: RollupStore = {
     saveWindows: async (span, windows) => {
       for (const [start, group] of Map.groupBy(windows, (window) => window.start))
         this.#windows[span].set(start, group.map(encoded));
@@ -69,14 +69,14 @@ export class SimulatedStore {
   /** Simulates five-minute windows of every endpoint, with their rollups. */
   async simulate(from: number, to: number): Promise<void> {
     const { service, endpoints } = this.#load;
-    await this.history.markRolledUp(service, Math.floor(from / hour) * hour);
+    await this.rollups.markRolledUp(service, Math.floor(from / hour) * hour);
     for (let at = from; at < to; at += 5 * minute) {
       const parts = Array.from({ length: endpoints }, (_, i) => this.#part(`GET /${i}`, at));
       this.#parts.set(at, parts);
       this.#parts.delete(at - partsKept);
       this.#windows.hour.delete(at - hoursKept);
       this.#indicators.delete(at - hoursKept);
-      await rollUp({ service, store: this.metrics, history: this.history, now: at });
+      await rollUp({ service, store: this.metrics, rollups: this.rollups, now: at });
     }
   }
 

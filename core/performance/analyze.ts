@@ -2,11 +2,11 @@ import type { Finding } from './findings/finding.ts';
 import type { MetricsStore } from './ports.ts';
 import { type ExamineService, examineService, type ServiceExamination } from './report/examine-service.ts';
 import { type Health, healthOf } from './report/health.ts';
-import { healthSignals, type ReadHealth } from './report/health-signals.ts';
+import { type HealthInput, healthSignals } from './report/health-signals.ts';
 import { type Opportunity, rankOpportunities } from './report/opportunities.ts';
 
-export interface Analyze extends ExamineService, Pick<ReadHealth, 'regression'> {
-  readonly store: ExamineService['store'] & Pick<MetricsStore, 'wantProfile'>;
+export interface Analyze extends ExamineService, Pick<HealthInput, 'regression'> {
+  readonly store: ExamineService['store'] & Pick<MetricsStore, 'requestProfile'>;
   /** The duration of a profile. */
   readonly profileSeconds?: number;
 }
@@ -27,7 +27,7 @@ const wishLasts = 10 * 60_000;
 export async function analyze(request: Analyze): Promise<Analysis> {
   const examined = await examineService(request);
   const { findings } = examined;
-  await wantProfiles(findings, request);
+  await requestProfiles(findings, request);
   const health = healthOf(healthSignals({ ...request, ...examined }));
   return {
     ...examined,
@@ -36,10 +36,10 @@ export async function analyze(request: Analyze): Promise<Analysis> {
   };
 }
 
-async function wantProfiles(
+async function requestProfiles(
   findings: readonly Finding[],
   { manifest, store, now, profileSeconds = usualProfileSeconds }: Analyze,
 ): Promise<void> {
   const unexplained = findings.some(({ kind, hottest }) => kind === 'slow-endpoint' && hottest.length === 0);
-  if (unexplained) await store.wantProfile(manifest.name, now + wishLasts, profileSeconds);
+  if (unexplained) await store.requestProfile(manifest.name, now + wishLasts, profileSeconds);
 }

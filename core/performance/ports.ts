@@ -2,7 +2,7 @@ import type { EndpointProfile } from './windows/metrics-batch.ts';
 import type { WindowPart } from './windows/window-part.ts';
 
 /** The wish that the processes of a service take a CPU profile. */
-export interface WantedProfile {
+export interface ProfileRequest {
   /** How long it should run. */
   readonly seconds: number;
 }
@@ -22,10 +22,10 @@ export interface MetricsStore {
   profileOf(service: string, endpoint: string, version?: string): Promise<EndpointProfile | null>;
 
   /** Wishes for a profile of that many seconds until the time given; a time that has passed ends the wish. */
-  wantProfile(service: string, until: number, seconds: number): Promise<void>;
+  requestProfile(service: string, until: number, seconds: number): Promise<void>;
 
   /** The wish in force at `now`, or `null`. */
-  wantedProfile(service: string, now: number): Promise<WantedProfile | null>;
+  requestedProfile(service: string, now: number): Promise<ProfileRequest | null>;
 
   /** Until when each endpoint's metrics were collected from an outside system, by endpoint; empty before the first time. */
   collectedUntil(service: string): Promise<Readonly<Record<string, number>>>;

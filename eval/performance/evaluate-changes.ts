@@ -1,11 +1,11 @@
 import { median, robustDeviation } from '#core/numbers/median.ts';
 import { seededRandom } from '#core/numbers/seeded-random.ts';
 import {
+  baselineWindows,
   type ComparedWindow,
-  compared,
-  findChange,
-  watched,
-} from '#core/performance/comparison/find-change.ts';
+  findSlowdown,
+  watchedWindows,
+} from '#core/performance/comparison/find-slowdown.ts';
 import { petshop } from './petshop.ts';
 
 const draws = 3_000;
@@ -16,15 +16,15 @@ const windowsPerDay = 288;
 
 /** The index of the first window to compare with, for a deployment at index `at`. */
 const comparisons: Readonly<Record<string, (at: number) => number>> = {
-  'the hours before': (at) => at - compared,
-  'the same hours the day before': (at) => at - windowsPerDay - (compared - watched) / 2,
+  'the hours before': (at) => at - baselineWindows,
+  'the same hours the day before': (at) => at - windowsPerDay - (baselineWindows - watchedWindows) / 2,
 };
 
 /** Returns the number of windows until a change is detected; `null` without detection. */
 type Rule = (before: readonly ComparedWindow[], after: readonly ComparedWindow[]) => number | null;
 
 const rules: Readonly<Record<string, Rule>> = {
-  ours: (before, after) => findChange(before, after)?.windows ?? null,
+  ours: (before, after) => findSlowdown(before, after)?.windows ?? null,
   'p95 only, two of three': (before, after) => {
     const usual = before.map(({ p95 }) => p95);
     const middle = median(usual) ?? 0;
@@ -95,10 +95,10 @@ function detectionRate(
     const between = (low: number, high: number) => low + Math.floor(random() * (high - low));
     for (let i = 0; i < draws; i += 1) {
       const windows = series[between(0, series.length)] ?? [];
-      const at = between(windowsPerDay + compared, windows.length - watched);
-      const before = windows.slice(startOf(at), startOf(at) + compared);
+      const at = between(windowsPerDay + baselineWindows, windows.length - watchedWindows);
+      const before = windows.slice(startOf(at), startOf(at) + baselineWindows);
       const after = windows
-        .slice(at, at + watched)
+        .slice(at, at + watchedWindows)
         .map((window) => ({ ...window, p50: window.p50 * p50Factor, p95: window.p95 * p95Factor }));
       const delay = rule(before, after);
       if (delay !== null) delays.push(windowMinutes * delay);

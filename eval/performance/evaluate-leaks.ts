@@ -1,5 +1,5 @@
 import { mean } from '#core/numbers/mean.ts';
-import { judgeByAge } from '#core/performance/memory/judge-by-age.ts';
+import { judgeLeakByAge } from '#core/performance/memory/judge-leak-by-age.ts';
 import type { ProcessMemory } from '#core/performance/memory/process-memory.ts';
 import { runBacktest } from './run-backtest.ts';
 import { benignKinds, type MemorySeries, simulatedMemory } from './simulated-memory.ts';
@@ -92,7 +92,7 @@ function evaluateShortLived(): void {
     for (const count of short.processes) {
       const shares = short.kinds.map((kind) => {
         const draws = Array.from({ length: short.draws }, (_, draw) =>
-          judgeByAge(Array.from({ length: count }, (__, i) => shortLived(kind, hours, draw * 100 + i))),
+          judgeLeakByAge(Array.from({ length: count }, (__, i) => shortLived(kind, hours, draw * 100 + i))),
         );
         return draws.filter(({ leaks }) => leaks).length / short.draws;
       });

@@ -8,7 +8,7 @@ import { performance } from './routes/performance.ts';
 import { findingView } from './views/finding.ts';
 
 export const handler = endpoint(performance['list-opportunities'], async ({ query: { service } }) => {
-  const { metrics: store, history, services, improvements, now } = stores();
+  const { metrics: store, rollups, services, improvements, now } = stores();
   const registered = await services.load(service);
   const { manifest } = registered;
   const { ANALYSIS_SECONDS } = readEnvironment('ANALYSIS_SECONDS');
@@ -16,7 +16,7 @@ export const handler = endpoint(performance['list-opportunities'], async ({ quer
     manifest,
     services,
     store,
-    history,
+    rollups,
     now: now(),
     span: ANALYSIS_SECONDS * 1_000,
   });

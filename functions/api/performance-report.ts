@@ -6,12 +6,12 @@ import { performance } from './routes/performance.ts';
 import { findingView } from './views/finding.ts';
 
 export const handler = endpoint(performance['performance-report'], async ({ query: { service, hours } }) => {
-  const { metrics: store, history, services, now: clock } = stores();
+  const { metrics: store, rollups, services, now: clock } = stores();
   const registered = await services.load(service);
   const { manifest } = registered;
   const now = clock();
   const span = hours * 3_600_000;
-  const examined = await examineService({ manifest, services, store, history, now, span });
+  const examined = await examineService({ manifest, services, store, rollups, now, span });
   const report = performanceReport({ ...examined, manifest, now });
   return { ...report, findings: report.findings.map((finding) => findingView(finding, registered)) };
 });

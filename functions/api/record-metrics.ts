@@ -6,14 +6,14 @@ import { writeEndpoint } from './middleware/write-endpoint.ts';
 import { performance } from './routes/performance.ts';
 
 export const handler = writeEndpoint(performance['record-metrics'], async ({ caller, body }) => {
-  const { metrics: store, history, now } = stores();
+  const { metrics: store, rollups, now } = stores();
   const answer = await recordMetrics({
     batch: body,
     service: caller.service ?? '',
     now: now(),
     windowSeconds: readEnvironment('WINDOW_SECONDS').WINDOW_SECONDS,
     store,
-    history,
+    rollups,
   });
   count('MeasurementsRecorded', answer.accepted);
   return answer;

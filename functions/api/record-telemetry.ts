@@ -23,7 +23,7 @@ export const handler = endpoint(
         code: 'otlp/unknown-signal',
       });
     const { read, rejected } = signals[signal];
-    const { metrics: store, history, now } = stores();
+    const { metrics: store, rollups, now } = stores();
     const reading = read(body, readEnvironment('WINDOW_SECONDS').WINDOW_SECONDS);
     const { parts } = reading;
     const refused = await recordTelemetry({
@@ -31,7 +31,7 @@ export const handler = endpoint(
       service: caller.service ?? '',
       now: now(),
       store,
-      history,
+      rollups,
     });
     const reasons = [...reading.rejected, ...refused];
     const left = reasons.reduce((sum, [, times]) => sum + times, 0);

@@ -26,7 +26,7 @@ const lambda = once(lambdaClient);
  */
 export async function collectServiceMetrics({ name, manifest, deployment }: Service): Promise<void> {
   if (manifest.metrics.length === 0) return;
-  const { metrics: store, history, now } = stores();
+  const { metrics: store, rollups, now } = stores();
   const { incomplete } = await collectMetrics({
     manifest,
     versions: await versionsOf(deployment),
@@ -34,7 +34,7 @@ export async function collectServiceMetrics({ name, manifest, deployment }: Serv
     windowSeconds: readEnvironment('WINDOW_SECONDS').WINDOW_SECONDS,
     source: source(),
     store,
-    history,
+    rollups,
   });
   for (const { endpoint, version, reason } of incomplete)
     logger.warn('measurements are incomplete', { service: name, endpoint, version, reason });

@@ -18,7 +18,7 @@ export const stores = once(() => ({
   improvements: dynamoImprovements(table()),
   services: dynamoServices(table()),
   metrics: dynamoMetrics(table()),
-  history: dynamoRollups(table()),
+  rollups: dynamoRollups(table()),
   events: dynamoEventLog(table()),
   now: Date.now,
 }));

@@ -24,18 +24,18 @@ async function analyseService({
   service,
 }: z.infer<typeof ScheduledAnalysis>): Promise<{ created: readonly string[]; started: string | null }> {
   const { ANALYSIS_SECONDS, PROFILE_SECONDS } = readEnvironment('ANALYSIS_SECONDS', 'PROFILE_SECONDS');
-  const { improvements, services, metrics: store, history, now: clock } = stores();
+  const { improvements, services, metrics: store, rollups, now: clock } = stores();
   const now = clock();
   const registered = await services.load(service);
   const { manifest } = registered;
   await collectServiceMetrics(registered);
-  await rollUp({ service, store, history, now });
+  await rollUp({ service, store, rollups, now });
 
   const { opportunities, findings, windows } = await analyze({
     manifest,
     services,
     store,
-    history,
+    rollups,
     now,
     span: ANALYSIS_SECONDS * 1_000,
     profileSeconds: PROFILE_SECONDS,

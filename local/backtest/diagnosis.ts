@@ -1,13 +1,13 @@
 import * as z from 'zod';
 import { type CallGraph, callGraph } from '#core/performance/diagnosis/call-graph.ts';
+import type { TimeSeries } from '#core/performance/diagnosis/excess.ts';
+import { explainRootCause } from '#core/performance/diagnosis/explain-root-cause.ts';
 import {
-  diagnose,
   type Incident,
-  type MeasuredIncident,
   type ObservedService,
-} from '#core/performance/diagnosis/diagnose.ts';
-import type { ExcessSeries } from '#core/performance/diagnosis/excess.ts';
-import { explain } from '#core/performance/diagnosis/explain.ts';
+  rankRootCauses,
+  type ServiceSeries,
+} from '#core/performance/diagnosis/rank-root-causes.ts';
 import { parseJson } from '#core/validation.ts';
 
 /** Series by service and `METRIC.STATISTIC`: `latency.avg` in seconds, `requests.sum`, `availability.avg` in percent. */
@@ -49,10 +49,10 @@ export function backtestDiagnosis(
     issues.map((issue) => {
       const scenario = scenarios[issue.scenario];
       const incident = incidentOf(issue, callGraph(scenario?.edges ?? []), scenario?.baseline?.metrics ?? {});
-      const suspects = diagnose(incident);
+      const suspects = rankRootCauses(incident);
       return [
         issue.id,
-        suspects.map((suspect) => (explains ? explain(suspect, incident.metric) : suspect.name)),
+        suspects.map((suspect) => (explains ? explainRootCause(suspect, incident.metric) : suspect.name)),
       ];
     }),
   );
@@ -75,7 +75,7 @@ function incidentOf(
       isRemote: name.endsWith('_remote'),
     };
   });
-  const alarmSeries = (serviceMetrics: Readonly<Record<string, ExcessSeries>> = {}) =>
+  const alarmSeries = (serviceMetrics: Readonly<Record<string, TimeSeries>> = {}) =>
     measuredIn(serviceMetrics, target.statistic)[metric];
   const alarmed = alarmSeries(metrics[target.service]);
   const alarm = {
@@ -86,7 +86,7 @@ function incidentOf(
   return { graph, services, target: target.service, metric, alarm };
 }
 
-function measuredIn(metrics: Readonly<Record<string, ExcessSeries>>, statistic = 'avg'): MeasuredIncident {
+function measuredIn(metrics: Readonly<Record<string, TimeSeries>>, statistic = 'avg'): ServiceSeries {
   const availability = metrics['availability.avg'] ?? [];
   return {
     latency: metrics[`latency.${statistic}`] ?? [],
@@ -96,9 +96,9 @@ function measuredIn(metrics: Readonly<Record<string, ExcessSeries>>, statistic =
 }
 
 const mapped = (
-  { latency, failures, requests }: MeasuredIncident,
-  change: (series: ExcessSeries) => ExcessSeries,
-): MeasuredIncident => ({
+  { latency, failures, requests }: ServiceSeries,
+  change: (series: TimeSeries) => TimeSeries,
+): ServiceSeries => ({
   latency: change(latency),
   failures: change(failures),
   requests: change(requests),

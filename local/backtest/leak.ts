@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { judgeLeak, type LeakJudgment, type Point } from '#core/performance/memory/judge-leak.ts';
+import { judgeLeak, type LeakJudgment, type TroughPoint } from '#core/performance/memory/judge-leak.ts';
 import { parseJson } from '#core/validation.ts';
 
 /** Memory in MB in windows of equal length, by series name. */
@@ -42,7 +42,7 @@ const resultOf = ({ leaks, slope, confidence }: LeakJudgment): LeakResult => ({
   confidence,
 });
 
-function troughsOf(min: readonly number[], stepHours: number): readonly Point[] {
+function troughsOf(min: readonly number[], stepHours: number): readonly TroughPoint[] {
   const windowsPerTrough = Math.max(1, Math.round(troughHours / stepHours));
   const troughs = Math.floor(min.length / windowsPerTrough);
   return Array.from({ length: troughs }, (_, i) => ({

@@ -1,5 +1,5 @@
 import type { Finding } from '#core/performance/findings/finding.ts';
-import type { CostPerFeature, FeatureCost } from '#core/performance/report/cost-per-endpoint.ts';
+import type { EndpointCost, EndpointCosts } from '#core/performance/report/endpoint-costs.ts';
 import type { EndpointReport, PerformanceReport } from '#core/performance/report/performance-report.ts';
 import { hour } from '#core/time.ts';
 import { type Column, tableLines } from '../table-lines.ts';
@@ -25,18 +25,18 @@ export function reportLines(report: PerformanceReport): readonly string[] {
     ...unknown.map((sentence) => `? ${sentence}`),
     '',
     ...tableLines(columns, endpoints),
-    ...(report.costPerFeature ? ['', ...costLines(report.costPerFeature)] : []),
+    ...(report.endpointCosts ? ['', ...costLines(report.endpointCosts)] : []),
   ];
 }
 
-function costLines({ features, perMonth, prices }: CostPerFeature): readonly string[] {
+function costLines({ endpoints, perMonth, prices }: EndpointCosts): readonly string[] {
   return [
     `It costs $${perMonth.toFixed(2)} a month at this traffic, by the prices of ${prices.lookedUp} in ${prices.region}:`,
-    ...tableLines(costColumns, features),
+    ...tableLines(costColumns, endpoints),
   ];
 }
 
-const costColumns: readonly Column<FeatureCost>[] = [
+const costColumns: readonly Column<EndpointCost>[] = [
   { title: 'endpoint', cell: ({ endpoint }) => endpoint },
   { title: '$ a month', cell: ({ perMonth }) => perMonth.toFixed(2), isNumber: true },
   { title: '$ a million', cell: ({ perMillionRequests }) => short(perMillionRequests), isNumber: true },
@@ -44,12 +44,12 @@ const costColumns: readonly Column<FeatureCost>[] = [
 ];
 
 function findingLines(finding: Finding, now: number): readonly string[] {
-  const { summary, since, confidence, evidence, hottest, culprit } = finding;
+  const { summary, since, confidence, evidence, hottest, rootCause } = finding;
   return [
     `- ${summary}`,
     `  since ${stamp(since)} (${lengthOf(now - since)}), confidence ${Math.min(confidence, 0.999).toFixed(3).replace(/0$/, '')}`,
     ...(evidence.length > 1 ? [`  evidence: ${evidence.map(({ value }) => short(value)).join(' ')}`] : []),
-    ...(culprit ? [`  root cause: ${culprit.summary}`] : []),
+    ...(rootCause ? [`  root cause: ${rootCause.summary}`] : []),
     ...hottest
       .slice(0, 3)
       .map(

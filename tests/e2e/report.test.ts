@@ -10,7 +10,7 @@ import { type System, startSystem } from '#local/system.ts';
 import { runIronclaw } from '../support/ironclaw.ts';
 import { aService } from '../support/service.ts';
 import { keptFolder } from '../support/temporary-folder.ts';
-import { batchOf, measured } from '../unit/core/performance/measured.ts';
+import { batchOf, measured } from '../unit/core/performance/batches.ts';
 
 const data = keptFolder('report');
 let system: System;

@@ -14,7 +14,7 @@ const finding: Finding = {
   confidence: 0.99,
   evidence: [],
 
-  culprit: null,
+  rootCause: null,
   requests: 200,
   measured: 240,
   limit: 100,

@@ -43,7 +43,7 @@ export async function startS3() {
     objects,
     /** `PUT /bucket/key` of every call so far. */
     calls,
-    /** Has the next calls meet these, one each; `always` the last of them ever after. */
+    /** Has the next calls meet these, one after the other; `always` the last of them ever after. */
     meet(next: readonly Mishap[], always = false): void {
       mishaps = next;
       staying = always ? next.at(-1) : undefined;

@@ -1,6 +1,6 @@
 import { ConformalNeighbors } from './conformal-neighbors.ts';
+import { RecentPercentile } from './recent-percentile.ts';
 import { Residual } from './residual.ts';
-import { TrafficShares } from './traffic-shares.ts';
 
 /** From this score on a value is news. */
 export const begins = 0.995;
@@ -24,7 +24,7 @@ const doubt = 1e-6;
 export class AnomalyDetector {
   readonly #neighbors = new ConformalNeighbors();
   readonly #residual = new Residual();
-  readonly #deviations = new TrafficShares(fewest, remembered);
+  readonly #deviations = new RecentPercentile(fewest, remembered);
   #resting = 0;
   /** The score that began the rest. */
   #told = 0;

@@ -1,5 +1,5 @@
 import { whitening } from '../../numbers/whitening.ts';
-import { TrafficShares } from './traffic-shares.ts';
+import { RecentPercentile } from './recent-percentile.ts';
 
 /** Values that make one item: the last so many. */
 const length = 6;
@@ -23,7 +23,7 @@ export class ConformalNeighbors {
   /** Oldest first; the first half is learned from. */
   #items: Float64Array[] = [];
   /** The nonconformity of the latest items, when they came. */
-  #shares = new TrafficShares(1, 1);
+  #shares = new RecentPercentile(1, 1);
   #known = 0;
   #whiten: (item: Float64Array) => Float64Array = (item) => item;
   #sinceLearned = 0;
@@ -58,7 +58,7 @@ export class ConformalNeighbors {
     this.#sinceLearned = 0;
     if (half > this.#known) {
       // The number of learned items grows, and so does the number that a new item is compared with.
-      this.#shares = new TrafficShares(1, half);
+      this.#shares = new RecentPercentile(1, half);
       for (let place = 0; place < this.#learned.length; place += length)
         this.#shares.next(this.#nonconformity(this.#learned.subarray(place, place + length), place));
       this.#known = half;

@@ -1,10 +1,10 @@
 import type { Manifest } from '../../service/manifest.ts';
 import type { MetricsStore } from '../ports.ts';
-import { type KeepsParts, keepParts } from '../rollups/keep-parts.ts';
+import { keepParts, type PartStores } from '../rollups/keep-parts.ts';
 import { minute } from '../windows/part-of-minute.ts';
 import type { DeployedVersion, IncompleteMetric, MetricsSource } from './metrics-source.ts';
 
-export interface CollectMetrics extends KeepsParts {
+export interface CollectMetrics extends PartStores {
   readonly manifest: Pick<Manifest, 'name' | 'metrics'>;
   /**
    * The versions in the traffic. Name them from the first collection on, or never: a minute that was collected without

@@ -1,15 +1,15 @@
 import { median, robustDeviation } from '../../numbers/median.ts';
 
 /** A value of one window. */
-export interface Level {
+export interface WindowValue {
   readonly start: number;
   readonly value: number;
 }
 
 /** What was usual, and the latest windows that are not. */
-export interface Unusual {
+export interface UnusualLevel {
   readonly usual: number;
-  readonly shown: readonly Level[];
+  readonly shown: readonly WindowValue[];
   readonly mean: number;
 }
 
@@ -22,9 +22,9 @@ const deviations = 6;
 /** However values vary, one window deviates so far with a probability of 1 / (1 + 6^2) at most (Cantelli's inequality). */
 export const confidence = 1 - 1 / (1 + deviations ** 2);
 
-export interface Compare {
+export interface LevelComparison {
   /** Oldest first; the latest three are judged. */
-  readonly now: readonly Level[];
+  readonly now: readonly WindowValue[];
   readonly before: readonly number[];
   /** Below this nothing is usual enough to be compared with. */
   readonly least: number;
@@ -35,7 +35,7 @@ export interface Compare {
 }
 
 /** Whether values are far above, or far below, what they were; `null` where they are not, or too little is known. */
-export function unusualLevel({ now, before, least, factor, chance }: Compare): Unusual | null {
+export function unusualLevel({ now, before, least, factor, chance }: LevelComparison): UnusualLevel | null {
   const judged = now.slice(-judgedLevels);
   const usual = median(before) ?? 0;
   if (before.length < fewestCompared || usual < least || judged.length < judgedLevels) return null;

@@ -1,18 +1,18 @@
 import { median, robustDeviation } from '../../numbers/median.ts';
 
 /** Values at equal distances in time; `null` where there was no traffic. */
-export type ExcessSeries = readonly (number | null)[];
+export type TimeSeries = readonly (number | null)[];
 
 /** How far a service is from what it was, at each time of the incident. */
 export interface Excess {
   /** Above the reference, in the unit of the metric; 0 where it was not, or nothing was measured. */
   readonly above: readonly number[];
   /** The same in robust standard deviations, below 0 where it was below; `null` where nothing was measured. */
-  readonly deviations: ExcessSeries;
+  readonly deviations: TimeSeries;
 }
 
 /** What counts as the noise of a metric that never varied. */
-export interface Floor {
+export interface NoiseFloor {
   /** As a share of the reference. */
   readonly relative: number;
   readonly absolute: number;
@@ -23,10 +23,10 @@ export interface Floor {
  * @param before just before it: slow changes since the baseline are no part of the incident.
  */
 export function excessOf(
-  baseline: ExcessSeries,
-  before: ExcessSeries,
-  during: ExcessSeries,
-  floor: Floor,
+  baseline: TimeSeries,
+  before: TimeSeries,
+  during: TimeSeries,
+  floor: NoiseFloor,
 ): Excess {
   const usual = measured(baseline);
   const middle = median(usual);
@@ -40,4 +40,4 @@ export function excessOf(
   };
 }
 
-const measured = (series: ExcessSeries): readonly number[] => series.filter((value) => value !== null);
+const measured = (series: TimeSeries): readonly number[] => series.filter((value) => value !== null);

@@ -1,9 +1,14 @@
 import type { Finding, RootCause } from '../findings/finding.ts';
 import { summarize, type Traffic, type Window } from '../windows/window.ts';
 import { reachableFrom } from './call-graph.ts';
-import { diagnose, type IncidentMetric, type MeasuredIncident, type ObservedService } from './diagnose.ts';
-import { explain } from './explain.ts';
+import { explainRootCause } from './explain-root-cause.ts';
 import { type Neighborhood, type ReadNeighborhood, readNeighborhood } from './neighborhood.ts';
+import {
+  type IncidentMetric,
+  type ObservedService,
+  rankRootCauses,
+  type ServiceSeries,
+} from './rank-root-causes.ts';
 
 export interface FindRootCauses extends ReadNeighborhood {
   readonly findings: readonly Finding[];
@@ -26,13 +31,13 @@ export async function findRootCauses(request: FindRootCauses): Promise<readonly 
   if (declared.length + calls.length === 0 || !findings.some(isOpen)) return findings;
   const around = await readNeighborhood(request);
   return findings.map((finding) =>
-    isOpen(finding) ? { ...finding, culprit: culpritOf(finding, around, request) } : finding,
+    isOpen(finding) ? { ...finding, rootCause: rootCauseOf(finding, around, request) } : finding,
   );
 }
 
-function culpritOf(
+function rootCauseOf(
   { kind, since, endpoint }: Finding,
-  { graph, own, seen }: Neighborhood,
+  { graph, ownWindows: own, callerWindows: seen }: Neighborhood,
   { service, windows }: FindRootCauses,
 ): RootCause | null {
   const metric = metricOf[kind] ?? 'latency';
@@ -69,16 +74,16 @@ function culpritOf(
     before: alarmed(phases.before)[metric],
     during: alarmed(phases.during)[metric],
   };
-  const [suspect] = diagnose({ graph, services: observed, target: service, metric, alarm });
+  const [suspect] = rankRootCauses({ graph, services: observed, target: service, metric, alarm });
   if (!suspect || suspect.passed === 0) return null;
-  return { service: suspect.name, summary: explain(suspect, metric) };
+  return { service: suspect.name, summary: explainRootCause(suspect, metric) };
 }
 
 /** All endpoints and versions together. */
 function measuredAt(
   times: readonly number[],
   byStart: ReadonlyMap<number, readonly Window[]>,
-): MeasuredIncident {
+): ServiceSeries {
   const traffic = times.map((start) => byStart.get(start)).map((time) => time && summarize(time));
   const series = (value: (traffic: Traffic) => number) =>
     traffic.map((measured) => (measured ? value(measured) : null));

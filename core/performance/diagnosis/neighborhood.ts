@@ -4,15 +4,15 @@ import type { ServiceStore } from '../../service/service.ts';
 import type { MetricsStore } from '../ports.ts';
 import { mergeParts, type Window } from '../windows/window.ts';
 import { type CallGraph, callGraph } from './call-graph.ts';
-import { serviceCallsIn } from './service-calls.ts';
+import { outgoingCallsOf } from './outgoing-calls.ts';
 
 /** A service, and all that it calls, directly or through others. */
 export interface Neighborhood {
   readonly graph: CallGraph;
   /** What services measured of themselves; oldest first. */
-  readonly own: ReadonlyMap<string, readonly Window[]>;
+  readonly ownWindows: ReadonlyMap<string, readonly Window[]>;
   /** What their callers measured of them. */
-  readonly seen: ReadonlyMap<string, readonly Window[]>;
+  readonly callerWindows: ReadonlyMap<string, readonly Window[]>;
 }
 
 export interface ReadNeighborhood {
@@ -28,7 +28,7 @@ export interface ReadNeighborhood {
   readonly now: number;
 }
 
-interface Known {
+interface NeighborService {
   readonly name: string;
   readonly declared: readonly string[];
   readonly windows: readonly Window[];
@@ -41,8 +41,8 @@ const atOnce = 8;
 
 /** Who calls whom, from a service on, as services declare it and as their traces show it. */
 export async function readNeighborhood(request: ReadNeighborhood): Promise<Neighborhood> {
-  const known = new Map<string, Known>();
-  let next: readonly Known[] = [{ name: request.service, ...request }];
+  const known = new Map<string, NeighborService>();
+  let next: readonly NeighborService[] = [{ name: request.service, ...request }];
   while (next.length > 0) {
     for (const item of next) known.set(item.name, item);
     const names = [...new Set(next.flatMap(calleesOf))].filter((name) => !known.has(name));
@@ -53,27 +53,27 @@ export async function readNeighborhood(request: ReadNeighborhood): Promise<Neigh
   const all = [...known.values()];
   return {
     graph: callGraph(all.flatMap((entry) => calleesOf(entry).map((callee) => [entry.name, callee] as const))),
-    own: new Map(all.map(({ name, windows }) => [name, windows])),
-    seen: Map.groupBy(
+    ownWindows: new Map(all.map(({ name, windows }) => [name, windows])),
+    callerWindows: Map.groupBy(
       all.flatMap(({ calls }) => calls),
       ({ endpoint }) => endpoint,
     ),
   };
 }
 
-const calleesOf = ({ declared, calls }: Known): readonly string[] => [
+const calleesOf = ({ declared, calls }: NeighborService): readonly string[] => [
   ...new Set([...declared, ...calls.map(({ endpoint }) => endpoint)]),
 ];
 
 async function read(
   name: string,
   { services, store, windows, calls, now }: ReadNeighborhood,
-): Promise<Known> {
+): Promise<NeighborService> {
   const from = (windows[0] ?? calls[0])?.start ?? now;
   const [declared, own, made] = await Promise.all([
     declaredBy(name, services),
     store.partsBetween(name, from, now),
-    store.partsBetween(serviceCallsIn(name), from, now),
+    store.partsBetween(outgoingCallsOf(name), from, now),
   ]);
   return { name, declared, windows: mergeParts(own), calls: mergeParts(made) };
 }

@@ -1,8 +1,8 @@
 import { median } from '../../numbers/median.ts';
 import { AnomalyDetector, begins } from '../anomaly/anomaly-detector.ts';
+import { RecentPercentile } from '../anomaly/recent-percentile.ts';
 import { Residual } from '../anomaly/residual.ts';
-import { TrafficShares } from '../anomaly/traffic-shares.ts';
-import type { Indicator } from '../diagnosis/indicators.ts';
+import type { Indicator } from '../rollups/indicators.ts';
 import type { FindingDraft } from './finding-draft.ts';
 
 /** The series that are examined, and their names in sentences. */
@@ -33,7 +33,7 @@ export function findAnomalies(series: readonly Indicator[]): readonly FindingDra
 
 function isSuspicious(series: readonly Indicator[], { value }: Watched): boolean {
   const residual = new Residual();
-  const shares = new TrafficShares(fewest, longest);
+  const shares = new RecentPercentile(fewest, longest);
   const all = series.map((item) => shares.next(residual.next(value(item), item.start / 1_000)));
   return all.slice(-latest).some((share) => share >= suspicious);
 }

@@ -1,6 +1,6 @@
 import { hoursPerMonth } from '../../costs/prices.ts';
-import { confidence, type Level, unusualLevel } from '../comparison/unusual-level.ts';
-import { dollarsOfRequests, type RunsOn } from '../report/cost-per-endpoint.ts';
+import { confidence, unusualLevel, type WindowValue } from '../comparison/unusual-level.ts';
+import { type LambdaResources, requestCost } from '../report/endpoint-costs.ts';
 import type { Window } from '../windows/window.ts';
 import { evidenceOf, type FindingDraft } from './finding-draft.ts';
 import type { WatchedTraffic } from './traffic.ts';
@@ -14,7 +14,7 @@ const least = 1;
  * @param watched all endpoints together.
  */
 export function findCostJump(
-  runsOn: RunsOn,
+  runsOn: LambdaResources,
   { windows, dayBefore, starts, startsBefore }: WatchedTraffic,
 ): readonly FindingDraft[] {
   const now = dollarsIn(windows, starts, runsOn);
@@ -37,14 +37,18 @@ export function findCostJump(
 }
 
 /** Dollars per month at the rate of each window. */
-function dollarsIn(windows: readonly Window[], starts: readonly number[], runsOn: RunsOn): readonly Level[] {
+function dollarsIn(
+  windows: readonly Window[],
+  starts: readonly number[],
+  runsOn: LambdaResources,
+): readonly WindowValue[] {
   const byStart = Map.groupBy(windows, ({ start }) => start);
   const length = Math.min(...starts.slice(1).map((start, i) => start - (starts[i] ?? 0)));
   const perMonth = (hoursPerMonth * 3_600_000) / length;
   return starts.map((start) => {
     const item = byStart.get(start) ?? [];
     const dollars = item.reduce(
-      (sum, { count, sum: duration }) => sum + dollarsOfRequests(count, duration, runsOn),
+      (sum, { count, sum: duration }) => sum + requestCost(count, duration, runsOn),
       0,
     );
     return { start, value: dollars * perMonth };

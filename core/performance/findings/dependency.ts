@@ -6,7 +6,7 @@ import { type Compared, findRegression } from './regression.ts';
 /** A finding about a dependency, and its name. */
 export interface DependencyFinding {
   readonly claim: FindingDraft;
-  readonly culprit: RootCause;
+  readonly rootCause: RootCause;
 }
 
 const fewestCalls = 20;
@@ -27,7 +27,7 @@ export function findDependencyFault(
   return [...findErrorRate(name, windows, availability, now), ...findRegression(name, compared)].map(
     (claim) => ({
       claim: { ...claim, kind: 'dependency', endpoint: null },
-      culprit: { service: callee, summary: `${callee}: as the service that calls it measured it.` },
+      rootCause: { service: callee, summary: `${callee}: as the service that calls it measured it.` },
     }),
   );
 }

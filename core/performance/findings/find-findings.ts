@@ -1,6 +1,6 @@
 import { type Manifest, targetOf } from '../../service/manifest.ts';
-import type { Indicator } from '../diagnosis/indicators.ts';
 import type { ProcessMemory } from '../memory/process-memory.ts';
+import type { Indicator } from '../rollups/indicators.ts';
 import { currentVersion } from '../windows/current-version.ts';
 import type { EndpointProfile } from '../windows/metrics-batch.ts';
 import { summarize, type Window } from '../windows/window.ts';
@@ -90,9 +90,9 @@ function findDependencies({ manifest, calls, now }: FindFindings): readonly Find
   const { availability } = manifest.targets;
   return [...Map.groupBy(calls?.windows ?? [], ({ endpoint }) => endpoint)].flatMap(([callee, windows]) => {
     const compared = { windows, replaced: [], dayBefore: before.get(callee) ?? [] };
-    return findDependencyFault(callee, compared, { availability, now }).map(({ claim, culprit }) => ({
+    return findDependencyFault(callee, compared, { availability, now }).map(({ claim, rootCause }) => ({
       ...findingOf(claim, manifest.name, windows, now),
-      culprit,
+      rootCause,
     }));
   });
 }
@@ -155,6 +155,6 @@ function findingOf(claim: FindingDraft, service: string, windows: readonly Windo
     p99,
     errorRate,
     hottest: [],
-    culprit: null,
+    rootCause: null,
   };
 }

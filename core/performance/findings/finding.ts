@@ -47,7 +47,7 @@ export interface Finding {
   /** Where the time goes, hottest first; empty if there is no profile yet. */
   readonly hottest: readonly HotFunction[];
   /** The root cause; `null` if the service calls nothing, or its past is unknown. */
-  readonly culprit: RootCause | null;
+  readonly rootCause: RootCause | null;
 }
 
 /** The service itself, or a direct or indirect dependency. */

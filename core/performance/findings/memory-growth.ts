@@ -1,13 +1,13 @@
-import { memoryLimit } from '../memory/judge-leak.ts';
+import { leakThreshold } from '../memory/judge-leak.ts';
 import { hoursToLimit, memoryGrowth } from '../memory/memory-growth.ts';
 import type { ProcessMemory } from '../memory/process-memory.ts';
-import type { RunsOn } from '../report/cost-per-endpoint.ts';
+import type { LambdaResources } from '../report/endpoint-costs.ts';
 import type { FindingDraft } from './finding-draft.ts';
 
 /** Finds a process of the serving version whose heap grows without end, and when it will be full if that is known. */
 export function findMemoryGrowth(
   processes: readonly ProcessMemory[],
-  runsOn: RunsOn | undefined,
+  runsOn: LambdaResources | undefined,
 ): readonly FindingDraft[] {
   const growth = memoryGrowth(processes);
   if (!growth) return [];
@@ -25,7 +25,7 @@ export function findMemoryGrowth(
       since: first.at,
       confidence,
       measured: slope,
-      limit: memoryLimit,
+      limit: leakThreshold,
       evidence: troughs.slice(-12).map(({ at, megabytes }) => ({ at, value: megabytes })),
       summary: `The heap of ${subject} grew steadily by ${slope.toFixed(1)} MB/h over ${hours.toFixed(1)} h, to ${last.megabytes.toFixed(0)} MB after garbage collection.${full}`,
     },

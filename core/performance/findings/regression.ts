@@ -1,4 +1,4 @@
-import { findChange, watched } from '../comparison/find-change.ts';
+import { findSlowdown, watchedWindows } from '../comparison/find-slowdown.ts';
 import type { Window } from '../windows/window.ts';
 import { evidenceOf, type FindingDraft } from './finding-draft.ts';
 
@@ -21,11 +21,11 @@ export interface Compared {
  * same hours of the day before.
  */
 export function findRegression(endpoint: string, compared: Compared): readonly FindingDraft[] {
-  const watch = compared.windows.slice(-watched);
+  const watch = compared.windows.slice(-watchedWindows);
   const begin = watch[0]?.start ?? 0;
   const replaced = compared.replaced.filter(({ start }) => start < begin);
   const isNew = replaced.length > 0;
-  const change = findChange(isNew ? replaced : compared.dayBefore, watch);
+  const change = findSlowdown(isNew ? replaced : compared.dayBefore, watch);
   if (!change) return [];
   const { since, p95, p95Before, isTail } = change;
   // It was slower for a while, but no longer is.

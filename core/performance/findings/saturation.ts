@@ -1,4 +1,4 @@
-import type { RunsOn } from '../report/cost-per-endpoint.ts';
+import type { LambdaResources } from '../report/endpoint-costs.ts';
 import type { Window } from '../windows/window.ts';
 import { evidenceOf, type FindingDraft, percent, sinceWhen } from './finding-draft.ts';
 
@@ -12,7 +12,10 @@ const fewest = 2;
  * runs out of memory is killed in the middle of a request.
  * @param windows of the serving version, of equal length, oldest first.
  */
-export function findSaturation({ memoryMb }: RunsOn, windows: readonly Window[]): readonly FindingDraft[] {
+export function findSaturation(
+  { memoryMb }: LambdaResources,
+  windows: readonly Window[],
+): readonly FindingDraft[] {
   const limit = memoryMb * 1_048_576;
   const fullest = [...Map.groupBy(windows, ({ start }) => start)].map(([start, window]) => ({
     start,

@@ -1,10 +1,10 @@
-import { compared } from '../comparison/find-change.ts';
+import { baselineWindows } from '../comparison/find-slowdown.ts';
 import {
   confidence,
   fewestCompared,
   judgedLevels,
-  type Level,
   unusualLevel,
+  type WindowValue,
 } from '../comparison/unusual-level.ts';
 import type { Window } from '../windows/window.ts';
 import { evidenceOf, type FindingDraft } from './finding-draft.ts';
@@ -34,7 +34,7 @@ export function findTrafficChange(
   const now = loadsOf(windows, times.starts);
   const sameHours = loadsOf(dayBefore, times.startsBefore);
   const isDayBefore = sameHours.length >= fewestCompared && dayBefore.length > 0;
-  const usual = isDayBefore ? sameHours : now.slice(0, -judgedLevels).slice(-compared);
+  const usual = isDayBefore ? sameHours : now.slice(0, -judgedLevels).slice(-baselineWindows);
   const before = usual.map(({ value }) => value);
   const unusual = unusualLevel({ now, before, least: fewestRequests, factor, chance: Math.sqrt });
   if (!unusual) return [];
@@ -56,7 +56,7 @@ export function findTrafficChange(
 }
 
 /** Requests in each window; 0 where there was none. */
-function loadsOf(windows: readonly Window[], starts: readonly number[]): readonly Level[] {
+function loadsOf(windows: readonly Window[], starts: readonly number[]): readonly WindowValue[] {
   const counts = new Map<number, number>();
   for (const { start, count } of windows) counts.set(start, (counts.get(start) ?? 0) + count);
   return starts.map((start) => ({ start, value: counts.get(start) ?? 0 }));

@@ -1,7 +1,7 @@
 import { fitLeastSquares, type LeastSquaresFit } from '../../numbers/least-squares.ts';
 
 /** One trough: hours and MB. */
-export interface Point {
+export interface TroughPoint {
   readonly x: number;
   readonly y: number;
 }
@@ -16,7 +16,7 @@ export interface LeakJudgment {
 }
 
 /** Slower growth than this, in MB per hour, is not called a leak. */
-export const memoryLimit = 0.5;
+export const leakThreshold = 0.5;
 const fewestTroughs = 16;
 const noLeak: LeakJudgment = { leaks: false, slope: 0, confidence: 0 };
 
@@ -37,7 +37,7 @@ const day = 24;
  *
  * @param troughs in hours and MB, ascending, at least {@link fewestTroughs}.
  */
-export function judgeLeak(troughs: readonly Point[]): LeakJudgment {
+export function judgeLeak(troughs: readonly TroughPoint[]): LeakJudgment {
   const first = troughs[0];
   const last = troughs.at(-1);
   if (!first || !last || troughs.length < fewestTroughs || !hasGrown(troughs)) return noLeak;
@@ -53,18 +53,18 @@ export function judgeLeak(troughs: readonly Point[]): LeakJudgment {
   const slope = withTrend.coefficients.at(-1) ?? 0;
   const error = withTrend.errors.at(-1) ?? Number.POSITIVE_INFINITY;
   const evidence = (without.criterion - withTrend.criterion) / 2;
-  const isAbove = slope - certain * error > memoryLimit;
+  const isAbove = slope - certain * error > leakThreshold;
   return {
     leaks: evidence > sure && isAbove,
     slope,
-    confidence: slope <= memoryLimit ? 0 : 1 / (1 + Math.exp(-(evidence - sure))),
+    confidence: slope <= leakThreshold ? 0 : 1 / (1 + Math.exp(-(evidence - sure))),
   };
 }
 
 /** Most processes are dismissed by this, which costs next to nothing. */
-function hasGrown(troughs: readonly Point[]): boolean {
+function hasGrown(troughs: readonly TroughPoint[]): boolean {
   const third = Math.floor(troughs.length / 3);
-  const sum = (some: readonly Point[]) => some.reduce((total, { y }) => total + y, 0);
+  const sum = (some: readonly TroughPoint[]) => some.reduce((total, { y }) => total + y, 0);
   return sum(troughs.slice(-third)) > sum(troughs.slice(0, third));
 }
 

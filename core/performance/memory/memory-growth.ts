@@ -1,8 +1,8 @@
 import { median } from '../../numbers/median.ts';
-import type { RunsOn } from '../report/cost-per-endpoint.ts';
-import { judgeByAge } from './judge-by-age.ts';
+import type { LambdaResources } from '../report/endpoint-costs.ts';
 import { judgeLeak } from './judge-leak.ts';
-import type { Low, ProcessMemory } from './process-memory.ts';
+import { judgeLeakByAge } from './judge-leak-by-age.ts';
+import type { HeapLow, ProcessMemory } from './process-memory.ts';
 
 /** Memory that keeps growing, of one process, or of many that do not live long. */
 export interface MemoryGrowth {
@@ -41,7 +41,7 @@ export function memoryGrowth(processes: readonly ProcessMemory[]): MemoryGrowth 
 }
 
 function growthByAge(processes: readonly ProcessMemory[]): MemoryGrowth | null {
-  const { leaks, slope, confidence, points } = judgeByAge(processes);
+  const { leaks, slope, confidence, points } = judgeLeakByAge(processes);
   if (!leaks) return null;
   // The oldest age is now: what is evidence lies behind us.
   const now = processes.reduce((latest, { lows }) => Math.max(latest, lows.at(-1)?.at ?? 0), 0);
@@ -55,7 +55,11 @@ function growthByAge(processes: readonly ProcessMemory[]): MemoryGrowth | null {
  * Until memory that grows by so many MB an hour is full; `null` where nothing is known of a limit.
  * @param megabytes in use after garbage collection.
  */
-export function hoursToLimit(megabytes: number, slope: number, runsOn: RunsOn | undefined): number | null {
+export function hoursToLimit(
+  megabytes: number,
+  slope: number,
+  runsOn: LambdaResources | undefined,
+): number | null {
   if (!runsOn || slope <= 0) return null;
   return Math.max(0, (runsOn.memoryMb * 1.048576 - megabytes) / slope);
 }
@@ -68,7 +72,7 @@ function growthOf({ instance, lows }: ProcessMemory): MemoryGrowth | null {
   return leaks ? { subject: `process ${instance}`, slope, confidence, troughs } : null;
 }
 
-function troughsOf(lows: readonly Low[]): readonly Trough[] {
+function troughsOf(lows: readonly HeapLow[]): readonly Trough[] {
   return [...Map.groupBy(lows, ({ at }) => Math.floor(at / width) * width)].map(([at, group]) => ({
     at,
     megabytes: group.reduce((least, { bytes }) => Math.min(least, bytes), Infinity) / 1e6,

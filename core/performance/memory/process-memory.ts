@@ -5,11 +5,11 @@ export interface ProcessMemory {
   readonly version: string;
   readonly instance: string;
   /** Oldest first. */
-  readonly lows: readonly Low[];
+  readonly lows: readonly HeapLow[];
 }
 
 /** The least of ten minutes. */
-export interface Low {
+export interface HeapLow {
   /** When they began, in milliseconds since 1970. */
   readonly at: number;
   readonly bytes: number;
@@ -22,7 +22,7 @@ export function processMemory(
   parts: readonly Pick<WindowPart, 'version' | 'batch' | 'windowStart' | 'memory'>[],
 ): readonly ProcessMemory[] {
   const known = parts.filter(({ memory }) => memory.heapUsed > 0);
-  return joined(
+  return joinProcesses(
     known.map((part) => ({
       version: part.version,
       instance: instanceOf(part),
@@ -32,7 +32,7 @@ export function processMemory(
 }
 
 /** What several readings tell of the same processes. */
-export function joined(readings: readonly ProcessMemory[]): readonly ProcessMemory[] {
+export function joinProcesses(readings: readonly ProcessMemory[]): readonly ProcessMemory[] {
   const groups = Map.groupBy(readings, ({ version, instance }) => JSON.stringify([version, instance]));
   return [...groups.values()].flatMap((group) => {
     const [first] = group;
@@ -40,7 +40,7 @@ export function joined(readings: readonly ProcessMemory[]): readonly ProcessMemo
   });
 }
 
-function lowsOf(readings: readonly Low[]): readonly Low[] {
+function lowsOf(readings: readonly HeapLow[]): readonly HeapLow[] {
   const lows = new Map<number, number>();
   for (const { at, bytes } of readings) {
     const start = Math.floor(at / width) * width;

@@ -1,7 +1,7 @@
 import type { Manifest } from '../../service/manifest.ts';
 import type { ServiceStore } from '../../service/service.ts';
 import { findRootCauses } from '../diagnosis/find-root-causes.ts';
-import { serviceCallsIn } from '../diagnosis/service-calls.ts';
+import { outgoingCallsOf } from '../diagnosis/outgoing-calls.ts';
 import { type FindFindings, findFindings, withHottest } from '../findings/find-findings.ts';
 import type { Finding } from '../findings/finding.ts';
 import type { Compared } from '../findings/regression.ts';
@@ -15,7 +15,7 @@ export interface ExamineService extends Pick<FindFindings, 'minimumRequests'> {
   readonly manifest: Pick<Manifest, 'name' | 'targets' | 'calls' | 'metrics' | 'lambda'>;
   readonly services: Pick<ServiceStore, 'load'>;
   readonly store: Pick<MetricsStore, 'partsBetween' | 'profileOf' | 'collectedUntil'>;
-  readonly history: ReadRollups['history'];
+  readonly rollups: ReadRollups['rollups'];
   /** Milliseconds since 1970. */
   readonly now: number;
   /** How far back to look, in milliseconds. */
@@ -77,7 +77,7 @@ async function windowsOfDayBefore(
 
 /** The service's measurements of its dependencies in the last hours, and on the day before if there are any. */
 async function readCalls({ manifest, store, now, span }: ExamineService): Promise<Compared> {
-  const name = serviceCallsIn(manifest.name);
+  const name = outgoingCallsOf(manifest.name);
   const windows = mergeParts(await store.partsBetween(name, now - Math.min(span, finest), now));
   const dayBefore = windows.length === 0 ? [] : await windowsOfDayBefore(name, { store, now });
   return { windows, replaced: [], dayBefore };

@@ -3,10 +3,10 @@ import type { Finding } from '../findings/finding.ts';
 import { hoursToLimit } from '../memory/memory-growth.ts';
 import { countAbove } from '../sketch/sketch.ts';
 import { summarize, type Traffic, type Window } from '../windows/window.ts';
-import { dollarsOfRequests, type RunsOn } from './cost-per-endpoint.ts';
+import { type LambdaResources, requestCost } from './endpoint-costs.ts';
 import type { HealthSignals } from './health.ts';
 
-export interface ReadHealth {
+export interface HealthInput {
   readonly manifest: Pick<Manifest, 'targets' | 'lambda'>;
   readonly windows: readonly Window[];
   readonly findings: readonly Finding[];
@@ -28,7 +28,7 @@ export function healthSignals({
   now,
   dayBefore = [],
   regression = findings.some(({ kind }) => kind === 'regression') ? 'suspected' : 'none',
-}: ReadHealth): HealthSignals {
+}: HealthInput): HealthSignals {
   const since = (start: number) => summarize(windows.filter((window) => window.start >= start));
   const late = (times: number) =>
     windows.reduce(
@@ -57,8 +57,8 @@ function leakIn(findings: readonly Finding[], lambda: Manifest['lambda']): Healt
 }
 
 /** Dollars a request, of the last hour and of the day before. */
-function costOf(now: Traffic, before: Traffic, lambda: RunsOn): HealthSignals['cost'] {
+function costOf(now: Traffic, before: Traffic, lambda: LambdaResources): HealthSignals['cost'] {
   if (now.count === 0 || before.count === 0) return null;
-  const item = ({ count, sum }: Traffic) => dollarsOfRequests(count, sum, lambda) / count;
+  const item = ({ count, sum }: Traffic) => requestCost(count, sum, lambda) / count;
   return { baseline: item(before), current: item(now) };
 }

@@ -2,7 +2,7 @@ import { hoursPerMonth } from '../../costs/prices.ts';
 import type { Manifest } from '../../service/manifest.ts';
 import type { Finding } from '../findings/finding.ts';
 import type { Window } from '../windows/window.ts';
-import { dollarsOf } from './cost-per-endpoint.ts';
+import { durationCost } from './endpoint-costs.ts';
 
 /** A finding worth fixing, and a lower bound of what a fix saves. */
 export interface Opportunity {
@@ -44,9 +44,9 @@ function opportunityOf(
   lambda: Manifest['lambda'],
   windows: readonly Pick<Window, 'endpoint' | 'count'>[],
 ): Opportunity | null {
-  const { kind, endpoint, service, culprit } = finding;
+  const { kind, endpoint, service, rootCause } = finding;
   if (kind !== 'slow-endpoint' || endpoint === null) return null;
-  if (culprit && culprit.service !== service) return null;
+  if (rootCause && rootCause.service !== service) return null;
   const requestsPerHour = (finding.requests * hour) / Math.max(finding.to - finding.from, shortestSpan);
   const excess = excessOf(finding);
   return {
@@ -55,7 +55,7 @@ function opportunityOf(
     shareAtRisk: shareOf(endpoint, windows),
     excess,
     savedPerHour: requestsPerHour * excess,
-    dollarsPerMonth: lambda ? dollarsOf(requestsPerHour * excess, lambda) * hoursPerMonth : null,
+    dollarsPerMonth: lambda ? durationCost(requestsPerHour * excess, lambda) * hoursPerMonth : null,
   };
 }
 

@@ -2,9 +2,9 @@ import { type Manifest, targetOf } from '../../service/manifest.ts';
 import type { Finding } from '../findings/finding.ts';
 import { summarize, type Traffic, type Window } from '../windows/window.ts';
 import type { Memory } from '../windows/window-part.ts';
-import { type CostPerFeature, costPerFeature } from './cost-per-endpoint.ts';
+import { type EndpointCosts, endpointCosts } from './endpoint-costs.ts';
 import { type Health, healthOf } from './health.ts';
-import { healthSignals, type ReadHealth } from './health-signals.ts';
+import { type HealthInput, healthSignals } from './health-signals.ts';
 
 /** Durations in milliseconds, times in milliseconds since 1970, memory in bytes. */
 export interface EndpointReport extends Omit<Traffic, 'sketch' | 'sum' | 'memory'> {
@@ -15,7 +15,7 @@ export interface EndpointReport extends Omit<Traffic, 'sketch' | 'sum' | 'memory
 }
 
 /** All endpoints in one window: of five minutes in an installation; before the last hours, of an hour or a day. */
-export interface ReportMoment
+export interface TimelineWindow
   extends Pick<Traffic, 'count' | 'errorRate' | 'p50' | 'p95' | 'p99' | 'memory'> {
   readonly start: number;
 }
@@ -31,14 +31,14 @@ export interface PerformanceReport {
   /** Sentences: what the measurements do not tell. */
   readonly unknown: readonly string[];
   /** Oldest first. */
-  readonly timeline: readonly ReportMoment[];
+  readonly timeline: readonly TimelineWindow[];
   /** The most that a process held. */
   readonly memory: Memory;
   /** `null` where the service does not say what it runs on. */
-  readonly costPerFeature: CostPerFeature | null;
+  readonly endpointCosts: EndpointCosts | null;
 }
 
-export interface ReportRequest extends ReadHealth {
+export interface PerformanceReportInput extends HealthInput {
   readonly manifest: Pick<Manifest, 'name' | 'targets' | 'lambda'>;
   readonly unknown: readonly string[];
   /** Where the windows begin, in milliseconds since 1970. */
@@ -46,7 +46,7 @@ export interface ReportRequest extends ReadHealth {
 }
 
 /** The performance of the service since `from`, over all versions. */
-export function performanceReport(request: ReportRequest): PerformanceReport {
+export function performanceReport(request: PerformanceReportInput): PerformanceReport {
   const { manifest, windows, findings, unknown, from, now } = request;
   const hours = (now - from) / 3_600_000;
   const endpoints = [...Map.groupBy(windows, ({ endpoint }) => endpoint)]
@@ -61,10 +61,10 @@ export function performanceReport(request: ReportRequest): PerformanceReport {
     findings,
     unknown,
     timeline: [...Map.groupBy(windows, ({ start }) => start)]
-      .map(([start, item]) => momentOf(start, item))
+      .map(([start, item]) => timelineWindow(start, item))
       .sort((a, b) => a.start - b.start),
     memory: summarize(windows).memory,
-    costPerFeature: manifest.lambda ? costPerFeature(endpoints, hours, manifest.lambda) : null,
+    endpointCosts: manifest.lambda ? endpointCosts(endpoints, hours, manifest.lambda) : null,
   };
 }
 
@@ -78,7 +78,7 @@ function endpointReport(
   return { endpoint, target, requestsPerHour: traffic.count / hours, ...traffic };
 }
 
-function momentOf(start: number, windows: readonly Window[]): ReportMoment {
+function timelineWindow(start: number, windows: readonly Window[]): TimelineWindow {
   const { count, errorRate, p50, p95, p99, memory } = summarize(windows);
   return { start, count, errorRate, p50, p95, p99, memory };
 }

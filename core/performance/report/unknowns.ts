@@ -1,8 +1,8 @@
 import type { Manifest } from '../../service/manifest.ts';
-import { isOthers, mostEndpoints } from '../windows/limit-endpoints.ts';
+import { isCatchAll, maxEndpoints } from '../windows/limit-endpoints.ts';
 import type { Window } from '../windows/window.ts';
 
-export interface WhatIsMeasured {
+export interface MeasurementCoverage {
   readonly manifest: Pick<Manifest, 'metrics'>;
   readonly windows: readonly Pick<Window, 'endpoint'>[];
   /** Requests that were measured and dropped. */
@@ -23,13 +23,13 @@ export function unknownsOf({
   dropped,
   collectedUntil,
   now,
-}: WhatIsMeasured): readonly string[] {
+}: MeasurementCoverage): readonly string[] {
   const endpoints = new Set(windows.map(({ endpoint }) => endpoint));
   const merged = [...endpoints]
-    .filter(isOthers)
+    .filter(isCatchAll)
     .map(
       (endpoint) =>
-        `${endpoint} stands for more endpoints than are kept apart, ${mostEndpoints} in a batch; name endpoints by their routes.`,
+        `${endpoint} stands for more endpoints than are kept apart, ${maxEndpoints} in a batch; name endpoints by their routes.`,
     );
   const behind = [...new Set(manifest.metrics.map(({ endpoint }) => endpoint))].flatMap((endpoint) => {
     const until = collectedUntil[endpoint];

@@ -4,9 +4,9 @@ import { hour, startOf } from './calendar.ts';
 import type { RollupStore } from './ports.ts';
 
 /** Where measurements are kept. */
-export interface KeepsParts {
+export interface PartStores {
   readonly store: Pick<MetricsStore, 'saveParts'>;
-  readonly history: Pick<RollupStore, 'markLate'>;
+  readonly rollups: Pick<RollupStore, 'markLate'>;
 }
 
 /**
@@ -22,12 +22,12 @@ const late = 10 * 60_000;
 export async function keepParts(
   parts: readonly WindowPart[],
   now: number,
-  { store, history }: KeepsParts,
+  { store, rollups }: PartStores,
 ): Promise<void> {
   await store.saveParts(parts);
   const byHour = Map.groupBy(parts, ({ windowStart }) => startOf('hour', windowStart));
   for (const [start, [first]] of byHour) {
     if (!first || start + hour + late > now) continue;
-    await history.markLate(first.service, { start, mark: `${now} ${first.batch}` });
+    await rollups.markLate(first.service, { start, mark: `${now} ${first.batch}` });
   }
 }

@@ -1,6 +1,6 @@
-import type { Indicator } from '../diagnosis/indicators.ts';
 import type { ProcessMemory } from '../memory/process-memory.ts';
 import type { Window } from '../windows/window.ts';
+import type { Indicator } from './indicators.ts';
 
 /** How long the windows of a history are. */
 export type TimeSpan = 'hour' | 'day';

@@ -1,14 +1,14 @@
-import { type Indicator, indicatorsOf } from '../diagnosis/indicators.ts';
-import { joined, type ProcessMemory, processMemory } from '../memory/process-memory.ts';
+import { joinProcesses, type ProcessMemory, processMemory } from '../memory/process-memory.ts';
 import type { MetricsStore } from '../ports.ts';
 import { mergeParts, type Window } from '../windows/window.ts';
 import { clockSkew, hour, lengths, startOf } from './calendar.ts';
+import { type Indicator, indicatorsOf } from './indicators.ts';
 import type { RollupStore } from './ports.ts';
 
 export interface ReadRollups {
   readonly service: string;
   readonly store: Pick<MetricsStore, 'partsBetween'>;
-  readonly history: Pick<
+  readonly rollups: Pick<
     RollupStore,
     'windowsBetween' | 'processesBetween' | 'indicatorsBetween' | 'rolledUpUntil'
   >;
@@ -19,7 +19,7 @@ export interface ReadRollups {
 }
 
 /** What was measured of a service. Times in milliseconds since 1970. */
-export interface RolledUpHistory {
+export interface ServiceHistory {
   /** Where it begins: at a whole hour, or day, where it reaches back further than single windows do. */
   readonly from: number;
   /** As they were measured, of five minutes in an installation; oldest first. */
@@ -44,17 +44,17 @@ const fewDays = 4 * lengths.day;
  * Reads as little as will do: single windows of the last hours, and of what was not rolled up yet; before that what they
  * add up to by the hour, and by the day.
  */
-export async function readRollups(request: ReadRollups): Promise<RolledUpHistory> {
-  const { service, store, history, now, span } = request;
-  const rolledUp = (await history.rolledUpUntil(service)) ?? -Infinity;
+export async function readRollups(request: ReadRollups): Promise<ServiceHistory> {
+  const { service, store, rollups, now, span } = request;
+  const rolledUp = (await rollups.rolledUpUntil(service)) ?? -Infinity;
   const [days, hours, windows] = begins(now, span, rolledUp);
   const partsFrom = rolledUp > now - hourly ? Math.min(windows, rolledUp) : windows;
   const [parts, ofDays, ofHours, processes, indicators] = await Promise.all([
     store.partsBetween(service, partsFrom, now + clockSkew),
     between(request, 'day', days, hours),
     between(request, 'hour', hours, windows),
-    history.processesBetween(service, startOf('hour', now - hourly), partsFrom),
-    history.indicatorsBetween(service, startOf('hour', now - fewDays), now),
+    rollups.processesBetween(service, startOf('hour', now - hourly), partsFrom),
+    rollups.indicatorsBetween(service, startOf('hour', now - fewDays), now),
   ]);
   const read = mergeParts(parts);
   const known = indicators.at(-1)?.start ?? -Infinity;
@@ -62,7 +62,7 @@ export async function readRollups(request: ReadRollups): Promise<RolledUpHistory
     from: days,
     windows: read.filter(({ start }) => start >= windows),
     older: [...ofDays, ...ofHours],
-    processes: joined([...processes, ...processMemory(parts)]),
+    processes: joinProcesses([...processes, ...processMemory(parts)]),
     dropped: parts.reduce((sum, { dropped = 0 }) => sum + dropped, 0),
     indicators: [...indicators, ...indicatorsOf(read.filter(({ start }) => start > known))],
   };
@@ -79,10 +79,10 @@ function begins(now: number, span: number, rolledUp: number): readonly [number, 
 }
 
 async function between(
-  { service, history }: ReadRollups,
+  { service, rollups }: ReadRollups,
   span: 'hour' | 'day',
   from: number,
   to: number,
 ): Promise<readonly Window[]> {
-  return from < to ? history.windowsBetween(service, span, from, to) : [];
+  return from < to ? rollups.windowsBetween(service, span, from, to) : [];
 }

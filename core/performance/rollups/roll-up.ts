@@ -1,14 +1,14 @@
-import { indicatorsOf } from '../diagnosis/indicators.ts';
 import { type ProcessMemory, processMemory } from '../memory/process-memory.ts';
 import type { MetricsStore } from '../ports.ts';
 import { mergeParts, mergeWindows } from '../windows/window.ts';
 import { hour, lengths, longestDelay, startOf } from './calendar.ts';
+import { indicatorsOf } from './indicators.ts';
 import type { RollupStore } from './ports.ts';
 
 export interface RollUp {
   readonly service: string;
   readonly store: Pick<MetricsStore, 'partsBetween'>;
-  readonly history: RollupStore;
+  readonly rollups: RollupStore;
   /** Milliseconds since 1970. */
   readonly now: number;
 }
@@ -26,15 +26,15 @@ const mostProcesses = 500;
  * result. Hours with late parts are rolled up again, with their days.
  */
 export async function rollUp(request: RollUp): Promise<void> {
-  const { service, history, now } = request;
+  const { service, rollups, now } = request;
   const until = startOf('hour', now - settling);
-  const mark = (await history.rolledUpUntil(service)) ?? startOf('hour', now - longestDelay);
-  for (const late of await history.lateHours(service)) {
+  const mark = (await rollups.rolledUpUntil(service)) ?? startOf('hour', now - longestDelay);
+  for (const late of await rollups.lateHours(service)) {
     if (late.start >= mark) continue;
     await rollUpHour(request, late.start);
     if (startOf('day', late.start) + lengths.day <= mark)
       await rollUpDay(request, startOf('day', late.start));
-    await history.clearLate(service, late);
+    await rollups.clearLate(service, late);
   }
   let left = mostHours;
   let start = mark;
@@ -44,18 +44,18 @@ export async function rollUp(request: RollUp): Promise<void> {
     if (startOf('day', start) === start) await rollUpDay(request, start - lengths.day);
     if (!wasMeasured) continue;
     left -= 1;
-    await history.markRolledUp(service, start);
+    await rollups.markRolledUp(service, start);
   }
-  if (start > mark) await history.markRolledUp(service, start);
+  if (start > mark) await rollups.markRolledUp(service, start);
 }
 
 /** Answers whether anything was measured in it. */
-async function rollUpHour({ service, store, history }: RollUp, start: number): Promise<boolean> {
+async function rollUpHour({ service, store, rollups }: RollUp, start: number): Promise<boolean> {
   const parts = await store.partsBetween(service, start, start + hour);
   const windows = mergeParts(parts);
-  await history.saveWindows('hour', mergeWindows(windows, start));
-  await history.saveIndicators(service, start, indicatorsOf(windows));
-  await history.saveProcesses(service, start, longestLived(processMemory(parts)));
+  await rollups.saveWindows('hour', mergeWindows(windows, start));
+  await rollups.saveIndicators(service, start, indicatorsOf(windows));
+  await rollups.saveProcesses(service, start, longestLived(processMemory(parts)));
   return parts.length > 0;
 }
 
@@ -63,7 +63,7 @@ function longestLived(processes: readonly ProcessMemory[]): readonly ProcessMemo
   return processes.toSorted((a, b) => b.lows.length - a.lows.length).slice(0, mostProcesses);
 }
 
-async function rollUpDay({ service, history }: RollUp, start: number): Promise<void> {
-  const hours = await history.windowsBetween(service, 'hour', start, start + lengths.day);
-  await history.saveWindows('day', mergeWindows(hours, start));
+async function rollUpDay({ service, rollups }: RollUp, start: number): Promise<void> {
+  const hours = await rollups.windowsBetween(service, 'hour', start, start + lengths.day);
+  await rollups.saveWindows('day', mergeWindows(hours, start));
 }

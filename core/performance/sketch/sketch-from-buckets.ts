@@ -2,14 +2,14 @@ import { merge, type Sketch } from './sketch.ts';
 import { sketchFromQuantiles } from './sketch-from-quantiles.ts';
 
 /** Values from above `low` up to `high`. */
-export interface Bucket {
+export interface HistogramBucket {
   readonly low: number;
   readonly high: number;
   /** A whole number. */
   readonly count: number;
 }
 
-export interface Spread {
+export interface Distribution {
   readonly min: number;
   readonly max: number;
   readonly sketch: Sketch;
@@ -20,13 +20,13 @@ export interface Spread {
  * known: they are the bounds of the buckets. What lies above the last finite bound is taken to lie there, as Prometheus'
  * `histogram_quantile` does.
  */
-export function sketchFromBuckets(buckets: readonly Bucket[]): Spread | null {
+export function sketchFromBuckets(buckets: readonly HistogramBucket[]): Distribution | null {
   const pieces = buckets.flatMap(({ low, high, count }) => {
     if (count === 0) return [];
     const max = Number.isFinite(high) ? high : low;
     return [{ min: low, max, sketch: spreadOver(count, low, max) }];
   });
-  return pieces.length === 0 ? null : joinSpreads(pieces);
+  return pieces.length === 0 ? null : joinDistributions(pieces);
 }
 
 /** Values in the middle of as many equal parts of the bucket, the least and the greatest; between them by the logarithm. */
@@ -35,7 +35,7 @@ function spreadOver(count: number, min: number, max: number): Sketch {
   return sketchFromQuantiles({ count, min: min + half, max: max - half, quantiles: [] });
 }
 
-export const joinSpreads = (pieces: readonly Spread[]): Spread => ({
+export const joinDistributions = (pieces: readonly Distribution[]): Distribution => ({
   min: Math.min(...pieces.map(({ min }) => min)),
   max: Math.max(...pieces.map(({ max }) => max)),
   sketch: merge(pieces.map(({ sketch }) => sketch)),

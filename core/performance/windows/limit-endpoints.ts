@@ -1,31 +1,31 @@
 import type { Measurement } from './metrics-batch.ts';
 
 /** So many endpoints of one batch are kept apart. */
-export const mostEndpoints = 200;
+export const maxEndpoints = 200;
 const others = '/*';
 
 /**
  * The measurements with the rarest of too many endpoints taken together, as `GET /*`: each endpoint costs a record a window,
  * and a service that names its endpoints by paths has as many as requests.
  */
-export function withFewEndpoints(measurements: readonly Measurement[]): readonly Measurement[] {
+export function limitEndpoints(measurements: readonly Measurement[]): readonly Measurement[] {
   const counts = new Map<string, number>();
   for (const { endpoint } of measurements) counts.set(endpoint, (counts.get(endpoint) ?? 0) + 1);
-  if (counts.size <= mostEndpoints) return measurements;
+  if (counts.size <= maxEndpoints) return measurements;
   const byCount = [...counts].toSorted(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
-  const apart = new Set(byCount.slice(0, mostEndpoints).map(([endpoint]) => endpoint));
+  const apart = new Set(byCount.slice(0, maxEndpoints).map(([endpoint]) => endpoint));
   return measurements.map((measurement) =>
     apart.has(measurement.endpoint)
       ? measurement
-      : { ...measurement, endpoint: othersOf(measurement.endpoint) },
+      : { ...measurement, endpoint: catchAllOf(measurement.endpoint) },
   );
 }
 
 /** One that is called has no method. */
-function othersOf(name: string): string {
+function catchAllOf(name: string): string {
   const [method, path] = name.split(' ');
   return path === undefined ? '*' : `${method} ${others}`;
 }
 
 /** Whether it stands for many. */
-export const isOthers = (endpoint: string): boolean => endpoint.endsWith(` ${others}`);
+export const isCatchAll = (endpoint: string): boolean => endpoint.endsWith(` ${others}`);

@@ -54,7 +54,7 @@ export const MetricsBatch = z.strictObject({
 });
 
 /** The answer to a batch. `profile` asks the recorder for a CPU profile of that many seconds. */
-export interface MetricsAnswer {
+export interface MetricsResponse {
   readonly accepted: number;
   readonly profile?: { readonly seconds: number };
 }

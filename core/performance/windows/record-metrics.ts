@@ -2,18 +2,18 @@ import { Forbidden, InvalidInput } from '../../errors.ts';
 import { endpointTemplate } from '../../service/endpoint-template.ts';
 import type { MetricsStore } from '../ports.ts';
 import { clockSkew, longestDelay } from '../rollups/calendar.ts';
-import { type KeepsParts, keepParts } from '../rollups/keep-parts.ts';
-import type { MetricsAnswer, MetricsBatch } from './metrics-batch.ts';
+import { keepParts, type PartStores } from '../rollups/keep-parts.ts';
+import type { MetricsBatch, MetricsResponse } from './metrics-batch.ts';
 import { partsOf } from './window-part.ts';
 
-export interface RecordMetrics extends KeepsParts {
+export interface RecordMetrics extends PartStores {
   readonly batch: MetricsBatch;
   /** The service that the caller is; absent where the caller may speak for every service. */
   readonly service?: string;
   /** Milliseconds since 1970. */
   readonly now: number;
   readonly windowSeconds: number;
-  readonly store: Pick<MetricsStore, 'saveParts' | 'saveProfile' | 'wantProfile' | 'wantedProfile'>;
+  readonly store: Pick<MetricsStore, 'saveParts' | 'saveProfile' | 'requestProfile' | 'requestedProfile'>;
 }
 
 /**
@@ -23,15 +23,15 @@ export interface RecordMetrics extends KeepsParts {
  * @throws InvalidInput `metrics/future-timestamp` when a request began over 5 minutes in the future, and
  * `metrics/past-timestamp` when one began over 14 days ago; nothing is kept.
  */
-export async function recordMetrics(request: RecordMetrics): Promise<MetricsAnswer> {
+export async function recordMetrics(request: RecordMetrics): Promise<MetricsResponse> {
   const { batch, now, windowSeconds, store } = request;
   refuseOtherService(batch, request.service);
   refuseOtherTimes(batch, now);
   await keepParts(partsOf({ ...batch, measurements: byRoute(batch) }, windowSeconds), now, request);
   for (const profile of batch.profiles) await store.saveProfile(batch.service, batch.version, profile, now);
   // The wish is granted: without this, each batch until its end would ask for one more profile.
-  if (batch.profiles.length > 0) await store.wantProfile(batch.service, now, 0);
-  const profile = await store.wantedProfile(batch.service, now);
+  if (batch.profiles.length > 0) await store.requestProfile(batch.service, now, 0);
+  const profile = await store.requestedProfile(batch.service, now);
   return {
     accepted: batch.measurements.length,
     ...(profile ? { profile: { seconds: profile.seconds } } : {}),

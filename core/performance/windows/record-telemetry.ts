@@ -1,9 +1,9 @@
-import { serviceCallsIn } from '../diagnosis/service-calls.ts';
+import { outgoingCallsOf } from '../diagnosis/outgoing-calls.ts';
 import { clockSkew, longestDelay } from '../rollups/calendar.ts';
-import { type KeepsParts, keepParts } from '../rollups/keep-parts.ts';
+import { keepParts, type PartStores } from '../rollups/keep-parts.ts';
 import type { WindowPart } from './window-part.ts';
 
-export interface RecordTelemetry extends KeepsParts {
+export interface RecordTelemetry extends PartStores {
   readonly parts: readonly WindowPart[];
   /** The service that the caller is. */
   readonly service: string;
@@ -34,7 +34,7 @@ export async function recordTelemetry(request: RecordTelemetry): Promise<Readonl
 }
 
 function whyNot({ service, from, to }: WindowPart, { service: caller, now }: RecordTelemetry): string | null {
-  if (service !== caller && service !== serviceCallsIn(caller))
+  if (service !== caller && service !== outgoingCallsOf(caller))
     return `this token speaks for ${caller || 'no service'} alone`;
   if (to > now + clockSkew) return 'it lies over 5 minutes in the future; check the clock of the service';
   return from < now - longestDelay ? 'it lies over 14 days back' : null;

@@ -1,5 +1,5 @@
 import { type Sketch, sketchOf } from '../sketch/sketch.ts';
-import { withFewEndpoints } from './limit-endpoints.ts';
+import { limitEndpoints } from './limit-endpoints.ts';
 import type { Measurement, MetricsBatch } from './metrics-batch.ts';
 
 /** Bytes. */
@@ -37,7 +37,7 @@ export interface WindowPart {
 }
 
 /** What measurements that came together have in common. */
-export type Origin = Pick<WindowPart, 'service' | 'version' | 'batch' | 'memory'>;
+export type PartOrigin = Pick<WindowPart, 'service' | 'version' | 'batch' | 'memory'>;
 
 /** One part for each endpoint and window that the batch has measurements of; none of a batch without measurements. */
 export function partsOf(
@@ -52,12 +52,12 @@ export function partsOf(
 
 /** The same of measurements that came in another form. */
 export function partsFrom(
-  origin: Origin,
+  origin: PartOrigin,
   measurements: readonly Measurement[],
   windowSeconds: number,
 ): readonly WindowPart[] {
   const startOf = ({ at }: Measurement) => windowStartOf(at, windowSeconds);
-  const groups = Map.groupBy(withFewEndpoints(measurements), (one) => `${startOf(one)} ${one.endpoint}`);
+  const groups = Map.groupBy(limitEndpoints(measurements), (one) => `${startOf(one)} ${one.endpoint}`);
   return [...groups.values()].flatMap((group) => {
     const [first] = group;
     return first ? [partOf(origin, first.endpoint, startOf(first), group)] : [];
@@ -76,7 +76,7 @@ export function instanceOf({ batch }: Pick<WindowPart, 'batch'>): string {
 }
 
 function partOf(
-  origin: Origin,
+  origin: PartOrigin,
   endpoint: string,
   windowStart: number,
   measurements: readonly Measurement[],

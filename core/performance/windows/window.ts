@@ -46,9 +46,9 @@ export function mergeWindows(windows: readonly Window[], start: number): readonl
   return grouped(windows, () => start);
 }
 
-type Named = Pick<Window, 'service' | 'endpoint' | 'version'>;
+type EndpointVersion = Pick<Window, 'service' | 'endpoint' | 'version'>;
 
-function grouped<Each extends Named & Summand>(
+function grouped<Each extends EndpointVersion & Summand>(
   pieces: readonly Each[],
   startOf: (piece: Each) => number,
 ): readonly Window[] {

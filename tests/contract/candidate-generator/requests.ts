@@ -23,7 +23,7 @@ export function requestFor(
     confidence: 0.99,
     evidence: [],
 
-    culprit: null,
+    rootCause: null,
     requests: 1_000,
     measured: 240,
     limit: 100,

@@ -57,7 +57,7 @@ describe.skipIf(!hasPrometheus)('the real Prometheus (needs it installed)', () =
 });
 
 function read(url: string, fields: { from?: number; to?: number; metric?: Partial<PrometheusMetric> } = {}) {
-  return prometheusMetrics({ url, patience: 500 }).read({
+  return prometheusMetrics({ url, timeout: 500 }).read({
     service: 'shop',
     metrics: [{ ...metricOf('GET /a'), ...fields.metric }],
     versions: [],

@@ -3,7 +3,7 @@ import type { MetricsStore } from '#core/performance/ports.ts';
 import type { EndpointProfile } from '#core/performance/windows/metrics-batch.ts';
 import type { WindowPart } from '#core/performance/windows/window-part.ts';
 import { hour, minute } from '#core/time.ts';
-import { measured, partsWith } from '../../unit/core/performance/measured.ts';
+import { measured, partsWith } from '../../unit/core/performance/batches.ts';
 
 const noon = Date.UTC(2026, 5, 1, 12);
 
@@ -123,20 +123,20 @@ export function behavesAsMetricsStore(open: () => Promise<MetricsStore>): void {
 
   describe('the request for a profile', () => {
     it('does not exist before it is made', async () => {
-      expect(await store.wantedProfile('shop', noon)).toBeNull();
+      expect(await store.requestedProfile('shop', noon)).toBeNull();
     });
 
     it('lasts until its end', async () => {
-      await store.wantProfile('shop', noon + minute, 10);
-      expect(await store.wantedProfile('shop', noon)).toEqual({ seconds: 10 });
-      expect(await store.wantedProfile('shop', noon + minute)).toBeNull();
-      expect(await store.wantedProfile('bank', noon)).toBeNull();
+      await store.requestProfile('shop', noon + minute, 10);
+      expect(await store.requestedProfile('shop', noon)).toEqual({ seconds: 10 });
+      expect(await store.requestedProfile('shop', noon + minute)).toBeNull();
+      expect(await store.requestedProfile('bank', noon)).toBeNull();
     });
 
     it('is canceled by an end in the past', async () => {
-      await store.wantProfile('shop', noon + minute, 10);
-      await store.wantProfile('shop', noon, 0);
-      expect(await store.wantedProfile('shop', noon)).toBeNull();
+      await store.requestProfile('shop', noon + minute, 10);
+      await store.requestProfile('shop', noon, 0);
+      expect(await store.requestedProfile('shop', noon)).toBeNull();
     });
   });
 

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { RollupStore, TimeSpan } from '#core/performance/rollups/ports.ts';
 import { mergeParts, mergeWindows, type Window } from '#core/performance/windows/window.ts';
 import { day, hour } from '#core/time.ts';
-import { measured, partsWith } from '../../unit/core/performance/measured.ts';
+import { measured, partsWith } from '../../unit/core/performance/batches.ts';
 
 const midnight = Date.UTC(2026, 5, 1);
 

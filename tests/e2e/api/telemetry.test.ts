@@ -9,7 +9,7 @@ import {
 } from '@opentelemetry/sdk-metrics';
 import { BatchSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { serviceCallsIn } from '#core/performance/diagnosis/service-calls.ts';
+import { outgoingCallsOf } from '#core/performance/diagnosis/outgoing-calls.ts';
 import { mergeParts } from '#core/performance/windows/window.ts';
 import { stores } from '#functions/composition/stores.ts';
 import { expectProblem } from '../../support/api-client.ts';
@@ -67,7 +67,7 @@ describe("OpenTelemetry's own exporters", () => {
     await provider.shutdown();
     const served = await kept('shop', 'traced');
     expect(served).toMatchObject([{ endpoint: 'GET /orders/:id', count: 20, errors: 3, min: 40, max: 59 }]);
-    expect(await kept(serviceCallsIn('shop'), 'traced')).toMatchObject([
+    expect(await kept(outgoingCallsOf('shop'), 'traced')).toMatchObject([
       { endpoint: 'postgresql', count: 20, errors: 0, min: 30, max: 30 },
     ]);
   });

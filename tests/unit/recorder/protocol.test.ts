@@ -10,5 +10,5 @@ test('the recorder sends exactly the batch that the server reads', () => {
 });
 
 test('the recorder reads exactly the response that the server sends', () => {
-  expectTypeOf<server.MetricsAnswer>().toEqualTypeOf<recorder.MetricsResponse>();
+  expectTypeOf<server.MetricsResponse>().toEqualTypeOf<recorder.MetricsResponse>();
 });

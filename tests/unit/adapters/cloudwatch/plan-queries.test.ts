@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { planPrice } from '#adapters/cloudwatch/plan-price.ts';
 import { planQueries } from '#adapters/cloudwatch/plan-queries.ts';
-import { priceOfPlan } from '#adapters/cloudwatch/price-of-plan.ts';
 import { type CloudWatchMetric, ServiceMetrics } from '#core/service/service-metrics.ts';
 
 const endpoint = 'GET /orders/:id/lines/:line';
@@ -70,7 +70,7 @@ describe('what is asked for', () => {
       'AWS/ApplicationELB TargetResponseTime',
       'AWS/ApplicationELB HTTPCode_Target_5XX_Count',
     ]);
-    expect(planOf(metric)[0]?.place.milliseconds).toBe(1_000);
+    expect(planOf(metric)[0]?.location.milliseconds).toBe(1_000);
   });
 
   test("of metrics of the service's own, by its release's name", () => {
@@ -86,7 +86,7 @@ describe('what is asked for', () => {
     expect(asked(metric, [{ name: commit, deployedAs: '7' }])).toEqual([
       { namespace: 'Shop', name: 'Took', dimensions: { Route: 'orders', Commit: commit } },
     ]);
-    expect(planOf(metric)[0]?.place.milliseconds).toBe(1_000);
+    expect(planOf(metric)[0]?.location.milliseconds).toBe(1_000);
   });
 
   test('a kind without a dimension for versions is read once, however many versions there are', () => {
@@ -102,20 +102,20 @@ describe('what is asked for', () => {
 
 describe('the price', () => {
   test('of 50 endpoints every quarter of an hour is below 5 dollars a month', () => {
-    const price = priceOfPlan(planQueries('shop', onApi(50), []), 15);
+    const price = planPrice(planQueries('shop', onApi(50), []), 15);
     expect(price).toMatchObject({ readsPerMonth: 2_920, metricsRequested: 150, queries: 550, publishing: 0 });
     expect(price.monthly).toBeCloseTo(4.38, 10);
     expect(price.monthly).toBeLessThan(5);
   });
 
   test('is a small part of what one statistic a query, every minute, would cost', () => {
-    const price = priceOfPlan(planQueries('shop', onApi(50), []), 15);
+    const price = planPrice(planQueries('shop', onApi(50), []), 15);
     expect(price.naive).toBeCloseTo(240.9, 10);
   });
 
   test('goes by how often is read, and by the versions in the traffic', () => {
-    const once = priceOfPlan(planQueries('shop', recorded(10), [{ name: 'v1', deployedAs: '1' }]), 15);
-    const twice = priceOfPlan(
+    const once = planPrice(planQueries('shop', recorded(10), [{ name: 'v1', deployedAs: '1' }]), 15);
+    const twice = planPrice(
       planQueries('shop', recorded(10), [
         { name: 'v1', deployedAs: '1' },
         { name: 'v2', deployedAs: '2' },
@@ -126,10 +126,10 @@ describe('the price', () => {
   });
 
   test("tells what the recorder's own metrics cost beside: four a month for an endpoint in one version", () => {
-    expect(priceOfPlan(planQueries('shop', recorded(10), []), 15).publishing).toBeCloseTo(12, 12);
+    expect(planPrice(planQueries('shop', recorded(10), []), 15).publishing).toBeCloseTo(12, 12);
   });
 
   test('of nothing is nothing', () => {
-    expect(priceOfPlan([], 15)).toMatchObject({ metricsRequested: 0, monthly: 0, naive: 0 });
+    expect(planPrice([], 15)).toMatchObject({ metricsRequested: 0, monthly: 0, naive: 0 });
   });
 });

@@ -2,10 +2,10 @@ import { beforeEach, expect, test } from 'vitest';
 import { analyze } from '#core/performance/analyze.ts';
 import { performanceReport } from '#core/performance/report/performance-report.ts';
 import type { EndpointProfile } from '#core/performance/windows/metrics-batch.ts';
-import { strangers } from './called-services.ts';
-import { measured, partsWith } from './measured.ts';
+import { measured, partsWith } from './batches.ts';
 import { MemoryMetrics } from './memory-metrics.ts';
 import { MemoryRollups } from './memory-rollups.ts';
+import { strangers } from './registered-services.ts';
 
 const now = Date.UTC(2026, 5, 1, 9);
 const hour = 3_600_000;
@@ -34,9 +34,9 @@ beforeEach(async () => {
     }),
   );
 });
-const history = new MemoryRollups();
+const rollups = new MemoryRollups();
 const run = (fields = {}) =>
-  analyze({ manifest, services: strangers, store, history, now, span: 24 * hour, ...fields });
+  analyze({ manifest, services: strangers, store, rollups, now, span: 24 * hour, ...fields });
 
 test('a slow endpoint becomes a finding and an opportunity, and lowers the health', async () => {
   const { findings, opportunities, windows, health } = await run();
@@ -51,14 +51,14 @@ test('a slow endpoint becomes a finding and an opportunity, and lowers the healt
 test('a slow endpoint without a profile of its version asks for one, with one it does not', async () => {
   await store.saveProfile('shop', 'v0', profile);
   expect((await run()).findings[0]?.hottest).toEqual([]);
-  expect(await store.wantedProfile('shop', now)).toEqual({ seconds: 10 });
+  expect(await store.requestedProfile('shop', now)).toEqual({ seconds: 10 });
 
-  await store.wantProfile('shop', now, 0);
+  await store.requestProfile('shop', now, 0);
   await store.saveProfile('shop', 'v1', profile);
   const { findings, opportunities } = await run();
   expect(findings[0]?.hottest).toEqual(profile.functions);
   expect(opportunities[0]?.finding.hottest).toEqual(profile.functions);
-  expect(await store.wantedProfile('shop', now)).toBeNull();
+  expect(await store.requestedProfile('shop', now)).toBeNull();
 });
 
 test('requests beyond four times the target are not even tolerable', async () => {
@@ -76,7 +76,7 @@ test('a service without traffic is healthy with low confidence, and nothing is a
     windows: [],
     health: { score: 100, lowConfidence: true },
   });
-  expect(await store.wantedProfile('quiet', now)).toBeNull();
+  expect(await store.requestedProfile('quiet', now)).toBeNull();
 });
 
 test('the error budget burns by the worse of the last hour and the last six', async () => {
@@ -108,7 +108,7 @@ test('the report tells endpoints with percentiles, worst first, and how it went 
     findings: [{ kind: 'slow-endpoint' }],
     timeline: [{ start: now - hour / 2, count: 400, memory: { rss: 100e6, heapUsed: 50e6 } }],
     memory: { rss: 100e6, heapUsed: 50e6 },
-    costPerFeature: null,
+    endpointCosts: null,
   });
   expect(JSON.stringify(report)).not.toContain('sketch');
 });

@@ -32,11 +32,11 @@ export class MemoryMetrics implements MetricsStore {
     return this.#profiles.get(JSON.stringify(key)) ?? null;
   }
 
-  async wantProfile(service: string, until: number, seconds: number): Promise<void> {
+  async requestProfile(service: string, until: number, seconds: number): Promise<void> {
     this.#wishes.set(service, { until, seconds });
   }
 
-  async wantedProfile(service: string, now: number) {
+  async requestedProfile(service: string, now: number) {
     const wish = this.#wishes.get(service);
     return wish && wish.until > now ? { seconds: wish.seconds } : null;
   }

@@ -1,5 +1,5 @@
-import type { Indicator } from '#core/performance/diagnosis/indicators.ts';
 import type { ProcessMemory } from '#core/performance/memory/process-memory.ts';
+import type { Indicator } from '#core/performance/rollups/indicators.ts';
 import type { LateHour, RollupStore, TimeSpan } from '#core/performance/rollups/ports.ts';
 import type { Window } from '#core/performance/windows/window.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { countBadRequests } from '#core/rollouts/count-bad-requests.ts';
 import type { Rollout } from '#core/rollouts/rollout.ts';
-import { measured, partsWith } from '../performance/measured.ts';
+import { measured, partsWith } from '../performance/batches.ts';
 import { MemoryMetrics } from '../performance/memory-metrics.ts';
 
 const begun = Date.UTC(2026, 5, 1, 9, 2);

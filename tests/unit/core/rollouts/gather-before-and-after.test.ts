@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { evidenceSince, gatherEvidence } from '#core/rollouts/gather-evidence.ts';
 import type { Rollout } from '#core/rollouts/rollout.ts';
 import { noRequests } from '#core/rollouts/step-evidence.ts';
-import { measured, partsWith } from '../performance/measured.ts';
+import { measured, partsWith } from '../performance/batches.ts';
 
 const endpoint = 'GET /prices';
 const minute = 60_000;

@@ -2,10 +2,10 @@ import { expect, test } from 'vitest';
 import { examineService } from '#core/performance/report/examine-service.ts';
 import { performanceReport } from '#core/performance/report/performance-report.ts';
 import { reportLines } from '#local/report/report-lines.ts';
-import { strangers } from '../../core/performance/called-services.ts';
-import { measured, partsWith } from '../../core/performance/measured.ts';
+import { measured, partsWith } from '../../core/performance/batches.ts';
 import { MemoryMetrics } from '../../core/performance/memory-metrics.ts';
 import { MemoryRollups } from '../../core/performance/memory-rollups.ts';
+import { strangers } from '../../core/performance/registered-services.ts';
 
 const now = Date.UTC(2026, 5, 1, 9);
 const manifest = {
@@ -16,8 +16,8 @@ const manifest = {
 };
 
 async function linesOf(store: MemoryMetrics) {
-  const history = new MemoryRollups();
-  const request = { manifest, services: strangers, store, history, now, span: 3_600_000 };
+  const rollups = new MemoryRollups();
+  const request = { manifest, services: strangers, store, rollups, now, span: 3_600_000 };
   return reportLines(performanceReport({ ...(await examineService(request)), manifest, now }));
 }
 

@@ -6,7 +6,7 @@ import { proposeImprovements } from '#core/improvements/opportunity/propose-impr
 import { mergeParts } from '#core/performance/windows/window.ts';
 import { anImprovement } from '../../../../support/improvement.ts';
 import { MemoryImprovements } from '../../../../support/memory-improvements.ts';
-import { measured, partsWith } from '../../performance/measured.ts';
+import { measured, partsWith } from '../../performance/batches.ts';
 
 const now = Date.UTC(2026, 5, 1, 10);
 const minute = 60_000;

@@ -6,7 +6,7 @@ import { anImprovement } from '../../../../support/improvement.ts';
 import { MemoryImprovements } from '../../../../support/memory-improvements.ts';
 import { MemoryServices } from '../../../../support/memory-services.ts';
 import { ScriptedFleet } from '../../../../support/scenarios/scripted-fleet.ts';
-import { measured, partsWith } from '../../performance/measured.ts';
+import { measured, partsWith } from '../../performance/batches.ts';
 import { MemoryMetrics } from '../../performance/memory-metrics.ts';
 
 const begun = Date.UTC(2026, 5, 1, 9, 2);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { pipelineFleet } from '#core/improvements/rollout/pipeline-fleet.ts';
-import { measured, partsWith } from '../../performance/measured.ts';
+import { measured, partsWith } from '../../performance/batches.ts';
 import { MemoryMetrics } from '../../performance/memory-metrics.ts';
 
 const now = Date.UTC(2026, 5, 1, 9, 30);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { seededRandom } from '#core/numbers/seeded-random.ts';
 import { AnomalyDetector } from '#core/performance/anomaly/anomaly-detector.ts';
-import { TrafficShares } from '#core/performance/anomaly/traffic-shares.ts';
+import { RecentPercentile } from '#core/performance/anomaly/recent-percentile.ts';
 
 /** Twelve windows an hour, with a wave of a day and noise. */
 function daily(length: number, seed: number): number[] {
@@ -63,7 +63,7 @@ test('whatever the values, every score is a number from 0 to 1', () => {
 });
 
 test('a share says how many of the latest numbers are smaller, and tells those above them all apart', () => {
-  const shares = new TrafficShares(3, 4);
+  const shares = new RecentPercentile(3, 4);
   expect([1, 2, 3].map((value) => shares.next(value))).toEqual([0, 0, 0]);
   expect(shares.next(2.5)).toBe(2 / 4);
   expect(shares.next(30)).toBeCloseTo((4 + 0.9) / 5, 12);

@@ -29,11 +29,11 @@ class WatchedSource implements MetricsSource {
 
 let source: WatchedSource;
 let store: MemoryMetrics;
-let history: MemoryRollups;
+let rollups: MemoryRollups;
 beforeEach(() => {
   source = new WatchedSource();
   store = new MemoryMetrics();
-  history = new MemoryRollups();
+  rollups = new MemoryRollups();
 });
 
 const collect = (now: number, fields: Partial<CollectMetrics> = {}) =>
@@ -43,7 +43,7 @@ const collect = (now: number, fields: Partial<CollectMetrics> = {}) =>
     windowSeconds: 300,
     source,
     store,
-    history,
+    rollups,
     ...fields,
   });
 const visit = (at: number, endpoint = 'GET /a') =>

@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { serviceCallsIn } from '#core/performance/diagnosis/service-calls.ts';
+import { outgoingCallsOf } from '#core/performance/diagnosis/outgoing-calls.ts';
 import { examineService } from '#core/performance/report/examine-service.ts';
 import { rankOpportunities } from '#core/performance/report/opportunities.ts';
 import { partsFrom } from '#core/performance/windows/window-part.ts';
-import { servicesThatCall } from '../called-services.ts';
 import { MemoryMetrics } from '../memory-metrics.ts';
 import { MemoryRollups } from '../memory-rollups.ts';
+import { servicesThatCall } from '../registered-services.ts';
 
 const window = 300_000;
 const now = Date.UTC(2026, 5, 2, 9);
@@ -61,7 +61,7 @@ const look = (fields: Partial<typeof manifest> = {}) =>
     manifest: { ...manifest, ...fields },
     services,
     store,
-    history: new MemoryRollups(),
+    rollups: new MemoryRollups(),
     now,
     span: 12 * window,
   });
@@ -74,8 +74,8 @@ describe('the one to blame for a slow endpoint', () => {
     await measure('prices', { usual: 10, since: 210 });
     const { findings } = await look();
     const slow = findings.filter(({ kind }) => kind === 'slow-endpoint');
-    expect(slow).toMatchObject([{ since: onset, culprit: { service: 'prices' } }]);
-    expect(slow[0]?.culprit?.summary).toMatch(
+    expect(slow).toMatchObject([{ since: onset, rootCause: { service: 'prices' } }]);
+    expect(slow[0]?.rootCause?.summary).toMatch(
       /^prices: \d+(\.\d+)? extra seconds passed through it in a window, none of it/,
     );
     expect(rankOpportunities(findings, {})).toEqual([]);
@@ -86,16 +86,16 @@ describe('the one to blame for a slow endpoint', () => {
     await measure('catalogue', { usual: 40 });
     await measure('basket', { usual: 20 });
     const { findings } = await look();
-    expect(findings).toMatchObject([{ culprit: { service: 'shop' } }]);
+    expect(findings).toMatchObject([{ rootCause: { service: 'shop' } }]);
     expect(rankOpportunities(findings, {})).toHaveLength(1);
   });
 
   test('is not known of what has always been so, nor where nobody is called', async () => {
     await measure('shop', { usual: 260 });
-    expect((await look()).findings).toMatchObject([{ kind: 'slow-endpoint', culprit: null }]);
+    expect((await look()).findings).toMatchObject([{ kind: 'slow-endpoint', rootCause: null }]);
     store = new MemoryMetrics();
     await measure('shop', { usual: 60, since: 260 });
-    expect((await look({ calls: [] })).findings).toMatchObject([{ kind: 'slow-endpoint', culprit: null }]);
+    expect((await look({ calls: [] })).findings).toMatchObject([{ kind: 'slow-endpoint', rootCause: null }]);
   });
 });
 
@@ -104,12 +104,12 @@ test('the one to blame for failures is the one where they begin', async () => {
   await measure('catalogue', { usual: 40, failing: 10 });
   await measure('basket', { usual: 20 });
   const { findings } = await look();
-  expect(findings).toMatchObject([{ kind: 'error-rate', culprit: { service: 'catalogue' } }]);
+  expect(findings).toMatchObject([{ kind: 'error-rate', rootCause: { service: 'catalogue' } }]);
 });
 
 describe('where nothing is declared, the calls that were traced are the graph', () => {
   const traced = (callee: string, load: Load, caller = 'shop') =>
-    measure(serviceCallsIn(caller), { endpoint: callee, ...load });
+    measure(outgoingCallsOf(caller), { endpoint: callee, ...load });
 
   test('and one that measures nothing itself is blamed by what its callers measured', async () => {
     await measure('shop', { usual: 60, since: 260 });
@@ -117,7 +117,7 @@ describe('where nothing is declared, the calls that were traced are the graph', 
     await traced('basket', { usual: 20 });
     const { findings } = await look({ calls: [] });
     const slow = findings.filter(({ kind }) => kind === 'slow-endpoint');
-    expect(slow).toMatchObject([{ culprit: { service: 'postgresql' } }]);
+    expect(slow).toMatchObject([{ rootCause: { service: 'postgresql' } }]);
     expect(rankOpportunities(findings, {})).toEqual([]);
   });
 
@@ -127,16 +127,16 @@ describe('where nothing is declared, the calls that were traced are the graph', 
     await measure('catalogue', { usual: 40, since: 240 });
     await traced('prices', { usual: 10, since: 210 }, 'catalogue');
     const { findings } = await look({ calls: [] });
-    expect(findings.find(({ kind }) => kind === 'slow-endpoint')?.culprit?.service).toBe('prices');
+    expect(findings.find(({ kind }) => kind === 'slow-endpoint')?.rootCause?.service).toBe('prices');
   });
 });
 
 test('a dependency whose calls fail is named, though every request of the service succeeds', async () => {
   await measure('shop', { usual: 60 });
-  await measure(serviceCallsIn('shop'), { endpoint: 'payments', usual: 20, failing: 10 });
+  await measure(outgoingCallsOf('shop'), { endpoint: 'payments', usual: 20, failing: 10 });
   const { findings, windows } = await look();
   expect(findings).toMatchObject([
-    { kind: 'dependency', endpoint: null, culprit: { service: 'payments' }, errorRate: 40 / 480 },
+    { kind: 'dependency', endpoint: null, rootCause: { service: 'payments' }, errorRate: 40 / 480 },
   ]);
   expect(findings[0]?.summary).toMatch(/^calls of payments failed 40 of 480 requests/);
   expect(new Set(windows.map(({ endpoint }) => endpoint))).toEqual(new Set(['GET /']));
@@ -149,9 +149,9 @@ test('a dependency that takes longer than at the same hours of the day before is
     duration: 20 + (i % 7),
     status: 200,
   }));
-  const calls = serviceCallsIn('shop');
+  const calls = outgoingCallsOf('shop');
   await store.saveParts(partsFrom(originOf(calls, 'yesterday#1'), measurements, 300));
   await measure(calls, { endpoint: 'payments', usual: 60, requests: 80 });
   const { findings } = await look();
-  expect(findings).toMatchObject([{ kind: 'dependency', culprit: { service: 'payments' } }]);
+  expect(findings).toMatchObject([{ kind: 'dependency', rootCause: { service: 'payments' } }]);
 });

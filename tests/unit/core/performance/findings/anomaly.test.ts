@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { seededRandom } from '#core/numbers/seeded-random.ts';
-import type { Indicator } from '#core/performance/diagnosis/indicators.ts';
 import { findAnomalies } from '#core/performance/findings/anomaly.ts';
 import { findFindings } from '#core/performance/findings/find-findings.ts';
+import type { Indicator } from '#core/performance/rollups/indicators.ts';
 
 const window = 300_000;
 const perDay = 288;

@@ -3,7 +3,7 @@ import { findFindings, withHottest } from '#core/performance/findings/find-findi
 import { processMemory } from '#core/performance/memory/process-memory.ts';
 import { mergeParts } from '#core/performance/windows/window.ts';
 import type { WindowPart } from '#core/performance/windows/window-part.ts';
-import { measured, partsWith } from '../measured.ts';
+import { measured, partsWith } from '../batches.ts';
 
 const now = Date.UTC(2026, 5, 1, 9);
 const start = now - 3_600_000;

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { findFindings } from '#core/performance/findings/find-findings.ts';
 import { mergeParts } from '#core/performance/windows/window.ts';
 import type { WindowPart } from '#core/performance/windows/window-part.ts';
-import { partsWith } from '../measured.ts';
+import { partsWith } from '../batches.ts';
 
 const window = 300_000;
 const hour = 12 * window;

@@ -4,7 +4,7 @@ import { processMemory } from '#core/performance/memory/process-memory.ts';
 import { healthOf } from '#core/performance/report/health.ts';
 import { healthSignals } from '#core/performance/report/health-signals.ts';
 import { mergeParts } from '#core/performance/windows/window.ts';
-import { partsWith } from '../measured.ts';
+import { partsWith } from '../batches.ts';
 
 const window = 300_000;
 const hour = 3_600_000;

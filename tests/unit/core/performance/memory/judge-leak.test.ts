@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { seededRandom } from '#core/numbers/seeded-random.ts';
-import { judgeLeak, type Point } from '#core/performance/memory/judge-leak.ts';
+import { judgeLeak, type TroughPoint } from '#core/performance/memory/judge-leak.ts';
 import { benignKinds, simulatedMemory } from '../../../../../eval/performance/simulated-memory.ts';
 
 /** The least of each half hour. */
@@ -8,7 +8,7 @@ function troughsOf(
   kind: Parameters<typeof simulatedMemory>[0],
   hours: number,
   seed: number,
-): readonly Point[] {
+): readonly TroughPoint[] {
   const { min } = simulatedMemory(kind, hours, seed);
   return Array.from({ length: Math.floor(min.length / 6) }, (_, i) => ({
     x: i / 2,

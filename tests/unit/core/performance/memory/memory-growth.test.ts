@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { memoryGrowth } from '#core/performance/memory/memory-growth.ts';
 import { processMemory } from '#core/performance/memory/process-memory.ts';
 import type { WindowPart } from '#core/performance/windows/window-part.ts';
-import { partsWith } from '../measured.ts';
+import { partsWith } from '../batches.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;

@@ -13,7 +13,7 @@ const finding = (fields: Partial<Finding>): Finding => ({
   confidence: 0.99,
   evidence: [],
 
-  culprit: null,
+  rootCause: null,
   requests: 1_000,
   measured: 200,
   limit: 100,

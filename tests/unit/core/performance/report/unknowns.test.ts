@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { examineService } from '#core/performance/report/examine-service.ts';
 import { unknownsOf } from '#core/performance/report/unknowns.ts';
-import { mostEndpoints, withFewEndpoints } from '#core/performance/windows/limit-endpoints.ts';
-import { strangers } from '../called-services.ts';
-import { measured, partsWith } from '../measured.ts';
+import { limitEndpoints, maxEndpoints } from '#core/performance/windows/limit-endpoints.ts';
+import { measured, partsWith } from '../batches.ts';
 import { MemoryMetrics } from '../memory-metrics.ts';
 import { MemoryRollups } from '../memory-rollups.ts';
+import { strangers } from '../registered-services.ts';
 
 const now = Date.UTC(2026, 5, 1, 9);
 const windows = (...endpoints: readonly string[]) => endpoints.map((endpoint) => ({ endpoint }));
@@ -15,9 +15,9 @@ test('the rarest endpoints of a batch with too many are taken together by their 
     measured(`GET /page-${i}-x`, now, i < 199 ? [1, 2] : [1]),
   );
   const all = [...many.flat(), ...measured('POST /often', now, [1, 2, 3])];
-  const few = withFewEndpoints(all);
+  const few = limitEndpoints(all);
   const endpoints = new Set(few.map(({ endpoint }) => endpoint));
-  expect(endpoints.size).toBe(mostEndpoints + 1);
+  expect(endpoints.size).toBe(maxEndpoints + 1);
   expect([endpoints.has('POST /often'), endpoints.has('GET /page-0-x')]).toEqual([true, true]);
   expect(few).toHaveLength(all.length);
   expect(few.filter(({ endpoint }) => endpoint === 'GET /*')).toHaveLength(101);
@@ -25,13 +25,13 @@ test('the rarest endpoints of a batch with too many are taken together by their 
 
 test('so are the rarest of too many that are called', () => {
   const hosts = Array.from({ length: 300 }, (_, i) => measured(`tenant-${i}.example.com`, now, [1])).flat();
-  const few = withFewEndpoints(hosts);
+  const few = limitEndpoints(hosts);
   expect(few.filter(({ endpoint }) => endpoint === '*')).toHaveLength(100);
 });
 
 test('a batch with as many endpoints as are kept apart stays as it is', () => {
-  const all = Array.from({ length: mostEndpoints }, (_, i) => measured(`GET /page-${i}-x`, now, [1])).flat();
-  expect(withFewEndpoints(all)).toEqual(all);
+  const all = Array.from({ length: maxEndpoints }, (_, i) => measured(`GET /page-${i}-x`, now, [1])).flat();
+  expect(limitEndpoints(all)).toEqual(all);
 });
 
 test('it is said where endpoints were taken together', () => {
@@ -64,12 +64,12 @@ test('it is said how many requests a recorder had no room for', async () => {
     metrics: [],
     targets: { p95: 100, endpoints: {}, availability: 0.99 },
   };
-  const history = new MemoryRollups();
+  const rollups = new MemoryRollups();
   const { unknown } = await examineService({
     manifest,
     services: strangers,
     store,
-    history,
+    rollups,
     now,
     span: 3_600_000,
   });

@@ -4,7 +4,7 @@ import { keepParts } from '#core/performance/rollups/keep-parts.ts';
 import { readRollups } from '#core/performance/rollups/read-rollups.ts';
 import { rollUp } from '#core/performance/rollups/roll-up.ts';
 import { mergeParts, mergeWindows } from '#core/performance/windows/window.ts';
-import { measured, partsWith } from '../measured.ts';
+import { measured, partsWith } from '../batches.ts';
 import { MemoryMetrics } from '../memory-metrics.ts';
 import { MemoryRollups } from '../memory-rollups.ts';
 
@@ -15,11 +15,11 @@ const midnight = Date.UTC(2026, 5, 3);
 const service = 'shop';
 
 let store: MemoryMetrics;
-let history: MemoryRollups;
+let rollups: MemoryRollups;
 let sequence = 0;
 beforeEach(() => {
   store = new MemoryMetrics();
-  history = new MemoryRollups();
+  rollups = new MemoryRollups();
 });
 
 /** A request of so many ms that began at `at` and was told at `now`. */
@@ -27,14 +27,14 @@ const told = (at: number, now: number, duration = 10, endpoint = 'GET /a') => {
   sequence += 1;
   return keepParts(partsWith({ sequence, measurements: measured(endpoint, at, [duration]) }), now, {
     store,
-    history,
+    rollups,
   });
 };
-const rolledUp = (now: number) => rollUp({ service, store, history, now });
-const read = (now: number, span: number) => readRollups({ service, store, history, now, span });
+const rolledUp = (now: number) => rollUp({ service, store, rollups, now });
+const read = (now: number, span: number) => readRollups({ service, store, rollups, now, span });
 const hours = (from = midnight - 20 * day, to = midnight + 20 * day) =>
-  history.windowsBetween(service, 'hour', from, to);
-const days = () => history.windowsBetween(service, 'day', midnight - 20 * day, midnight + 20 * day);
+  rollups.windowsBetween(service, 'hour', from, to);
+const days = () => rollups.windowsBetween(service, 'day', midnight - 20 * day, midnight + 20 * day);
 const countOf = (windows: readonly { readonly count: number }[]) =>
   windows.reduce((sum, { count }) => sum + count, 0);
 
@@ -66,18 +66,18 @@ describe('an hour', () => {
     await rolledUp(midnight + 25 * hour);
     expect(countOf(await hours())).toBe(2);
     expect(countOf(await days())).toBe(2);
-    expect(await history.lateHours(service)).toEqual([]);
+    expect(await rollups.lateHours(service)).toEqual([]);
   });
 
   test('that gets a late part while it is rolled up stays recorded', async () => {
     await told(midnight, midnight);
     await rolledUp(midnight + 2 * hour);
     await told(midnight + minute, midnight + 2 * hour);
-    const { saveWindows } = history;
-    history.saveWindows = async (...windows) => {
-      history.saveWindows = saveWindows;
+    const { saveWindows } = rollups;
+    rollups.saveWindows = async (...windows) => {
+      rollups.saveWindows = saveWindows;
       await told(midnight + 2 * minute, midnight + 2 * hour + 1);
-      await saveWindows.call(history, ...windows);
+      await saveWindows.call(rollups, ...windows);
     };
     await rolledUp(midnight + 2 * hour);
     await rolledUp(midnight + 2 * hour);
@@ -95,8 +95,8 @@ test('whenever a roll-up dies, the next one goes on, and nothing counts twice or
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 10, maxLength: 60 }), async (steps) => {
       store = new MemoryMetrics();
-      history = new MemoryRollups();
-      await history.markRolledUp(service, midnight);
+      rollups = new MemoryRollups();
+      await rollups.markRolledUp(service, midnight);
       let now = midnight;
       for (const [what, detail, name] of steps) {
         if (what === 'told' && typeof detail === 'object') {
@@ -123,10 +123,10 @@ test('whenever a roll-up dies, the next one goes on, and nothing counts twice or
 
 /** Runs it with a store that fails from the so many-th write on; 0 is one that does not. */
 async function dyingAfter(writes: number, run: () => Promise<void>): Promise<void> {
-  const whole = history;
+  const whole = rollups;
   let left = writes;
   if (writes > 0)
-    history = new Proxy(whole, {
+    rollups = new Proxy(whole, {
       get: (target, name: keyof MemoryRollups) => {
         const method = target[name].bind(target) as (...all: never[]) => Promise<unknown>;
         return async (...all: never[]) => {
@@ -137,14 +137,14 @@ async function dyingAfter(writes: number, run: () => Promise<void>): Promise<voi
       },
     });
   await run().catch((error: Error) => expect(error.message).toBe('the process died'));
-  history = whole;
+  rollups = whole;
 }
 
-test('a history of any length counts every request once, however far it was rolled up', async () => {
+test('a rollups of any length counts every request once, however far it was rolled up', async () => {
   for (let at = midnight - 10 * day; at < midnight + 9 * hour; at += 37 * minute) await told(at, at);
   const now = midnight + 9 * hour + 20 * minute;
   for (const until of [-9 * day, -3 * day, -hour, 0, 3 * hour, 20 * hour]) {
-    await history.markRolledUp(service, midnight - 11 * day);
+    await rollups.markRolledUp(service, midnight - 11 * day);
     for (let i = 0; i < 8; i += 1) await rolledUp(Math.min(now, midnight + until));
     for (const span of [hour, 6 * hour, 7 * hour, day, 72 * hour, 73 * hour, 9 * day]) {
       const { from, older, windows } = await read(now, span);

@@ -1,17 +1,17 @@
 import { beforeEach, expect, test } from 'vitest';
 import type { MetricsBatch } from '#core/performance/windows/metrics-batch.ts';
 import { recordMetrics } from '#core/performance/windows/record-metrics.ts';
-import { batchOf, measured } from '../measured.ts';
+import { batchOf, measured } from '../batches.ts';
 import { MemoryMetrics } from '../memory-metrics.ts';
 import { MemoryRollups } from '../memory-rollups.ts';
 
 const now = Date.UTC(2026, 5, 1, 9);
 const minute = 60_000;
 let store: MemoryMetrics;
-let history: MemoryRollups;
+let rollups: MemoryRollups;
 beforeEach(() => {
   store = new MemoryMetrics();
-  history = new MemoryRollups();
+  rollups = new MemoryRollups();
 });
 const record = (fields: Partial<MetricsBatch>, at = now, service?: string) =>
   recordMetrics({
@@ -19,7 +19,7 @@ const record = (fields: Partial<MetricsBatch>, at = now, service?: string) =>
     now: at,
     windowSeconds: 300,
     store,
-    history,
+    rollups,
     ...(service ? { service } : {}),
   });
 const kept = () => store.partsBetween('shop', 0, now + 60 * minute);
@@ -47,9 +47,9 @@ test('what came within ten minutes after its hour is in time, what came later is
   const noon = Date.UTC(2026, 5, 1, 12);
   const before = { measurements: measured('GET /a', noon - 5 * minute, [10]) };
   await record(before, noon + 10 * minute - 1);
-  expect(await history.lateHours('shop')).toEqual([]);
+  expect(await rollups.lateHours('shop')).toEqual([]);
   await record(before, noon + 10 * minute);
-  expect(await history.lateHours('shop')).toMatchObject([{ start: noon - 60 * minute }]);
+  expect(await rollups.lateHours('shop')).toMatchObject([{ start: noon - 60 * minute }]);
 });
 
 test('what began over 14 days ago is refused: the rest of its hour may be gone', async () => {
@@ -66,7 +66,7 @@ test('a service may not send metrics of another', async () => {
 });
 
 test('a wanted profile is asked for until it arrives', async () => {
-  await store.wantProfile('shop', now + 10 * minute, 10);
+  await store.requestProfile('shop', now + 10 * minute, 10);
   expect(await record({})).toEqual({ accepted: 0, profile: { seconds: 10 } });
   const profile = { endpoint: 'GET /a', samples: 100, functions: [] };
   expect(await record({ profiles: [profile] })).toEqual({ accepted: 0 });
@@ -75,6 +75,6 @@ test('a wanted profile is asked for until it arrives', async () => {
 });
 
 test('a wish for a profile ends by itself', async () => {
-  await store.wantProfile('shop', now + 10 * minute, 10);
+  await store.requestProfile('shop', now + 10 * minute, 10);
   expect(await record({}, now + 10 * minute)).toEqual({ accepted: 0 });
 });

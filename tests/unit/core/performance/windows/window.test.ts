@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { mergeParts, summarize } from '#core/performance/windows/window.ts';
 import { instanceOf, partsOf } from '#core/performance/windows/window-part.ts';
-import { batchOf } from '../measured.ts';
+import { batchOf } from '../batches.ts';
 
 const measurement = fc.record({
   endpoint: fc.constantFrom('GET /a', 'GET /b'),

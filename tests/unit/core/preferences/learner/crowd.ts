@@ -30,7 +30,7 @@ export class Crowd {
     return this.#at;
   }
 
-  /** Each user rates each task so many times, with a refit after each. */
+  /** Each user rates each task so many times, and refits after each round. */
   rate(users: number, times: number, likes: Likes): void {
     for (let time = 0; time < times; time += 1) {
       for (let user = 0; user < users; user += 1) for (const task of tasks) this.rateOnce(user, task, likes);

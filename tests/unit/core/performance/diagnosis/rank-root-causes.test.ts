@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { callGraph, reachableFrom } from '#core/performance/diagnosis/call-graph.ts';
+import { explainRootCause } from '#core/performance/diagnosis/explain-root-cause.ts';
 import {
-  diagnose,
   type IncidentMetric,
-  type MeasuredIncident,
   type ObservedService,
-} from '#core/performance/diagnosis/diagnose.ts';
-import { explain } from '#core/performance/diagnosis/explain.ts';
+  rankRootCauses,
+  type ServiceSeries,
+} from '#core/performance/diagnosis/rank-root-causes.ts';
 
-const rows = (length: number, latency: number, failures = 0, requests = 100): MeasuredIncident => ({
+const rows = (length: number, latency: number, failures = 0, requests = 100): ServiceSeries => ({
   latency: Array.from({ length }, () => latency),
   failures: Array.from({ length }, () => failures),
   requests: Array.from({ length }, () => requests),
@@ -55,7 +55,7 @@ function suspectsOf(
     before: alarmed?.before[metric] ?? [],
     during: alarmed?.during[metric] ?? [],
   };
-  return diagnose({ graph, services, target, metric, alarm });
+  return rankRootCauses({ graph, services, target, metric, alarm });
 }
 const namesOf = (...asked: Parameters<typeof suspectsOf>) => suspectsOf(...asked).map(({ name }) => name);
 
@@ -182,8 +182,8 @@ describe('what is not known', () => {
 test('the evidence is told in one sentence', () => {
   const services = [service('web', { latency: 0.35 }), service('orders', { latency: 0.3 })];
   const [first, second] = suspectsOf(services);
-  expect(first && explain(first, 'latency')).toBe(
+  expect(first && explainRootCause(first, 'latency')).toBe(
     'orders: 20 extra seconds passed through it in a window, none of it from what it calls; it is 40 standard deviations from what it was.',
   );
-  expect(second && explain(second, 'latency')).toContain('80 % of it from what it calls');
+  expect(second && explainRootCause(second, 'latency')).toContain('80 % of it from what it calls');
 });

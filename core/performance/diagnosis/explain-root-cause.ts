@@ -1,7 +1,10 @@
-import type { IncidentMetric, Suspect } from './diagnose.ts';
+import type { IncidentMetric, RootCauseCandidate } from './rank-root-causes.ts';
 
 /** One sentence: what speaks against a suspect. */
-export function explain({ name, passed, fromCallees, deviations }: Suspect, metric: IncidentMetric): string {
+export function explainRootCause(
+  { name, passed, fromCallees, deviations }: RootCauseCandidate,
+  metric: IncidentMetric,
+): string {
   const what =
     metric === 'latency' ? `${rounded(passed)} extra seconds` : `${rounded(passed)} failed requests`;
   const callees = passed === 0 ? 0 : Math.round((100 * fromCallees) / passed);

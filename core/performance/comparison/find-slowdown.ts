@@ -5,7 +5,7 @@ import type { Window } from '../windows/window.ts';
 export type ComparedWindow = Pick<Window, 'start' | 'count' | 'p50' | 'p95'>;
 
 /** Requests became slower. */
-export interface Change {
+export interface Slowdown {
   /** The start of the first window that shows it. */
   readonly since: number;
   /** Windows from the first that was looked at until it was certain. */
@@ -18,8 +18,8 @@ export interface Change {
 }
 
 /** Windows that a change is looked for in, and those it is held against: an hour, and three, of five minutes each. */
-export const watched = 12;
-export const compared = 36;
+export const watchedWindows = 12;
+export const baselineWindows = 36;
 
 const fewestCompared = 12;
 const fewestRequests = 50;
@@ -37,16 +37,16 @@ const fewestRequests = 50;
  * @param before windows up to the change, or of the same hours of an earlier day; `after` from it on, oldest first.
  * Windows of fewer than 50 requests are not looked at, and with fewer than twelve before nothing is said.
  */
-export function findChange(
+export function findSlowdown(
   before: readonly ComparedWindow[],
   after: readonly ComparedWindow[],
-): Change | null {
-  const base = before.filter(isEnough).slice(-compared);
+): Slowdown | null {
+  const base = before.filter(isEnough).slice(-baselineWindows);
   const watch = after.filter(isEnough);
   if (base.length < fewestCompared) return null;
   const usual50 = usualOf(base.map(({ p50 }) => p50));
   const usual95 = usualOf(base.map(({ p95 }) => p95));
-  const slower = watch.map(({ p50, p95 }): Slower => {
+  const slower = watch.map(({ p50, p95 }): SlowdownKind => {
     const [half, tail] = [usual50(p50), usual95(p95)];
     if (half.deviations > 3 && tail.deviations > 1.5 && half.ratio > 1.15 && tail.ratio > 1.15) return 'all';
     return tail.deviations > 8 && tail.ratio > 1.5 ? 'tail' : null;
@@ -64,9 +64,9 @@ export function findChange(
   };
 }
 
-type Slower = 'all' | 'tail' | null;
+type SlowdownKind = 'all' | 'tail' | null;
 
-function isSecondOfThree(slower: readonly Slower[], i: number): boolean {
+function isSecondOfThree(slower: readonly SlowdownKind[], i: number): boolean {
   return slower[i] !== null && slower.slice(Math.max(0, i - 2), i).some((entry) => entry !== null);
 }
 

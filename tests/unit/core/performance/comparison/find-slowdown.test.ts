@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type ComparedWindow, findChange } from '#core/performance/comparison/find-change.ts';
+import { type ComparedWindow, findSlowdown } from '#core/performance/comparison/find-slowdown.ts';
 
 const windows = (count: number, from: number, p50: number, p95: number, requests = 200): ComparedWindow[] =>
   Array.from({ length: count }, (_, i) => ({
@@ -14,36 +14,36 @@ const before = windows(36, 0, 40, 100);
 
 describe('requests that became slower', () => {
   test('are found by the second window, with since when and how much', () => {
-    const change = findChange(before, windows(12, 36, 60, 150));
+    const change = findSlowdown(before, windows(12, 36, 60, 150));
     expect(change).toMatchObject({ since: 36 * 300_000, windows: 2, isTail: false });
     expect((change?.p95 ?? 0) / (change?.p95Before ?? 0)).toBeCloseTo(1.5, 1);
   });
 
   test('are found where it began later', () => {
-    const change = findChange(before, [...windows(6, 36, 40, 100), ...windows(6, 42, 60, 150)]);
+    const change = findSlowdown(before, [...windows(6, 36, 40, 100), ...windows(6, 42, 60, 150)]);
     expect(change).toMatchObject({ since: 42 * 300_000, windows: 8 });
   });
 
   test('are found where only the slowest are', () => {
-    expect(findChange(before, windows(12, 36, 40, 300))).toMatchObject({ isTail: true });
-    expect(findChange(before, windows(12, 36, 40, 140))).toBeNull();
+    expect(findSlowdown(before, windows(12, 36, 40, 300))).toMatchObject({ isTail: true });
+    expect(findSlowdown(before, windows(12, 36, 40, 140))).toBeNull();
   });
 });
 
 describe('nothing is said', () => {
   test('of one window', () => {
     const once = [...windows(4, 36, 40, 100), ...windows(1, 40, 90, 300), ...windows(7, 41, 40, 100)];
-    expect(findChange(before, once)).toBeNull();
+    expect(findSlowdown(before, once)).toBeNull();
   });
 
   test('of requests that became faster, or as much slower as they usually vary', () => {
-    expect(findChange(before, windows(12, 36, 20, 50))).toBeNull();
-    expect(findChange(before, windows(12, 36, 42, 105))).toBeNull();
+    expect(findSlowdown(before, windows(12, 36, 20, 50))).toBeNull();
+    expect(findSlowdown(before, windows(12, 36, 42, 105))).toBeNull();
   });
 
   test('of windows with few requests, or with little before', () => {
-    expect(findChange(before, windows(12, 36, 90, 300, 49))).toBeNull();
-    expect(findChange(before.slice(0, 11), windows(12, 36, 90, 300))).toBeNull();
+    expect(findSlowdown(before, windows(12, 36, 90, 300, 49))).toBeNull();
+    expect(findSlowdown(before.slice(0, 11), windows(12, 36, 90, 300))).toBeNull();
   });
 
   test('of windows that go on as they were, however they vary: the order of what repeats is no change', () => {
@@ -54,7 +54,7 @@ describe('nothing is said', () => {
           p50: 40 * (noise[i] ?? 1),
           p95: 100 * (noise[i] ?? 1),
         }));
-        expect(findChange(before, steady)).toBeNull();
+        expect(findSlowdown(before, steady)).toBeNull();
       }),
     );
   });

@@ -1,20 +1,20 @@
 import { type CallGraph, downwardFrom, reachableFrom } from './call-graph.ts';
-import { type Excess, type ExcessSeries, excessOf, type Floor } from './excess.ts';
+import { type Excess, excessOf, type NoiseFloor, type TimeSeries } from './excess.ts';
 
 /** What is measured of a service: seconds a request takes on average, the share of requests that fail, requests. */
-export interface MeasuredIncident {
-  readonly latency: ExcessSeries;
-  readonly failures: ExcessSeries;
-  readonly requests: ExcessSeries;
+export interface ServiceSeries {
+  readonly latency: TimeSeries;
+  readonly failures: TimeSeries;
+  readonly requests: TimeSeries;
 }
 
 export interface ObservedService {
   readonly name: string;
   /** Long before the incident; empty where there is none. */
-  readonly baseline: MeasuredIncident;
+  readonly baseline: ServiceSeries;
   /** Just before it. */
-  readonly before: MeasuredIncident;
-  readonly during: MeasuredIncident;
+  readonly before: ServiceSeries;
+  readonly during: ServiceSeries;
   /** Whether it is only seen from its caller's side. */
   readonly isRemote: boolean;
 }
@@ -26,13 +26,13 @@ export interface Incident {
   readonly target: string;
   readonly metric: IncidentMetric;
   /** What the alarm was about, a high percentile perhaps: it tells when the incident was at its worst. */
-  readonly alarm: Record<'baseline' | 'before' | 'during', ExcessSeries>;
+  readonly alarm: Record<'baseline' | 'before' | 'during', TimeSeries>;
 }
 
 export type IncidentMetric = 'latency' | 'failures';
 
 /** How far a service is to blame. */
-export interface Suspect {
+export interface RootCauseCandidate {
   readonly name: string;
   /** Highest for the most suspect; those of one metric add up to 1, and a quarter of that of the other. */
   readonly score: number;
@@ -44,7 +44,7 @@ export interface Suspect {
   readonly deviations: number;
 }
 
-const floors: Readonly<Record<IncidentMetric, Floor>> = {
+const floors: Readonly<Record<IncidentMetric, NoiseFloor>> = {
   latency: { relative: 0.05, absolute: 1e-6 },
   failures: { relative: 0, absolute: 0.002 },
 };
@@ -65,17 +65,23 @@ const otherMetric = 0.25;
  *
  * Only services that the alarmed one reaches are suspect; of a service that is not in the graph, only itself.
  */
-export function diagnose({ graph, services, target, metric, alarm }: Incident): readonly Suspect[] {
+export function rankRootCauses({
+  graph,
+  services,
+  target,
+  metric,
+  alarm,
+}: Incident): readonly RootCauseCandidate[] {
   const reached = reachableFrom(graph, target);
   const calls = downwardFrom(graph, target);
   const observed = services.filter(({ name }) => reached.has(name));
   const other: IncidentMetric = metric === 'latency' ? 'failures' : 'latency';
   const { above } = excessOf(alarm.baseline, alarm.before, alarm.during, floors[metric]);
   const weights = weightsOf(above, observed);
-  const main = blamesOf(calls, observed, metric, weights);
-  const beside = blamesOf(calls, observed, other, weights);
+  const main = attributionsOf(calls, observed, metric, weights);
+  const beside = attributionsOf(calls, observed, other, weights);
   return observed
-    .map(({ name }): Suspect => {
+    .map(({ name }): RootCauseCandidate => {
       const { blame, ...evidence } = main.get(name) ?? nothing;
       const score = blame + otherMetric * (beside.get(name)?.blame ?? 0);
       return { name, score, ...evidence };
@@ -83,13 +89,13 @@ export function diagnose({ graph, services, target, metric, alarm }: Incident): 
     .sort((a, b) => b.score - a.score || (a.name < b.name ? -1 : 1));
 }
 
-interface Blame {
+interface Attribution {
   readonly blame: number;
   readonly passed: number;
   readonly fromCallees: number;
   readonly deviations: number;
 }
-const nothing: Blame = { blame: 0, passed: 0, fromCallees: 0, deviations: 0 };
+const nothing: Attribution = { blame: 0, passed: 0, fromCallees: 0, deviations: 0 };
 
 const excess = ({ baseline, before, during }: ObservedService, metric: IncidentMetric): Excess =>
   excessOf(baseline[metric], before[metric], during[metric], floors[metric]);
@@ -102,12 +108,12 @@ function weightsOf(above: readonly number[], observed: readonly ObservedService[
   return Array.from({ length }, () => 1 / length);
 }
 
-function blamesOf(
+function attributionsOf(
   graph: CallGraph,
   observed: readonly ObservedService[],
   metric: IncidentMetric,
   weights: readonly number[],
-): ReadonlyMap<string, Blame> {
+): ReadonlyMap<string, Attribution> {
   const requests = new Map(observed.map(({ name, during }) => [name, weighted(weights, during.requests)]));
   const excesses = new Map(observed.map((service) => [service.name, excess(service, metric)]));
   const passed = new Map(
@@ -128,7 +134,7 @@ function blamesOf(
     const all = (graph.callers.get(callee) ?? []).reduce((sum, name) => sum + requestsOf(name), 0);
     return all === 0 ? 0 : ((passed.get(callee) ?? 0) * requestsOf(caller)) / all;
   };
-  const found = observed.map(({ name, isRemote }): readonly [string, Blame] => {
+  const found = observed.map(({ name, isRemote }): readonly [string, Attribution] => {
     const own = passed.get(name) ?? 0;
     const fromCallees = (graph.callees.get(name) ?? []).reduce(
       (sum, callee) => sum + shareOf(name, callee),
@@ -143,11 +149,11 @@ function blamesOf(
   return new Map(found.map(([name, item]) => [name, { ...item, blame: sum === 0 ? 0 : item.blame / sum }]));
 }
 
-const weighted = (weights: readonly number[], values: ExcessSeries): number =>
+const weighted = (weights: readonly number[], values: TimeSeries): number =>
   values.reduce<number>((sum, value, t) => sum + (weights[t] ?? 0) * (value ?? 0), 0);
 
 /** Over the times at which something was measured. */
-function weightedMean(weights: readonly number[], values: ExcessSeries): number {
+function weightedMean(weights: readonly number[], values: TimeSeries): number {
   const weight = weights.reduce((sum, entry, t) => sum + (values[t] == null ? 0 : entry), 0);
   return weight === 0 ? 0 : weighted(weights, values) / weight;
 }

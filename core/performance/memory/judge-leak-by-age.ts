@@ -1,12 +1,12 @@
 import { median } from '../../numbers/median.ts';
-import { judgeLeak, type LeakJudgment, type Point } from './judge-leak.ts';
-import type { Low, ProcessMemory } from './process-memory.ts';
+import { judgeLeak, type LeakJudgment, type TroughPoint } from './judge-leak.ts';
+import type { HeapLow, ProcessMemory } from './process-memory.ts';
 
 /** What processes have in common as they grow older. */
-export interface PooledProcesses extends LeakJudgment {
+export interface PooledLeakJudgment extends LeakJudgment {
   readonly processes: number;
   /** Hours of age, and the MB of a million bytes that they hold beyond what they began with. */
-  readonly points: readonly Point[];
+  readonly points: readonly TroughPoint[];
 }
 
 const hour = 3_600_000;
@@ -28,7 +28,7 @@ const most = 0.6;
  * between the first and the last.
  * @param processes of one version.
  */
-export function judgeByAge(processes: readonly ProcessMemory[]): PooledProcesses {
+export function judgeLeakByAge(processes: readonly ProcessMemory[]): PooledLeakJudgment {
   const gains = new Map<number, number[]>();
   for (const { lows } of processes)
     for (const { at, bytes } of lows) {
@@ -51,9 +51,9 @@ export function judgeByAge(processes: readonly ProcessMemory[]): PooledProcesses
   };
 }
 
-function risesEvenly(lows: readonly Low[]): boolean {
+function risesEvenly(lows: readonly HeapLow[]): boolean {
   const third = Math.floor(lows.length / 3);
-  const mean = (some: readonly Low[]) => some.reduce((sum, { bytes }) => sum + bytes, 0) / some.length;
+  const mean = (some: readonly HeapLow[]) => some.reduce((sum, { bytes }) => sum + bytes, 0) / some.length;
   const first = mean(lows.slice(0, third));
   const middle = mean(lows.slice(third, lows.length - third));
   const last = mean(lows.slice(-third));

@@ -4,4 +4,4 @@
  */
 
 /** Under which name a service's calls are kept; no service can have it. */
-export const serviceCallsIn = (service: string): string => `${service}/calls`;
+export const outgoingCallsOf = (service: string): string => `${service}/calls`;

@@ -1,5 +1,5 @@
 /** Says of a number how large it is among the latest ones. */
-export class TrafficShares {
+export class RecentPercentile {
   readonly #latest: number[] = [];
   readonly #fewest: number;
   readonly #most: number;

@@ -1,5 +1,5 @@
 import { costOf, hoursPerMonth, prices } from '#core/costs/prices.ts';
-import type { Series } from './plan-queries.ts';
+import type { EndpointSeries } from './plan-queries.ts';
 
 /** What a plan costs a month, in US dollars. */
 export interface PlanPrice {
@@ -25,7 +25,7 @@ const metricsPerVersion = 2;
  * The price of a reading every so many minutes. How many minutes a reading covers does not matter: AWS bills metrics,
  * not data points.
  */
-export function priceOfPlan(plan: readonly Series[], everyMinutes: number): PlanPrice {
+export function planPrice(plan: readonly EndpointSeries[], everyMinutes: number): PlanPrice {
   const requests = plan.flatMap((series) => series.requests);
   const queries = requests.reduce((sum, { statistics }) => sum + statistics.length, 0);
   const readsPerMonth = minutesPerMonth / everyMinutes;
@@ -40,7 +40,7 @@ export function priceOfPlan(plan: readonly Series[], everyMinutes: number): Plan
   };
 }
 
-function published(plan: readonly Series[]): number {
+function published(plan: readonly EndpointSeries[]): number {
   const recorded = plan.filter(({ kind }) => kind === 'recorder');
   const endpoints = new Set(recorded.map(({ endpoint }) => endpoint)).size;
   return endpoints * metricsWithoutVersion + recorded.length * metricsPerVersion;
