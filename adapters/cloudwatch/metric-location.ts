@@ -59,7 +59,7 @@ export function locationOf(service: string, metric: CloudWatchMetric): MetricLoc
     }
     case 'alb': {
       const dimensions = { LoadBalancer: metric.loadBalancer, TargetGroup: metric.targetGroup };
-      const place = inMilliseconds(
+      const location = inMilliseconds(
         'AWS/ApplicationELB',
         dimensions,
         'TargetResponseTime',
@@ -73,7 +73,7 @@ export function locationOf(service: string, metric: CloudWatchMetric): MetricLoc
     }
     case 'custom': {
       const { namespace, dimensions, latency, errors, unit } = metric;
-      const place = inMilliseconds(namespace, dimensions, latency, errors ?? null);
+      const location = inMilliseconds(namespace, dimensions, latency, errors ?? null);
       return { ...location, milliseconds: unit === 's' ? 1_000 : 1 };
     }
   }

@@ -44,7 +44,7 @@ export function planQueries(
   versions: readonly DeployedVersion[],
 ): readonly EndpointSeries[] {
   return metrics.flatMap((metric) => {
-    const place = locationOf(service, metric);
+    const location = locationOf(service, metric);
     const dimension = versionDimensionOf(metric);
     const series = (version: string, at: MetricLocation): EndpointSeries => {
       return {
@@ -74,7 +74,7 @@ function requestsOf({ latency, errors }: MetricLocation): readonly MetricRequest
   return errors === null ? groups : [...groups, { quantity: 'errors', metric: errors, statistics: ['Sum'] }];
 }
 
-function within(place: MetricLocation, dimension: string, value: string): MetricLocation {
+function within(location: MetricLocation, dimension: string, value: string): MetricLocation {
   const narrowed = (metric: MetricId): MetricId => ({
     ...metric,
     dimensions: { ...metric.dimensions, [dimension]: value },
