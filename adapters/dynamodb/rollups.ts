@@ -101,13 +101,13 @@ export function dynamoRollups(table: Table): RollupStore {
   };
 }
 
-const partitionOf = (service: string, kind: string, index: number) => `HISTORY#${service}#${kind}#${index}`;
+const partitionOf = (service: string, kind: string, index: number) => `ROLLUP#${service}#${kind}#${index}`;
 const hourItem = (service: string, kind: string, hour: number) => ({
   pk: partitionOf(service, kind, Math.floor(hour / partitionLengths.day)),
   sk: sortable(hour),
   expiresAt: expiry(hour, detailDaysKept),
 });
-const markKey = (service: string) => ({ pk: `HISTORY#${service}`, sk: 'MARK' });
+const markKey = (service: string) => ({ pk: `ROLLUP#${service}`, sk: 'MARK' });
 /** In its own partition, so that permission to record measurements is not permission to change a history. */
 const lateKey = (service: string, start: number) => ({ pk: `LATE#${service}`, sk: sortable(start) });
 /** In seconds since 1970, as DynamoDB's time to live expects. */

@@ -19,17 +19,17 @@ export interface FunctionAccess {
   readonly callsModel?: true;
 }
 
-const idempotency: TableAccess = { answers: ['PutItem', 'GetItem', 'DeleteItem'] };
+const idempotency: TableAccess = { idempotentResponses: ['PutItem', 'GetItem', 'DeleteItem'] };
 /** An improvement record changes in one transaction with its learning event. */
 const improvementWrite: TableAccess = { improvements: ['GetItem', 'PutItem'], events: ['PutItem'] };
 const serviceLookup: TableAccess = { services: ['GetItem'] };
 /** Collects metrics from CloudWatch and records how far the collection got. */
 const metricCollection: TableAccess = {
   metrics: ['Query', 'BatchWriteItem'],
-  collections: ['GetItem', 'PutItem'],
+  collectionProgress: ['GetItem', 'PutItem'],
   lateHours: ['PutItem'],
 };
-const rolloutClaim: TableAccess = { rollouts: ['PutItem', 'GetItem', 'DeleteItem'] };
+const rolloutClaim: TableAccess = { rolloutClaims: ['PutItem', 'GetItem', 'DeleteItem'] };
 
 /** An unreadable profile is rebuilt from the user's feedback, hence the query. */
 const preferenceRead: FunctionAccess = {
@@ -44,9 +44,9 @@ const performanceRead: FunctionAccess = {
   table: {
     ...serviceLookup,
     metrics: ['Query'],
-    histories: ['GetItem', 'Query'],
-    collections: ['GetItem'],
-    profiles: ['GetItem'],
+    rollups: ['GetItem', 'Query'],
+    collectionProgress: ['GetItem'],
+    cpuProfiles: ['GetItem'],
   },
 };
 
@@ -66,7 +66,7 @@ export const functionAccess = {
   'api/forget-user': {
     table: {
       users: ['Query', 'GetItem', 'PutItem', 'DeleteItem'],
-      batches: ['PutItem'],
+      batchStatistics: ['PutItem'],
       experiments: ['GetItem', 'UpdateItem'],
       events: ['PutItem'],
     },
@@ -92,7 +92,7 @@ export const functionAccess = {
       ...idempotency,
       metrics: ['BatchWriteItem'],
       lateHours: ['PutItem'],
-      profiles: ['BatchWriteItem', 'GetItem', 'PutItem'],
+      cpuProfiles: ['BatchWriteItem', 'GetItem', 'PutItem'],
     },
   },
   'api/record-telemetry': { table: { metrics: ['BatchWriteItem'], lateHours: ['PutItem'] } },
@@ -120,7 +120,7 @@ export const functionAccess = {
     writesArtifacts: ['jobs/scan/*'],
   },
   'tasks/generate': {
-    table: { ...improvementWrite, ...serviceLookup, counts: ['UpdateItem'] },
+    table: { ...improvementWrite, ...serviceLookup, modelBudget: ['UpdateItem'] },
     readsArtifacts: ['jobs/scan/*'],
     callsModel: true,
   },
@@ -150,7 +150,7 @@ export const functionAccess = {
     readsMetrics: true,
   },
   'tasks/complete-rollout': {
-    table: { ...improvementWrite, ...serviceLookup, metrics: ['Query'], rollouts: ['DeleteItem'] },
+    table: { ...improvementWrite, ...serviceLookup, metrics: ['Query'], rolloutClaims: ['DeleteItem'] },
     aliases: 'move',
   },
   'tasks/begin-rollback': {
@@ -159,12 +159,12 @@ export const functionAccess = {
     aliases: 'move',
   },
   'tasks/finish-rollback': {
-    table: { ...improvementWrite, ...serviceLookup, metrics: ['Query'], rollouts: ['DeleteItem'] },
+    table: { ...improvementWrite, ...serviceLookup, metrics: ['Query'], rolloutClaims: ['DeleteItem'] },
     readsArtifacts: ['jobs/revert/*'],
     aliases: 'move',
   },
   'tasks/fail': {
-    table: { ...improvementWrite, rollouts: ['DeleteItem'] },
+    table: { ...improvementWrite, rolloutClaims: ['DeleteItem'] },
     // The error of a failed job, and the commit that a release merged before it failed; either may be missing.
     readsArtifacts: ['jobs/*/out/error.txt', 'jobs/release/*/out/release.json'],
     listsArtifacts: true,
@@ -177,9 +177,9 @@ export const functionAccess = {
       events: ['PutItem'],
       improvementLists: ['Query'],
       ...metricCollection,
-      histories: ['GetItem', 'Query', 'PutItem', 'BatchWriteItem'],
+      rollups: ['GetItem', 'Query', 'PutItem', 'BatchWriteItem'],
       lateHours: ['Query', 'PutItem', 'DeleteItem'],
-      profiles: ['GetItem', 'PutItem'],
+      cpuProfiles: ['GetItem', 'PutItem'],
     },
     startsWorkflow: true,
     aliases: 'read',
@@ -189,14 +189,14 @@ export const functionAccess = {
     table: {
       users: ['BatchGetItem', 'Query'],
       population: ['BatchGetItem', 'PutItem'],
-      batches: ['Query'],
+      batchStatistics: ['Query'],
     },
   },
   'stream/update-profiles': {
     table: {
       users: ['GetItem', 'PutItem', 'Query'],
       population: ['GetItem'],
-      batches: ['PutItem'],
+      batchStatistics: ['PutItem'],
       experiments: ['GetItem', 'UpdateItem'],
       runningExperiments: ['UpdateItem'],
       events: ['PutItem'],
