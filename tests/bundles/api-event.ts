@@ -1,15 +1,15 @@
 import { basePath, type RouteName, routes } from '#functions/api/routes/all-routes.ts';
 import type { Role } from '#functions/api/routes/roles.ts';
 
-interface Request {
+interface ApiEventOptions {
   readonly id?: string;
   readonly query?: string;
   readonly body?: object;
   readonly roles?: readonly Role[];
 }
 
-/** A request as API Gateway hands it to a function: version 2, with the claims of its JWT authorizer. */
-export function apiEvent(name: RouteName, { id, query = '', body, roles = [] }: Request): object {
+/** An API Gateway event of version 2.0, with the claims of its JWT authorizer. */
+export function apiEvent(name: RouteName, { id, query = '', body, roles = [] }: ApiEventOptions): object {
   const { method, path } = routes[name];
   const rawPath = `${basePath}${path.replace(/\{\w+\}/, id ?? '')}`;
   const claims = { sub: 'user-1', roles: `[${roles.join(' ')}]`, service: 'shop' };

@@ -12,7 +12,7 @@ import { anImprovement, proposed } from '../support/improvement.ts';
 import { aService } from '../support/service.ts';
 import { keptFolder } from '../support/temporary-folder.ts';
 
-/** What the bundled functions find around them: an engine with the service `shop`, a workflow, artifacts. */
+/** Starts what bundled functions need: a database with the service `shop`, a Step Functions endpoint and artifacts. */
 export async function startBundleRuntime(entries: readonly FunctionEntry[]) {
   const folder = keptFolder('bundles');
   const [database] = await Promise.all([startTestDatabase(), bundleAll(entries, folder)]);
@@ -48,9 +48,9 @@ export async function startBundleRuntime(entries: readonly FunctionEntry[]) {
     environment,
     async improvement(fields: Partial<Improvement> = {}): Promise<Improvement> {
       count += 1;
-      const made = anImprovement({ id: `improvement-${count}`, ...fields });
-      await improvements.create(made, proposed(made));
-      return made;
+      const improvement = anImprovement({ id: `improvement-${count}`, ...fields });
+      await improvements.create(improvement, proposed(improvement));
+      return improvement;
     },
     call: (calls: readonly HandlerCall[], changes: Readonly<Record<string, string>> = {}) =>
       callHandlers(calls, { bundles: folder, environment: { ...environment, ...changes } }),

@@ -9,8 +9,8 @@ beforeAll(() => {
   template = synthesize().service;
 });
 
-/** What the stack gives a function, Powertools' own variables left out. */
-function given(entry: string): readonly string[] {
+/** The environment variables that the stack sets for a function, without those of Powertools. */
+function variablesSet(entry: string): readonly string[] {
   const [, lambda] =
     template
       .ofType('AWS::Lambda::Function')
@@ -19,7 +19,7 @@ function given(entry: string): readonly string[] {
   return Object.keys(Variables).filter((name) => !name.startsWith('POWERTOOLS_'));
 }
 
-/** A variable without which the code that reads it fails. */
+/** Whether the code that reads the variable fails without it. */
 function isRequired(name: string): boolean {
   vi.stubEnv(name, undefined);
   try {
@@ -32,14 +32,14 @@ function isRequired(name: string): boolean {
   }
 }
 
-test.each(entries)('functions/%s.ts is given what its code reads', async (entry) => {
+test.each(entries)('functions/%s.ts gets exactly the variables that its code reads', async (entry) => {
   const read = await variablesRead(entry);
-  const missing = [...read].filter((name) => isRequired(name) && !given(entry).includes(name));
-  const unread = given(entry).filter((name) => !read.has(name));
+  const missing = [...read].filter((name) => isRequired(name) && !variablesSet(entry).includes(name));
+  const unread = variablesSet(entry).filter((name) => !read.has(name));
   expect({ missing, unread }).toEqual({ missing: [], unread: [] });
 });
 
-test('a variable without a default is required, one with a default is not', () => {
+test('a variable is required if it has no default', () => {
   expect(isRequired('TABLE_NAME')).toBe(true);
   expect(isRequired('WINDOW_SECONDS')).toBe(false);
 });

@@ -9,7 +9,7 @@ import { keptFolder } from './temporary-folder.ts';
 
 export const entries = Object.keys(functionAccess) as readonly FunctionEntry[];
 
-/** The variables that a function's bundled code reads by `readEnvironment`. */
+/** The environment variables that a function's bundled code reads with `readEnvironment`. */
 export async function variablesRead(entry: FunctionEntry): Promise<ReadonlySet<string>> {
   const folder = keptFolder('bundle');
   const { sources } = await bundleFunction(entry, folder);
@@ -21,7 +21,7 @@ export async function variablesRead(entry: FunctionEntry): Promise<ReadonlySet<s
   );
 }
 
-/** Bundles functions below a folder, each by its entry. */
+/** Bundles functions into subfolders that are named for their entries. */
 export async function bundleAll(
   wanted: readonly FunctionEntry[],
   folder: string,
@@ -36,41 +36,41 @@ export interface HandlerCall {
   readonly event: unknown;
 }
 
-/** What a handler answered, or the error that Lambda would hand on. */
+/** The value that a handler returned, or the error that Lambda would report. */
 export interface HandlerResult {
   readonly value?: unknown;
   readonly error?: { readonly name: string; readonly message: string };
 }
 
-export interface CalledHandlers {
-  readonly answers: readonly HandlerResult[];
-  /** What they printed. */
+export interface HandlerCalls {
+  readonly results: readonly HandlerResult[];
+  /** Output of all handlers together. */
   readonly stdout: string;
   readonly stderr: string;
 }
 
 const program = `
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
-const answers = [];
+const results = [];
 for (const { folder, event } of JSON.parse(readFileSync('calls.json', 'utf8'))) {
   try {
     const { handler } = await import(folder + '/index.mjs');
-    answers.push({ value: await handler(event, { awsRequestId: 'invocation-1' }) });
+    results.push({ value: await handler(event, { awsRequestId: 'invocation-1' }) });
   } catch ({ name, message }) {
-    answers.push({ error: { name, message } });
+    results.push({ error: { name, message } });
   }
 }
-writeFileSync('answers.json', JSON.stringify(answers));
+writeFileSync('results.json', JSON.stringify(results));
 `;
 
 /**
- * Calls bundled handlers one after the other in one plain Node process, which finds no package but those in the bundles
- * and has no variable but those given.
+ * Calls bundled handlers one after the other in one plain Node process. The process finds only the packages in the bundles
+ * and has only the given environment variables.
  */
 export async function callHandlers(
   calls: readonly HandlerCall[],
   { bundles, environment }: { bundles: string; environment: Readonly<Record<string, string>> },
-): Promise<CalledHandlers> {
+): Promise<HandlerCalls> {
   const folder = keptFolder('lambda');
   const located = calls.map(({ entry, event }) => ({ folder: join(bundles, entry), event }));
   writeFileSync(join(folder, 'calls.json'), JSON.stringify(located));
@@ -80,7 +80,7 @@ export async function callHandlers(
     ['--input-type=module', '--eval', program],
     options,
   );
-  const answers = JSON.parse(readFileSync(join(folder, 'answers.json'), 'utf8')) as HandlerResult[];
+  const results = JSON.parse(readFileSync(join(folder, 'results.json'), 'utf8')) as HandlerResult[];
   rmSync(folder, { recursive: true, force: true });
-  return { answers, stdout, stderr };
+  return { results, stdout, stderr };
 }

@@ -4,7 +4,7 @@ import { crc32 } from 'node:zlib';
 import { s3Client } from '#adapters/s3/client.ts';
 import { listen } from '#local/processes/listen.ts';
 
-/** What befalls a call in place of its answer; an answer is `lost` after the work was done. */
+/** What happens to a call instead of a normal response; `lost`: the work is done, but the response never arrives. */
 export type Mishap =
   | { readonly kind: 'error'; readonly status: number; readonly code: string }
   | { readonly kind: 'lost' | 'silence' | 'half a body' };
@@ -15,20 +15,20 @@ interface Reply {
   readonly body: string | Buffer;
 }
 
-/** Speaks the part of S3's REST protocol that artifacts need, path-style, with one bucket named `bucket`. */
+/** Implements the part of S3's REST protocol that artifacts need, path-style, with one bucket named `bucket`. */
 export async function startS3() {
   /** Bodies by `/bucket/key`. */
   const objects = new Map<string, Buffer>();
   const calls: string[] = [];
   let mishaps: readonly Mishap[] = [];
-  let staying: Mishap | undefined;
+  let lasting: Mishap | undefined;
 
   const server = createServer(async (request, response) => {
     const body = await buffer(request).catch(() => null);
-    // A client that lost its patience comes again.
+    // The client timed out and will retry.
     if (body === null) return;
     calls.push(`${request.method} ${pathOf(request.url)}`);
-    const [mishap = staying, ...others] = mishaps;
+    const [mishap = lasting, ...others] = mishaps;
     mishaps = others;
     if (mishap?.kind === 'silence') return;
     if (mishap?.kind === 'half a body') return sendHalf(response);
@@ -43,22 +43,22 @@ export async function startS3() {
     objects,
     /** `PUT /bucket/key` of every call so far. */
     calls,
-    /** Has the next calls meet these, one after the other; `always` the last of them ever after. */
+    /** Makes each of the next calls fail with one of these; with `always`, the last one applies to all later calls. */
     meet(next: readonly Mishap[], always = false): void {
       mishaps = next;
-      staying = always ? next.at(-1) : undefined;
+      lasting = always ? next.at(-1) : undefined;
     },
   };
 }
 
-/** A client of the server, as artifacts use one. A test of silence needs one with less patience, in milliseconds. */
-export const clientOf = ({ url }: { readonly url: string }, patience = 10_000) =>
+/** A client of the server, as artifacts use it. Tests of `silence` need a shorter timeout; `timeout` is in milliseconds. */
+export const clientOf = ({ url }: { readonly url: string }, timeout = 10_000) =>
   s3Client({
     endpoint: url,
     region: 'us-east-1',
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
     forcePathStyle: true,
-    requestHandler: { requestTimeout: patience, throwOnRequestTimeout: true, socketTimeout: patience },
+    requestHandler: { requestTimeout: timeout, throwOnRequestTimeout: true, socketTimeout: timeout },
   });
 
 function answer(

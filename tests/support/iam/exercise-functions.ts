@@ -5,12 +5,13 @@ import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Improvement } from '#core/improvements/improvement.ts';
 import { partsOf } from '#core/performance/windows/window-part.ts';
 import { canaryAlarmOf } from '#core/rollouts/canary-alarm.ts';
+import { hour, minute } from '#core/time.ts';
 import { handler as rollBackOnAlarm } from '#functions/alarms/roll-back.ts';
 import { type Route, type RouteName, routes } from '#functions/api/routes/all-routes.ts';
 import { stores, table } from '#functions/composition/stores.ts';
 import { handler as analyze } from '#functions/schedule/analyze.ts';
 import { handler as refit } from '#functions/schedule/refit.ts';
-import { handler as learn } from '#functions/stream/update-profiles.ts';
+import { handler as updateProfiles } from '#functions/stream/update-profiles.ts';
 import type { FunctionEntry } from '#lib/access/function-access.ts';
 import { openDataFolder } from '#local/data-folder/data-folder.ts';
 import { startDatabase } from '#local/database/start-database.ts';
@@ -32,33 +33,33 @@ import { until } from '../until.ts';
 import { recordingDatabase } from './recording-database.ts';
 import type { TableCall } from './table-calls.ts';
 
-/** What each function asked of the table. */
+/** The calls on the table by each function. */
 export type TableUse = ReadonlyMap<FunctionEntry, readonly TableCall[]>;
 
 /**
- * Has every function do its work once or more, one after the other, against a real engine that notes what is asked of
- * it: all routes, and an improvement on each way that its life can take.
+ * Runs every function at least once, one after the other, against a real database, and records the calls on the table. It
+ * covers all routes, and improvements on every path that they can take.
  */
 export async function exerciseAllFunctions(): Promise<TableUse> {
-  const data = keptFolder('walk');
+  const data = keptFolder('exercise-functions');
   const engine = await startDatabase(openDataFolder(data), 'unused');
   const database = await recordingDatabase(engine.url);
   process.env.AWS_ENDPOINT_URL_DYNAMODB = database.url;
-  // A model that nobody will find there: that it is asked at all is what counts.
+  // An unreachable model: only the calls on the table before it is asked matter.
   const model = { url: 'http://127.0.0.1:9/v1', name: 'nobody' };
   const options = { data: `${data}/system`, startsAgain: false, port: 0, model } as const;
   const system = await startSystem({ ...options, windowSeconds: 1, analysisSeconds: 60, profileSeconds: 1 });
-  // Executions are walked by hand here: one that ran beside would mix its requests with ours.
+  // The tasks are run by hand here: a concurrent execution would mix its calls with ours.
   const idle = await startStepFunctions({
     start: () => ({ result: Promise.resolve(), abort: () => undefined }),
     onFailure: () => undefined,
   });
   process.env.AWS_ENDPOINT_URL_SFN = idle.url;
-  const cloudWatch = await startCloudWatch(fiveOfEverything);
+  const cloudWatch = await startCloudWatch(constantMetrics);
   process.env.AWS_ENDPOINT_URL_CLOUDWATCH = cloudWatch.url;
 
   const uses = new Map<FunctionEntry, TableCall[]>();
-  async function noting<Result>(entry: FunctionEntry, work: () => Promise<Result>): Promise<Result> {
+  async function recording<Result>(entry: FunctionEntry, work: () => Promise<Result>): Promise<Result> {
     database.take();
     try {
       return await work();
@@ -66,14 +67,14 @@ export async function exerciseAllFunctions(): Promise<TableUse> {
       uses.set(entry, [...(uses.get(entry) ?? []), ...database.take()]);
     }
   }
-  const walker = { noting, system, jobs: new ScriptedJobs(system.folder.artifacts) };
+  const context = { recording, system, jobs: new ScriptedJobs(system.folder.artifacts) };
   try {
     await stores().services.save(impatient);
     system.fleets.set('shop', new ScriptedFleet());
-    await callRoutes(walker);
-    await learnAndRead(walker);
-    await lookAndRaiseAlarm(walker);
-    await liveThrough(walker);
+    await callRoutes(context);
+    await learnAndRead(context);
+    await analyzeAndRaiseAlarm(context);
+    await runImprovements(context);
     return uses;
   } finally {
     await cloudWatch.stop();
@@ -85,8 +86,8 @@ export async function exerciseAllFunctions(): Promise<TableUse> {
   }
 }
 
-/** Every series has the value 5 in the first minute that is asked for. */
-const fiveOfEverything = ({ MetricDataQueries, StartTime }: WireRequest) => ({
+/** Every series has the value 5 in the first minute of the requested range. */
+const constantMetrics = ({ MetricDataQueries, StartTime }: WireRequest) => ({
   MetricDataResults: MetricDataQueries.map(({ Id }) => ({
     Id,
     StatusCode: 'Complete',
@@ -95,7 +96,7 @@ const fiveOfEverything = ({ MetricDataQueries, StartTime }: WireRequest) => ({
   })),
 });
 
-/** A look at its rollout comes to a decision at once; CloudWatch measures one of its endpoints. */
+/** The first check of its rollout decides at once; CloudWatch measures one of its endpoints. */
 const impatient = aService({
   manifest: {
     ...aService().manifest,
@@ -104,52 +105,57 @@ const impatient = aService({
   },
 });
 
-interface Walker {
-  readonly noting: <Result>(entry: FunctionEntry, work: () => Promise<Result>) => Promise<Result>;
+interface ExerciseContext {
+  readonly recording: <Result>(entry: FunctionEntry, work: () => Promise<Result>) => Promise<Result>;
   readonly system: Awaited<ReturnType<typeof startSystem>>;
   readonly jobs: ScriptedJobs;
 }
 
-/** Every route with its example: plainly, with a key, again with the key, and once in vain, which gives the key back. */
-async function callRoutes({ noting, system }: Walker): Promise<void> {
+/**
+ * Calls every route with its example: without an idempotency key, with one, again with the same one, and with one for a
+ * request that fails, which releases the key.
+ */
+async function callRoutes({ recording, system }: ExerciseContext): Promise<void> {
   const roles = ['user', 'service', 'viewer', 'operator', 'approver'];
   const token = await system.tokens.issue({ sub: 'user-1', roles, service: 'shop' }, '1h');
   const call = apiClient(system.apiUrl);
   for (const [name, { method, path }] of Object.entries<Route>(routes) as [RouteName, Route][]) {
-    const { improvement, id: made = '', query = '', body } = examples[name];
+    const { improvement, id: exampleId = '', query = '', body } = examples[name];
     const send = async (key?: string, id?: string) => {
-      const address = `${path.replace(/\{\w+\}/, id ?? made)}${query}`;
+      const address = `${path.replace(/\{\w+\}/, id ?? exampleId)}${query}`;
       const headers = key === undefined ? {} : { 'idempotency-key': key };
-      await noting(`api/${name}`, () => call(method, address, { token, headers, ...(body ? { body } : {}) }));
+      await recording(`api/${name}`, () =>
+        call(method, address, { token, headers, ...(body ? { body } : {}) }),
+      );
     };
-    // An improvement with another goal than the one asked for is changed, not only read.
-    const fresh = async (goal: Improvement['goal']) =>
+    // An improvement whose goal differs from the requested one is changed, not only read.
+    const newImprovement = async (goal: Improvement['goal']) =>
       improvement ? (await recordImprovement({ ...improvement, goal })).id : undefined;
-    await send(undefined, await fresh('generated'));
+    await send(undefined, await newImprovement('generated'));
     if (method !== 'POST') continue;
-    const id = await fresh('applied');
+    const id = await newImprovement('applied');
     await send(`${name}-1`, id);
     await send(`${name}-1`, id);
     await send(`${name}-2`, 'no-such-improvement');
   }
-  await noting('api/record-metrics', () =>
+  await recording('api/record-metrics', () =>
     call('POST', '/metrics', {
       token,
       body: metricsBatch(1, { profiles: [{ endpoint, samples: 9, functions: hottest }] }),
     }),
   );
-  const late = Date.now() - 2 * 3_600_000;
+  const late = Date.now() - 2 * hour;
   const measurements = metricsBatch(1).measurements.map((measurement) => ({ ...measurement, at: late }));
-  await noting('api/record-metrics', () =>
+  await recording('api/record-metrics', () =>
     call('POST', '/metrics', { token, body: metricsBatch(1, { sequence: 1, measurements }) }),
   );
-  const begun = { startTimeUnixNano: `${late}000000`, endTimeUnixNano: `${late + 9}000000` };
-  await noting('api/record-telemetry', () =>
-    call('POST', '/otlp/v1/traces', { token, body: traceMessage(begun) }),
+  const timestamps = { startTimeUnixNano: `${late}000000`, endTimeUnixNano: `${late + 9}000000` };
+  await recording('api/record-telemetry', () =>
+    call('POST', '/otlp/v1/traces', { token, body: traceMessage(timestamps) }),
   );
-  await noting('api/list-events', () => call('GET', '/events', { token }));
-  await failing(() =>
-    noting('api/submit-feedback', () =>
+  await recording('api/list-events', () => call('GET', '/events', { token }));
+  await ignoringErrors(() =>
+    recording('api/submit-feedback', () =>
       call('POST', '/feedback', {
         token,
         headers: { 'idempotency-key': 'late' },
@@ -157,8 +163,8 @@ async function callRoutes({ noting, system }: Walker): Promise<void> {
       }),
     ),
   );
-  await failing(() =>
-    noting('api/record-metrics', () =>
+  await ignoringErrors(() =>
+    recording('api/record-metrics', () =>
       call('POST', '/metrics', {
         token,
         headers: { 'idempotency-key': 'foreign' },
@@ -168,11 +174,11 @@ async function callRoutes({ noting, system }: Walker): Promise<void> {
   );
 }
 
-/** A population model is cached for one second, and batch statistics are readable for a refit after one. */
-const populationKept = 1_100;
+/** Milliseconds until a cached population model expires (one second), and until a refit sees the latest batch statistics. */
+const populationCacheTime = 1_100;
 
-/** Learning what was said, from the table's own stream; a profile that cannot be read is learned again by everybody. */
-async function learnAndRead({ noting, system }: Walker): Promise<void> {
+/** Updates profiles from the table's own stream; every function that reads profiles rebuilds a damaged one. */
+async function learnAndRead({ recording, system }: ExerciseContext): Promise<void> {
   const token = await system.tokens.issue({ sub: 'fan', roles: ['user', 'operator'] }, '1h');
   const call = apiClient(system.apiUrl);
   const damage = () =>
@@ -186,28 +192,28 @@ async function learnAndRead({ noting, system }: Walker): Promise<void> {
     );
   const rate = async () => {
     for (let i = 0; i < 40; i += 1) {
-      const experiment = i % 2 === 0 ? 'walk-ends:a' : 'walk-ends:b';
+      const experiment = i % 2 === 0 ? 'experiment-ends:a' : 'experiment-ends:b';
       const kind = i % 2 === 0 ? 'thumbs-up' : 'thumbs-down';
       await call('POST', '/feedback', { token, body: { ...thumbsUp, kind, messageId: `m${i}`, experiment } });
     }
-    const body = { ...thumbsUp, taskType: 'mail', messageId: 'mail', experiment: 'walk-goes-on:a' };
+    const body = { ...thumbsUp, taskType: 'mail', messageId: 'mail', experiment: 'experiment-goes-on:a' };
     await call('POST', '/feedback', { token, body });
   };
-  const stream = await openStreamReader(table().name, join(system.folder.root, 'walk-position'));
+  const stream = await openStreamReader(table().name, join(system.folder.root, 'stream-position'));
   const learnAll = async () => {
     for (let batch = await stream.read(); batch; batch = await stream.read()) {
-      const { records: Records, markProcessed: done } = batch;
-      await noting('stream/update-profiles', () => learn({ Records }));
-      done();
+      const { records: Records, markProcessed } = batch;
+      await recording('stream/update-profiles', () => updateProfiles({ Records }));
+      markProcessed();
     }
   };
   for (const [id, taskType] of [
-    ['walk-ends', 'code'],
-    ['walk-goes-on', 'mail'],
+    ['experiment-ends', 'code'],
+    ['experiment-goes-on', 'mail'],
   ] as const) {
-    const begun = { token, headers: { 'idempotency-key': id }, body: { id, taskType, variants: ['a', 'b'] } };
+    const start = { token, headers: { 'idempotency-key': id }, body: { id, taskType, variants: ['a', 'b'] } };
     for (let time = 0; time < 2; time += 1)
-      await noting('api/start-experiment', () => call('POST', '/experiments', begun));
+      await recording('api/start-experiment', () => call('POST', '/experiments', start));
   }
   await damage();
   await rate();
@@ -215,42 +221,42 @@ async function learnAndRead({ noting, system }: Walker): Promise<void> {
   stream.close();
   await damage();
   for (const name of ['get-preferences', 'recommend-model', 'export-preferences'] as const) {
-    await pause(populationKept);
-    await noting(`api/${name}`, () =>
+    await pause(populationCacheTime);
+    await recording(`api/${name}`, () =>
       call('GET', `${routes[name].path}${examples[name].query ?? ''}`, { token }),
     );
   }
   const decide = async (name: 'override-preference' | 'override-for-user', body: object) => {
     await damage();
-    await noting(`api/${name}`, () => call('POST', routes[name].path, { token, body }));
+    await recording(`api/${name}`, () => call('POST', routes[name].path, { token, body }));
   };
   await decide('override-preference', { taskType: 'code', model: 'a' });
   await decide('override-for-user', { userId: 'fan', taskType: 'code', model: 'b' });
   await damage();
-  await pause(populationKept);
-  await noting('schedule/refit', () => refit({}));
-  await noting('api/forget-user', () => call('DELETE', '/preferences', { token }));
+  await pause(populationCacheTime);
+  await recording('schedule/refit', () => refit({}));
+  await recording('api/forget-user', () => call('DELETE', '/preferences', { token }));
 }
 
-async function lookAndRaiseAlarm({ noting, system }: Walker): Promise<void> {
+async function analyzeAndRaiseAlarm({ recording, system }: ExerciseContext): Promise<void> {
   const { metrics } = stores();
   const version = 'slow';
   const { measurements, ...batch } = metricsBatch(60, { version });
   const slow = measurements.map((item) => ({ ...item, endpoint: 'GET /slow', duration: 900 }));
   await metrics.saveParts(partsOf({ ...batch, measurements: slow, profiles: [] }, 1));
-  await noting('schedule/analyze', () => analyze({ service: 'shop' }));
+  await recording('schedule/analyze', () => analyze({ service: 'shop' }));
   const profile = { endpoint: 'GET /slow', samples: 9, functions: [...hottest] };
   await metrics.saveProfile('shop', version, profile, Date.now());
-  await noting('schedule/analyze', () => analyze({ service: 'shop' }));
+  await recording('schedule/analyze', () => analyze({ service: 'shop' }));
   const call = apiClient(system.apiUrl);
   const token = await system.tokens.issue({ sub: 'user-1', roles: ['viewer'] }, '1h');
   for (const name of ['performance-report', 'list-opportunities'] as const)
-    await noting(`api/${name}`, () =>
+    await recording(`api/${name}`, () =>
       call('GET', `${routes[name].path}${examples[name].query ?? ''}`, { token }),
     );
-  await recordImprovement({ status: 'watching', rollout: rolloutSince(Date.now() - 60_000) });
+  await recordImprovement({ status: 'watching', rollout: rolloutSince(Date.now() - minute) });
   const detail = { alarmName: canaryAlarmOf('shop'), state: { value: 'ALARM', reason: 'it fails' } };
-  await noting('alarms/roll-back', () => rollBackOnAlarm({ time: new Date().toISOString(), detail }));
+  await recording('alarms/roll-back', () => rollBackOnAlarm({ time: new Date().toISOString(), detail }));
 }
 
 const rolloutSince = (since: number): Improvement['rollout'] => ({
@@ -263,75 +269,80 @@ const rolloutSince = (since: number): Improvement['rollout'] => ({
   badRequests: 0,
 });
 
-/** From the opportunity to the version that is kept; then one that is rolled back, and one that fails. */
-async function liveThrough(walker: Walker): Promise<void> {
-  const kept = await begin('shop-kept');
-  await ship(walker, kept);
-  await run(walker, 'complete-rollout', kept);
-  await rollBack(walker, kept);
-  await askModel(walker);
-  const failed = await begin('shop-failed');
-  await run(walker, 'begin-generating', failed);
-  await run(walker, 'fail', failed, { error: { Error: 'States.Timeout' } });
+/** Runs improvements to every end: one is promoted and then rolled back, one asks the model, and one fails. */
+async function runImprovements(context: ExerciseContext): Promise<void> {
+  const promoted = await createOpportunity('shop-promoted');
+  await ship(context, promoted);
+  await run(context, 'complete-rollout', promoted);
+  await rollBack(context, promoted);
+  await askModel(context);
+  const failed = await createOpportunity('shop-failed');
+  await run(context, 'begin-generating', failed);
+  await run(context, 'fail', failed, { error: { Error: 'States.Timeout' } });
 }
 
-/** No rule has anything to say of this function. */
-async function askModel(walker: Walker): Promise<void> {
-  const id = await begin('shop-for-the-model');
+/** Generates for a function to which no rule applies, so that the model is asked. */
+async function askModel(context: ExerciseContext): Promise<void> {
+  const id = await createOpportunity('shop-for-the-model');
   const [{ name, file } = { name: '', file: '' }] = hottest;
   const files = [
     { path: file, text: `export function ${name}(prices: readonly number[]) {\n  return prices;\n}\n` },
   ];
-  walker.jobs.follow(id, { scan: () => ({ commit: 'a'.repeat(40), files }) });
-  await build(walker, await run(walker, 'begin-generating', id));
-  await failing(() => run(walker, 'generate', id));
+  context.jobs.follow(id, { scan: () => ({ commit: 'a'.repeat(40), files }) });
+  await build(context, await run(context, 'begin-generating', id));
+  await ignoringErrors(() => run(context, 'generate', id));
 }
 
-async function ship(walker: Walker, id: string): Promise<void> {
-  await build(walker, await run(walker, 'begin-generating', id));
-  await run(walker, 'generate', id);
-  await build(walker, await run(walker, 'begin-testing', id));
-  await run(walker, 'assess', id);
-  await leaveClaimBehind();
-  await build(walker, await run(walker, 'begin-deploying', id));
-  await run(walker, 'start-rollout', id);
+async function ship(context: ExerciseContext, id: string): Promise<void> {
+  await build(context, await run(context, 'begin-generating', id));
+  await run(context, 'generate', id);
+  await build(context, await run(context, 'begin-testing', id));
+  await run(context, 'assess', id);
+  await leaveStaleClaim();
+  await build(context, await run(context, 'begin-deploying', id));
+  await run(context, 'start-rollout', id);
   await until('requests count as evidence', async () => {
     const { rollout } = await stores().improvements.load(id);
     return (rollout?.stages[0]?.since ?? Number.POSITIVE_INFINITY) < Date.now();
   });
-  // Nothing was collected for long, so that hours that have ended are brought in.
+  // The last collection was long ago, so that hours that have ended are collected.
   await stores().metrics.markCollected('shop', {});
-  await run(walker, 'watch', id);
+  await run(context, 'watch', id);
 }
 
-async function rollBack(walker: Walker, id: string): Promise<void> {
+async function rollBack(context: ExerciseContext, id: string): Promise<void> {
   const why = { actor: 'user:operator', reason: 'it is slow' };
-  await leaveClaimBehind();
-  await build(walker, await run(walker, 'begin-rollback', id, why));
-  await run(walker, 'finish-rollback', id);
+  await leaveStaleClaim();
+  await build(context, await run(context, 'begin-rollback', id, why));
+  await run(context, 'finish-rollback', id);
 }
 
-/** An improvement that ended and died before it gave the traffic back: its claim has to be taken over. */
-async function leaveClaimBehind(): Promise<void> {
+/** Leaves the rollout claim of an improvement that ended without releasing it, so that the next one must take it over. */
+async function leaveStaleClaim(): Promise<void> {
   const { id } = await recordImprovement({ status: 'rejected' });
   await stores().services.claimRollout('shop', id);
 }
 
-async function begin(id: string): Promise<string> {
+async function createOpportunity(id: string): Promise<string> {
   const improvement = anImprovement({ id, finding: { ...anImprovement().finding, hottest } });
   await stores().improvements.create(improvement, proposed(improvement));
   return id;
 }
 
-function run({ noting }: Walker, task: string, improvementId: string, more: object = {}): Promise<unknown> {
+function run(
+  { recording }: ExerciseContext,
+  task: string,
+  improvementId: string,
+  more: object = {},
+): Promise<unknown> {
   const name = task.replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());
-  return noting(`tasks/${task}` as FunctionEntry, async () => tasks[name]?.({ improvementId, ...more }));
+  return recording(`tasks/${task}` as FunctionEntry, async () => tasks[name]?.({ improvementId, ...more }));
 }
 
-const build = ({ jobs }: Walker, step: unknown): Promise<void> =>
+const build = ({ jobs }: ExerciseContext, step: unknown): Promise<void> =>
   jobs.build((step as { folder: string }).folder);
 
-/** The work is expected to end in vain: what it asks for on that way counts too. */
-async function failing(work: () => Promise<unknown>): Promise<void> {
+/** Runs work that may fail: its calls before the failure count too. */
+async function ignoringErrors(work: () => Promise<unknown>): Promise<void> {
   await work().catch(() => undefined);
 }

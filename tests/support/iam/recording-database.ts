@@ -4,17 +4,17 @@ import { type Listening, listen } from '#local/processes/listen.ts';
 import { type TableCall, tableCallsOf } from './table-calls.ts';
 
 export interface RecordingDatabase extends Listening {
-  /** The uses of the table since the last call. */
+  /** Returns the calls on the table since the last `take`. */
   take(): readonly TableCall[];
 }
 
-/** Stands before a real engine, hands everything on, and notes what was asked of the table. */
+/** Starts a proxy before a real database that forwards every request and records the calls on the table. */
 export async function recordingDatabase(engine: string): Promise<RecordingDatabase> {
   let calls: TableCall[] = [];
   const server = createServer(async (request, response) => {
     const body = await text(request);
     const [service = '', operation = ''] = String(request.headers['x-amz-target']).split('.');
-    // Lambda reads the stream; tables are the stack's.
+    // Lambda reads the stream, and the stack manages tables: no function needs permissions for either.
     if (!service.startsWith('DynamoDBStreams') && !operation.endsWith('Table'))
       calls.push(...tableCallsOf(operation, JSON.parse(body)));
     const { host: _host, 'content-length': _length, connection: _connection, ...headers } = request.headers;

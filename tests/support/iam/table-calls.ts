@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** One use of the table as IAM sees it: the action, the index it reads, and the partitions it touches. */
+/** One call on the table as IAM sees it: the action, the index that it reads, and the partitions that it touches. */
 export interface TableCall {
   readonly action: string;
   readonly index: string | null;
@@ -32,8 +32,8 @@ const Transaction = z.object({
 });
 
 /**
- * What a request to DynamoDB uses of the table. A transaction needs the rights of its parts.
- * @throws when the request is of a kind that nothing here makes: a scan, say.
+ * The calls that IAM checks for one request to DynamoDB. A transaction needs the permissions of its parts.
+ * @throws Error for an operation that no function uses, such as a scan.
  */
 export function tableCallsOf(operation: string, body: unknown): readonly TableCall[] {
   const one = (partitions: readonly string[]) => [{ action: operation, index: null, partitions }];
@@ -63,6 +63,6 @@ export function tableCallsOf(operation: string, body: unknown): readonly TableCa
         partitions,
       }));
     default:
-      throw new Error(`no function should ask DynamoDB for ${operation}`);
+      throw new Error(`no function should call the DynamoDB operation ${operation}`);
   }
 }
