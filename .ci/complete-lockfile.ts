@@ -3,12 +3,12 @@ import { readFileSync, writeFileSync } from 'node:fs';
 /*
  * Completes package-lock.json after `npm install`: `node .ci/complete-lockfile.ts`.
  *
- * Some packages bring one binary a platform as optional dependencies. npm leaves those out of the lockfile whose
- * registry does not carry them, and then `npm ci` refuses the lockfile, on every machine. What is left out is never
- * installed where it was left out, being for other platforms; here its entry is written from what the lockfile knows.
+ * Some packages have one optional dependency with a binary per platform. If the registry lacks some of them, npm omits them
+ * from the lockfile, and then `npm ci` rejects the lockfile on every machine. The omitted packages are for other platforms,
+ * so they are never installed here; this program writes their entries from what the lockfile knows about their parents.
  */
 
-interface Entry {
+interface LockedPackage {
   readonly version?: string;
   readonly dev?: boolean;
   readonly optional?: boolean;
@@ -34,11 +34,11 @@ const systems: Readonly<Record<string, string>> = {
 const processors = /(arm64|x64|ia32|arm|ppc64|riscv64|s390x|loong64|mips64el|wasm32)/;
 
 const file = new URL('../package-lock.json', import.meta.url);
-const lock = JSON.parse(readFileSync(file, 'utf8')) as { packages: Record<string, Entry> };
+const lock = JSON.parse(readFileSync(file, 'utf8')) as { packages: Record<string, LockedPackage> };
 
-for (const [place, parent] of Object.entries(lock.packages)) {
+for (const [location, parent] of Object.entries(lock.packages)) {
   for (const [name, version] of Object.entries(parent.optionalDependencies ?? {})) {
-    if (isLocked(place, name)) continue;
+    if (isLocked(location, name)) continue;
     lock.packages[`node_modules/${name}`] = entryFor(name, version, parent.dev === true);
     console.log(`added ${name} ${version}`);
   }
@@ -46,21 +46,25 @@ for (const [place, parent] of Object.entries(lock.packages)) {
 lock.packages = Object.fromEntries(Object.entries(lock.packages).sort(([a], [b]) => (a < b ? -1 : 1)));
 writeFileSync(file, `${JSON.stringify(lock, null, 2)}\n`);
 
-/** Whether a package finds another as Node looks for it: beside itself, then outwards. */
-function isLocked(place: string, name: string): boolean {
-  for (let folder = place; ; folder = folder.slice(0, Math.max(0, folder.lastIndexOf('node_modules/') - 1))) {
+/** Whether Node would find a package from another one: first in its own `node_modules`, then in those of its parents. */
+function isLocked(location: string, name: string): boolean {
+  for (
+    let folder = location;
+    ;
+    folder = folder.slice(0, Math.max(0, folder.lastIndexOf('node_modules/') - 1))
+  ) {
     if (lock.packages[`${folder === '' ? '' : `${folder}/`}node_modules/${name}`]) return true;
     if (folder === '') return false;
   }
 }
 
-/** Platform packages carry their platform in their name: `@scope/tool-linux-x64-musl`. */
-function entryFor(name: string, version: string, isDev: boolean): Entry {
+/** The names of platform packages contain the platform: `@scope/tool-linux-x64-musl`. */
+function entryFor(name: string, version: string, isDev: boolean): LockedPackage {
   const words = name.slice(name.lastIndexOf('/') + 1).split('-');
   const os = words.map((word) => systems[word]).filter((system) => system !== undefined);
   const cpu = words.map((word) => processors.exec(word)?.[1]).filter((processor) => processor !== undefined);
   if (os.length === 0 && cpu.length === 0)
-    throw new Error(`${name} names no platform; install it or leave it out`);
+    throw new Error(`${name} does not name a platform; install it, or remove it from optionalDependencies`);
   return {
     version,
     ...(cpu.length > 0 ? { cpu } : {}),

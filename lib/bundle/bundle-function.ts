@@ -40,7 +40,7 @@ export async function bundleFunction(entry: string, folder: string): Promise<Fun
     entryPoints: [join(root, 'functions', `${entry}.ts`)],
     outdir: folder,
   });
-  for (const name of nativePackages.filter((each) => isImported(each, metafile)))
+  for (const name of nativePackages.filter((native) => isImported(native, metafile)))
     shipNativePackage(name, folder);
   return { folder, ...sizesOf(metafile), sources: sourcesOf(metafile) };
 }

@@ -71,18 +71,18 @@ export class ArtifactBucket extends Construct {
 
   /** The policy statements that grant an access. */
   statements({ reads = [], writes = [], lists = false }: ArtifactAccess): readonly PolicyStatement[] {
-    const each = (action: string, resources: readonly string[]) =>
+    const statementsFor = (action: string, resources: readonly string[]) =>
       resources.length > 0 ? [new PolicyStatement({ actions: [action], resources: [...resources] })] : [];
     return [
-      ...each(
+      ...statementsFor(
         's3:GetObject',
         reads.map((keys) => this.#arnOf(keys)),
       ),
-      ...each(
+      ...statementsFor(
         's3:PutObject',
         writes.map((keys) => this.#arnOf(keys)),
       ),
-      ...each('s3:ListBucket', lists ? [this.#arn] : []),
+      ...statementsFor('s3:ListBucket', lists ? [this.#arn] : []),
     ];
   }
 

@@ -51,8 +51,8 @@ ${tableOf(ratings)}
 
 ${tableOf(improvement)}
 
-The provider of the model charges for its tokens. Two settings limit that cost: at most \`model.asksPerDay\` answers per day
-of at most \`model.maxTokens\` tokens each. Every further candidate adds a scan, a test and an answer of the model. An
+The provider of the model charges for its tokens. Two settings limit that cost: at most \`model.asksPerDay\` answers per day,
+with at most \`model.maxTokens\` tokens per answer. Every further candidate adds a scan, a test and an answer of the model. An
 improvement that is rolled back pays for a revert instead of the rest of its rollout.
 
 ## Prices to look up
