@@ -5,48 +5,48 @@ import { stores } from '#functions/composition/stores.ts';
 import { workflow } from '#functions/composition/workflow.ts';
 import {
   longSteps,
-  type Pipeline,
-  type Scene,
-  startPipeline,
+  type Scenario,
+  type ScenarioRunner,
+  startScenarios,
   watched,
 } from '../support/scenarios/scenario-runner.ts';
 import { revert } from '../support/scenarios/slow-shop.ts';
 import { better } from '../support/scenarios/traffic.ts';
 
-let pipeline: Pipeline;
+let runner: ScenarioRunner;
 beforeAll(async () => {
-  pipeline = await startPipeline();
+  runner = await startScenarios();
 });
-afterAll(() => pipeline.stop());
+afterAll(() => runner.stop());
 
 const misspelt = 'checkuot-latency';
 
-async function approveAndWait(scene: Scene): Promise<void> {
-  const { candidate } = await scene.record();
+async function approveAndWait(scenario: Scenario): Promise<void> {
+  const { candidate } = await scenario.record();
   const decision = { actor: 'user:ada', reason: 'it reads well', candidateHash: candidate?.hash ?? '' };
-  await approve(scene.id, decision, { ...stores(), workflow: workflow() });
-  await pipeline.idle();
+  await approve(scenario.id, decision, { ...stores(), workflow: workflow() });
+  await runner.idle();
 }
 
-async function setAlarms({ service: name }: Scene, alarms: readonly string[]): Promise<void> {
+async function setAlarms({ service: name }: Scenario, alarms: readonly string[]): Promise<void> {
   const { services } = stores();
   await services.save({ ...(await services.load(name)), alarms });
 }
 
-// One after the other: `idle` waits for every execution of the pipeline.
+// One after the other: `idle` waits for every execution of the runner.
 describe('an alarm that cannot take anything back', () => {
   it('keeps the rollout from starting, before anything is merged, until it is corrected', async () => {
-    const scene = await pipeline.open({ traffic: better, service: { alarms: [misspelt] } });
-    const other = await pipeline.open({ beside: scene });
+    const scenario = await runner.open({ traffic: better, service: { alarms: [misspelt] } });
+    const other = await runner.open({ beside: scenario });
 
-    const ending = await scene.run();
-    const waiting = await scene.record();
+    const ending = await scenario.run();
+    const waiting = await scenario.record();
     const next = await other.holderOfTraffic();
-    await stores().services.releaseRollout(scene.service, other.id);
-    await approveAndWait(scene);
-    const refused = await scene.record();
-    await setAlarms(scene, []);
-    await approveAndWait(scene);
+    await stores().services.releaseRollout(scenario.service, other.id);
+    await approveAndWait(scenario);
+    const refused = await scenario.record();
+    await setAlarms(scenario, []);
+    await approveAndWait(scenario);
 
     expect(ending).toMatch(/^the alarms of service .* are not ready: there is no alarm checkuot-latency/);
     expect(waiting).toMatchObject({
@@ -60,8 +60,8 @@ describe('an alarm that cannot take anything back', () => {
       approval: { by: 'user:ada' },
       release: null,
     });
-    expect(await scene.record()).toMatchObject({ status: 'applied' });
-    expect(await scene.events()).toEqual([
+    expect(await scenario.record()).toMatchObject({ status: 'applied' });
+    expect(await scenario.events()).toEqual([
       'opportunity',
       'generating',
       'generated',
@@ -77,13 +77,13 @@ describe('an alarm that cannot take anything back', () => {
       'judged-safe',
       'applied',
     ]);
-    expect(scene.jobs()).toEqual(['1/scan', '1/verify-1', '1/release']);
+    expect(scenario.jobs()).toEqual(['1/scan', '1/verify-1', '1/release']);
   });
 });
 
 describe("an alarm of the service's own", () => {
   it('takes the new version back', async () => {
-    const scene = await pipeline.open({
+    const scenario = await runner.open({
       improvement: watched(),
       steps: longSteps,
       service: { alarms: ['checkout-latency'] },
@@ -94,17 +94,17 @@ describe("an alarm of the service's own", () => {
     };
 
     const answer = await onAlarm(event);
-    await pipeline.idle();
+    await runner.idle();
 
-    expect(answer).toEqual({ rolledBack: [scene.id] });
-    expect(await scene.record()).toMatchObject({
+    expect(answer).toEqual({ rolledBack: [scenario.id] });
+    expect(await scenario.record()).toMatchObject({
       status: 'rolled-back',
       verdict: 'regressed',
       reason: 'p99 above 2 s',
       revert,
     });
-    expect((await scene.chain())[1]?.actor).toBe('alarm:checkout-latency');
-    expect(scene.jobs()).toEqual(['1/revert']);
-    expect(scene.fleet.told).toEqual(['withdraw', 'retire']);
+    expect((await scenario.chain())[1]?.actor).toBe('alarm:checkout-latency');
+    expect(scenario.jobs()).toEqual(['1/revert']);
+    expect(scenario.fleet.told).toEqual(['withdraw', 'retire']);
   });
 });

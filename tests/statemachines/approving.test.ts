@@ -3,72 +3,75 @@ import { approve, reject } from '#core/improvements/approval/approve-or-reject.t
 import { stores } from '#functions/composition/stores.ts';
 import { workflow } from '#functions/composition/workflow.ts';
 import { aReport, benchmarkOf } from '../support/report.ts';
-import { type Pipeline, type Scene, startPipeline } from '../support/scenarios/scenario-runner.ts';
+import { type Scenario, type ScenarioRunner, startScenarios } from '../support/scenarios/scenario-runner.ts';
 import { better } from '../support/scenarios/traffic.ts';
 
-let pipeline: Pipeline;
+let runner: ScenarioRunner;
 beforeAll(async () => {
-  pipeline = await startPipeline();
+  runner = await startScenarios();
 });
-afterAll(() => pipeline.stop());
+afterAll(() => runner.stop());
 
 /** A gain so small that the confidence stays below what ships by itself. */
 const openUncertain = () =>
-  pipeline.open({
+  runner.open({
     traffic: better,
     script: { verify: ({ candidateHash }) => aReport({ candidateHash, benchmark: benchmarkOf(1.05) }) },
   });
 
-async function decisionOn(scene: Scene, reason: string) {
-  const { candidate } = await scene.record();
+async function decisionOn(scenario: Scenario, reason: string) {
+  const { candidate } = await scenario.record();
   return { actor: 'user:user-1', reason, candidateHash: candidate?.hash ?? '' };
 }
 
 describe.concurrent('a candidate that nobody can be sure of', () => {
   it('waits for an approver, and ships when one approves', async () => {
-    const scene = await openUncertain();
+    const scenario = await openUncertain();
 
-    const ending = await scene.run();
-    const waiting = await scene.record();
-    await approve(scene.id, await decisionOn(scene, 'it reads well'), { ...stores(), workflow: workflow() });
-    await pipeline.idle();
+    const ending = await scenario.run();
+    const waiting = await scenario.record();
+    await approve(scenario.id, await decisionOn(scenario, 'it reads well'), {
+      ...stores(),
+      workflow: workflow(),
+    });
+    await runner.idle();
 
     expect(ending).toBe('succeeded');
     expect(waiting).toMatchObject({ status: 'awaiting-approval', approval: null, release: null });
     expect(waiting.reason).toMatch(/^confidence 0\.\d\d is below 0\.7/);
-    expect(await scene.record()).toMatchObject({ status: 'applied', approval: { by: 'user:user-1' } });
-    expect(scene.jobs()).toEqual(['1/scan', '1/verify-1', '1/release']);
+    expect(await scenario.record()).toMatchObject({ status: 'applied', approval: { by: 'user:user-1' } });
+    expect(scenario.jobs()).toEqual(['1/scan', '1/verify-1', '1/release']);
   });
 
   it('is not deployed without approval', async () => {
-    const scene = await openUncertain();
-    await scene.run();
+    const scenario = await openUncertain();
+    await scenario.run();
 
-    const ending = await scene.run({ from: 'deploy', actor: 'user:eve' });
+    const ending = await scenario.run({ from: 'deploy', actor: 'user:eve' });
 
     expect(ending).toMatch(/awaits the approval of its candidate/);
-    expect(await scene.record()).toMatchObject({ status: 'awaiting-approval', release: null });
-    expect(scene.fleet.told).toEqual([]);
-    expect(scene.jobs()).toEqual(['1/scan', '1/verify-1']);
+    expect(await scenario.record()).toMatchObject({ status: 'awaiting-approval', release: null });
+    expect(scenario.fleet.told).toEqual([]);
+    expect(scenario.jobs()).toEqual(['1/scan', '1/verify-1']);
   });
 
   it('is not deployed on the approval of another candidate', async () => {
-    const scene = await pipeline.open({
+    const scenario = await runner.open({
       improvement: { approval: { by: 'user:user-1', at: 1, candidateHash: 'f'.repeat(64) } },
       script: { verify: ({ candidateHash }) => aReport({ candidateHash, benchmark: benchmarkOf(1.05) }) },
     });
-    await scene.run();
+    await scenario.run();
 
-    const ending = await scene.run({ from: 'deploy' });
+    const ending = await scenario.run({ from: 'deploy' });
 
     expect(ending).toMatch(/awaits the approval of its candidate/);
   });
 
   it('is sent to its approver when it is found tested and interrupted', async () => {
-    const scene = await openUncertain();
-    await scene.run();
-    const { candidate, confidence, report } = await scene.record();
-    const behind = await pipeline.open({
+    const scenario = await openUncertain();
+    await scenario.run();
+    const { candidate, confidence, report } = await scenario.record();
+    const behind = await runner.open({
       improvement: { status: 'tested', attempt: 1, candidate, confidence, report },
     });
 
@@ -80,13 +83,13 @@ describe.concurrent('a candidate that nobody can be sure of', () => {
   });
 
   it('ends when the approver turns it down', async () => {
-    const scene = await openUncertain();
-    await scene.run();
+    const scenario = await openUncertain();
+    await scenario.run();
 
-    await reject(scene.id, await decisionOn(scene, 'it reads badly'), stores());
-    const ending = await scene.run({ from: 'deploy' });
+    await reject(scenario.id, await decisionOn(scenario, 'it reads badly'), stores());
+    const ending = await scenario.run({ from: 'deploy' });
 
     expect(ending).toMatch(/is rejected; it cannot become deploying/);
-    expect(await scene.record()).toMatchObject({ status: 'rejected', reason: 'it reads badly' });
+    expect(await scenario.record()).toMatchObject({ status: 'rejected', reason: 'it reads badly' });
   });
 });

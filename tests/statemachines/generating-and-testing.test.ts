@@ -1,43 +1,43 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { aCandidate } from '../support/improvement.ts';
 import { aReport, gatesFailingAt } from '../support/report.ts';
-import { type Pipeline, startPipeline } from '../support/scenarios/scenario-runner.ts';
+import { type ScenarioRunner, startScenarios } from '../support/scenarios/scenario-runner.ts';
 import { quickSnapshot } from '../support/scenarios/slow-shop.ts';
 
-let pipeline: Pipeline;
+let runner: ScenarioRunner;
 beforeAll(async () => {
-  pipeline = await startPipeline();
+  runner = await startScenarios();
 });
-afterAll(() => pipeline.stop());
+afterAll(() => runner.stop());
 
 describe.concurrent('an execution that generates', () => {
   it('stops at a candidate when it is to go that far', async () => {
-    const scene = await pipeline.open();
+    const scenario = await runner.open();
 
-    const ending = await scene.run({ until: 'generated' });
+    const ending = await scenario.run({ until: 'generated' });
 
     expect(ending).toBe('succeeded');
-    expect(await scene.record()).toMatchObject({
+    expect(await scenario.record()).toMatchObject({
       status: 'generated',
       attempt: 1,
       candidate: { source: 'rule', function: 'pricesInStock', baseCommit: 'a'.repeat(40) },
     });
-    expect(await scene.events()).toEqual(['opportunity', 'generating', 'generated']);
-    expect(scene.jobs()).toEqual(['1/scan']);
+    expect(await scenario.events()).toEqual(['opportunity', 'generating', 'generated']);
+    expect(scenario.jobs()).toEqual(['1/scan']);
   });
 
   it('rejects the improvement when nobody knows a fix', async () => {
-    const scene = await pipeline.open({ script: { scan: () => quickSnapshot } });
+    const scenario = await runner.open({ script: { scan: () => quickSnapshot } });
 
-    const ending = await scene.run();
+    const ending = await scenario.run();
 
     expect(ending).toBe('succeeded');
-    expect(await scene.record()).toMatchObject({
+    expect(await scenario.record()).toMatchObject({
       status: 'rejected',
       candidate: null,
       reason: 'no rule matches the hottest functions, and no model proposed a fix',
     });
-    expect(scene.jobs()).toEqual(['1/scan']);
+    expect(scenario.jobs()).toEqual(['1/scan']);
   });
 
   it('fails when the repository cannot be read, and can be run again', async () => {
@@ -47,36 +47,42 @@ describe.concurrent('an execution that generates', () => {
       if (scans === 1) throw new Error('the repository does not answer');
       return quickSnapshot;
     };
-    const scene = await pipeline.open({ script: { scan } });
+    const scenario = await runner.open({ script: { scan } });
 
-    const first = await scene.run();
-    const failed = await scene.record();
-    const second = await scene.run();
+    const first = await scenario.run();
+    const failed = await scenario.record();
+    const second = await scenario.run();
 
     expect(first).toBe('the repository does not answer');
     expect(failed).toMatchObject({ status: 'failed', reason: 'the repository does not answer' });
     expect(second).toBe('succeeded');
-    expect(await scene.events()).toEqual(['opportunity', 'generating', 'failed', 'generating', 'rejected']);
+    expect(await scenario.events()).toEqual([
+      'opportunity',
+      'generating',
+      'failed',
+      'generating',
+      'rejected',
+    ]);
   });
 });
 
 describe.concurrent('an execution that tests', () => {
   it('stops at the report when it is to go that far', async () => {
-    const scene = await pipeline.open();
-    await scene.run({ until: 'generated' });
+    const scenario = await runner.open();
+    await scenario.run({ until: 'generated' });
 
-    const ending = await scene.run({ from: 'test', until: 'tested' });
+    const ending = await scenario.run({ from: 'test', until: 'tested' });
 
     expect(ending).toBe('succeeded');
-    const { status, confidence, report } = await scene.record();
+    const { status, confidence, report } = await scenario.record();
     expect(status).toBe('tested');
     expect(confidence?.value).toBeGreaterThan(0.7);
     expect(report?.reason).toBe('every gate passed');
-    expect(scene.jobs()).toEqual(['1/scan', '1/verify-1']);
+    expect(scenario.jobs()).toEqual(['1/scan', '1/verify-1']);
   });
 
   it('tries other candidates after a failed gate, and gives up after as many as the policy allows', async () => {
-    const scene = await pipeline.open({
+    const scenario = await runner.open({
       script: {
         verify: ({ candidateHash }) =>
           aReport({
@@ -88,10 +94,10 @@ describe.concurrent('an execution that tests', () => {
       },
     });
 
-    const ending = await scene.run();
+    const ending = await scenario.run();
 
     expect(ending).toBe('succeeded');
-    const { status, reason, earlier } = await scene.record();
+    const { status, reason, earlier } = await scenario.record();
     expect(status).toBe('rejected');
     expect(reason).toBe('1 of 20 tests newly failing');
     expect(earlier.map(({ function: name }) => name)).toEqual([
@@ -99,20 +105,22 @@ describe.concurrent('an execution that tests', () => {
       'pricesOnSale',
       'pricesOfToday',
     ]);
-    expect(scene.jobs()).toEqual([1, 2, 3].flatMap((attempt) => [`${attempt}/scan`, `${attempt}/verify-1`]));
+    expect(scenario.jobs()).toEqual(
+      [1, 2, 3].flatMap((attempt) => [`${attempt}/scan`, `${attempt}/verify-1`]),
+    );
   });
 
   it('ships the second candidate when the first was refused', async () => {
-    const scene = await pipeline.open({
+    const scenario = await runner.open({
       script: {
         verify: ({ candidateHash, seed }) =>
           aReport({ candidateHash, ...(seed === 1 ? { outcome: 'failed', reason: 'answers differ' } : {}) }),
       },
     });
 
-    await scene.run({ until: 'tested' });
+    await scenario.run({ until: 'tested' });
 
-    expect(await scene.record()).toMatchObject({
+    expect(await scenario.record()).toMatchObject({
       status: 'tested',
       attempt: 2,
       candidate: { function: 'pricesOnSale' },
@@ -122,7 +130,7 @@ describe.concurrent('an execution that tests', () => {
 
   it('tests again after a void report', async () => {
     let runs = 0;
-    const scene = await pipeline.open({
+    const scenario = await runner.open({
       script: {
         verify({ candidateHash }) {
           runs += 1;
@@ -131,35 +139,35 @@ describe.concurrent('an execution that tests', () => {
       },
     });
 
-    await scene.run({ until: 'tested' });
+    await scenario.run({ until: 'tested' });
 
-    expect(await scene.record()).toMatchObject({ status: 'tested', attempt: 1, runs: 3 });
-    expect(scene.jobs()).toEqual(['1/scan', '1/verify-1', '1/verify-2', '1/verify-3']);
+    expect(await scenario.record()).toMatchObject({ status: 'tested', attempt: 1, runs: 3 });
+    expect(scenario.jobs()).toEqual(['1/scan', '1/verify-1', '1/verify-2', '1/verify-3']);
   });
 
   it('takes a candidate whose report is void three times for refused', async () => {
-    const scene = await pipeline.open({
+    const scenario = await runner.open({
       script: {
         verify: ({ candidateHash }) =>
           aReport({ candidateHash, outcome: 'void', reason: 'the machine is too noisy' }),
       },
     });
 
-    await scene.run({ until: 'tested' });
+    await scenario.run({ until: 'tested' });
 
-    expect(await scene.record()).toMatchObject({ status: 'rejected', reason: 'the machine is too noisy' });
-    expect(scene.jobs()).toHaveLength(3 * 4);
+    expect(await scenario.record()).toMatchObject({ status: 'rejected', reason: 'the machine is too noisy' });
+    expect(scenario.jobs()).toHaveLength(3 * 4);
   });
 
   it('rejects a report about another candidate', async () => {
-    const scene = await pipeline.open({
+    const scenario = await runner.open({
       script: { verify: () => aReport({ candidateHash: 'f'.repeat(64) }) },
     });
 
-    const ending = await scene.run();
+    const ending = await scenario.run();
 
     expect(ending).toBe('succeeded');
-    expect(await scene.record()).toMatchObject({
+    expect(await scenario.record()).toMatchObject({
       status: 'rejected',
       reason: 'the verification report is for another candidate',
       confidence: null,
@@ -168,7 +176,7 @@ describe.concurrent('an execution that tests', () => {
 
   it('runs the job once more when the sandbox is lost', async () => {
     let runs = 0;
-    const scene = await pipeline.open({
+    const scenario = await runner.open({
       script: {
         verify({ candidateHash }) {
           runs += 1;
@@ -178,64 +186,64 @@ describe.concurrent('an execution that tests', () => {
       },
     });
 
-    await scene.run({ until: 'tested' });
+    await scenario.run({ until: 'tested' });
 
-    expect(await scene.record()).toMatchObject({ status: 'tested', runs: 1 });
-    expect(scene.jobs()).toEqual(['1/scan', '1/verify-1', '1/verify-1']);
+    expect(await scenario.record()).toMatchObject({ status: 'tested', runs: 1 });
+    expect(scenario.jobs()).toEqual(['1/scan', '1/verify-1', '1/verify-1']);
   });
 
   it('fails when the sandbox is lost again', async () => {
     const verify = () => {
       throw new Error('the machine went away');
     };
-    const scene = await pipeline.open({ script: { verify } });
+    const scenario = await runner.open({ script: { verify } });
 
-    const ending = await scene.run();
+    const ending = await scenario.run();
 
     expect(ending).toBe('the machine went away');
-    expect(await scene.record()).toMatchObject({ status: 'failed', reason: 'the machine went away' });
+    expect(await scenario.record()).toMatchObject({ status: 'failed', reason: 'the machine went away' });
   });
 
   it("does not run a model's code where there are no walls", async () => {
-    const scene = await pipeline.open({
+    const scenario = await runner.open({
       improvement: { status: 'generated', candidate: aCandidate({ source: 'model' }), attempt: 1 },
       service: { isolation: 'process', acceptsModelCode: false },
     });
 
-    const ending = await scene.run({ from: 'test' });
+    const ending = await scenario.run({ from: 'test' });
 
     expect(ending).toBe('succeeded');
-    const { status, reason } = await scene.record();
+    const { status, reason } = await scenario.record();
     expect(status).toBe('rejected');
     expect(reason).toContain("a model's code is not run without isolation");
-    expect(scene.jobs()).toEqual([]);
+    expect(scenario.jobs()).toEqual([]);
   });
 
   it("runs a rule's code there, whose safety has been argued", async () => {
-    const scene = await pipeline.open({ service: { isolation: 'process', acceptsModelCode: false } });
+    const scenario = await runner.open({ service: { isolation: 'process', acceptsModelCode: false } });
 
-    await scene.run({ until: 'tested' });
+    await scenario.run({ until: 'tested' });
 
-    expect(await scene.record()).toMatchObject({ status: 'tested', candidate: { source: 'rule' } });
+    expect(await scenario.record()).toMatchObject({ status: 'tested', candidate: { source: 'rule' } });
   });
 
   it('needs a candidate', async () => {
-    const scene = await pipeline.open();
+    const scenario = await runner.open();
 
-    const ending = await scene.run({ from: 'test' });
+    const ending = await scenario.run({ from: 'test' });
 
     expect(ending).toMatch(/has no candidate yet/);
-    expect(await scene.record()).toMatchObject({ status: 'opportunity' });
+    expect(await scenario.record()).toMatchObject({ status: 'opportunity' });
   });
 });
 
 describe.concurrent('an execution that enters nowhere', () => {
   it('fails and says where it could have entered', async () => {
-    const scene = await pipeline.open();
+    const scenario = await runner.open();
 
-    const ending = await scene.run({ from: 'nowhere' as 'generate' });
+    const ending = await scenario.run({ from: 'nowhere' as 'generate' });
 
     expect(ending).toBe('from must be generate, test, deploy, watch or rollback');
-    expect(await scene.record()).toMatchObject({ status: 'opportunity', revision: 1 });
+    expect(await scenario.record()).toMatchObject({ status: 'opportunity', revision: 1 });
   });
 });

@@ -1,24 +1,24 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { applied, type Pipeline, startPipeline } from '../support/scenarios/scenario-runner.ts';
+import { applied, type ScenarioRunner, startScenarios } from '../support/scenarios/scenario-runner.ts';
 import { revert } from '../support/scenarios/slow-shop.ts';
 
-let pipeline: Pipeline;
+let runner: ScenarioRunner;
 beforeAll(async () => {
-  pipeline = await startPipeline({ jobSeconds: 1 });
+  runner = await startScenarios({ jobSeconds: 1 });
 });
-afterAll(() => pipeline.stop());
+afterAll(() => runner.stop());
 
 const hang = () => new Promise<never>(() => undefined);
 
 describe.concurrent('a job that does not come to an end', () => {
   it('fails the improvement when it was to test, and is not run once more', async () => {
-    const scene = await pipeline.open({ script: { verify: hang } });
+    const scenario = await runner.open({ script: { verify: hang } });
 
-    const ending = await scene.run();
+    const ending = await scenario.run();
 
     expect(ending).not.toBe('succeeded');
-    expect(await scene.record()).toMatchObject({ status: 'failed', release: null });
-    expect(scene.jobs()).toEqual(['1/scan', '1/verify-1']);
+    expect(await scenario.record()).toMatchObject({ status: 'failed', release: null });
+    expect(scenario.jobs()).toEqual(['1/scan', '1/verify-1']);
   });
 
   it('fails the improvement when it was to release, which can be tried again from its beginning', async () => {
@@ -28,20 +28,20 @@ describe.concurrent('a job that does not come to an end', () => {
       if (releases === 1) return hang();
       throw new Error('the branch is protected');
     };
-    const scene = await pipeline.open({ script: { release } });
+    const scenario = await runner.open({ script: { release } });
 
-    await scene.run();
-    const failed = await scene.record();
-    const ending = await scene.run();
+    await scenario.run();
+    const failed = await scenario.record();
+    const ending = await scenario.run();
 
     expect(failed).toMatchObject({ status: 'failed', release: null });
     expect(ending).toBe('the branch is protected');
-    expect(scene.fleet.told).toEqual([]);
+    expect(scenario.fleet.told).toEqual([]);
   });
 
   it('is run again when it was to revert: a rollback is not given up', async () => {
     let reverts = 0;
-    const scene = await pipeline.open({
+    const scenario = await runner.open({
       improvement: applied(),
       script: {
         revert() {
@@ -51,10 +51,10 @@ describe.concurrent('a job that does not come to an end', () => {
       },
     });
 
-    const ending = await scene.run({ from: 'rollback' });
+    const ending = await scenario.run({ from: 'rollback' });
 
     expect(ending).toBe('succeeded');
-    expect(await scene.record()).toMatchObject({ status: 'rolled-back', revert });
-    expect(scene.jobs()).toEqual(['1/revert', '1/revert']);
+    expect(await scenario.record()).toMatchObject({ status: 'rolled-back', revert });
+    expect(scenario.jobs()).toEqual(['1/revert', '1/revert']);
   });
 });

@@ -7,18 +7,18 @@ import { workflow } from '#functions/composition/workflow.ts';
 import {
   applied,
   longSteps,
-  type Pipeline,
-  startPipeline,
+  type ScenarioRunner,
+  startScenarios,
   watched,
 } from '../support/scenarios/scenario-runner.ts';
 import { revert } from '../support/scenarios/slow-shop.ts';
 import { until } from '../support/until.ts';
 
-let pipeline: Pipeline;
+let runner: ScenarioRunner;
 beforeAll(async () => {
-  pipeline = await startPipeline();
+  runner = await startScenarios();
 });
-afterAll(() => pipeline.stop());
+afterAll(() => runner.stop());
 
 const alarmOf = (service: string, time = Date.now(), value = 'ALARM') => ({
   source: 'aws.cloudwatch',
@@ -30,74 +30,74 @@ const alarmOf = (service: string, time = Date.now(), value = 'ALARM') => ({
   },
 });
 
-const openWatched = (since?: number) => pipeline.open({ improvement: watched(since), steps: longSteps });
-const openApplied = () => pipeline.open({ improvement: applied() });
+const openWatched = (since?: number) => runner.open({ improvement: watched(since), steps: longSteps });
+const openApplied = () => runner.open({ improvement: applied() });
 
 const count = (events: readonly string[], type: string) => events.filter((item) => item === type).length;
 
 describe.concurrent('an alarm', () => {
   it('takes the new version back once, and the watch ends quietly', async () => {
-    const scene = await pipeline.open({ steps: longSteps });
-    const running = scene.run();
+    const scenario = await runner.open({ steps: longSteps });
+    const running = scenario.run();
     await until('it is in the traffic for a while', async () => {
-      const { rollout } = await scene.record();
+      const { rollout } = await scenario.record();
       return rollout?.stages[0] && rollout.stages[0].since < Date.now();
     });
 
-    const answers = [await onAlarm(alarmOf(scene.service)), await onAlarm(alarmOf(scene.service))];
+    const answers = [await onAlarm(alarmOf(scenario.service)), await onAlarm(alarmOf(scenario.service))];
     const ending = await running;
-    await pipeline.idle();
+    await runner.idle();
 
-    expect(answers[0]).toEqual({ rolledBack: [scene.id] });
+    expect(answers[0]).toEqual({ rolledBack: [scenario.id] });
     expect(ending).toBe('succeeded');
-    const { status, verdict, reason, revert: commit } = await scene.record();
+    const { status, verdict, reason, revert: commit } = await scenario.record();
     expect({ status, verdict, commit }).toEqual({
       status: 'rolled-back',
       verdict: 'regressed',
       commit: revert,
     });
     expect(reason).toBe('alarm: 9 of 10 requests failed on the new version');
-    const events = await scene.events();
+    const events = await scenario.events();
     expect(events.slice(-3)).toEqual(['watching', 'rolling-back', 'rolled-back']);
-    expect((await scene.chain()).at(-2)?.actor).toBe(`alarm:${canaryAlarmOf(scene.service)}`);
-    expect(scene.fleet.told).toEqual(['launch', 'shift 10', 'withdraw', 'retire']);
-    expect(scene.jobs().filter((job) => job.endsWith('revert'))).toHaveLength(1);
+    expect((await scenario.chain()).at(-2)?.actor).toBe(`alarm:${canaryAlarmOf(scenario.service)}`);
+    expect(scenario.fleet.told).toEqual(['launch', 'shift 10', 'withdraw', 'retire']);
+    expect(scenario.jobs().filter((job) => job.endsWith('revert'))).toHaveLength(1);
   });
 
   it('from before the rollout changes nothing', async () => {
-    const scene = await openWatched(Date.now() - 10_000);
+    const scenario = await openWatched(Date.now() - 10_000);
 
-    const answer = await onAlarm(alarmOf(scene.service, Date.now() - 20_000));
+    const answer = await onAlarm(alarmOf(scenario.service, Date.now() - 20_000));
 
     expect(answer).toEqual({ rolledBack: [] });
-    expect(await scene.record()).toMatchObject({ status: 'watching', revision: 1 });
+    expect(await scenario.record()).toMatchObject({ status: 'watching', revision: 1 });
   });
 
   it('that has ended changes nothing', async () => {
-    const scene = await openWatched();
+    const scenario = await openWatched();
 
-    const answer = await onAlarm(alarmOf(scene.service, Date.now(), 'OK'));
+    const answer = await onAlarm(alarmOf(scenario.service, Date.now(), 'OK'));
 
     expect(answer).toEqual({ rolledBack: [] });
-    expect(await scene.record()).toMatchObject({ status: 'watching' });
+    expect(await scenario.record()).toMatchObject({ status: 'watching' });
   });
 
   it('of another service, or of nobody, changes nothing', async () => {
-    const scene = await openWatched();
+    const scenario = await openWatched();
 
     const answer = await onAlarm(alarmOf('nobody'));
 
     expect(answer).toEqual({ rolledBack: [] });
-    expect(await scene.record()).toMatchObject({ status: 'watching' });
+    expect(await scenario.record()).toMatchObject({ status: 'watching' });
   });
 
   it('leaves an improvement that was kept to the operator', async () => {
-    const scene = await openApplied();
+    const scenario = await openApplied();
 
-    const answer = await onAlarm(alarmOf(scene.service));
+    const answer = await onAlarm(alarmOf(scenario.service));
 
     expect(answer).toEqual({ rolledBack: [] });
-    expect(await scene.record()).toMatchObject({ status: 'applied' });
+    expect(await scenario.record()).toMatchObject({ status: 'applied' });
   });
 });
 
@@ -105,27 +105,27 @@ describe.concurrent('an operator', () => {
   const why = { stage: 'rollback', actor: 'user:user-1', reason: 'customers complain' } as const;
 
   it('rolls back what was kept', async () => {
-    const scene = await openApplied();
+    const scenario = await openApplied();
 
-    await requestStage(scene.id, why, { ...stores(), workflow: workflow() });
-    await pipeline.idle();
+    await requestStage(scenario.id, why, { ...stores(), workflow: workflow() });
+    await runner.idle();
 
-    expect(await scene.record()).toMatchObject({
+    expect(await scenario.record()).toMatchObject({
       status: 'rolled-back',
       verdict: 'regressed',
       reason: 'customers complain',
       revert,
     });
-    expect(await scene.events()).toEqual(['opportunity', 'rolling-back', 'rolled-back']);
-    expect((await scene.chain())[1]).toMatchObject({ actor: 'user:user-1', reason: 'customers complain' });
-    expect(scene.fleet.told).toEqual(['withdraw', 'launch', 'promote', 'retire']);
-    expect(scene.fleet.baseline).toBe(revert);
-    expect(scene.jobs()).toEqual(['1/revert']);
+    expect(await scenario.events()).toEqual(['opportunity', 'rolling-back', 'rolled-back']);
+    expect((await scenario.chain())[1]).toMatchObject({ actor: 'user:user-1', reason: 'customers complain' });
+    expect(scenario.fleet.told).toEqual(['withdraw', 'launch', 'promote', 'retire']);
+    expect(scenario.fleet.baseline).toBe(revert);
+    expect(scenario.jobs()).toEqual(['1/revert']);
   });
 
   it('waits with it for the rollout of another improvement of the same service', async () => {
     const kept = await openApplied();
-    const other = await pipeline.open({ beside: kept, improvement: watched(), steps: longSteps });
+    const other = await runner.open({ beside: kept, improvement: watched(), steps: longSteps });
     await stores().services.claimRollout(kept.service, other.id);
 
     await requestStage(kept.id, why, { ...stores(), workflow: workflow() });
@@ -133,7 +133,7 @@ describe.concurrent('an operator', () => {
     await new Promise((done) => setTimeout(done, 1_500));
     const meanwhile = await kept.record();
     await requestStage(other.id, why, { ...stores(), workflow: workflow() });
-    await pipeline.idle();
+    await runner.idle();
 
     expect(meanwhile.status).toBe('applied');
     expect(await kept.record()).toMatchObject({ status: 'rolled-back' });
@@ -141,45 +141,45 @@ describe.concurrent('an operator', () => {
   });
 
   it('and another one at the same moment roll back once', async () => {
-    const scene = await openApplied();
+    const scenario = await openApplied();
 
     const endings = await Promise.all([
-      scene.run({ from: 'rollback', actor: 'user:user-1', reason: "it is the first's turn" }),
-      scene.run({ from: 'rollback', actor: 'user:user-2', reason: "it is the second's turn" }),
+      scenario.run({ from: 'rollback', actor: 'user:user-1', reason: "it is the first's turn" }),
+      scenario.run({ from: 'rollback', actor: 'user:user-2', reason: "it is the second's turn" }),
     ]);
 
     expect(endings).toEqual(['succeeded', 'succeeded']);
-    const events = await scene.events();
+    const events = await scenario.events();
     expect(count(events, 'rolling-back')).toBe(1);
     expect(count(events, 'rolled-back')).toBe(1);
-    const { status, reason } = await scene.record();
+    const { status, reason } = await scenario.record();
     expect(status).toBe('rolled-back');
-    expect((await scene.chain()).map((event) => event.reason).slice(1)).toEqual([reason, reason]);
+    expect((await scenario.chain()).map((event) => event.reason).slice(1)).toEqual([reason, reason]);
   });
 
   it('finds it done when it was rolled back before', async () => {
-    const scene = await openApplied();
-    await scene.run({ from: 'rollback' });
-    const before = await scene.record();
+    const scenario = await openApplied();
+    await scenario.run({ from: 'rollback' });
+    const before = await scenario.record();
 
-    const ending = await scene.run({ from: 'rollback' });
+    const ending = await scenario.run({ from: 'rollback' });
 
     expect(ending).toBe('succeeded');
-    expect(await scene.record()).toEqual(before);
+    expect(await scenario.record()).toEqual(before);
   });
 
   it('cannot roll back what was never released', async () => {
-    const scene = await pipeline.open();
+    const scenario = await runner.open();
 
-    const ending = await scene.run({ from: 'rollback' });
+    const ending = await scenario.run({ from: 'rollback' });
 
     expect(ending).toMatch(/is opportunity; it cannot become rolling-back/);
-    expect(await scene.record()).toMatchObject({ status: 'opportunity' });
+    expect(await scenario.record()).toMatchObject({ status: 'opportunity' });
   });
 
   it('waits for a merge that is under way, and then rolls it back', async () => {
     let merged = () => {};
-    const scene = await pipeline.open({
+    const scenario = await runner.open({
       steps: longSteps,
       script: {
         release: async () => {
@@ -190,34 +190,37 @@ describe.concurrent('an operator', () => {
         },
       },
     });
-    const running = scene.run();
-    await until('it is being merged', () => scene.jobs().includes('1/release'));
+    const running = scenario.run();
+    await until('it is being merged', () => scenario.jobs().includes('1/release'));
 
-    const rollback = scene.run({ from: 'rollback', reason: 'wrong moment' });
+    const rollback = scenario.run({ from: 'rollback', reason: 'wrong moment' });
     setTimeout(() => merged(), 300);
     const endings = await Promise.all([running, rollback]);
 
     expect(endings).toEqual(['succeeded', 'succeeded']);
-    expect(await scene.record()).toMatchObject({ status: 'rolled-back', reason: 'wrong moment', revert });
-    expect(scene.fleet.weight).toBe(0);
+    expect(await scenario.record()).toMatchObject({ status: 'rolled-back', reason: 'wrong moment', revert });
+    expect(scenario.fleet.weight).toBe(0);
   });
 });
 
 describe.concurrent('a rollback', () => {
   it('goes on where a killed process had left it', async () => {
-    const scene = await pipeline.open({
+    const scenario = await runner.open({
       improvement: { ...watched(), status: 'rolling-back', reason: 'it failed its requests' },
     });
 
-    const ending = await scene.run({ from: 'rollback', actor: 'system:restart' });
+    const ending = await scenario.run({ from: 'rollback', actor: 'system:restart' });
 
     expect(ending).toBe('succeeded');
-    expect(await scene.record()).toMatchObject({ status: 'rolled-back', reason: 'it failed its requests' });
+    expect(await scenario.record()).toMatchObject({
+      status: 'rolled-back',
+      reason: 'it failed its requests',
+    });
   });
 
   it('tries the revert again when the repository does not answer', async () => {
     let reverts = 0;
-    const scene = await pipeline.open({
+    const scenario = await runner.open({
       improvement: applied(),
       script: {
         revert() {
@@ -228,10 +231,10 @@ describe.concurrent('a rollback', () => {
       },
     });
 
-    const ending = await scene.run({ from: 'rollback' });
+    const ending = await scenario.run({ from: 'rollback' });
 
     expect(ending).toBe('succeeded');
-    expect(await scene.record()).toMatchObject({ status: 'rolled-back', revert });
-    expect(scene.jobs()).toEqual(['1/revert', '1/revert']);
+    expect(await scenario.record()).toMatchObject({ status: 'rolled-back', revert });
+    expect(scenario.jobs()).toEqual(['1/revert', '1/revert']);
   });
 });

@@ -2,31 +2,31 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sha256 } from '#adapters/dynamodb/event-log.ts';
 import { Unavailable } from '#core/errors.ts';
 import { verifyChain } from '#core/events/verify-chain.ts';
-import { type Pipeline, startPipeline, watched } from '../support/scenarios/scenario-runner.ts';
+import { type ScenarioRunner, startScenarios, watched } from '../support/scenarios/scenario-runner.ts';
 import { baseline, merge, revert } from '../support/scenarios/slow-shop.ts';
 import { better, broken } from '../support/scenarios/traffic.ts';
 import { until } from '../support/until.ts';
 
-let pipeline: Pipeline;
+let runner: ScenarioRunner;
 beforeAll(async () => {
-  pipeline = await startPipeline();
+  runner = await startScenarios();
 });
-afterAll(() => pipeline.stop());
+afterAll(() => runner.stop());
 
 describe.concurrent('an execution that rolls out', () => {
   it('goes from the opportunity to the applied improvement by itself', async () => {
-    const scene = await pipeline.open({ traffic: better });
+    const scenario = await runner.open({ traffic: better });
 
-    const ending = await scene.run();
+    const ending = await scenario.run();
 
     expect(ending).toBe('succeeded');
-    const { status, verdict, rollout, release } = await scene.record();
+    const { status, verdict, rollout, release } = await scenario.record();
     expect({ status, verdict }).toEqual({ status: 'applied', verdict: 'safe' });
     expect(release?.merge).toBe(merge);
     expect(rollout).toMatchObject({ baseline, version: merge, badRequests: 0 });
     expect(rollout?.stages.map(({ weight }) => weight)).toEqual([50, 100]);
     expect(rollout?.stages.every(({ until }) => until !== null)).toBe(true);
-    expect(await scene.events()).toEqual([
+    expect(await scenario.events()).toEqual([
       'opportunity',
       'generating',
       'generated',
@@ -39,19 +39,19 @@ describe.concurrent('an execution that rolls out', () => {
       'judged-safe',
       'applied',
     ]);
-    expect(verifyChain(await scene.chain(), sha256)).toBeNull();
-    expect(scene.fleet.told).toEqual(['launch', 'shift 50', 'shift 100', 'promote']);
-    expect(scene.jobs()).toEqual(['1/scan', '1/verify-1', '1/release']);
-    expect(await scene.holderOfTraffic()).toBe(scene.id);
+    expect(verifyChain(await scenario.chain(), sha256)).toBeNull();
+    expect(scenario.fleet.told).toEqual(['launch', 'shift 50', 'shift 100', 'promote']);
+    expect(scenario.jobs()).toEqual(['1/scan', '1/verify-1', '1/release']);
+    expect(await scenario.holderOfTraffic()).toBe(scenario.id);
   });
 
   it('rolls back a version that fails its requests', async () => {
-    const scene = await pipeline.open({ traffic: broken });
+    const scenario = await runner.open({ traffic: broken });
 
-    const ending = await scene.run();
+    const ending = await scenario.run();
 
     expect(ending).toBe('succeeded');
-    const { status, verdict, reason, revert: commit, rollout, earlier } = await scene.record();
+    const { status, verdict, reason, revert: commit, rollout, earlier } = await scenario.record();
     expect({ status, verdict, commit }).toEqual({
       status: 'rolled-back',
       verdict: 'regressed',
@@ -60,99 +60,99 @@ describe.concurrent('an execution that rolls out', () => {
     expect(reason).toMatch(/requests failed on the new version/);
     expect(rollout?.badRequests).toBeGreaterThan(0);
     expect(earlier.at(-1)?.outcome).toMatch(/^rolled back from production/);
-    expect(scene.fleet.told).toEqual(['launch', 'shift 50', 'withdraw', 'retire']);
-    expect(scene.jobs()).toEqual(['1/scan', '1/verify-1', '1/release', '1/revert']);
-    expect(await scene.holderOfTraffic()).toBe(scene.id);
+    expect(scenario.fleet.told).toEqual(['launch', 'shift 50', 'withdraw', 'retire']);
+    expect(scenario.jobs()).toEqual(['1/scan', '1/verify-1', '1/release', '1/revert']);
+    expect(await scenario.holderOfTraffic()).toBe(scenario.id);
   });
 
   it('rolls back a version of which it cannot learn enough in time', async () => {
-    const scene = await pipeline.open({ patience: 1 });
+    const scenario = await runner.open({ patience: 1 });
 
-    const ending = await scene.run();
+    const ending = await scenario.run();
 
     expect(ending).toBe('succeeded');
-    const { status, verdict, reason } = await scene.record();
+    const { status, verdict, reason } = await scenario.record();
     expect({ status, verdict }).toEqual({ status: 'rolled-back', verdict: 'inconclusive' });
     expect(reason).toBe('not enough evidence in time: 0 of 5 requests at 50 %');
-    expect(scene.fleet.told).toEqual(['launch', 'shift 50', 'withdraw', 'retire']);
+    expect(scenario.fleet.told).toEqual(['launch', 'shift 50', 'withdraw', 'retire']);
   });
 
   it('rolls back what was merged when the release fails after that', async () => {
     const deploy = () => {
       throw new Error('the deploy command ended with code 1');
     };
-    const scene = await pipeline.open({ script: { deploy } });
+    const scenario = await runner.open({ script: { deploy } });
 
-    const ending = await scene.run();
+    const ending = await scenario.run();
 
     expect(ending).toBe('succeeded');
-    expect(await scene.record()).toMatchObject({
+    expect(await scenario.record()).toMatchObject({
       status: 'rolled-back',
       reason: 'the deploy command ended with code 1',
       revert,
     });
-    expect(scene.fleet.told).toEqual(['withdraw', 'retire']);
-    expect(scene.jobs()).toEqual(['1/scan', '1/verify-1', '1/release', '1/revert']);
+    expect(scenario.fleet.told).toEqual(['withdraw', 'retire']);
+    expect(scenario.jobs()).toEqual(['1/scan', '1/verify-1', '1/release', '1/revert']);
   });
 
   it('fails when the release fails, and gives the traffic back', async () => {
     const release = () => {
       throw new Error('the branch is protected');
     };
-    const scene = await pipeline.open({ script: { release } });
-    const other = await pipeline.open({ beside: scene });
+    const scenario = await runner.open({ script: { release } });
+    const other = await runner.open({ beside: scenario });
 
-    const ending = await scene.run();
+    const ending = await scenario.run();
 
     expect(ending).toBe('the branch is protected');
-    expect(await scene.record()).toMatchObject({
+    expect(await scenario.record()).toMatchObject({
       status: 'failed',
       reason: 'the branch is protected',
       release: null,
     });
-    expect(scene.fleet.told).toEqual([]);
+    expect(scenario.fleet.told).toEqual([]);
     expect(await other.holderOfTraffic()).toBe(other.id);
   });
 
   it('reverts what was released when the version does not become ready', async () => {
-    const scene = await pipeline.open();
-    const other = await pipeline.open({ beside: scene });
-    scene.fleet.refuseToLaunch(
+    const scenario = await runner.open();
+    const other = await runner.open({ beside: scenario });
+    scenario.fleet.refuseToLaunch(
       new Unavailable('version bbbbbbb did not become ready in time.', { code: 'fleet/not-ready' }),
     );
 
-    const ending = await scene.run();
+    const ending = await scenario.run();
 
     expect(ending).toBe('succeeded');
-    expect(await scene.record()).toMatchObject({
+    expect(await scenario.record()).toMatchObject({
       status: 'rolled-back',
       reason: 'version bbbbbbb did not become ready in time.',
       release: { merge },
       rollout: null,
       revert,
     });
-    expect(scene.fleet.told).toEqual(['launch', 'launch', 'launch', 'withdraw', 'retire']);
-    expect(scene.jobs()).toEqual(['1/scan', '1/verify-1', '1/release', '1/revert']);
+    expect(scenario.fleet.told).toEqual(['launch', 'launch', 'launch', 'withdraw', 'retire']);
+    expect(scenario.jobs()).toEqual(['1/scan', '1/verify-1', '1/release', '1/revert']);
     expect(await other.holderOfTraffic()).toBe(other.id);
   });
 
   it('starts a version whose fleet was away for a moment', async () => {
-    const scene = await pipeline.open({ improvement: watched(), traffic: better });
-    scene.fleet.refuseToLaunch(
+    const scenario = await runner.open({ improvement: watched(), traffic: better });
+    scenario.fleet.refuseToLaunch(
       new Unavailable('the fleet does not answer.', { code: 'fleet/unreachable' }),
       1,
     );
 
-    expect(await scene.run({ from: 'watch' })).toBe('succeeded');
+    expect(await scenario.run({ from: 'watch' })).toBe('succeeded');
 
-    expect(await scene.record()).toMatchObject({ status: 'applied' });
-    expect(scene.jobs()).toEqual([]);
+    expect(await scenario.record()).toMatchObject({ status: 'applied' });
+    expect(scenario.jobs()).toEqual([]);
   });
 
   it('waits for the rollout of another improvement of the same service', async () => {
-    const first = await pipeline.open({ traffic: better });
+    const first = await runner.open({ traffic: better });
     const release = () => ({ branch: 'ironclaw/next', commit: 'e'.repeat(40), merge: 'f'.repeat(40) });
-    const second = await pipeline.open({ beside: first, script: { release } });
+    const second = await runner.open({ beside: first, script: { release } });
     const firstRun = first.run();
     await until('the first is in the traffic', async () => (await first.record()).status === 'watching');
 
@@ -170,28 +170,28 @@ describe.concurrent('an execution that rolls out', () => {
   });
 
   it('takes over the traffic of an improvement that ended without giving it back', async () => {
-    const dead = await pipeline.open({ improvement: { status: 'failed' } });
+    const dead = await runner.open({ improvement: { status: 'failed' } });
     expect(await dead.holderOfTraffic()).toBe(dead.id);
-    const scene = await pipeline.open({ beside: dead, traffic: better });
+    const scenario = await runner.open({ beside: dead, traffic: better });
 
-    const ending = await scene.run();
+    const ending = await scenario.run();
 
     expect(ending).toBe('succeeded');
-    expect(await scene.record()).toMatchObject({ status: 'applied' });
+    expect(await scenario.record()).toMatchObject({ status: 'applied' });
   });
 
   it('continues the checks after a process was killed', async () => {
-    const scene = await pipeline.open({
+    const scenario = await runner.open({
       improvement: watched(),
       traffic: better,
     });
 
-    const ending = await scene.run({ from: 'watch', actor: 'system:restart' });
+    const ending = await scenario.run({ from: 'watch', actor: 'system:restart' });
 
     expect(ending).toBe('succeeded');
-    const { status, rollout } = await scene.record();
+    const { status, rollout } = await scenario.record();
     expect(status).toBe('applied');
     expect(Date.now() - (rollout?.stages[0]?.since ?? 0)).toBeLessThan(50_000);
-    expect(await scene.events()).toContain('rollout-restarted');
+    expect(await scenario.events()).toContain('rollout-restarted');
   });
 });

@@ -16,7 +16,7 @@ import { keptFolder } from '../temporary-folder.ts';
 import { ScriptedFleet } from './scripted-fleet.ts';
 import { type Script, ScriptedJobs } from './scripted-jobs.ts';
 import { baseline, endpoint, hottest, merge } from './slow-shop.ts';
-import { type Behavior, playTraffic } from './traffic.ts';
+import { type Behavior, simulateTraffic } from './traffic.ts';
 
 /** Quick steps: a scenario takes seconds. */
 export const quickSteps: readonly RolloutStep[] = [
@@ -24,14 +24,14 @@ export const quickSteps: readonly RolloutStep[] = [
   { weight: 100, seconds: 1, requests: 5 },
 ];
 
-/** Steps that no scenario lives to see the end of, looked at every second. */
+/** Steps that outlast every scenario, checked every second. */
 export const longSteps: readonly RolloutStep[] = [
   { weight: 10, seconds: 8, requests: 1_000_000 },
   { weight: 100, seconds: 8, requests: 1_000_000 },
 ];
 
-interface Opening {
-  /** Fields of the improvement's record when the curtain rises. */
+interface ScenarioSetup {
+  /** Fields of the improvement's record at the start. */
   readonly improvement?: Partial<Improvement>;
   readonly service?: Partial<Service>;
   readonly steps?: readonly RolloutStep[];
@@ -40,12 +40,12 @@ interface Opening {
   readonly script?: Partial<Script>;
   /** How the new version answers once it gets requests; nobody sends any where absent. */
   readonly traffic?: Behavior;
-  /** Shares the service of another scene. */
-  readonly beside?: Scene;
+  /** Shares the service of another scenario. */
+  readonly beside?: Scenario;
 }
 
 /** One improvement of one service, and what became of it. */
-export interface Scene {
+export interface Scenario {
   readonly id: string;
   readonly service: string;
   readonly fleet: ScriptedFleet;
@@ -62,14 +62,14 @@ export interface Scene {
   holderOfTraffic(): Promise<string>;
 }
 
-export interface Pipeline {
-  open(opening?: Opening): Promise<Scene>;
+export interface ScenarioRunner {
+  open(setup?: ScenarioSetup): Promise<Scenario>;
   /** Resolves once no execution is running that the API or an alarm has started. */
   idle(): Promise<void>;
   stop(): Promise<void>;
 }
 
-interface PipelineOptions {
+interface ScenarioRunnerOptions {
   /** How long a job may take, where the definition's own limits would outlast a test. */
   readonly jobSeconds?: number;
 }
@@ -78,7 +78,7 @@ interface PipelineOptions {
  * The state machine on its real interpreter, handlers, database and artifacts; the jobs, the versions and the traffic
  * are scripted. One a test file: the functions keep their first environment.
  */
-export async function startPipeline({ jobSeconds }: PipelineOptions = {}): Promise<Pipeline> {
+export async function startScenarios({ jobSeconds }: ScenarioRunnerOptions = {}): Promise<ScenarioRunner> {
   const data = keptFolder('scenarios');
   const system = await startSystem({
     data,
@@ -99,22 +99,22 @@ export async function startPipeline({ jobSeconds }: PipelineOptions = {}): Promi
   process.env.AWS_ENDPOINT_URL_SFN = stepFunctions.url;
   const { improvements, services, metrics, events } = stores();
   const stopTraffic: (() => void)[] = [];
-  let scenes = 0;
+  let scenarios = 0;
 
-  async function open(opening: Opening = {}): Promise<Scene> {
-    scenes += 1;
-    const { beside } = opening;
-    const service = beside?.service ?? `shop-${scenes}`;
+  async function open(setup: ScenarioSetup = {}): Promise<Scenario> {
+    scenarios += 1;
+    const { beside } = setup;
+    const service = beside?.service ?? `shop-${scenarios}`;
     const fleet = beside?.fleet ?? new ScriptedFleet();
     if (!beside) {
-      await services.save(serviceOf(service, opening));
+      await services.save(serviceOf(service, setup));
       system.fleets.set(service, fleet);
     }
-    const improvement = improvementOf(service, `${service}-get-prices-${scenes}`, opening);
+    const improvement = improvementOf(service, `${service}-get-prices-${scenarios}`, setup);
     const { id } = improvement;
     await improvements.create(improvement, proposed(improvement));
-    jobs.follow(id, opening.script ?? {});
-    if (opening.traffic) stopTraffic.push(playTraffic(service, fleet, metrics, opening.traffic));
+    jobs.follow(id, setup.script ?? {});
+    if (setup.traffic) stopTraffic.push(simulateTraffic(service, fleet, metrics, setup.traffic));
 
     const chain = async () => (await events.bySubject(`improvement:${id}`, { limit: 100 })).items;
     return {
@@ -164,7 +164,7 @@ function definitionWith(jobSeconds: number): string {
 
 function serviceOf(
   name: string,
-  { service, steps = quickSteps, patience, automaticAbove }: Opening,
+  { service, steps = quickSteps, patience, automaticAbove }: ScenarioSetup,
 ): Service {
   const manifest = Manifest.parse({
     name,
@@ -186,7 +186,7 @@ function serviceOf(
   };
 }
 
-function improvementOf(service: string, id: string, { improvement }: Opening): Improvement {
+function improvementOf(service: string, id: string, { improvement }: ScenarioSetup): Improvement {
   const { finding } = anImprovement();
   return anImprovement({
     id,

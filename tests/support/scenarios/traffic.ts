@@ -20,7 +20,7 @@ const sound: Behavior = { failing: 0, times: 1 };
  * Measures the requests of both versions as their recorders would, split by the fleet's present weight.
  * @returns a function that stops it.
  */
-export function playTraffic(
+export function simulateTraffic(
   service: string,
   fleet: Pick<ScriptedFleet, 'baseline' | 'canary' | 'weight'>,
   metrics: Pick<MetricsStore, 'saveParts'>,

@@ -16,11 +16,11 @@ async function open({ attempts = 1, baseline = old } = {}) {
 
 /** A fleet in which the fresh version has a tenth of the requests. */
 async function openCanary(options?: Parameters<typeof open>[0]) {
-  const scene = await open(options);
-  scene.lambda.publish(fresh);
-  await scene.fleet.launch('shop', fresh);
-  await scene.fleet.shift('shop', fresh, 10);
-  return scene;
+  const opened = await open(options);
+  opened.lambda.publish(fresh);
+  await opened.fleet.launch('shop', fresh);
+  await opened.fleet.shift('shop', fresh, 10);
+  return opened;
 }
 
 const weightsOf = ({ alias }: LambdaServer) => alias.RoutingConfig?.AdditionalVersionWeights ?? {};

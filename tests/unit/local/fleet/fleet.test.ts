@@ -9,7 +9,7 @@ const [old, fresh] = ['a'.repeat(40), 'b'.repeat(40)];
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 
-interface Scene {
+interface RunningFleet {
   readonly fleet: ServiceFleet;
   readonly deaths: string[];
   readonly stopped: string[];
@@ -19,7 +19,7 @@ interface Scene {
 }
 
 /** A fleet of real HTTP servers; each answers with the name of its version. */
-async function openScene(answer?: Answer): Promise<Scene> {
+async function startFleet(answer?: Answer): Promise<RunningFleet> {
   const crashes = new Map<string, () => Promise<void>>();
   const [deaths, stopped, warmed]: [string[], string[], string[]] = [[], [], []];
   const start = async (commit: string): Promise<VersionProcess> => {
@@ -60,7 +60,7 @@ async function sharesOf({ proxy }: ServiceFleet, requests: number): Promise<Reco
 
 describe('the share of the traffic', () => {
   test('a launched version gets no request before it has a weight', async () => {
-    const { fleet } = await openScene();
+    const { fleet } = await startFleet();
 
     expect(await fleet.launch(fresh)).toEqual({ baseline: old });
 
@@ -68,7 +68,7 @@ describe('the share of the traffic', () => {
   });
 
   test('a canary gets about its weight', async () => {
-    const { fleet } = await openScene();
+    const { fleet } = await startFleet();
     await fleet.launch(fresh);
 
     fleet.shift(fresh, 20);
@@ -80,7 +80,7 @@ describe('the share of the traffic', () => {
   });
 
   test('a withdrawn version gets none, and a late shift does not bring it back', async () => {
-    const { fleet } = await openScene();
+    const { fleet } = await startFleet();
     await fleet.launch(fresh);
     fleet.shift(fresh, 100);
 
@@ -91,7 +91,7 @@ describe('the share of the traffic', () => {
   });
 
   test('a version that was withdrawn may be launched again', async () => {
-    const { fleet } = await openScene();
+    const { fleet } = await startFleet();
     await fleet.launch(fresh);
     fleet.withdraw(fresh);
 
@@ -102,7 +102,7 @@ describe('the share of the traffic', () => {
   });
 
   test('a promoted version serves alone, and the one before it is stopped', async () => {
-    const { fleet, stopped } = await openScene();
+    const { fleet, stopped } = await startFleet();
     await fleet.launch(fresh);
 
     await fleet.promote(fresh);
@@ -113,14 +113,14 @@ describe('the share of the traffic', () => {
   });
 
   test('a version that does not run can neither be shifted to nor promoted', async () => {
-    const { fleet } = await openScene();
+    const { fleet } = await startFleet();
 
     expect(() => fleet.shift(fresh, 10)).toThrow(/not running/);
     await expect(fleet.promote(fresh)).rejects.toThrow(/not running/);
   });
 
   test('the version that serves is not stopped by a retirement', async () => {
-    const { fleet, stopped } = await openScene();
+    const { fleet, stopped } = await startFleet();
 
     await fleet.retire(old);
 
@@ -131,7 +131,7 @@ describe('the share of the traffic', () => {
 
 describe('what is seen', () => {
   test('a fresh version is warmed with the latest requests', async () => {
-    const { fleet, warmed } = await openScene();
+    const { fleet, warmed } = await startFleet();
     await (await fetch(`${fleet.proxy.url}/orders?page=2`)).text();
 
     await fleet.launch(fresh);
@@ -140,7 +140,7 @@ describe('what is seen', () => {
   });
 
   test('requests are remembered with their bodies and without their headers', async () => {
-    const { fleet } = await openScene();
+    const { fleet } = await startFleet();
     const headers = { 'content-type': 'application/json', authorization: 'Bearer secret' };
     await (await fetch(`${fleet.proxy.url}/orders`, { method: 'POST', headers, body: '{"sku":1}' })).text();
 
@@ -150,7 +150,7 @@ describe('what is seen', () => {
   });
 
   test('answers of 500 and above are counted as failures of their version', async () => {
-    const { fleet } = await openScene((request, response) =>
+    const { fleet } = await startFleet((request, response) =>
       response.writeHead(request.url === '/broken' ? 503 : 404).end(),
     );
     await fleet.launch(fresh);
@@ -166,13 +166,13 @@ describe('what is seen', () => {
   });
 
   test('without a canary there is nothing to compare', async () => {
-    const { fleet } = await openScene();
+    const { fleet } = await startFleet();
 
     expect(fleet.takeInterval()).toBeNull();
   });
 
   test('a canary that died answers 502, which counts against it', async () => {
-    const { fleet, deaths, crash } = await openScene();
+    const { fleet, deaths, crash } = await startFleet();
     await fleet.launch(fresh);
     fleet.shift(fresh, 100);
 
@@ -185,7 +185,7 @@ describe('what is seen', () => {
   });
 
   test('when the only version died the caller is told so', async () => {
-    const { fleet, crash } = await openScene();
+    const { fleet, crash } = await startFleet();
 
     await crash(old);
     const response = await fetch(fleet.proxy.url);
@@ -195,7 +195,7 @@ describe('what is seen', () => {
   });
 
   test('the version that serves is started again when it died', async () => {
-    const { fleet, crash } = await openScene();
+    const { fleet, crash } = await startFleet();
 
     await crash(old);
 
@@ -204,7 +204,7 @@ describe('what is seen', () => {
   });
 
   test('a canary that died is not', async () => {
-    const { fleet, deaths, crash } = await openScene();
+    const { fleet, deaths, crash } = await startFleet();
     await fleet.launch(fresh);
     fleet.shift(fresh, 100);
 
@@ -218,7 +218,7 @@ describe('what is seen', () => {
 
 describe('what passes through', () => {
   test('method, path, headers, body, status and answer arrive as they were sent', async () => {
-    const { fleet } = await openScene(async (request, response) => {
+    const { fleet } = await startFleet(async (request, response) => {
       const chunks: Buffer[] = [];
       for await (const chunk of request) chunks.push(chunk as Buffer);
       const { method, url, headers } = request;
@@ -246,7 +246,7 @@ describe('what passes through', () => {
   });
 
   test('an answer streams: its beginning arrives before its end is written', async () => {
-    const { fleet } = await openScene((_, response) => {
+    const { fleet } = await startFleet((_, response) => {
       response.write('first');
       onTestFinished(() => void response.destroy());
     });
@@ -260,7 +260,7 @@ describe('what passes through', () => {
 
   test('when the caller goes away, the version hears of it', async () => {
     const gone = Promise.withResolvers<void>();
-    const { fleet } = await openScene((_, response) => {
+    const { fleet } = await startFleet((_, response) => {
       response.once('close', () => gone.resolve());
       response.write('first');
     });

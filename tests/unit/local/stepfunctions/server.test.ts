@@ -10,7 +10,7 @@ import { startStepFunctions } from '#local/stepfunctions/server.ts';
 
 const stateMachineArn = 'arn:aws:states:us-east-1:000000000000:stateMachine:improvement';
 
-interface Scene {
+interface RunningServer {
   readonly client: SFNClient;
   readonly started: object[];
   readonly failures: string[];
@@ -20,7 +20,7 @@ interface Scene {
 }
 
 /** The real client before our server; `run` is what every execution does. */
-async function openScene(run: () => Promise<unknown> = async () => undefined): Promise<Scene> {
+async function startServer(run: () => Promise<unknown> = async () => undefined): Promise<RunningServer> {
   const started: object[] = [];
   const failures: string[] = [];
   let aborted = 0;
@@ -51,7 +51,7 @@ const startOf = (name: string, input: object) =>
   new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(input) });
 
 test('an execution is started with its input, and named as on AWS', async () => {
-  const { client, started } = await openScene();
+  const { client, started } = await startServer();
 
   const { executionArn, startDate } = await client.send(startOf('first', { id: 1 }));
 
@@ -61,7 +61,7 @@ test('an execution is started with its input, and named as on AWS', async () => 
 });
 
 test('the same name with the same input is the same execution', async () => {
-  const { client, started } = await openScene();
+  const { client, started } = await startServer();
 
   const first = await client.send(startOf('first', { id: 1 }));
   const again = await client.send(startOf('first', { id: 1 }));
@@ -72,7 +72,7 @@ test('the same name with the same input is the same execution', async () => {
 });
 
 test('the same name with another input is refused', async () => {
-  const { client, started } = await openScene();
+  const { client, started } = await startServer();
   await client.send(startOf('first', { id: 1 }));
 
   await expect(client.send(startOf('first', { id: 2 }))).rejects.toThrow(ExecutionAlreadyExists);
@@ -80,7 +80,7 @@ test('the same name with another input is refused', async () => {
 });
 
 test('an execution that fails is reported under its name', async () => {
-  const { client, failures, idle } = await openScene(() => Promise.reject(new Error('the sandbox burns')));
+  const { client, failures, idle } = await startServer(() => Promise.reject(new Error('the sandbox burns')));
 
   await client.send(startOf('first', {}));
   await idle();
@@ -89,7 +89,7 @@ test('an execution that fails is reported under its name', async () => {
 });
 
 test('what it does not serve is refused as unknown', async () => {
-  const { client } = await openScene();
+  const { client } = await startServer();
 
   await expect(
     client.send(new DescribeExecutionCommand({ executionArn: 'arn:aws:states:us-east-1:0:execution:a:b' })),
@@ -97,7 +97,7 @@ test('what it does not serve is refused as unknown', async () => {
 });
 
 test('closing it aborts what runs', async () => {
-  const { client, aborted, close } = await openScene();
+  const { client, aborted, close } = await startServer();
   await client.send(startOf('first', {}));
 
   await close();
