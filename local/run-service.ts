@@ -1,4 +1,5 @@
 import type { Improvement } from '#core/improvements/improvement.ts';
+import { second } from '#core/time.ts';
 import { handler as rollBackOnAlarm } from '#functions/alarms/roll-back.ts';
 import { basePath } from '#functions/api/routes/all-routes.ts';
 import { stores } from '#functions/composition/stores.ts';
@@ -24,7 +25,7 @@ export interface RunningService {
   stop(): void;
 }
 
-const flushMilliseconds = 1_000;
+const flushMilliseconds = second;
 const alarmSeconds = 3;
 
 /** Registers a service, starts it behind its proxy, continues what was unfinished, and analyzes it. */

@@ -1,6 +1,7 @@
 import type { Improvement } from '#core/improvements/improvement.ts';
 import { listAllImprovements } from '#core/improvements/list-all-improvements.ts';
 import { isOpen } from '#core/improvements/status.ts';
+import { minute, second } from '#core/time.ts';
 import { stores } from '#functions/composition/stores.ts';
 import { markSeen } from './data-folder/set-aside.ts';
 import type { LoopGoal } from './loop-goal.ts';
@@ -11,10 +12,10 @@ import type { StartedParts } from './start-everything.ts';
 import type { UpOptions } from './up-options.ts';
 
 /** Traffic before anything is judged, and after the last change. */
-const baselineMilliseconds = 8_000;
-const settleMilliseconds = 7_000;
-const examplePatience = 175_000;
-const servicePatience = 600_000;
+const baselineMilliseconds = 8 * second;
+const settleMilliseconds = 7 * second;
+const examplePatience = 175 * second;
+const servicePatience = 10 * minute;
 
 export interface RunOutcome {
   readonly report: RunSummary;

@@ -1,11 +1,16 @@
 import { CloudWatchClient, CloudWatchServiceException } from '@aws-sdk/client-cloudwatch';
 import { Unavailable } from '#core/errors.ts';
+import { second } from '#core/time.ts';
 
 /** Region and credentials come from the `AWS_*` variables. The SDK tries three times, with a pause that grows. */
 export function cloudWatchClient(): CloudWatchClient {
   return new CloudWatchClient({
     // Without `throwOnRequestTimeout` the SDK warns and goes on waiting.
-    requestHandler: { connectionTimeout: 3_000, requestTimeout: 10_000, throwOnRequestTimeout: true },
+    requestHandler: {
+      connectionTimeout: 3 * second,
+      requestTimeout: 10 * second,
+      throwOnRequestTimeout: true,
+    },
   });
 }
 

@@ -1,4 +1,5 @@
 import type { CloudWatchMetric } from '#core/service/service-metrics.ts';
+import { second } from '#core/time.ts';
 
 /** One metric of CloudWatch. */
 export interface MetricId {
@@ -65,7 +66,7 @@ export function locationOf(service: string, metric: CloudWatchMetric): MetricLoc
         'TargetResponseTime',
         'HTTPCode_Target_5XX_Count',
       );
-      return { ...location, milliseconds: 1_000 };
+      return { ...location, milliseconds: second };
     }
     case 'recorder': {
       const dimensions = recorded.dimensions(service, metric.endpoint);

@@ -4,8 +4,8 @@ import type {
   MetricsSource,
   ReadMetrics,
 } from '#core/performance/collection/metrics-source.ts';
-import { minute } from '#core/performance/windows/part-of-minute.ts';
 import type { CloudWatchMetric } from '#core/service/service-metrics.ts';
+import { minute } from '#core/time.ts';
 import { cloudWatchClient } from './client.ts';
 import { idOf, type MetricDataRequest, metricDataRequests, queriesOf } from './metric-data-requests.ts';
 import { partsOfSeries } from './parts-of-series.ts';

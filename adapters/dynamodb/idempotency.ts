@@ -1,5 +1,6 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { day, second } from '#core/time.ts';
 import type { Table } from './table.ts';
 
 /**
@@ -12,7 +13,7 @@ export type Claim =
   | { readonly state: 'key-reused' }
   | { readonly state: 'completed'; readonly response: unknown };
 
-const secondsKept = 86_400;
+const secondsKept = day / second;
 /** A process that dies leaves its claim behind. After this time, a repetition of the request may take over the claim. */
 const leaseSeconds = 30;
 

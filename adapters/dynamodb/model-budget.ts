@@ -1,6 +1,7 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { Conflict } from '#core/errors.ts';
+import { day, second } from '#core/time.ts';
 import { type Table, utcDay } from './table.ts';
 
 export interface ModelBudget {
@@ -10,7 +11,7 @@ export interface ModelBudget {
   readonly now: () => number;
 }
 
-const secondsKept = 3 * 86_400;
+const secondsKept = (3 * day) / second;
 
 /**
  * Counts each model request of a day before it is sent, because a failed request costs money too.

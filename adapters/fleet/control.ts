@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { Unavailable } from '#core/errors.ts';
+import { minute } from '#core/time.ts';
 import { parse } from '#core/validation.ts';
 
 const Refusal = z.object({ code: z.string(), detail: z.string() });
@@ -16,7 +17,7 @@ export function openControl(url: string, token: string): Control {
         method: 'POST',
         headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
         body: JSON.stringify(body ?? {}),
-        signal: AbortSignal.timeout(120_000),
+        signal: AbortSignal.timeout(2 * minute),
       });
     } catch (cause) {
       throw new Unavailable('the fleet does not answer; is it running?', {

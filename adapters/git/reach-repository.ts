@@ -1,6 +1,7 @@
 import { simpleGit } from 'simple-git';
+import { second } from '#core/time.ts';
 
-const patience = 30_000;
+const patience = 30 * second;
 
 /**
  * Whether a repository can be reached and has the branch, with the credentials that git finds here.

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { GetFunctionConfigurationCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import { Unavailable } from '#core/errors.ts';
+import { second } from '#core/time.ts';
 import { ask } from '../aws/ask.ts';
 
 export interface Patience {
@@ -10,7 +11,7 @@ export interface Patience {
 }
 
 /** A version is active within seconds; in a VPC it takes up to 90 s. */
-export const patience: Patience = { between: 2_000, looks: 45 };
+export const patience: Patience = { between: 2 * second, looks: 45 };
 
 /** Waits until a version can serve. @throws Unavailable `fleet/not-ready`, with Lambda's reason. */
 export async function awaitActive(

@@ -1,6 +1,7 @@
 import { outgoingCallsOf } from '#core/performance/diagnosis/outgoing-calls.ts';
 import type { Measurement } from '#core/performance/windows/metrics-batch.ts';
 import { partsFrom } from '#core/performance/windows/window-part.ts';
+import { hour } from '#core/time.ts';
 import { parse } from '#core/validation.ts';
 import { type Exporter, exporterOf } from './exporter.ts';
 import { Span, Traces } from './payload-schema.ts';
@@ -14,7 +15,7 @@ interface SpanRequest {
   readonly measurement: Measurement;
 }
 
-const longest = 3_600_000; // milliseconds
+const longest = hour;
 
 /**
  * The requests that a trace message tells of: served ones by endpoint, those made to others by whom they were made to.

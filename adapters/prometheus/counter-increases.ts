@@ -1,4 +1,4 @@
-import { minute } from '#core/performance/windows/part-of-minute.ts';
+import { minute } from '#core/time.ts';
 import type { SampledSeries } from './query-range.ts';
 
 /**

@@ -4,7 +4,8 @@ import {
   sketchFromBuckets,
 } from '#core/performance/sketch/sketch-from-buckets.ts';
 import { sketchFromQuantiles } from '#core/performance/sketch/sketch-from-quantiles.ts';
-import { type MeasuredMinute, minute } from '#core/performance/windows/part-of-minute.ts';
+import type { MeasuredMinute } from '#core/performance/windows/part-of-minute.ts';
+import { minute } from '#core/time.ts';
 import { counterIncreases } from './counter-increases.ts';
 import type { SampledSeries } from './query-range.ts';
 

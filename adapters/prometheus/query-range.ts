@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { Unavailable } from '#core/errors.ts';
+import { second } from '#core/time.ts';
 import { parseJson } from '#core/validation.ts';
 
 /** One series of a range, by time in milliseconds since 1970. */
@@ -21,7 +22,7 @@ export interface PrometheusServer {
   readonly timeout?: number;
 }
 
-const usualPatience = 20_000;
+const usualPatience = 20 * second;
 /** Of an answer: 50 endpoints' buckets over three hours are below it. */
 const mostBytes = 32 << 20;
 const step = 60;

@@ -1,4 +1,5 @@
 import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
+import { second } from '#core/time.ts';
 
 /**
  * Region and credentials come from the `AWS_*` variables. Bounded, since the SDK by itself waits for an answer without
@@ -8,10 +9,10 @@ export function s3Client(config: S3ClientConfig = {}): S3Client {
   return new S3Client({
     maxAttempts: 3,
     requestHandler: {
-      connectionTimeout: 2_000,
-      requestTimeout: 20_000,
+      connectionTimeout: 2 * second,
+      requestTimeout: 20 * second,
       throwOnRequestTimeout: true,
-      socketTimeout: 10_000,
+      socketTimeout: 10 * second,
     },
     ...config,
   });

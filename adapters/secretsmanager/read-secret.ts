@@ -1,4 +1,5 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { hour, minute, second } from '#core/time.ts';
 import { unsetSecret } from '#core/unset-secret.ts';
 import { type Kept, lastGood } from './last-good.ts';
 import { notSet, type SecretName, secretFailure } from './secret-failure.ts';
@@ -8,8 +9,6 @@ export interface SecretOptions extends SecretName {
   /** Milliseconds since 1970. */
   readonly now?: () => number;
 }
-
-const minute = 60_000;
 
 /**
  * One secret text of Secrets Manager, without white space around it: a key from a file ends with a new line. Kept for
@@ -28,11 +27,15 @@ export function readSecret({ id, setting, client = bounded(), now = Date.now }: 
     if (!secret || secret === unsetSecret) throw notSet(name);
     return secret;
   }
-  return lastGood(read, { fresh: 5 * minute, lasting: 60 * minute, now });
+  return lastGood(read, { fresh: 5 * minute, lasting: hour, now });
 }
 
 /** 3 attempts, each with 2 s to connect and 5 s to the answer. */
 function bounded(): SecretsManagerClient {
-  const requestHandler = { connectionTimeout: 2_000, requestTimeout: 5_000, throwOnRequestTimeout: true };
+  const requestHandler = {
+    connectionTimeout: 2 * second,
+    requestTimeout: 5 * second,
+    throwOnRequestTimeout: true,
+  };
   return new SecretsManagerClient({ maxAttempts: 3, requestHandler });
 }

@@ -1,3 +1,4 @@
+import { minute } from '../time.ts';
 import type { Finding } from './findings/finding.ts';
 import type { MetricsStore } from './ports.ts';
 import { type ExamineService, examineService, type ServiceExamination } from './report/examine-service.ts';
@@ -18,7 +19,7 @@ export interface Analysis extends ServiceExamination {
 
 /** How long a profile runs, and how long its wish waits for a process that grants it. */
 const usualProfileSeconds = 10;
-const wishLasts = 10 * 60_000;
+const wishLasts = 10 * minute;
 
 /**
  * Looks for what is wrong with a service and what is worth fixing. Where a slow endpoint has no profile of the version

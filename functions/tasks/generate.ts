@@ -3,6 +3,7 @@ import { dynamoModelBudget } from '#adapters/dynamodb/model-budget.ts';
 import type { ApiKey } from '#adapters/openai/api-key.ts';
 import type { CandidateGenerator } from '#core/improvements/candidate/candidate.ts';
 import { generateCandidate } from '#core/improvements/candidate/generate-candidate.ts';
+import { minute } from '#core/time.ts';
 import { artifacts } from '../composition/artifacts.ts';
 import { readEnvironment } from '../composition/environment.ts';
 import { once } from '../composition/once.ts';
@@ -30,7 +31,7 @@ async function modelAt(baseURL: string): Promise<CandidateGenerator> {
     baseURL,
     model: MODEL_NAME,
     apiKey: await modelKey(),
-    timeout: 120_000,
+    timeout: 2 * minute,
     maxTokens: MODEL_MAX_TOKENS,
     spend: dynamoModelBudget(table(), { asksPerDay: MODEL_ASKS_PER_DAY, now: Date.now }),
   });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { createTable } from '#adapters/dynamodb/create-table.ts';
 import { Unavailable } from '#core/errors.ts';
+import { second } from '#core/time.ts';
 import type { DataFolder } from '../data-folder/data-folder.ts';
 import { type Child, startChild } from '../processes/child.ts';
 import { freePort } from '../processes/free-port.ts';
@@ -14,7 +15,7 @@ export interface Database {
   stop(): Promise<void>;
 }
 
-const patience = 10_000;
+const patience = 10 * second;
 
 /**
  * Starts the embedded DynamoDB-compatible engine on its file; `given` is the address of a running engine.

@@ -2,6 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { Unavailable } from '#core/errors.ts';
 import type { Manifest } from '#core/service/manifest.ts';
+import { second } from '#core/time.ts';
 import { type Child, startChild } from '../processes/child.ts';
 import { freePort } from '../processes/free-port.ts';
 
@@ -24,7 +25,7 @@ export interface VersionOptions {
   readonly recorder: Readonly<Record<string, string>>;
 }
 
-const usualPatience = 30_000;
+const usualPatience = 30 * second;
 
 /**
  * Starts one version of a service and waits until its health path responds.
@@ -74,7 +75,7 @@ async function untilHealthy(
     death = end;
   });
   for (const deadline = Date.now() + patience; Date.now() < deadline && !death; ) {
-    const response = await fetch(address, { signal: AbortSignal.timeout(1_000) }).catch(() => null);
+    const response = await fetch(address, { signal: AbortSignal.timeout(second) }).catch(() => null);
     await response?.body?.cancel();
     if (response?.ok) return;
     await new Promise((done) => setTimeout(done, 50));

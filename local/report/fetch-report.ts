@@ -1,5 +1,6 @@
 import { InvalidInput, Unavailable } from '#core/errors.ts';
 import type { PerformanceReport } from '#core/performance/report/performance-report.ts';
+import { second } from '#core/time.ts';
 
 export interface FetchReport {
   /** The API's address with its base path. */
@@ -9,7 +10,7 @@ export interface FetchReport {
   readonly hours: number;
 }
 
-const patience = 30_000; // milliseconds
+const patience = 30 * second;
 
 /**
  * Fetches the performance report of a service.

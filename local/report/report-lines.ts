@@ -1,7 +1,7 @@
 import type { Finding } from '#core/performance/findings/finding.ts';
 import type { EndpointCost, EndpointCosts } from '#core/performance/report/endpoint-costs.ts';
 import type { EndpointReport, PerformanceReport } from '#core/performance/report/performance-report.ts';
-import { hour } from '#core/time.ts';
+import { hour, minute } from '#core/time.ts';
 import { type Column, tableLines } from '../table-lines.ts';
 
 /** The performance report for people: health, findings with their evidence, unknowns, all endpoints. */
@@ -79,6 +79,6 @@ function short(value: number): string {
 const stamp = (at: number) => `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 
 function lengthOf(milliseconds: number): string {
-  const minutes = Math.max(0, Math.round(milliseconds / 60_000));
+  const minutes = Math.max(0, Math.round(milliseconds / minute));
   return minutes < 120 ? `${minutes} min` : `${(minutes / 60).toFixed(0)} h`;
 }

@@ -1,3 +1,4 @@
+import { second } from '#core/time.ts';
 import type { StreamReader } from './stream-reader.ts';
 
 export interface StreamOptions {
@@ -7,7 +8,7 @@ export interface StreamOptions {
 }
 
 const idleMilliseconds = 250;
-const retryMilliseconds = 1_000;
+const retryMilliseconds = second;
 
 /**
  * Stands in for Lambda's event source mapping: delivers a table's stream from where the last instance stopped.

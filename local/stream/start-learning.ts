@@ -1,3 +1,4 @@
+import { second } from '#core/time.ts';
 import { readEnvironment } from '#functions/composition/environment.ts';
 import { handler as refit } from '#functions/schedule/refit.ts';
 import { handler as learn } from '#functions/stream/update-profiles.ts';
@@ -8,8 +9,8 @@ import { followStream } from './follow-stream.ts';
 import { openStreamReader } from './stream-reader.ts';
 
 /** On AWS, the schedule runs every few minutes, which is too slow for a demo. */
-const refitMilliseconds = 5_000;
-const forgetMilliseconds = 5_000;
+const refitMilliseconds = 5 * second;
+const forgetMilliseconds = 5 * second;
 
 /** Runs the learning functions on feedback, in place of the table's stream and the schedule on AWS. */
 export async function startLearning(folder: DataFolder): Promise<{ stop(): Promise<void> }> {

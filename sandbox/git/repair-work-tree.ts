@@ -3,11 +3,12 @@ import { readFile, readlink, rm } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Conflict } from '#core/errors.ts';
+import { second } from '#core/time.ts';
 import type { Git } from './git.ts';
 import { filesBetween } from './work-tree.ts';
 
 const locks = ['index.lock', 'HEAD.lock'];
-const patience = 5_000;
+const patience = 5 * second;
 
 /**
  * Puts right what an earlier run left half done when it was killed while it moved the work tree from `from` to `to`:

@@ -4,6 +4,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Unavailable } from '#core/errors.ts';
+import { second } from '#core/time.ts';
 import { type InstalledPackages, resolvesFrom } from './installed-packages.ts';
 import type { IsolationMethod } from './isolation.ts';
 import type { Limits } from './limits.ts';
@@ -95,7 +96,7 @@ async function writeEtc(work: string): Promise<string> {
 async function tryOnce(walls: readonly string[]): Promise<void> {
   try {
     await promisify(execFile)('bwrap', [...walls, '--remount-ro', '/', '--', '/bin/true'], {
-      timeout: 10_000,
+      timeout: 10 * second,
     });
   } catch (cause) {
     const missing = (cause as NodeJS.ErrnoException).code === 'ENOENT';

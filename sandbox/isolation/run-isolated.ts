@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { second } from '#core/time.ts';
 import type { IsolatedCommand } from './isolation.ts';
 import { watch } from './limit-watchdog.ts';
 import { describeExceeded, type LimitName, type Limits } from './limits.ts';
@@ -21,7 +22,7 @@ export interface RunningCommand {
 }
 
 /** What escaped the killing may hold the output open for ever; this long after the command's end we stop listening. */
-const patience = 1_000;
+const patience = second;
 
 /** Starts an enclosed command under its limits. */
 export function runIsolated(enclosed: IsolatedCommand, limits: Limits): RunningCommand {

@@ -3,6 +3,7 @@ import { estimateRatio, type RatioEstimate } from '#core/numbers/estimate-ratio.
 import { quantile } from '#core/numbers/quantile.ts';
 import { seededRandom } from '#core/numbers/seeded-random.ts';
 import { shuffled } from '#core/numbers/shuffled.ts';
+import { second } from '#core/time.ts';
 import type { Client } from './client.ts';
 
 export interface Percentiles {
@@ -24,7 +25,7 @@ export interface BenchmarkResult {
 export const fewestPairs = 20;
 const mostRounds = 20;
 const warmUp = { milliseconds: 1_500, requests: 40 };
-const measuring = { milliseconds: 5_000, atMost: 20_000 };
+const measuring = { milliseconds: 5 * second, atMost: 20 * second };
 
 /** Milliseconds of one request in a block: base, candidate, candidate, base. */
 type Block = readonly [number, number, number, number];

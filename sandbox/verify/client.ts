@@ -1,5 +1,6 @@
 import { Agent, request } from 'node:http';
 import type { RecordedRequest } from '#core/improvements/jobs.ts';
+import { second } from '#core/time.ts';
 
 export interface HttpResponse {
   readonly status: number;
@@ -15,7 +16,7 @@ export interface Client {
   close(): void;
 }
 
-const timeout = 10_000;
+const timeout = 10 * second;
 const longestBody = 8 * 1024 ** 2;
 
 /** Speaks HTTP through a Unix socket, over one connection that is kept. */

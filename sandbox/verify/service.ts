@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { second } from '#core/time.ts';
 import type { Ending } from '../isolation/run-isolated.ts';
 import type { Sandbox } from '../isolation/sandbox.ts';
 import { lastOutput } from '../last-output.ts';
@@ -17,7 +18,7 @@ interface Start {
   readonly health: string;
 }
 
-const patience = 20_000;
+const patience = 20 * second;
 
 /** @throws Error whose message says why the service did not come up. */
 export async function startService(boxes: Sandbox, { tree, line, health }: Start): Promise<RunningService> {

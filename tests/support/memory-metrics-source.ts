@@ -1,6 +1,7 @@
 import { type MetricsSource, unversioned } from '#core/performance/collection/metrics-source.ts';
 import { sketchOf } from '#core/performance/sketch/sketch.ts';
-import { minute, partOfMinute } from '#core/performance/windows/part-of-minute.ts';
+import { partOfMinute } from '#core/performance/windows/part-of-minute.ts';
+import { minute } from '#core/time.ts';
 
 /** A request that the source has measured. */
 export interface SeenByTheSource {

@@ -6,13 +6,14 @@ import {
   emptyStatistics,
 } from '#core/preferences/learner/batch-statistics.ts';
 import type { FeedbackBatch } from '#core/preferences/ports.ts';
+import { day, second } from '#core/time.ts';
 import { queryAll } from '../query-all.ts';
 import { sortable, type Table } from '../table.ts';
 import { Count, Names, numbered, orElse, packed, unpacked } from './packed.ts';
 
 const partition = 'BATCHES';
 /** Batches are kept for this long: a refit that does not run for longer loses them. */
-const secondsKept = 14 * 86_400;
+const secondsKept = (14 * day) / second;
 
 type StoredBatch = Pick<FeedbackBatch, 'at' | 'firsts'> & Partial<Omit<FeedbackBatch, 'at' | 'firsts'>>;
 

@@ -1,5 +1,6 @@
 import { Conflict } from '../../errors.ts';
 import type { Service } from '../../service/service.ts';
+import { minute } from '../../time.ts';
 import { type ImprovementDependencies, workflowActor } from '../dependencies.ts';
 import { type Improvement, moveTo, note } from '../improvement.ts';
 import { jobFolder } from '../job-folder.ts';
@@ -7,7 +8,7 @@ import type { VerifyJob } from '../jobs.ts';
 import { selectRequests } from './select-requests.ts';
 
 /** How far back the service's endpoints are looked up. */
-const templateSpan = 15 * 60_000;
+const templateSpan = 15 * minute;
 
 type BeginTestingDependencies = Pick<
   ImprovementDependencies,

@@ -1,5 +1,6 @@
 import { Conflict } from '../../errors.ts';
 import type { Opportunity } from '../../performance/report/opportunities.ts';
+import { hour } from '../../time.ts';
 import type { ImprovementDependencies } from '../dependencies.ts';
 import { type Improvement, note } from '../improvement.ts';
 import { listAllImprovements } from '../list-all-improvements.ts';
@@ -10,8 +11,6 @@ export interface Snooze {
   /** From now on; 0 ends the snooze. */
   readonly hours: number;
 }
-
-const hour = 3_600_000;
 
 /**
  * Snoozes an opportunity: until then it is not listed and not started automatically. An operator may still start it.

@@ -1,11 +1,12 @@
 import { Unavailable } from '../../errors.ts';
 import { currentVersion } from '../../performance/windows/current-version.ts';
 import { longestWindow } from '../../performance/windows/window-part.ts';
+import { minute } from '../../time.ts';
 import type { ImprovementDependencies } from '../dependencies.ts';
 import type { Fleet } from '../ports.ts';
 
 /** How far back the serving version is looked up. */
-const span = 15 * 60_000;
+const span = 15 * minute;
 
 /**
  * The versions of a service whose own pipeline deploys every merge, to all users at once. Nothing can be launched,

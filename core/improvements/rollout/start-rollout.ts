@@ -3,13 +3,14 @@ import { quantile } from '../../performance/sketch/sketch.ts';
 import { summarize } from '../../performance/windows/window.ts';
 import { comparisonOf, type Rollout, stepsOf } from '../../rollouts/rollout.ts';
 import { type Manifest, targetOf } from '../../service/manifest.ts';
+import { minute } from '../../time.ts';
 import { type ImprovementDependencies, workflowActor } from '../dependencies.ts';
 import { type Improvement, moveTo, note } from '../improvement.ts';
 import { secondsBetweenChecks, settling } from './check-rollout.ts';
 import { recordRelease } from './record-release.ts';
 
 /** How far back the baseline's latencies are read for the thresholds. */
-const thresholdSpan = 15 * 60_000;
+const thresholdSpan = 15 * minute;
 
 /**
  * A slowdown by less than this share of the endpoint's target is real but irrelevant: a new process that responds in

@@ -1,7 +1,7 @@
 import type { Manifest } from '../../service/manifest.ts';
+import { minute } from '../../time.ts';
 import type { MetricsStore } from '../ports.ts';
 import { keepParts, type PartStores } from '../rollups/keep-parts.ts';
-import { minute } from '../windows/part-of-minute.ts';
 import type { DeployedVersion, IncompleteMetric, MetricsSource } from './metrics-source.ts';
 
 export interface CollectMetrics extends PartStores {

@@ -1,4 +1,5 @@
 import { hoursPerMonth } from '../../costs/prices.ts';
+import { hour } from '../../time.ts';
 import { confidence, unusualLevel, type WindowValue } from '../comparison/unusual-level.ts';
 import { type LambdaResources, requestCost } from '../report/endpoint-costs.ts';
 import type { Window } from '../windows/window.ts';
@@ -44,7 +45,7 @@ function dollarsIn(
 ): readonly WindowValue[] {
   const byStart = Map.groupBy(windows, ({ start }) => start);
   const length = Math.min(...starts.slice(1).map((start, i) => start - (starts[i] ?? 0)));
-  const perMonth = (hoursPerMonth * 3_600_000) / length;
+  const perMonth = (hoursPerMonth * hour) / length;
   return starts.map((start) => {
     const item = byStart.get(start) ?? [];
     const dollars = item.reduce(

@@ -1,10 +1,8 @@
 import { confidenceShareAbove } from '../../numbers/binomial-test.ts';
+import { hour, minute } from '../../time.ts';
 import { summarize, type Window } from '../windows/window.ts';
 import { sureEnough } from './finding.ts';
 import { evidenceOf, type FindingDraft, percent, sinceWhen } from './finding-draft.ts';
-
-const minute = 60_000;
-const hour = 60 * minute;
 
 /**
  * Two windows that both burn the error budget this many times too fast: the long one shows that it matters, the short

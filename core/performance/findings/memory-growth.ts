@@ -1,3 +1,4 @@
+import { hour } from '../../time.ts';
 import { leakThreshold } from '../memory/judge-leak.ts';
 import { hoursToLimit, memoryGrowth } from '../memory/memory-growth.ts';
 import type { ProcessMemory } from '../memory/process-memory.ts';
@@ -15,7 +16,7 @@ export function findMemoryGrowth(
   const [first] = troughs;
   const last = troughs.at(-1);
   if (!first || !last) return [];
-  const hours = (last.at - first.at) / 3_600_000;
+  const hours = (last.at - first.at) / hour;
   const left = hoursToLimit(last.megabytes, slope, runsOn);
   const full = left === null ? '' : ` Its ${runsOn?.memoryMb} MB will be full in ${left.toFixed(0)} h.`;
   return [

@@ -1,4 +1,5 @@
 import { median } from '../../numbers/median.ts';
+import { hour, minute } from '../../time.ts';
 import { judgeLeak, type LeakJudgment, type TroughPoint } from './judge-leak.ts';
 import type { HeapLow, ProcessMemory } from './process-memory.ts';
 
@@ -9,8 +10,7 @@ export interface PooledLeakJudgment extends LeakJudgment {
   readonly points: readonly TroughPoint[];
 }
 
-const hour = 3_600_000;
-const step = 10 * 60_000;
+const step = 10 * minute;
 /** Fewer processes of an age say nothing of the others. */
 const fewest = 5;
 /** Hours: at a lower age a slow warm-up looks just like a leak. */

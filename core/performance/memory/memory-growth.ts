@@ -1,4 +1,5 @@
 import { median } from '../../numbers/median.ts';
+import { hour } from '../../time.ts';
 import type { LambdaResources } from '../report/endpoint-costs.ts';
 import { judgeLeak } from './judge-leak.ts';
 import { judgeLeakByAge } from './judge-leak-by-age.ts';
@@ -26,7 +27,6 @@ export interface Trough {
 
 /** The least heap of this long is one trough: it must be longer than the garbage collector takes from one to the next. */
 const width = 1_800_000;
-const hour = 3_600_000;
 
 /**
  * The process whose heap grows fastest without end, by its troughs: the least heap in use of each half hour (see

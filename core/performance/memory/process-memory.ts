@@ -1,3 +1,4 @@
+import { minute } from '../../time.ts';
 import { instanceOf, type WindowPart } from '../windows/window-part.ts';
 
 /** How much of the heap one process had in use. */
@@ -15,7 +16,7 @@ export interface HeapLow {
   readonly bytes: number;
 }
 
-const width = 10 * 60_000;
+const width = 10 * minute;
 
 /** Of each process that the parts tell the memory of; what an outside system measured has none behind it. */
 export function processMemory(

@@ -1,5 +1,6 @@
 import type { Manifest } from '../../service/manifest.ts';
 import type { ServiceStore } from '../../service/service.ts';
+import { hour } from '../../time.ts';
 import { findRootCauses } from '../diagnosis/find-root-causes.ts';
 import { outgoingCallsOf } from '../diagnosis/outgoing-calls.ts';
 import { type FindFindings, findFindings, withHottest } from '../findings/find-findings.ts';
@@ -33,8 +34,6 @@ export interface ServiceExamination {
   /** Sentences about what the measurements do not tell. */
   readonly unknown: readonly string[];
 }
-
-const hour = 3_600_000;
 
 /**
  * Reads the measurements of a service and finds what is wrong, the root cause, and where in the code the time of slow

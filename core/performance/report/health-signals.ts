@@ -1,4 +1,5 @@
 import { type Manifest, targetOf } from '../../service/manifest.ts';
+import { hour } from '../../time.ts';
 import type { Finding } from '../findings/finding.ts';
 import { hoursToLimit } from '../memory/memory-growth.ts';
 import { countAbove } from '../sketch/sketch.ts';
@@ -17,8 +18,6 @@ export interface HealthInput {
   /** What the rollouts of the service say; where they say nothing, its findings may. */
   readonly regression?: HealthSignals['regression'];
 }
-
-const hour = 3_600_000;
 
 /** The signals that windows and findings give. Limits of processes and prices are known of services on Lambda. */
 export function healthSignals({

@@ -1,5 +1,6 @@
 import { hoursPerMonth } from '../../costs/prices.ts';
 import type { Manifest } from '../../service/manifest.ts';
+import { hour, minute } from '../../time.ts';
 import type { Finding } from '../findings/finding.ts';
 import type { Window } from '../windows/window.ts';
 import { durationCost } from './endpoint-costs.ts';
@@ -18,8 +19,7 @@ export interface Opportunity {
   readonly dollarsPerMonth: number | null;
 }
 
-const hour = 3_600_000;
-const shortestSpan = 60_000;
+const shortestSpan = minute;
 
 /**
  * The slow endpoints, largest saving first. An error rate and a growing memory have no fix that leaves every answer as

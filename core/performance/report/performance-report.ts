@@ -1,4 +1,5 @@
 import { type Manifest, targetOf } from '../../service/manifest.ts';
+import { hour } from '../../time.ts';
 import type { Finding } from '../findings/finding.ts';
 import { summarize, type Traffic, type Window } from '../windows/window.ts';
 import type { Memory } from '../windows/window-part.ts';
@@ -48,7 +49,7 @@ export interface PerformanceReportInput extends HealthInput {
 /** The performance of the service since `from`, over all versions. */
 export function performanceReport(request: PerformanceReportInput): PerformanceReport {
   const { manifest, windows, findings, unknown, from, now } = request;
-  const hours = (now - from) / 3_600_000;
+  const hours = (now - from) / hour;
   const endpoints = [...Map.groupBy(windows, ({ endpoint }) => endpoint)]
     .map(([endpoint, window]) => endpointReport(endpoint, window, targetOf(manifest, endpoint), hours))
     .sort((a, b) => b.p95 / b.target - a.p95 / a.target || (a.endpoint < b.endpoint ? -1 : 1));

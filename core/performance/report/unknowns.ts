@@ -1,4 +1,5 @@
 import type { Manifest } from '../../service/manifest.ts';
+import { minute } from '../../time.ts';
 import { isCatchAll, maxEndpoints } from '../windows/limit-endpoints.ts';
 import type { Window } from '../windows/window.ts';
 
@@ -14,7 +15,7 @@ export interface MeasurementCoverage {
 }
 
 /** A collection runs every few minutes, and an outside system is a few late. */
-const usualDelay = 30 * 60_000;
+const usualDelay = 30 * minute;
 
 /** Sentences about what the measurements do not tell: an operator should not take missing data for health. */
 export function unknownsOf({

@@ -1,11 +1,11 @@
+import { day, hour, minute } from '../../time.ts';
 import type { TimeSpan } from './ports.ts';
 
 /** Milliseconds. */
-export const hour = 3_600_000;
-export const lengths: Readonly<Record<TimeSpan, number>> = { hour, day: 24 * hour };
+export const lengths: Readonly<Record<TimeSpan, number>> = { hour, day };
 
 /** Clocks of services may be so far ahead of ours. */
-export const clockSkew = 5 * 60_000;
+export const clockSkew = 5 * minute;
 
 /** Measurements that come later than this are refused: the others of their hour may be gone by then. */
 export const longestDelay = 14 * lengths.day;

@@ -1,6 +1,7 @@
+import { hour, minute } from '../../time.ts';
 import type { MetricsStore } from '../ports.ts';
 import type { WindowPart } from '../windows/window-part.ts';
-import { hour, startOf } from './calendar.ts';
+import { startOf } from './calendar.ts';
 import type { RollupStore } from './ports.ts';
 
 /** Where measurements are kept. */
@@ -13,7 +14,7 @@ export interface PartStores {
  * From so long after its end on, an hour may be rolled up while parts of it are kept: five minutes sooner than it is, as
  * a write takes a while.
  */
-const late = 10 * 60_000;
+const late = 10 * minute;
 
 /**
  * Keeps the parts of one service, and records which of their hours must be rolled up again. They are recorded

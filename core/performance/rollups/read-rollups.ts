@@ -1,7 +1,8 @@
+import { hour } from '../../time.ts';
 import { joinProcesses, type ProcessMemory, processMemory } from '../memory/process-memory.ts';
 import type { MetricsStore } from '../ports.ts';
 import { mergeParts, type Window } from '../windows/window.ts';
-import { clockSkew, hour, lengths, startOf } from './calendar.ts';
+import { clockSkew, lengths, startOf } from './calendar.ts';
 import { type Indicator, indicatorsOf } from './indicators.ts';
 import type { RollupStore } from './ports.ts';
 

@@ -1,7 +1,8 @@
+import { hour, minute } from '../../time.ts';
 import { type ProcessMemory, processMemory } from '../memory/process-memory.ts';
 import type { MetricsStore } from '../ports.ts';
 import { mergeParts, mergeWindows } from '../windows/window.ts';
-import { hour, lengths, longestDelay, startOf } from './calendar.ts';
+import { lengths, longestDelay, startOf } from './calendar.ts';
 import { indicatorsOf } from './indicators.ts';
 import type { RollupStore } from './ports.ts';
 
@@ -14,7 +15,7 @@ export interface RollUp {
 }
 
 /** An hour is rolled up so long after its end: what comes later than this is late. */
-const settling = 15 * 60_000;
+const settling = 15 * minute;
 /** Hours with measurements that are rolled up in one run: after a long pause, several runs catch up. */
 const mostHours = 48;
 /** Of an hour. A service of more processes is judged by those that live longest. */

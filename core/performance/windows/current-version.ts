@@ -1,7 +1,8 @@
+import { minute } from '../../time.ts';
 import type { Window } from './window.ts';
 
 /** How much of the latest traffic decides. */
-const latest = 15 * 60_000;
+const latest = 15 * minute;
 
 /**
  * The version that served most of the last quarter of an hour of traffic; `null` without any. What earlier versions

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { EndpointName } from '../../service/endpoint-name.ts';
+import { hour } from '../../time.ts';
 
 /** Becomes part of a key. */
 const name = z.string().check(z.maxLength(64), z.regex(/^[!-~]+$/, 'must be visible ASCII characters'));
@@ -15,7 +16,7 @@ const Measurement = z.strictObject({
   /** When the request began, in milliseconds since 1970. */
   at: z.number().check(z.nonnegative(), z.overwrite(Math.floor)),
   /** From the recorder's middleware to the end of the response, in milliseconds. */
-  duration: z.number().check(z.nonnegative(), z.maximum(3_600_000), z.overwrite(toNinePlaces)),
+  duration: z.number().check(z.nonnegative(), z.maximum(hour), z.overwrite(toNinePlaces)),
   status: z.number().check(z.int(), z.minimum(100), z.maximum(599)),
 });
 

@@ -1,3 +1,4 @@
+import { minute } from '../../time.ts';
 import type { Sketch } from '../sketch/sketch.ts';
 import { type WindowPart, windowStartOf } from './window-part.ts';
 
@@ -15,8 +16,6 @@ export interface MeasuredMinute {
   readonly max: number;
   readonly sketch: Sketch;
 }
-
-export const minute = 60_000;
 
 /**
  * The part that a minute adds to its window. Its batch is the minute itself: a minute read again replaces what was read

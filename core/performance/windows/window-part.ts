@@ -1,3 +1,4 @@
+import { minute } from '../../time.ts';
 import { type Sketch, sketchOf } from '../sketch/sketch.ts';
 import { limitEndpoints } from './limit-endpoints.ts';
 import type { Measurement, MetricsBatch } from './metrics-batch.ts';
@@ -9,7 +10,7 @@ export interface Memory {
 }
 
 /** Milliseconds. Parts are found by the start of their window, which lies at most this long before their requests. */
-export const longestWindow = 5 * 60_000;
+export const longestWindow = 5 * minute;
 
 /** What one batch adds to one window of one endpoint and version. Times in milliseconds since 1970. */
 export interface WindowPart {

@@ -1,3 +1,4 @@
+import { hour, minute } from '../../time.ts';
 import type { WeeklyMoment } from './weekly-moment.ts';
 
 /** The user's latest activity. */
@@ -19,8 +20,7 @@ interface Expert {
   readonly circumstance: (moment: WeeklyMoment, last: Last | null) => string | null;
 }
 
-const minute = 60_000;
-const pauses = [10 * minute, 60 * minute, 6 * 60 * minute, 20 * 60 * minute];
+const pauses = [10 * minute, hour, 6 * hour, 20 * hour];
 
 /** How long ago the last activity was, roughly: a sitting, an hour, a part of the day, a day. */
 const pauseOf = (moment: WeeklyMoment, last: Last): number =>

@@ -1,4 +1,5 @@
 import { InvalidInput } from '../../errors.ts';
+import { day, minute } from '../../time.ts';
 import type { FeedbackStore } from '../ports.ts';
 import type { Feedback, FeedbackInput } from './feedback.ts';
 import { mergeFeedback } from './merge-feedback.ts';
@@ -37,8 +38,7 @@ export async function recordFeedback({
   return { feedback, changed: previous ? 'replaced' : 'recorded' };
 }
 
-const minute = 60_000;
-const year = 365 * 24 * 60 * minute;
+const year = 365 * day;
 
 function refuseImplausibleTime(at: number, now: number): void {
   if (at <= now + 5 * minute && at >= now - year) return;

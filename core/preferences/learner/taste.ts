@@ -1,3 +1,4 @@
+import { day } from '../../time.ts';
 /** One user's rewards for one model at one task. Both sums are weighted by {@link weightAt}. */
 export interface Arm {
   /** Sum of the rewards, each in [0, 1]. */
@@ -46,7 +47,6 @@ export const unknownTaste: Taste = {
 export const quiet: ChangeEvidence = { evidence: 0, rewards: 0, count: 0 };
 export const nothing: Arm = { rewards: 0, count: 0 };
 
-const day = 24 * 60 * 60_000;
 const halfLife = 90 * day;
 /** Weights are counted from here: 2026-01-01. Any fixed time does; far from it they leave what a double can hold. */
 const landmark = 1_767_225_600_000;

@@ -1,8 +1,8 @@
 import type { Finding } from '#core/performance/findings/finding.ts';
 import type { Service } from '#core/service/service.ts';
+import { hour } from '#core/time.ts';
 import { basePath } from '../routes/route.ts';
 
-const hour = 3_600_000;
 const mostHours = 31 * 24;
 
 /** A finding with a link: the hottest line of its code if the web shows it, otherwise the report since it began. */

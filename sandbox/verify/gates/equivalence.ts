@@ -1,4 +1,5 @@
 import type { RecordedRequest } from '#core/improvements/jobs.ts';
+import { second } from '#core/time.ts';
 import { count, type GateResult } from '../gate-sequence.ts';
 import {
   compareOutcomes,
@@ -11,7 +12,7 @@ import { type RunningService, startService } from '../service.ts';
 import type { Session } from '../session.ts';
 
 /** Milliseconds for the replay: a slow base would make a long list of requests last for minutes. */
-const patience = 5_000;
+const patience = 5 * second;
 
 export interface RunningSides {
   readonly base: RunningService;
