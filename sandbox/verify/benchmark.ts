@@ -21,7 +21,7 @@ export interface BenchmarkResult {
   readonly after: Percentiles;
 }
 
-/** Fewer blocks than these prove nothing. */
+/** Fewer blocks than this prove nothing. */
 export const fewestPairs = 20;
 const mostRounds = 20;
 const warmUp = { milliseconds: 1_500, requests: 40 };
@@ -36,10 +36,10 @@ interface Sides {
 }
 
 /**
- * Times the requests on both sides in blocks of base, candidate, candidate, base, so that a drift of the machine
- * affects both sides equally. Each block gives one pair. `null` when there was time for too few.
+ * Times the requests on both sides in blocks of base, candidate, candidate, base, so that drift of the machine
+ * affects both sides equally. Each block gives one pair. Returns `null` if there was time for too few pairs.
  *
- * @throws Error when a side stops answering.
+ * @throws Error if a side stops responding.
  */
 export async function runBenchmark(
   sides: Sides,
@@ -100,7 +100,7 @@ async function warm({ base, candidate }: Sides, requests: readonly RecordedReque
   }
 }
 
-/** First against last, or last against first: by chance, so that what the first one warms favors neither. */
+/** Picks the order at random, first against last or last against first, so that warm-up by the first request favors neither side. */
 function againstItself([first, , , last]: Block, random: () => number): number {
   return random() < 0.5 ? Math.log(first / last) : Math.log(last / first);
 }

@@ -6,12 +6,12 @@ export interface HttpResponse {
   readonly status: number;
   readonly contentType: string | null;
   readonly body: Buffer;
-  /** Milliseconds from sending the request to the last byte of the answer. */
+  /** Milliseconds from sending the request to the last byte of the response. */
   readonly milliseconds: number;
 }
 
 export interface Client {
-  /** @throws Error when the service does not answer in time, or answers too much. */
+  /** @throws Error if the service does not respond in time or the response is too large. */
   send(recorded: Pick<RecordedRequest, 'method' | 'path' | 'contentType' | 'body'>): Promise<HttpResponse>;
   close(): void;
 }
@@ -19,7 +19,7 @@ export interface Client {
 const timeout = 10 * second;
 const longestBody = 8 * 1024 ** 2;
 
-/** Speaks HTTP through a Unix socket, over one connection that is kept. */
+/** Sends HTTP requests through a Unix socket over one kept-alive connection. */
 export function openClient(socketPath: string): Client {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   return {

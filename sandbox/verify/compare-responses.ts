@@ -1,10 +1,10 @@
 import type { HttpResponse } from './client.ts';
 
 /**
- * In words, how the second answer differs from the first; `null` when they are the same to a client.
+ * Describes how the second response differs from the first; `null` if a client sees the same.
  *
- * Equal bytes are equal. Otherwise both must be JSON with the same types, values and order of keys, but for the
- * properties named in `ignore`.
+ * Bodies with equal bytes are equal. Otherwise both must be JSON with the same types, values and key order, except
+ * for the properties named in `ignore`.
  */
 export function differenceBetween(
   first: HttpResponse,

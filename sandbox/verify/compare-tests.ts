@@ -5,11 +5,11 @@ export interface TestComparison {
   readonly ran: number;
   readonly failingBefore: readonly string[];
   readonly newlyFailing: readonly string[];
-  /** Tests that ran on the base and did not run on the candidate, and the other way round. */
+  /** Tests that ran on one side only, base or candidate. */
   readonly missing: readonly string[];
 }
 
-/** What the candidate's tests show beside the base's: a test that failed already is not held against it. */
+/** Compares the candidate's test results with the base's. A test that already failed on the base does not count against the candidate. */
 export function compareTests(base: TestResults, candidate: TestResults): TestComparison {
   const ranBefore = namesThatRan(base);
   const ranAfter = namesThatRan(candidate);

@@ -6,7 +6,7 @@ import { changedLines } from '../patch/changed-lines.ts';
 import { readOutput } from './read-output.ts';
 
 export interface Coverage {
-  /** Changed lines that hold code. */
+  /** Changed lines that contain code. */
   readonly changed: number;
   /** How many of them ran at least once. */
   readonly executed: number;
@@ -27,11 +27,11 @@ const largestReport = 64 * 1024 ** 2;
 const notCode = /^\s*(?:\/\/.*|\/?\*.*|[{}()[\];,\s]*)$/;
 
 /**
- * How many of the changed lines the tests executed, from the reports that `NODE_V8_COVERAGE` makes Node write. `null`
- * where they cannot tell: a runner that transforms the code moves every offset, so only scripts whose length shows
- * that they ran unchanged are counted.
+ * Counts the changed lines that the tests executed, using the reports that Node writes for `NODE_V8_COVERAGE`.
+ * Returns `null` if the reports cannot tell: a test runner that transforms code moves every offset, so only scripts
+ * whose length proves that they ran unchanged count.
  *
- * @param root where the candidate's copy was, as the tests saw it.
+ * @param root path of the candidate's copy as the tests saw it.
  */
 export async function measureCoverage(
   folder: string,
@@ -53,7 +53,7 @@ export async function measureCoverage(
   return ours.length === 0 ? null : { changed, executed };
 }
 
-/** Offsets of the first character of each changed line that holds code. */
+/** Offset of the first character of each changed line that contains code. */
 function codeStarts(change: ChangedFile): number[] {
   const wanted = new Set(changedLines(change));
   const starts: number[] = [];
@@ -65,7 +65,7 @@ function codeStarts(change: ChangedFile): number[] {
   return starts;
 }
 
-/** Node, when it strips types, leaves every character in its place and adds one comment with the script's address. */
+/** When Node strips types, it keeps every character in place and adds one comment with the script's URL. */
 function isInPlace({ url, functions }: Script, source: string): boolean {
   const length = functions[0]?.ranges[0]?.endOffset;
   return length === source.length || length === source.length + `\n\n//# sourceURL=${url}`.length;
@@ -93,7 +93,7 @@ async function readScripts(folder: string): Promise<Script[]> {
   return texts.flatMap((text) => (text === null ? [] : scriptsIn(text)));
 }
 
-/** The reports come from a process that runs untrusted code: anything may stand in them. */
+/** The reports come from a process that runs untrusted code: they may contain anything. */
 function scriptsIn(text: string): Script[] {
   try {
     const { result } = JSON.parse(text) as { result: Script[] };

@@ -5,12 +5,12 @@ import {
   type VerificationReport,
 } from '#core/improvements/candidate/verification-report.ts';
 
-/** What a gate says. */
+/** What a gate concludes. */
 export interface GateResult<Evidence> {
   readonly result: 'passed' | 'failed' | 'skipped';
   /** One sentence with the numbers. */
   readonly detail: string;
-  /** The gate failed, and not through the candidate: nothing is proven against it. */
+  /** The gate failed for a reason other than the candidate, so it proves nothing against the candidate. */
   readonly inconclusive?: boolean;
   readonly evidence: Evidence;
 }
@@ -23,7 +23,7 @@ export type VerificationOutcome = Pick<VerificationReport, 'outcome' | 'reason'>
 
 const longestDetail = 4_000;
 
-/** Tries gates in their order until one fails; those after it are skipped. */
+/** Runs the gates in order until one fails, and skips the rest. */
 export class GateSequence {
   readonly #tried = new Map<GateName, Gate>();
   #verdict: VerificationOutcome | null = null;
@@ -32,7 +32,7 @@ export class GateSequence {
     return this.#verdict !== null;
   }
 
-  /** The gate's evidence, or `null` when an earlier gate failed. */
+  /** The gate's evidence, or `null` if an earlier gate failed. */
   async try<Evidence>(
     name: GateName,
     judge: () => Promise<TimedGateResult<Evidence>>,
@@ -58,7 +58,7 @@ export class GateSequence {
   }
 }
 
-/** Runs a gate and takes its time. */
+/** Runs a gate and measures its time. */
 export async function timed<Evidence>(
   judge: () => Promise<GateResult<Evidence>>,
 ): Promise<TimedGateResult<Evidence>> {

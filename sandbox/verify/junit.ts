@@ -25,8 +25,8 @@ const parser = new XMLParser({
 /**
  * Reads a JUnit XML report, nested suites included.
  *
- * @param root the folder in which the tests ran; it is taken out of their names, so that two runs can be compared.
- * @throws Error when the text is not XML.
+ * @param root the folder in which the tests ran; it is removed from test names so that two runs can be compared.
+ * @throws Error if the text is not XML.
  */
 export function readJunit(xml: string, root: string): TestResults {
   const results = new Map<string, TestResult>();
@@ -52,7 +52,7 @@ function resultOf(test: Element): TestResult {
   return test.skipped === undefined ? 'passed' : 'skipped';
 }
 
-/** Two tests may bear the same name; the order in which they are written tells them apart. */
+/** Two tests may have the same name; their order in the report tells them apart. */
 function unused(name: string, results: TestResults): string {
   let free = name;
   for (let copy = 2; results.has(free); copy += 1) free = `${name} (${copy})`;

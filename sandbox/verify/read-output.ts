@@ -3,11 +3,11 @@ import { open } from 'node:fs/promises';
 
 /**
  * Reads a file that the service's code may have written: only a regular file, never through a link, never more than
- * `limit` bytes. `null` where there is none such.
+ * `limit` bytes. Returns `null` if there is no such file.
  */
 export async function readOutput(path: string, limit: number): Promise<string | null> {
   try {
-    // A named pipe would hold the open call for ever without O_NONBLOCK.
+    // Without O_NONBLOCK, opening a named pipe would block forever.
     const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
     try {
       const { size } = await file.stat();

@@ -3,25 +3,25 @@ import type { HttpResponse } from './client.ts';
 import { differenceBetween } from './compare-responses.ts';
 import { describeEnding, type RunningService } from './service.ts';
 
-/** What a request led to: an answer, or in words why there was none. */
+/** The outcome of a request: a response, or a sentence that says why there was none. */
 export type ReplayOutcome = HttpResponse | string;
 
 export interface Equivalence {
-  /** Requests whose answers were compared. */
+  /** Requests whose responses were compared. */
   readonly compared: number;
-  /** Requests that the base itself answered differently in two runs. */
+  /** Requests for which the base's responses differed between two runs. */
   readonly unstable: number;
-  /** At most 10, in words. */
+  /** At most 10 sentences. */
   readonly differences: readonly string[];
 }
 
 const mostDifferences = 10;
 
 /**
- * Sends each request to all services and waits for all before the next, so that they stay in the same state; sends as
- * many as `milliseconds` allow. A service that died answers none of those that follow.
+ * Sends each request to all services and waits for all of them before the next, so that they stay in the same state.
+ * Stops after `milliseconds`. A service that died responds to none of the later requests.
  *
- * @returns for each service the outcomes of what was sent.
+ * @returns for each service, the outcomes of the requests sent.
  */
 export async function replay(
   services: readonly RunningService[],
@@ -61,7 +61,7 @@ export function compareOutcomes(
   };
 }
 
-/** In words, how the second outcome of a request differs from the first, or `null`. */
+/** Describes how the second outcome of a request differs from the first, or `null`. */
 export function describeDifference(
   first: ReplayOutcome = 'not sent',
   second: ReplayOutcome = 'not sent',

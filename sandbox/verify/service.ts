@@ -5,9 +5,9 @@ import type { Sandbox } from '../isolation/sandbox.ts';
 import { lastOutput } from '../last-output.ts';
 import { type Client, openClient } from './client.ts';
 
-/** A service that answers its health check. */
+/** A service that passes its health check. */
 export interface RunningService extends Client {
-  /** Why it is no longer there, or null while it runs. */
+  /** Why the service ended, or null while it runs. */
   ending(): Ending | null;
   stop(): Promise<void>;
 }
@@ -20,7 +20,7 @@ interface Start {
 
 const patience = 20 * second;
 
-/** @throws Error whose message says why the service did not come up. */
+/** @throws Error whose message says why the service did not start. */
 export async function startService(boxes: Sandbox, { tree, line, health }: Start): Promise<RunningService> {
   const started = await boxes.start({ tree, line });
   const client = openClient(started.socket);

@@ -16,10 +16,10 @@ import { judgeTests } from './gates/tests.ts';
 import type { Session } from './session.ts';
 
 /**
- * Judges a candidate: tries the gates one after the other on copies of the base and of the candidate, and writes
- * `out/report.json` and `out/log.txt`. All of the service's code runs in boxes; the judging happens out here.
+ * Verifies a candidate: runs the gates one after another on copies of base and candidate, and writes
+ * `out/report.json` and `out/log.txt`. All of the service's code runs in boxes; the gates conclude outside of them.
  *
- * @throws Unavailable when the boxes cannot be had, InvalidInput when the job's files cannot be read.
+ * @throws Unavailable if no box can be made, InvalidInput if the job's files cannot be read.
  */
 export async function verify(
   folder: string,
@@ -30,7 +30,7 @@ export async function verify(
     const dependencies = job.packages ? await unpackPackages(folder, work) : job.dependencies;
     const { isolation } = job;
     const boxes = await openSandbox({ isolation, dependencies, work, limits, closed: [folder] });
-    // Before the folder goes, what writes to it must end.
+    // Everything that writes to the folder must end before the folder is removed.
     process.prependOnceListener('exit', boxes.close);
     try {
       return await judge(folder, job, boxes, work);
@@ -41,7 +41,7 @@ export async function verify(
   });
 }
 
-/** What the scan installed, as a folder that the service can resolve its imports from. */
+/** The packages that the scan installed, as a folder from which the service can resolve its imports. */
 async function unpackPackages(folder: string, work: string): Promise<string> {
   await extractTar(join(folder, 'dependencies.tar'), join(work, 'dependencies'));
   return join(work, 'dependencies', 'node_modules');

@@ -3,7 +3,7 @@ import { lastOutput } from '../../last-output.ts';
 import type { GateResult } from '../gate-sequence.ts';
 import type { Session } from '../session.ts';
 
-/** Does the service's own check pass? One that fails on the base already says nothing of the candidate. */
+/** Does the service's own check pass? A check that already fails on the base says nothing about the candidate. */
 export async function judgeCommand(
   { job, sandbox: boxes, trees, log }: Session,
   name: 'typecheck' | 'lint',

@@ -11,7 +11,7 @@ import {
 import { type RunningService, startService } from '../service.ts';
 import type { Session } from '../session.ts';
 
-/** Milliseconds for the replay: a slow base would make a long list of requests last for minutes. */
+/** Time limit of the replay in milliseconds: with a slow base, a long list of requests would take minutes. */
 const patience = 5 * second;
 
 export interface RunningSides {
@@ -21,13 +21,13 @@ export interface RunningSides {
 
 export interface EquivalenceEvidence {
   readonly equivalence: Equivalence | null;
-  /** Both sides, still running, when the gate passed. */
+  /** Both sides, still running, if the gate passed. */
   readonly sides: RunningSides | null;
 }
 
 /**
- * Does the candidate answer the recorded requests as the base does? Where answers differ, a second run of the base, in
- * a process of its own, shows which of them are never the same.
+ * Does the candidate respond to the recorded requests as the base does? Where responses differ, a second run of the
+ * base in its own process shows which responses differ from run to run anyway.
  */
 export async function judgeEquivalence(session: Session): Promise<GateResult<EquivalenceEvidence>> {
   const { job, requests } = session;

@@ -5,7 +5,7 @@ import { changedLines } from '../../patch/changed-lines.ts';
 import { readInside } from '../../patch/read-file.ts';
 import { count, type GateResult } from '../gate-sequence.ts';
 
-/** Is it the patch that was meant, does it keep to the files it may change, and does it fit the base commit? */
+/** Is this the intended patch, does it change only allowed files, and does it apply to the base commit? */
 export async function judgePatch(
   { candidateHash, manifest }: VerifyJob,
   patch: string,

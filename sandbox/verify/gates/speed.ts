@@ -5,10 +5,10 @@ import { describeEnding } from '../service.ts';
 import type { Session } from '../session.ts';
 import type { RunningSides } from './equivalence.ts';
 
-/** Two equal things may seem this much apart, and a gain must be larger than it. */
+/** Two equal programs may differ by this much in a measurement; a gain must be larger. */
 const margin = 1.05;
 
-/** Is the machine quiet enough to tell? Measures both sides; what it finds is the next gate's evidence too. */
+/** Is the machine quiet enough to measure a gain? Measures both sides; the next gate uses the same measurements. */
 export async function judgeNoise(
   { job, requests }: Session,
   sides: RunningSides,
@@ -28,7 +28,7 @@ export async function judgeNoise(
   return { result: 'passed', detail: `The base against itself is ${describe(noise)}.`, evidence: result };
 }
 
-/** Is the candidate faster for certain? */
+/** Is the candidate faster beyond noise? */
 export async function judgeGain({ gain, before, after }: BenchmarkResult): Promise<GateResult<null>> {
   const passed = gain.low >= margin;
   const middle = `median ${before.p50.toFixed(2)} ms before, ${after.p50.toFixed(2)} ms after`;

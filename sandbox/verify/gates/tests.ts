@@ -44,7 +44,7 @@ export async function judgeTests(session: Session): Promise<GateResult<TestEvide
 
 interface TestRun {
   readonly finished: Finished;
-  /** The tests' results, or in words why there are none. */
+  /** The test results, or a sentence that says why there are none. */
   readonly results: TestResults | string;
 }
 
@@ -86,7 +86,7 @@ function failureOf({ newlyFailing, missing }: TestComparison): string | null {
   return null;
 }
 
-/** A test process may fail without saying so of any test: an error thrown after the last one, a threshold. */
+/** A test process may fail although no test failed, because of an error after the last test or a coverage threshold. */
 function silentFailure(base: TestRun, candidate: TestRun): string | null {
   const { code, output } = candidate.finished;
   if (code === 0 || base.finished.code !== 0) return null;
