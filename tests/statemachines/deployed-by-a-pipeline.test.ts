@@ -64,7 +64,9 @@ describe.concurrent('a version that a pipeline deploys', () => {
       verdict: 'regressed',
       commit: revert,
     });
-    expect(reason).toMatch(/requests failed on the new version, 0 of \d+ \(0\.0 %\) on the old one/);
+    expect(reason).toMatch(
+      /requests failed on the canary \(\d+\.\d %\), 0 of \d+ on the baseline \(0\.0 %\)/,
+    );
     expect(rollout?.badRequests).toBeGreaterThan(0);
     expect(scenario.jobs()).toEqual(['1/scan', '1/verify-1', '1/release', '1/revert']);
     expect(scenario.fleet.told).toEqual([]);

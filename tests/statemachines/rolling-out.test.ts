@@ -57,7 +57,7 @@ describe.concurrent('an execution that rolls out', () => {
       verdict: 'regressed',
       commit: revert,
     });
-    expect(reason).toMatch(/requests failed on the new version/);
+    expect(reason).toMatch(/requests failed on the canary/);
     expect(rollout?.badRequests).toBeGreaterThan(0);
     expect(earlier.at(-1)?.outcome).toMatch(/^rolled back from production/);
     expect(scenario.fleet.told).toEqual(['launch', 'shift 50', 'withdraw', 'retire']);

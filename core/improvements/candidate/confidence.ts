@@ -1,5 +1,5 @@
 import type { Candidate } from './candidate.ts';
-import type { VerificationReport } from './verification-report.ts';
+import { isDecisive, type VerificationReport } from './verification-report.ts';
 
 /** The confidence that a candidate improves production: computed from evidence, never asked of a model. */
 export interface Confidence {
@@ -55,9 +55,8 @@ export function confidenceIn(
 }
 
 function allDecisiveGatesPassed({ gates }: VerificationReport): boolean {
-  const decisive = ['patch', 'tests', 'equivalence', 'noise', 'benchmark'];
   return gates.every(
-    ({ name, result }) => result === 'passed' || (result === 'skipped' && !decisive.includes(name)),
+    ({ name, result }) => result === 'passed' || (result === 'skipped' && !isDecisive[name]),
   );
 }
 

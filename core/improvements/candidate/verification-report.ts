@@ -13,6 +13,17 @@ export const gateNames = [
 ] as const;
 export type GateName = (typeof gateNames)[number];
 
+/** Whether a candidate needs the gate passed. The others may be skipped: not every service has a type check or a linter. */
+export const isDecisive: Readonly<Record<GateName, boolean>> = {
+  patch: true,
+  typecheck: false,
+  lint: false,
+  tests: true,
+  equivalence: true,
+  noise: true,
+  benchmark: true,
+};
+
 const Gate = z.strictObject({
   name: z.enum(gateNames),
   result: z.enum(['passed', 'failed', 'skipped']),

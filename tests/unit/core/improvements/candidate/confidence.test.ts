@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Candidate } from '#core/improvements/candidate/candidate.ts';
 import { confidenceIn, type TrackRecord } from '#core/improvements/candidate/confidence.ts';
 import { gateNames, type VerificationReport } from '#core/improvements/candidate/verification-report.ts';
+import { Manifest } from '#core/service/manifest.ts';
 import { aCandidate } from '../../../../support/improvement.ts';
 import { aReport, benchmarkOf } from '../../../../support/report.ts';
 
@@ -104,6 +105,20 @@ describe('the confidence in a candidate', () => {
   it('counts a gain as clear from twice as fast on', () => {
     expect(confidence({ benchmark: benchmarkOf(2) }).parts.gain).toBe(1);
     expect(confidence({ benchmark: benchmarkOf(9) }).parts.gain).toBe(1);
+  });
+
+  it('counts a change of 61 lines half as much as one of a single line', () => {
+    const sizeOf = (linesChanged: number) => confidence({}, { linesChanged }).parts.size;
+    expect([sizeOf(1), sizeOf(61), sizeOf(121)]).toEqual([1, 0.5, 1 / 3]);
+  });
+
+  // Why 60: where no test is known to run the code, a person should read what does not fit on one screen.
+  it('lets a first fix of a model ship by itself up to 45 lines, where no test is known to run them', () => {
+    const { automaticAbove } = Manifest.shape.policy.parse({});
+    const ofLines = (linesChanged: number) =>
+      confidence({ coverage: null }, { source: 'model', linesChanged }).value;
+    expect(ofLines(45)).toBeGreaterThan(automaticAbove);
+    expect(ofLines(46)).toBeLessThan(automaticAbove);
   });
 
   it('counts unknown coverage as half, and a change of no executable line as covered', () => {

@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import { checkRollout } from '#core/improvements/rollout/check-rollout.ts';
+import type { Rollout } from '#core/rollouts/rollout.ts';
+import { Manifest } from '#core/service/manifest.ts';
+import { minute, second } from '#core/time.ts';
+import { anImprovement } from '../../../../support/improvement.ts';
+import { MemoryImprovements } from '../../../../support/memory-improvements.ts';
+import { MemoryServices } from '../../../../support/memory-services.ts';
+import { aService } from '../../../../support/service.ts';
+import { measured, partsWith } from '../../performance/batches.ts';
+import { MemoryMetrics } from '../../performance/memory-metrics.ts';
+
+const begun = Date.UTC(2026, 5, 1, 9);
+const steps = [
+  { weight: 10, seconds: 60, requests: 20 },
+  { weight: 100, seconds: 60, requests: 20 },
+];
+const manifest = Manifest.parse({
+  name: 'shop',
+  language: 'typescript',
+  commands: { test: 'npm test', start: 'npm start' },
+  rollout: { steps, patience: 3 },
+});
+
+interface Situation {
+  readonly weight: number;
+  /** Requests that the canary answered, and the status of its responses. */
+  readonly requests?: number;
+  readonly status?: number;
+  /** Since the step began. */
+  readonly milliseconds?: number;
+}
+
+/** One check of a rollout at a weight: what it decides, and what it leaves behind. */
+async function check({ weight, requests = 30, status = 200, milliseconds = minute }: Situation) {
+  const rollout: Rollout = {
+    baseline: 'a'.repeat(40),
+    version: 'b'.repeat(40),
+    comparison: 'concurrent',
+    stages: [{ weight, since: begun, until: null }],
+    thresholds: {},
+    judgment: null,
+    badRequests: 0,
+  };
+  const improvements = MemoryImprovements.of(anImprovement({ status: 'watching', rollout }));
+  const services = new MemoryServices();
+  await services.save(aService({ manifest }));
+  const metrics = new MemoryMetrics();
+  const measurements = measured('GET /prices', begun + second, Array(requests).fill(10), status);
+  await metrics.saveParts(partsWith({ version: rollout.version, measurements }));
+  const weights: number[] = [];
+  const fleet = {
+    launch: () => Promise.reject(new Error('a check launches nothing')),
+    shift: async (_service: string, _version: string, to: number) => void weights.push(to),
+    promote: () => Promise.reject(new Error('a check promotes nothing')),
+    withdraw: () => Promise.reject(new Error('a check withdraws nothing')),
+    retire: () => Promise.reject(new Error('a check retires nothing')),
+  };
+  const now = () => begun + milliseconds;
+  const { decision } = await checkRollout('shop-get-prices-1', {
+    improvements,
+    services,
+    metrics,
+    fleet,
+    now,
+  });
+  const record = await improvements.load('shop-get-prices-1');
+  return { decision, verdict: record.verdict, status: record.status, weight: weights.at(-1) };
+}
+
+describe('a rollout is completed', () => {
+  it('when its last step, at 100 %, was safe', async () => {
+    expect(await check({ weight: 100 })).toMatchObject({ decision: 'complete', verdict: 'safe' });
+  });
+
+  it('not when an earlier step was safe: the next step begins', async () => {
+    expect(await check({ weight: 10 })).toMatchObject({ decision: 'hold', verdict: 'safe', weight: 100 });
+  });
+
+  it.each([
+    ['has served too few requests', { requests: 19 }],
+    ['has not had its time', { milliseconds: minute - second }],
+  ])('not while the last step %s', async (_, situation) => {
+    const checked = await check({ weight: 100, ...situation });
+    expect(checked).toMatchObject({ decision: 'hold', verdict: null });
+  });
+
+  it('not when the step at 100 % stays inconclusive: it is rolled back once its patience is over', async () => {
+    const checked = await check({ weight: 100, requests: 19, milliseconds: 3 * minute + 1 });
+    expect(checked).toMatchObject({ decision: 'roll-back', verdict: 'inconclusive' });
+  });
+
+  it('not when the step at 100 % has regressed', async () => {
+    const checked = await check({ weight: 100, status: 500 });
+    expect(checked).toMatchObject({ decision: 'roll-back', verdict: 'regressed' });
+  });
+
+  it('by the task after the check: the check itself promotes nothing', async () => {
+    expect(await check({ weight: 100 })).toMatchObject({ status: 'watching', weight: 100 });
+  });
+});
