@@ -25,7 +25,7 @@ export interface FeedbackStore {
    * @param now milliseconds since 1970.
    * @returns what was known before, or `null`.
    */
-  say(userId: string, input: FeedbackInput, now: number): Promise<Feedback | null>;
+  record(userId: string, input: FeedbackInput, now: number): Promise<Feedback | null>;
 
   /** The user's feedback as it is now, by the ids of its messages. */
   feedbackOf(userId: string, page: PageRequest): Promise<FeedbackPage>;

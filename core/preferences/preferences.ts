@@ -54,8 +54,8 @@ export function preferenceFor(asked: Asked, taskType: string): Preference | null
   const models = modelsOf(asked, taskType);
   if (models.length === 0) return null;
   const compared = models.length === 1 ? [...models, untried] : models;
-  const question = { population, taste: profile.taste, task: taskType, models: compared, at: now };
-  const { posterior, values, best } = predict(question);
+  const predictionRequest = { population, taste: profile.taste, task: taskType, models: compared, at: now };
+  const { posterior, values, best } = predict(predictionRequest);
   const probabilities = bestProbabilities(posterior);
   const arms = profile.taste.tasks.get(taskType)?.arms;
   const age = ageAt(now);

@@ -47,8 +47,8 @@ export async function recommend(request: Recommend): Promise<Recommendation | nu
   const profile = known ?? emptyProfile(userId);
   const rated = [...(profile.taste.tasks.get(taskType)?.arms.keys() ?? [])].toSorted();
   const models = request.models.length > 0 ? [...new Set(request.models)] : rated;
-  const question = { population, taste: profile.taste, task: taskType, models, at: now };
-  const choice = choose(question, random);
+  const predictionRequest = { population, taste: profile.taste, task: taskType, models, at: now };
+  const choice = choose(predictionRequest, random);
   if (!choice) return null;
   const { model, propensity, explored, preferred, confidence, offered } = choice;
   const learned = { taskType, preferred, confidence, models: offered };

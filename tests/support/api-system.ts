@@ -54,7 +54,7 @@ export async function startApiSystem(): Promise<ApiSystem> {
       const userId = `marker-${markers}`;
       const { profiles } = preferenceStores();
       const said = { messageId: 'm', kind: 'thumbs-up', model: 'm', taskType: 't', timeZone: 'UTC' } as const;
-      await feedbackStore().say(userId, said, Date.now());
+      await feedbackStore().record(userId, said, Date.now());
       await until('the feedback is learned from', () => profiles.load(userId));
     },
     async stop() {

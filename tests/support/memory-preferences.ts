@@ -28,7 +28,7 @@ export class MemoryFeedback implements FeedbackStore {
   #sequence = 0;
   readonly #feedback = new Map<string, Feedback>();
 
-  async say(userId: string, input: FeedbackInput, now: number): Promise<Feedback | null> {
+  async record(userId: string, input: FeedbackInput, now: number): Promise<Feedback | null> {
     const key = `${userId} ${input.messageId}`;
     const previous = this.#feedback.get(key) ?? null;
     try {
@@ -124,7 +124,7 @@ export class MemoryPopulation implements PopulationStore {
     // Statistics are added to in place.
     return {
       ...this.#state,
-      statistics: { ...this.#state.statistics, surprises: new Map(this.#state.statistics.surprises) },
+      statistics: { ...this.#state.statistics, residuals: new Map(this.#state.statistics.residuals) },
     };
   }
 

@@ -58,7 +58,7 @@ function packBatch({
 }: StoredBatch): Uint8Array {
   const tasks = numbered();
   const models = numbered();
-  const surprises = residualsIn(statistics, tasks.of, models.of);
+  const residuals = residualsIn(statistics, tasks.of, models.of);
   return packed([
     1,
     [firsts.messages, firsts.users],
@@ -66,14 +66,14 @@ function packBatch({
     sumsOf(statistics),
     tasks.names,
     models.names,
-    surprises,
+    residuals,
     users,
   ]);
 }
 
 function batchIn({ sk, batch }: Readonly<Record<string, unknown>>): FeedbackBatch {
   const [time = '', id = ''] = String(sk).split(/#(.*)/s);
-  const [, [messages, newcomers], grouping, sums, tasks, models, surprises, users] = unpacked(
+  const [, [messages, newcomers], grouping, sums, tasks, models, residuals, users] = unpacked(
     StoredBatch,
     batch,
     'a batch',
@@ -84,7 +84,7 @@ function batchIn({ sk, batch }: Readonly<Record<string, unknown>>): FeedbackBatc
     at: Number(time),
     firsts: { messages, users: newcomers },
     grouping,
-    statistics: statisticsOf(sums, surprises, tasks, models),
+    statistics: statisticsOf(sums, residuals, tasks, models),
     users,
   };
 }
@@ -97,11 +97,11 @@ export const sumsOf = ({ rewards, lossByGroups, lossByCommon }: BatchStatistics)
 
 /** Each as group, task, model, weight, reward, expected, variance. */
 export function residualsIn(
-  { surprises }: BatchStatistics,
+  { residuals }: BatchStatistics,
   taskOf: (name: string) => number,
   modelOf: (name: string) => number,
 ): readonly (readonly number[])[] {
-  return [...surprises.values()].map(({ group, task, model, weight, reward, expected, variance }) => [
+  return [...residuals.values()].map(({ group, task, model, weight, reward, expected, variance }) => [
     group,
     taskOf(task),
     modelOf(model),
@@ -114,7 +114,7 @@ export function residualsIn(
 
 export function statisticsOf(
   [rewards = 0, lossByGroups = 0, lossByCommon = 0]: readonly number[],
-  surprises: readonly (readonly number[])[],
+  residuals: readonly (readonly number[])[],
   tasks: readonly string[],
   models: readonly string[],
 ): BatchStatistics {
@@ -127,7 +127,7 @@ export function statisticsOf(
     reward = 0,
     expected = 0,
     variance = 0,
-  ] of surprises)
+  ] of residuals)
     addResidual(statistics, {
       group,
       task: tasks[task] ?? '',

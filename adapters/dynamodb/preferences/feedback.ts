@@ -13,7 +13,7 @@ import { feedbackKey, feedbackOfUser } from './keys.ts';
 export function dynamoFeedback(table: Table): FeedbackStore {
   const { client, name } = table;
   return {
-    async say(userId, input, now) {
+    async record(userId, input, now) {
       try {
         const { Attributes } = await client.send(
           new UpdateCommand({

@@ -69,7 +69,7 @@ const Progress = z.object({
   sums: z.array(z.number()),
   tasks: Names,
   models: Names,
-  surprises: z.array(z.array(z.number())),
+  residuals: z.array(z.array(z.number())),
   batches: Names,
 });
 const Roster = Names;
@@ -81,7 +81,7 @@ function stateIn(items: Readonly<Record<string, Record<string, unknown>>>): Refi
   return {
     population: populationIn(items.CURRENT),
     statistics: known
-      ? statisticsOf(known.sums, known.surprises, known.tasks, known.models)
+      ? statisticsOf(known.sums, known.residuals, known.tasks, known.models)
       : emptyStatistics(),
     progress: known?.progress ?? noProgress,
     roster:
@@ -119,22 +119,22 @@ function putState(TableName: string, state: RefitState): Writes {
 }
 
 /** As many residuals as an item of 400 KB can hold, the heaviest ones. */
-const mostSurprises = 5_000;
+const mostResiduals = 5_000;
 
 function packProgress(progress: RefitState['progress'], { statistics, batches }: RefitState): Uint8Array {
   const tasks = numbered();
   const models = numbered();
-  const surprises = residualsIn(heaviest(statistics), tasks.of, models.of);
+  const residuals = residualsIn(heaviest(statistics), tasks.of, models.of);
   const names = { tasks: tasks.names, models: models.names };
-  return packed({ progress, sums: sumsOf(statistics), ...names, surprises, batches });
+  return packed({ progress, sums: sumsOf(statistics), ...names, residuals, batches });
 }
 
 function heaviest(statistics: BatchStatistics): BatchStatistics {
-  if (statistics.surprises.size <= mostSurprises) return statistics;
-  const kept = [...statistics.surprises]
+  if (statistics.residuals.size <= mostResiduals) return statistics;
+  const kept = [...statistics.residuals]
     .toSorted(([, a], [, b]) => b.weight - a.weight)
-    .slice(0, mostSurprises);
-  return { ...statistics, surprises: new Map(kept) };
+    .slice(0, mostResiduals);
+  return { ...statistics, residuals: new Map(kept) };
 }
 
 const mostBytes = 350_000;

@@ -142,10 +142,10 @@ function visited(statistics: ActivityCounts | undefined, activity: string): Acti
   const counts = new Map<string, number>();
   let total = 0;
   for (const [name, count] of statistics?.counts ?? []) {
-    const faded = count * memory;
-    if (faded < 0.01 && name !== activity) continue;
-    counts.set(name, faded);
-    total += faded;
+    const discounted = count * memory;
+    if (discounted < 0.01 && name !== activity) continue;
+    counts.set(name, discounted);
+    total += discounted;
   }
   counts.set(activity, (counts.get(activity) ?? 0) + 1);
   return { total: total + 1, counts };

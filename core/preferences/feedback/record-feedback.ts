@@ -32,7 +32,7 @@ export async function recordFeedback({
   store,
 }: RecordFeedback): Promise<RecordedFeedback> {
   refuseImplausibleTime(input.at ?? now, now);
-  const previous = await store.say(userId, input, now);
+  const previous = await store.record(userId, input, now);
   const feedback = mergeFeedback(previous, input, userId, now);
   if (feedback === previous) return { feedback, changed: 'unchanged' };
   return { feedback, changed: previous ? 'replaced' : 'recorded' };

@@ -6,44 +6,44 @@ export interface BatchStatistics {
   lossByGroups: number;
   lossByCommon: number;
   /** By group, task and model. */
-  readonly surprises: Map<string, Residual>;
+  readonly residuals: Map<string, Residual>;
 }
 
 export const emptyStatistics = (): BatchStatistics => ({
   rewards: 0,
   lossByGroups: 0,
   lossByCommon: 0,
-  surprises: new Map(),
+  residuals: new Map(),
 });
 
 /** Adds the statistics of one reward, in place: this runs for every reward of every user. */
 export function addRewardStatistics(
   statistics: BatchStatistics,
-  { lossByGroups, lossByCommon, residuals: surprises }: RewardStatistics,
+  { lossByGroups, lossByCommon, residuals }: RewardStatistics,
 ): void {
   statistics.rewards += 1;
   statistics.lossByGroups += lossByGroups;
   statistics.lossByCommon += lossByCommon;
-  for (const surprise of surprises) addResidual(statistics, surprise);
+  for (const residual of residuals) addResidual(statistics, residual);
 }
 
 /** Adds the second to the first, in place. */
 export function addStatistics(
   statistics: BatchStatistics,
-  { rewards, lossByGroups, lossByCommon, surprises }: BatchStatistics,
+  { rewards, lossByGroups, lossByCommon, residuals }: BatchStatistics,
 ): BatchStatistics {
   statistics.rewards += rewards;
   statistics.lossByGroups += lossByGroups;
   statistics.lossByCommon += lossByCommon;
-  for (const surprise of surprises.values()) addResidual(statistics, surprise);
+  for (const residual of residuals.values()) addResidual(statistics, residual);
   return statistics;
 }
 
-export function addResidual({ surprises }: BatchStatistics, surprise: Residual): void {
-  const { group, task, model } = surprise;
+export function addResidual({ residuals }: BatchStatistics, residual: Residual): void {
+  const { group, task, model } = residual;
   const key = `${group} ${task.length} ${task}${model}`;
-  const known = surprises.get(key);
-  surprises.set(key, known ? sum(known, surprise) : surprise);
+  const known = residuals.get(key);
+  residuals.set(key, known ? sum(known, residual) : residual);
 }
 
 function sum(a: Residual, b: Residual): Residual {
@@ -58,7 +58,7 @@ function sum(a: Residual, b: Residual): Residual {
 
 /** The statistics with every sum multiplied by a share: old rewards count less. */
 export function discountedStatistics(statistics: BatchStatistics, share: number): BatchStatistics {
-  const surprises = [...statistics.surprises].map(
+  const residuals = [...statistics.residuals].map(
     ([key, item]) =>
       [
         key,
@@ -71,5 +71,5 @@ export function discountedStatistics(statistics: BatchStatistics, share: number)
         },
       ] as const,
   );
-  return { ...statistics, surprises: new Map(surprises) };
+  return { ...statistics, residuals: new Map(residuals) };
 }

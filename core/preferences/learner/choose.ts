@@ -26,9 +26,9 @@ const known = 12;
  * @param random uniform in [0, 1).
  * @returns `null` where there is no model to choose from.
  */
-export function choose(question: PredictionRequest, random: number): Choice | null {
-  const { models, taste, at } = question;
-  const { posterior, values, best } = predict(question);
+export function choose(request: PredictionRequest, random: number): Choice | null {
+  const { models, taste, at } = request;
+  const { posterior, values, best } = predict(request);
   const preferred = models[best];
   if (preferred === undefined) return null;
   const probabilities = bestProbabilities(posterior);

@@ -25,9 +25,9 @@ export interface Prediction {
 }
 
 /** Predicts with the group model if it predicts better, otherwise with the common model. */
-export function predict(question: PredictionRequest): Prediction {
-  const { population, task, models, at } = question;
-  const taste = discountChangedTastes(population, question.taste);
+export function predict(request: PredictionRequest): Prediction {
+  const { population, task, models, at } = request;
+  const taste = discountChangedTastes(population, request.taste);
   const age = ageAt(at);
   return predictionFrom(
     population.hasGroups

@@ -72,7 +72,7 @@ function withBatches(state: RefitState, read: readonly FeedbackBatch[]): RefitSt
 
 /** Residuals of an earlier grouping say nothing about this one. */
 function statisticsFor(grouping: number, batch: FeedbackBatch): BatchStatistics {
-  return batch.grouping === grouping ? batch.statistics : { ...batch.statistics, surprises: new Map() };
+  return batch.grouping === grouping ? batch.statistics : { ...batch.statistics, residuals: new Map() };
 }
 
 /** The latest distinct names, in the order of their last occurrence. */

@@ -57,10 +57,10 @@ export function behavesAsFeedbackStore(open: () => Promise<FeedbackStore>): void
   });
 
   it('answers what was known before, and keeps what is said', async () => {
-    expect(await store.say('user-1', input({ comment: 'Good.' }), now)).toBeNull();
+    expect(await store.record('user-1', input({ comment: 'Good.' }), now)).toBeNull();
     const first = { ...input({ comment: 'Good.' }), userId: 'user-1', at: now, recordedAt: now, reward: 1 };
     expect(await all()).toEqual([first]);
-    expect(await store.say('user-1', input({ kind: 'thumbs-down' }), now + 1)).toEqual(first);
+    expect(await store.record('user-1', input({ kind: 'thumbs-down' }), now + 1)).toEqual(first);
     expect(await all()).toEqual([{ ...first, kind: 'thumbs-down', reward: 0, recordedAt: now + 1 }]);
   });
 
@@ -73,7 +73,7 @@ export function behavesAsFeedbackStore(open: () => Promise<FeedbackStore>): void
         let merged: Feedback | null = null;
         for (const [i, item] of said.entries()) {
           const before: Feedback | null = merged;
-          expect(await store.say(userId, item, now + i)).toEqual(before);
+          expect(await store.record(userId, item, now + i)).toEqual(before);
           merged = mergedOrRefused(before, item, userId, now + i);
         }
         expect(await all(userId)).toEqual([merged]);
@@ -83,21 +83,22 @@ export function behavesAsFeedbackStore(open: () => Promise<FeedbackStore>): void
   });
 
   it('keeps users apart by the same message', async () => {
-    await store.say('user-1', input(), now);
-    expect(await store.say('user-2', input(), now)).toBeNull();
+    await store.record('user-1', input(), now);
+    expect(await store.record('user-2', input(), now)).toBeNull();
     expect(await all('user-2')).toHaveLength(1);
   });
 
   it('hears one of many that say the same at once as the first', async () => {
-    const before = await Promise.all(Array.from({ length: 8 }, () => store.say('user-1', input(), now)));
+    const before = await Promise.all(Array.from({ length: 8 }, () => store.record('user-1', input(), now)));
     expect(before.filter((entry) => entry === null)).toHaveLength(1);
     expect(await all()).toHaveLength(1);
   });
 
   describe("a user's feedback", () => {
     beforeEach(async () => {
-      for (const messageId of ['old', 'new', 'middle']) await store.say('user-1', input({ messageId }), now);
-      await store.say('user-2', input({ messageId: 'elsewhere' }), now);
+      for (const messageId of ['old', 'new', 'middle'])
+        await store.record('user-1', input({ messageId }), now);
+      await store.record('user-2', input({ messageId: 'elsewhere' }), now);
     });
     const messages = async () => (await all()).map(({ messageId }) => messageId);
 
@@ -119,7 +120,7 @@ export function behavesAsFeedbackStore(open: () => Promise<FeedbackStore>): void
 
     it('is new when it is said again after it was deleted', async () => {
       await store.deleteFeedback('user-1', ['new'], now);
-      expect(await store.say('user-1', input({ messageId: 'new' }), now + minute)).toBeNull();
+      expect(await store.record('user-1', input({ messageId: 'new' }), now + minute)).toBeNull();
     });
 
     it('goes on page by page', async () => {

@@ -23,7 +23,7 @@ describe('in DynamoDB', () => {
 
 const state = {
   population: aPopulation,
-  statistics: { rewards: 0, lossByGroups: 0, lossByCommon: 0, surprises: new Map() },
+  statistics: { rewards: 0, lossByGroups: 0, lossByCommon: 0, residuals: new Map() },
   progress: noProgress,
   roster: [],
   batchesUntil: 0,

@@ -33,12 +33,12 @@ export const aPopulation: Population = {
 };
 
 function aStatistics(task = 'code'): BatchStatistics {
-  const surprise = { group: 1, task, model: 'a', weight: 2, reward: 1.5, expected: 1, variance: 0.25 };
+  const residual = { group: 1, task, model: 'a', weight: 2, reward: 1.5, expected: 1, variance: 0.25 };
   return {
     rewards: 3,
     lossByGroups: 1.5,
     lossByCommon: 2.25,
-    surprises: new Map([[`1 4 ${task}a`, surprise]]),
+    residuals: new Map([[`1 4 ${task}a`, residual]]),
   };
 }
 

@@ -50,7 +50,7 @@ describe('a profile that cannot be read', () => {
     table = await database.newTable();
     const said = { model: 'gpt-4.1', taskType: 'code', timeZone: 'UTC' };
     for (const messageId of ['m1', 'm2', 'm3'])
-      await dynamoFeedback(table).say('user-1', { ...said, messageId, kind: 'thumbs-up' }, now);
+      await dynamoFeedback(table).record('user-1', { ...said, messageId, kind: 'thumbs-up' }, now);
   });
 
   const sound = packProfile(aProfile());

@@ -10,10 +10,10 @@ const worthwhile = 0.1;
 
 /** The groups and tasks whose members' rewards have changed since the last refit. */
 export function changedTastes({
-  surprises,
+  residuals,
 }: BatchStatistics): readonly { readonly group: number; readonly task: string }[] {
   const found = new Map<string, { readonly group: number; readonly task: string }>();
-  for (const { group, task, weight, reward, expected, variance } of surprises.values()) {
+  for (const { group, task, weight, reward, expected, variance } of residuals.values()) {
     const off = Math.abs(reward - expected);
     const isChanged =
       weight > least && off > worthwhile * weight && off > certain * Math.sqrt(overdispersion * variance + 1);

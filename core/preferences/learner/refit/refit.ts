@@ -143,10 +143,10 @@ function withoutChanged(
   changes: readonly { readonly group: number; readonly task: string }[],
 ): BatchStatistics {
   const changed = new Set(changes.map(({ group, task }) => `${group} ${task}`));
-  const surprises = [...statistics.surprises].filter(
+  const residuals = [...statistics.residuals].filter(
     ([, { group, task }]) => !changed.has(`${group} ${task}`),
   );
-  return { ...statistics, surprises: new Map(surprises) };
+  return { ...statistics, residuals: new Map(residuals) };
 }
 
 const better = (a: Fit | null, b: Fit | null): Fit | null =>

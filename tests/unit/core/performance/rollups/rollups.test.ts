@@ -140,7 +140,7 @@ async function dyingAfter(writes: number, run: () => Promise<void>): Promise<voi
   rollups = whole;
 }
 
-test('a rollups of any length counts every request once, however far it was rolled up', async () => {
+test('a range of any length counts every request once, however far it was rolled up', async () => {
   for (let at = midnight - 10 * day; at < midnight + 9 * hour; at += 37 * minute) await told(at, at);
   const now = midnight + 9 * hour + 20 * minute;
   for (const until of [-9 * day, -3 * day, -hour, 0, 3 * hour, 20 * hour]) {

@@ -76,7 +76,7 @@ it('every plausible time has a weight that is a number, and that a sum of millio
   }
 });
 
-it('what has faded keeps its proportions', () => {
+it('discounted sums keep their proportions', () => {
   const task = tasteAfter([
     { model: 'a', reward: 1, at: now },
     { model: 'a', reward: 0, at: now },

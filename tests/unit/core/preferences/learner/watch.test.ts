@@ -18,7 +18,7 @@ function tasteAfter(rewards: readonly number[]): TaskTaste {
   );
 }
 
-describe('the watch over a preferred model', () => {
+describe('detecting that a preferred model is no longer liked', () => {
   it('keeps quiet while it is liked as before', () => {
     const usual = Array.from({ length: 200 }, (_, i) => (i % 5 === 0 ? 0 : 1));
     expect(tasteAfter(usual).arms.get('a')?.count).toBe(250);

@@ -99,19 +99,19 @@ describe('the population model', () => {
     expect(state.counts.messages).toBe(481);
   });
 
-  test('has no surprise in it about groups that are no more', async () => {
+  test('has no residual in it about groups that are no more', async () => {
     await rateAll(20, 4);
     const { batches } = users.populations;
     const known = batches.at(-1);
     if (!known) throw new Error('there was a batch');
-    const surprise = { group: 0, task: 'code', model: 'a', weight: 90, reward: 0, expected: 80, variance: 5 };
-    const surprises = new Map([['0 4 codea', surprise]]);
+    const residual = { group: 0, task: 'code', model: 'a', weight: 90, reward: 0, expected: 80, variance: 5 };
+    const residuals = new Map([['0 4 codea', residual]]);
     batches.push({
       ...known,
       id: 'late',
       at: known.at,
       grouping: 7,
-      statistics: { ...known.statistics, surprises },
+      statistics: { ...known.statistics, residuals },
     });
     await users.refit();
     expect((await users.populations.loadRefit()).population.changes).toEqual([]);
