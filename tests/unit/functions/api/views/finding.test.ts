@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { findingView } from '#functions/api/views/finding.ts';
-import { anImprovement } from '../../../support/improvement.ts';
-import { aService } from '../../../support/service.ts';
+import { anImprovement } from '../../../../support/improvement.ts';
+import { aService } from '../../../../support/service.ts';
 
 const hour = 3_600_000;
 const { finding } = anImprovement();
