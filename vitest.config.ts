@@ -1,4 +1,9 @@
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
+
+/** What needs neither a database nor a sandbox nor a network, and draws no thousands of samples. */
+const pure = ['tests/unit/core', 'tests/unit/functions', 'tests/structure'].map(
+  (folder) => `${folder}/**/!(*.simulation).test.ts`,
+);
 
 export default defineConfig({
   test: {
@@ -7,9 +12,18 @@ export default defineConfig({
     projects: [
       {
         test: {
+          // What to run after every change: well below half a minute.
+          name: 'pure',
+          include: pure,
+          testTimeout: 30_000,
+        },
+      },
+      {
+        test: {
+          // Real databases, repositories, sandboxes and proxies, and simulations with thousands of draws.
           name: 'parts',
           include: ['tests/**/*.test.ts'],
-          exclude: ['tests/e2e/**'],
+          exclude: [...configDefaults.exclude, 'tests/e2e/**', ...pure],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

@@ -108,7 +108,7 @@ describe('what a user will do next', () => {
   });
 });
 
-it('what is kept of a user'"\\'"'s activity stays small, whatever names are sent', () => {
+it('what is kept of activity stays small, whatever names are sent', () => {
   const entries = Array.from({ length: 2_000 }, (_, i): Entry => [`made-up-${i}`, monday + i * 60_000]);
   const { statistics } = habitsAfter(entries);
   expect(statistics.size).toBeLessThanOrEqual(400);
