@@ -35,6 +35,8 @@ export interface Improvement {
   readonly report: VerificationReport | null;
   readonly confidence: Confidence | null;
   readonly approval: Approval | null;
+  /** Earlier approvals of the same candidate, while it needs more than one. */
+  readonly earlierApprovals: readonly Approval[];
   readonly release: ReleaseResult | null;
   readonly rollout: Rollout | null;
   /** The result of the rollout; a rollback by an alarm or an operator counts as `regressed`. */

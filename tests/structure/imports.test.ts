@@ -49,6 +49,7 @@ const layers = [
   'performance',
   'rollouts',
   'experiments',
+  'proof',
   'improvements',
 ];
 

@@ -46,6 +46,7 @@ export function anImprovement(fields: Partial<Improvement> = {}): Improvement {
     report: null,
     confidence: null,
     approval: null,
+    earlierApprovals: [],
     release: null,
     rollout: null,
     verdict: null,

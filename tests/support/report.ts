@@ -14,6 +14,23 @@ export function aReport(fields: Partial<VerificationReport> = {}): VerificationR
     tests: { ran: 20, failingBefore: [], newlyFailing: [], missing: [] },
     coverage: { changed: 4, executed: 4 },
     equivalence: { compared: 30, unstable: 0, differences: [] },
+    calls: {
+      functions: [
+        {
+          name: 'src/prices.ts#prices',
+          captured: 12,
+          generated: 300,
+          compared: 312,
+          unstable: 0,
+          unknown: {},
+        },
+      ],
+      differences: [],
+      unseen: [],
+      growth: [],
+      peak: { base: 0, candidate: 0 },
+    },
+    risks: [],
     noise: { ratio: 1, low: 0.98, high: 1.02, pairs: 20 },
     benchmark: benchmarkOf(3.8),
     seconds: 30,

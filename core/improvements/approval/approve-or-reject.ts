@@ -1,6 +1,7 @@
 import { Conflict } from '../../errors.ts';
 import type { ImprovementDependencies } from '../dependencies.ts';
-import { type Improvement, moveTo, note } from '../improvement.ts';
+import { type Change, type Improvement, moveTo, note } from '../improvement.ts';
+import { reviewFor } from './await-approval.ts';
 
 interface Decision {
   readonly actor: string;
@@ -10,25 +11,24 @@ interface Decision {
 }
 
 /**
- * Approves the candidate and starts its rollout.
+ * Approves the candidate and starts its rollout. A candidate that needs two approvals waits for a second person after the
+ * first one; the same person approving again changes nothing.
  * @throws Conflict `improvement/other-candidate`, `improvement/not-awaiting-approval`.
  */
 export async function approve(
   id: string,
-  { actor, reason, candidateHash }: Decision,
+  decision: Decision,
   { improvements, workflow, now }: Pick<ImprovementDependencies, 'improvements' | 'workflow' | 'now'>,
 ): Promise<Improvement> {
+  const { actor, reason, candidateHash } = decision;
   const found = await improvements.load(id);
   assertAwaits(found, candidateHash);
-  const improvement = found.approval
-    ? found
-    : await improvements.save(
-        note(
-          found,
-          { type: 'approved', actor, at: now(), reason },
-          { approval: { by: actor, at: now(), candidateHash }, goal: 'applied' },
-        ),
-      );
+  if (
+    found.earlierApprovals.some((earlier) => earlier.by === actor && earlier.candidateHash === candidateHash)
+  )
+    return found;
+  const improvement = found.approval ? found : await improvements.save(withApproval(found, decision, now()));
+  if (!improvement.approval) return improvement;
   await workflow.start(`deploy-${improvement.revision}-${id}`, {
     improvementId: id,
     from: 'deploy',
@@ -37,6 +37,15 @@ export async function approve(
     reason,
   });
   return improvement;
+}
+
+function withApproval(found: Improvement, { actor, reason, candidateHash }: Decision, at: number): Change {
+  const approval = { by: actor, at, candidateHash };
+  const given = found.earlierApprovals.filter((earlier) => earlier.candidateHash === candidateHash);
+  const event = { actor, at, reason };
+  if (given.length + 1 < reviewFor(found).approvals)
+    return note(found, { ...event, type: 'approved-once' }, { earlierApprovals: [...given, approval] });
+  return note(found, { ...event, type: 'approved' }, { approval, goal: 'applied' });
 }
 
 /** Rejects the candidate. @throws Conflict as {@link approve}. */

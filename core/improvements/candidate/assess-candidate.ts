@@ -1,6 +1,6 @@
 import type { Manifest } from '../../service/manifest.ts';
 import { parseJson } from '../../validation.ts';
-import { toAwaitingApproval } from '../approval/await-approval.ts';
+import { toAwaitingApproval, whyNotAutomatic } from '../approval/await-approval.ts';
 import { type ImprovementDependencies, workflowActor } from '../dependencies.ts';
 import { type Improvement, moveTo } from '../improvement.ts';
 import { jobFolder } from '../job-folder.ts';
@@ -63,7 +63,7 @@ async function settle(
   tested: Improvement,
   policy: Manifest['policy'],
 ): Promise<{ decision: Assessment }> {
-  if ((tested.confidence?.value ?? 0) >= policy.automaticAbove) return { decision: 'ship' };
+  if (whyNotAutomatic(tested, policy) === null) return { decision: 'ship' };
   await improvements.save(toAwaitingApproval(tested, policy, now()));
   return { decision: 'wait' };
 }

@@ -33,6 +33,7 @@ export async function beginGenerating(
               report: null,
               confidence: null,
               approval: null,
+              earlierApprovals: [],
               runs: 0,
             },
           ),

@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { CallEvidence } from '../../proof/call-evidence.ts';
+import { Risk } from '../../proof/risk.ts';
 import { Isolation } from '../../service/service.ts';
 
 /** The gates, in the order in which they are tried. A failed gate skips those after it. */
@@ -8,6 +10,7 @@ export const gateNames = [
   'lint',
   'tests',
   'equivalence',
+  'calls',
   'noise',
   'benchmark',
 ] as const;
@@ -76,6 +79,10 @@ export const VerificationReport = z.strictObject({
       differences: z.array(z.string()).max(10),
     })
     .nullable(),
+  /** The changed functions, compared call by call. */
+  calls: CallEvidence.nullable(),
+  /** What the change brings in that no comparison can clear. */
+  risks: z.array(Risk).max(50),
   /** The base against itself in the same run: how much two equal versions seem to differ. */
   noise: Interval.nullable(),
   benchmark: Interval.extend({

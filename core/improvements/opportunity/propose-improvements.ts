@@ -80,6 +80,7 @@ function improvementFor(
     report: null,
     confidence: null,
     approval: null,
+    earlierApprovals: [],
     release: null,
     rollout: null,
     verdict: null,

@@ -1,6 +1,6 @@
 import { Conflict } from '../../errors.ts';
 import type { Manifest } from '../../service/manifest.ts';
-import { toAwaitingApproval } from '../approval/await-approval.ts';
+import { toAwaitingApproval, whyNotAutomatic } from '../approval/await-approval.ts';
 import { type ImprovementDependencies, workflowActor } from '../dependencies.ts';
 import { type Improvement, moveTo } from '../improvement.ts';
 import { jobFolder } from '../job-folder.ts';
@@ -56,17 +56,17 @@ export async function beginDeploying(
 const isApproved = ({ approval, candidate }: Improvement): boolean =>
   approval !== null && approval.candidateHash === candidate?.hash;
 
-/** A tested improvement below the confidence limit was interrupted between two steps; it needs its approver first. */
+/** A tested improvement that must not ship automatically was interrupted between two steps; it needs its approver first. */
 async function assertMayDeploy(
   improvement: Improvement,
   { policy }: Manifest,
   { improvements, now }: Pick<BeginDeployingDependencies, 'improvements' | 'now'>,
 ): Promise<void> {
-  const { id, status, confidence } = improvement;
+  const { id, status } = improvement;
   assertCanBecome(id, status, 'deploying');
   if (isApproved(improvement)) return;
   if (status === 'tested') {
-    if ((confidence?.value ?? 0) >= policy.automaticAbove) return;
+    if (whyNotAutomatic(improvement, policy) === null) return;
     await improvements.save(toAwaitingApproval(improvement, policy, now()));
   }
   throw new Conflict(`improvement ${id} awaits the approval of its candidate.`, {

@@ -56,7 +56,7 @@ export const improvements = {
   'generate-improvement': stage('generate', 'Write a candidate'),
   'test-improvement': stage('test', 'Prove the candidate in the sandbox'),
   'deploy-improvement': stage('deploy', 'Ship the tested candidate as a canary'),
-  'roll-back-improvement': stage('rollback', 'Take the candidate back'),
+  'roll-back-improvement': stage('rollback', 'Roll the candidate back'),
   'approve-improvement': {
     method: 'POST',
     path: '/improvements/{id}/approve',

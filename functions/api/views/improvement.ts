@@ -1,3 +1,4 @@
+import { reviewFor } from '#core/improvements/approval/await-approval.ts';
 import type { Improvement } from '#core/improvements/improvement.ts';
 import { stagesFor } from '#core/improvements/request-stage.ts';
 import type { Caller } from '../middleware/request.ts';
@@ -24,7 +25,12 @@ export function summaryOf(improvement: Improvement) {
 
 /** An improvement with everything the caller may do with it now. */
 export function detailOf(improvement: Improvement, { roles }: Pick<Caller, 'roles'>) {
-  return { ...improvement, allowedActions: allowedActions(improvement, roles) };
+  return {
+    ...improvement,
+    /** What a person has to weigh; absent before the candidate was tested. */
+    ...(improvement.report ? { review: reviewFor(improvement) } : {}),
+    allowedActions: allowedActions(improvement, roles),
+  };
 }
 
 function allowedActions(improvement: Improvement, roles: readonly string[]): readonly string[] {

@@ -5,6 +5,7 @@ import { statuses } from '#core/improvements/status.ts';
 import { aCandidate, anImprovement } from '../../../../support/improvement.ts';
 import { MemoryImprovements } from '../../../../support/memory-improvements.ts';
 import { MemoryWorkflow } from '../../../../support/memory-workflow.ts';
+import { aReport } from '../../../../support/report.ts';
 
 const { hash } = aCandidate();
 const decision = { actor: 'user:user-1', reason: 'it reads well', candidateHash: hash };
@@ -82,4 +83,29 @@ describe.each([
       expect(workflow.started).toHaveLength(0);
     },
   );
+});
+
+describe('a candidate that needs two approvals', () => {
+  const risky = {
+    report: aReport({ risks: [{ kind: 'environment', what: 'process.env', path: 'src/a.ts', line: 1 }] }),
+  };
+
+  it('waits for a second person', async () => {
+    const { id, improvements, workflow, needs } = begin(risky);
+    await approve(id, decision, needs);
+    await approve(id, decision, needs);
+    expect(await improvements.load(id)).toMatchObject({
+      approval: null,
+      earlierApprovals: [{ by: 'user:user-1' }],
+    });
+    expect(workflow.started).toEqual([]);
+
+    await approve(id, { ...decision, actor: 'user:user-2' }, needs);
+    expect(await improvements.load(id)).toMatchObject({ approval: { by: 'user:user-2' } });
+    expect(workflow.started).toHaveLength(1);
+    expect(improvements.events).toMatchObject([
+      { type: 'improvement.approved-once', actor: 'user:user-1' },
+      { type: 'improvement.approved', actor: 'user:user-2' },
+    ]);
+  });
 });

@@ -1,0 +1,47 @@
+import * as z from 'zod';
+
+const count = z.number().int().nonnegative();
+
+/** What comparing the changed functions call by call showed. */
+export const CallEvidence = z.strictObject({
+  functions: z.array(
+    z.strictObject({
+      /** `path#name`. */
+      name: z.string(),
+      /** Distinct calls that tests and requests made, and calls that were made up from them. */
+      captured: count,
+      generated: count,
+      /** Of both, how many were compared. */
+      compared: count,
+      /** Calls that the base itself does not answer the same way twice. */
+      unstable: count,
+      /** Why others could not be compared, with their number. */
+      unknown: z.record(z.string(), count),
+    }),
+  ),
+  /** The gravest first. */
+  differences: z
+    .array(
+      z.strictObject({
+        name: z.string(),
+        /**
+         * `captured`: on a call that was made. `generated`: on a made-up call of the kind that callers make. `unusual`: on
+         * a call with values of a kind that no caller was seen to give; a person decides whether it matters.
+         */
+        origin: z.enum(['captured', 'generated', 'unusual']),
+        /** The smallest call found, as code. */
+        call: z.string(),
+        difference: z.string(),
+      }),
+    )
+    .max(5),
+  /** What of the change no compared call shows. */
+  unseen: z.array(z.string()).max(20),
+  /** Times of one call in ms, with lists `factor` times as long. */
+  growth: z
+    .array(z.strictObject({ name: z.string(), factor: z.number(), base: z.number(), candidate: z.number() }))
+    .max(30),
+  /** Calls to collaborators that were open at the same time, at most. */
+  peak: z.strictObject({ base: count, candidate: count }),
+});
+export type CallEvidence = z.infer<typeof CallEvidence>;
