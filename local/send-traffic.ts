@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import { startApprover } from './demo/approver.ts';
 import { type Raters, startRaters } from './demo/raters.ts';
 import { startTraffic } from './demo/traffic.ts';
 import { bundledExample, type StartedParts } from './start-everything.ts';
@@ -12,10 +13,10 @@ export interface TrafficSender {
   readonly raters: Raters | null;
 }
 
-/** Plays the requests of a file, and for the bundled example simulates users with feedback. */
+/** Plays the requests of a file, and for the bundled example simulates users with feedback, and its approvers. */
 export async function sendTraffic(
   options: UpOptions,
-  { isExample, system, printer, running }: StartedParts,
+  { isExample, system, printer, running, repository }: StartedParts,
   stops: (() => unknown)[],
 ): Promise<TrafficSender> {
   const since = Date.now();
@@ -30,5 +31,6 @@ export async function sendTraffic(
   } else printer.say(`send requests to ${url}: only requests through this address are measured`);
   const raters = isExample ? await startRaters(system.apiUrl, system.tokens) : null;
   if (raters) stops.push(() => raters.stop());
+  if (isExample) stops.push(await startApprover(system.apiUrl, system.tokens, repository.manifest.name));
   return { since, raters };
 }

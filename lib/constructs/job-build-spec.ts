@@ -34,7 +34,7 @@ export function jobBuildSpec(kind: Job['job'], bucket: string, { program, job, l
       build: {
         commands: [
           `umask 022; mkdir -p ${program} ${job}/out`,
-          `install -m 755 node ${program}/; install -m 644 main.mjs relay.mjs ${program}/`,
+          `install -m 755 node ${program}/; install -m 644 main.mjs relay.mjs capture.mjs execute.mjs ${program}/`,
           ...inputs[kind].map(fetch),
           ...(kind === 'verify' ? [`if ${isTrue('packages')}; then ${fetch('dependencies.tar')}; fi`] : []),
           `set -o pipefail; ${program}/node ${program}/main.mjs ${job} 2>&1 | tee ${log}`,

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Unavailable } from '#core/errors.ts';
 import { second } from '#core/time.ts';
+import { runnerFiles } from '../runners/programs.ts';
 import { type InstalledPackages, resolvesFrom } from './installed-packages.ts';
 import type { IsolationMethod } from './isolation.ts';
 import type { Limits } from './limits.ts';
@@ -58,7 +59,7 @@ export async function openBubblewrap(
 }
 
 function wallsOf(etc: string, { readable, searchPath }: InstalledPackages, limits: Limits): string[] {
-  const readOnly = [...readable, relayProgram].filter((path) => !path.startsWith('/usr/'));
+  const readOnly = [...readable, relayProgram, ...runnerFiles].filter((path) => !path.startsWith('/usr/'));
   return [
     ['--unshare-all', '--unshare-user', '--disable-userns', '--cap-drop', 'ALL'],
     ['--uid', user, '--gid', user, '--hostname', 'box'],

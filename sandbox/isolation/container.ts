@@ -2,6 +2,7 @@ import { execFile, spawnSync } from 'node:child_process';
 import { chmod } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { Unavailable } from '#core/errors.ts';
+import { runnerFiles } from '../runners/programs.ts';
 import type { InstalledPackages } from './installed-packages.ts';
 import type { IsolationMethod } from './isolation.ts';
 import { usersAtWork } from './processes.ts';
@@ -81,7 +82,7 @@ async function tryOnce(): Promise<void> {
   if (process.getuid?.() !== 0) throw refusal('this process is not root');
   try {
     const reads = 'for file; do test -r "$file" || { echo "it cannot read $file" >&2; exit 1; }; done';
-    const files = [process.execPath, relayProgram];
+    const files = [process.execPath, relayProgram, ...runnerFiles];
     await promisify(execFile)(setpriv, [
       ...becoming(String(firstUser)),
       '/bin/sh',

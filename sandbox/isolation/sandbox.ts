@@ -30,6 +30,8 @@ export interface Finished extends Ending {
 export interface StartedService {
   /** The Unix socket at which it is reached, once it listens. */
   readonly socket: string;
+  /** The one folder whose files can be read afterwards. */
+  readonly out: string;
   readonly ended: Promise<Ending>;
   stop(): Promise<void>;
 }
@@ -38,7 +40,7 @@ export interface StartedService {
 export interface Sandbox {
   run(command: Command): Promise<Finished>;
   /** Starts `line` with `PORT` set. */
-  start(command: Pick<Command, 'tree' | 'line'>): Promise<StartedService>;
+  start(command: Pick<Command, 'tree' | 'line' | 'environment'>): Promise<StartedService>;
   /** Kills every box and removes every file; synchronous, for a process that is about to end. */
   close(): void;
 }
@@ -87,13 +89,14 @@ export async function openSandbox({
       const { out, root, ended } = await launch(command);
       return { ...(await ended), out, root };
     },
-    start: async ({ tree, line }) => {
+    start: async ({ tree, line, environment: further }) => {
       const port = isolation === 'bubblewrap' ? 8080 : await freePort();
       const { out, ended, kill } = await launch({
         tree,
         line: `"$IRONCLAW_NODE" "${relayProgram}" "$IRONCLAW_SOCKET" "$PORT" & ${line}`,
         limits: serviceLimits,
         environment: (folder) => ({
+          ...further?.(folder),
           PORT: String(port),
           IRONCLAW_NODE: process.execPath,
           IRONCLAW_SOCKET: join(folder, 'socket'),
@@ -103,7 +106,7 @@ export async function openSandbox({
         kill();
         await ended;
       };
-      return { socket: join(out, 'socket'), ended, stop };
+      return { socket: join(out, 'socket'), out, ended, stop };
     },
     close: () => {
       for (const command of running) command.kill();

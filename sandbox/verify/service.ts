@@ -1,12 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { second } from '#core/time.ts';
 import type { Ending } from '../isolation/run-isolated.ts';
-import type { Sandbox } from '../isolation/sandbox.ts';
+import type { Command, Sandbox } from '../isolation/sandbox.ts';
 import { lastOutput } from '../last-output.ts';
 import { type Client, openClient } from './client.ts';
 
 /** A service that passes its health check. */
 export interface RunningService extends Client {
+  /** The folder whose files can be read afterwards. */
+  readonly out: string;
   /** Why the service ended, or null while it runs. */
   ending(): Ending | null;
   stop(): Promise<void>;
@@ -16,13 +18,17 @@ interface Start {
   readonly tree: string;
   readonly line: string;
   readonly health: string;
+  readonly environment?: Command['environment'];
 }
 
 const patience = 20 * second;
 
 /** @throws Error whose message says why the service did not start. */
-export async function startService(boxes: Sandbox, { tree, line, health }: Start): Promise<RunningService> {
-  const started = await boxes.start({ tree, line });
+export async function startService(
+  sandbox: Sandbox,
+  { tree, line, health, environment }: Start,
+): Promise<RunningService> {
+  const started = await sandbox.start({ tree, line, ...(environment ? { environment } : {}) });
   const client = openClient(started.socket);
   let ending: Ending | null = null;
   const ended = started.ended.then((how) => {
@@ -41,7 +47,7 @@ export async function startService(boxes: Sandbox, { tree, line, health }: Start
       throw new Error(ending === null ? `it did not answer ${health} within 20 s` : describeEnding(ending));
     }
   }
-  return { ...client, ending: () => ending, stop };
+  return { ...client, out: started.out, ending: () => ending, stop };
 }
 
 /** "killed: ran longer than 60 s", or "it ended with code 1: Error: no such file". */

@@ -6,8 +6,10 @@ import { readInputs } from '../inputs.ts';
 import { commandLimits, type Limits } from '../isolation/limits.ts';
 import { openSandbox, type Sandbox } from '../isolation/sandbox.ts';
 import { inWorkFolder } from '../isolation/work-folder.ts';
+import { findRisks } from '../patch/find-risks.ts';
 import { extractTar, makeCandidateTree } from '../trees.ts';
 import { GateSequence, timed } from './gate-sequence.ts';
+import { judgeCalls } from './gates/calls.ts';
 import { judgeCommand } from './gates/command.ts';
 import { judgeEquivalence } from './gates/equivalence.ts';
 import { judgePatch } from './gates/patch.ts';
@@ -74,6 +76,7 @@ async function judge(
     ...sequence.verdict,
     gates: sequence.gates,
     ...evidence,
+    risks: findRisks(session.changes).slice(0, 50),
     seconds: (performance.now() - began) / 1_000,
   });
   await mkdir(join(folder, 'out'), { recursive: true });
@@ -82,9 +85,19 @@ async function judge(
   return report;
 }
 
-type Evidence = Pick<VerificationReport, 'tests' | 'coverage' | 'equivalence' | 'noise' | 'benchmark'>;
+type Evidence = Pick<
+  VerificationReport,
+  'tests' | 'coverage' | 'equivalence' | 'calls' | 'noise' | 'benchmark'
+>;
 
-const noEvidence: Evidence = { tests: null, coverage: null, equivalence: null, noise: null, benchmark: null };
+const noEvidence: Evidence = {
+  tests: null,
+  coverage: null,
+  equivalence: null,
+  calls: null,
+  noise: null,
+  benchmark: null,
+};
 
 async function tryTheRest(sequence: GateSequence, session: Session): Promise<Evidence> {
   const { trees, changes } = session;
@@ -97,7 +110,8 @@ async function tryTheRest(sequence: GateSequence, session: Session): Promise<Evi
   await sequence.try('lint', async () => lint);
   const tested = await sequence.try('tests', () => timed(() => judgeTests(session)));
   const compared = await sequence.try('equivalence', () => timed(() => judgeEquivalence(session)));
-  const found = { ...noEvidence, ...tested, equivalence: compared?.equivalence ?? null } as Evidence;
+  const calls = await sequence.try('calls', () => timed(() => judgeCalls(session)));
+  const found = { ...noEvidence, ...tested, equivalence: compared?.equivalence ?? null, calls } as Evidence;
   const sides = compared?.sides ?? null;
   if (sides === null) return found;
   const speed = await sequence.try('noise', () => timed(() => judgeNoise(session, sides)));

@@ -10,7 +10,7 @@ import { git, makeRepository, makeVerifyJob, temporaryFolder, writeFiles } from 
 
 const programs = keptFolder('bundle');
 
-/** The program as it is shipped: two files, and no package beside them. */
+/** The program as it is shipped: four files, and no package beside them. */
 beforeAll(async () => {
   // The service's code runs as another user, and starts the relay.
   await bundleSandboxProgram(programs);
@@ -26,8 +26,14 @@ function run(folder: string) {
   return { code: status, said: stderr };
 }
 
-it('the bundled program is two files and the Node that runs them', () => {
-  expect(readdirSync(programs).sort()).toEqual(['main.mjs', 'node', 'relay.mjs']);
+it('the bundled program is four files and the Node that runs them', () => {
+  expect(readdirSync(programs).sort()).toEqual([
+    'capture.mjs',
+    'execute.mjs',
+    'main.mjs',
+    'node',
+    'relay.mjs',
+  ]);
 });
 
 it('the bundled program verifies a candidate', () => {
@@ -48,7 +54,7 @@ it.skipIf(!containerIsHere)('the bundled program says so where other users canno
   onTestFinished(() => chmodSync(programs, 0o755));
   const { said } = run(makeVerifyJob({ job: { isolation: 'container' } }).folder);
   expect(said).toMatch(
-    /^The service's code cannot be run as another user here \(it cannot read .*\/(relay\.mjs|node)\)/,
+    /^The service's code cannot be run as another user here \(it cannot read .*\/(relay\.mjs|capture\.mjs|execute\.mjs|node)\)/,
   );
 });
 

@@ -49,7 +49,7 @@ describe('a scan', () => {
     [
       'a manifest that is not valid',
       async () => jobFor(makeRepository({ 'ironclaw.json': '{"name":"Kiosk!"}' })),
-      'ironclaw.json on the branch "main" is not valid: name: must be lower-case letters',
+      'ironclaw.json on the branch "main" is not valid: name: must be at most 40 lower-case letters',
     ],
     [
       'a branch without a manifest',

@@ -59,7 +59,7 @@ describe.skipIf(!bubblewrapIsHere)(`in bubblewrap boxes (skipped where ${without
       job: { dependencies: packages },
     });
     const report = await verify(folder, job);
-    expect(resultsOf(report)).toBe('passed passed passed passed passed passed passed');
+    expect(resultsOf(report)).toBe('passed passed passed passed passed passed passed passed');
     expect(report).toMatchObject({
       outcome: 'passed',
       isolation: 'bubblewrap',
@@ -69,7 +69,7 @@ describe.skipIf(!bubblewrapIsHere)(`in bubblewrap boxes (skipped where ${without
     });
     expect(report.benchmark?.low).toBeGreaterThan(1.5);
     expect(report.benchmark?.pairs).toBeGreaterThanOrEqual(20);
-    expect(report.seconds).toBeLessThan(20);
+    expect(report.seconds).toBeLessThan(60);
     const written = VerificationReport.parse(
       JSON.parse(readFileSync(join(folder, 'out/report.json'), 'utf8')),
     );
@@ -98,7 +98,7 @@ describe.skipIf(!containerIsHere)(`in a container (skipped where ${withoutContai
     });
     chmodSync(folder, 0o755);
     const report = await verify(folder, job);
-    expect(resultsOf(report)).toBe('passed skipped passed passed passed passed passed');
+    expect(resultsOf(report)).toBe('passed skipped passed passed passed passed passed passed');
     expect(report).toMatchObject({ outcome: 'passed', isolation: 'container', coverage: { executed: 4 } });
     expect(statSync(folder).mode & 0o777).toBe(0o700);
   });

@@ -1,0 +1,82 @@
+import * as z from 'zod';
+import { parse } from '#core/validation.ts';
+import { basePath } from '#functions/api/routes/all-routes.ts';
+import type { Tokens } from '../gateway/tokens.ts';
+
+/** People of the demo: a candidate may need two approvals. */
+const approvers = ['demo-approver-1', 'demo-approver-2'] as const;
+const everyMilliseconds = 500;
+/** So long the sentence of what there is to approve can be read before it is approved. */
+const readingMilliseconds = 1_500;
+
+const Waiting = z.object({ items: z.array(z.object({ id: z.string() })) });
+const Detail = z.object({ candidate: z.object({ hash: z.string() }).nullable() });
+
+/**
+ * Approves what waits for people, so that the demo can be watched without a hand: through the API, as a person would.
+ * It runs for the bundled example only.
+ * @returns a function that stops it.
+ */
+export async function startApprover(
+  apiUrl: string,
+  tokens: Tokens,
+  service: string,
+): Promise<() => Promise<void>> {
+  const url = `${apiUrl}${basePath}`;
+  const authorizations = await Promise.all(
+    approvers.map(
+      async (sub) => `Bearer ${await tokens.issue({ sub, roles: ['viewer', 'approver'] }, '1h')}`,
+    ),
+  );
+  const stopped = new AbortController();
+  const work = approveUntil(stopped.signal);
+  return async () => {
+    stopped.abort();
+    await work;
+  };
+
+  async function approveUntil(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      await approveWaiting(signal).catch(() => undefined);
+      await sleep(everyMilliseconds, signal);
+    }
+  }
+
+  async function approveWaiting(signal: AbortSignal): Promise<void> {
+    const query = `service=${encodeURIComponent(service)}&status=awaiting-approval`;
+    const { items } = parse(Waiting, await read(`/improvements?${query}`), 'the list', 'demo/unreadable');
+    for (const { id } of items) {
+      const { candidate } = parse(
+        Detail,
+        await read(`/improvements/${id}`),
+        'the improvement',
+        'demo/unreadable',
+      );
+      await sleep(readingMilliseconds, signal);
+      for (const authorization of authorizations)
+        await fetch(`${url}/improvements/${id}/approve`, {
+          method: 'POST',
+          headers: { authorization, 'content-type': 'application/json' },
+          body: JSON.stringify({
+            candidateHash: candidate?.hash,
+            reason: 'approved by the demo in your place',
+          }),
+        });
+    }
+  }
+
+  async function read(path: string): Promise<unknown> {
+    const response = await fetch(`${url}${path}`, { headers: { authorization: authorizations[0] ?? '' } });
+    return response.json();
+  }
+}
+
+function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, milliseconds);
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}

@@ -1,0 +1,204 @@
+/*
+ * `node execute.ts <plan>`: makes recorded calls again on the version of the service in the working folder, and
+ * writes how each ended. It judges nothing: the judge compares what two versions wrote, in a process of its own.
+ */
+import { appendFileSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
+import { Classes } from './classes.ts';
+import { decode } from './decode.ts';
+import { Doubles } from './doubles.ts';
+import { encode, TooLarge } from './encode.ts';
+import type { Encoded, Outcome, RecordedCall, RecordedHistory, RecordedUse } from './encoded.ts';
+import type { ExecutionPlan } from './plan.ts';
+import { followModules, type LoadedModule } from './registry.ts';
+import type { Result } from './result.ts';
+
+const plan = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8')) as ExecutionPlan;
+const classes = new Classes();
+const modules = new Map<string, LoadedModule>();
+const appendTo = appendFileSync;
+const now = performance.now.bind(performance);
+const settling = 2_000;
+
+const root = process.env.IRONCLAW_ROOT ?? process.cwd();
+followModules(root, plan.targets, (module) => {
+  classes.add(module);
+  modules.set(module.path, module);
+});
+
+const ends = now() + plan.milliseconds;
+const uses = readFileSync(plan.uses, 'utf8')
+  .split('\n')
+  .filter(Boolean)
+  .map((line) => JSON.parse(line) as RecordedUse);
+for (const path of new Set(uses.map(({ target }) => target.split('#')[0] ?? '')))
+  await import(pathToFileURL(join(root, path)).href);
+process.on('uncaughtException', () => {});
+process.on('unhandledRejection', () => {});
+
+for (const use of uses) {
+  if (now() > ends) break;
+  let result: Result;
+  try {
+    result = use.kind === 'call' ? await executeCall(use) : await executeHistory(use);
+  } catch (error) {
+    const what = error instanceof Error ? error.message : String(error);
+    result = { outcome: { how: 'unrecorded', what }, after: [], again: null, milliseconds: 0, peak: 0 };
+  }
+  appendTo(plan.results, `${JSON.stringify(result)}\n`);
+}
+process.exit(0);
+
+async function executeCall(call: RecordedCall): Promise<Result> {
+  const first = await once(call);
+  const scribbled = first.held !== null && scribble(first.held);
+  const second = await once(call);
+  const { outcome, after, peak, milliseconds } = first;
+  return {
+    outcome,
+    after,
+    again: scribbled || outcome.how === 'returned' || outcome.how === 'resolved' ? second.outcome : null,
+    milliseconds: Math.min(milliseconds, second.milliseconds),
+    peak,
+  };
+}
+
+async function once({ target, self, args, answers }: RecordedCall) {
+  const doubles = new Doubles(answers, classes, classes.typeOf);
+  const [receiver, ...given] = decode([self, ...args], {
+    prototypeOf: classes.prototypeOf,
+    double: doubles.double,
+  });
+  const run = find(target);
+  const { outcome, held, milliseconds } = await outcomeOf(() => Reflect.apply(run, receiver, given));
+  const ended: Outcome =
+    doubles.unrecorded === null ? outcome : { how: 'unrecorded', what: doubles.unrecorded };
+  return { outcome: ended, held, milliseconds, peak: doubles.peak, after: encodeAll([receiver, ...given]) };
+}
+
+async function executeHistory({ target, args, calls }: RecordedHistory): Promise<Result> {
+  const nothing = new Doubles({}, classes, classes.typeOf);
+  const decoding = { prototypeOf: classes.prototypeOf, double: nothing.double };
+  const maker = classes.constructorOf(target) as unknown as new (...given: unknown[]) => object;
+  const outcomes: Outcome[] = [];
+  const began = now();
+  let object: object | null = null;
+  const made = await outcomeOf(() => {
+    object = Reflect.construct(maker, decode(args, decoding));
+    return undefined;
+  });
+  outcomes.push(made.outcome);
+  for (const { method, args: given } of calls) {
+    if (object === null) break;
+    const subject: object = object;
+    const { outcome } = await outcomeOf(() =>
+      Reflect.apply(Reflect.get(subject, method) as () => unknown, subject, decode(given, decoding)),
+    );
+    outcomes.push(outcome);
+  }
+  const value: Encoded = {
+    $: 'array',
+    items: outcomes.map((outcome) => ({
+      $: 'array',
+      items: [outcome.how, 'value' in outcome ? outcome.value : null],
+    })),
+  };
+  return {
+    outcome: { how: 'returned', value },
+    after: [],
+    again: null,
+    milliseconds: now() - began,
+    peak: 0,
+  };
+}
+
+function find(target: string): () => unknown {
+  const [path = '', name = ''] = target.split('#');
+  const module = modules.get(path);
+  const [holder = '', member] = name.split('.');
+  if (member === undefined) return module?.places[name]?.get() as () => unknown;
+  const owner = module?.classes[holder] as
+    | Record<string, unknown>
+    | { readonly prototype: object }
+    | undefined;
+  if (member.startsWith('static '))
+    return Reflect.get(owner ?? {}, member.slice('static '.length)) as () => unknown;
+  const from = typeof owner === 'function' ? (owner as { readonly prototype: object }).prototype : owner;
+  return Reflect.get(from ?? {}, member) as () => unknown;
+}
+
+/** Runs it, waits for its promise, and reads what it gave. */
+async function outcomeOf(
+  run: () => unknown,
+): Promise<{ outcome: Outcome; held: unknown; milliseconds: number }> {
+  const began = now();
+  let returned: unknown;
+  try {
+    returned = run();
+  } catch (error) {
+    const milliseconds = now() - began;
+    return { outcome: { how: 'threw', value: encodeOne(error) }, held: null, milliseconds };
+  }
+  if (!(returned instanceof Promise)) {
+    const milliseconds = now() - began;
+    return { outcome: { how: 'returned', value: await encodeGiven(returned) }, held: returned, milliseconds };
+  }
+  const never = Symbol('never');
+  const timer = new AbortController();
+  try {
+    const value: unknown = await Promise.race([returned, delay(settling, never, { signal: timer.signal })]);
+    const milliseconds = now() - began;
+    if (value === never) return { outcome: { how: 'pending' }, held: null, milliseconds };
+    return { outcome: { how: 'resolved', value: await encodeGiven(value) }, held: value, milliseconds };
+  } catch (error) {
+    const milliseconds = now() - began;
+    return { outcome: { how: 'rejected', value: encodeOne(error) }, held: null, milliseconds };
+  } finally {
+    timer.abort();
+  }
+}
+
+/** A stream or an async generator is read to its end. */
+async function encodeGiven(value: unknown): Promise<Encoded> {
+  if (typeof value === 'object' && value !== null && Symbol.asyncIterator in value) {
+    const items: Encoded[] = [];
+    for await (const item of value as AsyncIterable<unknown>) {
+      items.push(encodeOne(item));
+      if (items.length >= 10_000) return { $: 'iterated', items, isWhole: false };
+    }
+    return { $: 'iterated', items, isWhole: true };
+  }
+  return encodeOne(value);
+}
+
+function encodeOne(value: unknown): Encoded {
+  try {
+    return encode(value, { typeOf: classes.typeOf, most: 2_000_000 });
+  } catch (error) {
+    return { $: 'opaque', why: error instanceof TooLarge ? error.message : 'a value that cannot be read' };
+  }
+}
+
+function encodeAll(values: readonly unknown[]): readonly Encoded[] {
+  const encoded = encodeOne(values);
+  return typeof encoded === 'object' && encoded !== null && encoded.$ === 'array' ? encoded.items : [encoded];
+}
+
+/** Does to a result what its caller is free to do: a version that keeps it for the next call gives it away changed. */
+function scribble(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return false;
+  try {
+    if (Array.isArray(value)) {
+      for (const item of value.slice(0, 50)) scribble(item);
+      value.reverse();
+      value.push('changed by the caller');
+    } else if (value instanceof Map) value.set('changed by the caller', true);
+    else if (value instanceof Set) value.add('changed by the caller');
+    else Reflect.set(value, 'changedByTheCaller', true);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,36 @@
+import type { Targets } from './encoded.ts';
+
+/*
+ * What the judge writes for a runner, as JSON. The service's root is the folder that the runner is started in; on the way
+ * through a test command that starts processes elsewhere, IRONCLAW_ROOT names it.
+ */
+
+export interface CapturePlan {
+  readonly targets: Targets;
+  /** Functions whose calls are wanted, as `path#name`; the other targets only lend their classes. */
+  readonly wanted: readonly string[];
+  /** File to which each use goes, one JSON object a line. */
+  readonly uses: string;
+}
+
+export interface ExecutionPlan {
+  readonly targets: Targets;
+  /** File of the uses, one JSON object a line. */
+  readonly uses: string;
+  /** File to which each result goes, one JSON object a line, in the order of the uses. */
+  readonly results: string;
+  /** Milliseconds for all of them. */
+  readonly milliseconds: number;
+}
+
+/** How often a function was called while calls were captured; the last line of a process and function counts. */
+export interface CaptureSummary {
+  readonly kind: 'summary';
+  readonly process: number;
+  readonly target: string;
+  readonly called: number;
+  /** Distinct calls that were kept. */
+  readonly kept: number;
+  /** Why others could not be kept, with their number. */
+  readonly reasons: Readonly<Record<string, number>>;
+}

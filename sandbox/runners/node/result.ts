@@ -1,0 +1,14 @@
+import type { Encoded, Outcome } from './encoded.ts';
+
+/** What a use led to on one version. */
+export interface Result {
+  readonly outcome: Outcome;
+  /** What the call made of `this` and of its arguments. */
+  readonly after: readonly Encoded[];
+  /** The outcome of the same call once more, after its caller has changed what the first one gave it. */
+  readonly again: Outcome | null;
+  /** Milliseconds of the fastest of the runs. */
+  readonly milliseconds: number;
+  /** Open promises of collaborators at the same time, at most. */
+  readonly peak: number;
+}

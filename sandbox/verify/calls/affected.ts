@@ -1,0 +1,117 @@
+import type { Declaration, ModuleDeclarations } from './declarations.ts';
+
+/** What a change of a module can be seen by. */
+export interface Affected {
+  /** Functions to call on both versions; both have them, with the same parameters. */
+  readonly functions: readonly string[];
+  /** What changed and can be seen by none of them, in words. */
+  readonly unseen: readonly string[];
+}
+
+/**
+ * Which functions of a module show what a change did.
+ *
+ * Where one function changed, it is that one. Where more did, or what they share, they are those that other modules can
+ * call and that lead to the change: what lies between may be cut otherwise now.
+ */
+export function affectedBy(before: ModuleDeclarations, after: ModuleDeclarations): Affected {
+  const old = byName(before);
+  const fresh = byName(after);
+  const names = [...new Set([...old.keys(), ...fresh.keys()])];
+  const changed = new Set(names.filter((name) => squeezed(old.get(name)) !== squeezed(fresh.get(name))));
+  const unseen: string[] = [];
+  if (!sameStatements(before, after)) unseen.push('code outside of functions');
+
+  const isCallable = (name: string): boolean => {
+    const [was, is] = [old.get(name), fresh.get(name)];
+    return (
+      was?.kind === 'function' &&
+      is?.kind === 'function' &&
+      squeeze(was.parameters) === squeeze(is.parameters)
+    );
+  };
+  const [only] = changed;
+  if (changed.size === 1 && only !== undefined && isCallable(only)) return { functions: [only], unseen };
+
+  const reaching = leadingTo(changed, old, fresh);
+  const functions = [...reaching].filter((name) => isCallable(name) && old.get(name)?.isExported === true);
+  const seen = everythingBelow(functions, old, fresh);
+  for (const name of changed) if (!seen.has(name) && !isCoveredMethod(name, seen)) unseen.push(name);
+  return { functions, unseen };
+}
+
+const byName = ({ declarations }: ModuleDeclarations): ReadonlyMap<string, Declaration> =>
+  new Map(declarations.map((declaration) => [declaration.name, declaration]));
+
+const squeeze = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
+
+const squeezed = (declaration: Declaration | undefined): string | null =>
+  declaration ? `${declaration.kind} ${squeeze(declaration.parameters)} ${squeeze(declaration.text)}` : null;
+
+function sameStatements(before: ModuleDeclarations, after: ModuleDeclarations): boolean {
+  // Imports may come and go: what they bring shows where it is used.
+  const relevant = ({ statements }: ModuleDeclarations) =>
+    statements
+      .map(squeeze)
+      .filter((text) => !/^import\b/.test(text) && !/^['"]use strict/.test(text))
+      .join('\n');
+  return relevant(before) === relevant(after);
+}
+
+type Named = ReadonlyMap<string, Declaration>;
+
+/** Names of one module that a declaration uses, in either version. */
+function usesOf(name: string, ...versions: readonly Named[]): ReadonlySet<string> {
+  const used = new Set<string>();
+  for (const version of versions) {
+    const text = version.get(name)?.text ?? '';
+    for (const other of version.keys()) {
+      const last =
+        other
+          .split('.')
+          .at(-1)
+          ?.replace(/^static /, '') ?? other;
+      const holder = other.split('.')[0] ?? other;
+      // A method is reached through any object; a guess too many only adds a function to compare.
+      const pattern =
+        other.includes('.') && holder !== 'exports' ? `\\.${escaped(last)}\\b` : `\\b${escaped(last)}\\b`;
+      if (other !== name && new RegExp(pattern).test(text)) used.add(other);
+      // A method depends on how its class makes the object.
+      if (other === holder && name.startsWith(`${other}.`)) used.add(other);
+    }
+  }
+  return used;
+}
+
+function leadingTo(changed: ReadonlySet<string>, ...versions: readonly Named[]): ReadonlySet<string> {
+  const reaching = new Set(changed);
+  const names = [...new Set(versions.flatMap((version) => [...version.keys()]))];
+  for (let grew = true; grew; ) {
+    grew = false;
+    for (const name of names) {
+      if (reaching.has(name) || ![...usesOf(name, ...versions)].some((other) => reaching.has(other)))
+        continue;
+      reaching.add(name);
+      grew = true;
+    }
+  }
+  return reaching;
+}
+
+function everythingBelow(functions: readonly string[], ...versions: readonly Named[]): ReadonlySet<string> {
+  const seen = new Set(functions);
+  const waiting = [...functions];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop())
+    for (const other of usesOf(next, ...versions))
+      if (!seen.has(other)) {
+        seen.add(other);
+        waiting.push(other);
+      }
+  return seen;
+}
+
+/** A class whose methods are compared is compared with them. */
+const isCoveredMethod = (name: string, seen: ReadonlySet<string>): boolean =>
+  [...seen].some((other) => other.startsWith(`${name}.`));
+
+const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');

@@ -1,0 +1,76 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { CapturePlan } from '../../runners/node/plan.ts';
+import { captureProgram } from '../../runners/programs.ts';
+import { readOutput } from '../read-output.ts';
+import { replay } from '../replay.ts';
+import { startService } from '../service.ts';
+import type { Session } from '../session.ts';
+import { type CapturedUses, readUses } from './read-uses.ts';
+import type { ComparisonTargets } from './targets.ts';
+
+const largestUses = 256 * 1024 ** 2;
+/** Milliseconds for the replay. */
+const patience = 10_000;
+/** A runner writes what it knows at least every quarter of a second. */
+const settling = 600;
+
+/** Captures how the base's functions are called, by its tests and by the recorded requests, each in a process of its own. */
+export async function captureCalls(session: Session, targets: ComparisonTargets): Promise<CapturedUses> {
+  const texts = await Promise.all([
+    captureFromTests(session, targets),
+    captureFromRequests(session, targets),
+  ]);
+  return readUses(
+    texts.map((text) => text ?? ''),
+    new Set(targets.functions),
+  );
+}
+
+async function captureFromTests(session: Session, targets: ComparisonTargets): Promise<string | null> {
+  const { sandbox, trees, job, log } = session;
+  const finished = await sandbox.run({
+    tree: trees.base,
+    line: `export IRONCLAW_ROOT="$PWD"; ${job.manifest.commands.test}`,
+    environment: (out) => ({
+      IRONCLAW_TEST_REPORT: join(out, 'junit.xml'),
+      ...preparedCapture(out, targets),
+    }),
+  });
+  log('tests, while calls were captured', finished.output);
+  return readOutput(usesFile(finished.out), largestUses);
+}
+
+async function captureFromRequests(session: Session, targets: ComparisonTargets): Promise<string | null> {
+  const { sandbox, trees, job, requests } = session;
+  const { start } = job.manifest.commands;
+  if (requests.length === 0) return null;
+  try {
+    const service = await startService(sandbox, {
+      tree: trees.base,
+      line: `export IRONCLAW_ROOT="$PWD"; ${start}`,
+      health: job.manifest.health,
+      environment: (out) => preparedCapture(out, targets),
+    });
+    await replay([service], requests, patience);
+    await delay(settling);
+    await service.stop();
+    return readOutput(usesFile(service.out), largestUses);
+  } catch (error) {
+    session.log('requests, while calls were captured', (error as Error).message);
+    return null;
+  }
+}
+
+const usesFile = (out: string): string => join(out, 'uses.jsonl');
+
+function preparedCapture(out: string, { base, functions }: ComparisonTargets): Record<string, string> {
+  const plan: CapturePlan = { targets: base, wanted: functions, uses: usesFile(out) };
+  const file = join(out, 'capture.json');
+  writeFileSync(file, JSON.stringify(plan));
+  return {
+    IRONCLAW_CALLS: file,
+    NODE_OPTIONS: `--disable-warning=ExperimentalWarning --import ${captureProgram}`,
+  };
+}

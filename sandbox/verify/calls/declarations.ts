@@ -1,0 +1,199 @@
+import { type Node, type Program, parse } from 'acorn';
+import { stripTypes } from '../../syntax/strip-types.ts';
+
+/** Something that a module declares at its top level. */
+export interface Declaration {
+  /** `name`, `Class.method`, `Class.static method`, `object.method`, or `exports.name` in CommonJS. */
+  readonly name: string;
+  readonly kind: 'function' | 'class' | 'value';
+  /** Without types and comments at its ends. */
+  readonly text: string;
+  /** The text between the parentheses of a function. */
+  readonly parameters: string;
+  readonly isExported: boolean;
+  /** Offset of the `const` that has to become a `let` before another function can be put there. */
+  readonly constant: number | null;
+}
+
+export interface ModuleDeclarations {
+  readonly declarations: readonly Declaration[];
+  /** Statements that declare nothing: imports, registrations, calls. */
+  readonly statements: readonly string[];
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: acorn's nodes have one type for each of seventy shapes; we read a few fields.
+type Shape = Node & Record<string, any>;
+
+/**
+ * What a module declares at its top level, by its syntax alone. Types are blanked out first, so that every offset holds
+ * for the file as it lies on the disk.
+ *
+ * @throws Error when it is not JavaScript, or TypeScript that Node runs as it is (no enums, no JSX).
+ */
+export function readDeclarations(path: string, source: string): ModuleDeclarations {
+  const text = /\.[mc]?ts$/.test(path) ? stripTypes(source) : source;
+  const reader = new Reader(text);
+  for (const node of programOf(text, path).body) reader.readStatement(node as Shape, false);
+  return reader.result();
+}
+
+function programOf(text: string, path: string): Program {
+  const options = { ecmaVersion: 'latest', allowHashBang: true, allowReturnOutsideFunction: true } as const;
+  try {
+    return parse(text, { ...options, sourceType: 'module' });
+  } catch (error) {
+    if (/\.mjs$|\.mts$/.test(path)) throw error;
+    return parse(text, { ...options, sourceType: 'script' });
+  }
+}
+
+class Reader {
+  readonly #text: string;
+  readonly #declarations: Declaration[] = [];
+  readonly #statements: string[] = [];
+  readonly #exported = new Set<string>();
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  result(): ModuleDeclarations {
+    const isExported = ({ name, isExported: already }: Declaration) =>
+      already || this.#exported.has(name) || this.#exported.has(name.split('.')[0] ?? '');
+    return {
+      declarations: this.#declarations.map((found) => ({ ...found, isExported: isExported(found) })),
+      statements: this.#statements,
+    };
+  }
+
+  readStatement(node: Shape, isExported: boolean): void {
+    switch (node.type) {
+      case 'ExportNamedDeclaration':
+        for (const { local } of node.specifiers) if (!node.source) this.#exported.add(local.name);
+        if (node.declaration) this.readStatement(node.declaration, true);
+        else this.#statements.push(this.#slice(node));
+        return;
+      case 'ExportDefaultDeclaration':
+        if (node.declaration.id) {
+          this.readStatement(node.declaration, true);
+          return;
+        }
+        if (node.declaration.type === 'Identifier') this.#exported.add(node.declaration.name);
+        this.#statements.push(this.#slice(node));
+        return;
+      case 'FunctionDeclaration':
+        this.#addFunction(node.id.name, node, isExported, null);
+        return;
+      case 'ClassDeclaration':
+        this.#addClass(node, isExported);
+        return;
+      case 'VariableDeclaration':
+        for (const declarator of node.declarations)
+          this.#addVariable(declarator, isExported, node.kind === 'const' ? node.start : null);
+        return;
+      case 'ExpressionStatement':
+        if (!this.#addAssignment(node.expression)) this.#statements.push(this.#slice(node));
+        return;
+      default:
+        this.#statements.push(this.#slice(node));
+    }
+  }
+
+  #addVariable({ id, init }: Shape, isExported: boolean, constant: number | null): void {
+    if (id.type !== 'Identifier') {
+      this.#statements.push(this.#text.slice(id.start, init?.end ?? id.end));
+      return;
+    }
+    if (isFunction(init)) {
+      this.#addFunction(id.name, init, isExported, constant);
+      return;
+    }
+    if (init?.type === 'ObjectExpression') this.#addMethodsOf(id.name, init, isExported);
+    this.#declarations.push({
+      name: id.name,
+      kind: 'value',
+      text: init ? this.#slice(init) : '',
+      parameters: '',
+      isExported,
+      constant: null,
+    });
+  }
+
+  /** `exports.name = ...`, `module.exports = ...`, `Name.prototype.method = function ...`. */
+  #addAssignment(expression: Shape): boolean {
+    if (expression.type !== 'AssignmentExpression' || expression.operator !== '=') return false;
+    const target = this.#slice(expression.left).replaceAll(/\s/g, '');
+    const value: Shape = expression.right;
+    const [, method] = /^([\w$]+\.prototype\.[\w$]+)$/.exec(target) ?? [];
+    if (method && isFunction(value)) {
+      this.#addFunction(method.replace('.prototype', ''), value, true, null);
+      return true;
+    }
+    const [, member] = /^(?:module\.)?exports\.([\w$]+)$/.exec(target) ?? [];
+    if (value.type === 'Identifier') this.#exported.add(value.name);
+    if (member && isFunction(value)) {
+      this.#addFunction(`exports.${member}`, value, true, null);
+      return true;
+    }
+    if (target !== 'module.exports') return false;
+    if (isFunction(value)) this.#addFunction('exports', value, true, null);
+    if (value.type === 'ObjectExpression') {
+      for (const property of value.properties)
+        if (property.value?.type === 'Identifier') this.#exported.add(property.value.name);
+      this.#addMethodsOf('exports', value, true);
+    }
+    return isFunction(value);
+  }
+
+  #addMethodsOf(holder: string, node: Shape, isExported: boolean): void {
+    for (const property of node.properties as Shape[]) {
+      const isPlain = property.type === 'Property' && property.kind === 'init' && !property.computed;
+      if (isPlain && property.key.type === 'Identifier' && isFunction(property.value))
+        this.#addFunction(`${holder}.${property.key.name}`, property.value, isExported, null);
+    }
+  }
+
+  #addClass(node: Shape, isExported: boolean): void {
+    const { name } = node.id;
+    const methods = (node.body.body as Shape[]).filter(isPlainMethod);
+    for (const method of methods) {
+      const label = method.static ? `static ${method.key.name}` : method.key.name;
+      this.#addFunction(`${name}.${label}`, method.value, isExported, null, this.#slice(method));
+    }
+    // What is left of the class once its methods are taken out: its fields, its constructor, what it extends.
+    let remaining = this.#slice(node);
+    for (const method of methods) remaining = remaining.replace(this.#slice(method), '');
+    this.#declarations.push({
+      name,
+      kind: 'class',
+      text: remaining,
+      parameters: '',
+      isExported,
+      constant: null,
+    });
+  }
+
+  #addFunction(
+    name: string,
+    node: Shape,
+    isExported: boolean,
+    constant: number | null,
+    text = this.#slice(node),
+  ): void {
+    const parameters = (node.params as Shape[]).map((parameter) => this.#slice(parameter)).join(', ');
+    this.#declarations.push({ name, kind: 'function', text, parameters, isExported, constant });
+  }
+
+  #slice({ start, end }: Node): string {
+    return this.#text.slice(start, end);
+  }
+}
+
+const isFunction = (node: Shape | null | undefined): boolean =>
+  node?.type === 'FunctionExpression' || node?.type === 'ArrowFunctionExpression';
+
+const isPlainMethod = (member: Shape): boolean =>
+  member.type === 'MethodDefinition' &&
+  member.kind === 'method' &&
+  !member.computed &&
+  member.key.type === 'Identifier';

@@ -1,0 +1,85 @@
+import type { Encoded, RecordedCall } from '../../runners/node/encoded.ts';
+
+/** What was seen at one place of a function's arguments, over all captured calls. */
+export interface ObservedValues {
+  /** `number`, `string`, `null`, or the tag of an encoded value. */
+  readonly kinds: ReadonlySet<string>;
+  readonly least: number;
+  readonly greatest: number;
+  readonly areWhole: boolean;
+  readonly strings: readonly string[];
+  /** Few texts that come again and again: names of options, where another text would be no valid input. */
+  readonly areOptions: boolean;
+}
+
+const mostStrings = 200;
+
+/**
+ * What was seen of a function's inputs, by their place: `1.[].sku` is the property `sku` of the items of the second
+ * argument. It says which made-up inputs are of the kind that callers give.
+ */
+export class ObservedInputs {
+  readonly #places = new Map<string, Mutable>();
+
+  constructor(calls: readonly RecordedCall[]) {
+    for (const { self, args } of calls)
+      for (const [i, value] of [self, ...args].entries()) this.#add(String(i), value);
+  }
+
+  at(place: string): ObservedValues | undefined {
+    const found = this.#places.get(place);
+    if (!found) return undefined;
+    const strings = [...found.strings.keys()];
+    const seen = [...found.strings.values()].reduce((sum, count) => sum + count, 0);
+    return { ...found, strings, areOptions: strings.length <= 5 && seen >= 4 * strings.length };
+  }
+
+  #add(place: string, value: Encoded): void {
+    const found = this.#places.get(place) ?? emptyPlace();
+    this.#places.set(place, found);
+    found.kinds.add(kindOf(value));
+    if (typeof value === 'number') {
+      found.least = Math.min(found.least, value);
+      found.greatest = Math.max(found.greatest, value);
+      found.areWhole &&= Number.isInteger(value);
+    }
+    if (typeof value === 'string' && (found.strings.has(value) || found.strings.size < mostStrings))
+      found.strings.set(value, (found.strings.get(value) ?? 0) + 1);
+    for (const [step, child] of stepsInto(value)) this.#add(`${place}.${step}`, child);
+  }
+}
+
+interface Mutable {
+  readonly kinds: Set<string>;
+  least: number;
+  greatest: number;
+  areWhole: boolean;
+  readonly strings: Map<string, number>;
+}
+
+const emptyPlace = (): Mutable => ({
+  kinds: new Set(),
+  least: Number.POSITIVE_INFINITY,
+  greatest: Number.NEGATIVE_INFINITY,
+  areWhole: true,
+  strings: new Map(),
+});
+
+export const kindOf = (value: Encoded): string =>
+  value === null ? 'null' : typeof value === 'object' ? value.$ : typeof value;
+
+/** The values inside a value, each with the step that leads to it; items of a list share one step. */
+export function stepsInto(value: Encoded): readonly (readonly [string, Encoded])[] {
+  if (typeof value !== 'object' || value === null) return [];
+  switch (value.$) {
+    case 'array':
+    case 'set':
+      return value.items.map((item) => ['[]', item] as const);
+    case 'map':
+      return value.entries.flatMap(([key, held]) => [['{key}', key] as const, ['{value}', held] as const]);
+    case 'object':
+      return value.properties.map(([key, held]) => [key, held] as const);
+    default:
+      return [];
+  }
+}

@@ -1,0 +1,42 @@
+import * as z from 'zod';
+import type { RecordedUse } from '../../runners/node/encoded.ts';
+import type { CaptureSummary } from '../../runners/node/plan.ts';
+
+/** What was captured, of all processes together. */
+export interface CapturedUses {
+  readonly uses: readonly RecordedUse[];
+  readonly summaries: readonly CaptureSummary[];
+}
+
+/** The fields that a line must have. The values in it are only compared, never trusted. */
+const Line = z.looseObject({ kind: z.enum(['call', 'history', 'summary']), target: z.string() });
+
+/** Distinct calls of one function at most: more of them say little more. */
+const mostUses = 400;
+
+/** Reads what captures wrote. The service's own code could have written it: a line that is none is left out. */
+export function readUses(texts: readonly string[], wanted: ReadonlySet<string>): CapturedUses {
+  const uses = new Map<string, RecordedUse>();
+  const summaries = new Map<string, CaptureSummary>();
+  const counts = new Map<string, number>();
+  for (const [source, text] of texts.entries())
+    for (const line of text.split('\n')) {
+      const read = readLine(line);
+      if (read === null) continue;
+      if (read.kind === 'summary') summaries.set(`${source} ${read.process} ${read.target}`, read);
+      else if (read.kind === 'history') uses.set(`${source} ${read.target} ${read.object}`, read);
+      else if (wanted.has(read.target) && !uses.has(line) && (counts.get(read.target) ?? 0) < mostUses) {
+        counts.set(read.target, (counts.get(read.target) ?? 0) + 1);
+        uses.set(line, read);
+      }
+    }
+  return { uses: [...uses.values()], summaries: [...summaries.values()] };
+}
+
+function readLine(line: string): RecordedUse | CaptureSummary | null {
+  try {
+    return Line.parse(JSON.parse(line)) as unknown as RecordedUse | CaptureSummary;
+  } catch {
+    return null;
+  }
+}

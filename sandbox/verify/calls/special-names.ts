@@ -1,0 +1,53 @@
+import type { Encoded, RecordedCall } from '../../runners/node/encoded.ts';
+import { isTagged } from './compare.ts';
+
+/** Names that every object has: an index that is a plain object takes them for entries. */
+export const reservedNames = ['constructor', '__proto__', 'toString', 'hasOwnProperty', 'sort'];
+/** Names that a plain object puts first, in the order of their numbers. */
+export const numericNames = ['10', '9', '1'];
+
+const special = new Set([...reservedNames, ...numericNames]);
+
+/** Whether a value has one of the names as a text or as a key. */
+export function hasSpecialName(value: Encoded): boolean {
+  let found = false;
+  renamed(value, (text) => {
+    found ||= special.has(text);
+    return text;
+  });
+  return found;
+}
+
+/** The same call with an ordinary name for each special one: a function that treats all names the same gives the same. */
+export const withOrdinaryNames = (call: RecordedCall): RecordedCall => ({
+  ...call,
+  args: call.args.map((arg) => renamed(arg, ordinary)),
+});
+
+export const ordinaryNames = (value: Encoded): Encoded => renamed(value, ordinary);
+
+const ordinary = (text: string): string =>
+  special.has(text) ? `ordinary ${[...special].indexOf(text)}` : text;
+
+function renamed(value: Encoded, rename: (text: string) => string): Encoded {
+  if (typeof value === 'string') return rename(value);
+  if (!isTagged(value)) return value;
+  const inside = (held: Encoded): Encoded => renamed(held, rename);
+  switch (value.$) {
+    case 'array':
+    case 'set':
+    case 'iterated':
+      return { ...value, items: value.items.map(inside) };
+    case 'map':
+      return { ...value, entries: value.entries.map(([key, held]) => [inside(key), inside(held)] as const) };
+    case 'object':
+      return {
+        ...value,
+        properties: value.properties.map(([key, held]) => [rename(key), inside(held)] as const),
+      };
+    case 'error':
+      return { ...value, message: rename(value.message) };
+    default:
+      return value;
+  }
+}

@@ -1,0 +1,63 @@
+import type { ChangedFile } from '../../patch/apply-patch.ts';
+import type { Targets } from '../../runners/node/encoded.ts';
+import { type Affected, affectedBy } from './affected.ts';
+import { type Declaration, readDeclarations } from './declarations.ts';
+
+/** What is to be compared, and what each version's runner needs to know of the modules. */
+export interface ComparisonTargets {
+  /** As `path#name`. */
+  readonly functions: readonly string[];
+  readonly base: Targets;
+  readonly candidate: Targets;
+  /** What of the change no function shows, in words. */
+  readonly unseen: readonly string[];
+}
+
+/** @param modules the base's other source files by their path: values may be of classes that they declare. */
+export function findTargets(
+  changes: readonly ChangedFile[],
+  modules: ReadonlyMap<string, string>,
+): ComparisonTargets {
+  const functions: string[] = [];
+  const unseen: string[] = [];
+  const base: Record<string, Targets[string]> = {};
+  const candidate: Record<string, Targets[string]> = {};
+  for (const [path, source] of modules) {
+    const declarations = tryToRead(path, source);
+    const classes = declarations === null ? [] : classesIn(declarations);
+    if (classes.length > 0) base[path] = candidate[path] = { functions: [], classes, constants: [] };
+  }
+  for (const { path, before, after } of changes) {
+    const [was, is] = [tryToRead(path, before), tryToRead(path, after)];
+    if (was === null || is === null) {
+      unseen.push(`${path}: its syntax is none that Node runs as it is`);
+      continue;
+    }
+    const affected: Affected = affectedBy(was, is);
+    functions.push(...affected.functions.map((name) => `${path}#${name}`));
+    unseen.push(...affected.unseen.map((what) => `${path}: ${what}`));
+    base[path] = moduleTargets(affected.functions, was.declarations);
+    candidate[path] = moduleTargets(affected.functions, is.declarations);
+  }
+  return { functions, base, candidate, unseen };
+}
+
+function moduleTargets(functions: readonly string[], declarations: readonly Declaration[]): Targets[string] {
+  const wanted = declarations.filter(({ name }) => functions.includes(name));
+  return {
+    functions,
+    classes: classesIn({ declarations }),
+    constants: wanted.flatMap(({ constant }) => constant ?? []),
+  };
+}
+
+const classesIn = ({ declarations }: { readonly declarations: readonly Declaration[] }): readonly string[] =>
+  declarations.filter(({ kind }) => kind === 'class').map(({ name }) => name);
+
+function tryToRead(path: string, source: string) {
+  try {
+    return readDeclarations(path, source);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,107 @@
+import { execFile } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import type { RecordedUse } from '#sandbox/runners/node/encoded.ts';
+import type { CaptureSummary } from '#sandbox/runners/node/plan.ts';
+import type { Result } from '#sandbox/runners/node/result.ts';
+import { type CallComparison, compareCalls } from '#sandbox/verify/calls/compare-calls.ts';
+import { readUses } from '#sandbox/verify/calls/read-uses.ts';
+import { findTargets } from '#sandbox/verify/calls/targets.ts';
+
+const runners = new URL('../../../sandbox/runners/node/', import.meta.url).pathname;
+
+/** A change of one module, and a program that calls it. All of it is ours: it runs without isolation. */
+export interface LocalChange {
+  /** `rank.ts`, `rank.cjs`. */
+  readonly path?: string;
+  readonly base: string;
+  readonly candidate: string;
+  /** An ES module that imports `./src/<path>`. */
+  readonly program: string;
+}
+
+export interface LocalComparison extends CallComparison {
+  readonly unseen: readonly string[];
+  readonly uses: readonly RecordedUse[];
+  readonly summaries: readonly CaptureSummary[];
+}
+
+/** Captures the calls that the program makes of the base, and compares both versions by them. */
+export async function compareLocally({
+  path = 'code.ts',
+  base,
+  candidate,
+  program,
+}: LocalChange): Promise<LocalComparison> {
+  const work = mkdtempSync(join(tmpdir(), 'ironclaw-calls-'));
+  try {
+    const file = `src/${path}`;
+    const texts = { base, candidate };
+    for (const side of ['base', 'candidate'] as const) {
+      write(join(work, side, file), texts[side]);
+      write(join(work, side, 'package.json'), '{"type":"module"}');
+      write(join(work, side, 'program.mjs'), program);
+    }
+    const targets = findTargets([{ path: file, before: base, after: candidate }], new Map([[file, base]]));
+    const usesFile = join(work, 'uses.jsonl');
+    const plan = join(work, 'capture.json');
+    writeFileSync(usesFile, '');
+    writeFileSync(plan, JSON.stringify({ targets: targets.base, wanted: targets.functions, uses: usesFile }));
+    await node(join(work, 'base'), ['--import', `${runners}capture.ts`, 'program.mjs'], {
+      IRONCLAW_CALLS: plan,
+    });
+    const { uses, summaries } = readUses([readFileSync(usesFile, 'utf8')], new Set(targets.functions));
+    let runs = 0;
+    const execute = async (
+      side: 'base' | 'candidate',
+      made: readonly RecordedUse[],
+      milliseconds: number,
+    ) => {
+      runs += 1;
+      const [given, results, execution] = ['uses', 'results', 'plan'].map((name) =>
+        join(work, `${name}-${runs}`),
+      );
+      if (!given || !results || !execution) throw new Error('unreachable');
+      writeFileSync(given, made.map((use) => `${JSON.stringify(use)}\n`).join(''));
+      writeFileSync(results, '');
+      writeFileSync(
+        execution,
+        JSON.stringify({ targets: targets[side], uses: given, results, milliseconds }),
+      );
+      await node(join(work, side), [`${runners}execute.ts`, execution], {});
+      return linesOf<Result>(results);
+    };
+    const comparison = await compareCalls({ execute }, uses, summaries, 1);
+    return { ...comparison, unseen: targets.unseen, uses, summaries };
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+}
+
+function write(file: string, text: string): void {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
+}
+
+const linesOf = <Line>(file: string): readonly Line[] =>
+  readFileSync(file, 'utf8')
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as Line);
+
+async function node(
+  cwd: string,
+  args: readonly string[],
+  environment: Record<string, string>,
+): Promise<void> {
+  await promisify(execFile)(process.execPath, ['--disable-warning=ExperimentalWarning', ...args], {
+    cwd,
+    env: { ...process.env, ...environment },
+    timeout: 60_000,
+  }).catch((error: { stderr?: string }) => {
+    // A version that ends its process is one of the cases.
+    if (process.env.DEBUG_CALLS) console.error(error.stderr);
+  });
+}

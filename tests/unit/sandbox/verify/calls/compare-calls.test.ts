@@ -1,0 +1,202 @@
+import { describe, expect, test } from 'vitest';
+import { compareLocally } from '../../../../support/calls/local-calls.ts';
+
+/** A rank of items by their score, as a service might have it. */
+const base = `
+export interface Item { readonly id: string; readonly score: number; }
+export function rank(items: readonly Item[]): Item[] {
+  const sorted = [...items];
+  sorted.sort((a, b) => b.score - a.score);
+  return sorted;
+}
+`;
+const program = `
+import { rank } from './src/code.ts';
+rank([{ id: 'a', score: 1 }, { id: 'b', score: 3 }, { id: 'c', score: 2 }]);
+rank([]);
+`;
+
+const withBody = (body: string): string => base.replace(/ {2}const sorted[\s\S]*return sorted;/, body);
+
+describe('a right rewrite', () => {
+  test('shows no difference on captured and made-up calls', async () => {
+    const candidate = withBody('return items.toSorted((a, b) => b.score - a.score);');
+    const { functions, differences, unseen } = await compareLocally({ base, candidate, program });
+    expect(unseen).toEqual([]);
+    expect(differences.filter(({ origin }) => origin !== 'unusual')).toEqual([]);
+    expect(functions).toMatchObject([{ name: 'src/code.ts#rank', captured: 2, unstable: 0, unknown: {} }]);
+    expect(functions[0]?.compared).toBeGreaterThan(50);
+  });
+});
+
+describe('a wrong rewrite is found', () => {
+  test.each([
+    [
+      'that reverses ties',
+      'return items.toSorted((a, b) => b.score - a.score || 1).toSorted((a, b) => b.score - a.score || (a.id < b.id ? 1 : -1));',
+      'generated',
+    ],
+    [
+      'that sorts its argument in place',
+      'return (items as Item[]).sort((a, b) => b.score - a.score);',
+      'captured',
+    ],
+    [
+      'that drops what has a reserved name',
+      'return items.filter(({ id }) => !(id in {})).toSorted((a, b) => b.score - a.score);',
+      'generated',
+    ],
+    [
+      'that is right for short lists alone',
+      'return items.toSorted((a, b) => b.score - a.score).slice(0, 40);',
+      'generated',
+    ],
+    [
+      'that forgets duplicates',
+      'return [...new Map(items.map((item) => [item.id, item])).values()].sort((a, b) => b.score - a.score);',
+      'generated',
+    ],
+    [
+      'that gives a list of another type',
+      'return Object.assign(items.toSorted((a, b) => b.score - a.score), { total: items.length });',
+      'captured',
+    ],
+    [
+      'that gives other objects',
+      'return items.toSorted((a, b) => b.score - a.score).map((item) => ({ score: item.score, id: item.id }));',
+      'captured',
+    ],
+  ])('%s', async (_, body, origin) => {
+    const { differences } = await compareLocally({ base, candidate: withBody(body ?? ''), program });
+    expect(differences[0]).toMatchObject({ name: 'src/code.ts#rank', origin });
+  });
+
+  test('that keeps its last answer and gives it away again', async () => {
+    const candidate = `const kept = new Map();\n${withBody(
+      'const key = JSON.stringify(items); const known = kept.get(key); if (known) return known; const made = items.toSorted((a, b) => b.score - a.score); kept.set(key, made); return made;',
+    )}`;
+    const { differences } = await compareLocally({ base, candidate, program });
+    expect(differences[0]?.difference).toContain('the same call once more');
+  });
+
+  test('by the smallest call that shows it, as code', async () => {
+    const body = 'return items.length > 20 ? [] : items.toSorted((a, b) => b.score - a.score);';
+    const { differences } = await compareLocally({ base, candidate: withBody(body), program });
+    expect(differences[0]).toMatchObject({ origin: 'generated' });
+    expect(differences[0]?.call).toMatch(/^rank\(\[/);
+    expect(differences[0]?.call.split('id:')).toHaveLength(22);
+  });
+});
+
+describe('what cannot be compared is said', () => {
+  test('a function that nobody calls', async () => {
+    const candidate = withBody('return items.toSorted((a, b) => b.score - a.score);');
+    const { functions, uses } = await compareLocally({ base, candidate, program: "import './src/code.ts';" });
+    expect(uses).toEqual([]);
+    expect(functions).toEqual([]);
+  });
+
+  test('a base that is not the same twice is set aside and counted', async () => {
+    const random = base.replace(
+      'return sorted;',
+      'return sorted.map((item) => ({ ...item, score: Math.random() }));',
+    );
+    const { functions, differences } = await compareLocally({ base: random, candidate: base, program });
+    expect(differences).toEqual([]);
+    expect(functions[0]?.unstable).toBeGreaterThan(0);
+  });
+
+  test('a function that gives a function', async () => {
+    const maker = 'export function make(n) { return () => n; }';
+    const { functions } = await compareLocally({
+      path: 'code.js',
+      base: maker,
+      candidate: maker.replace('=> n', '=> n + 1'),
+      program: "import { make } from './src/code.js'; make(1);",
+    });
+    expect(functions[0]?.compared).toBe(0);
+    expect(Object.keys(functions[0]?.unknown ?? {})).toContain('it gives a function');
+  });
+});
+
+describe('collaborators answer as they did', () => {
+  const slow = `
+export async function stocks(warehouse, skus) {
+  const found = [];
+  for (const sku of skus) found.push(await warehouse.stock(sku));
+  return found;
+}
+`;
+  const asking = `
+import { stocks } from './src/code.js';
+class Warehouse { #calls = 0; async stock(sku) { this.#calls += 1; return { sku, left: sku.length }; } }
+await stocks(new Warehouse(), ['a', 'bb', 'ccc']);
+`;
+
+  test('so that a version that asks the same is compared, and how many it asks at once is counted', async () => {
+    const candidate =
+      'export async function stocks(warehouse, skus) { return Promise.all(skus.map((sku) => warehouse.stock(sku))); }';
+    const { functions, differences, peak } = await compareLocally({
+      path: 'code.js',
+      base: slow,
+      candidate,
+      program: asking,
+    });
+    expect(differences).toEqual([]);
+    expect(functions[0]?.compared).toBeGreaterThan(0);
+    expect(peak).toEqual({ base: 1, candidate: 3 });
+  });
+
+  test('and a wrong answer is found', async () => {
+    const candidate =
+      'export async function stocks(warehouse, skus) { return (await Promise.all(skus.map((sku) => warehouse.stock(sku)))).reverse(); }';
+    const { differences } = await compareLocally({ path: 'code.js', base: slow, candidate, program: asking });
+    expect(differences[0]).toMatchObject({ origin: 'captured' });
+  });
+});
+
+describe('objects with private state are made and asked again', () => {
+  const counter = `
+export class Recent {
+  #items = [];
+  constructor(most) { this.most = most; }
+  add(item) { this.#items = [...this.#items, item].slice(-this.most); }
+  list() { return [...this.#items]; }
+}
+`;
+  const using = `
+import { Recent } from './src/code.js';
+const recent = new Recent(2);
+for (const item of ['a', 'b', 'c']) recent.add(item);
+recent.list(); recent.list();
+`;
+
+  test('a right one shows no difference', async () => {
+    const candidate = counter.replace(
+      'this.#items = [...this.#items, item].slice(-this.most);',
+      'this.#items.push(item); if (this.#items.length > this.most) this.#items.shift();',
+    );
+    const { functions, differences } = await compareLocally({
+      path: 'code.js',
+      base: counter,
+      candidate,
+      program: using,
+    });
+    expect(differences).toEqual([]);
+    expect(functions[0]?.compared).toBe(1);
+  });
+
+  test('one that never drops the oldest does', async () => {
+    const candidate = counter.replace(
+      'this.#items = [...this.#items, item].slice(-this.most);',
+      'this.#items.push(item);',
+    );
+    const { differences } = await compareLocally({
+      path: 'code.js',
+      base: counter,
+      candidate,
+      program: using,
+    });
+    expect(differences[0]).toMatchObject({ origin: 'captured' });
+  });
+});
