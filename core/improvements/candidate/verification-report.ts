@@ -23,6 +23,7 @@ export const isDecisive: Readonly<Record<GateName, boolean>> = {
   lint: false,
   tests: true,
   equivalence: true,
+  calls: true,
   noise: true,
   benchmark: true,
 };
