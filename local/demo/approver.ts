@@ -5,9 +5,8 @@ import type { Tokens } from '../gateway/tokens.ts';
 
 /** People of the demo: a candidate may need two approvals. */
 const approvers = ['demo-approver-1', 'demo-approver-2'] as const;
-const everyMilliseconds = 500;
-/** So long the sentence of what there is to approve can be read before it is approved. */
-const readingMilliseconds = 1_500;
+/** Sooner than the next analysis, which would start another improvement meanwhile. */
+const everyMilliseconds = 200;
 
 const Waiting = z.object({ items: z.array(z.object({ id: z.string() })) });
 const Detail = z.object({ candidate: z.object({ hash: z.string() }).nullable() });
@@ -37,12 +36,12 @@ export async function startApprover(
 
   async function approveUntil(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
-      await approveWaiting(signal).catch(() => undefined);
+      await approveWaiting().catch(() => undefined);
       await sleep(everyMilliseconds, signal);
     }
   }
 
-  async function approveWaiting(signal: AbortSignal): Promise<void> {
+  async function approveWaiting(): Promise<void> {
     const query = `service=${encodeURIComponent(service)}&status=awaiting-approval`;
     const { items } = parse(Waiting, await read(`/improvements?${query}`), 'the list', 'demo/unreadable');
     for (const { id } of items) {
@@ -52,7 +51,6 @@ export async function startApprover(
         'the improvement',
         'demo/unreadable',
       );
-      await sleep(readingMilliseconds, signal);
       for (const authorization of authorizations)
         await fetch(`${url}/improvements/${id}/approve`, {
           method: 'POST',
