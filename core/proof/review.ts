@@ -18,7 +18,7 @@ export interface Review {
 /** With fewer compared calls a function counts as not compared: one input shape proves little. */
 const fewestCalls = 20;
 /** Above this share of captured calls that could not be compared, the rest does not stand for them. */
-const mostUncompared = 0.5;
+const mostLost = 0.5;
 
 /**
  * Decides how many people must approve a candidate that passed every gate. A comparison can only clear what it reached:
@@ -48,7 +48,7 @@ function gapsIn(calls: CallEvidence | null): readonly string[] {
 function gapOf({ name, captured, compared, unstable, unknown }: CallEvidence['functions'][number]) {
   if (compared < fewestCalls) return `only ${compared} calls of ${name} were compared${because(unknown)}`;
   const lost = unstable + Object.values(unknown).reduce((sum, count) => sum + count, 0);
-  if (lost > mostUncompared * (compared + lost))
+  if (lost > mostLost * (compared + lost))
     return `${lost} of ${compared + lost} calls of ${name} could not be compared${because(unknown)}`;
   return captured === 0 ? `no call of ${name} was captured` : null;
 }

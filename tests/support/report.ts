@@ -1,6 +1,6 @@
 import { gateNames, type VerificationReport } from '#core/improvements/candidate/verification-report.ts';
 
-/** What the sandbox says of a candidate that is fourx faster and breaks nothing, unless told otherwise. */
+/** What the sandbox says of a candidate that is four times faster and breaks nothing, unless told otherwise. */
 export function aReport(fields: Partial<VerificationReport> = {}): VerificationReport {
   return {
     schema: 1,
