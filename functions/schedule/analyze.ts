@@ -17,10 +17,10 @@ const ScheduledAnalysis = z.object({ service: z.string().min(1) });
 export const handler = observed({
   read: (event) => parse(ScheduledAnalysis, event, 'the schedule', 'schedule/invalid-payload'),
   about: ({ service }) => ({ service }),
-  run: analyseService,
+  run: analyzeService,
 });
 
-async function analyseService({
+async function analyzeService({
   service,
 }: z.infer<typeof ScheduledAnalysis>): Promise<{ created: readonly string[]; started: string | null }> {
   const { ANALYSIS_SECONDS, PROFILE_SECONDS } = readEnvironment('ANALYSIS_SECONDS', 'PROFILE_SECONDS');

@@ -24,7 +24,7 @@ export const findToIndex: Rule = {
       if (!loop || suspends(loop) || !isUnchanging(receiver, files)) continue;
       const type = elementTypeOf(receiver, files);
       if (!type?.is('type_identifier') || !keepsItsKey(type, key, target.node, loop, files)) continue;
-      const index = freeName(text, `${element}By${capitalised(key)}`, `${receiver.text()}Index`);
+      const index = freeName(text, `${element}By${capitalized(key)}`, `${receiver.text()}Index`);
       if (!index) continue;
       const before = insertBefore(loop, target, receiver, text, [
         `const ${index} = new Map<string, ${type.text()}>();`,
@@ -129,6 +129,6 @@ function replacement(lookup: Lookup, index: string) {
   };
 }
 
-function capitalised(word: string): string {
+function capitalized(word: string): string {
   return word.charAt(0).toUpperCase() + word.slice(1);
 }

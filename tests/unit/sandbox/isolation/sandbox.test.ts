@@ -40,13 +40,13 @@ async function runProgram(isolation: Isolation, program: string, limits: Partial
   return { ...finished, tree, work: boxes.work };
 }
 
-const isolations: Isolation[] = [
+const kinds: Isolation[] = [
   ...(bubblewrapIsHere ? (['bubblewrap'] as const) : []),
   ...(containerIsHere ? (['container'] as const) : []),
   'process',
 ];
 
-describe.each(isolations)('a hostile command under %s', (isolation) => {
+describe.each(kinds)('a hostile command under %s', (isolation) => {
   it('is killed when it runs for too long', async () => {
     const ending = await runProgram(isolation, 'setInterval(() => {}, 1000)', { seconds: 1 });
     expect(ending.killed).toBe('killed: ran longer than 1 s');
