@@ -9,16 +9,16 @@ import { lastOutput } from './last-output.ts';
 
 interface Deployment {
   readonly commit: string;
-  /** A shell line, or null where there is nothing to do. */
+  /** A shell command line, or null if there is nothing to do. */
   readonly line: string | null;
-  /** The job's folder: what the command prints is added to its `out/log.txt`. */
+  /** The job's folder: the command's output is appended to its `out/log.txt`. */
   readonly folder: string;
 }
 
 /**
- * Runs the service's own deploy command in a fresh checkout of the commit. A job that was killed runs it again.
+ * Runs the service's own deploy command in a fresh checkout of the commit. If the job was killed, its next execution runs the command again.
  *
- * @throws Unavailable `release/deploy-failed` with the command's last words.
+ * @throws Unavailable `release/deploy-failed` with the end of the command's output.
  */
 export async function deploy(git: Git, { commit, line, folder }: Deployment): Promise<void> {
   if (line === null) return;

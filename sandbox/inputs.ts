@@ -7,11 +7,11 @@ import { parseJson } from '#core/validation.ts';
 export interface VerifyInputs {
   readonly patch: string;
   readonly requests: readonly RecordedRequest[];
-  /** Path of the tar file with the base. */
+  /** Path of the base's tar file. */
   readonly archive: string;
 }
 
-/** @throws InvalidInput naming the file and line that cannot be read. */
+/** @throws InvalidInput that names the file and line that cannot be read. */
 export async function readInputs(folder: string): Promise<VerifyInputs> {
   const lines = (await readInput(folder, 'requests.jsonl')).split('\n');
   const requests = lines.flatMap((line, i) =>
@@ -22,7 +22,7 @@ export async function readInputs(folder: string): Promise<VerifyInputs> {
   return { patch: await readInput(folder, 'candidate.patch'), requests, archive: join(folder, 'source.tar') };
 }
 
-/** @throws InvalidInput when the job's folder lacks the file. */
+/** @throws InvalidInput if the job's folder lacks the file. */
 export async function readInput(folder: string, name: string): Promise<string> {
   try {
     return await readFile(join(folder, name), 'utf8');

@@ -1,6 +1,6 @@
 /**
- * `node sandbox/main.ts <job folder>`: does the job and exits with 0, or says in one sentence why not, there and in
- * `out/error.txt`, and exits with 1.
+ * `node sandbox/main.ts <job folder>`: runs the job and exits with 0. On failure, writes the reason in one sentence
+ * to standard error and to `out/error.txt`, and exits with 1.
  */
 import { resolve } from 'node:path';
 import { DomainError } from '#core/errors.ts';
@@ -10,7 +10,7 @@ import { runJob } from './run-job.ts';
 
 const gitToken = takeGitToken(process.env);
 
-// Leaving by exit() lets everything that was opened clean up after itself.
+// exit() runs the exit handlers, which clean up open resources.
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(signal, () => process.exit(1));
 
 const [given] = process.argv.slice(2);

@@ -8,10 +8,10 @@ import { verify } from './verify/verify.ts';
 import { writeResult } from './write-result.ts';
 
 /**
- * Does the job that `job.json` in the folder describes and writes its results below the folder's `out/`.
+ * Runs the job that `job.json` in the folder describes and writes its results to the folder's `out/`.
  *
- * @param gitToken lets it read and push a repository at a URL; null where none is needed.
- * @throws DomainError when the job cannot be done. A candidate that fails is a job that was done.
+ * @param gitToken token to read and push a repository at a URL; null if none is needed.
+ * @throws DomainError if the job cannot be done. A job whose candidate fails a gate is done.
  */
 export async function runJob(folder: string, gitToken: string | null): Promise<void> {
   const job = parseJson(Job, await readInput(folder, 'job.json'), 'job.json', 'sandbox/bad-job');

@@ -18,12 +18,12 @@ export async function extractTar(file: string, folder: string): Promise<void> {
   }
 }
 
-/** Packs a folder under its own name. */
+/** Packs a folder into a tar file, under the folder's own name. */
 export async function packTar(folder: string, file: string): Promise<void> {
   await promisify(execFile)('tar', ['-cf', file, '-C', dirname(folder), basename(folder)]);
 }
 
-/** Copies the tree `base` to a new folder with the changes made. */
+/** Copies the tree `base` to a new folder and applies the changes. */
 export async function makeCandidateTree(
   base: string,
   folder: string,

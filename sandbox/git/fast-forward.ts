@@ -7,14 +7,14 @@ export interface Move {
   readonly branch: string;
   readonly from: string;
   readonly to: string;
-  /** Whether an earlier run began this move and was killed. */
+  /** Whether an earlier execution began this move and was killed. */
   readonly resumed: boolean;
 }
 
 /**
- * Moves a branch on to a commit made on top of it, and its work tree with it where it is checked out.
+ * Moves a branch forward to a commit made on top of it, together with the work tree that has it checked out, if any.
  *
- * @throws Conflict when the branch has moved meanwhile, or the work tree holds changes to the files in question.
+ * @throws Conflict if the branch has moved in the meantime, or the work tree has uncommitted changes to the same files.
  */
 export async function fastForward(git: Git, { branch, from, to, resumed }: Move): Promise<void> {
   const head = await headOf(git, branch);
@@ -31,7 +31,7 @@ export async function fastForward(git: Git, { branch, from, to, resumed }: Move)
   await workTree('merge', '--ff-only', '--quiet', '--no-autostash', to);
 }
 
-/** @throws Conflict naming the changed files among those that count. */
+/** @throws Conflict that names the changed files for which `counts` returns true. */
 export async function refuseChanges(workTree: Git, counts: (file: string) => boolean): Promise<void> {
   const changed = (await changedFiles(workTree)).filter(counts);
   if (changed.length === 0) return;
@@ -48,7 +48,7 @@ export async function refuseChanges(workTree: Git, counts: (file: string) => boo
 export function branchMoved(branch: string, expected: string, found: string): Conflict {
   const [before, now] = [expected, found].map((commit) => commit.slice(0, 12));
   return new Conflict(
-    `The branch "${branch}" is at ${now}, and ${before} was expected: it has moved on meanwhile.`,
+    `The branch "${branch}" is at ${now} instead of ${before}: it has moved in the meantime.`,
     {
       code: 'git/branch-moved',
       data: { branch, expected, found },

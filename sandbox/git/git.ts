@@ -2,20 +2,20 @@ import { realpath } from 'node:fs/promises';
 import { type SimpleGit, simpleGit } from 'simple-git';
 import { NotFound, Unavailable } from '#core/errors.ts';
 
-/** One repository, spoken to through git's own command. */
+/** One repository, accessed through the git command. */
 export interface Git {
-  /** The folder that git runs in. */
+  /** The folder in which git runs. */
   readonly folder: string;
   /**
-   * Runs git and returns what it printed, without the last line's end.
-   * @throws Error with git's own words when it fails.
+   * Runs git and returns its output without the last line break.
+   * @throws Error with git's own message if it fails.
    */
   (...args: string[]): Promise<string>;
-  /** The same repository from another of its work trees. */
+  /** The same repository, accessed from another of its work trees. */
   at(folder: string): Git;
 }
 
-/** Nothing that a repository's settings name may run, and our commits are ours, whatever user runs this program. */
+/** No command named in a repository's settings may run, and our commits have our author, whichever user runs this program. */
 const safeSettings = [
   'core.hooksPath=/dev/null',
   'core.fsmonitor=false',
@@ -40,9 +40,9 @@ const permitted = {
 } as const;
 
 /**
- * Opens git in a folder, hooks off.
+ * Opens git in a folder, with hooks disabled.
  *
- * @param environment what git sees instead of ours.
+ * @param environment git's environment variables, in place of ours.
  */
 export function gitIn(
   folder: string,
@@ -54,7 +54,7 @@ export function gitIn(
     unsafe: permitted,
     allowEnvironment: Object.keys(environment ?? {}),
     trimmed: false,
-    // By itself simple-git takes a failure that prints nothing for a success.
+    // By default, simple-git takes a failure without output for a success.
     errors: (error, { exitCode, stdErr, stdOut }) =>
       error ??
       (exitCode === 0 ? undefined : Buffer.concat([...stdErr, ...stdOut, Buffer.from(`(${exitCode})`)])),
@@ -67,7 +67,7 @@ export function gitIn(
 /**
  * Opens the repository whose root is `folder`.
  *
- * @throws NotFound when the folder is none, or lies deeper in one; Unavailable when git is not installed.
+ * @throws NotFound if the folder is not a repository or lies deeper in one; Unavailable if git is not installed.
  */
 export async function openRepository(folder: string): Promise<Git> {
   const real = await realpath(folder).catch(() => null);
@@ -89,7 +89,7 @@ export async function openRepository(folder: string): Promise<Git> {
   return gitIn(real, await withoutDrivers(git));
 }
 
-/** @throws NotFound when the repository has no such branch. */
+/** @throws NotFound if the repository has no such branch. */
 export async function headOf(git: Git, branch: string): Promise<string> {
   return git('rev-parse', '--verify', '--quiet', `refs/heads/${branch}^{commit}`).catch(() => {
     throw new NotFound(`The repository has no branch "${branch}".`, {
@@ -105,7 +105,7 @@ export async function commitAt(git: Git, ref: string): Promise<string | null> {
   return found === '' ? null : found;
 }
 
-/** Settings that disarm every command that the repository would run on files' contents. */
+/** Settings that disable every command that the repository would run on the contents of files. */
 async function withoutDrivers(git: Git): Promise<string[]> {
   const names = await git(
     'config',

@@ -1,8 +1,8 @@
 import { commitAt, type Git } from './git.ts';
 
 /*
- * A commit that was made and is not on its branch yet is kept under a ref of its own. The ref says two things after a
- * kill: which commit to go on with, so that it is not made twice, and that a half-updated work tree may be our doing.
+ * A commit that is not on its branch yet is kept under its own ref. After a kill, the ref says two things: which
+ * commit to continue with, so that it is not made twice, and that we may have left a half-updated work tree.
  */
 
 export interface PendingUpdate {
@@ -20,7 +20,7 @@ export async function forgetPending(git: Git, { ref }: PendingUpdate): Promise<v
   await git('update-ref', '-d', ref);
 }
 
-/** Brings commits out of a workshop into the repository, each under a ref; all of them or none. */
+/** Copies commits from a workshop into the repository, each under a ref; all or none. */
 export async function bringOver(
   git: Git,
   workshop: Git,

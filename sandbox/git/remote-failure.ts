@@ -2,7 +2,7 @@ import { Conflict, type DomainError, Forbidden, NotFound, Unavailable } from '#c
 
 const refusal = /Authentication failed|could not read (Username|Password)|returned error: 40[13]|HTTP 40[13]/;
 
-/** What git's words after a failed exchange with a host mean, and which setting would fix it. */
+/** Translates git's output after a failed exchange with a host into an error that names the setting to fix. */
 export function remoteFailure({ host }: URL, words: string): DomainError {
   const cause = new Error(words);
   if (refusal.test(words))
@@ -27,7 +27,7 @@ export function remoteFailure({ host }: URL, words: string): DomainError {
   );
 }
 
-/** The line that says why; git prints its progress and the server's greetings before it. */
+/** The line with the reason; git prints its progress and the server's greeting before it. */
 function reason(words: string): string {
   const lines = words.split('\n').map((line) => line.trim());
   const line = lines.find((item) => /^!|^(fatal|error):/.test(item)) ?? lines.find(Boolean) ?? 'no answer';

@@ -2,23 +2,23 @@ import { type Git, gitIn } from './git.ts';
 import { remoteFailure } from './remote-failure.ts';
 import { gitEnvironment, withoutToken } from './token.ts';
 
-/** Branches by name, each with the commit that it is at. */
+/** Branches by name, each with its commit. */
 export type Heads = ReadonlyMap<string, string>;
 
-/** A repository at a URL, as seen from a clone of it. */
+/** A repository at a URL, accessed from a clone of it. */
 export interface Remote {
-  /** Those of `branches` that it has. */
+  /** The `branches` that exist there. */
   heads(branches: readonly string[]): Promise<Heads>;
-  /** Copies them into the clone; with `depth`, only the newest commits of each. */
+  /** Copies the branches into the clone; with `depth`, only the newest commits of each. */
   fetch(heads: Heads, depth: number | null): Promise<void>;
   /**
-   * Moves every branch of `to` on, or none: each must still be where `from` says, or still be missing.
-   * @throws Conflict `git/push-refused` when the host will not.
+   * Moves every branch of `to` forward, or none: each must still be at its commit in `from`, or still be missing.
+   * @throws Conflict `git/push-refused` if the host refuses.
    */
   push(from: Heads, to: Heads): Promise<void>;
 }
 
-/** Helpers of the machine are not asked for credentials, and a host that falls silent is given up. */
+/** Git does not ask the machine's credential helpers, and gives up on a host that stops responding. */
 const settings = [
   'credential.helper=',
   'core.askPass=',
@@ -28,8 +28,8 @@ const settings = [
 ];
 
 /**
- * @throws, from each method, Unavailable `git/unreachable`, Forbidden `git/credentials-refused` or NotFound
- *   `git/not-a-repository`, each naming the host and the setting to look at.
+ * @throws from each method Unavailable `git/unreachable`, Forbidden `git/credentials-refused` or NotFound
+ * `git/not-a-repository`, each naming the host and the setting to check.
  */
 export function openRemote(clone: Git, url: URL, token: string | null): Remote {
   const git = gitIn(clone.folder, settings, gitEnvironment(url, token));

@@ -11,9 +11,9 @@ const locks = ['index.lock', 'HEAD.lock'];
 const patience = 5 * second;
 
 /**
- * Puts right what an earlier run left half done when it was killed while it moved the work tree from `from` to `to`:
- * locks that no git holds, and files of this change that are old, new, cut short or gone. A file that holds anything
- * else was edited by someone, and is left as it is.
+ * Repairs a work tree after an earlier execution was killed while it moved the tree from `from` to `to`. Removes
+ * locks that no git process holds, and restores files of this change that are old, new, truncated or missing. A file
+ * with any other content was edited by someone and stays as it is.
  */
 export async function repairWorkTree(git: Git, branch: string, from: string, to: string): Promise<void> {
   await removeStaleLocks(git, branch);
@@ -36,14 +36,16 @@ async function removeStaleLocks(git: Git, branch: string): Promise<void> {
   for (const name of [...locks, `refs/heads/${branch}.lock`]) {
     const found = await git('rev-parse', '--git-path', name);
     const path = isAbsolute(found) ? found : join(git.folder, found);
-    // The git that the killed run started may still be finishing.
+    // A git process that the killed execution started may still be finishing.
     for (let waited = 0; existsSync(path) && waited < patience; waited += 100) {
       if (!(await gitRunsIn(git.folder)) && waited >= 300) break;
       await delay(100);
     }
     if (!existsSync(path)) continue;
     if (await gitRunsIn(git.folder)) {
-      throw new Conflict(`Another git is working in ${git.folder}.`, { code: 'git/busy' });
+      throw new Conflict(`Another git process is working in ${git.folder}; wait until it ends.`, {
+        code: 'git/busy',
+      });
     }
     await rm(path);
   }

@@ -3,9 +3,9 @@ import { InvalidInput } from '#core/errors.ts';
 const loopback = ['127.0.0.1', '[::1]', 'localhost'];
 
 /**
- * The URL of a repository elsewhere; `null` where the text is the path of a folder.
+ * The URL of a remote repository; `null` if the text is the path of a folder.
  *
- * @throws InvalidInput when it is a URL that we cannot or should not speak to.
+ * @throws InvalidInput if it is a URL that we cannot or should not access.
  */
 export function repositoryUrl(repository: string): URL | null {
   if (/^[^/]+@[^/]+:/.test(repository)) throw unsupported(repository);
@@ -16,14 +16,14 @@ export function repositoryUrl(repository: string): URL | null {
   if (url === null || !isPrivate) throw unsupported(repository);
   if (url.username || url.password)
     throw new InvalidInput(
-      `The setting repository holds credentials for ${url.host}: name it without, and put the token into repositorySecret.`,
+      `The setting repository contains credentials for ${url.host}: remove them, and put the token into repositorySecret.`,
       { code: 'git/credentials-in-url' },
     );
   return url;
 }
 
 function unsupported(repository: string): InvalidInput {
-  // What stands before an @ may be a password.
+  // The text before an @ may be a password.
   const shown = repository.replace(/^([a-z+]+:\/\/)?[^/]*@/i, '$1');
   return new InvalidInput(
     `The setting repository, ${shown}, is neither a folder nor an https:// URL; ssh is not supported.`,

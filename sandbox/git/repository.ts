@@ -9,8 +9,8 @@ import { repositoryUrl } from './repository-url.ts';
 export interface Repository {
   readonly git: Git;
   /**
-   * Makes what was done to the branches count. In a folder it counts at once; elsewhere it is pushed, all of it or none.
-   * @throws Conflict `git/branch-moved` when somebody else has moved a branch meanwhile.
+   * Publishes the changes of the branches. In a folder they are visible at once; to a URL they are pushed, all or none.
+   * @throws Conflict `git/branch-moved` if somebody else has moved a branch in the meantime.
    */
   publish(): Promise<void>;
 }
@@ -18,17 +18,17 @@ export interface Repository {
 interface Place {
   /** A folder or a URL. */
   readonly repository: string;
-  /** The branches that will be read or moved; the repository need not have them. */
+  /** The branches to read or move; they need not exist. */
   readonly branches: readonly string[];
-  /** How many commits of each are needed, or null for all. */
+  /** Number of commits of each branch that are needed, or null for all. */
   readonly depth: number | null;
 }
 
 /**
- * Works on a repository where it lies, or on a clone that goes away afterwards. A run that is killed has pushed either
- * everything or nothing, and the next one sees which in its own clone.
+ * Works on a local repository in place, or on a clone that is removed afterwards. A killed execution has pushed
+ * either everything or nothing, and the next one sees which in its own clone.
  *
- * @throws NotFound, InvalidInput, Unavailable or Forbidden when the repository cannot be had.
+ * @throws NotFound, InvalidInput, Unavailable or Forbidden if the repository cannot be accessed.
  */
 export async function withRepository<Result>(
   { repository, branches, depth }: Place,
@@ -55,7 +55,7 @@ async function push(remote: Remote, before: Heads, after: Heads): Promise<void> 
   try {
     await remote.push(before, moved);
   } catch (failure) {
-    // Only the host knows: the push may have failed because a branch had moved, or not failed at all.
+    // Only the host knows: a branch may have moved, or the push may have succeeded after all.
     const now = await remote.heads([...moved.keys()]);
     if ([...moved].every(([branch, commit]) => now.get(branch) === commit)) return;
     for (const branch of moved.keys()) {

@@ -3,7 +3,7 @@ import { isAbsolute, join } from 'node:path';
 import { inWorkFolder } from '../isolation/work-folder.ts';
 import { type Git, gitIn } from './git.ts';
 
-/** A throw-away repository that borrows the objects of another: what is tried in it cannot hurt the other. */
+/** A temporary repository that borrows the objects of another: nothing done in it can damage the other. */
 export interface TemporaryWorkTree {
   readonly git: Git;
   /** A folder beside the workshop's own, removed with it. */
@@ -11,8 +11,8 @@ export interface TemporaryWorkTree {
 }
 
 /**
- * Works on a commit without touching the repository: neither its work tree and index, nor its settings, hooks and
- * attributes play any part. A run that is killed leaves nothing but a folder among the temporary ones.
+ * Works on a commit without touching the repository: its work tree, index, settings, hooks and attributes play no
+ * part. A killed execution leaves only a temporary folder.
  */
 export async function inTemporaryWorkTree<Result>(
   repository: Git,
@@ -37,7 +37,7 @@ async function borrowObjects(repository: Git, folder: string): Promise<void> {
   await mkdir(info, { recursive: true });
   await mkdir(join(folder, '.git', 'objects', 'info'), { recursive: true });
   await writeFile(join(folder, '.git', 'objects', 'info', 'alternates'), `${path}\n`);
-  // Files are taken byte for byte as they were committed, and none is left out of an archive.
+  // Files are checked out byte for byte as committed, and an archive contains all of them.
   await appendFile(
     join(info, 'attributes'),
     '* -text -eol -ident -filter -working-tree-encoding -export-ignore -export-subst merge\n',

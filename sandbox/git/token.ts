@@ -3,7 +3,7 @@ import { networkEnvironment } from '../environment.ts';
 /** Holds the token of the repository's host; on AWS it comes from the secret that `repositorySecret` names. */
 const variable = 'IRONCLAW_GIT_TOKEN';
 
-/** Takes the token out of the environment, so that no program we start inherits it. `null` where there is none. */
+/** Removes the token from the environment so that no program we start inherits it. Returns `null` if there is none. */
 export function takeGitToken(environment: NodeJS.ProcessEnv): string | null {
   const token = environment[variable]?.trim();
   delete environment[variable];
@@ -11,8 +11,8 @@ export function takeGitToken(environment: NodeJS.ProcessEnv): string | null {
 }
 
 /**
- * The environment for a git that speaks with one repository: git alone learns the token, through variables that no
- * process list and no settings file shows, and sends it to this origin alone.
+ * The environment for a git process that accesses one remote repository. Only git gets the token, in variables that
+ * no process list and no settings file shows, and sends it to this origin only.
  */
 export function gitEnvironment({ origin }: URL, token: string | null): Record<string, string> {
   const credentials =
@@ -23,11 +23,11 @@ export function gitEnvironment({ origin }: URL, token: string | null): Record<st
           GIT_CONFIG_KEY_0: `http.${origin}/.extraHeader`,
           GIT_CONFIG_VALUE_0: `Authorization: Basic ${encoded(token)}`,
         };
-  // Its words are read to tell one failure from another, so they are to be English.
+  // We parse git's messages to tell failures apart, so they must be in English.
   return { ...networkEnvironment(), LC_ALL: 'C', GIT_TERMINAL_PROMPT: '0', ...credentials };
 }
 
-/** A server may repeat in its answer what it was sent. */
+/** A server may repeat the token in its response. */
 export function withoutToken(text: string, token: string | null): string {
   return token === null ? text : text.replaceAll(encoded(token), '***').replaceAll(token, '***');
 }

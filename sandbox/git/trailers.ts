@@ -3,7 +3,7 @@ import type { Git } from './git.ts';
 /**
  * The newest commit of `range` whose message ends with the trailer `name: value`, or `null`.
  *
- * @param range what `git log` accepts: a commit, `a..b`.
+ * @param range anything that `git log` accepts: a commit, `a..b`.
  */
 export async function findByTrailer(
   git: Git,

@@ -1,6 +1,6 @@
 import type { Git } from './git.ts';
 
-/** The work tree in which `branch` is checked out, or `null`; a repository may have several. */
+/** The work tree that has `branch` checked out, or `null`; a repository may have several work trees. */
 export async function checkedOutAt(git: Git, branch: string): Promise<Git | null> {
   const list = await git('worktree', 'list', '--porcelain');
   for (const entry of list.split('\n\n')) {

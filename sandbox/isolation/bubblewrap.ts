@@ -15,10 +15,10 @@ const trees = '/ironclaw/tree';
 const user = '1000';
 
 /**
- * A box of bubblewrap: own namespaces, no network, no capabilities, and a file system that holds the system's
- * programs, Node, the installed packages and a copy of the service in memory, and nothing else of the machine.
+ * A box made by bubblewrap: its own namespaces, no network, no capabilities, and a file system with the system's
+ * programs, Node, the installed packages and an in-memory copy of the service, and nothing else of the machine.
  *
- * @throws Unavailable when bubblewrap is not installed, or may not build a box on this machine.
+ * @throws Unavailable if bubblewrap is not installed or may not create a box on this machine.
  */
 export async function openBubblewrap(
   work: string,
@@ -44,7 +44,7 @@ export async function openBubblewrap(
           ['--bind', out, out],
           ['--setenv', 'HOME', '/tmp'],
           variables,
-          // Last: the mounts above still have to make their mount points.
+          // This comes last: the mounts above still have to create their mount points.
           ['--remount-ro', '/', '--chdir', root],
           ['--', '/bin/sh', '-c', fill, 'sh', command],
         ].flat(),
@@ -69,7 +69,7 @@ function wallsOf(etc: string, { readable, searchPath }: InstalledPackages, limit
       .filter((name) => existsSync(`/usr/${name}`))
       .flatMap((name) => ['--symlink', `usr/${name}`, `/${name}`]),
     ['--proc', '/proc', '--dev', '/dev'],
-    // bubblewrap's own /dev is memory that could be filled without bound.
+    // bubblewrap's default /dev is in memory and has no size limit.
     ['--size', String(limits.disk), '--tmpfs', '/dev/shm', '--remount-ro', '/dev'],
     ['--size', String(limits.disk), '--tmpfs', '/tmp'],
     readOnly.flatMap((path) => ['--ro-bind', path, path]),
@@ -83,7 +83,7 @@ function linkPackages(root: string, tree: string, { dependencies }: InstalledPac
   return given ? [] : ['--symlink', dependencies, join(root, 'node_modules')];
 }
 
-/** Without these, `localhost` and the user's name cannot be looked up. */
+/** Without these files, `localhost` and the user's name do not resolve. */
 async function writeEtc(work: string): Promise<string> {
   const etc = join(work, 'etc');
   await mkdir(etc);
@@ -103,7 +103,7 @@ async function tryOnce(walls: readonly string[]): Promise<void> {
     const missing = (cause as NodeJS.ErrnoException).code === 'ENOENT';
     const why = missing
       ? 'bubblewrap is not installed here: install it ("apt-get install bubblewrap")'
-      : `bubblewrap may not build a box here (${firstLine(cause)}): allow user namespaces to it`;
+      : `bubblewrap may not create a box here (${firstLine(cause)}): allow it to use user namespaces`;
     throw new Unavailable(`${why}, or choose another isolation.`, {
       code: missing ? 'sandbox/bubblewrap-missing' : 'sandbox/bubblewrap-refused',
       cause,

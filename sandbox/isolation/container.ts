@@ -9,21 +9,21 @@ import { usersAtWork } from './processes.ts';
 import { relayProgram } from './relay-program.ts';
 import { openUnprotected } from './unprotected.ts';
 
-/** By its full path: a package of the service could bring a program of this name, and we are root. */
+/** A full path, because a package of the service could contain a program of this name, and we are root. */
 const setpriv = '/usr/bin/setpriv';
 const powerless = ['--clear-groups', '--no-new-privs', '--inh-caps=-all', '--bounding-set=-all'];
 
-/** Each process that judges has a hundred users of its own, so that two at a time do not meet. */
+/** Each verifying process has 100 users of its own, so that two concurrent processes never share a user. */
 const firstUser = 20_000 + (process.pid % 400) * 100;
 const usersOfOne = 100;
 
 /**
- * The walls are those of the container that we are in, and we are its root. Each command runs as a user of its own
- * without any capability: it cannot look into the judge's processes and files, nor into those of the other commands,
- * and whatever it leaves running is known by its user. It shares the container's network and temporary folder.
+ * The surrounding container is the isolation, and we are its root. Each command runs as its own user without any
+ * capability. It cannot read our processes and files or those of other commands, and any process it leaves running is
+ * found by its user. It shares the container's network and temporary folder.
  *
- * @param closed folders that the service's code must not look into.
- * @throws Unavailable `sandbox/no-container-user` when we are not root, or may not become another user.
+ * @param closed folders that the service's code must not read.
+ * @throws Unavailable `sandbox/no-container-user` if we are not root, or may not become another user.
  */
 export async function openContainer(
   work: string,
@@ -32,7 +32,7 @@ export async function openContainer(
 ): Promise<IsolationMethod> {
   await tryOnce();
   for (const folder of closed) await chmod(folder, 0o700);
-  // It may pass through to its own folder, and not list the others.
+  // The user may pass through to its own folder, but not list the others.
   await chmod(work, 0o711);
   const plain = openUnprotected(work, installed);
   const nextUser = freshUsers();
@@ -51,7 +51,7 @@ export async function openContainer(
   };
 }
 
-/** One that is at work already is somebody else: at the end we kill whatever runs as the user. */
+/** A user that already has processes belongs to somebody else, and at the end we kill every process of the user. */
 function freshUsers(): () => string {
   let given = 0;
   return () => {
@@ -59,7 +59,7 @@ function freshUsers(): () => string {
     const users = Array.from({ length: usersOfOne }, (_, i) => firstUser + ((given + i) % usersOfOne));
     const user = users.find((item) => !taken.has(item));
     if (user === undefined)
-      throw refusal(`the users ${firstUser} to ${firstUser + usersOfOne - 1} are all at work`);
+      throw refusal(`the users ${firstUser} to ${firstUser + usersOfOne - 1} are all in use`);
     given = user - firstUser + 1;
     return String(user);
   };
@@ -70,8 +70,8 @@ function becoming(user: string): string[] {
 }
 
 /**
- * To the kernel "all that I may signal" is one step, in which nothing can fork out of reach. Said by root it would end
- * the whole container: the shell makes sure that it has become the user.
+ * The kernel signals "every process that I may signal" in one step, so no process can escape by forking. Sent by
+ * root, this would end the whole container: the shell first makes sure that it has become the user.
  */
 function killAllOf(user: string): void {
   const kill = 'test "$(id -u)" = "$1" && kill -9 -1';

@@ -1,10 +1,10 @@
 import { lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** An entry takes room on the disk even where its file is empty. */
+/** An entry takes disk space even if its file is empty. */
 const entrySize = 4096;
 
-/** Bytes below `folder`, counted until they pass `enough`: a hostile folder may be without end. */
+/** Bytes below `folder`, counted until they exceed `enough`: a hostile folder may be endless. */
 export function folderSize(folder: string, enough: number): number {
   let total = 0;
   const waiting = [folder];
@@ -27,7 +27,7 @@ function entriesOf(folder: string) {
   }
 }
 
-/** A file with holes takes less than its length says. */
+/** A sparse file takes less space than its length. */
 function sizeOf(file: string): number {
   try {
     return lstatSync(file).blocks * 512;

@@ -1,11 +1,11 @@
 import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 
-/** What a service needs from the machine to run: Node, and its installed packages. */
+/** The parts of the machine that a service needs to run: Node and its installed packages. */
 export interface InstalledPackages {
   /** The folder of installed packages, or null. */
   readonly dependencies: string | null;
-  /** Every folder that must be readable inside the box, each at its own path. */
+  /** Every folder that must be readable inside the box, at its original path. */
   readonly readable: readonly string[];
   /** For the variable PATH. */
   readonly searchPath: string;
@@ -22,12 +22,12 @@ export function findInstalledPackages(dependencies: string | null): InstalledPac
   };
 }
 
-/** Whether an import in `root` finds `dependencies` by walking up. */
+/** Whether an import in `root` finds `dependencies` by walking up the folders. */
 export function resolvesFrom(root: string, dependencies: string): boolean {
   return contains(dirname(dependencies), root);
 }
 
-/** The real folders of packages that are links to somewhere else, as a workspace's are. */
+/** The real folders of packages that are links to elsewhere, such as a workspace's packages. */
 function linkedFolders(dependencies: string): string[] {
   const real = realpathSync(dependencies);
   return (
@@ -35,12 +35,12 @@ function linkedFolders(dependencies: string): string[] {
       .filter((folder) => existsSync(folder))
       .map((folder) => realpathSync(folder))
       .filter((folder) => !contains(real, folder))
-      // A link to a folder above the packages would open the whole workspace, its history included.
+      // A link to a folder above the packages would expose the whole workspace, including its history.
       .filter((folder) => !contains(folder, real))
   );
 }
 
-/** The folder of each package, those with a scope included. */
+/** The folder of each package, including scoped packages. */
 export function packageFolders(dependencies: string): string[] {
   return readdirSync(dependencies).flatMap((name) => {
     const folder = join(dependencies, name);

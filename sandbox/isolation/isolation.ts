@@ -2,11 +2,11 @@ import type { VerifyJob } from '#core/improvements/jobs.ts';
 
 export type Isolation = VerifyJob['isolation'];
 
-/** What is to run: a shell line in a fresh, writable copy of `tree`. */
+/** A command to run: a shell command line in a fresh, writable copy of `tree`. */
 export interface CommandPlan {
-  /** A folder that nothing below may change; every run gets its own copy of it. */
+  /** A folder that no run may change; every run gets its own copy. */
   readonly tree: string;
-  /** A folder of this run alone, at the same path inside and outside, for what the command must hand out. */
+  /** A folder of this run only, at the same path inside and outside, for files that the command must hand out. */
   readonly out: string;
   readonly command: string;
   readonly environment: Readonly<Record<string, string>>;
@@ -18,15 +18,15 @@ export interface IsolatedCommand {
   readonly args: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
   readonly cwd: string;
-  /** Where the copy of the tree is, as the command sees it. */
+  /** Path of the tree's copy as the command sees it. */
   readonly root: string;
-  /** Folders on the machine's disk that the command can fill. */
+  /** Folders on the machine's disk to which the command can write. */
   readonly writable: readonly string[];
-  /** Ends what killing the first process did not end; may be called again and again. */
+  /** Ends processes that survived the first process; may be called repeatedly. */
   readonly sweep: (seen: ReadonlyMap<number, string>) => void;
 }
 
-/** One way of holding a command: bubblewrap's, or none but the limits. */
+/** One way to isolate a command: bubblewrap, a container user, or the limits only. */
 export interface IsolationMethod {
   prepare(plan: CommandPlan): Promise<IsolatedCommand>;
 }

@@ -7,19 +7,19 @@ const interval = 100;
 export interface WatchdogOptions {
   readonly pid: number;
   readonly limits: Limits;
-  /** Folders on the disk of the machine that the box may write to. */
+  /** Folders on the machine's disk to which the box may write. */
   readonly writable: readonly string[];
-  /** Called once, with the first limit that was found exceeded. */
+  /** Called once, with the first limit found exceeded. */
   readonly onExceeded: (name: LimitName) => void;
 }
 
 export interface Watchdog {
-  /** Every process that was seen below the first, with its birth: some may have left the family since. */
+  /** Every process seen below the first, with its start time: some may have been reparented since. */
   readonly seen: ReadonlyMap<number, string>;
   stop(): void;
 }
 
-/** Looks at the box ten times a second until it is stopped or finds a limit exceeded. */
+/** Checks the box ten times a second until it is stopped or finds a limit exceeded. */
 export function watch({ pid, limits, writable, onExceeded }: WatchdogOptions): Watchdog {
   const seen = new Map<number, string>();
   const deadline = setTimeout(() => exceeded('seconds'), limits.seconds * 1_000);
@@ -53,7 +53,7 @@ export function watch({ pid, limits, writable, onExceeded }: WatchdogOptions): W
   return { seen, stop };
 }
 
-/** The family of `pid` and of every process that once belonged to it; forgets the dead. */
+/** The descendants of `pid` and of every process that was one of them; forgets ended processes. */
 function livingMembers(pid: number, seen: Map<number, string>): Set<number> {
   const members = familyOf(pid);
   for (const [known, birth] of seen) {

@@ -1,4 +1,4 @@
-/** What one command of the service may use. A box that exceeds any of it is killed whole. */
+/** The resources that one command of the service may use. A box that exceeds any limit is killed with all its processes. */
 export interface Limits {
   readonly seconds: number;
   readonly processes: number;
@@ -20,7 +20,7 @@ export const commandLimits: Limits = {
   disk: 256 * megabyte,
 };
 
-/** A service answers thousands of requests in its life and may log each of them. */
+/** A service serves thousands of requests and may log each of them. */
 export const serviceLimits: Limits = { ...commandLimits, seconds: 120, output: 16 * megabyte };
 
 export type LimitName = keyof Limits;

@@ -2,10 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 
 const pageSize = 4096;
 
-/** Whether this system tells of its processes below /proc, as Linux does. */
+/** Whether this system lists its processes in /proc, as Linux does. */
 export const processesAreVisible = readIfThere('/proc/self/statm') !== null;
 
-/** The processes below `pid`, itself included. Reads only their own entries, so it costs the same on a busy machine. */
+/** The process `pid` and its descendants. Reads only their own entries, so the cost does not grow on a busy machine. */
 export function familyOf(pid: number): Set<number> {
   const family = new Set([pid]);
   for (const member of family) for (const child of childrenOf(member)) family.add(child);
@@ -18,7 +18,7 @@ export function residentMemoryOf(pid: number): number {
   return resident === undefined ? 0 : Number(resident) * pageSize;
 }
 
-/** When the process began, in clock ticks since boot; tells a process from a later one with the same number. */
+/** Start time of the process in clock ticks since boot; distinguishes it from a later process with the same id. */
 export function birthOf(pid: number): string | null {
   const stat = readIfThere(`/proc/${pid}/stat`);
   return stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;
@@ -31,7 +31,7 @@ export function processesWith(variable: string): number[] {
   );
 }
 
-/** The numbers of the users as whom processes run at this moment. */
+/** The ids of the users that own a running process at this moment. */
 export function usersAtWork(): Set<number> {
   const users = numbersIn('/proc').map((pid) =>
     /^Uid:\s+(\d+)/m.exec(readIfThere(`/proc/${pid}/status`) ?? ''),

@@ -1,6 +1,6 @@
 /*
  * `node relay.ts <socket> <port>` runs inside a box that has no network. It accepts connections on a Unix socket in a
- * folder shared with the outside, and carries each to the service's port inside.
+ * folder shared with the outside, and forwards each to the service's port inside.
  */
 import { connect, createServer } from 'node:net';
 

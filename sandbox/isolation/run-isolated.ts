@@ -8,23 +8,23 @@ import { describeExceeded, type LimitName, type Limits } from './limits.ts';
 export interface Ending {
   /** The exit code, or null when it was killed. */
   readonly code: number | null;
-  /** "killed: ran longer than 60 s", or null when it ended by itself or because it was stopped. */
+  /** "killed: ran longer than 60 s", or null if it ended by itself or was stopped. */
   readonly killed: string | null;
-  /** What it printed, both streams as they came, up to the limit. */
+  /** Its output up to the limit, both streams in the order of arrival. */
   readonly output: string;
   readonly seconds: number;
 }
 
 export interface RunningCommand {
   readonly ended: Promise<Ending>;
-  /** Ends it and all that it started, at once. */
+  /** Ends it and every process that it started, at once. */
   kill(): void;
 }
 
-/** What escaped the killing may hold the output open for ever; this long after the command's end we stop listening. */
+/** A process that escaped the kill may hold the output open forever; this long after the command's end we stop reading. */
 const patience = second;
 
-/** Starts an enclosed command under its limits. */
+/** Starts an isolated command under its limits. */
 export function runIsolated(enclosed: IsolatedCommand, limits: Limits): RunningCommand {
   const began = performance.now();
   const child = spawn(enclosed.file, enclosed.args, {
@@ -61,7 +61,7 @@ export function runIsolated(enclosed: IsolatedCommand, limits: Limits): RunningC
   return { ended, kill };
 }
 
-/** Keeps the first `limit` bytes of both streams; calls `onFull` when there is more. */
+/** Keeps the first `limit` bytes of both streams; calls `onFull` if there is more. */
 function collect(child: ChildProcess, limit: number, onFull: () => void): () => string {
   const chunks: Buffer[] = [];
   let kept = 0;
@@ -76,7 +76,7 @@ function collect(child: ChildProcess, limit: number, onFull: () => void): () => 
   return () => Buffer.concat(chunks).toString();
 }
 
-/** Waits for the end of the output too; what the first process left running when it ended is killed. */
+/** Also waits for the end of the output. Kills the processes that the first process left running. */
 function endOf(child: ChildProcess, killTheRest: () => void): Promise<number | null> {
   return new Promise((resolve, reject) => {
     child.once('error', reject);
@@ -95,6 +95,6 @@ function killGroup(pid: number): void {
   try {
     process.kill(-pid, 'SIGKILL');
   } catch {
-    // The group is gone.
+    // The process group has ended.
   }
 }

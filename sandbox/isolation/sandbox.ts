@@ -12,23 +12,23 @@ import { openUnprotected } from './unprotected.ts';
 import { removeFolder } from './work-folder.ts';
 
 export interface Command {
-  /** A folder that holds the service; the command runs in a fresh copy of it. */
+  /** The folder of the service; the command runs in a fresh copy of it. */
   readonly tree: string;
   /** A shell line. */
   readonly line: string;
   readonly limits?: Limits;
-  /** Further variables; `out` is the one folder whose files can be read afterwards. */
+  /** Additional variables; `out` is the only folder whose files can be read afterwards. */
   readonly environment?: (out: string) => Readonly<Record<string, string>>;
 }
 
 export interface Finished extends Ending {
   readonly out: string;
-  /** Where the copy was, as the command saw it. */
+  /** Path of the copy as the command saw it. */
   readonly root: string;
 }
 
 export interface StartedService {
-  /** The Unix socket at which it is reached, once it listens. */
+  /** The Unix socket of the service, once it listens. */
   readonly socket: string;
   /** The one folder whose files can be read afterwards. */
   readonly out: string;
@@ -36,12 +36,12 @@ export interface StartedService {
   stop(): Promise<void>;
 }
 
-/** Where the service's code runs: each command in a box of its own. */
+/** Runs the service's code, each command in its own box. */
 export interface Sandbox {
   run(command: Command): Promise<Finished>;
   /** Starts `line` with `PORT` set. */
   start(command: Pick<Command, 'tree' | 'line' | 'environment'>): Promise<StartedService>;
-  /** Kills every box and removes every file; synchronous, for a process that is about to end. */
+  /** Kills every box and removes every file. Synchronous, because the process may be about to end. */
   close(): void;
 }
 
@@ -49,15 +49,15 @@ interface Options {
   readonly isolation: Isolation;
   /** Folder of installed packages, or null. */
   readonly dependencies: string | null;
-  /** A folder for the boxes' files, short enough to hold a socket. */
+  /** A folder for the boxes' files, with a path short enough for a socket. */
   readonly work: string;
-  /** For each command that names no other. */
+  /** For each command that sets no other limits. */
   readonly limits?: Limits;
-  /** Folders that the service's code must not look into, where the isolation can hinder it. */
+  /** Folders that the service's code must not read, if the isolation can prevent it. */
   readonly closed?: readonly string[];
 }
 
-/** @throws Unavailable when the isolation asked for cannot be had. */
+/** @throws Unavailable if the requested isolation is not available. */
 export async function openSandbox({
   isolation,
   dependencies,

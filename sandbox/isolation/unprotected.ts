@@ -6,8 +6,8 @@ import type { IsolationMethod } from './isolation.ts';
 import { birthOf, processesWith } from './processes.ts';
 
 /**
- * No box: the command runs as its caller, with a cleared environment, on a copy, under the limits. It can read what
- * the caller can read and use the network; only a machine that is itself a container should run it so.
+ * No box: the command runs as the caller's user, with a cleared environment, on a copy, under the limits. It can read
+ * everything the caller can read, and use the network. Use it only on a machine that is itself a container.
  */
 export function openUnprotected(work: string, installed: InstalledPackages): IsolationMethod {
   return {
@@ -51,6 +51,6 @@ function kill(pid: number): void {
   try {
     process.kill(pid, 'SIGKILL');
   } catch {
-    // It has ended by itself.
+    // The process has already ended.
   }
 }

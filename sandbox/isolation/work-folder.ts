@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { isAlive } from './processes.ts';
 
 const prefix = 'ironclaw-sandbox-';
-/** A Unix socket's path may have 107 bytes, and ours lies four short names below the folder. */
+/** The path of a Unix socket may have at most 107 bytes, and our sockets lie four short names below this folder. */
 const longestParent = 60;
 
-/** Uses a folder that goes away afterwards, also where this process is told to end meanwhile. */
+/** Uses a folder that is removed afterwards, even if this process is told to end in the meantime. */
 export async function inWorkFolder<Result>(use: (folder: string) => Promise<Result>): Promise<Result> {
   const folder = await makeWorkFolder();
   const discard = () => removeFolder(folder);
@@ -32,7 +32,7 @@ export function removeFolder(folder: string): void {
   rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
 }
 
-/** A run that was killed could not clean up after itself. */
+/** A killed execution could not clean up after itself. */
 function removeAbandoned(parent: string): void {
   for (const name of readdirSync(parent)) {
     if (!name.startsWith(prefix)) continue;

@@ -11,21 +11,21 @@ export interface ChangedFile {
   readonly after: string;
 }
 
-/** @throws InvalidInput `patch/other-hash` when the patch is not the one that was meant. */
+/** @throws InvalidInput `patch/other-hash` if the patch is not the intended one. */
 export function checkHash(patch: string, hash: string): void {
   const found = createHash('sha256').update(patch).digest('hex');
   if (found === hash) return;
   throw refusal(
     'other-hash',
-    `The patch hashes to ${found.slice(0, 12)}…, and ${hash.slice(0, 12)}… was meant.`,
+    `The hash of the patch is ${found.slice(0, 12)}… instead of ${hash.slice(0, 12)}….`,
   );
 }
 
 /**
- * What a unified diff with `a/` and `b/` prefixes makes of a tree. It may only change files that are there.
+ * Applies a unified diff with `a/` and `b/` prefixes to a tree. The diff may only change existing files.
  *
- * @param read gives a file's text, and throws where the tree has no such regular file.
- * @throws InvalidInput naming what the patch may not do.
+ * @param read returns a file's text, and throws if the tree has no such regular file.
+ * @throws InvalidInput that says what the patch does and may not do.
  */
 export async function applyToTree(
   patch: string,
@@ -42,7 +42,7 @@ export async function applyToTree(
       const before = await read(path);
       const after = applyPatch(before, part);
       if (after === false)
-        throw refusal('does-not-apply', `The patch does not fit ${path} as it is at the base commit.`);
+        throw refusal('does-not-apply', `The patch does not apply to ${path} at the base commit.`);
       if (after === before) throw refusal('empty', `The patch changes nothing in ${path}.`);
       return { path, before, after };
     }),
@@ -71,7 +71,7 @@ function pathOf({ oldFileName, newFileName, hunks }: StructuredPatch): string {
   if (!before.startsWith('a/') || `b/${before.slice(2)}` !== after || hunks.length === 0) {
     throw refusal(
       'renamed-file',
-      `The patch turns ${before} into ${after}; it may only change what a file holds.`,
+      `The patch turns ${before} into ${after}; it may only change the content of a file.`,
     );
   }
   return before.slice(2);

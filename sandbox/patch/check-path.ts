@@ -5,7 +5,7 @@ import type { Manifest } from '#core/service/manifest.ts';
 /**
  * Refuses a path that a candidate may not change.
  *
- * @param allowed the service's own rules, or null where they have been checked before.
+ * @param allowed the service's own rules, or null if they have been checked before.
  * @throws InvalidInput
  */
 export function checkPath(path: string, allowed: Pick<Manifest, 'sources' | 'protectedPaths'> | null): void {

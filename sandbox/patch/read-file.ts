@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { InvalidInput } from '#core/errors.ts';
 
 /**
- * Reads a file of a tree that is not trusted: a link in it may lead anywhere.
+ * Reads a file of an untrusted tree: a link in it may lead anywhere.
  *
- * @throws InvalidInput where the tree has no such regular file.
+ * @throws InvalidInput if the tree has no such regular file.
  */
 export async function readInside(tree: string, path: string): Promise<string> {
   const expected = join(await realpath(tree), path);

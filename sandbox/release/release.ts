@@ -15,11 +15,12 @@ import { readInside } from '../patch/read-file.ts';
 import { writeResult } from '../write-result.ts';
 
 /**
- * Commits the patch on the branch `ironclaw/<improvement>`, merges it, moves the service's branch on to the merge and
- * deploys it. It may be killed at any moment and run again: the merge is made once, and deployed again.
+ * Commits the patch on the branch `ironclaw/<improvement>`, merges it, moves the service's branch forward to the
+ * merge and deploys it. It may be killed at any moment and executed again: the merge is made once, and deployed
+ * again.
  *
- * @throws InvalidInput when the patch is not the one that was tested; Conflict when the branch has moved since, or its
- *   work tree has changes; NotFound when there is no such repository or branch; Unavailable when it cannot be deployed.
+ * @throws InvalidInput if the patch is not the one that was tested; Conflict if the branch has moved since, or its
+ * work tree has changes; NotFound if there is no such repository or branch; Unavailable if the deployment fails.
  */
 export async function release(
   folder: string,
@@ -33,7 +34,7 @@ export async function release(
   return withRepository(place, gitToken, async ({ git, publish }) => {
     const result = await mergeInto(git, job, patch);
     await publish();
-    // Before the deploy command, which may fail: what is in the branch by then has to be found.
+    // Written before the deploy command, which may fail: the merge on the branch must be recorded by then.
     await writeResult(folder, 'release.json', result);
     await deploy(git, { commit: result.merge, line: job.deploy, folder });
     return result;
@@ -75,12 +76,12 @@ async function findMerge(
   { baseCommit, improvementId }: ReleaseJob,
   head: string,
 ): Promise<string | null> {
-  // A branch that was rewritten has lost the base.
+  // A rewritten branch may no longer contain the base.
   if ((await git('merge-base', baseCommit, head).catch(() => null)) !== baseCommit) return null;
   return findByTrailer(git, `${baseCommit}..${head}`, 'Improvement', improvementId, '--merges');
 }
 
-/** Makes the improvement's commit and the merge of it, and keeps both in the repository under refs. */
+/** Makes the improvement's commit and its merge, and keeps both in the repository under refs. */
 async function makeMerge(git: Git, job: ReleaseJob, patch: string, pending: PendingUpdate): Promise<string> {
   await refuseForeignBranch(git, job);
   return inTemporaryWorkTree(git, async ({ git: workshop }) => {
@@ -98,12 +99,12 @@ async function makeMerge(git: Git, job: ReleaseJob, patch: string, pending: Pend
   });
 }
 
-/** A branch of this name that is not this improvement's belongs to someone, and is not overwritten. */
+/** A branch of this name that is not this improvement's belongs to someone else and is not overwritten. */
 async function refuseForeignBranch(git: Git, job: ReleaseJob): Promise<void> {
   const found = await commitAt(git, `refs/heads/${branchOf(job)}`);
   if (found === null || (await hasTrailer(git, found, 'Improvement', job.improvementId))) return;
   throw new Conflict(
-    `The branch ${branchOf(job)} exists and is not this improvement's: rename or delete it.`,
+    `The branch ${branchOf(job)} exists and does not belong to this improvement: rename or delete it.`,
     {
       code: 'release/foreign-branch',
     },

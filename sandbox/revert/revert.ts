@@ -9,12 +9,11 @@ import { inTemporaryWorkTree } from '../git/temporary-work-tree.ts';
 import { findByTrailer } from '../git/trailers.ts';
 
 /**
- * Takes a merged improvement back by a commit that undoes it, and deploys that commit. Like the release it may be
- * killed and run again.
- * Changes in the work tree hinder it only in the very files it has to touch.
+ * Reverts a merged improvement with a commit and deploys that commit. Like the release, it may be killed and executed
+ * again. Uncommitted changes in the work tree are a conflict only in files that the revert touches.
  *
- * @throws Conflict when the improvement was never merged, or later commits build on it; NotFound when there is no such
- *   repository or branch; Unavailable when it cannot be deployed.
+ * @throws Conflict if the improvement was never merged, or later commits build on it; NotFound if there is no such
+ * repository or branch; Unavailable if the deployment fails.
  */
 export async function revert(
   folder: string,
@@ -70,7 +69,7 @@ async function makeRevert(git: Git, job: RevertJob, pending: PendingUpdate, head
         { code: 'revert/conflicts', data: { files }, cause },
       );
     });
-    // Someone may have undone it by hand: the commit is then empty, and records that it is gone.
+    // If someone has already undone it by hand, the commit is empty and only records the revert.
     await workshop(
       'commit',
       '--quiet',
@@ -88,7 +87,7 @@ async function makeRevert(git: Git, job: RevertJob, pending: PendingUpdate, head
 async function refuseUnmerged(git: Git, { branch, merge }: RevertJob, head: string): Promise<void> {
   const known = await git('merge-base', merge, head).catch(() => null);
   if (known === merge) return;
-  throw new Conflict(`The branch "${branch}" does not hold the merge ${merge.slice(0, 12)}.`, {
+  throw new Conflict(`The branch "${branch}" does not contain the merge ${merge.slice(0, 12)}.`, {
     code: 'revert/not-merged',
   });
 }

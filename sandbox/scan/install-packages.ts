@@ -17,16 +17,16 @@ const PackageFile = z.object({
   optionalDependencies: Packages,
 });
 
-/** The service's settings for npm lie in the tree; these come after them, so that none of them can have code run. */
+/** These override the service's npm settings in the tree, so that none of those can make npm run code. */
 const safe = ['--ignore-scripts', '--allow-git=none', '--git=git'];
 const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
 
 /**
- * Installs what the service's lockfile names into the tree, running no code of the service or its packages.
+ * Installs the packages of the service's lockfile into the tree without running code of the service or its packages.
  *
  * @param scratch a folder for npm's cache.
- * @returns the folder `node_modules`, or null where there is nothing to install.
- * @throws InvalidInput `scan/no-lockfile`, `scan/git-package`; Unavailable `scan/install-failed` with npm's last words.
+ * @returns the folder `node_modules`, or null if there is nothing to install.
+ * @throws InvalidInput `scan/no-lockfile`, `scan/git-package`; Unavailable `scan/install-failed` with the end of npm's output.
  */
 export async function installPackages(tree: string, scratch: string): Promise<string | null> {
   if (!(await asksForPackages(tree))) return null;
@@ -68,7 +68,7 @@ async function asksForPackages(tree: string): Promise<boolean> {
   );
 }
 
-/** To make a package of a repository npm runs its scripts, and older versions do so whatever they are told. */
+/** To build a package from a git repository, npm runs the repository's scripts; older versions do so regardless of settings. */
 function refuseGitPackages(lock: string): void {
   const source = /"(?:resolved|version)":\s*"(git[+:][^"]*)"/.exec(lock)?.[1];
   if (source === undefined) return;

@@ -15,12 +15,12 @@ import { installPackages } from './install-packages.ts';
 const largestFile = 200_000;
 
 /**
- * Reads a branch's head, never the work tree: writes `out/source.tar`, the whole tree, and `out/snapshot.json`, the
- * texts that the service's manifest calls its sources. Where the job asks for it, the installed packages follow in
- * `out/dependencies.tar`; a service without any has no such file.
+ * Reads a branch's head, never the work tree. Writes the whole tree to `out/source.tar`, and the files that the
+ * service's manifest lists as sources to `out/snapshot.json`. If the job requests it, writes the installed packages
+ * to `out/dependencies.tar`; without packages there is no such file.
  *
- * @throws NotFound when there is no such repository or branch, or no ironclaw.json in it; InvalidInput when that is
- *   not valid, or the lockfile is missing; Unavailable when the packages cannot be installed.
+ * @throws NotFound if there is no such repository or branch, or the branch has no ironclaw.json; InvalidInput if the
+ * file is not valid or the lockfile is missing; Unavailable if the packages cannot be installed.
  */
 export async function scan(folder: string, job: ScanJob, gitToken: string | null = null): Promise<Snapshot> {
   const { repository, branch } = job;

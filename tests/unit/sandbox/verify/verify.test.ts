@@ -121,7 +121,7 @@ describe('the packages of a service', () => {
 describe('the patch gate', () => {
   it('refuses a patch that is not the one that was meant', async () => {
     const report = await judge({ job: { candidateHash: hashOf('another') } });
-    expect(onlyFailure(report, 'patch')).toContain('was meant');
+    expect(onlyFailure(report, 'patch')).toContain('instead of');
     expect(report).toMatchObject({ outcome: 'failed', tests: null, equivalence: null, benchmark: null });
   });
 
