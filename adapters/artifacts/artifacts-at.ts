@@ -10,15 +10,15 @@ import type { ArtifactStore } from '#core/improvements/ports.ts';
 export function artifactsAt(url: string): ArtifactStore {
   if (url.startsWith('file:')) return folderArtifacts(url);
   if (url.startsWith('s3:')) return s3WhenNeeded(url);
-  throw new InvalidInput(`the artifacts cannot lie at ${url}: it should begin with file:/// or s3://.`, {
+  throw new InvalidInput(`the URL of the artifacts, ${url}, should begin with file:/// or s3://.`, {
     code: 'artifact/invalid-url',
     data: { url },
   });
 }
 
 /**
- * The client of S3 costs a cold start some 20 ms of CPU, and most functions touch no artifact: it is loaded by the first
- * call that does. What can be wrong with the URL is said at once all the same.
+ * Loading the S3 client costs a cold start about 20 ms of CPU, and most functions use no artifact, so the first call
+ * loads it. An invalid URL is reported at once all the same.
  */
 function s3WhenNeeded(url: string): ArtifactStore {
   s3Location(url);

@@ -16,10 +16,10 @@ const withCallback = [
   'forEach',
 ];
 const plainReads = ['includes', 'indexOf', 'lastIndexOf', 'at', 'slice', 'join', 'toSorted', 'toReversed'];
-/** Give an array where they are called on one. */
+/** Methods that return an array if called on one. */
 const derivations = ['map', 'flatMap', 'filter', 'slice', 'toSorted', 'toReversed'];
 
-/** Whether the source proves that the expression is an array, and neither a string nor another thing with the same methods. */
+/** Whether the source proves that the expression is an array, and not a string or another object with the same methods. */
 export function isArray(expression: Node, files: readonly SourceFile[]): boolean {
   if (expression.is('identifier') || isPlainMember(expression)) {
     const type = annotatedType(expression, files);
@@ -37,8 +37,8 @@ export function isArray(expression: Node, files: readonly SourceFile[]): boolean
 }
 
 /**
- * Whether the identifier names an array to which nothing is added and from which nothing is taken while it is in scope:
- * a readonly parameter or constant, or a constant made on the spot that is only ever read.
+ * Whether the identifier names an array that does not change while it is in scope: a readonly parameter or constant,
+ * or a constant created on the spot that is only read.
  */
 export function isUnchanging(use: Node, files: readonly SourceFile[]): boolean {
   const binding = use.is('identifier') ? bindingOf(use) : undefined;
@@ -51,20 +51,20 @@ export function isUnchanging(use: Node, files: readonly SourceFile[]): boolean {
   return initial !== undefined && !isBorrowed(initial) && references.every(isReading);
 }
 
-/** What a constant begins with. */
+/** The initial value of a constant. */
 export function initialValue(binding: Binding | undefined): Node | undefined {
   if (binding?.kind !== 'const' || !binding.whole) return undefined;
   return binding.site.field('value') ?? undefined;
 }
 
-/** The number of elements that an array literal writes out, or undefined where it cannot be counted. */
+/** The number of elements in an array literal, or undefined if they cannot be counted. */
 export function literalLength(value: Node): number | undefined {
   const literal = isConstLiteral(value) ? value.namedChildren()[0] : value;
   if (!literal?.is('array') || nodesOf(literal, 'spread_element').length > 0) return undefined;
   return literal.namedChildren().length;
 }
 
-/** Somebody else holds the array too, and may change it. */
+/** Other code also has a reference to the array, and may change it. */
 function isBorrowed(value: Node): boolean {
   return value.is('identifier') || isPlainMember(value);
 }
@@ -86,7 +86,7 @@ function isRebound(reference: Node): boolean {
   ]);
 }
 
-/** The reference neither changes the array nor gives it to anyone who could. */
+/** The reference neither changes the array nor passes it to code that could. */
 function isReading(reference: Node): boolean {
   const parent = reference.parent();
   if (!parent) return false;
@@ -100,7 +100,7 @@ function isReading(reference: Node): boolean {
   return plainReads.includes(call.method) || (withCallback.includes(call.method) && seesElementsOnly(call));
 }
 
-/** The third parameter of a callback would be the array itself. */
+/** A callback's third parameter would be the array itself. */
 function seesElementsOnly(call: { readonly arguments: readonly Node[] }): boolean {
   const [callback, ...more] = call.arguments;
   if (!callback?.is('arrow_function') || more.length > 0) return false;

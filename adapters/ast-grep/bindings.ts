@@ -1,13 +1,13 @@
 import { functionKinds } from './named-functions.ts';
 import { contains, endOf, identifiersNamed, isOneOf, type Node, nodesOf, same, startOf } from './syntax.ts';
 
-/** Where a name of a value is declared, and where that declaration holds. */
+/** Where the name of a value is declared, and the scope of that declaration. */
 export interface Binding {
   readonly kind: 'const' | 'parameter' | 'other';
   readonly identifier: Node;
   /** The parameter, declarator or statement that declares it. */
   readonly site: Node;
-  /** False where the name stands in a pattern: `{ lines }`, `[first]`, `...rest`. */
+  /** False if the name is part of a pattern: `{ lines }`, `[first]`, `...rest`. */
   readonly whole: boolean;
   readonly scope: Node;
 }
@@ -23,14 +23,14 @@ const blocks = [
   ...functionKinds,
 ];
 
-/** What the identifier stands for, by the language's rules of scope; undefined when the file does not say it clearly. */
+/** The binding that the identifier refers to, by the language's scope rules; undefined if the file is not clear about it. */
 export function bindingOf(use: Node): Binding | undefined {
   const around = declarationsOf(rootOf(use), use.text()).filter(({ scope }) => contains(scope, use));
   const [nearest, next] = around.toSorted((a, b) => length(a.scope) - length(b.scope));
   return nearest && next && same(nearest.scope, next.scope) ? undefined : nearest;
 }
 
-/** Every use of what the binding names, the declaration itself excluded. */
+/** Every use of the binding, excluding the declaration itself. */
 export function referencesTo(binding: Binding): Node[] {
   return identifiersNamed(binding.scope, binding.identifier.text()).filter(
     (node) =>
@@ -38,7 +38,7 @@ export function referencesTo(binding: Binding): Node[] {
   );
 }
 
-/** Whether the file gives the name a meaning of its own, as a value or as a type. */
+/** Whether the file declares the name itself, as a value or as a type. */
 export function isDeclared(root: Node, name: string): boolean {
   if (declarationsOf(root, name).length > 0) return true;
   return nodesOf(

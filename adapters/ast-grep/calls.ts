@@ -1,7 +1,7 @@
 import { type Node, nodesOf } from './syntax.ts';
 import { isPlainMember } from './types.ts';
 
-/** A call `receiver.method(...)` that is neither optional nor spreads its arguments. */
+/** A call `receiver.method(...)` that is not optional and does not spread its arguments. */
 export interface MethodCall {
   readonly node: Node;
   /** `receiver.method`. */
@@ -12,10 +12,10 @@ export interface MethodCall {
   readonly typeArguments: Node | null;
 }
 
-/** What an arrow function takes and the expression that it gives back. */
+/** The parameters of an arrow function and the expression that it returns. */
 export interface Arrow {
   readonly node: Node;
-  /** Each as written, with its annotation. */
+  /** Each parameter as written, with its type annotation. */
   readonly parameters: readonly Node[];
   readonly result: Node;
 }
@@ -40,7 +40,7 @@ export function asMethodCall(node: Node): MethodCall | undefined {
   return { node, callee, receiver, method, arguments: given, typeArguments: node.field('type_arguments') };
 }
 
-/** Reads a plain arrow: not async, without a return type, its body an expression or nothing but a return. */
+/** Reads a plain arrow function: not async, without a return type, with an expression or a single return as its body. */
 export function asArrow(node: Node | undefined): Arrow | undefined {
   if (!node?.is('arrow_function') || node.children().some((child) => child.text() === 'async'))
     return undefined;
@@ -53,7 +53,7 @@ export function asArrow(node: Node | undefined): Arrow | undefined {
   return { node, parameters, result };
 }
 
-/** The name of a parameter that is nothing but a name. */
+/** The name of a parameter that consists of a name only. */
 export function nameOf(parameter: Node | undefined): string | undefined {
   if (parameter?.is('identifier')) return parameter.text();
   const pattern = parameter?.is('required_parameter') ? parameter.field('pattern') : null;

@@ -6,7 +6,7 @@ import { contains, type Edit, endOf, indentationAt, isOneOf, type Node, same, st
 const loopStatements = ['for_in_statement', 'for_statement', 'while_statement', 'do_statement'];
 const iterations = ['map', 'flatMap', 'forEach', 'filter', 'some', 'every', 'reduce'];
 
-/** The outermost loop of the function that runs the node again and again: a statement, or the call of `map` and its like. */
+/** The function's outermost loop around the node: a loop statement, or a call of `map` or a similar method. */
 export function outermostLoop(node: Node, target: NamedFunction): Node | undefined {
   let loop: Node | undefined;
   for (const around of node.ancestors()) {
@@ -24,8 +24,8 @@ export function outermostLoop(node: Node, target: NamedFunction): Node | undefin
 }
 
 /**
- * Puts lines of code before the statement that holds the loop, in the same run of the same function.
- * Undefined where there is no such place, or where the array that the code reads is not yet there.
+ * Inserts lines of code before the statement with the loop, in the same call of the same function. Returns undefined
+ * if there is no such place, or if the array that the code reads does not exist there yet.
  */
 export function insertBefore(
   loop: Node,

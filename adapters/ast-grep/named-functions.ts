@@ -1,9 +1,9 @@
 import { contains, endOf, type Node, nodesOf, startOf } from './syntax.ts';
 
-/** A function that has a name in the source: a declaration, a `const` holding one, or a method of a class. */
+/** A function with a name in the source: a declaration, a `const` initialized with a function, or a method of a class. */
 export interface NamedFunction {
   readonly name: string;
-  /** The function itself: its parameters and its body. */
+  /** The function's node, with its parameters and body. */
   readonly node: Node;
   /** The statement, with its `export`, or the class member that declares it. */
   readonly declaration: Node;
@@ -22,7 +22,7 @@ export function namedFunctions(root: Node): NamedFunction[] {
   return nodesOf(root, ...functionKinds).flatMap((node) => asNamed(node) ?? []);
 }
 
-/** The function in which a profile's sample lies. An anonymous callback counts for the function around it. */
+/** The function of a profile's sample. An anonymous callback counts for its enclosing function. */
 export function functionAt(
   root: Node,
   hot: { readonly name: string; readonly line: number },
@@ -47,7 +47,7 @@ export function functionAround(root: Node, offset: number): NamedFunction | unde
     .toSorted((a, b) => length(a.node) - length(b.node))[0];
 }
 
-/** Whether the function awaits in a loop: one wait after the other, where they might overlap. */
+/** Whether the function awaits in a loop, one wait after the other, although the waits might overlap. */
 export function awaitsInLoop({ node }: NamedFunction): boolean {
   return nodesOf(node, 'for_in_statement', 'for_statement', 'while_statement', 'do_statement').some(
     (loop) => {

@@ -8,7 +8,7 @@ import { rules } from './rules/registry.ts';
 import type { Rule, RuleContext } from './rules/rule.ts';
 import { applyEdits, isSource, isWellFormed, mentions, nodesOf, parseSource } from './syntax.ts';
 
-/** Proposes the first rule that fits the hottest function; each rule once per function. */
+/** Proposes the first rule that applies to the hottest function; each rule once per function. */
 export function createRuleGenerator(): CandidateGenerator {
   return { source: 'rule', propose: async (request) => firstFit(request) };
 }
@@ -41,7 +41,7 @@ function* hotFunctions({ finding, snapshot }: GenerationRequest) {
   }
 }
 
-/** `eval`, `with` and `arguments` reach variables in ways that the text does not show. */
+/** `eval`, `with` and `arguments` access variables in ways that the source text does not show. */
 function isOutOfReach({ node }: NamedFunction): boolean {
   return mentions(node, 'eval') || mentions(node, 'arguments') || nodesOf(node, 'with_statement').length > 0;
 }

@@ -12,12 +12,12 @@ export function isSource(path: string): boolean {
   return isTypeScript(path) || /\.(mjs|jsx?)$/.test(path);
 }
 
-/** The root of the file's tree. Kinds of nodes are the TypeScript grammar's, for JavaScript too. */
+/** The root of the file's syntax tree. Node kinds are those of the TypeScript grammar, for JavaScript too. */
 export function parseSource(path: string, text: string): Node {
   return parse(path.endsWith('x') ? Lang.Tsx : Lang.TypeScript, text).root();
 }
 
-/** Whether a compiler would read the text. The syntax tree alone forgives too much: `const a = (1;` is no error to it. */
+/** Whether a compiler would accept the text. The syntax tree alone is too lenient: it accepts `const a = (1;`. */
 export function isWellFormed(path: string, text: string): boolean {
   if (nodesOf(parseSource(path, text), 'ERROR').length > 0) return false;
   if (path.endsWith('x')) return true;
@@ -33,7 +33,7 @@ export function nodesOf(node: Node, ...kinds: readonly string[]): Node[] {
   return node.findAll({ rule: { any: kinds.map((kind) => ({ kind })) } });
 }
 
-/** Every identifier of that name which stands for a value, declarations included. */
+/** Every identifier of that name that refers to a value, including declarations. */
 export function identifiersNamed(node: Node, name: string): Node[] {
   return nodesOf(
     node,
@@ -71,14 +71,14 @@ export function contains(outer: Node, inner: Node): boolean {
   return startOf(outer) <= startOf(inner) && endOf(inner) <= endOf(outer);
 }
 
-/** The file's text after the edits, none of which overlap. */
+/** The file's text after the edits, which must not overlap. */
 export function applyEdits(text: string, edits: readonly Edit[]): string {
   return edits
     .toSorted((a, b) => b.startPos - a.startPos)
     .reduce((done, edit) => done.slice(0, edit.startPos) + edit.insertedText + done.slice(edit.endPos), text);
 }
 
-/** The white space at the beginning of the line on which the offset lies. */
+/** The white space at the beginning of the offset's line. */
 export function indentationAt(text: string, offset: number): string {
   const line = text.slice(text.lastIndexOf('\n', offset - 1) + 1);
   return /^[ \t]*/.exec(line)?.[0] ?? '';

@@ -2,7 +2,7 @@ import type { SourceFile } from '#core/improvements/candidate/candidate.ts';
 import { bindingOf } from './bindings.ts';
 import { isSource, type Node, nodesOf, parseSource } from './syntax.ts';
 
-/** An array type as the source spells it. */
+/** An array type as written in the source. */
 export interface ArrayType {
   readonly element: Node;
   readonly readonly: boolean;
@@ -30,7 +30,7 @@ export function asArrayType(type: Node): ArrayType | undefined {
   return { element, readonly: name?.text() === 'ReadonlyArray' };
 }
 
-/** The type that the source annotates the expression with: a name's own annotation, or that of a property. */
+/** The expression's type annotation in the source: that of a name or of a property. */
 export function annotatedType(expression: Node, files: readonly SourceFile[]): Node | undefined {
   if (expression.is('identifier')) {
     const binding = bindingOf(expression);
@@ -44,7 +44,7 @@ export function annotatedType(expression: Node, files: readonly SourceFile[]): N
   return type && name ? propertyOf(type, name, files)?.type : undefined;
 }
 
-/** A property of an object type: written out, or declared as an interface or alias in one file of the snapshot. */
+/** A property of an object type, which is written inline or declared as an interface or alias in one file of the snapshot. */
 export function propertyOf(type: Node, name: string, files: readonly SourceFile[]): Property | undefined {
   const body = type.is('type_identifier') ? declarationOf(type, files) : type;
   if (!body?.is('object_type') && !body?.is('interface_body')) return undefined;
@@ -58,7 +58,7 @@ export function propertyOf(type: Node, name: string, files: readonly SourceFile[
   return words.includes('?') ? undefined : { type: property, readonly: words.includes('readonly') };
 }
 
-/** A member read as `a.b`, not as `a?.b`. */
+/** A member access `a.b`, not `a?.b`. */
 export function isPlainMember(node: Node): boolean {
   return node.is('member_expression') && !node.children().some((child) => child.is('optional_chain'));
 }

@@ -2,7 +2,7 @@ import { type CloudWatchClient, DescribeAlarmsCommand, type StateValue } from '@
 import type { AlarmState, AlarmStates } from '#core/improvements/ports.ts';
 import { ask } from '../aws/ask.ts';
 
-/** The most that one request may name. */
+/** Maximum number of alarm names per request. */
 const mostNames = 100;
 
 const states: Readonly<Record<StateValue, AlarmState>> = {
@@ -11,7 +11,7 @@ const states: Readonly<Record<StateValue, AlarmState>> = {
   INSUFFICIENT_DATA: 'no-data',
 };
 
-/** Metric and composite alarms of the account and region. @throws Unavailable `alarms/unavailable`. */
+/** States of metric and composite alarms of the account and region. @throws Unavailable `alarms/unavailable`. */
 export function cloudWatchAlarmStates(client: CloudWatchClient): AlarmStates {
   return {
     async states(names) {
@@ -37,7 +37,7 @@ async function describe(
       client.send(
         new DescribeAlarmsCommand({
           AlarmNames,
-          // Without this it answers metric alarms alone.
+          // Without this, the response has metric alarms only.
           AlarmTypes: ['MetricAlarm', 'CompositeAlarm'],
           ...(token ? { NextToken: token } : {}),
         }),

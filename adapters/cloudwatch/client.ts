@@ -2,10 +2,10 @@ import { CloudWatchClient, CloudWatchServiceException } from '@aws-sdk/client-cl
 import { Unavailable } from '#core/errors.ts';
 import { second } from '#core/time.ts';
 
-/** Region and credentials come from the `AWS_*` variables. The SDK tries three times, with a pause that grows. */
+/** Region and credentials come from the `AWS_*` variables. The SDK tries three times, with growing pauses. */
 export function cloudWatchClient(): CloudWatchClient {
   return new CloudWatchClient({
-    // Without `throwOnRequestTimeout` the SDK warns and goes on waiting.
+    // Without `throwOnRequestTimeout`, the SDK only warns and keeps waiting.
     requestHandler: {
       connectionTimeout: 3 * second,
       requestTimeout: 10 * second,
@@ -24,30 +24,24 @@ const refused = [
 ];
 const forbidden = ['AccessDenied', 'AccessDeniedException'];
 
-/** What an operator or time can fix, told as Unavailable; anything else the request itself is to blame for. */
+/** Unavailable for errors that an operator or time can fix; any other error is caused by the request itself. */
 export function asUnavailable(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   const told = (code: string, sentence: string) => new Unavailable(sentence, { code, cause: error });
   if (throttled.includes(error.name))
-    return told(
-      'metrics/throttled',
-      'CloudWatch has had too many requests and takes no more; try again later.',
-    );
+    return told('metrics/throttled', 'CloudWatch throttles requests; try again later.');
   if (refused.includes(error.name))
     return told(
       'metrics/credentials-refused',
-      `CloudWatch does not take these credentials (${error.name}); they have expired or were never valid.`,
+      `CloudWatch rejects the credentials (${error.name}); they have expired or were never valid.`,
     );
   if (forbidden.includes(error.name))
-    return told(
-      'metrics/not-allowed',
-      'CloudWatch refuses to be read; the role needs cloudwatch:GetMetricData.',
-    );
+    return told('metrics/not-allowed', 'CloudWatch denies access; the role needs cloudwatch:GetMetricData.');
   const mayPass =
     error instanceof CloudWatchServiceException
       ? error.$fault === 'server'
       : 'code' in error || error.name === 'TimeoutError';
   return mayPass
-    ? told('metrics/unreachable', `CloudWatch does not answer (${error.name}); try again later.`)
+    ? told('metrics/unreachable', `CloudWatch does not respond (${error.name}); try again later.`)
     : error;
 }

@@ -1,19 +1,19 @@
 import type { MetricDataQuery } from '@aws-sdk/client-cloudwatch';
 import type { EndpointSeries, MetricRequest } from './plan-queries.ts';
 
-/** The series that one call to GetMetricData asks for. */
+/** The series that one call to GetMetricData requests. */
 export type MetricDataRequest = readonly EndpointSeries[];
 
 /** The limits of one call: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricData.html */
 const mostQueries = 500;
 const mostDataPoints = 100_800;
 
-/** Seconds; the shortest period of the metrics that AWS publishes. */
+/** In seconds: the shortest period of the metrics that AWS publishes. */
 const period = 60;
 
 /**
- * Parts a plan into as few calls as take it. A series stays whole: five statistics in two calls would be billed twice.
- * A call stays below the data points of one page, because each further page is billed like a call.
+ * Splits a plan into as few calls as possible. A series stays in one call: five statistics in two calls would be
+ * billed twice. A call stays below the data points of one page, because each further page is billed like a call.
  */
 export function metricDataRequests(
   plan: readonly EndpointSeries[],
@@ -34,7 +34,7 @@ export function metricDataRequests(
   return calls;
 }
 
-/** The queries of a call; every one has an id that {@link idOf} finds again. */
+/** The queries of a call; {@link idOf} gives their ids. */
 export function queriesOf(call: MetricDataRequest): readonly MetricDataQuery[] {
   return call.flatMap(({ requests }, index) =>
     requests.flatMap(({ quantity, metric, statistics }) =>
@@ -54,7 +54,7 @@ export function queriesOf(call: MetricDataRequest): readonly MetricDataQuery[] {
   );
 }
 
-/** Of the call's series at `index`. Ids begin with a small letter and have letters, digits and underscores. */
+/** The query id of the call's series at `index`. Ids begin with a lowercase letter and consist of letters, digits and underscores. */
 export function idOf(index: number, quantity: MetricRequest['quantity'], statistic: string): string {
   return `s${index}_${quantity}_${statistic}`;
 }

@@ -8,16 +8,16 @@ export interface MetricId {
   readonly dimensions: Readonly<Record<string, string>>;
 }
 
-/** Where the requests to an endpoint are measured. */
+/** Where the requests of an endpoint are measured. */
 export interface MetricLocation {
   readonly latency: MetricId;
-  /** How many milliseconds one of the latency's units has. */
+  /** Milliseconds per unit of the latency metric. */
   readonly milliseconds: number;
-  /** Its sum is the number of failed requests; `null`: nobody counts them. */
+  /** Its sum is the number of failed requests; `null` if they are not counted. */
   readonly errors: MetricId | null;
 }
 
-/** What the recorder prints (recorder/emf-lines.ts says the same; a test holds the two together). */
+/** The names that the recorder prints. recorder/emf-lines.ts declares the same; a test keeps them equal. */
 const recorded = {
   namespace: 'Ironclaw',
   duration: 'Duration',
@@ -26,7 +26,7 @@ const recorded = {
   version: 'Version',
 };
 
-/** The dimension that tells versions apart, or `null` where the metrics of this kind have none. */
+/** The dimension that distinguishes versions, or `null` if metrics of this kind have none. */
 export function versionDimensionOf(metric: CloudWatchMetric): string | null {
   switch (metric.kind) {
     case 'lambda':
@@ -40,7 +40,7 @@ export function versionDimensionOf(metric: CloudWatchMetric): string | null {
   }
 }
 
-/** Where CloudWatch keeps the endpoint's metrics, of all its versions together. */
+/** Where CloudWatch keeps the endpoint's metrics, over all versions. */
 export function locationOf(service: string, metric: CloudWatchMetric): MetricLocation {
   switch (metric.kind) {
     case 'api-gateway': {

@@ -12,7 +12,7 @@ import { partsOfSeries } from './parts-of-series.ts';
 import { planQueries } from './plan-queries.ts';
 import { readMetricData } from './read-metric-data.ts';
 
-/** Reads what CloudWatch measured, by GetMetricData. */
+/** Reads CloudWatch's measurements with GetMetricData. */
 export function cloudWatchMetrics(
   client: CloudWatchClient = cloudWatchClient(),
 ): MetricsSource<CloudWatchMetric> {
@@ -37,7 +37,7 @@ export function cloudWatchMetrics(
       const { service, metrics, versions, from, to } = request;
       const readings: MetricsReading[] = [];
       if (to > from)
-        // One after the other: the account's other readers share the limit of calls a second.
+        // Sequential, because the account's other readers share the limit of calls per second.
         for (const call of metricDataRequests(planQueries(service, metrics, versions), (to - from) / minute))
           readings.push(...(await readCall(call, request)));
       return {

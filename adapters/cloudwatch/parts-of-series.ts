@@ -15,14 +15,14 @@ interface SeriesReading {
 /** The parts' instance. */
 const source = 'cloudwatch';
 
-/** One part for each minute that is known whole: of a minute that lacks one of its numbers nothing is made up. */
+/** One part for each complete minute: nothing is made up for a minute with a missing number. */
 export function partsOfSeries(reading: SeriesReading): MetricsReading {
   const { endpoint, version, requests } = reading.series;
   const incomplete = (reason: string) => ({ endpoint, version, reason });
   for (const { quantity, statistics } of requests)
     for (const statistic of statistics) {
       const answer = reading.valuesOf(quantity, statistic);
-      const lacking = answer ? answer.missing : 'CloudWatch has not answered one of the queries';
+      const lacking = answer ? answer.missing : 'the response of CloudWatch lacks one of the queries';
       if (lacking !== null) return { parts: [], incomplete: [incomplete(`${lacking}.`)] };
     }
 
@@ -38,10 +38,10 @@ export function partsOfSeries(reading: SeriesReading): MetricsReading {
   return { parts, incomplete: [incomplete(reason)] };
 }
 
-/** Every minute of which anything is known. */
+/** Every minute with at least one known number. */
 function minutesOf({ series, valuesOf }: SeriesReading): readonly number[] {
   const minutes = new Set<number>();
-  // A minute without errors tells of no request.
+  // A minute without errors does not imply a request.
   for (const { quantity, statistics } of series.requests)
     for (const statistic of statistics)
       for (const [minute, value] of valuesOf(quantity, statistic)?.values ?? [])
@@ -62,7 +62,7 @@ function partAt(
   const [sum = 0, min = 0, max = 0, ...quantiles] = known.map(
     (value) => Number(value) * location.milliseconds,
   );
-  // Where nothing failed, load balancers publish no value. Errors may be told before the durations of the same minute.
+  // If nothing failed, load balancers publish no value. Errors may be published before the durations of the same minute.
   const errors = Math.min(count, Math.round(valuesOf('errors', 'Sum')?.values.get(minute) ?? 0));
   const shares = percentiles.map((share, i) => [share, quantiles[i] ?? max] as const);
   const sketch = sketchFromQuantiles({ count, min, max, quantiles: shares });

@@ -1,29 +1,29 @@
 import { costOf, hoursPerMonth, prices } from '#core/costs/prices.ts';
 import type { EndpointSeries } from './plan-queries.ts';
 
-/** What a plan costs a month, in US dollars. */
+/** The price of a plan per month, in US dollars. */
 export interface PlanPrice {
   readonly readsPerMonth: number;
-  /** Of one reading, as they are billed. */
+  /** Metrics per reading, as billed. */
   readonly metricsRequested: number;
-  /** Of one reading: statistics asked for. */
+  /** Statistics requested per reading. */
   readonly queries: number;
   readonly monthly: number;
-  /** The same statistics, each asked for by itself, every minute. */
+  /** The same statistics, each requested separately, every minute. */
   readonly naive: number;
-  /** What the recorder's own metrics cost, each version in the traffic all month; 0 where no endpoint uses it. */
+  /** The price of the recorder's own metrics, with each version in the traffic all month; 0 if no endpoint uses them. */
   readonly publishing: number;
 }
 
 const minutesPerMonth = hoursPerMonth * 60;
 
-/** The recorder publishes durations and errors, with the version and without. */
+/** The recorder publishes durations and errors, both with and without the version. */
 const metricsWithoutVersion = 2;
 const metricsPerVersion = 2;
 
 /**
- * The price of a reading every so many minutes. How many minutes a reading covers does not matter: AWS bills metrics,
- * not data points.
+ * The price of one reading every `minutes`. The number of minutes that a reading covers does not matter: AWS bills
+ * metrics, not data points.
  */
 export function planPrice(plan: readonly EndpointSeries[], everyMinutes: number): PlanPrice {
   const requests = plan.flatMap((series) => series.requests);

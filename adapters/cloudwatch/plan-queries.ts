@@ -2,14 +2,14 @@ import { type DeployedVersion, unversioned } from '#core/performance/collection/
 import type { CloudWatchMetric } from '#core/service/service-metrics.ts';
 import { locationOf, type MetricId, type MetricLocation, versionDimensionOf } from './metric-location.ts';
 
-/** Statistics of one metric that are billed as one metric requested, and so are asked for in one call. */
+/** Statistics of one metric that AWS bills as one requested metric, and that one call therefore requests. */
 export interface MetricRequest {
   readonly quantity: 'latency' | 'errors';
   readonly metric: MetricId;
   readonly statistics: readonly string[];
 }
 
-/** One endpoint in one version: all that a part of it is made of. */
+/** One endpoint in one version: everything that its window part consists of. */
 export interface EndpointSeries {
   readonly kind: CloudWatchMetric['kind'];
   readonly endpoint: string;
@@ -18,17 +18,17 @@ export interface EndpointSeries {
   readonly requests: readonly MetricRequest[];
 }
 
-/** How many statistics of a metric AWS bills as one (core/costs/prices.ts names the page). */
+/** Number of statistics of a metric that AWS bills as one (core/costs/prices.ts names the page). */
 const statisticsPerRequest = 5;
 
-/** The shares of the percentiles that a sketch is made of: what rollouts and findings look at, and three to bridge gaps. */
+/** The percentiles from which a sketch is built: those that rollouts and findings use, and three to bridge gaps. */
 export const percentiles = [0.25, 0.5, 0.75, 0.9, 0.95, 0.99] as const;
 
 /**
- * Ten statistics of the latency, no more: two metrics requested. Its SampleCount is the number of requests, so that
- * Count, Invocations or RequestCount need not be asked for; errors are a metric of their own. Three in all.
- * Five statistics would do for a mean and a p95 at two in all, and leave rollouts, which count requests above the p50,
- * p90, p99 and lower quartile of the old version, with guesses.
+ * At most ten statistics of the latency: two requested metrics. The latency's SampleCount is the number of requests,
+ * so Count, Invocations or RequestCount need not be requested; errors are a separate metric. That makes three in
+ * total. Five statistics, two metrics in total, would suffice for a mean and a p95, but rollouts count requests above
+ * the p50, p90, p99 and lower quartile of the old version and would have to guess them.
  */
 const ofLatency = ['SampleCount', 'Sum', 'Minimum', 'Maximum', ...percentiles.map(statisticOf)];
 
@@ -37,7 +37,7 @@ export function statisticOf(share: number): string {
   return `p${share * 100}`;
 }
 
-/** What is asked of CloudWatch in one reading, whatever its time: an endpoint's series for each version it tells apart. */
+/** The queries of one reading, independent of its time: an endpoint's series for each version that it distinguishes. */
 export function planQueries(
   service: string,
   metrics: readonly CloudWatchMetric[],

@@ -6,19 +6,19 @@ import {
 } from '@aws-sdk/client-cloudwatch';
 import { asUnavailable } from './client.ts';
 
-/** What a query was answered with. */
+/** The result of a query. */
 export interface MetricDataValues {
-  /** Why there may be more than what was told, or `null` where that was all. */
+  /** Why the values may be incomplete, or `null` if they are complete. */
   readonly missing: string | null;
-  /** Finite values by the start of their minute, in milliseconds since 1970. */
+  /** Finite values by the start of their minute in milliseconds since 1970. */
   readonly values: ReadonlyMap<number, number>;
 }
 
-/** More pages than any call can have that stays below the data points of one: a token that leads nowhere ends here. */
+/** More pages than any call can have that stays below the data points of one page: stops an endless chain of tokens. */
 const mostPages = 20;
 
 /**
- * The answers to the queries of one call, by their ids, from `from` and before `to` (milliseconds since 1970).
+ * The results of one call's queries by id, at or after `from` and before `to` (milliseconds since 1970).
  * @throws Unavailable as the port says.
  */
 export async function readMetricData(
@@ -50,7 +50,7 @@ export async function readMetricData(
   return answers;
 }
 
-/** Data may be partial on every page but the last. An internal error is not fixed by a page after it. */
+/** Data may be partial on every page except the last. A later page does not fix an internal error. */
 function withResult(before: MetricDataValues | undefined, result: MetricDataResult): MetricDataValues {
   const values = new Map(before?.values);
   for (const [i, at] of (result.Timestamps ?? []).entries()) {
@@ -61,7 +61,7 @@ function withResult(before: MetricDataValues | undefined, result: MetricDataResu
   return { values, missing: hasFailed ? before.missing : lackingOf(result) };
 }
 
-const partial = 'CloudWatch has sent a part of the data only';
+const partial = 'CloudWatch has sent only part of the data';
 
 function lackingOf({ StatusCode, Messages }: MetricDataResult): string | null {
   if (StatusCode === 'Complete') return null;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff';
 import type { PatchTools } from '#core/improvements/candidate/make-candidate.ts';
 
-/** Patches as `git apply` reads them, identified by their SHA-256. */
+/** Patches in the format of `git apply`, identified by their SHA-256. */
 export const patchTools: PatchTools = {
   diff: (path, before, after) =>
     createTwoFilesPatch(`a/${path}`, `b/${path}`, before, after, undefined, undefined, {

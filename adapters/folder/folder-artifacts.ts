@@ -6,7 +6,7 @@ import { checkKey } from '#adapters/artifacts/check-key.ts';
 import { NotFound } from '#core/errors.ts';
 import type { ArtifactStore } from '#core/improvements/ports.ts';
 
-/** Artifacts as files below a folder. A file appears whole or not at all, also when the process dies. */
+/** Artifacts as files in a folder. A file appears whole or not at all, even if the process dies. */
 export function folderArtifacts(url: string): ArtifactStore {
   const root = fileURLToPath(url);
   const pathOf = (key: string): string => {

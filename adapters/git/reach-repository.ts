@@ -4,11 +4,11 @@ import { second } from '#core/time.ts';
 const patience = 30 * second;
 
 /**
- * Whether a repository can be reached and has the branch, with the credentials that git finds here.
- * @returns one sentence for what is wrong, or null.
+ * Checks with the local git credentials that a repository can be reached and has the branch.
+ * @returns one sentence that says what is wrong, or null.
  */
 export async function whyOutOfReach(repository: string, branch: string): Promise<string | null> {
-  // Nobody is there to be asked for a password.
+  // Nobody is there to enter a password.
   const environment = {
     PATH: process.env.PATH ?? '/usr/bin:/bin',
     HOME: process.env.HOME ?? '/',

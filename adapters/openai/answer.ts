@@ -1,9 +1,9 @@
 import { refuse } from './refuse.ts';
 import { clean, withoutHidden } from './untrusted.ts';
 
-/** What a model's answer says, in the form that the instructions ask for. */
+/** The content of a model's answer, in the form that the instructions require. */
 export interface ModelAnswer {
-  /** One line, or empty where the model gave none that would do. */
+  /** One line, or empty if the model gave no usable one. */
   readonly title: string;
   readonly rationale: string;
   /** The whole function. */
@@ -24,16 +24,13 @@ export function readAnswer(content: string): ModelAnswer {
   const code = blocks.filter(({ isImports }) => !isImports);
   const imports = blocks.filter(({ isImports }) => isImports);
   const [only] = code;
-  if (!only?.code) refuse('no-code', 'The answer holds no complete block of code.');
+  if (!only?.code) refuse('no-code', 'The answer contains no complete block of code.');
   if (code.length > 1 || imports.length > 1) {
-    refuse(
-      'many-blocks',
-      `The answer holds ${blocks.length} blocks of code where one function was asked for.`,
-    );
+    refuse('many-blocks', `The answer contains ${blocks.length} blocks of code instead of one.`);
   }
   const all = only.code + (imports[0]?.code ?? '');
   if (withoutHidden(all) !== all)
-    refuse('hidden-characters', 'The code in the answer holds hidden characters.');
+    refuse('hidden-characters', 'The code in the answer contains hidden characters.');
   return { ...readProse(text), code: only.code, imports: imports[0]?.code ?? '' };
 }
 

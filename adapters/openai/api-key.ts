@@ -1,9 +1,9 @@
 import { Unavailable } from '#core/errors.ts';
 
-/** A key for good, empty where the server wants none; or one to ask for before each request, `fresh` after a refusal. */
+/** A fixed key, empty if the server needs none; or a function that returns the key before each request, with `fresh` after a refusal. */
 export type ApiKey = string | ((options?: { readonly fresh: boolean }) => Promise<string>);
 
-/** Asks with the key; where it is refused and another has taken its place, once more with that one. */
+/** Sends the request with the key. If the key is refused and has been replaced, tries once more with the new key. */
 export async function withKey<Answer>(
   apiKey: ApiKey,
   ask: (key: string) => Promise<Answer>,

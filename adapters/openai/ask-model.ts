@@ -5,18 +5,18 @@ import { type ApiKey, withKey } from './api-key.ts';
 import { refuse } from './refuse.ts';
 
 export interface ModelOptions {
-  /** Where `/chat/completions` is found: `https://api.openai.com/v1`. */
+  /** The URL above `/chat/completions`: `https://api.openai.com/v1`. */
   readonly baseURL: string;
   readonly model: string;
   readonly apiKey: ApiKey;
-  /** Milliseconds for the whole answer, retries included; counted again after a refused key was replaced. */
+  /** Milliseconds for the whole answer, including retries; starts again after a refused key was replaced. */
   readonly timeout: number;
   readonly maxTokens: number;
-  /** Called before each ask; one that throws keeps it from being made. Default: there is no limit. */
+  /** Called before each request; if it throws, the request is not sent. Default: no limit. */
   readonly spend?: () => Promise<void>;
 }
 
-/** @throws Unavailable when no answer came, InvalidInput when the answer that came is of no use; what `spend` throws. */
+/** @throws Unavailable if there is no answer, InvalidInput if the answer is unusable, and any error of `spend`. */
 export type AskModel = (instructions: string, data: string) => Promise<string>;
 
 const Completion = z.object({
@@ -30,10 +30,10 @@ const Completion = z.object({
     .min(1),
 });
 
-/** Speaks the part of the chat completions that every compatible server knows. */
+/** Uses the part of the chat completions API that every compatible server supports. */
 export function createAskModel(options: ModelOptions): AskModel {
   const { model, timeout, maxTokens } = options;
-  /** Reasoning models refuse the older name; found out once. */
+  /** Reasoning models reject the older parameter name; detected once. */
   let limit: 'max_tokens' | 'max_completion_tokens' = 'max_tokens';
 
   async function askWith(key: string, instructions: string, data: string): Promise<string> {
@@ -69,7 +69,7 @@ export function createAskModel(options: ModelOptions): AskModel {
   };
 }
 
-/** A client for one key, since the key that was sent must be known to take it out of what the server says. */
+/** A client for one key: the key that was sent must be known, to remove it from the server's messages. */
 function createClient(apiKey: string, { baseURL, timeout }: ModelOptions): OpenAI {
   return new OpenAI({
     baseURL,
@@ -81,7 +81,7 @@ function createClient(apiKey: string, { baseURL, timeout }: ModelOptions): OpenA
     timeout,
     maxRetries: 2,
     logLevel: 'off',
-    // The library would also send headers that it finds in the environment, and follow a redirect with the key.
+    // By default, the library also sends headers from the environment, and follows redirects with the key.
     fetch: (url, init) => {
       const headers = { accept: 'application/json', 'content-type': 'application/json' };
       const authorization: Record<string, string> = apiKey ? { authorization: `Bearer ${apiKey}` } : {};
@@ -98,7 +98,7 @@ function contentOf(completion: unknown): string {
   const read = Completion.safeParse(completion);
   const choice = read.data?.choices[0];
   if (!choice) {
-    throw new Unavailable('What answered is not a model: the answer has no choices.', {
+    throw new Unavailable('The server is not a model: its response has no choices.', {
       code: 'model/not-a-model',
     });
   }
@@ -110,7 +110,7 @@ function contentOf(completion: unknown): string {
   return content;
 }
 
-/** Whatever a server says may repeat the key, so that nothing it says goes on unread. */
+/** A server's message may repeat the key, so every message is checked before it is passed on. */
 function asOutcome(error: unknown, isLate: boolean, apiKey: string, timeout: number): unknown {
   if (isLate || error instanceof OpenAI.APIConnectionTimeoutError) {
     return new Unavailable(`The model did not answer within ${timeout} ms.`, { code: 'model/timeout' });
@@ -120,13 +120,13 @@ function asOutcome(error: unknown, isLate: boolean, apiKey: string, timeout: num
   }
   if (error instanceof OpenAI.APIError) {
     const said = (apiKey ? error.message.replaceAll(apiKey, '[key]') : error.message).slice(0, 200);
-    return new Unavailable(`The model's server answered with an error: ${said}.`, {
+    return new Unavailable(`The model's server responded with an error: ${said}.`, {
       code: error.status === 429 ? 'model/rate-limited' : 'model/error-status',
       data: { status: error.status },
     });
   }
   if (error instanceof SyntaxError) {
-    return new Unavailable('What answered is not a model: the answer is not JSON.', {
+    return new Unavailable('The server is not a model: its response is not JSON.', {
       code: 'model/not-a-model',
     });
   }

@@ -13,12 +13,12 @@ import type {
 } from '#core/improvements/candidate/candidate.ts';
 import { clean } from './untrusted.ts';
 
-/** The function that the model is asked to rewrite. */
+/** The function that the model will rewrite. */
 export interface FunctionChoice {
   readonly file: SourceFile;
   readonly root: Node;
   readonly target: NamedFunction;
-  /** What was tried on it, oldest first. */
+  /** Earlier attempts on it, oldest first. */
   readonly earlier: readonly EarlierAttempt[];
 }
 
@@ -27,15 +27,16 @@ interface Hot extends Known {
   readonly self: number;
 }
 
-/** A longer function is more than a model rewrites without a slip. */
+/** A model does not rewrite a longer function without mistakes. */
 const longestFunction = 12_000;
 const mostAttempts = 3;
-/** Below this share of the samples on top of the stack, an endpoint computes little: it waits. */
+/** An endpoint with a smaller share of samples on top of the stack mostly waits instead of computing. */
 const tinySelf = 0.05;
 
 /**
- * Chooses the function that seems to cost the most: where the endpoint computes, the one with the largest share of its
- * own; where it waits, one that waits in a loop; else the hottest. Without a profile, one that the route leads to.
+ * Chooses the function that seems to cost the most. If the endpoint computes: the function with the largest own
+ * share. If it waits: a function that waits in a loop, otherwise the hottest. Without a profile: a function that the
+ * route leads to.
  */
 export function chooseFunction(request: GenerationRequest): FunctionChoice | null {
   const hot = hotFunctions(request).filter((known) => isOpen(known, request));
@@ -49,7 +50,7 @@ function mostCostly(hot: readonly Hot[]): Hot | undefined {
   return hot.find(({ target }) => awaitsInLoop(target)) ?? hot[0];
 }
 
-/** In the profile's order; the callbacks of a function count for it. */
+/** In the profile's order; callbacks count for their enclosing function. */
 function hotFunctions({ finding, snapshot }: GenerationRequest): Hot[] {
   const found = new Map<string, Hot>();
   for (const hot of finding.hottest) {
@@ -68,7 +69,7 @@ function hotFunctions({ finding, snapshot }: GenerationRequest): Hot[] {
   return [...found.values()];
 }
 
-/** Follows the names from the place where the endpoint's route is written, function by function. */
+/** Follows names, function by function, from the place where the endpoint's route is declared. */
 function alongTheRoute(request: GenerationRequest): Known | undefined {
   const route = request.finding.endpoint?.split(' ')[1];
   if (!route || request.finding.hottest.length > 0) return undefined;
@@ -106,14 +107,14 @@ function escaped(name: string): string {
   return name.replace(/[$#]/g, '\\$&');
 }
 
-/** Whether it may be tried once more, and can be shown to the model exactly as it is. */
+/** Whether it may be tried again, and can be shown to the model unchanged. */
 function isOpen(known: Known, request: GenerationRequest): boolean {
   const text = known.target.declaration.text();
   const tried = triedOn(known, request).filter(({ source }) => source === 'model');
   return tried.length < mostAttempts && clean(text, longestFunction) === text && isUnique(known);
 }
 
-/** A malformed answer was an attempt as well, though it names no function. */
+/** A malformed answer also counts as an attempt, though it names no function. */
 function triedOn({ file, target }: Known, { earlier }: GenerationRequest): EarlierAttempt[] {
   return earlier.filter(
     (attempt) =>
@@ -122,7 +123,7 @@ function triedOn({ file, target }: Known, { earlier }: GenerationRequest): Earli
   );
 }
 
-/** An answer names the function: two of one name in a file could not be told apart. */
+/** An answer names the function, so two functions of the same name in a file would be ambiguous. */
 function isUnique({ root, target }: Known): boolean {
   return namedFunctions(root).filter(({ name }) => name === target.name).length === 1;
 }

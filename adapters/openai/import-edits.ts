@@ -5,9 +5,9 @@ import type { FunctionChoice } from './choose-function.ts';
 import { refuse } from './refuse.ts';
 
 /**
- * Adds imports below those that the file has.
- * @throws InvalidInput `model/unknown-import` for anything but an import of a file, or of a package that the service
- *   already uses: a candidate brings no dependency of its own.
+ * Adds imports below the file's existing ones.
+ * @throws InvalidInput `model/unknown-import` for anything except an import of a file or of a package that the
+ * service already uses: a candidate must not add a dependency.
  */
 export function importEdits(choice: FunctionChoice, code: string, files: readonly SourceFile[]): Edit[] {
   const statements = parseSource(choice.file.path, code)
@@ -18,7 +18,7 @@ export function importEdits(choice: FunctionChoice, code: string, files: readonl
     if (!isKnown(statement, choice.file.path, files)) {
       refuse(
         'unknown-import',
-        `The answer brings in what the service does not use: ${statement.text().slice(0, 120)}`,
+        `The answer imports a package that the service does not use: ${statement.text().slice(0, 120)}`,
       );
     }
   }

@@ -6,10 +6,10 @@ import { describe, instructions } from './prompt.ts';
 import { splice } from './splice.ts';
 
 /**
- * Asks an OpenAI-compatible model to rewrite the function that costs the most.
+ * Asks an OpenAI-compatible model to rewrite the most expensive function.
  *
- * `propose` throws `Unavailable` when the model gives no answer, and `InvalidInput` with a code `model/...` when its
- * answer cannot be used.
+ * `propose` throws `Unavailable` if the model gives no answer, and `InvalidInput` with a code `model/...` if its
+ * answer is unusable.
  */
 export function createModelGenerator(options: ModelOptions): CandidateGenerator {
   const ask = createAskModel(options);

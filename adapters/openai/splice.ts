@@ -17,7 +17,7 @@ import { importEdits } from './import-edits.ts';
 import { refuse } from './refuse.ts';
 
 /**
- * Puts the answer's function in the place of the chosen one.
+ * Replaces the chosen function with the answer's function.
  *
  * @returns the whole file after the change.
  * @throws InvalidInput `model/syntax`, `model/not-one-function`, `model/wrong-function`, `model/export-changed`,
@@ -29,7 +29,7 @@ export function splice(choice: FunctionChoice, answer: ModelAnswer, files: reado
   checkFunction(file.path, isMethod ? `class Around {\n${answer.code}\n}` : answer.code, target);
   const edits = [replacement(target, answer.code), ...importEdits(choice, answer.imports, files)];
   const text = applyEdits(file.text, edits);
-  if (text === file.text) refuse('unchanged', `The answer leaves ${target.name} as it is.`);
+  if (text === file.text) refuse('unchanged', `The answer does not change ${target.name}.`);
   if (!isWellFormed(file.path, text)) refuse('syntax', `With the answer ${file.path} cannot be compiled.`);
   return text;
 }
@@ -42,17 +42,17 @@ function checkFunction(path: string, code: string, target: NamedFunction): void 
   );
   const written = namedFunctions(root).find(({ declaration }) => same(declaration, statement ?? null));
   if (!written || more.length > 0) {
-    refuse('not-one-function', `The answer should hold the function ${target.name} and nothing else.`);
+    refuse('not-one-function', `The answer should contain the function ${target.name} and nothing else.`);
   }
   if (written.name !== target.name) {
-    refuse('wrong-function', `The answer rewrites ${written.name} where ${target.name} was asked for.`);
+    refuse('wrong-function', `The answer rewrites ${written.name} instead of ${target.name}.`);
   }
   if (exportOf(written) !== exportOf(target)) {
     refuse('export-changed', `The answer changes how ${target.name} is exported.`);
   }
 }
 
-/** The comment above the function gives way only to another one. */
+/** The comment above the function stays unless the answer has another one. */
 function replacement({ declaration }: NamedFunction, code: string): Edit {
   const above = declaration.prev();
   const isReplaced = /^\/[/*]/.test(code) && above?.is('comment');

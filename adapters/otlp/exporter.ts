@@ -11,7 +11,7 @@ export interface Exporter {
 
 const longest = 64;
 
-/** What a resource says of the process; `null` where the service has no name that one of ours can have. */
+/** The process that a resource describes; `null` if its service name is missing or invalid here. */
 export function exporterOf(resource: Attributes): Exporter | null {
   const service = resource.get('service.name') ?? '';
   if (!serviceNamePattern.test(service)) return null;
@@ -23,5 +23,5 @@ export function exporterOf(resource: Attributes): Exporter | null {
   };
 }
 
-/** Becomes part of a key: visible ASCII without the `#` that stands between its parts. */
+/** Becomes part of a key: visible ASCII without `#`, which separates the key's parts. */
 const keyed = (text: string): string => text.replace(/[^!-~]|#/g, '-').slice(0, longest) || unversioned;

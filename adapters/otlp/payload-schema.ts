@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 
 /*
- * The parts of OTLP 1.x in JSON that are read (https://opentelemetry.io/docs/specs/otlp/); fields that are not known are
- * passed over, as the protocol wants it. Whole numbers of 64 bits come as text.
+ * The parts of OTLP 1.x in JSON that we read (https://opentelemetry.io/docs/specs/otlp/). Unknown fields are ignored,
+ * as the protocol requires. 64-bit integers are strings.
  */
 
 /** Nanoseconds since 1970, or a count. */
@@ -26,7 +26,7 @@ const Attributes = z.pipe(
 const Resource = z._default(z.looseObject({ attributes: Attributes }), { attributes: new Map() });
 const Unread = z._default(z.array(z.unknown()), []);
 
-/** Attributes by name, all of them as text. */
+/** Attributes by name, all as text. */
 export type Attributes = ReadonlyMap<string, string>;
 
 export const Traces = z.looseObject({
@@ -38,7 +38,7 @@ export const Traces = z.looseObject({
   ),
 });
 
-/** Kinds: 2 serves a request, 3 makes one. */
+/** Kinds: 2 serves a request (server), 3 makes one (client). */
 export const Span = z.looseObject({
   spanId: z.string().check(z.regex(/^[0-9a-f]{16}$/i, 'must be 16 hexadecimal digits')),
   kind: z._default(z.union([z.number(), z.string()]), 0),

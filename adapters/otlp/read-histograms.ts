@@ -7,7 +7,7 @@ import { DataPoint, Histogram, Metrics } from './payload-schema.ts';
 import { calleeOf, endpointOf, statusOf } from './span-attributes.ts';
 import { batchOf, noExporter, noMemory, Rejections, type TelemetryReading } from './telemetry-reading.ts';
 
-/** Histograms of the semantic conventions, of today and before 2023. */
+/** Histogram names of the current semantic conventions, and of those before 2023. */
 const served = new Set(['http.server.request.duration', 'http.server.duration']);
 const made = new Set([
   'http.client.request.duration',
@@ -18,7 +18,7 @@ const made = new Set([
 const perUnit: Readonly<Record<string, number>> = { s: 1_000, ms: 1 };
 
 /**
- * The requests that a message of metrics counts, by histograms of their durations; other metrics are taken without a word.
+ * The requests that a metrics message counts in histograms of their durations; other metrics are silently ignored.
  * @throws InvalidInput `otlp/invalid-metrics`.
  */
 export function readHistograms(message: unknown, windowSeconds: number): TelemetryReading {
@@ -70,7 +70,7 @@ interface DataPointContext {
   readonly windowSeconds: number;
 }
 
-/** What a data point adds to its window, or why it cannot be. */
+/** The contribution of a data point to its window, or the reason why it has none. */
 function partOf(
   point: DataPoint,
   { sender, name, milliseconds, windowSeconds }: DataPointContext,

@@ -8,7 +8,7 @@ import { Span, Traces } from './payload-schema.ts';
 import { calleeOf, endpointOf, statusOf } from './span-attributes.ts';
 import { batchOf, noExporter, noMemory, Rejections, type TelemetryReading } from './telemetry-reading.ts';
 
-/** A request that was served, or made. */
+/** A request that was served or made. */
 interface SpanRequest {
   readonly id: string;
   readonly isCall: boolean;
@@ -18,8 +18,8 @@ interface SpanRequest {
 const longest = hour;
 
 /**
- * The requests that a trace message tells of: served ones by endpoint, those made to others by whom they were made to.
- * Spans of other kinds say nothing here, and are taken without a word.
+ * The requests in a trace message: served requests by endpoint, outgoing requests by their target. Spans of other
+ * kinds are silently ignored.
  * @throws InvalidInput `otlp/invalid-traces`.
  */
 export function readSpans(message: unknown, windowSeconds: number): TelemetryReading {

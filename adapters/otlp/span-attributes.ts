@@ -2,13 +2,13 @@ import { EndpointName } from '#core/service/endpoint-name.ts';
 import { endpointTemplate } from '#core/service/endpoint-template.ts';
 import type { Attributes } from './payload-schema.ts';
 
-/** By the semantic conventions for HTTP, of today and before 2023. */
+/** Names in the current semantic conventions for HTTP, and in those before 2023. */
 const first = (attributes: Attributes, ...names: readonly string[]): string | undefined =>
   names.map((name) => attributes.get(name)).find((value) => value !== undefined && value !== '');
 
 /**
- * The endpoint that served a request: its route, or where the router told none, what is guessed from its path; `null` where
- * neither names one.
+ * The endpoint that served a request: its route, or if the router gave none, a guess from its path; `null` without
+ * both.
  */
 export function endpointOf(attributes: Attributes): string | null {
   const method = first(attributes, 'http.request.method', 'http.method');
@@ -22,7 +22,7 @@ function pathOf(attributes: Attributes): string | undefined {
   return first(attributes, 'url.path', 'http.target')?.split('?')[0];
 }
 
-/** Whom a request was made to: a service, a database, a queue; `null` where it has no name. */
+/** The target of a request: a service, a database, a queue; `null` if it has no name. */
 export function calleeOf(attributes: Attributes): string | null {
   const name = first(
     attributes,
@@ -38,7 +38,7 @@ export function calleeOf(attributes: Attributes): string | null {
   return name !== undefined && /^[!"$-~]{1,100}$/.test(name) ? name : null;
 }
 
-/** The HTTP status; where there is none, that of a request that failed or did not. */
+/** The HTTP status; if there is none, a status that stands for success or failure. */
 export function statusOf(attributes: Attributes, hasFailed: boolean): number {
   const status = Number(first(attributes, 'http.response.status_code', 'http.status_code'));
   if (Number.isInteger(status) && status >= 100 && status <= 599) return status;

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { WindowPart } from '#core/performance/windows/window-part.ts';
 
-/** What of a message could be read. */
+/** The part of a message that could be read. */
 export interface TelemetryReading {
   readonly parts: readonly WindowPart[];
-  /** Why some of it could not be, each reason with how often. */
+  /** Why the rest could not be read: each reason with its count. */
   readonly rejected: ReadonlyMap<string, number>;
 }
 
-/** Counts why something is left out. */
+/** Counts the reasons for omissions. */
 export class Rejections {
   readonly #reasons = new Map<string, number>();
 
@@ -21,12 +21,12 @@ export class Rejections {
   }
 }
 
-export const noExporter = 'its resource has no service.name that a service here can have';
+export const noExporter = 'its resource has no service.name, or one that is not a valid name of a service';
 
-/** An outside system told it: no process is behind it whose memory is known. */
+/** The data comes from an outside system, which does not report a process's memory. */
 export const noMemory = { rss: 0, heapUsed: 0 };
 
-/** The name of a batch by its content: sent again, it is the same. */
+/** The name of a batch, derived from its content: a repeated batch has the same name. */
 export function batchOf(instance: string, content: readonly string[]): string {
   return `${instance}#${createHash('sha256').update(content.join('\n')).digest('hex').slice(0, 16)}`;
 }

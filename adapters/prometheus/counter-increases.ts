@@ -2,8 +2,8 @@ import { minute } from '#core/time.ts';
 import type { SampledSeries } from './query-range.ts';
 
 /**
- * The increase of a counter in each minute, by the minute's start. A counter that fell was reset. Of a minute that is
- * not known at its begin and at its end nothing is made up: the first of a process that has just started is lost.
+ * The increase of a counter in each minute, by the minute's start. A counter that fell was reset. A minute needs a
+ * known value at its start and at its end: the first minute of a new process is lost.
  */
 export function counterIncreases({ values }: Pick<SampledSeries, 'values'>): ReadonlyMap<number, number> {
   const grown = new Map<number, number>();

@@ -13,10 +13,10 @@ import { type PrometheusServer, queryRange, type SampledSeries } from './query-r
 
 /** The parts' instance. */
 const source = 'prometheus';
-/** One server answers this many at once without effort. */
+/** A server handles this many concurrent queries easily. */
 const atOnce = 4;
 
-/** Reads what Prometheus scraped: histograms and summaries of the services, by their counters at whole minutes. */
+/** Reads the services' histograms and summaries from Prometheus, by their counters at whole minutes. */
 export function prometheusMetrics(server: PrometheusServer): MetricsSource<PrometheusMetric> {
   return {
     async read(request) {
@@ -49,7 +49,7 @@ async function readOne(
   };
 }
 
-/** All that the histogram or summary consists of, in one query. Its name has no sign that means anything to a pattern. */
+/** Selects all series of the histogram or summary in one query. Its name has no character that is special in a pattern. */
 export function expressionOf({ metric, labels }: PrometheusMetric): string {
   const matchers = Object.entries(labels).map(([label, value]) => `${label}=${JSON.stringify(value)}`);
   return `{${[`__name__=~"${metric}(_bucket|_count|_sum)?"`, ...matchers].join(',')}}`;
@@ -87,7 +87,7 @@ function partsOf(
       ([at]): IncompleteMetric => ({
         endpoint,
         version,
-        reason: `Prometheus knows ${unknown.length} minutes with requests and without their distribution, first ${new Date(at).toISOString()}: the buckets or quantiles of ${metric} are missing.`,
+        reason: `Prometheus knows ${unknown.length} minutes with requests but without their distribution, first ${new Date(at).toISOString()}: the buckets or quantiles of ${metric} are missing.`,
       }),
     ),
   };

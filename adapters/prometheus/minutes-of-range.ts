@@ -9,24 +9,24 @@ import { minute } from '#core/time.ts';
 import { counterIncreases } from './counter-increases.ts';
 import type { SampledSeries } from './query-range.ts';
 
-/** What was measured in one minute; durations in milliseconds. */
+/** The measurements of one minute; durations in milliseconds. */
 export type MinuteTotals = Pick<MeasuredMinute, 'count' | 'errors' | 'sum' | 'min' | 'max' | 'sketch'>;
 
 export interface RangeReading {
   /** `_bucket`, `_count` and `_sum` of a histogram, or quantiles, `_count` and `_sum` of a summary. */
   readonly series: readonly SampledSeries[];
   readonly metric: string;
-  /** How many milliseconds one of its units has. */
+  /** Milliseconds per unit of the metric. */
   readonly milliseconds: number;
-  /** The label with the HTTP status: 500 and above have failed. */
+  /** The label with the HTTP status: requests with 500 and above have failed. */
   readonly statusLabel?: string | undefined;
 }
 
 /**
- * What the series tell of each minute, by its start; `null` of a minute with requests of which no distribution is known.
+ * The measurements of each minute, by its start; `null` for a minute with requests but without a known distribution.
  *
- * Of a histogram the least and the greatest duration are not known: they are the bounds of its buckets, and what lies
- * above the last finite one is taken to lie there, as `histogram_quantile` does.
+ * A histogram does not tell its smallest and largest duration: the bounds of its buckets are used. Values above the
+ * last finite bound count as that bound, as in `histogram_quantile`.
  */
 export function minutesOfRange({
   series,
@@ -39,7 +39,7 @@ export function minutesOfRange({
   return new Map([...minutes].map(([at, all]) => [at, together(all)]));
 }
 
-/** All labels but those that tell apart what one histogram or summary consists of. */
+/** All labels except those that distinguish the series of one histogram or summary. */
 function identityOf({ labels }: SampledSeries): string {
   const { __name__: _, le: _le, quantile: _quantile, ...others } = labels;
   return JSON.stringify(Object.entries(others).toSorted(([a], [b]) => (a < b ? -1 : 1)));
@@ -83,10 +83,10 @@ function minutesOfOne(
   return minutes;
 }
 
-/** Prometheus writes infinity as no number of this language is written. */
+/** Prometheus writes infinity differently from JavaScript. */
 const boundOf = ({ labels: { le = '' } }: SampledSeries) => (le === '+Inf' ? Infinity : Number(le));
 
-/** @param grown by how much each bucket grew that holds all durations up to its bound; by bound, ascending. */
+/** @param grown growth of each cumulative bucket, which counts all durations up to its bound; by bound, ascending. */
 function ofBuckets(
   grown: readonly (readonly [bound: number, count: number | undefined])[],
 ): Distribution | null {

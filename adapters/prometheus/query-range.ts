@@ -9,21 +9,21 @@ export interface SampledSeries {
   readonly values: ReadonlyMap<number, number>;
 }
 
-/** What a range query came to: series, or why there are none that can be relied on. */
+/** The result of a range query: series, or the reason why there are no reliable ones. */
 export type RangeResult =
   | { readonly series: readonly SampledSeries[] }
   /** A sentence for an operator. */
   | { readonly lacking: string };
 
 export interface PrometheusServer {
-  /** `https://prometheus.example:9090`, with a path where it is behind one. */
+  /** `https://prometheus.example:9090`, with a path if it is served below one. */
   readonly url: string;
   /** Milliseconds. */
   readonly timeout?: number;
 }
 
 const usualPatience = 20 * second;
-/** Of an answer: 50 endpoints' buckets over three hours are below it. */
+/** Maximum size of a response: the buckets of 50 endpoints over three hours are smaller. */
 const mostBytes = 32 << 20;
 const step = 60;
 
@@ -46,7 +46,7 @@ const QueryResponse = z.discriminatedUnion('status', [Success, Failure]);
 /**
  * The values of an expression at each whole minute from `from` to `to`, both included, in milliseconds since 1970.
  * Prometheus' HTTP API, `/api/v1/query_range`.
- * @throws Unavailable `metrics/unreachable`, `metrics/throttled`, `metrics/credentials-refused`: no query would do.
+ * @throws Unavailable `metrics/unreachable`, `metrics/throttled`, `metrics/credentials-refused`: no other query would succeed either.
  */
 export async function queryRange(
   { url, timeout: patience = usualPatience }: PrometheusServer,
@@ -62,7 +62,7 @@ export async function queryRange(
     return { lacking: `Prometheus refuses the query: ${answer.error.slice(0, 300)}` };
   if (answer.warnings?.length)
     return {
-      lacking: `Prometheus warns that the answer is partial: ${answer.warnings.join('; ').slice(0, 300)}`,
+      lacking: `Prometheus warns that the response is partial: ${answer.warnings.join('; ').slice(0, 300)}`,
     };
   return {
     series: answer.data.result.map(({ metric: labels, values }) => ({
@@ -77,7 +77,7 @@ async function post(url: string, form: Record<string, string>, patience: number)
     const response = await fetch(url, {
       method: 'POST',
       body: new URLSearchParams(form),
-      // An answer from another host would be another server's.
+      // A response from another host would come from another server.
       redirect: 'error',
       signal: AbortSignal.timeout(patience),
     });
@@ -95,7 +95,7 @@ async function limitedText(response: Response): Promise<string> {
     bytes += piece.length;
     if (bytes > mostBytes)
       throw unreachable(
-        `Prometheus answers with more than ${mostBytes >> 20} MB; name labels that select less`,
+        `Prometheus responded with more than ${mostBytes >> 20} MB; set labels that select less`,
       );
     pieces.push(piece);
   }
@@ -104,21 +104,24 @@ async function limitedText(response: Response): Promise<string> {
 
 function refuseStatus(status: number): void {
   if (status === 401 || status === 403)
-    throw new Unavailable(`Prometheus refuses us (${status}); what stands before it wants credentials.`, {
-      code: 'metrics/credentials-refused',
-    });
+    throw new Unavailable(
+      `Prometheus refuses access (${status}); a proxy in front of it requires credentials.`,
+      {
+        code: 'metrics/credentials-refused',
+      },
+    );
   if (status === 429)
     throw new Unavailable('Prometheus has too many queries at the moment; try again.', {
       code: 'metrics/throttled',
     });
-  if (status >= 500 || status === 404) throw unreachable(`Prometheus answers ${status}`);
+  if (status >= 500 || status === 404) throw unreachable(`Prometheus responded with ${status}`);
 }
 
 function answerIn(text: string, status: number): z.infer<typeof QueryResponse> {
   try {
     return parseJson(QueryResponse, text, 'the answer', 'metrics/unreachable');
   } catch (cause) {
-    throw unreachable(`what answers (${status}) is not Prometheus`, cause);
+    throw unreachable(`the server is not Prometheus (status ${status})`, cause);
   }
 }
 

@@ -14,13 +14,13 @@ import { s3Location } from './s3-location.ts';
 
 /**
  * Artifacts as objects below a prefix of a bucket: `s3://bucket/prefix/`. S3 shows an object whole or not at all, and
- * every call may be sent again: a lost answer is made up for by the client's next attempt.
+ * every call may be repeated: after a lost response, the client tries again.
  *
- * Besides the port's errors each call throws Unavailable `artifact/unavailable` where waiting may fix it, and with
+ * Besides the port's errors, each call throws Unavailable `artifact/unavailable` if waiting may fix it, and with
  * fault `ours` Forbidden `artifact/forbidden` and NotFound `artifact/no-bucket`.
  *
- * To a role without `s3:ListBucket` S3 answers 403 for a key that is not there: only roles that have it on the bucket
- * learn `artifact/unknown`, all others `artifact/forbidden`.
+ * For a key that does not exist, S3 responds with 403 to a role without `s3:ListBucket` on the bucket: such a role
+ * gets `artifact/forbidden` instead of `artifact/unknown`.
  */
 export function s3Artifacts(url: string, client: S3Client = s3Client()): ArtifactStore {
   const { bucket, prefix } = s3Location(url);
@@ -36,7 +36,7 @@ export function s3Artifacts(url: string, client: S3Client = s3Client()): Artifac
 
   return {
     async write(key, body) {
-      // The client counts all but an empty text by itself.
+      // The client sets the length by itself, except for an empty text.
       const ContentLength = Buffer.byteLength(body);
       const put = new PutObjectCommand({ ...objectOf(key), Body: body, ContentLength });
       await toDomainError(failing('s3:PutObject', key), client.send(put));
@@ -44,12 +44,12 @@ export function s3Artifacts(url: string, client: S3Client = s3Client()): Artifac
     async read(key) {
       const get = new GetObjectCommand(objectOf(key));
       const reading = async () => (await client.send(get)).Body?.transformToString();
-      // The connection may break after the answer has begun: reading the body belongs to the call.
+      // The connection may break after the response has begun, so reading the body is part of the call.
       return (await toDomainError(failing('s3:GetObject', key), reading())) ?? '';
     },
     async copy(from, to) {
       const { Key } = objectOf(from);
-      // The one header of S3 that its client leaves to the caller to encode.
+      // The only S3 header that the caller of the client must encode.
       const CopySource = `${bucket}/${Key.split('/').map(encodeURIComponent).join('/')}`;
       const copy = new CopyObjectCommand({ ...objectOf(to), CopySource });
       await toDomainError(failing(`s3:GetObject, or s3:PutObject on ${to},`, from), client.send(copy));

@@ -14,7 +14,7 @@ export function s3Location(url: string): S3Location {
   const [, bucket, prefix] =
     /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:\/((?:[^/]+\/)*))?$/.exec(url) ?? [];
   if (bucket === undefined)
-    throw new InvalidInput(`${url} names no place in a bucket: it should read s3://bucket/prefix/.`, {
+    throw new InvalidInput(`${url} is not a location in a bucket: the form is s3://bucket/prefix/.`, {
       code: 'artifact/invalid-url',
       data: { url },
     });

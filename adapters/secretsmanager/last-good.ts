@@ -1,19 +1,19 @@
 import { Unavailable } from '#core/errors.ts';
 
 interface Shelf {
-  /** Milliseconds for which a value is used without asking again. */
+  /** Milliseconds for which a value is used without reading it again. */
   readonly fresh: number;
-  /** Milliseconds after its reading for which a value still serves while its source is unavailable. */
+  /** Milliseconds since its reading for which a value may be used while its source is unavailable. */
   readonly lasting: number;
   readonly now: () => number;
 }
 
-/** Answers the value that it has, or with `fresh` one that is read now. */
+/** Returns the kept value, or with `fresh` a value that is read now. */
 export type Kept<Value> = (options?: { readonly fresh: boolean }) => Promise<Value>;
 
 /**
- * Keeps what `read` answers. Callers at the same time share one reading; a reading that failed is not kept, and where
- * its source is Unavailable the last good value goes on, unless a fresh one was asked for.
+ * Keeps the result of `read`. Concurrent callers share one reading. A failed reading is not kept; if the source is
+ * Unavailable, the last good value is returned, unless a fresh one was requested.
  */
 export function lastGood<Value>(read: () => Promise<Value>, { fresh, lasting, now }: Shelf): Kept<Value> {
   let good: { readonly value: Value; readonly at: number } | undefined;

@@ -11,11 +11,11 @@ export interface SecretOptions extends SecretName {
 }
 
 /**
- * One secret text of Secrets Manager, without white space around it: a key from a file ends with a new line. Kept for
- * 5 minutes, so that a rotated one is seen; while Secrets Manager is unavailable the last one serves for an hour.
+ * One secret text of Secrets Manager, trimmed, because a key from a file ends with a new line. Kept for 5 minutes, so
+ * that a rotated secret is noticed; while Secrets Manager is unavailable, the last one is used for up to an hour.
  *
  * Reading it throws Unavailable `secret/unavailable` and, all with fault `ours`, NotFound `secret/unknown`, Forbidden
- * `secret/forbidden` and Conflict `secret/not-set`. No error holds anything of the secret.
+ * `secret/forbidden` and Conflict `secret/not-set`. No error contains any part of the secret.
  */
 export function readSecret({ id, setting, client = bounded(), now = Date.now }: SecretOptions): Kept<string> {
   const name = { id, setting };
@@ -30,7 +30,7 @@ export function readSecret({ id, setting, client = bounded(), now = Date.now }: 
   return lastGood(read, { fresh: 5 * minute, lasting: hour, now });
 }
 
-/** 3 attempts, each with 2 s to connect and 5 s to the answer. */
+/** 3 attempts, each with 2 s to connect and 5 s for the response. */
 function bounded(): SecretsManagerClient {
   const requestHandler = {
     connectionTimeout: 2 * second,

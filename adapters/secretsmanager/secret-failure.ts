@@ -4,20 +4,20 @@ import { Conflict, Forbidden, NotFound, Unavailable } from '#core/errors.ts';
 export interface SecretName {
   /** ARN or name. */
   readonly id: string;
-  /** The setting that names it, for the operator who must fix it: `MODEL_KEY_SECRET`. */
+  /** The setting that names the secret, for the operator who must fix it: `MODEL_KEY_SECRET`. */
   readonly setting: string;
 }
 
 const code = 'secret/unavailable';
 const missing = ['ResourceNotFoundException', 'InvalidRequestException'];
-/** A key of KMS that the role may not use counts as well. */
+/** Also the error for a KMS key that the role may not use. */
 const refused = ['AccessDeniedException', 'DecryptionFailure'];
 
-/** What a failed reading of a secret comes to. An answer that cannot be read may hold the secret: it goes no further. */
+/** The domain error for a failed reading of a secret. A response that cannot be parsed may contain the secret, so it is not passed on. */
 export function secretFailure(error: unknown, { id, setting }: SecretName): unknown {
   if (!(error instanceof Error)) return error;
   if (error instanceof SyntaxError)
-    return new Unavailable(`what answered for the secret ${id} (${setting}) cannot be read; try again.`, {
+    return new Unavailable(`the response for the secret ${id} (${setting}) cannot be parsed; try again.`, {
       code,
     });
   const details = { fault: 'ours', data: { setting }, cause: error } as const;
@@ -30,13 +30,13 @@ export function secretFailure(error: unknown, { id, setting }: SecretName): unkn
     );
   if (refused.includes(error.name))
     return new Forbidden(
-      `the role lacks secretsmanager:GetSecretValue on ${id} (${setting}), or kms:Decrypt on the key of it.`,
+      `the role lacks secretsmanager:GetSecretValue on ${id} (${setting}), or kms:Decrypt on its key.`,
       { code: 'secret/forbidden', ...details },
     );
   return toUnavailable(error, { what: `the secret of ${setting}`, code });
 }
 
-/** A secret that was created, and never given its value. */
+/** A secret that was created but never given a value. */
 export function notSet({ id, setting }: SecretName): Conflict {
   const command = `aws secretsmanager put-secret-value --secret-id ${id} --secret-string file://secret.txt`;
   return new Conflict(`the secret ${id} (${setting}) has no value yet; set it with: ${command}`, {

@@ -8,10 +8,10 @@ import { annotatedType, asArrayType, isPlainMember, propertyOf } from '../types.
 import { freeName } from './free-name.ts';
 import type { Rule } from './rule.ts';
 
-/** `items.find((item) => item.key === wanted)` in a loop walks the list once for each turn. */
+/** `items.find((item) => item.key === wanted)` in a loop searches the list in each iteration. */
 export const findToIndex: Rule = {
   name: 'find-to-index',
-  title: (name) => `Look up by key in ${name}, not by search`,
+  title: (name) => `Look up by key in ${name} instead of searching`,
   rationale:
     'Each turn of the loop searched the list from its beginning. A map from key to element is now built once before ' +
     'the loop; it keeps the first of two elements with one key, as the search did. The keys are strings and the list ' +
@@ -41,7 +41,7 @@ export const findToIndex: Rule = {
 };
 
 interface Lookup extends MethodCall {
-  /** The arrow's parameter. */
+  /** The arrow function's parameter. */
   readonly element: string;
   readonly key: string;
   readonly wanted: Node;
@@ -68,7 +68,7 @@ function asLookup(call: MethodCall): Lookup | undefined {
   return call.receiver.text() === element ? undefined : { ...call, element, key: key.text(), wanted };
 }
 
-/** A name, or properties read from one: reading it once or many times makes no difference. */
+/** A name, or a property chain on a name: reading it once or many times makes no difference. */
 function isPath(node: Node): boolean {
   if (node.is('identifier')) return true;
   const object = isPlainMember(node) ? node.field('object') : null;
@@ -85,7 +85,7 @@ function elementTypeOf(receiver: Node, files: readonly SourceFile[]): Node | und
     : undefined;
 }
 
-/** The key is a string (a number might be NaN, which a search never finds), and stays what it is during the loop. */
+/** The key is a string (a number might be NaN, which a search never finds), and does not change during the loop. */
 function keepsItsKey(type: Node, key: string, body: Node, loop: Node, files: readonly SourceFile[]): boolean {
   const property = propertyOf(type, key, files);
   if (property?.type.text() !== 'string') return false;

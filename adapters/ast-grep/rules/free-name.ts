@@ -1,4 +1,4 @@
-/** The first of the names that the file does not use for anything yet. */
+/** The first of the names that the file does not use yet. */
 export function freeName(source: string, ...names: readonly string[]): string | undefined {
   return names.find((name) => !new RegExp(`\\b${name}\\b`).test(source));
 }

@@ -14,7 +14,7 @@ const formatters = [
   'DisplayNames',
 ];
 
-/** `new Intl.NumberFormat('de', { ... })` in a function loads the locale's data at each call. */
+/** `new Intl.NumberFormat('de', { ... })` in a function loads the locale's data on each call. */
 export const hoistIntlFormatter: Rule = {
   name: 'hoist-intl-formatter',
   title: (name) => `Create the formatter of ${name} once`,
@@ -42,7 +42,7 @@ function formatterKind(creation: Node): string | undefined {
   return kind && name === `Intl.${kind}` && formatters.includes(kind) ? kind : undefined;
 }
 
-/** All arguments are literals, the locale is named, and a date's time zone does not come from the environment. */
+/** All arguments are literals, the locale is given, and a date's time zone does not come from the environment. */
 function isFixed(creation: Node, kind: string): boolean {
   const [locale, options, ...more] = creation.field('arguments')?.namedChildren() ?? [];
   if (!locale?.is('string') || !isLocale(locale.text().slice(1, -1)) || more.length > 0) return false;
@@ -69,7 +69,7 @@ function isLocale(tag: string): boolean {
   }
 }
 
-/** Moves `const money = new Intl...` as it is, where nothing else in the file has its name. */
+/** Moves `const money = new Intl...` unchanged, if nothing else in the file has its name. */
 function hoistConstant(creation: Node, place: number, { text, root }: RuleContext): Edit[] | undefined {
   const declarator = creation.parent();
   const name = declarator?.is('variable_declarator') ? declarator.field('name') : null;
@@ -89,7 +89,7 @@ function hoistConstant(creation: Node, place: number, { text, root }: RuleContex
   ];
 }
 
-/** Names the formatter of `new Intl.NumberFormat(...).format(x)` after its kind. */
+/** Names the formatter of `new Intl.NumberFormat(...).format(x)` for its kind. */
 function hoistExpression(
   creation: Node,
   kind: string,
@@ -105,7 +105,7 @@ function hoistExpression(
   ];
 }
 
-/** Nothing but a method of it is called: it is neither returned, compared nor kept. */
+/** The code only calls its methods: it does not return, compare or keep it. */
 function isConsulted(use: Node): boolean {
   const member = use.parent();
   const call = member?.parent();
@@ -118,7 +118,7 @@ function isReplacedAnywhere({ files }: RuleContext): boolean {
   return files.some(({ text }) => replaced.test(text));
 }
 
-/** The earliest place of the module's own code; undefined where a file without imports begins with a directive. */
+/** The start of the module's own code; undefined if a file without imports begins with a directive. */
 function afterImports(root: Node): number | undefined {
   const last = nodesOf(root, 'import_statement').at(-1);
   if (!last) return /^(\s|\/\/.*|\/\*[\s\S]*?\*\/)*(['"]|#!)/.test(root.text()) ? undefined : 0;
@@ -126,7 +126,7 @@ function afterImports(root: Node): number | undefined {
   return next ? Math.min(startOf(next), endOf(last) + 1) : endOf(last);
 }
 
-/** A blank line after the imports; at the top of a file there is nothing to part from. */
+/** A blank line after the imports; at the top of a file there is nothing to separate from. */
 function separation(place: number): string {
   return place === 0 ? '' : '\n';
 }

@@ -6,10 +6,10 @@ import { endOf, type Node, same, startOf, suspends } from '../syntax.ts';
 import { freeName } from './free-name.ts';
 import type { Rule } from './rule.ts';
 
-/** Below this, walking the list is as fast as looking it up. */
+/** In shorter lists, a linear search is as fast as a lookup. */
 const worthASet = 16;
 
-/** `list.includes(x)` in a loop walks the list once for each turn. */
+/** `list.includes(x)` in a loop searches the list in each iteration. */
 export const includesToSet: Rule = {
   name: 'includes-to-set',
   title: (name) => `Test membership in ${name} with a set`,

@@ -7,7 +7,7 @@ export interface ReduceCall extends MethodCall {
   readonly accumulator: string;
   readonly element: Node;
   readonly initial: Node;
-  /** The accumulator's type, where the source gives it in one of three places. */
+  /** The accumulator's type, if the source gives it in one of three places. */
   readonly type: Node | undefined;
 }
 
@@ -15,7 +15,7 @@ export function reduceCalls(node: Node): ReduceCall[] {
   return nodesOf(node, 'call_expression').flatMap((call) => asReduceCall(call) ?? []);
 }
 
-/** Whether the node can be moved out of the reducer: it does not know the accumulator and does not wait. */
+/** Whether the node can be moved out of the reducer: it does not use the accumulator and does not await. */
 export function standsAlone(node: Node, { accumulator }: ReduceCall): boolean {
   return !mentions(node, accumulator) && !suspends(node);
 }

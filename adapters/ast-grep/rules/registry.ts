@@ -5,7 +5,7 @@ import type { Rule } from './rule.ts';
 import { spreadReduceToArray } from './spread-reduce-to-array.ts';
 import { spreadReduceToObject } from './spread-reduce-to-object.ts';
 
-/** Every rule, in the order in which they are tried on a function. */
+/** Every rule, in the order in which the generator tries them on a function. */
 export const rules: readonly Rule[] = [
   spreadReduceToObject,
   spreadReduceToArray,

@@ -3,7 +3,7 @@ import { asArrayType } from '../types.ts';
 import { type ReduceCall, reduceCalls, standsAlone } from './reduce-call.ts';
 import type { Rule } from './rule.ts';
 
-/** `list.reduce((all, x) => [...all, f(x)], [])` copies what it has so far for every element. */
+/** `list.reduce((all, x) => [...all, f(x)], [])` copies the accumulator for every element. */
 export const spreadReduceToArray: Rule = {
   name: 'spread-reduce-to-array',
   title: (name) => `Grow the list in ${name} in place`,

@@ -4,7 +4,7 @@ import { endOf, indentationAt, isTypeScript, type Node, startOf } from '../synta
 import { type ReduceCall, reduceCalls, standsAlone } from './reduce-call.ts';
 import type { Rule } from './rule.ts';
 
-/** `list.reduce((all, x) => ({ ...all, [key(x)]: f(x) }), {})` copies what it has so far for every element. */
+/** `list.reduce((all, x) => ({ ...all, [key(x)]: f(x) }), {})` copies the accumulator for every element. */
 export const spreadReduceToObject: Rule = {
   name: 'spread-reduce-to-object',
   title: (name) => `Build the object in ${name} in one pass`,
@@ -61,7 +61,7 @@ function valueType(type: Node): string | undefined {
   return /^\[\w+: string\]: (.+)$/s.exec(signature.text())?.[1];
 }
 
-/** On one line where the file's lines are as long. */
+/** On one line if the file has lines as long. */
 function fromEntries(call: ReduceCall, entry: Entry, value: string | undefined, source: string): string {
   const types = value ? `<${value}>` : '';
   const list = `${call.receiver.text()}.map((${call.element.text()}) => [${entry.key}, ${entry.value}])`;

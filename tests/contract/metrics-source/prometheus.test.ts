@@ -164,7 +164,7 @@ describe('counters', () => {
     const { parts, incomplete } = await read(await answering(200, body));
     expect(parts).toEqual([]);
     expect(incomplete[0]?.reason).toMatch(
-      /1 minutes with requests and without their distribution, first 2026-06-01T12:00/,
+      /1 minutes with requests but without their distribution, first 2026-06-01T12:00/,
     );
   });
 

@@ -118,7 +118,7 @@ describe('what cannot be read is left out with a reason, and the rest is kept', 
 
   test('a service whose name none of ours can have', () => {
     expect(rejectedOf([span(), span()], { 'service.name': 'unknown_service:node' })).toEqual({
-      'its resource has no service.name that a service here can have': 2,
+      'its resource has no service.name, or one that is not a valid name of a service': 2,
     });
   });
 });
