@@ -8,7 +8,7 @@ import { type Opportunity, rankOpportunities } from './report/opportunities.ts';
 
 export interface Analyze extends ExamineService, Pick<HealthInput, 'regression'> {
   readonly store: ExamineService['store'] & Pick<MetricsStore, 'requestProfile'>;
-  /** The duration of a profile. */
+  /** Duration of a profile. */
   readonly profileSeconds?: number;
 }
 
@@ -17,13 +17,13 @@ export interface Analysis extends ServiceExamination {
   readonly health: Health;
 }
 
-/** How long a profile runs, and how long its wish waits for a process that grants it. */
+/** How long a profile runs, and how long its request waits for a process that takes it. */
 const usualProfileSeconds = 10;
 const wishLasts = 10 * minute;
 
 /**
- * Looks for what is wrong with a service and what is worth fixing. Where a slow endpoint has no profile of the version
- * that serves now, the service's processes are asked for one.
+ * Finds what is wrong with a service and what is worth fixing. If a slow endpoint has no profile of the version that
+ * serves now, requests one from the service's processes.
  */
 export async function analyze(request: Analyze): Promise<Analysis> {
   const examined = await examineService(request);

@@ -2,31 +2,31 @@ import { ConformalNeighbors } from './conformal-neighbors.ts';
 import { RecentPercentile } from './recent-percentile.ts';
 import { Residual } from './residual.ts';
 
-/** From this score on a value is news. */
+/** A value with at least this score is reported. */
 export const begins = 0.995;
-/** For so many values after one, only what is twice as unusual counts: an incident is told of once. */
+/** For this many values after a reported one, only a value twice as unusual is reported: one report per incident. */
 const rest = 120;
 const again = 0.5;
 const whileResting = 0.5;
 const remembered = 2_000;
 const fewest = 100;
-/** No share is certain: it keeps the logarithm finite. */
+/** Upper limit of a share, because none is certain: keeps the logarithm finite. */
 const doubt = 1e-6;
 
 /**
- * Says of each value of a series how unusual it is, from what came before it alone; the range of the values need not be
- * known. Two views are brought together: whether the last few values were ever like this (`ConformalNeighbors`), and how
- * far the value is from its level and from what is usual at this time of day (`Residual`). Each says which share of the
- * recent past was more usual; the evidence of both, -ln(1 - share), is averaged, as in Fisher's method.
+ * Scores how unusual each value of a series is, from earlier values only; the range of the values need not be known.
+ * Combines two views: whether the last few values were ever like this (`ConformalNeighbors`), and how far the value
+ * is from its level and from the usual value at this time of day (`Residual`). Each gives the share of the recent
+ * past that was more usual; the evidence of both, -ln(1 - share), is averaged, as in Fisher's method.
  *
- * Constant memory a series.
+ * Constant memory per series.
  */
 export class AnomalyDetector {
   readonly #neighbors = new ConformalNeighbors();
   readonly #residual = new Residual();
   readonly #deviations = new RecentPercentile(fewest, remembered);
   #resting = 0;
-  /** The score that began the rest. */
+  /** The score of the reported value that began the quiet period. */
   #told = 0;
 
   /**

@@ -1,36 +1,36 @@
 import { whitening } from '../../numbers/whitening.ts';
 import { RecentPercentile } from './recent-percentile.ts';
 
-/** Values that make one item: the last so many. */
+/** Number of latest values that make one item. */
 const length = 6;
 const neighbors = 27;
-/** Items that are learned from, and as many again that a new one is compared with: memory is constant. */
+/** Number of reference items, and of items that a new one is compared with: memory is constant. */
 const mostItems = 750;
-/** Before so many items nothing is said. */
+/** With fewer items, every score is 0. */
 const fewestItems = 120;
 const nobody = -1;
 
 /**
- * Says of each value of a series how unusual the last few are together: conformal anomaly detection with the distance to
- * the nearest neighbors as the measure of nonconformity (E. Burnaev, V. Ishimtsev, "Conformalized density- and
- * distance-based anomaly detection in time-series data", 2016). Nothing is known of the series in advance; what is
- * usual is learned as it goes.
+ * Scores how unusual the last few values of a series are together: conformal anomaly detection with the distance to
+ * the nearest neighbors as the nonconformity measure (E. Burnaev, V. Ishimtsev, "Conformalized density- and
+ * distance-based anomaly detection in time-series data", 2016). Needs no prior knowledge of the series; learns what
+ * is usual from its values.
  *
- * Constant memory a series, and work a value: some 10,000 multiplications.
+ * Constant memory per series, and constant work per value: about 10,000 multiplications.
  */
 export class ConformalNeighbors {
   readonly #latest: number[] = [];
-  /** Oldest first; the first half is learned from. */
+  /** Oldest first; the first half are the reference items. */
   #items: Float64Array[] = [];
-  /** The nonconformity of the latest items, when they came. */
+  /** The nonconformity of the latest items at the time they were added. */
   #shares = new RecentPercentile(1, 1);
   #known = 0;
   #whiten: (item: Float64Array) => Float64Array = (item) => item;
   #sinceLearned = 0;
-  /** One after the other. */
+  /** All items in one table. */
   #learned = new Float64Array();
 
-  /** @returns in [0, 1]: the share of recent items that were more usual; 0 while too little is known. */
+  /** @returns in [0, 1]: the share of recent items that were more usual; 0 while there are too few items. */
   next(value: number): number {
     this.#latest.push(value);
     if (this.#latest.length > length) this.#latest.shift();
@@ -48,7 +48,7 @@ export class ConformalNeighbors {
     return this.#shares.next(this.#nonconformity(this.#whiten(item), nobody));
   }
 
-  /** What is learned from is the older half, so that what is compared with is new to it. */
+  /** The reference is the older half, so that the items compared with it are not part of it. */
   #learnAgain(): void {
     const half = Math.min(mostItems, Math.max(fewestItems, Math.floor(this.#items.length / 2)));
     const older = this.#items.slice(0, half);
@@ -57,7 +57,7 @@ export class ConformalNeighbors {
     for (const [i, item] of older.entries()) this.#learned.set(this.#whiten(item), i * length);
     this.#sinceLearned = 0;
     if (half > this.#known) {
-      // The number of learned items grows, and so does the number that a new item is compared with.
+      // The number of reference items grows, and so does the number that a new item is compared with.
       this.#shares = new RecentPercentile(1, half);
       for (let place = 0; place < this.#learned.length; place += length)
         this.#shares.next(this.#nonconformity(this.#learned.subarray(place, place + length), place));
@@ -65,7 +65,7 @@ export class ConformalNeighbors {
     }
   }
 
-  /** The sum of the distances to the nearest items, without the one at `itself`. */
+  /** The sum of the distances to the nearest items, except the item at `itself`. */
   #nonconformity(item: Float64Array, itself: number): number {
     const nearest = new Float64Array(neighbors).fill(Infinity);
     const learned = this.#learned;
@@ -85,7 +85,7 @@ export class ConformalNeighbors {
   }
 }
 
-/** @param place where the other item begins among `items`. */
+/** @param place index in `items` at which the other item begins. */
 function squaredDistance(item: Float64Array, items: Float64Array, place: number): number {
   let sum = 0;
   for (let i = length - 1; i >= 0; i -= 1) {
@@ -95,7 +95,7 @@ function squaredDistance(item: Float64Array, items: Float64Array, place: number)
   return sum;
 }
 
-/** Puts it at its place among ascending ones; the last of them is dropped. */
+/** Inserts it into ascending distances and drops the last. */
 function insert(ascending: Float64Array, value: number): void {
   let place = ascending.length - 1;
   while (place > 0 && (ascending[place - 1] as number) > value) {

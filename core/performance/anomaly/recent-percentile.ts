@@ -1,19 +1,19 @@
-/** Says of a number how large it is among the latest ones. */
+/** Ranks a number among the latest ones. */
 export class RecentPercentile {
   readonly #latest: number[] = [];
   readonly #fewest: number;
   readonly #most: number;
 
   /**
-   * @param fewest numbers before which nothing is said.
-   * @param most numbers that are remembered.
+   * @param fewest minimum count of numbers for a rank.
+   * @param most maximum count of numbers kept.
    */
   constructor(fewest: number, most: number) {
     this.#fewest = fewest;
     this.#most = most;
   }
 
-  /** The share of the latest that are smaller, in [0, 1); of those above them all, the larger has the larger share. */
+  /** The share of the latest numbers that are smaller, in [0, 1). Among numbers larger than all of them, the larger number gets the larger share. */
   next(value: number): number {
     const share = this.#latest.length < this.#fewest ? 0 : this.#shareOf(value);
     this.#latest.push(value);

@@ -1,13 +1,13 @@
 const secondsPerDay = 86_400;
 const secondsPerPlace = 600;
-/** How fast the level, the time of day and the noise follow: the share of a new value. */
+/** The weight of a new value in the level, the time of day and the noise. */
 const follows = { level: 0.1, timeOfDay: 0.3, noise: 0.002 } as const;
-/** A deviation counts for so many times the noise at most, in the noise itself, once that is known. */
+/** Once the noise is known, a deviation updates it by at most this many times the noise. */
 const mostOfNoise = 6;
 const known = 20;
 const mostDeviations = 30;
 
-/** How far a value is from where the series is and from what it was at this time of day, whichever is nearer. */
+/** The distance of a value from the series' current level or from its value at this time of day, whichever is nearer. */
 export class Residual {
   #count = 0;
   #level = 0;
@@ -16,7 +16,7 @@ export class Residual {
 
   /**
    * @param at seconds since 1970.
-   * @returns in standard deviations of the noise, 30 at most; 0 where the series never varied.
+   * @returns standard deviations of the noise, at most 30; 0 if the series never varied.
    */
   next(value: number, at: number): number {
     this.#count += 1;
@@ -25,7 +25,7 @@ export class Residual {
     const before = this.#byTimeOfDay.get(place);
     const fromLevel = Math.abs(value - this.#level);
     const distance = before === undefined ? fromLevel : Math.min(fromLevel, Math.abs(value - before));
-    // 1.2533 times the mean absolute deviation of a normal distribution is its standard deviation.
+    // The standard deviation of a normal distribution is 1.2533 times its mean absolute deviation.
     const deviations = this.#noise > 0 ? Math.min(mostDeviations, distance / (1.2533 * this.#noise)) : 0;
     this.#follow(value, distance, place, before);
     return deviations;

@@ -7,36 +7,36 @@ import type { DeployedVersion, IncompleteMetric, MetricsSource } from './metrics
 export interface CollectMetrics extends PartStores {
   readonly manifest: Pick<Manifest, 'name' | 'metrics'>;
   /**
-   * The versions in the traffic. Name them from the first collection on, or never: a minute that was collected without
-   * versions and is read again with them would count twice.
+   * The versions in the traffic. Give them from the first collection on, or never: a minute collected without
+   * versions and read again with them would count twice.
    */
   readonly versions?: readonly DeployedVersion[];
   /** Milliseconds since 1970. */
   readonly now: number;
   readonly windowSeconds: number;
-  /** How far back a collection reaches at most, in milliseconds: what was missed for longer stays missed. */
+  /** Maximum age of collected minutes, in milliseconds: older gaps are never filled. */
   readonly lookBack?: number;
   readonly source: MetricsSource;
   readonly store: Pick<MetricsStore, 'saveParts' | 'collectedUntil' | 'markCollected'>;
 }
 
 export interface Collection {
-  /** How many parts were kept, those that replaced an earlier reading among them. */
+  /** Number of parts kept, including those that replaced an earlier reading. */
   readonly parts: number;
   readonly incomplete: readonly IncompleteMetric[];
 }
 
 const usualLookBack = 180 * minute;
 
-/** CloudWatch tells a minute's numbers up to three minutes late; these minutes are read once more. */
+/** CloudWatch publishes a minute's numbers up to three minutes late, so these minutes are read once more. */
 const settling = 5 * minute;
 
 /**
- * Reads the minutes that have closed since the last collection, and the few before them once more, and keeps them.
+ * Reads and keeps the minutes that have ended since the last collection, and rereads the few minutes before them.
  *
- * Every endpoint has its own mark of how far it was collected. The marks move after the parts are kept, so that a crash
- * or a lost answer in between costs one more reading of the same minutes, which replace themselves. The mark of an
- * endpoint with incomplete data stays: its minutes are read again until they are whole or beyond the look-back.
+ * Each endpoint has a mark up to which it was collected. The marks move after the parts are kept: after a crash or a
+ * lost response in between, the same minutes are read again and replace themselves. The mark of an endpoint with
+ * incomplete data stays: its minutes are read again until they are complete or too old.
  *
  * @throws Unavailable as {@link MetricsSource.read}; no mark has moved then.
  */
@@ -53,7 +53,7 @@ export async function collectMetrics(request: CollectMetrics): Promise<Collectio
   const from = Math.min(...metrics.map(({ endpoint }) => startOf(endpoint)));
 
   const reading = await source.read({ service, metrics, versions, from, to, windowSeconds });
-  // What an endpoint has long had would only cost the store a write: the reading began where the slowest endpoint is.
+  // The reading began at the mark of the endpoint that is furthest behind. For other endpoints, minutes that are already kept would only cost a write.
   const parts = reading.parts.filter((part) => part.from >= startOf(part.endpoint));
   await keepParts(parts, now, request);
 

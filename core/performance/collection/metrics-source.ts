@@ -1,14 +1,14 @@
 import type { ServiceMetric } from '../../service/service-metrics.ts';
 import type { WindowPart } from '../windows/window-part.ts';
 
-/** The version of what was measured without regard to versions. */
+/** The version of measurements that do not distinguish versions. */
 export const unversioned = 'unversioned';
 
-/** A version of the service, and what the system that runs it calls it. */
+/** A version of the service, and its name in the system that runs it. */
 export interface DeployedVersion {
-  /** As everything else here names it: a commit. */
+  /** The commit, as everywhere else here. */
   readonly name: string;
-  /** To Lambda the number of the published version. */
+  /** For Lambda, the number of the published version. */
   readonly deployedAs: string;
 }
 
@@ -16,14 +16,14 @@ export interface DeployedVersion {
 export interface ReadMetrics<Metric extends ServiceMetric = ServiceMetric> {
   readonly service: string;
   readonly metrics: readonly Metric[];
-  /** The versions in the traffic; where there are none, endpoints are read as {@link unversioned}. */
+  /** The versions in the traffic; if there are none, endpoints are read as {@link unversioned}. */
   readonly versions: readonly DeployedVersion[];
   readonly from: number;
   readonly to: number;
   readonly windowSeconds: number;
 }
 
-/** Something of an endpoint could not be read; of these minutes no part of that endpoint and version was made. */
+/** Some data of an endpoint could not be read; no part was made for this endpoint and version in these minutes. */
 export interface IncompleteMetric {
   readonly endpoint: string;
   readonly version: string;
@@ -32,7 +32,7 @@ export interface IncompleteMetric {
 }
 
 export interface MetricsReading {
-  /** One for each minute, endpoint and version with requests. */
+  /** One part for each minute, endpoint and version with requests. */
   readonly parts: readonly WindowPart[];
   readonly incomplete: readonly IncompleteMetric[];
 }
@@ -40,7 +40,7 @@ export interface MetricsReading {
 /** Port: an outside system that measures services. */
 export interface MetricsSource<Metric extends ServiceMetric = ServiceMetric> {
   /**
-   * What the system measured so far; the same minutes read again make parts that replace the earlier ones.
+   * Reads the system's measurements so far. Rereading the same minutes makes parts that replace the earlier ones.
    * @throws Unavailable `metrics/throttled`, `metrics/credentials-refused`, `metrics/not-allowed`,
    * `metrics/unreachable`: nothing was read.
    */

@@ -4,13 +4,13 @@ import { type MetricsReading, type MetricsSource, type ReadMetrics, unversioned 
 
 export interface Sources {
   readonly cloudWatch: MetricsSource<CloudWatchMetric>;
-  /** `null` where the installation knows none. */
+  /** `null` if the installation has none. */
   readonly prometheus: MetricsSource<PrometheusMetric> | null;
 }
 
 /**
- * Reads each endpoint where its service says that it is measured. Where one system is out of reach and another is not,
- * the endpoints of the first are incomplete.
+ * Reads each endpoint from the system that its service names. If one system is unreachable and another is not, the
+ * endpoints of the first are incomplete.
  */
 export function sourceByKind({ cloudWatch, prometheus }: Sources): MetricsSource {
   return {
@@ -50,7 +50,7 @@ async function readPrometheus(
   request: ReadMetrics<PrometheusMetric>,
 ): Promise<MetricsReading> {
   if (source) return source.read(request);
-  return without(request.metrics, 'no Prometheus is known: the installation must say where it is.');
+  return without(request.metrics, 'the installation has no URL of a Prometheus server: set one.');
 }
 
 function excused(metrics: readonly ServiceMetric[], error: unknown): MetricsReading {

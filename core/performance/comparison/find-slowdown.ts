@@ -1,14 +1,14 @@
 import { median, robustDeviation } from '../../numbers/median.ts';
 import type { Window } from '../windows/window.ts';
 
-/** What a change is judged by. */
+/** The windows that show a change. */
 export type ComparedWindow = Pick<Window, 'start' | 'count' | 'p50' | 'p95'>;
 
 /** Requests became slower. */
 export interface Slowdown {
-  /** The start of the first window that shows it. */
+  /** Start of the first window that shows it. */
   readonly since: number;
-  /** Windows from the first that was looked at until it was certain. */
+  /** Number of windows from the first examined one until the slowdown was certain. */
   readonly windows: number;
   /** The p95 now and before, in milliseconds, as medians over windows. */
   readonly p95: number;
@@ -17,7 +17,7 @@ export interface Slowdown {
   readonly isTail: boolean;
 }
 
-/** Windows that a change is looked for in, and those it is held against: an hour, and three, of five minutes each. */
+/** Number of 5-minute windows searched for a change (1 hour), and of windows compared with (3 hours). */
 export const watchedWindows = 12;
 export const baselineWindows = 36;
 
@@ -25,17 +25,19 @@ const fewestCompared = 12;
 const fewestRequests = 50;
 
 /**
- * Whether requests became slower than before: the first time that two of three windows in a row say so. A window does
- * where its median and its p95 are both above those before, by 3 and 1.5 of their usual deviations and by 15 %; or where
- * the p95 alone is, by 8 and by half as much again. Deviations are of the logarithm, around the median, by the median
- * absolute deviation. The median steadies the p95, at the price that a change of the slowest requests alone must be large.
+ * Whether requests became slower than before: the first time that two of three consecutive windows show it. A window
+ * shows it if its median and its p95 are both above those before, by 3 and 1.5 of their usual deviations and by 15 %;
+ * or if the p95 alone is, by 8 deviations and by 50 %. Deviations are of the logarithm, around the median, by the
+ * median absolute deviation. The median stabilizes the p95; in exchange, a change of only the slowest requests must
+ * be large to be found.
  *
- * On windows of a service that nobody changed (`npm run eval:performance -- changes`) it is wrong after 3 % of the
- * deployments, and finds 95 % of those that make all requests half as slow again, ten minutes after; of those that double
- * the p95 alone it finds half.
+ * On windows of an unchanged service (`npm run eval:performance -- changes`) it gives a false alarm after 3 % of the
+ * deployments. It finds 95 % of the deployments that make all requests 50 % slower, after ten minutes, and half of
+ * those that double only the p95.
  *
- * @param before windows up to the change, or of the same hours of an earlier day; `after` from it on, oldest first.
- * Windows of fewer than 50 requests are not looked at, and with fewer than twelve before nothing is said.
+ * @param before windows up to the change, or of the same hours of an earlier day; `after` has the windows from the
+ * change on. Both oldest first. Windows with fewer than 50 requests are ignored, and with fewer than twelve windows
+ * before there is no result.
  */
 export function findSlowdown(
   before: readonly ComparedWindow[],

@@ -6,35 +6,35 @@ export interface WindowValue {
   readonly value: number;
 }
 
-/** What was usual, and the latest windows that are not. */
+/** The usual value, and the latest windows that deviate from it. */
 export interface UnusualLevel {
   readonly usual: number;
   readonly shown: readonly WindowValue[];
   readonly mean: number;
 }
 
-/** So many windows are judged, and with fewer to compare them with nothing is said. */
+/** Number of windows examined, and the minimum number to compare them with. */
 export const judgedLevels = 3;
 export const fewestCompared = 12;
-/** So many usual deviations, in two of the latest three windows. */
+/** Number of usual deviations required in two of the latest three windows. */
 const deviations = 6;
 
-/** However values vary, one window deviates so far with a probability of 1 / (1 + 6^2) at most (Cantelli's inequality). */
+/** For any distribution, one window deviates this far with a probability of at most 1 / (1 + 6^2) (Cantelli's inequality). */
 export const confidence = 1 - 1 / (1 + deviations ** 2);
 
 export interface LevelComparison {
-  /** Oldest first; the latest three are judged. */
+  /** Oldest first; the latest three are examined. */
   readonly now: readonly WindowValue[];
   readonly before: readonly number[];
-  /** Below this nothing is usual enough to be compared with. */
+  /** Lower usual values are too small to compare with. */
   readonly least: number;
-  /** So many times as much, or as little, is unusual. */
+  /** A value larger or smaller by this factor is unusual. */
   readonly factor: number;
-  /** The deviation that chance alone makes, from the usual value. */
+  /** The deviation from the usual value that chance alone causes. */
   readonly chance: (usual: number) => number;
 }
 
-/** Whether values are far above, or far below, what they were; `null` where they are not, or too little is known. */
+/** Whether values are far above or far below the usual value; `null` if they are not, or too little is known. */
 export function unusualLevel({ now, before, least, factor, chance }: LevelComparison): UnusualLevel | null {
   const judged = now.slice(-judgedLevels);
   const usual = median(before) ?? 0;

@@ -1,4 +1,4 @@
-/** Who calls whom, without repetition; cycles and services that call themselves are fine. */
+/** Which service calls which, without duplicates; may contain cycles and services that call themselves. */
 export interface CallGraph {
   /** By caller. */
   readonly callees: ReadonlyMap<string, readonly string[]>;
@@ -11,7 +11,7 @@ export function callGraph(edges: Iterable<readonly [caller: string, callee: stri
   const callees = new Map<string, Set<string>>();
   const callers = new Map<string, Set<string>>();
   for (const [caller, callee] of edges) {
-    // What a service spends in itself it spends itself.
+    // Calls to itself count as the service's own time.
     if (caller === callee) continue;
     callees.set(caller, (callees.get(caller) ?? new Set()).add(callee));
     callers.set(callee, (callers.get(callee) ?? new Set()).add(caller));
@@ -21,7 +21,7 @@ export function callGraph(edges: Iterable<readonly [caller: string, callee: stri
   return { callees: listed(callees), callers: listed(callers) };
 }
 
-/** The service and all that it calls, directly or through others. */
+/** The service and all services that it calls, directly or indirectly. */
 export function reachableFrom({ callees }: CallGraph, service: string): ReadonlySet<string> {
   const reached = new Set([service]);
   for (const name of reached) for (const callee of callees.get(name) ?? []) reached.add(callee);
@@ -29,8 +29,9 @@ export function reachableFrom({ callees }: CallGraph, service: string): Readonly
 }
 
 /**
- * The part of the graph that a service reaches, without the calls that lead back towards it: of two services that call
- * each other, the one nearer to it is the caller. Otherwise each would explain the other, and nobody would be to blame.
+ * The part of the graph that a service reaches, without calls that lead back towards it: of two services that call
+ * each other, the one nearer to it is the caller. Otherwise each would explain the other, and neither would be a
+ * suspect.
  */
 export function downwardFrom(graph: CallGraph, service: string): CallGraph {
   const depths = depthsFrom(graph, service);
@@ -46,7 +47,7 @@ export function downwardFrom(graph: CallGraph, service: string): CallGraph {
   );
 }
 
-/** Calls from the service to each that it reaches, at least. */
+/** The minimum number of calls from the service to each service that it reaches. */
 function depthsFrom({ callees }: CallGraph, service: string): ReadonlyMap<string, number> {
   const depths = new Map([[service, 0]]);
   for (const [name, depth] of depths)

@@ -1,17 +1,17 @@
 import { median, robustDeviation } from '../../numbers/median.ts';
 
-/** Values at equal distances in time; `null` where there was no traffic. */
+/** Values at equal time intervals; `null` without traffic. */
 export type TimeSeries = readonly (number | null)[];
 
-/** How far a service is from what it was, at each time of the incident. */
+/** How far a service is from its reference at each time of the incident. */
 export interface Excess {
-  /** Above the reference, in the unit of the metric; 0 where it was not, or nothing was measured. */
+  /** Excess over the reference in the unit of the metric; 0 if it was not above, or nothing was measured. */
   readonly above: readonly number[];
-  /** The same in robust standard deviations, below 0 where it was below; `null` where nothing was measured. */
+  /** The deviation in robust standard deviations, negative below the reference; `null` if nothing was measured. */
   readonly deviations: TimeSeries;
 }
 
-/** What counts as the noise of a metric that never varied. */
+/** The assumed noise of a metric that never varied. */
 export interface NoiseFloor {
   /** As a share of the reference. */
   readonly relative: number;
@@ -19,8 +19,8 @@ export interface NoiseFloor {
 }
 
 /**
- * @param baseline long before the incident; may be empty.
- * @param before just before it: slow changes since the baseline are no part of the incident.
+ * @param baseline values long before the incident; may be empty.
+ * @param before values just before it: slow changes since the baseline are not part of the incident.
  */
 export function excessOf(
   baseline: TimeSeries,

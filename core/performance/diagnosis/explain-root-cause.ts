@@ -1,6 +1,6 @@
 import type { IncidentMetric, RootCauseCandidate } from './rank-root-causes.ts';
 
-/** One sentence: what speaks against a suspect. */
+/** One sentence: the evidence against a suspect. */
 export function explainRootCause(
   { name, passed, fromCallees, deviations }: RootCauseCandidate,
   metric: IncidentMetric,

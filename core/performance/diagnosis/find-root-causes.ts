@@ -21,8 +21,8 @@ const metricOf: Readonly<Partial<Record<Finding['kind'], IncidentMetric>>> = {
 };
 
 /**
- * Says of findings that began within the windows who is to blame, where it is known what the service calls: itself, or one
- * of those that it reaches. Of one that measures nothing itself, what its callers measured of it speaks.
+ * Adds root causes to findings that began within the windows, if the service's calls are known: the service itself,
+ * or a service that it reaches. For a service without measurements of its own, those of its callers are used.
  */
 export async function findRootCauses(request: FindRootCauses): Promise<readonly Finding[]> {
   const { findings, declared, calls, windows } = request;

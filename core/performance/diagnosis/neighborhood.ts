@@ -6,20 +6,20 @@ import { mergeParts, type Window } from '../windows/window.ts';
 import { type CallGraph, callGraph } from './call-graph.ts';
 import { outgoingCallsOf } from './outgoing-calls.ts';
 
-/** A service, and all that it calls, directly or through others. */
+/** A service and all services that it calls, directly or indirectly. */
 export interface Neighborhood {
   readonly graph: CallGraph;
-  /** What services measured of themselves; oldest first. */
+  /** The services' own measurements, oldest first. */
   readonly ownWindows: ReadonlyMap<string, readonly Window[]>;
-  /** What their callers measured of them. */
+  /** Their callers' measurements of them. */
   readonly callerWindows: ReadonlyMap<string, readonly Window[]>;
 }
 
 export interface ReadNeighborhood {
   readonly service: string;
-  /** What the service declares that it calls, by the names under which those are registered. */
+  /** The services that the service declares to call, by their registered names. */
   readonly declared: readonly string[];
-  /** What it measured of itself, and of its calls, by callee; oldest first. */
+  /** Its measurements of itself, and of its calls by callee; oldest first. */
   readonly windows: readonly Window[];
   readonly calls: readonly Window[];
   readonly services: Pick<ServiceStore, 'load'>;
@@ -35,11 +35,11 @@ interface NeighborService {
   readonly calls: readonly Window[];
 }
 
-/** A graph that goes on and on is cut here, and so many services are read at once. */
+/** Maximum size of the graph, and number of services read concurrently. */
 const mostServices = 100;
 const atOnce = 8;
 
-/** Who calls whom, from a service on, as services declare it and as their traces show it. */
+/** The calls reachable from a service, as services declare them and as their traces show them. */
 export async function readNeighborhood(request: ReadNeighborhood): Promise<Neighborhood> {
   const known = new Map<string, NeighborService>();
   let next: readonly NeighborService[] = [{ name: request.service, ...request }];
@@ -78,7 +78,7 @@ async function read(
   return { name, declared, windows: mergeParts(own), calls: mergeParts(made) };
 }
 
-/** Of one that is not registered nothing is known. */
+/** Nothing is known about a service that is not registered. */
 async function declaredBy(name: string, services: Pick<ServiceStore, 'load'>): Promise<readonly string[]> {
   try {
     return (await services.load(name)).manifest.calls;

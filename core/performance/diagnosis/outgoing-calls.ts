@@ -1,7 +1,7 @@
 /*
- * What a service measured of those that it calls is kept like the windows of a service of its own, whose endpoints are the
- * names of the called: no rule about a service's own requests meets it by chance.
+ * A service's measurements of its outgoing calls are kept as windows of a separate service, whose endpoints are the
+ * callees' names. That way, no rule about a service's own requests applies to them by accident.
  */
 
-/** Under which name a service's calls are kept; no service can have it. */
+/** The name under which a service's calls are kept; no service can have this name. */
 export const outgoingCallsOf = (service: string): string => `${service}/calls`;

@@ -1,7 +1,7 @@
 import { type CallGraph, downwardFrom, reachableFrom } from './call-graph.ts';
 import { type Excess, excessOf, type NoiseFloor, type TimeSeries } from './excess.ts';
 
-/** What is measured of a service: seconds a request takes on average, the share of requests that fail, requests. */
+/** The measurements of a service: mean seconds per request, share of failed requests, requests. */
 export interface ServiceSeries {
   readonly latency: TimeSeries;
   readonly failures: TimeSeries;
@@ -10,37 +10,37 @@ export interface ServiceSeries {
 
 export interface ObservedService {
   readonly name: string;
-  /** Long before the incident; empty where there is none. */
+  /** Long before the incident; empty if there is none. */
   readonly baseline: ServiceSeries;
   /** Just before it. */
   readonly before: ServiceSeries;
   readonly during: ServiceSeries;
-  /** Whether it is only seen from its caller's side. */
+  /** Whether it is only measured by its callers. */
   readonly isRemote: boolean;
 }
 
 export interface Incident {
   readonly graph: CallGraph;
   readonly services: readonly ObservedService[];
-  /** The service whose alarm went off, and what for. */
+  /** The service whose alarm went off, and the metric. */
   readonly target: string;
   readonly metric: IncidentMetric;
-  /** What the alarm was about, a high percentile perhaps: it tells when the incident was at its worst. */
+  /** The values that caused the alarm, for example a high percentile: they show when the incident was worst. */
   readonly alarm: Record<'baseline' | 'before' | 'during', TimeSeries>;
 }
 
 export type IncidentMetric = 'latency' | 'failures';
 
-/** How far a service is to blame. */
+/** How suspect a service is. */
 export interface RootCauseCandidate {
   readonly name: string;
-  /** Highest for the most suspect; those of one metric add up to 1, and a quarter of that of the other. */
+  /** Highest for the most suspect service. Scores of the alarm's metric add up to 1, those of the other metric to a quarter. */
   readonly score: number;
   /** Extra seconds, or failed requests, that passed through it. */
   readonly passed: number;
-  /** The part of them that came from what it calls. */
+  /** The part of them that its callees caused. */
   readonly fromCallees: number;
-  /** Robust standard deviations from what it was. */
+  /** Robust standard deviations from its reference. */
   readonly deviations: number;
 }
 
@@ -48,22 +48,22 @@ const floors: Readonly<Record<IncidentMetric, NoiseFloor>> = {
   latency: { relative: 0.05, absolute: 1e-6 },
   failures: { relative: 0, absolute: 0.002 },
 };
-/** Below this many standard deviations a service is hardly suspect, whatever passed through it. */
+/** A service with a smaller deviation is hardly suspect, however much passed through it. */
 const noteworthy = 3;
 const hardly = 0.05;
-/** What passed through a service says a little against it, even where its callees explain all. */
+/** The excess that passed through a service counts a little against it, even if its callees explain all of it. */
 const passing = 0.1;
 const remote = 0.5;
 const otherMetric = 0.25;
 
 /**
- * Who is to blame for an incident, the most suspect first: of the extra seconds (or failed requests) that passed through
- * each service on the alarmed one's way, the part that those it calls do not explain.
+ * Ranks the suspects of an incident, most suspect first, by the extra seconds (or failed requests) that passed
+ * through each service on its way to the alarmed service and that its callees do not explain.
  *
  * blame_i = max(0, E_i - sum over callees c of E_c requests_i / sum over c's callers of requests) + 0.1 E_i, where
  * E_i = sum over time of w(t) excess_i(t) requests_i(t), and w(t) is the excess of the alarm, normalized.
  *
- * Only services that the alarmed one reaches are suspect; of a service that is not in the graph, only itself.
+ * Only services that the alarmed one reaches are suspect; if it is not in the graph, only the service itself.
  */
 export function rankRootCauses({
   graph,
@@ -100,7 +100,7 @@ const nothing: Attribution = { blame: 0, passed: 0, fromCallees: 0, deviations: 
 const excess = ({ baseline, before, during }: ObservedService, metric: IncidentMetric): Excess =>
   excessOf(baseline[metric], before[metric], during[metric], floors[metric]);
 
-/** The worst time of the incident counts most; if the alarmed service shows nothing, all times count equally. */
+/** The worst time of the incident counts most; if the alarmed service shows no excess, all times count equally. */
 function weightsOf(above: readonly number[], observed: readonly ObservedService[]): readonly number[] {
   const sum = above.reduce((total, value) => total + value, 0);
   if (sum > 0) return above.map((value) => value / sum);
@@ -129,7 +129,7 @@ function attributionsOf(
     }),
   );
   const requestsOf = (name: string) => requests.get(name) ?? 0;
-  /** What a caller gets of that which passed through one of its callees. */
+  /** The share of a callee's excess that passes on to the caller. */
   const shareOf = (caller: string, callee: string) => {
     const all = (graph.callers.get(callee) ?? []).reduce((sum, name) => sum + requestsOf(name), 0);
     return all === 0 ? 0 : ((passed.get(callee) ?? 0) * requestsOf(caller)) / all;
@@ -152,7 +152,7 @@ function attributionsOf(
 const weighted = (weights: readonly number[], values: TimeSeries): number =>
   values.reduce<number>((sum, value, t) => sum + (weights[t] ?? 0) * (value ?? 0), 0);
 
-/** Over the times at which something was measured. */
+/** Over the times with measurements. */
 function weightedMean(weights: readonly number[], values: TimeSeries): number {
   const weight = weights.reduce((sum, entry, t) => sum + (values[t] == null ? 0 : entry), 0);
   return weight === 0 ? 0 : weighted(weights, values) / weight;

@@ -3,29 +3,29 @@ import { hour, minute } from '../../time.ts';
 import { judgeLeak, type LeakJudgment, type TroughPoint } from './judge-leak.ts';
 import type { HeapLow, ProcessMemory } from './process-memory.ts';
 
-/** What processes have in common as they grow older. */
+/** The memory trend that processes share as they age. */
 export interface PooledLeakJudgment extends LeakJudgment {
   readonly processes: number;
-  /** Hours of age, and the MB of a million bytes that they hold beyond what they began with. */
+  /** Age in hours, and memory in MB (a million bytes) above the initial memory. */
   readonly points: readonly TroughPoint[];
 }
 
 const step = 10 * minute;
-/** Fewer processes of an age say nothing of the others. */
+/** With fewer processes of an age, nothing can be said about the others. */
 const fewest = 5;
-/** Hours: at a lower age a slow warm-up looks just like a leak. */
+/** In hours: at a lower age, a slow warm-up looks exactly like a leak. */
 const leastAge = 3.8;
-/** Of the processes, so many must rise evenly. */
+/** The share of processes that must rise evenly. */
 const most = 0.6;
 
 /**
- * Whether processes that do not live long enough to be judged one by one leak, as those of a function that comes and goes:
- * by their age instead of by the clock. What each does by chance, the teeth of the garbage collector above all, cancels out
- * in the median of what they gained since their first ten minutes; what all do is left, and is judged as one process is
- * (`judgeLeak`).
+ * Decides whether processes leak that do not live long enough to be examined one by one, such as those of a Lambda
+ * function, by their age instead of by the clock. Random variation of each process, mainly the sawtooth of the
+ * garbage collector, cancels out in the median of the growth since their first ten minutes. The common trend remains
+ * and is examined like that of one process (`judgeLeak`).
  *
- * Where each takes one step at another age, the median rises, too: so most must rise evenly, their middle third lying
- * between the first and the last.
+ * If each process takes one step at a different age, the median rises too. So most processes must rise evenly, with
+ * their middle third between the first and the last.
  * @param processes of one version.
  */
 export function judgeLeakByAge(processes: readonly ProcessMemory[]): PooledLeakJudgment {

@@ -1,41 +1,42 @@
 import { fitLeastSquares, type LeastSquaresFit } from '../../numbers/least-squares.ts';
 
-/** One trough: hours and MB. */
+/** One trough: time in hours, memory in MB. */
 export interface TroughPoint {
   readonly x: number;
   readonly y: number;
 }
 
-/** What the troughs of a process's memory say of a leak. */
+/** What the troughs of a process's memory show about a leak. */
 export interface LeakJudgment {
   readonly leaks: boolean;
-  /** MB per hour, by the best explanation with a trend; below 0 where memory falls. */
+  /** MB per hour in the best model with a trend; negative if memory falls. */
   readonly slope: number;
   /** The probability that there is a trend above the limit, in [0, 1]. */
   readonly confidence: number;
 }
 
-/** Slower growth than this, in MB per hour, is not called a leak. */
+/** Slower growth, in MB per hour, is not a leak. */
 export const leakThreshold = 0.5;
 const fewestTroughs = 16;
 const noLeak: LeakJudgment = { leaks: false, slope: 0, confidence: 0 };
 
-/** In nats: what the explanation with a trend must be better by. */
+/** In nats: the margin by which the model with a trend must be better. */
 const sure = 3;
-/** The slope's own uncertainty, in standard errors, above the limit. */
+/** The required distance of the slope from the limit, in standard errors. */
 const certain = 2;
 const day = 24;
 
 /**
- * Whether memory grows without end: the troughs (least memory of each half hour or so) are explained by what harmless
- * processes do, alone and with a straight trend added; it leaks where the trend explains them better.
+ * Decides whether memory grows without bound. The troughs (minimum memory of about each half hour) are fitted with
+ * models of harmless processes, with and without a linear trend. It is a leak if the trend explains them better.
  *
- * What harmless processes do: stay, warm up (1 - exp(-t / tau)), fill a cache and stop, take a step, hold more for a
- * while; each with a daily wave. Explanations are linear but for one or two numbers, which are searched on a grid, and compared
- * by the Bayesian information criterion (Schwarz, 1978), after the noise was whitened as AR(1) (Cochrane and Orcutt,
- * 1949). The smaller of both sides' criteria decide, so that a leak that begins after a step is a leak.
+ * Harmless processes stay constant, warm up (1 - exp(-t / tau)), fill a cache and stop, take a step, or hold more for
+ * a while; each with a daily wave. Models are linear except for one or two parameters, which are searched on a grid.
+ * They are compared by the Bayesian information criterion (Schwarz, 1978), after the noise was whitened as AR(1)
+ * (Cochrane and Orcutt, 1949). The smallest criterion of each side decides, so that a leak that begins after a step
+ * is a leak.
  *
- * @param troughs in hours and MB, ascending, at least {@link fewestTroughs}.
+ * @param troughs in hours and MB, by ascending time, at least {@link fewestTroughs}.
  */
 export function judgeLeak(troughs: readonly TroughPoint[]): LeakJudgment {
   const first = troughs[0];
@@ -61,7 +62,7 @@ export function judgeLeak(troughs: readonly TroughPoint[]): LeakJudgment {
   };
 }
 
-/** Most processes are dismissed by this, which costs next to nothing. */
+/** This cheap test rules out most processes. */
 function hasGrown(troughs: readonly TroughPoint[]): boolean {
   const third = Math.floor(troughs.length / 3);
   const sum = (some: readonly TroughPoint[]) => some.reduce((total, { y }) => total + y, 0);
@@ -70,7 +71,7 @@ function hasGrown(troughs: readonly TroughPoint[]): boolean {
 
 type Column = readonly number[];
 
-/** The mean, and from a whole day on the daily wave. */
+/** The mean, and for spans of a day or more the daily wave. */
 function always(hours: readonly number[], span: number): readonly Column[] {
   const mean = hours.map(() => 1);
   if (span < 0.9 * day) return [mean];
@@ -78,22 +79,22 @@ function always(hours: readonly number[], span: number): readonly Column[] {
   return [mean, hours.map((hour) => Math.sin(angle(hour))), hours.map((hour) => Math.cos(angle(hour)))];
 }
 
-/** Something that a harmless process does, with what is near it. */
+/** One behavior of a harmless process, and its refinements. */
 interface Explanation {
   readonly columns: readonly Column[];
-  /** The same with its times moved a little: a grid is coarse. */
+  /** The same behavior with its times moved a little, because the grid is coarse. */
   readonly nearby: () => readonly Explanation[];
 }
 
 /**
- * Where on the span something happens. A cache that is still filling at the very end cannot be told from a leak, and what
- * began in the second half may be one.
+ * Position of an event within the span. A cache that is still filling at the end cannot be distinguished from a leak,
+ * and growth that began in the second half may be one.
  */
 const places = 26;
 const shares = Array.from({ length: places - 1 }, (_, i) => (i + 1) / places);
 const filled = 0.75;
 
-/** By what they do. */
+/** By behavior. */
 function explanations(hours: readonly number[], span: number): readonly (readonly Explanation[])[] {
   const one = (column: Column): Explanation => ({ columns: [column], nearby: () => [] });
   const fill = (tau: number): Explanation => ({
@@ -116,7 +117,7 @@ function explanations(hours: readonly number[], span: number): readonly (readonl
   return [[{ columns: [], nearby: () => [] }], fills, ramps, begun, steps, bursts];
 }
 
-/** The times that lie within one place of the grid. */
+/** The times within one grid step. */
 const nearTo = (hours: readonly number[], at: number): readonly number[] =>
   hours.filter((hour) => Math.abs(hour - at) <= (hours.at(-1) ?? 0) / places);
 
@@ -128,7 +129,7 @@ function burst(hours: readonly number[], from: number, to: number): Explanation 
   };
 }
 
-/** How much of a deviation is there still at the next trough. */
+/** The share of a deviation that remains at the next trough. */
 function autocorrelation(explained: Explained | null): number {
   let products = 0;
   let squares = 0;
@@ -142,11 +143,11 @@ function autocorrelation(explained: Explained | null): number {
 
 interface Explained extends LeastSquaresFit {
   readonly explanation: Explanation;
-  /** Bayesian information criterion: the smaller, the better. */
+  /** Bayesian information criterion: smaller is better. */
   readonly criterion: number;
 }
 
-/** @param common columns of every model; the last of the coefficients is that of the last. */
+/** @param common columns of every model; the last coefficient belongs to the last column. */
 function best(
   values: readonly number[],
   candidates: readonly (readonly Explanation[])[],
@@ -162,14 +163,14 @@ function best(
       const fit = fitLeastSquares(target, [...explanation.columns.map(whitened), ...shared]);
       if (!fit) continue;
       const variance = Math.max(fit.squares / target.length, 1e-6);
-      // The place of what happens was chosen, too: it counts as a number that was fitted.
+      // The position of the event was chosen too, so it counts as a fitted parameter.
       const parameters = shared.length + 2 * explanation.columns.length;
       const criterion = target.length * Math.log(variance) + parameters * Math.log(target.length);
       if (!found || criterion < found.criterion) found = { ...fit, explanation, criterion };
     }
     return found;
   };
-  // A grid is coarse, so that the best of each kind is looked at closely before one is chosen.
+  // The grid is coarse, so the best model of each kind is refined before one is chosen.
   const refined = candidates.flatMap((kind) => {
     const coarse = bestOf(kind);
     return coarse ? [coarse.explanation, ...coarse.explanation.nearby()] : [];

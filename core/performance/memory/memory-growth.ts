@@ -5,7 +5,7 @@ import { judgeLeak } from './judge-leak.ts';
 import { judgeLeakByAge } from './judge-leak-by-age.ts';
 import type { HeapLow, ProcessMemory } from './process-memory.ts';
 
-/** Memory that keeps growing, of one process, or of many that do not live long. */
+/** Memory that keeps growing, in one process or in many short-lived ones. */
 export interface MemoryGrowth {
   /** Whose it is: "process i1", "60 processes". */
   readonly subject: string;
@@ -13,26 +13,26 @@ export interface MemoryGrowth {
   readonly slope: number;
   /** In [0, 1]. */
   readonly confidence: number;
-  /** Oldest first; of many processes, by their age. */
+  /** Oldest first; for many processes, by age. */
   readonly troughs: readonly Trough[];
 }
 
-/** The least heap in use for a while. */
+/** Minimum heap in use over a period. */
 export interface Trough {
   /** Milliseconds since 1970. */
   readonly at: number;
-  /** Of a million bytes. */
+  /** MB of a million bytes. */
   readonly megabytes: number;
 }
 
-/** The least heap of this long is one trough: it must be longer than the garbage collector takes from one to the next. */
+/** The minimum heap of this period is one trough. The period must be longer than the time between two garbage collections. */
 const width = 1_800_000;
 
 /**
- * The process whose heap grows fastest without end, by its troughs: the least heap in use of each half hour (see
- * `judgeLeak`). Where none does, what all have in common by their age; `null` when that does not grow either.
+ * The process whose heap grows fastest without bound, by its troughs: the minimum heap in use of each half hour (see
+ * `judgeLeak`). If none grows, the common trend of all processes by age; `null` if that does not grow either.
  *
- * Memory outside the heap (buffers, native libraries) is not seen.
+ * Memory outside the heap (buffers, native libraries) is not included.
  * @param processes of one version.
  */
 export function memoryGrowth(processes: readonly ProcessMemory[]): MemoryGrowth | null {
@@ -43,7 +43,7 @@ export function memoryGrowth(processes: readonly ProcessMemory[]): MemoryGrowth 
 function growthByAge(processes: readonly ProcessMemory[]): MemoryGrowth | null {
   const { leaks, slope, confidence, points } = judgeLeakByAge(processes);
   if (!leaks) return null;
-  // The oldest age is now: what is evidence lies behind us.
+  // The oldest age is now, so that all evidence lies in the past.
   const now = processes.reduce((latest, { lows }) => Math.max(latest, lows.at(-1)?.at ?? 0), 0);
   const began = now - (points.at(-1)?.x ?? 0) * hour;
   const start = median(processes.map(({ lows }) => (lows[0]?.bytes ?? 0) / 1e6)) ?? 0;
@@ -52,7 +52,7 @@ function growthByAge(processes: readonly ProcessMemory[]): MemoryGrowth | null {
 }
 
 /**
- * Until memory that grows by so many MB an hour is full; `null` where nothing is known of a limit.
+ * Hours until memory that grows by this many MB per hour is full; `null` if no limit is known.
  * @param megabytes in use after garbage collection.
  */
 export function hoursToLimit(

@@ -1,7 +1,7 @@
 import { minute } from '../../time.ts';
 import { instanceOf, type WindowPart } from '../windows/window-part.ts';
 
-/** How much of the heap one process had in use. */
+/** The heap that one process had in use. */
 export interface ProcessMemory {
   readonly version: string;
   readonly instance: string;
@@ -9,16 +9,16 @@ export interface ProcessMemory {
   readonly lows: readonly HeapLow[];
 }
 
-/** The least of ten minutes. */
+/** Minimum of each ten minutes. */
 export interface HeapLow {
-  /** When they began, in milliseconds since 1970. */
+  /** Start of the ten minutes, in milliseconds since 1970. */
   readonly at: number;
   readonly bytes: number;
 }
 
 const width = 10 * minute;
 
-/** Of each process that the parts tell the memory of; what an outside system measured has none behind it. */
+/** The memory of each process in the parts; parts from an outside system have no process. */
 export function processMemory(
   parts: readonly Pick<WindowPart, 'version' | 'batch' | 'windowStart' | 'memory'>[],
 ): readonly ProcessMemory[] {
@@ -32,7 +32,7 @@ export function processMemory(
   );
 }
 
-/** What several readings tell of the same processes. */
+/** Merges several readings of the same processes. */
 export function joinProcesses(readings: readonly ProcessMemory[]): readonly ProcessMemory[] {
   const groups = Map.groupBy(readings, ({ version, instance }) => JSON.stringify([version, instance]));
   return [...groups.values()].flatMap((group) => {

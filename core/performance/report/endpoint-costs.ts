@@ -5,7 +5,7 @@ import type { Traffic } from '../windows/window.ts';
 /** The cost of one endpoint, in US dollars. */
 export interface EndpointCost {
   readonly endpoint: string;
-  /** At the traffic that was measured. */
+  /** At the measured traffic. */
   readonly perMonth: number;
   readonly perMillionRequests: number;
   /** Share of the cost of all endpoints, in [0, 1]. */
@@ -13,22 +13,22 @@ export interface EndpointCost {
 }
 
 export interface EndpointCosts {
-  /** The most expensive first. */
+  /** Most expensive first. */
   readonly endpoints: readonly EndpointCost[];
   readonly perMonth: number;
-  /** The day on which the prices were looked up, and where they hold. */
+  /** The day on which the prices were looked up, and their region. */
   readonly prices: { readonly lookedUp: string; readonly region: string };
 }
 
-/** What a service runs on: a Lambda function and its memory. */
+/** The platform of a service: a Lambda function and its memory. */
 export type LambdaResources = NonNullable<Manifest['lambda']>;
 
 type EndpointTraffic = Pick<Traffic, 'count' | 'mean'> & { readonly endpoint: string };
 
 /**
- * What the endpoints of a service on Lambda cost: its invocations, and the time of its requests by the memory that it is
- * given. Costs of other services are not included, and free usage is not subtracted.
- * @param hours that the traffic was measured over.
+ * The costs of the endpoints of a service on Lambda: invocations, and request time multiplied by configured memory.
+ * Excludes costs of other AWS services, and does not subtract free usage.
+ * @param hours over which the traffic was measured.
  */
 export function endpointCosts(
   endpoints: readonly EndpointTraffic[],
@@ -53,12 +53,12 @@ export function endpointCosts(
   };
 }
 
-/** Of so many requests, which took so many milliseconds together, in US dollars. */
+/** Cost of this many requests with this total time in milliseconds, in US dollars. */
 export function requestCost(count: number, milliseconds: number, runsOn: LambdaResources): number {
   return count * dollarsEach(prices.lambda.requests) + durationCost(milliseconds, runsOn);
 }
 
-/** Of so many milliseconds of requests, in US dollars. */
+/** Cost of this many milliseconds of request time, in US dollars. */
 export function durationCost(milliseconds: number, { memoryMb, architecture }: LambdaResources): number {
   const rate = architecture === 'arm64' ? prices.lambda.duration : prices.lambda.x86Duration;
   return (milliseconds / 1_000) * (memoryMb / 1_024) * dollarsEach(rate);

@@ -24,21 +24,21 @@ export interface ExamineService extends Pick<FindFindings, 'minimumRequests'> {
 }
 
 export interface ServiceExamination {
-  /** Where the windows begin, in milliseconds since 1970. */
+  /** Start of the windows, in milliseconds since 1970. */
   readonly from: number;
-  /** Oldest first; of an hour or a day each where they are older than single windows are kept for. */
+  /** Oldest first; windows older than the retention of single windows cover an hour or a day each. */
   readonly windows: readonly Window[];
-  /** Of the same hours of the day before. */
+  /** Windows of the same hours of the day before. */
   readonly dayBefore: readonly Window[];
   readonly findings: readonly Finding[];
-  /** Sentences about what the measurements do not tell. */
+  /** Sentences about unknowns. */
   readonly unknown: readonly string[];
 }
 
 /**
- * Reads the measurements of a service and finds what is wrong, the root cause, and where in the code the time of slow
- * endpoints goes, if the serving version has profiles. The last hour is compared with the three hours around the same
- * time of the day before.
+ * Reads the measurements of a service and finds what is wrong, its root cause, and, if the serving version has
+ * profiles, where in the code slow endpoints spend their time. The last hour is compared with the three hours around
+ * the same time of the day before.
  */
 export async function examineService(request: ExamineService): Promise<ServiceExamination> {
   const { manifest, store, now } = request;
@@ -74,7 +74,7 @@ async function windowsOfDayBefore(
   return mergeParts(await store.partsBetween(service, now - 26 * hour, now - 23 * hour));
 }
 
-/** The service's measurements of its dependencies in the last hours, and on the day before if there are any. */
+/** The service's measurements of its dependencies in the last hours and, if available, on the day before. */
 async function readCalls({ manifest, store, now, span }: ExamineService): Promise<Compared> {
   const name = outgoingCallsOf(manifest.name);
   const windows = mergeParts(await store.partsBetween(name, now - Math.min(span, finest), now));

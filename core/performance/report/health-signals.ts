@@ -11,15 +11,15 @@ export interface HealthInput {
   readonly manifest: Pick<Manifest, 'targets' | 'lambda'>;
   readonly windows: readonly Window[];
   readonly findings: readonly Finding[];
-  /** Of the day before, where it was measured. */
+  /** Windows of the day before, if measured. */
   readonly dayBefore?: readonly Window[];
   /** Milliseconds since 1970. */
   readonly now: number;
-  /** What the rollouts of the service say; where they say nothing, its findings may. */
+  /** The result of the service's rollouts; if there is none, findings may give one. */
   readonly regression?: HealthSignals['regression'];
 }
 
-/** The signals that windows and findings give. Limits of processes and prices are known of services on Lambda. */
+/** The signals from windows and findings. Process limits and prices are known only for services on Lambda. */
 export function healthSignals({
   manifest,
   windows,
@@ -55,7 +55,7 @@ function leakIn(findings: readonly Finding[], lambda: Manifest['lambda']): Healt
   return { hoursToLimit: hoursToLimit(growth.evidence.at(-1)?.value ?? 0, growth.measured, lambda) };
 }
 
-/** Dollars a request, of the last hour and of the day before. */
+/** US dollars per request, of the last hour and of the day before. */
 function costOf(now: Traffic, before: Traffic, lambda: LambdaResources): HealthSignals['cost'] {
   if (now.count === 0 || before.count === 0) return null;
   const item = ({ count, sum }: Traffic) => requestCost(count, sum, lambda) / count;

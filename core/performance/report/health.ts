@@ -1,8 +1,8 @@
 /** The parts of the score, each in [0, 1]; 1 is healthy. */
 export interface HealthParts {
-  /** Apdex: satisfied requests and half of the tolerable ones, of all. */
+  /** Apdex: the share of satisfied requests plus half the share of tolerable ones. */
   readonly latency: number;
-  /** The distance of the error budget's burn rate from the paging rate. */
+  /** The distance between the error budget's burn rate and the paging rate. */
   readonly availability: number;
   readonly regression: number;
   readonly memory: number;
@@ -11,16 +11,16 @@ export interface HealthParts {
 
 export interface HealthSignals {
   readonly requests: number;
-  /** Requests within their endpoint's target. */
+  /** Number of requests within their endpoint's target. */
   readonly satisfied: number;
-  /** Slower requests within four times the target. */
+  /** Number of slower requests within four times the target. */
   readonly tolerable: number;
-  /** Error rate over what the objective allows, the worse of one hour and six. */
+  /** Error rate divided by the rate that the objective allows; the worse of 1 hour and 6 hours. */
   readonly burn: number;
   readonly regression: 'none' | 'suspected' | 'confirmed';
-  /** `hoursToLimit`: `null` where the limit of the process is unknown. */
+  /** `hoursToLimit`: `null` if the limit of the process is unknown. */
   readonly leak: { readonly hoursToLimit: number | null } | null;
-  /** Per request; `null` where no prices are known. */
+  /** Per request; `null` if no prices are known. */
   readonly cost: { readonly baseline: number; readonly current: number } | null;
 }
 
@@ -28,7 +28,7 @@ export interface Health {
   /** 0 to 100. */
   readonly score: number;
   readonly parts: HealthParts;
-  /** The lowest part; of equal ones the first, in the order of their weights. */
+  /** The lowest part; among equal parts the first, in the order of their weights. */
   readonly lowest: keyof HealthParts;
   /** Whether it is based on fewer than 100 requests. */
   readonly lowConfidence: boolean;
@@ -37,13 +37,13 @@ export interface Health {
 const weights: HealthParts = { latency: 0.35, availability: 0.35, regression: 0.15, memory: 0.1, cost: 0.05 };
 const names = ['latency', 'availability', 'regression', 'memory', 'cost'] as const;
 
-/** At this burn rate a month's error budget is gone in two days: B. Beyer et al., "The Site Reliability Workbook", 5. */
+/** At this burn rate, a month's error budget is used up in two days: B. Beyer et al., "The Site Reliability Workbook", 5. */
 const pagingBurn = 14.4;
 
 /**
- * 100 times the weighted geometric mean of the parts, so that no part can be hidden by the others, and never above the
- * lowest cap that applies: 40 at a paging burn rate, 60 with a confirmed regression, 70 with a leak. It is a definition
- * with tested properties, not a prediction of anything.
+ * 100 times the weighted geometric mean of the parts, so that no part can be hidden by the others, and never above
+ * the lowest cap that applies: 40 at a paging burn rate, 60 with a confirmed regression, 70 with a leak. It is a
+ * definition with tested properties, not a prediction.
  */
 export function healthOf(signals: HealthSignals): Health {
   const parts = partsFrom(signals);
@@ -66,7 +66,7 @@ function partsFrom({
   cost,
 }: HealthSignals): HealthParts {
   return {
-    // Twenty satisfied requests more, so that one slow request of three does not ruin the score.
+    // Adds 20 satisfied requests, so that one slow request of three does not ruin the score.
     latency: (satisfied + tolerable / 2 + 20) / (requests + 20),
     availability: clamp(1 - Math.log(Math.max(1, burn)) / Math.log(pagingBurn), 0.01, 1),
     regression: { none: 1, suspected: 0.5, confirmed: 0.2 }[regression],
@@ -75,7 +75,7 @@ function partsFrom({
   };
 }
 
-/** Three days ahead are enough to act. An unknown limit counts as halfway there. */
+/** Three days are enough time to act. An unknown limit counts as halfway. */
 function memoryPart(hoursToLimit: number | null): number {
   return hoursToLimit === null ? 0.5 : clamp(hoursToLimit / 72, 0.1, 1);
 }

@@ -5,29 +5,29 @@ import type { Finding } from '../findings/finding.ts';
 import type { Window } from '../windows/window.ts';
 import { durationCost } from './endpoint-costs.ts';
 
-/** A finding worth fixing, and a lower bound of what a fix saves. */
+/** A finding worth fixing, with a lower bound of the saving. */
 export interface Opportunity {
   readonly finding: Finding & { readonly endpoint: string };
   readonly requestsPerHour: number;
-  /** Share of all requests to the service, in [0, 1]: the requests a wrong fix would affect. `null` without requests. */
+  /** Share of all requests to the service, in [0, 1], that a wrong fix would affect. `null` without requests. */
   readonly shareAtRisk: number | null;
-  /** Milliseconds of a request beyond the target, on average and at least. */
+  /** Lower bound of the mean milliseconds per request beyond the target. */
   readonly excess: number;
   /** Milliseconds per hour: requests per hour times excess. */
   readonly savedPerHour: number;
-  /** US dollars a month that this time costs; `null` where the service does not say what it runs on. */
+  /** Cost of this time in US dollars per month; `null` if the service does not declare its platform. */
   readonly dollarsPerMonth: number | null;
 }
 
 const shortestSpan = minute;
 
 /**
- * The slow endpoints, largest saving first. An error rate and a growing memory have no fix that leaves every answer as
- * it was, so they are none; nor has a service that waits for another to blame.
+ * The slow endpoints, largest saving first. Error rates and growing memory are no opportunities, because no fix for
+ * them keeps every response identical; nor is a slow endpoint whose root cause is another service.
  *
- * The mean excess is bounded from below by what three percentiles tell: half of the requests take p50 or more, 5 % p95
- * or more, 1 % p99 or more. So with (x)+ = max(0, x) and target T it is at least
- * 0.45 (p50 - T)+ + 0.04 (p95 - T)+ + 0.01 (p99 - T)+.
+ * Three percentiles give a lower bound of the mean excess: half of the requests take at least p50, 5 % at least p95,
+ * 1 % at least p99. With (x)+ = max(0, x) and target T, the mean excess is at least 0.45 (p50 - T)+ + 0.04 (p95 - T)+
+ * + 0.01 (p99 - T)+.
  */
 export function rankOpportunities(
   findings: readonly Finding[],

@@ -15,7 +15,7 @@ export interface EndpointReport extends Omit<Traffic, 'sketch' | 'sum' | 'memory
   readonly requestsPerHour: number;
 }
 
-/** All endpoints in one window: of five minutes in an installation; before the last hours, of an hour or a day. */
+/** All endpoints in one window: 5 minutes in an installation; before the last hours, an hour or a day. */
 export interface TimelineWindow
   extends Pick<Traffic, 'count' | 'errorRate' | 'p50' | 'p95' | 'p99' | 'memory'> {
   readonly start: number;
@@ -26,27 +26,27 @@ export interface PerformanceReport {
   readonly from: number;
   readonly to: number;
   readonly health: Health;
-  /** The largest p95 for its target first. */
+  /** The largest ratio of p95 to target first. */
   readonly endpoints: readonly EndpointReport[];
   readonly findings: readonly Finding[];
-  /** Sentences: what the measurements do not tell. */
+  /** Sentences about unknowns. */
   readonly unknown: readonly string[];
   /** Oldest first. */
   readonly timeline: readonly TimelineWindow[];
-  /** The most that a process held. */
+  /** The maximum of one process. */
   readonly memory: Memory;
-  /** `null` where the service does not say what it runs on. */
+  /** `null` if the service does not declare its platform. */
   readonly endpointCosts: EndpointCosts | null;
 }
 
 export interface PerformanceReportInput extends HealthInput {
   readonly manifest: Pick<Manifest, 'name' | 'targets' | 'lambda'>;
   readonly unknown: readonly string[];
-  /** Where the windows begin, in milliseconds since 1970. */
+  /** Start of the windows, in milliseconds since 1970. */
   readonly from: number;
 }
 
-/** The performance of the service since `from`, over all versions. */
+/** The performance of the service since `from`, of all versions. */
 export function performanceReport(request: PerformanceReportInput): PerformanceReport {
   const { manifest, windows, findings, unknown, from, now } = request;
   const hours = (now - from) / hour;

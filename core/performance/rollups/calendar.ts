@@ -4,13 +4,13 @@ import type { TimeSpan } from './ports.ts';
 /** Milliseconds. */
 export const lengths: Readonly<Record<TimeSpan, number>> = { hour, day };
 
-/** Clocks of services may be so far ahead of ours. */
+/** How far the clocks of services may be ahead of ours. */
 export const clockSkew = 5 * minute;
 
-/** Measurements that come later than this are refused: the others of their hour may be gone by then. */
+/** Measurements that arrive later than this are refused: the others of their hour may already be deleted. */
 export const longestDelay = 14 * lengths.day;
 
-/** When the hour or day began that `at` lies in, in UTC. Milliseconds since 1970. */
+/** Start of the UTC hour or day that contains `at`. Milliseconds since 1970. */
 export function startOf(span: TimeSpan, at: number): number {
   return Math.floor(at / lengths[span]) * lengths[span];
 }

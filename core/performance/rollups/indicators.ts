@@ -1,6 +1,6 @@
 import { summarize, type Window } from '../windows/window.ts';
 
-/** How a service was in one window, all its endpoints and versions together. */
+/** The state of a service in one window, over all its endpoints and versions. */
 export interface Indicator {
   /** Milliseconds since 1970. */
   readonly start: number;

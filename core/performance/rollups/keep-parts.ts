@@ -4,21 +4,21 @@ import type { WindowPart } from '../windows/window-part.ts';
 import { startOf } from './calendar.ts';
 import type { RollupStore } from './ports.ts';
 
-/** Where measurements are kept. */
+/** The stores of measurements. */
 export interface PartStores {
   readonly store: Pick<MetricsStore, 'saveParts'>;
   readonly rollups: Pick<RollupStore, 'markLate'>;
 }
 
 /**
- * From so long after its end on, an hour may be rolled up while parts of it are kept: five minutes sooner than it is, as
- * a write takes a while.
+ * This long after its end, an hour may be rolled up while its parts are still being written. Five minutes less than
+ * the delay of the rollup, because a write takes a while.
  */
 const late = 10 * minute;
 
 /**
- * Keeps the parts of one service, and records which of their hours must be rolled up again. They are recorded
- * afterwards: a process that ends in between has not responded, and gets the parts again.
+ * Keeps the parts of one service, then records which of their hours must be rolled up again. If the process ends in
+ * between, it has not responded, and the sender sends the parts again.
  */
 export async function keepParts(
   parts: readonly WindowPart[],

@@ -19,31 +19,31 @@ export interface ReadRollups {
   readonly span: number;
 }
 
-/** What was measured of a service. Times in milliseconds since 1970. */
+/** The measurements of a service. Times in milliseconds since 1970. */
 export interface ServiceHistory {
-  /** Where it begins: at a whole hour, or day, where it reaches back further than single windows do. */
+  /** Start of the measurements: a full hour or day if it is older than the single windows. */
   readonly from: number;
-  /** As they were measured, of five minutes in an installation; oldest first. */
+  /** Single windows as measured, 5 minutes each in an installation; oldest first. */
   readonly windows: readonly Window[];
-  /** Those before them, of an hour or a day each; oldest first. */
+  /** The windows before them, an hour or a day each; oldest first. */
   readonly older: readonly Window[];
-  /** Of three days, however far back the rest reaches: a leak takes its time. */
+  /** Covers three days regardless of the other ranges, because a leak is slow. */
   readonly processes: readonly ProcessMemory[];
-  /** Of four days, in windows as they were measured; oldest first. */
+  /** Covers four days in windows as measured; oldest first. */
   readonly indicators: readonly Indicator[];
-  /** Requests in the single windows that were measured and thrown away. */
+  /** Number of requests in the single windows that were measured and dropped. */
   readonly dropped: number;
 }
 
-/** Single windows are read so far back, as far as rules compare them. */
+/** How far back single windows are read: as far as rules compare them. */
 export const finest = 6 * hour;
-/** Hours are read so far back; beyond that, days. */
+/** How far back hours are read; before that, days. */
 const hourly = 72 * hour;
 const fewDays = 4 * lengths.day;
 
 /**
- * Reads as little as will do: single windows of the last hours, and of what was not rolled up yet; before that what they
- * add up to by the hour, and by the day.
+ * Reads as little as possible: single windows for the last hours and for hours not rolled up yet; before that,
+ * rollups by the hour and by the day.
  */
 export async function readRollups(request: ReadRollups): Promise<ServiceHistory> {
   const { service, store, rollups, now, span } = request;
@@ -69,7 +69,7 @@ export async function readRollups(request: ReadRollups): Promise<ServiceHistory>
   };
 }
 
-/** When days, hours and single windows begin; two are the same where there are none of the first. */
+/** Start of days, hours and single windows; two starts are equal if there are none of the first kind. */
 function begins(now: number, span: number, rolledUp: number): readonly [number, number, number] {
   const begin = now - span;
   if (span <= finest || rolledUp <= begin) return [begin, begin, begin];

@@ -14,17 +14,17 @@ export interface RollUp {
   readonly now: number;
 }
 
-/** An hour is rolled up so long after its end: what comes later than this is late. */
+/** Delay between an hour's end and its rollup: measurements that arrive after it are late. */
 const settling = 15 * minute;
-/** Hours with measurements that are rolled up in one run: after a long pause, several runs catch up. */
+/** Maximum number of hours with measurements rolled up in one run: after a long pause, several runs catch up. */
 const mostHours = 48;
-/** Of an hour. A service of more processes is judged by those that live longest. */
+/** Maximum number of processes per hour. If a service has more, the longest-lived ones are kept. */
 const mostProcesses = 500;
 
 /**
  * Rolls up the windows of ended hours to one window per endpoint and version, and hours to days, so that each part is
- * read once. The mark moves after the hour is written: a process that ends in between repeats the hour with the same
- * result. Hours with late parts are rolled up again, with their days.
+ * read once. The mark moves after the hour is written: if the process ends in between, the next run repeats the hour
+ * with the same result. Hours with late parts are rolled up again, with their days.
  */
 export async function rollUp(request: RollUp): Promise<void> {
   const { service, rollups, now } = request;
@@ -50,7 +50,7 @@ export async function rollUp(request: RollUp): Promise<void> {
   if (start > mark) await rollups.markRolledUp(service, start);
 }
 
-/** Answers whether anything was measured in it. */
+/** Returns whether the hour has measurements. */
 async function rollUpHour({ service, store, rollups }: RollUp, start: number): Promise<boolean> {
   const parts = await store.partsBetween(service, start, start + hour);
   const windows = mergeParts(parts);

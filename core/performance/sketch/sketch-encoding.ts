@@ -2,19 +2,19 @@ import { InvalidInput } from '../../errors.ts';
 import { merge, type Sketch, sketchOfBucket, sketchOfZeros } from './sketch.ts';
 
 /*
- * Unsigned integers of 7 bits a byte, the lowest first, the top bit set on all but the last: the format's number, the
- * zeros, how many runs of neighboring buckets follow; then of each run its distance from the end of the one before,
- * its length, and its counts. The first distance, from 0, may be negative and is folded: 0, -1, 1, -2, 2 become 0, 1, 2,
- * 3, 4. Most buckets of a service's latencies are neighbors: a bucket then costs its count alone.
+ * Unsigned integers with 7 bits per byte, lowest first, the top bit set on all bytes except the last: format number,
+ * count of zeros, number of runs of neighboring buckets; then for each run its distance from the end of the previous
+ * run, its length, and its counts. The first distance, from 0, may be negative and is folded: 0, -1, 1, -2, 2 become
+ * 0, 1, 2, 3, 4. Most buckets of a service's latencies are neighbors: such a bucket costs only its count.
  */
 const format = 2;
-/** Numbers besides the counts: of the whole, and of each run. */
+/** Numbers other than counts: of the whole sketch, and of each run. */
 const perSketch = 3;
 const perRun = 2;
-/** Had a distance for each bucket, and buckets of two per cent. */
+/** This format had a distance for each bucket, and buckets of 2 %. */
 const firstFormat = { number: 1, relativeError: 0.02 };
 
-/** Typically 300 to 800 bytes. */
+/** Encodes a sketch, typically in 300 to 800 bytes. */
 export function encodeSketch({ zeros, ...sketch }: Sketch): Uint8Array {
   const runs = runsOf(sketch);
   const bytes: number[] = [];
@@ -29,12 +29,12 @@ export function encodeSketch({ zeros, ...sketch }: Sketch): Uint8Array {
   return Uint8Array.from(bytes);
 }
 
-/** @throws InvalidInput `metrics/sketch-unreadable`, our fault: nobody but {@link encodeSketch} writes them. */
+/** @throws InvalidInput `metrics/sketch-unreadable`, our fault, because only {@link encodeSketch} writes sketches. */
 export function decodeSketch(bytes: Uint8Array): Sketch {
   const read = reader(bytes);
   const number = read();
   if (number === firstFormat.number) return decodeFirst(read);
-  if (number !== format) throw unreadable('is of an unknown format');
+  if (number !== format) throw unreadable('has an unknown format');
   const zeros = read();
   const runs = read();
   const length = Math.max(0, numbersIn(bytes) - perSketch - perRun * runs);
@@ -54,11 +54,11 @@ export function decodeSketch(bytes: Uint8Array): Sketch {
     }
     end = first + inRun;
   }
-  if (filled !== length) throw unreadable('goes on after its end');
+  if (filled !== length) throw unreadable('continues after its end');
   return { zeros, buckets, counts };
 }
 
-/** Every number ends with the one byte of it that is below 128. */
+/** Only the last byte of a number is below 128. */
 function numbersIn(bytes: Uint8Array): number {
   let numbers = 0;
   for (let i = 0; i < bytes.length; i += 1) if ((bytes[i] as number) < 128) numbers += 1;
@@ -97,7 +97,7 @@ function runsOf({ buckets, counts }: Pick<Sketch, 'buckets' | 'counts'>): readon
 const fold = (value: number) => (value < 0 ? -2 * value - 1 : 2 * value);
 const unfold = (value: number) => (value % 2 === 1 ? -(value + 1) / 2 : value / 2);
 
-/** Divides instead of shifting: counts may exceed the 32 bits that shifts know. */
+/** Divides instead of shifting: counts may exceed the 32 bits that shift operators support. */
 function write(bytes: number[], value: number): void {
   let remaining = value;
   while (remaining >= 128) {

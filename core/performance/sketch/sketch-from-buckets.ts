@@ -1,7 +1,7 @@
 import { merge, type Sketch } from './sketch.ts';
 import { sketchFromQuantiles } from './sketch-from-quantiles.ts';
 
-/** Values from above `low` up to `high`. */
+/** Number of values above `low` and up to `high`. */
 export interface HistogramBucket {
   readonly low: number;
   readonly high: number;
@@ -16,9 +16,9 @@ export interface Distribution {
 }
 
 /**
- * What a histogram tells of a distribution; `null` where it holds nothing. The least and the greatest value are not
- * known: they are the bounds of the buckets. What lies above the last finite bound is taken to lie there, as Prometheus'
- * `histogram_quantile` does.
+ * The distribution in a histogram; `null` if it is empty. The smallest and largest values are unknown, so the bounds
+ * of the buckets are used. Values above the last finite bound count as that bound, as in Prometheus'
+ * `histogram_quantile`.
  */
 export function sketchFromBuckets(buckets: readonly HistogramBucket[]): Distribution | null {
   const pieces = buckets.flatMap(({ low, high, count }) => {
@@ -29,7 +29,7 @@ export function sketchFromBuckets(buckets: readonly HistogramBucket[]): Distribu
   return pieces.length === 0 ? null : joinDistributions(pieces);
 }
 
-/** Values in the middle of as many equal parts of the bucket, the least and the greatest; between them by the logarithm. */
+/** The smallest and the largest value are the centers of the first and last of as many equal parts of the bucket; values between them are spaced by the logarithm. */
 function spreadOver(count: number, min: number, max: number): Sketch {
   const half = (max - min) / (2 * count);
   return sketchFromQuantiles({ count, min: min + half, max: max - half, quantiles: [] });

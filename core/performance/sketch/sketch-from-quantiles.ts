@@ -1,11 +1,11 @@
 import { bucketOf, edge, merge, type Sketch, sketchAt, sketchOfZeros } from './sketch.ts';
 
-/** What another system tells of a distribution of non-negative values. */
+/** Another system's summary of a distribution of non-negative values. */
 export interface QuantileSummary {
   readonly count: number;
   readonly min: number;
   readonly max: number;
-  /** Shares in [0, 1] and the values there, by share. */
+  /** Shares in [0, 1] and their values, by ascending share. */
   readonly quantiles: readonly (readonly [share: number, value: number])[];
 }
 
@@ -15,12 +15,12 @@ interface Anchor {
 }
 
 /**
- * A sketch of `count` values that has these quantiles, within its error, from `min` to `max`. What lies between two
- * known ranks is spread evenly over the logarithm of the values: a guess, so that counts above a threshold between two
- * quantiles are right to within the requests between them.
+ * A sketch of `count` values that has these quantiles, within its error, from `min` to `max`. Values between two
+ * known ranks are spread evenly over the logarithm. This is a guess: a count above a threshold between two quantiles
+ * is accurate only to within the requests between them.
  *
- * Where the summary contradicts itself, `min` and `max` win, and of two quantiles the one of the lower share.
- * @throws RangeError for a count that is no whole number, and for values that are negative or not finite.
+ * If the summary contradicts itself, `min` and `max` win, and of two quantiles the one with the lower share.
+ * @throws RangeError for a count that is not a whole number, and for values that are negative or not finite.
  */
 export function sketchFromQuantiles(summary: QuantileSummary): Sketch {
   refuseNonsense(summary);
@@ -47,7 +47,7 @@ function anchorsOf({ count, min, max, quantiles }: QuantileSummary): readonly An
   return count === 1 ? anchors : [...anchors, { rank: count - 1, value: Math.max(max, min) }];
 }
 
-/** The values strictly between two known ones, bucket by bucket, so that a million of them cost no more than ten. */
+/** Adds the values strictly between two known ones bucket by bucket, so that a million values cost no more than ten. */
 function between(low: Anchor, high: Anchor): readonly Sketch[] {
   const gap = high.rank - low.rank;
   const inner = gap - 1;
@@ -65,7 +65,7 @@ function between(low: Anchor, high: Anchor): readonly Sketch[] {
   return placed < inner ? [...pieces, sketchAt(last, inner - placed)] : pieces;
 }
 
-/** How far `value` is from low to high, on a logarithmic scale; on a linear one from 0, which has no logarithm. */
+/** Position of `value` between low and high on a logarithmic scale; from 0, which has no logarithm, on a linear scale. */
 function shareOfWay(value: number, low: number, high: number): number {
   return low > 0 ? Math.log(value / low) / Math.log(high / low) : value / high;
 }

@@ -1,31 +1,31 @@
 /*
- * Counts in buckets whose edges grow by a constant factor. Bucket k holds the values v with edge(k - 1) < v <= edge(k),
- * edge(k) = gamma^k, gamma = (1 + a) / (1 - a); its representative 2 gamma^k / (1 + gamma) is within the share a of all
- * of them. As in C. Masson, J. E. Rim, H. K. Lee, "DDSketch", PVLDB 12 (2019).
+ * Counts in buckets whose edges grow by a constant factor. Bucket k holds the values v with edge(k - 1) < v <=
+ * edge(k), edge(k) = gamma^k, gamma = (1 + a) / (1 - a); its representative 2 gamma^k / (1 + gamma) is within the
+ * relative error a of all of them. As in C. Masson, J. E. Rim, H. K. Lee, "DDSketch", PVLDB 12 (2019).
  */
 
-/** How far a quantile may lie from the true one, as a share of it. */
+/** Maximum relative error of a quantile. */
 export const relativeError = 0.01;
 
 const growthOf = (error: number) => (1 + error) / (1 - error);
 const gamma = growthOf(relativeError);
 const perLogarithm = 1 / Math.log(gamma);
 
-/** The buckets of nearly all values that there are, a nanosecond to a year in ms: their edges and counts lie in tables. */
+/** The buckets of nearly all real values, from a nanosecond to a year in ms: their edges and counts are in tables. */
 const least = -700;
 const most = 1_300;
 const edges = Float64Array.from({ length: most - least + 1 }, (_, i) => gamma ** (least + i));
 
 /**
- * A distribution of non-negative values. Of two sketches with the same values all fields are equal. A report holds tens of
- * thousands of them, so that they are two plain tables.
+ * A distribution of non-negative values. Two sketches of the same values have equal fields. A report holds tens of
+ * thousands of sketches, so each is two plain tables.
  */
 export interface Sketch {
-  /** How many values were exactly 0. */
+  /** Number of values that are exactly 0. */
   readonly zeros: number;
   /** In ascending order. */
   readonly buckets: Int32Array;
-  /** How many values lie in the bucket at the same place: at least one. */
+  /** Number of values in the bucket at the same index: at least one. */
   readonly counts: Float64Array;
 }
 
@@ -43,12 +43,12 @@ export function sketchOf(values: Iterable<number>): Sketch {
   return counter.sketch();
 }
 
-/** The sketch with one value more. For many values, {@link sketchOf} and {@link merge} are faster. */
+/** The sketch with one more value. For many values, {@link sketchOf} and {@link merge} are faster. */
 export function add(sketch: Sketch, value: number): Sketch {
   return merge([sketch, sketchOf([value])]);
 }
 
-/** The sketch of all values of all these sketches. */
+/** The sketch of all values of these sketches. */
 export function merge(sketches: readonly Sketch[]): Sketch {
   const [first = emptySketch] = sketches;
   if (sketches.length < 2) return first;
@@ -60,7 +60,7 @@ export function merge(sketches: readonly Sketch[]): Sketch {
   return counter.sketch();
 }
 
-/** So many values of one bucket. */
+/** Adds `count` values of one bucket. */
 export function sketchAt(bucket: number, count: number): Sketch {
   return { zeros: 0, buckets: Int32Array.of(bucket), counts: Float64Array.of(count) };
 }
@@ -70,16 +70,16 @@ export function sketchOfZeros(count: number): Sketch {
   return { ...emptySketch, zeros: count };
 }
 
-/** So many values of a bucket of a sketch with another error: they lie at its representative. */
+/** Adds `count` values of a bucket of a sketch with another relative error, at that bucket's representative. */
 export function sketchOfBucket(bucket: number, count: number, error: number): Sketch {
   const growth = growthOf(error);
   return sketchAt(bucketOf((2 * growth ** bucket) / (1 + growth)), count);
 }
 
-/** Tables of zeros for the next counter: one table is larger than most sketches. */
+/** Zeroed tables that the next counter reuses: one table is larger than most sketches. */
 const tables: Float64Array[] = [];
 
-/** Counts values by bucket while there come more. */
+/** Counts values by bucket while more values arrive. */
 class BucketCounter {
   zeros = 0;
   #lowest = most + 1;
@@ -123,7 +123,7 @@ class BucketCounter {
   }
 }
 
-/** How many values it holds. */
+/** Number of values in the sketch. */
 export function countOf({ zeros, counts }: Sketch): number {
   let sum = zeros;
   for (let i = 0; i < counts.length; i += 1) sum += counts[i] as number;
@@ -131,8 +131,8 @@ export function countOf({ zeros, counts }: Sketch): number {
 }
 
 /**
- * The value at rank floor(q (n - 1)) of the n values in ascending order, within {@link relativeError}; 0 where there
- * are none.
+ * The value at rank floor(q (n - 1)) of the n values in ascending order, within {@link relativeError}; 0 if there are
+ * none.
  * @param q in [0, 1].
  */
 export function quantile(sketch: Sketch, q: number): number {
@@ -140,7 +140,7 @@ export function quantile(sketch: Sketch, q: number): number {
 }
 
 /**
- * The same of several shares at once.
+ * The quantiles of several shares at once.
  * @param shares ascending, in [0, 1].
  */
 export function quantiles(sketch: Sketch, shares: readonly number[]): readonly number[] {
@@ -163,7 +163,7 @@ export function snap(threshold: number): number {
   return edge(nearestEdge(threshold));
 }
 
-/** How many values are above `snap(threshold)`, exactly. */
+/** The exact number of values above `snap(threshold)`. */
 export function countAbove({ buckets, counts }: Sketch, threshold: number): number {
   const last = nearestEdge(threshold);
   let sum = 0;
@@ -172,7 +172,7 @@ export function countAbove({ buckets, counts }: Sketch, threshold: number): numb
   return sum;
 }
 
-/** The greatest value that lies in the bucket. */
+/** The largest value of the bucket. */
 export function edge(bucket: number): number {
   return bucket >= least && bucket <= most ? (edges[bucket - least] as number) : gamma ** bucket;
 }
@@ -182,11 +182,11 @@ function nearestEdge(threshold: number): number {
 }
 
 /**
- * The bucket of a positive value. The logarithm rounds: beside an edge it may name the neighbor, and the comparison
+ * The bucket of a positive value. Because the logarithm rounds, it may give the neighbor near an edge; the comparison
  * with the edges decides.
  */
 export function bucketOf(value: number): number {
-  // Below 1 the ceiling may be -0, which is no other bucket than 0.
+  // Below 1 the ceiling may be -0, which is the same bucket as 0.
   const near = Math.ceil(Math.log(value) * perLogarithm) + 0;
   if (value > edge(near)) return near + 1;
   return value <= edge(near - 1) ? near - 1 : near;

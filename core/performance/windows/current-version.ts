@@ -1,12 +1,12 @@
 import { minute } from '../../time.ts';
 import type { Window } from './window.ts';
 
-/** How much of the latest traffic decides. */
+/** The length of the latest traffic that decides. */
 const latest = 15 * minute;
 
 /**
- * The version that served most of the last quarter of an hour of traffic; `null` without any. What earlier versions
- * did says nothing of the code that runs now, and a canary is not the service yet.
+ * The version that served most of the last 15 minutes of traffic; `null` without traffic. Measurements of earlier
+ * versions say nothing about the code that runs now, and a canary is not the service yet.
  */
 export function currentVersion(windows: readonly Pick<Window, 'to' | 'version' | 'count'>[]): string | null {
   const end = windows.reduce((last, { to }) => Math.max(last, to), -Infinity);

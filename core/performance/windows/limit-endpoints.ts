@@ -1,12 +1,12 @@
 import type { Measurement } from './metrics-batch.ts';
 
-/** So many endpoints of one batch are kept apart. */
+/** Maximum number of endpoints per batch that are kept separately. */
 export const maxEndpoints = 200;
 const others = '/*';
 
 /**
- * The measurements with the rarest of too many endpoints taken together, as `GET /*`: each endpoint costs a record a window,
- * and a service that names its endpoints by paths has as many as requests.
+ * Combines the rarest of too many endpoints into one, such as `GET /*`: each endpoint costs one record per window,
+ * and a service that names its endpoints by paths has as many endpoints as requests.
  */
 export function limitEndpoints(measurements: readonly Measurement[]): readonly Measurement[] {
   const counts = new Map<string, number>();
@@ -21,11 +21,11 @@ export function limitEndpoints(measurements: readonly Measurement[]): readonly M
   );
 }
 
-/** One that is called has no method. */
+/** A callee has no method. */
 function catchAllOf(name: string): string {
   const [method, path] = name.split(' ');
   return path === undefined ? '*' : `${method} ${others}`;
 }
 
-/** Whether it stands for many. */
+/** Whether it stands for several endpoints. */
 export const isCatchAll = (endpoint: string): boolean => endpoint.endsWith(` ${others}`);

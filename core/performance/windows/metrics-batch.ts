@@ -5,7 +5,7 @@ import { hour } from '../../time.ts';
 /** Becomes part of a key. */
 const name = z.string().check(z.maxLength(64), z.regex(/^[!-~]+$/, 'must be visible ASCII characters'));
 
-/** Finer than anybody can measure, and coarse enough for every store: DynamoDB's numbers begin at 1e-130. */
+/** Finer than any real measurement, and coarse enough for every store: DynamoDB's smallest number is 1e-130. */
 const toNinePlaces = (value: number) => Math.round(value * 1e9) / 1e9;
 const share = z.number().check(z.minimum(0), z.maximum(1), z.overwrite(toNinePlaces));
 const whole = z.number().check(z.int(), z.nonnegative());
@@ -39,22 +39,22 @@ const EndpointProfile = z.strictObject({
   functions: z.array(HotFunction).check(z.maxLength(20)),
 });
 
-/** The body of `POST /metrics`: what one process of a service measured since its last batch. */
+/** The body of `POST /metrics`: the measurements of one process of a service since its last batch. */
 export const MetricsBatch = z.strictObject({
   service: z.string().check(z.minLength(1), z.maxLength(40)),
   version: name.check(z.regex(/^[^#]*$/, 'must not have a #: stores put it between their keys')),
-  /** Identifies the process; with `sequence` it makes a repeated batch recognizable. */
+  /** Identifies the process; together with `sequence` it identifies a repeated batch. */
   instance: name,
   sequence: whole,
-  /** Requests that were measured and thrown away since the last batch, because the buffer was full. */
+  /** Number of requests measured and dropped since the last batch, because the buffer was full. */
   dropped: whole,
-  /** Bytes, at the moment of the batch. */
+  /** Bytes, when the batch was created. */
   memory: z.strictObject({ rss: whole, heapUsed: whole }),
   measurements: z.array(Measurement).check(z.maxLength(5_000)),
   profiles: z._default(z.array(EndpointProfile).check(z.maxLength(50)), []),
 });
 
-/** The answer to a batch. `profile` asks the recorder for a CPU profile of that many seconds. */
+/** The response to a batch. `profile` requests a CPU profile of this many seconds. */
 export interface MetricsResponse {
   readonly accepted: number;
   readonly profile?: { readonly seconds: number };

@@ -2,7 +2,7 @@ import { minute } from '../../time.ts';
 import type { Sketch } from '../sketch/sketch.ts';
 import { type WindowPart, windowStartOf } from './window-part.ts';
 
-/** What an outside system tells of one minute of one endpoint and version. Durations in milliseconds. */
+/** An outside system's measurements of one minute of one endpoint and version. Durations in milliseconds. */
 export interface MeasuredMinute {
   readonly service: string;
   readonly endpoint: string;
@@ -18,8 +18,8 @@ export interface MeasuredMinute {
 }
 
 /**
- * The part that a minute adds to its window. Its batch is the minute itself: a minute read again replaces what was read
- * of it before. No process is behind it, so that it tells nothing of memory.
+ * The part that a minute adds to its window. Its batch is the minute itself, so rereading a minute replaces the
+ * earlier reading. It has no process and therefore no memory.
  * @param source becomes the part's instance: `cloudwatch`.
  */
 export function partOfMinute(measured: MeasuredMinute, windowSeconds: number, source: string): WindowPart {

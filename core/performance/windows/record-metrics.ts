@@ -8,7 +8,7 @@ import { partsOf } from './window-part.ts';
 
 export interface RecordMetrics extends PartStores {
   readonly batch: MetricsBatch;
-  /** The service that the caller is; absent where the caller may speak for every service. */
+  /** The caller's service; absent if the caller may report for every service. */
   readonly service?: string;
   /** Milliseconds since 1970. */
   readonly now: number;
@@ -17,11 +17,11 @@ export interface RecordMetrics extends PartStores {
 }
 
 /**
- * Keeps what a process measured, and answers whether a profile is wanted. A batch sent twice counts once.
+ * Keeps a process's measurements, and returns whether to take a profile. A batch sent twice counts once.
  *
  * @throws Forbidden `metrics/other-service` for a batch of another service than the caller's.
- * @throws InvalidInput `metrics/future-timestamp` when a request began over 5 minutes in the future, and
- * `metrics/past-timestamp` when one began over 14 days ago; nothing is kept.
+ * @throws InvalidInput `metrics/future-timestamp` if a request began over 5 minutes in the future, and
+ * `metrics/past-timestamp` if one began over 14 days ago; nothing is kept.
  */
 export async function recordMetrics(request: RecordMetrics): Promise<MetricsResponse> {
   const { batch, now, windowSeconds, store } = request;
@@ -29,7 +29,7 @@ export async function recordMetrics(request: RecordMetrics): Promise<MetricsResp
   refuseOtherTimes(batch, now);
   await keepParts(partsOf({ ...batch, measurements: byRoute(batch) }, windowSeconds), now, request);
   for (const profile of batch.profiles) await store.saveProfile(batch.service, batch.version, profile, now);
-  // The wish is granted: without this, each batch until its end would ask for one more profile.
+  // The request is fulfilled: otherwise each batch until the profile's end would request another one.
   if (batch.profiles.length > 0) await store.requestProfile(batch.service, now, 0);
   const profile = await store.requestedProfile(batch.service, now);
   return {
@@ -38,14 +38,14 @@ export async function recordMetrics(request: RecordMetrics): Promise<MetricsResp
   };
 }
 
-/** Of a service without routes, the paths of its requests name the endpoints. */
+/** For a service without routes, the paths of its requests name the endpoints. */
 const byRoute = ({ measurements }: MetricsBatch) =>
   measurements.map((measurement) => ({ ...measurement, endpoint: endpointTemplate(measurement.endpoint) }));
 
 function refuseOtherService(batch: MetricsBatch, service: string | undefined): void {
   if (service === undefined || service === batch.service) return;
   throw new Forbidden(
-    `The metrics of ${batch.service} are its own to send; this token speaks for ${service || 'no service'}.`,
+    `Only ${batch.service} may send its metrics; this token is for ${service || 'no service'}.`,
     { code: 'metrics/other-service' },
   );
 }
@@ -53,14 +53,14 @@ function refuseOtherService(batch: MetricsBatch, service: string | undefined): v
 function refuseOtherTimes({ measurements }: MetricsBatch, now: number): void {
   const early = measurements.find(({ at }) => at > now + clockSkew);
   if (early)
-    throw new InvalidInput(
-      'A request cannot have begun over 5 minutes in the future; check the clock of the service.',
-      { code: 'metrics/future-timestamp', data: { at: early.at, now } },
-    );
+    throw new InvalidInput('A request began over 5 minutes in the future; check the clock of the service.', {
+      code: 'metrics/future-timestamp',
+      data: { at: early.at, now },
+    });
   const late = measurements.find(({ at }) => at < now - longestDelay);
   if (late)
     throw new InvalidInput(
-      'A request that began over 14 days ago cannot be added to its hour any more; check the clock of the service.',
+      'A request began over 14 days ago, too long to be added to its hour; check the clock of the service.',
       { code: 'metrics/past-timestamp', data: { at: late.at, now } },
     );
 }

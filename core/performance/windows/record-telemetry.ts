@@ -5,15 +5,15 @@ import type { WindowPart } from './window-part.ts';
 
 export interface RecordTelemetry extends PartStores {
   readonly parts: readonly WindowPart[];
-  /** The service that the caller is. */
+  /** The caller's service. */
   readonly service: string;
   /** Milliseconds since 1970. */
   readonly now: number;
 }
 
 /**
- * Keeps what a service measured of itself and of its calls, as far as it may say it and it lies within the last 14 days. What
- * is left out is answered, each reason with how many requests.
+ * Keeps a service's measurements of itself and of its calls, if they belong to the caller and are from the last 14
+ * days. Returns the reasons for omissions, each with its number of requests.
  */
 export async function recordTelemetry(request: RecordTelemetry): Promise<ReadonlyMap<string, number>> {
   const { parts, service, now, store } = request;
@@ -28,14 +28,14 @@ export async function recordTelemetry(request: RecordTelemetry): Promise<Readonl
     now,
     request,
   );
-  // Calls are compared for hours, and never rolled up.
+  // Calls are compared over hours only, and never rolled up.
   await store.saveParts(kept.filter((part) => part.service !== service));
   return rejected;
 }
 
 function whyNot({ service, from, to }: WindowPart, { service: caller, now }: RecordTelemetry): string | null {
   if (service !== caller && service !== outgoingCallsOf(caller))
-    return `this token speaks for ${caller || 'no service'} alone`;
-  if (to > now + clockSkew) return 'it lies over 5 minutes in the future; check the clock of the service';
-  return from < now - longestDelay ? 'it lies over 14 days back' : null;
+    return `this token is for ${caller || 'no service'} only`;
+  if (to > now + clockSkew) return 'it is over 5 minutes in the future; check the clock of the service';
+  return from < now - longestDelay ? 'it is over 14 days old' : null;
 }

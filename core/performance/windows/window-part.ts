@@ -9,10 +9,10 @@ export interface Memory {
   readonly heapUsed: number;
 }
 
-/** Milliseconds. Parts are found by the start of their window, which lies at most this long before their requests. */
+/** In milliseconds. Parts are found by the start of their window, which is at most this long before their requests. */
 export const longestWindow = 5 * minute;
 
-/** What one batch adds to one window of one endpoint and version. Times in milliseconds since 1970. */
+/** The contribution of one batch to one window of one endpoint and version. Times in milliseconds since 1970. */
 export interface WindowPart {
   readonly service: string;
   readonly endpoint: string;
@@ -24,23 +24,23 @@ export interface WindowPart {
   /** `instance#sequence`: the same batch sent twice makes the same part. */
   readonly batch: string;
   readonly count: number;
-  /** Answers with status 500 and above. */
+  /** Number of responses with status 500 or above. */
   readonly errors: number;
-  /** Of the durations, in milliseconds. */
+  /** Distribution of the durations, in milliseconds. */
   readonly sum: number;
   readonly min: number;
   readonly max: number;
   readonly sketch: Sketch;
-  /** Of the whole process, at the moment of the batch. */
+  /** Memory of the whole process, when the batch was created. */
   readonly memory: Memory;
-  /** Requests that the process measured and had no room for; told with one part of the batch. */
+  /** Number of requests that the process measured and dropped; reported in one part of the batch. */
   readonly dropped?: number;
 }
 
-/** What measurements that came together have in common. */
+/** The common properties of measurements that arrived together. */
 export type PartOrigin = Pick<WindowPart, 'service' | 'version' | 'batch' | 'memory'>;
 
-/** One part for each endpoint and window that the batch has measurements of; none of a batch without measurements. */
+/** One part for each endpoint and window in the batch; none for a batch without measurements. */
 export function partsOf(
   { service, version, instance, sequence, memory, measurements, dropped }: MetricsBatch,
   windowSeconds: number,
@@ -51,7 +51,7 @@ export function partsOf(
   return [dropped > 0 ? { ...first, dropped } : first, ...others];
 }
 
-/** The same of measurements that came in another form. */
+/** The same for measurements that arrived in another format. */
 export function partsFrom(
   origin: PartOrigin,
   measurements: readonly Measurement[],
@@ -65,7 +65,7 @@ export function partsFrom(
   });
 }
 
-/** The start of the window that a time lies in; both in milliseconds since 1970. */
+/** The start of the window that contains a time; both in milliseconds since 1970. */
 export function windowStartOf(at: number, windowSeconds: number): number {
   const length = windowSeconds * 1_000;
   return Math.floor(at / length) * length;

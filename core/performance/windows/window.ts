@@ -1,14 +1,14 @@
 import { merge, quantiles, type Sketch } from '../sketch/sketch.ts';
 import type { Memory, WindowPart } from './window-part.ts';
 
-/** What a number of requests have in common. Durations in milliseconds, times in milliseconds since 1970. */
+/** Statistics of a set of requests. Durations in milliseconds, times in milliseconds since 1970. */
 export interface Traffic {
   /** When the first and the last request began. */
   readonly from: number;
   readonly to: number;
   readonly count: number;
   readonly errors: number;
-  /** Errors of all requests, in [0, 1]. */
+  /** Share of requests that failed, in [0, 1]. */
   readonly errorRate: number;
   readonly sum: number;
   readonly min: number;
@@ -18,12 +18,12 @@ export interface Traffic {
   readonly p90: number;
   readonly p95: number;
   readonly p99: number;
-  /** The most that a process held when it reported. */
+  /** Maximum memory of a process when it reported. */
   readonly memory: Memory;
   readonly sketch: Sketch;
 }
 
-/** The requests to one endpoint of one version that began in one window. */
+/** The requests to one endpoint and version that began in one window. */
 export interface Window extends Traffic {
   readonly service: string;
   readonly endpoint: string;
@@ -36,12 +36,12 @@ type Summand = Pick<
   'from' | 'to' | 'count' | 'errors' | 'sum' | 'min' | 'max' | 'memory' | 'sketch'
 >;
 
-/** One window for each endpoint, version and window start among the parts, by start, then endpoint, then version. */
+/** One window for each endpoint, version and window start in the parts, by start, then endpoint, then version. */
 export function mergeParts(parts: readonly WindowPart[]): readonly Window[] {
   return grouped(parts, ({ windowStart }) => windowStart);
 }
 
-/** One window from `start` on for each endpoint and version among the windows, by endpoint, then version. */
+/** One window from `start` on for each endpoint and version in the windows, by endpoint, then version. */
 export function mergeWindows(windows: readonly Window[], start: number): readonly Window[] {
   return grouped(windows, () => start);
 }
@@ -52,7 +52,7 @@ function grouped<Each extends EndpointVersion & Summand>(
   pieces: readonly Each[],
   startOf: (piece: Each) => number,
 ): readonly Window[] {
-  // No name has a line break in it.
+  // No name contains a line break.
   const keyOf = (piece: Each) => `${startOf(piece)}\n${piece.endpoint}\n${piece.version}\n${piece.service}`;
   return [...Map.groupBy(pieces, keyOf).values()]
     .flatMap((group): Window[] => {
@@ -64,13 +64,13 @@ function grouped<Each extends EndpointVersion & Summand>(
     .sort((a, b) => a.start - b.start || compare(a.endpoint, b.endpoint) || compare(a.version, b.version));
 }
 
-/** All requests of the windows, or parts, taken together; all zero where there are none. */
+/** Statistics over all requests of the windows or parts; all zero if there are none. */
 export function summarize(pieces: readonly Summand[]): Traffic {
   const sketch = merge(pieces.map((piece) => piece.sketch));
   const [p50 = 0, p90 = 0, p95 = 0, p99 = 0] = quantiles(sketch, [0.5, 0.9, 0.95, 0.99]);
   let { from, to, min, max } = pieces[0] ?? { from: 0, to: 0, min: 0, max: 0 };
   let [count, errors, sum, rss, heapUsed] = [0, 0, 0, 0, 0];
-  // One loop instead of a sum each: a report summarizes tens of thousands.
+  // One loop instead of one per sum: a report summarizes tens of thousands of windows.
   for (const piece of pieces) {
     from = Math.min(from, piece.from);
     to = Math.max(to, piece.to);

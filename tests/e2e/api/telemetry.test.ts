@@ -118,8 +118,7 @@ describe('a message of telemetry', () => {
     expect((await send('traces', body)).body).toEqual({
       partialSuccess: {
         rejectedSpans: '2',
-        errorMessage:
-          '1 left out: spanId must be 16 hexadecimal digits; 1 left out: it lies over 14 days back',
+        errorMessage: '1 left out: spanId must be 16 hexadecimal digits; 1 left out: it is over 14 days old',
       },
     });
   });
@@ -131,7 +130,7 @@ describe('a message of telemetry', () => {
       resourceSpans: [{ ...resourceSpans, resource: { attributes } }],
     });
     expect(body).toEqual({
-      partialSuccess: { rejectedSpans: '1', errorMessage: '1 left out: this token speaks for shop alone' },
+      partialSuccess: { rejectedSpans: '1', errorMessage: '1 left out: this token is for shop only' },
     });
     expect(await kept('bank')).toEqual([]);
   });

@@ -60,6 +60,6 @@ test('where one system is out of reach, the others are read, and its endpoints a
 test('an endpoint of a Prometheus that nobody named is incomplete', async () => {
   const { incomplete } = await read(seeing(), null);
   expect(incomplete).toMatchObject([
-    { endpoint: 'GET /b', reason: expect.stringContaining('no Prometheus is known') },
+    { endpoint: 'GET /b', reason: expect.stringContaining('no URL of a Prometheus server') },
   ]);
 });

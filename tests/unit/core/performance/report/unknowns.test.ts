@@ -37,7 +37,7 @@ test('a batch with as many endpoints as are kept apart stays as it is', () => {
 test('it is said where endpoints were taken together', () => {
   const request = { manifest: { metrics: [] }, collectedUntil: {}, dropped: 0, now };
   expect(unknownsOf({ ...request, windows: windows('GET /a', 'GET /*', 'GET /*') })).toEqual([
-    expect.stringMatching(/^GET \/\* stands for more endpoints than are kept apart, 200 in a batch/),
+    expect.stringMatching(/^GET \/\* combines several endpoints, because a batch had more than 200/),
   ]);
   expect(unknownsOf({ ...request, windows: windows('GET /a') })).toEqual([]);
 });
@@ -48,8 +48,8 @@ test('it is said how far an outside system was read, where that is not up to now
   };
   const collectedUntil = { 'GET /a': now - 60_000, 'GET /b': now - 2 * 3_600_000 };
   expect(unknownsOf({ manifest, windows: [], dropped: 0, collectedUntil, now })).toEqual([
-    'GET /b was last collected up to 2026-06-01T07:00:00.000Z: what came later is not known.',
-    'GET /c was never collected from where its metrics are.',
+    'GET /b was last collected up to 2026-06-01T07:00:00.000Z: later measurements are unknown.',
+    'GET /c was never collected from its metrics system.',
   ]);
 });
 
@@ -74,6 +74,6 @@ test('it is said how many requests a recorder had no room for', async () => {
     span: 3_600_000,
   });
   expect(unknown).toEqual([
-    '12 requests were measured and not told: the recorder had no room for them, so that counts are too low.',
+    "12 measurements were dropped because the recorder's buffer was full: request counts are too low.",
   ]);
 });
