@@ -17,7 +17,7 @@ async function backtest(options: readonly string[], input = '') {
 }
 
 describe('ironclaw backtest', () => {
-  test('preferences answers a log line by line, and goes on after a line that is wrong', async () => {
+  test('preferences responds to a log line by line, and continues after an invalid line', async () => {
     const ts = 1_780_000_000_000;
     const lines = [
       { op: 'models', models: ['a', 'b'], tasks: ['code'] },
@@ -51,7 +51,7 @@ describe('ironclaw backtest', () => {
     ]);
   });
 
-  test('leak judges a file, and says in a sentence that there is none', async () => {
+  test('leak examines a file, and reports a missing one in a sentence', async () => {
     const folder = temporaryFolder();
     const values = Array.from({ length: 288 }, (_, i) => 100 + 2 * i);
     const series = { worker: { stepSeconds: 300, min: values, mean: values, max: values } };

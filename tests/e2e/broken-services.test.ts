@@ -10,7 +10,7 @@ import { temporaryFolder } from '../support/temporary-folder.ts';
 import { type Changes, copyTicker, makeTicker, tickerManifest, upOn } from '../support/ticker.ts';
 import { until } from '../support/until.ts';
 
-/** The ticker, changed, in a new folder with room for its data beside it. */
+/** A changed ticker in a new folder, beside a folder for its data. */
 function place(changes: Changes = {}) {
   const folder = temporaryFolder();
   return { repository: makeTicker(join(folder, 'ticker'), changes), data: join(folder, 'data') };
@@ -20,7 +20,7 @@ const manifestWith = (changes: object): Changes => ({
   'ironclaw.json': JSON.stringify({ ...tickerManifest(), ...changes }),
 });
 
-/** What is told when a service is turned away: nothing was begun, and nothing is on standard output. */
+/** The message for a rejected service: nothing was started, and standard output is empty. */
 async function refusalOf(repository: string, data: string, ...more: readonly string[]): Promise<string> {
   const { code, stdout, stderr } = await runIronclaw(upOn(repository, data, '--once', ...more));
   expect({ code, stdout }, stderr).toEqual({ code: 1, stdout: '' });
@@ -28,7 +28,7 @@ async function refusalOf(repository: string, data: string, ...more: readonly str
   return stderr.trim();
 }
 
-describe('a repository that cannot be used is turned away in one sentence', () => {
+describe('an unusable repository is rejected with one sentence', () => {
   test('no such folder', async () => {
     const folder = temporaryFolder();
 
@@ -46,7 +46,7 @@ describe('a repository that cannot be used is turned away in one sentence', () =
     );
   });
 
-  test('changes that are not committed, which stay as they are', async () => {
+  test('uncommitted changes, which stay unchanged', async () => {
     const { repository, data } = place();
     writeFileSync(join(repository, 'src/quote.ts'), 'in the middle of a thought');
 
@@ -64,13 +64,13 @@ describe('a repository that cannot be used is turned away in one sentence', () =
     );
   });
 
-  test('an ironclaw.json that is no JSON', async () => {
+  test('an ironclaw.json that is not JSON', async () => {
     const { repository, data } = place({ 'ironclaw.json': '{ "name": ' });
 
     expect(await refusalOf(repository, data)).toMatch(/^ironclaw: ironclaw\.json is not JSON/);
   });
 
-  test('an ironclaw.json with a wrong and with a missing field, both of which are named', async () => {
+  test('an ironclaw.json with an invalid and a missing field, both of which are named', async () => {
     const commands = { start: 'node src/server.ts' };
     const { repository, data } = place(manifestWith({ commands, targets: { p95: 'fast' } }));
 
@@ -81,7 +81,7 @@ describe('a repository that cannot be used is turned away in one sentence', () =
     expect(told).toContain('targets.p95');
   });
 
-  test('no branch of the name in its ironclaw.json', async () => {
+  test('without the branch that its ironclaw.json names', async () => {
     const { repository, data } = place(manifestWith({ branch: 'release' }));
 
     expect(await refusalOf(repository, data)).toBe(
@@ -99,7 +99,7 @@ describe('a repository that cannot be used is turned away in one sentence', () =
     );
   });
 
-  test('traffic from a file that is not there', async () => {
+  test('traffic from a missing file', async () => {
     const { repository, data } = place();
 
     expect(await refusalOf(repository, data, '--traffic', `${data}/none.jsonl`)).toBe(
@@ -108,7 +108,7 @@ describe('a repository that cannot be used is turned away in one sentence', () =
   });
 });
 
-test('a service that does not start says its own last words, and leaves nothing running', async () => {
+test('a service that does not start is reported with the end of its output, and nothing keeps running', async () => {
   const { repository, data } = place({ 'src/server.ts': 'throw new Error("the market is closed");\n' });
   const before = git(repository, 'rev-parse', 'main');
 
@@ -119,8 +119,8 @@ test('a service that does not start says its own last words, and leaves nothing 
   expect(git(repository, 'rev-parse', 'main')).toBe(before);
 });
 
-describe('what the tests of a service are worth', () => {
-  test('where there are none, nothing is shipped, and the record says why', async () => {
+describe("the value of a service's tests", () => {
+  test('without tests, nothing is shipped, and the record says why', async () => {
     const { repository, data } = place({ 'tests/valuation.check.ts': null });
 
     const { code, stdout, stderr } = await runIronclaw(upOn(repository, data, '--once'));
@@ -133,7 +133,7 @@ describe('what the tests of a service are worth', () => {
     expect(subjects(repository)).toEqual(['As it was bought']);
   });
 
-  test('where none runs the changed lines, an approver is asked', async () => {
+  test('if no test runs the changed lines, an approver decides', async () => {
     const idle = "import { test } from 'node:test';\ntest('the market is open', () => {});\n";
     const { repository, data } = place({ 'tests/valuation.check.ts': idle });
 
@@ -147,7 +147,7 @@ describe('what the tests of a service are worth', () => {
     expect(subjects(repository)).toEqual(['As it was bought']);
   });
 
-  test('a test that is red before the change is not held against it', async () => {
+  test('a test that fails before the change does not count against it', async () => {
     const red =
       "import { test } from 'node:test';\n" +
       "test('the moon is quoted', () => {\n  throw new Error('not yet');\n});\n";
@@ -161,7 +161,7 @@ describe('what the tests of a service are worth', () => {
   });
 });
 
-test('a second instance on the same data is refused, names the process of the first, and does not disturb it', async () => {
+test("a second instance on the same data is refused, names the first one's process, and does not disturb it", async () => {
   const { repository, data } = place();
   const first = startIronclaw(upOn(repository, data));
   const url = await first.ready();
@@ -184,7 +184,7 @@ describe('the command line', () => {
     [['up', '--port', 'any'], 'a port is a whole number from 0 to 65534'],
     [['up', '--port', '65535'], 'a port is a whole number from 0 to 65534'],
     [['up', '--service'], "option '--service <path>' argument missing"],
-  ])('%j is refused, with what would be right', async (args, told) => {
+  ])('%j is refused, with the correct form', async (args, told) => {
     const { code, stderr } = await runIronclaw(args);
 
     expect(code).toBe(1);
@@ -193,8 +193,8 @@ describe('the command line', () => {
   });
 });
 
-describe('where bubblewrap is not installed', () => {
-  /** A folder of programs that holds everything but bubblewrap. */
+describe('if bubblewrap is not installed', () => {
+  /** A folder with all programs except bubblewrap. */
   function programsWithoutBubblewrap(): string {
     const folder = temporaryFolder();
     mkdirSync(folder, { recursive: true });
@@ -203,7 +203,7 @@ describe('where bubblewrap is not installed', () => {
     return folder;
   }
 
-  test('a foreign service is refused, with how to install it', async () => {
+  test('a service other than the example is refused, with how to install bubblewrap', async () => {
     const { repository, data } = place();
 
     const { code, stderr } = await runIronclaw(upOn(repository, data, '--once'), {
@@ -216,7 +216,7 @@ describe('where bubblewrap is not installed', () => {
     expect(processesOf(data)).toEqual([]);
   });
 
-  test('an operator who accepts the risk is warned and served', async () => {
+  test('an operator who accepts the risk gets a warning, and the service runs', async () => {
     const { repository, data } = place();
     const running = startIronclaw(upOn(repository, data, '--unprotected'), {
       environment: { PATH: programsWithoutBubblewrap() },
@@ -230,7 +230,7 @@ describe('where bubblewrap is not installed', () => {
     expect(processesOf(data)).toEqual([]);
   });
 
-  test('git that is not installed is asked for', async () => {
+  test('a missing git is reported', async () => {
     const { repository, data } = place();
 
     const { code, stderr } = await runIronclaw(upOn(repository, data), {

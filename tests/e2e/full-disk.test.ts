@@ -11,7 +11,7 @@ import { type System, startSystem } from '#local/system.ts';
 import { keptFolder } from '../support/temporary-folder.ts';
 import { until } from '../support/until.ts';
 
-/** A disk of 24 MB in memory. Making one takes a right that most users do not have. */
+/** An in-memory disk of 24 MB. Most users have no permission to mount one. */
 const disk = keptFolder('disk');
 const isDisk = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=24m', 'tmpfs', disk]).status === 0;
 
@@ -20,7 +20,7 @@ afterAll(() => {
   rmSync(disk, { recursive: true, force: true });
 });
 
-describe.skipIf(!isDisk)('on a full disk (needs the right to mount one)', () => {
+describe.skipIf(!isDisk)('on a full disk (needs the permission to mount one)', () => {
   const ballast = join(disk, 'ballast');
   let system: System;
   let token: string;
@@ -57,7 +57,7 @@ describe.skipIf(!isDisk)('on a full disk (needs the right to mount one)', () => 
       body: JSON.stringify({ messageId, kind: 'thumbs-up', model: 'gpt-4.1', taskType: 'code' }),
     });
 
-  test('the API says that it cannot write, loses nothing it confirmed, and goes on when there is space', async () => {
+  test('the API reports that it cannot write, loses nothing it confirmed, and continues once there is space', async () => {
     const statuses: number[] = [];
     const confirmed = () => statuses.filter((status) => status === 201).length;
     for (let i = 0; i < 5; i += 1) statuses.push((await rate(`before-${i}`)).status);
@@ -79,7 +79,7 @@ describe.skipIf(!isDisk)('on a full disk (needs the right to mount one)', () => 
       statuses.push(status);
       return status === 201;
     });
-    // What the learner could not write was not lost either.
+    // Profile updates that failed were not lost either.
     let learned = 0;
     await until(
       `all of ${confirmed()} are learned`,
@@ -88,7 +88,7 @@ describe.skipIf(!isDisk)('on a full disk (needs the right to mount one)', () => 
         learned = feedback.messages;
         return learned === confirmed();
       },
-      // A refit, every few seconds, counts them.
+      // A refit every few seconds counts them.
       { patience: 30_000, hint: () => `${learned} were` },
     );
     const { items } = (await (await call('/events?subject=user:user-1&limit=100')).json()) as {

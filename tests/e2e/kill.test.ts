@@ -14,11 +14,11 @@ import { makeTicker, tickerManifest, upOn } from '../support/ticker.ts';
 import { until } from '../support/until.ts';
 
 /*
- * The process is killed, with no chance to clean up, while an improvement is at each of the stages that somebody is at
- * work in. The next start must bring it to an end at which the record, the branch and the traffic agree.
+ * Kills the process without a chance to clean up, at each stage of an improvement with work in progress. The next
+ * instance must bring the improvement to an end at which the record, the branch and the traffic agree.
  */
 
-/** A repository and its data, side by side in one folder, so that both can be copied. */
+/** A repository and its data in one folder, so that both can be copied. */
 interface Place {
   readonly repository: string;
   readonly data: string;
@@ -52,7 +52,7 @@ async function reached(api: Api, ...statuses: readonly Status[]): Promise<string
   return found.id;
 }
 
-/** Kills the process at a status, starts another one, and lets it come to an end. @returns the record then. */
+/** Kills the process at a status, starts another one, and waits until the improvement ends. @returns the record then. */
 async function killAndRestart(place: Place, running: Running, status: Status): Promise<Improvement> {
   const id = await reached(running.api, status);
   await running.end('SIGKILL');
@@ -95,7 +95,7 @@ async function expectUnbrokenChain(api: Api, { id, lastEvent }: Improvement): Pr
   expect(events.at(-1)).toMatchObject(lastEvent ?? {});
 }
 
-test('killed while it writes the fix, it goes on and ships it', async () => {
+test('killed while it writes the fix, it continues and ships it', async () => {
   const place = placeIn(temporaryFolder());
   makeTicker(place.repository);
 
@@ -113,7 +113,7 @@ test('killed while it tests the fix, it tests it again and ships it', async () =
   expect(status).toBe('applied');
 });
 
-/** A fix that is proven and waits for its approval: brought there once, and copied for each test. */
+/** A proven fix that waits for its approval: prepared once, and copied for each test. */
 const waiting = keptFolder();
 let isPrepared = false;
 
@@ -130,7 +130,7 @@ async function prepareWaiting(): Promise<void> {
   isPrepared = true;
 }
 
-/** Starts on a copy of what waits, and lets an approver say yes. */
+/** Starts on a copy of the waiting fix, and approves it. */
 async function startApproved(): Promise<{ place: Place; running: Running; id: string }> {
   if (!isPrepared) await prepareWaiting();
   const folder = temporaryFolder();
@@ -163,7 +163,7 @@ test('killed while a canary has a share of the requests, it restarts the rollout
   expect(rollout?.stages.map(({ weight }) => weight)).toEqual([20, 50, 100]);
 });
 
-test('killed while it takes a canary back, it rolls it back all the same', async () => {
+test('killed while it rolls a canary back, it completes the rollback', async () => {
   const { place, running, id } = await startApproved();
   await reached(running.api, 'watching');
   await running.api.post(`/improvements/${id}/rollback`, { reason: 'the support line is ringing' });
@@ -174,7 +174,7 @@ test('killed while it takes a canary back, it rolls it back all the same', async
   expect(reason).toBe('the support line is ringing');
 });
 
-test('what was kept is taken out of the traffic too, when an operator rolls it back later', async () => {
+test('a promoted version also leaves the traffic if an operator rolls it back later', async () => {
   const { place, running, id } = await startApproved();
   await reached(running.api, 'applied');
   await running.api.post(`/improvements/${id}/rollback`, { reason: 'nobody asked for it' });

@@ -47,7 +47,7 @@ describe('ironclaw report', () => {
     expect(stdout).toMatch(/^- GET \/prices has a p95 of \d+\.\d ms over 100 requests/m);
   });
 
-  test('prints JSON where it is asked for', async () => {
+  test('prints JSON on request', async () => {
     const { stdout } = await report('--service', 'shop', '--api', api, '--hours', '1', '--json');
     expect(JSON.parse(stdout)).toMatchObject({
       service: 'shop',
@@ -60,13 +60,13 @@ describe('ironclaw report', () => {
     expect([code, JSON.parse(stdout).endpoints[0].count]).toEqual([0, 100]);
   });
 
-  test('says what the API says of a service that there is not', async () => {
+  test('prints the message of the API about an unknown service', async () => {
     const { code, stderr } = await report('--service', 'nothing', '--api', api);
     expect(code).toBe(1);
     expect(stderr).toMatch(/^ironclaw: the API answers 404: .*nothing/);
   });
 
-  test('asks for the folder of a start where there is none, and makes none', async () => {
+  test('requests the data folder of an instance if there is none, and creates none', async () => {
     const nowhere = join(data, 'nowhere');
     const { code, stderr } = await report('--service', 'shop', '--data', nowhere);
     expect(code).toBe(1);
@@ -74,7 +74,7 @@ describe('ironclaw report', () => {
     expect(existsSync(nowhere)).toBe(false);
   });
 
-  test('says so where nobody answers, or somebody else', async () => {
+  test('reports that nobody responds, or another server', async () => {
     const other = await listen(
       createServer((_, response) => void response.end('<html>hello</html>')),
       0,

@@ -6,10 +6,10 @@ import { LoopReport } from '../support/run-summary.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { makeTicker, slowEndpoint, upOn } from '../support/ticker.ts';
 
-/** It judges by what it measures, and says so when the machine was too busy for it: then one looks again. */
+/** The result depends on measurements. If the machine was too busy for them, the loop says so, and the test tries again. */
 const measured = { retry: 1 };
 
-test('a service that is not the bundled one is improved in its own repository', measured, async () => {
+test('a service other than the example is improved in its own repository', measured, async () => {
   const folder = temporaryFolder();
   const repository = makeTicker(`${folder}/ticker`);
   const data = `${folder}/data`;

@@ -9,7 +9,7 @@ import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const checkout = fileURLToPath(new URL('../..', import.meta.url));
 
-/** The endpoints of the storefront that are well as they are. */
+/** The healthy endpoints of the storefront. */
 const innocent = [
   'GET /products',
   'GET /products/:sku',
@@ -25,16 +25,16 @@ function p95(endpoints: Endpoints, endpoint: string): { before: number; after: n
   return { before: found?.before?.p95 ?? Number.NaN, after: found?.after?.p95 ?? Number.NaN };
 }
 
-/** What the loop must not touch: the bundled example, and the branches of the checkout it lies in. */
+/** What the loop must not change: the bundled example, and the branches of its checkout. */
 const ofCheckout = () => ({
   example: git(checkout, 'status', '--porcelain', 'examples'),
   branches: git(checkout, 'for-each-ref', '--format=%(refname)', 'refs/heads/ironclaw', 'refs/ironclaw'),
 });
 
-/** It judges by what it measures, and says so when the machine was too busy for it: then one looks again. */
+/** The result depends on measurements. If the machine was too busy for them, the loop says so, and the test tries again. */
 const measured = { retry: 1 };
 
-test('the bundled example shows the whole loop, and a later start finds its data', measured, async () => {
+test('the bundled example shows the whole loop, and a later instance finds its data', measured, async () => {
   const data = `${temporaryFolder()}/data`;
   const before = ofCheckout();
 

@@ -47,7 +47,7 @@ interface Build {
 }
 
 /**
- * Runs the phases one after the other. Each stops at its first failing command; the last phase always runs.
+ * Runs the phases in order. Each stops at its first failing command; the last phase always runs.
  * @param fill creates the job's folder in the bucket; `out` is the folder in which the job will leave its results.
  */
 function runBuild(kind: Job['job'], fill: (folder: string, out: string) => void): Build {

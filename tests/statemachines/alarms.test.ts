@@ -33,9 +33,9 @@ async function setAlarms({ service: name }: Scenario, alarms: readonly string[])
   await services.save({ ...(await services.load(name)), alarms });
 }
 
-// One after the other: `idle` waits for every execution of the runner.
-describe('an alarm that cannot take anything back', () => {
-  it('keeps the rollout from starting, before anything is merged, until it is corrected', async () => {
+// Sequential, because `idle` waits for every execution of the runner.
+describe('an alarm that cannot roll anything back', () => {
+  it('blocks the rollout before anything is merged, until it is corrected', async () => {
     const scenario = await runner.open({ traffic: better, service: { alarms: [misspelt] } });
     const other = await runner.open({ beside: scenario });
 
@@ -82,7 +82,7 @@ describe('an alarm that cannot take anything back', () => {
 });
 
 describe("an alarm of the service's own", () => {
-  it('takes the new version back', async () => {
+  it('rolls the new version back', async () => {
     const scenario = await runner.open({
       improvement: watched(),
       steps: longSteps,

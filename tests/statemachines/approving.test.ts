@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => runner.stop());
 
-/** A gain so small that the confidence stays below what ships by itself. */
+/** A gain so small that the confidence is too low to ship without approval. */
 const openUncertain = () =>
   runner.open({
     traffic: better,
@@ -24,8 +24,8 @@ async function decisionOn(scenario: Scenario, reason: string) {
   return { actor: 'user:user-1', reason, candidateHash: candidate?.hash ?? '' };
 }
 
-describe.concurrent('a candidate that nobody can be sure of', () => {
-  it('waits for an approver, and ships when one approves', async () => {
+describe.concurrent('a candidate with low confidence', () => {
+  it('waits for an approver, and ships after the approval', async () => {
     const scenario = await openUncertain();
 
     const ending = await scenario.run();
@@ -67,7 +67,7 @@ describe.concurrent('a candidate that nobody can be sure of', () => {
     expect(ending).toMatch(/awaits the approval of its candidate/);
   });
 
-  it('is sent to its approver when it is found tested and interrupted', async () => {
+  it('is sent to its approver if it was interrupted after its test', async () => {
     const scenario = await openUncertain();
     await scenario.run();
     const { candidate, confidence, report } = await scenario.record();
@@ -82,7 +82,7 @@ describe.concurrent('a candidate that nobody can be sure of', () => {
     expect(behind.jobs()).toEqual([]);
   });
 
-  it('ends when the approver turns it down', async () => {
+  it('ends if the approver rejects it', async () => {
     const scenario = await openUncertain();
     await scenario.run();
 

@@ -9,7 +9,7 @@ const all = [...tasksOf(readDefinition())];
 const invocations = all.filter(([, { Resource }]) => Resource.endsWith('lambda:invoke'));
 const builds = all.filter(([, { Resource }]) => Resource.endsWith('codebuild:startBuild.sync'));
 
-/** What AWS advises to repeat: the service, not the function, has failed. */
+/** The errors that AWS advises to retry: the service, not the function, has failed. */
 const ofLambda = [
   'Lambda.ClientExecutionTimeoutException',
   'Lambda.ServiceException',
@@ -35,19 +35,19 @@ describe("the improvement's state machine", () => {
     expect(invocations.length + builds.length).toBe(all.length);
   });
 
-  it('invokes the function that is named like the state, and every one of them is there', () => {
+  it('invokes functions named for their states, all of which exist', () => {
     const named = invocations.map(([name, { Parameters }]) => [`\${${name}}`, Parameters.FunctionName]);
     expect(named.filter(([expected, actual]) => expected !== actual)).toEqual([]);
     expect(Object.keys(tasks).sort()).toEqual(invocations.map(([name]) => name).sort());
   });
 
-  it('starts the build project that is named like the state', () => {
+  it('starts the build project named for the state', () => {
     expect(builds.map(([name, { Parameters }]) => [name, Parameters.ProjectName])).toEqual(
       ['Scan', 'Verify', 'Release', 'Revert'].map((name) => [name, `\${${name}Project}`]),
     );
   });
 
-  it('catches and repeats errors that exist', () => {
+  it('catches and retries errors that exist', () => {
     const ofAws = ['States.ALL', 'States.TaskFailed', 'Lambda.Unknown', ...ofLambda];
     const known = new Set([...Object.keys(domainErrors), ...ofAws]);
     const named = all.flatMap(([, { Retry, Catch }]) =>
@@ -56,12 +56,12 @@ describe("the improvement's state machine", () => {
     expect(named.filter((name) => !known.has(name))).toEqual([]);
   });
 
-  it('repeats every function that lost a race for the record', () => {
+  it('retries every function that lost a race for the record', () => {
     const givenUp = invocations.filter(([, state]) => !repeated(state).includes('Stale'));
     expect(givenUp.map(([name]) => name)).toEqual([]);
   });
 
-  it('repeats every function that Lambda did not run as it should', () => {
+  it('retries every function that Lambda failed to run', () => {
     const lacking = invocations.map(([name, state]) => [
       name,
       ofLambda.filter((error) => !repeated(state).includes(error)),
@@ -69,12 +69,12 @@ describe("the improvement's state machine", () => {
     expect(lacking.filter(([, errors]) => errors?.length)).toEqual([]);
   });
 
-  it('repeats a step back also where its function died', () => {
+  it('retries a rollback step even if its function died', () => {
     const dying = invocations.filter(([, state]) => repeated(state).includes('Lambda.Unknown'));
     expect(dying.map(([name]) => name)).toEqual(['BeginRollback', 'FinishRollback', 'Fail']);
   });
 
-  it('closes the improvement when a step forward fails, and never gives up a step back', () => {
+  it('closes the improvement if a forward step fails, and never gives up a rollback step', () => {
     const back = ['BeginRollback', 'Revert', 'FinishRollback', 'Fail'];
     const isCaught = ({ Catch }: State) =>
       Catch.some(({ ErrorEquals, Next }) => ErrorEquals.includes('States.ALL') && Next === 'Fail');
@@ -107,8 +107,8 @@ describe('what the local interpreter would misread', () => {
       'a distributed map',
       machine({ Type: 'Map', ItemProcessor: { ProcessorConfig: { Mode: 'DISTRIBUTED' } } }),
     ],
-    ['a path that is taken for text', machine({ Parameters: { Payload: { id: '$.improvementId' } } })],
-    ['text that is taken for a path', machine({ ResultSelector: { 'id.$': 'improvementId' } })],
+    ['a path that is read as text', machine({ Parameters: { Payload: { id: '$.improvementId' } } })],
+    ['text that is read as a path', machine({ ResultSelector: { 'id.$': 'improvementId' } })],
     ['variables', machine({ Type: 'Parallel', Branches: [machine({ Assign: { x: 1 } })] })],
   ])('includes %s: %j', (what, definition) => {
     expect(misread(definition).some((found) => found.endsWith(`: ${what}`))).toBe(true);

@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => runner.stop());
 
-/** A service whose own pipeline gives all requests to what is in the branch, some time after the merge. */
+/** A service whose own pipeline deploys the branch for all requests some time after the merge. */
 async function openDeployed(traffic: Behavior, { deploys = true } = {}): Promise<Scenario> {
   const scenario: Scenario = await runner.open({
     service: { deployment: { kind: 'pipeline' } },
@@ -34,7 +34,7 @@ async function openDeployed(traffic: Behavior, { deploys = true } = {}): Promise
 }
 
 describe.concurrent('a version that a pipeline deploys', () => {
-  it('is kept when it does better than the one before did', async () => {
+  it('is promoted if it does better than the version before', async () => {
     const scenario = await openDeployed(better);
 
     const ending = await scenario.run();
@@ -48,11 +48,11 @@ describe.concurrent('a version that a pipeline deploys', () => {
     expect((await scenario.chain()).map((event) => event.reason)).toContain(
       "the service's pipeline deploys bbbbbbb",
     );
-    // Nothing of ours moves its traffic.
+    // We do not move its traffic.
     expect(scenario.fleet.told).toEqual([]);
   });
 
-  it('is reverted when it fails more requests than the one before did', async () => {
+  it('is reverted if it fails more requests than the version before', async () => {
     const scenario = await openDeployed(broken);
 
     const ending = await scenario.run();
@@ -72,7 +72,7 @@ describe.concurrent('a version that a pipeline deploys', () => {
     expect(scenario.fleet.told).toEqual([]);
   });
 
-  it('is reverted when the pipeline does not bring it in time', async () => {
+  it('is reverted if the pipeline does not deploy it in time', async () => {
     const scenario = await openDeployed(better, { deploys: false });
 
     const ending = await scenario.run();
@@ -86,7 +86,7 @@ describe.concurrent('a version that a pipeline deploys', () => {
     });
   });
 
-  it('is watched on as it was where a killed process had left it', async () => {
+  it('is still checked after a process was killed', async () => {
     const scenario = await openDeployed(better);
     const first = scenario.run();
     await expect.poll(async () => (await scenario.record()).status, { timeout: 10_000 }).toBe('watching');
@@ -100,7 +100,7 @@ describe.concurrent('a version that a pipeline deploys', () => {
     expect(await scenario.events()).not.toContain('rollout-restarted');
   });
 
-  it('is reverted when nothing was measured that it could be held against', async () => {
+  it('is reverted if there are no measurements to compare it with', async () => {
     const scenario = await runner.open({ service: { deployment: { kind: 'pipeline' } } });
 
     const ending = await scenario.run();

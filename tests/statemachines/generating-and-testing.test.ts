@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => runner.stop());
 
 describe.concurrent('an execution that generates', () => {
-  it('stops at a candidate when it is to go that far', async () => {
+  it('stops at a candidate if that is the goal', async () => {
     const scenario = await runner.open();
 
     const ending = await scenario.run({ until: 'generated' });
@@ -26,7 +26,7 @@ describe.concurrent('an execution that generates', () => {
     expect(scenario.jobs()).toEqual(['1/scan']);
   });
 
-  it('rejects the improvement when nobody knows a fix', async () => {
+  it('rejects the improvement if there is no fix', async () => {
     const scenario = await runner.open({ script: { scan: () => quickSnapshot } });
 
     const ending = await scenario.run();
@@ -40,7 +40,7 @@ describe.concurrent('an execution that generates', () => {
     expect(scenario.jobs()).toEqual(['1/scan']);
   });
 
-  it('fails when the repository cannot be read, and can be run again', async () => {
+  it('fails if the repository cannot be read, and can be repeated', async () => {
     let scans = 0;
     const scan = () => {
       scans += 1;
@@ -67,7 +67,7 @@ describe.concurrent('an execution that generates', () => {
 });
 
 describe.concurrent('an execution that tests', () => {
-  it('stops at the report when it is to go that far', async () => {
+  it('stops at the report if that is the goal', async () => {
     const scenario = await runner.open();
     await scenario.run({ until: 'generated' });
 
@@ -110,7 +110,7 @@ describe.concurrent('an execution that tests', () => {
     );
   });
 
-  it('ships the second candidate when the first was refused', async () => {
+  it('ships the second candidate if the first was refused', async () => {
     const scenario = await runner.open({
       script: {
         verify: ({ candidateHash, seed }) =>
@@ -145,7 +145,7 @@ describe.concurrent('an execution that tests', () => {
     expect(scenario.jobs()).toEqual(['1/scan', '1/verify-1', '1/verify-2', '1/verify-3']);
   });
 
-  it('takes a candidate whose report is void three times for refused', async () => {
+  it('treats a candidate whose report is void three times as refused', async () => {
     const scenario = await runner.open({
       script: {
         verify: ({ candidateHash }) =>
@@ -174,7 +174,7 @@ describe.concurrent('an execution that tests', () => {
     });
   });
 
-  it('runs the job once more when the sandbox is lost', async () => {
+  it('runs the job once more if the sandbox is lost', async () => {
     let runs = 0;
     const scenario = await runner.open({
       script: {
@@ -192,7 +192,7 @@ describe.concurrent('an execution that tests', () => {
     expect(scenario.jobs()).toEqual(['1/scan', '1/verify-1', '1/verify-1']);
   });
 
-  it('fails when the sandbox is lost again', async () => {
+  it('fails if the sandbox is lost again', async () => {
     const verify = () => {
       throw new Error('the machine went away');
     };
@@ -204,7 +204,7 @@ describe.concurrent('an execution that tests', () => {
     expect(await scenario.record()).toMatchObject({ status: 'failed', reason: 'the machine went away' });
   });
 
-  it("does not run a model's code where there are no walls", async () => {
+  it("does not run a model's code without isolation", async () => {
     const scenario = await runner.open({
       improvement: { status: 'generated', candidate: aCandidate({ source: 'model' }), attempt: 1 },
       service: { isolation: 'process', acceptsModelCode: false },
@@ -219,7 +219,7 @@ describe.concurrent('an execution that tests', () => {
     expect(scenario.jobs()).toEqual([]);
   });
 
-  it("runs a rule's code there, whose safety has been argued", async () => {
+  it("runs a rule's code without isolation, because rules are known to be safe", async () => {
     const scenario = await runner.open({ service: { isolation: 'process', acceptsModelCode: false } });
 
     await scenario.run({ until: 'tested' });
@@ -237,8 +237,8 @@ describe.concurrent('an execution that tests', () => {
   });
 });
 
-describe.concurrent('an execution that enters nowhere', () => {
-  it('fails and says where it could have entered', async () => {
+describe.concurrent('an execution without a valid entry', () => {
+  it('fails and names the valid entries', async () => {
     const scenario = await runner.open();
 
     const ending = await scenario.run({ from: 'nowhere' as 'generate' });

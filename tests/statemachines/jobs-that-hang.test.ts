@@ -10,8 +10,8 @@ afterAll(() => runner.stop());
 
 const hang = () => new Promise<never>(() => undefined);
 
-describe.concurrent('a job that does not come to an end', () => {
-  it('fails the improvement when it was to test, and is not run once more', async () => {
+describe.concurrent('a job that does not end', () => {
+  it('fails the improvement if it was a test, and is not repeated', async () => {
     const scenario = await runner.open({ script: { verify: hang } });
 
     const ending = await scenario.run();
@@ -21,7 +21,7 @@ describe.concurrent('a job that does not come to an end', () => {
     expect(scenario.jobs()).toEqual(['1/scan', '1/verify-1']);
   });
 
-  it('fails the improvement when it was to release, which can be tried again from its beginning', async () => {
+  it('fails the improvement if it was a release, which can be repeated from its start', async () => {
     let releases = 0;
     const release = () => {
       releases += 1;
@@ -39,7 +39,7 @@ describe.concurrent('a job that does not come to an end', () => {
     expect(scenario.fleet.told).toEqual([]);
   });
 
-  it('is run again when it was to revert: a rollback is not given up', async () => {
+  it('is repeated if it was a revert: a rollback is never given up', async () => {
     let reverts = 0;
     const scenario = await runner.open({
       improvement: applied(),

@@ -2,9 +2,9 @@ import { StateMachine } from 'aws-local-stepfunctions';
 import { describe, expect, it } from 'vitest';
 import { readDefinition, tasksOf, transitionsOf } from '../support/state-machine.ts';
 
-/* Where each answer of a task leads. The tasks are scripted here; what they do is told by the other scenarios. */
+/* The transition for each result of a task. The tasks are scripted here; the other scenarios test their work. */
 
-/** What a task says each time that it is asked; `fails`: it throws. Who has nothing to say just succeeds. */
+/** The results of a task by invocation; `fails`: it throws. A task without a script succeeds. */
 type Script = Readonly<Record<string, readonly string[]>>;
 
 const taken = new Set<string>();
@@ -15,7 +15,7 @@ const machine = new StateMachine(JSON.parse(text.replace(/\$\{(\w+)\}/g, '$1')),
 });
 const names = [...tasksOf(readDefinition()).keys()];
 
-/** The states that an execution passes, in their order. Nothing is waited for. */
+/** The states that an execution passes, in order. Waits are skipped. */
 async function walk(from: string, until: string, script: Script): Promise<string> {
   const answers = new Map(Object.entries(script).map(([name, item]) => [name, [...item]]));
   const answer = (name: string) => () => {
@@ -52,10 +52,10 @@ const failed = 'Fail IsItInTheTraffic Failed (failed)';
 
 describe('an execution passes', () => {
   it.each<readonly [string, string, string, Script, string]>([
-    ['from an entry that there is not', 'ship', 'applied', {}, 'Enter UnknownEntry (failed)'],
+    ['from an unknown entry', 'ship', 'applied', {}, 'Enter UnknownEntry (failed)'],
 
     ['until a candidate', 'generate', 'generated', { Generate: ['test'] }, `${toCandidate} Done`],
-    ['where nobody knows a fix', 'generate', 'applied', { Generate: ['stop'] }, `${toCandidate} Done`],
+    ['without a fix', 'generate', 'applied', { Generate: ['stop'] }, `${toCandidate} Done`],
     [
       'from a candidate into its test, which may not run',
       'generate',
@@ -66,7 +66,7 @@ describe('an execution passes', () => {
 
     ['until a report', 'test', 'tested', { BeginTesting: ['verify'], Assess: ['ship'] }, `${toReport} Done`],
     [
-      'where an approver is waited for',
+      'until an approver decides',
       'test',
       'applied',
       { BeginTesting: ['verify'], Assess: ['wait'] },
@@ -102,7 +102,7 @@ describe('an execution passes', () => {
       'Enter BeginDeploying Release StartRollout DidItStart Done',
     ],
     [
-      'through a rollout that is kept',
+      'through a rollout that is promoted',
       'watch',
       'applied',
       { StartRollout: ['watch'], Watch: ['hold', 'complete'] },
@@ -131,14 +131,14 @@ describe('an execution passes', () => {
       `Enter ${back.replace('PrepareRollback ', '')}`,
     ],
     [
-      'back where nothing was merged',
+      'back if nothing was merged',
       'rollback',
       'applied',
       { BeginRollback: ['nothing'] },
       'Enter BeginRollback IsThereSomethingToRevert FinishRollback Done',
     ],
     [
-      'back where that was done before',
+      'back if that was already done',
       'rollback',
       'applied',
       { BeginRollback: ['stop'] },
@@ -172,7 +172,7 @@ describe('an execution whose task fails', () => {
     expect(await walk(from, 'applied', script)).toBe(`Enter ${way} ${task} ${failed}`.replace('  ', ' '));
   });
 
-  it('rolls back what has traffic', async () => {
+  it('rolls back a version with traffic', async () => {
     const script = { StartRollout: ['fails'], Fail: ['rollback'], BeginRollback: ['revert'] };
     expect(await walk('watch', 'applied', script)).toBe(`Enter StartRollout Fail IsItInTheTraffic ${back}`);
   });
@@ -192,7 +192,7 @@ describe('an execution whose task fails', () => {
 });
 
 describe('the scenarios above', () => {
-  it('take every transition that the definition allows', () => {
+  it('cover every transition that the definition allows', () => {
     expect([...taken].sort()).toEqual([...transitionsOf(readDefinition())].sort());
   });
 });

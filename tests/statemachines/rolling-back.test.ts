@@ -36,7 +36,7 @@ const openApplied = () => runner.open({ improvement: applied() });
 const count = (events: readonly string[], type: string) => events.filter((item) => item === type).length;
 
 describe.concurrent('an alarm', () => {
-  it('takes the new version back once, and the watch ends quietly', async () => {
+  it('rolls the new version back once, and the checks end without an error', async () => {
     const scenario = await runner.open({ steps: longSteps });
     const running = scenario.run();
     await until('it is in the traffic for a while', async () => {
@@ -73,7 +73,7 @@ describe.concurrent('an alarm', () => {
     expect(await scenario.record()).toMatchObject({ status: 'watching', revision: 1 });
   });
 
-  it('that has ended changes nothing', async () => {
+  it('changes nothing if it has ended', async () => {
     const scenario = await openWatched();
 
     const answer = await onAlarm(alarmOf(scenario.service, Date.now(), 'OK'));
@@ -82,7 +82,7 @@ describe.concurrent('an alarm', () => {
     expect(await scenario.record()).toMatchObject({ status: 'watching' });
   });
 
-  it('of another service, or of nobody, changes nothing', async () => {
+  it('of another service, or of none, changes nothing', async () => {
     const scenario = await openWatched();
 
     const answer = await onAlarm(alarmOf('nobody'));
@@ -91,7 +91,7 @@ describe.concurrent('an alarm', () => {
     expect(await scenario.record()).toMatchObject({ status: 'watching' });
   });
 
-  it('leaves an improvement that was kept to the operator', async () => {
+  it('leaves a promoted improvement to the operator', async () => {
     const scenario = await openApplied();
 
     const answer = await onAlarm(alarmOf(scenario.service));
@@ -104,7 +104,7 @@ describe.concurrent('an alarm', () => {
 describe.concurrent('an operator', () => {
   const why = { stage: 'rollback', actor: 'user:user-1', reason: 'customers complain' } as const;
 
-  it('rolls back what was kept', async () => {
+  it('rolls back a promoted version', async () => {
     const scenario = await openApplied();
 
     await requestStage(scenario.id, why, { ...stores(), workflow: workflow() });
@@ -123,13 +123,13 @@ describe.concurrent('an operator', () => {
     expect(scenario.jobs()).toEqual(['1/revert']);
   });
 
-  it('waits with it for the rollout of another improvement of the same service', async () => {
+  it('waits for the rollout of another improvement of the same service', async () => {
     const kept = await openApplied();
     const other = await runner.open({ beside: kept, improvement: watched(), steps: longSteps });
     await stores().services.claimRollout(kept.service, other.id);
 
     await requestStage(kept.id, why, { ...stores(), workflow: workflow() });
-    // Long enough for a first try and a second.
+    // Long enough for two tries.
     await new Promise((done) => setTimeout(done, 1_500));
     const meanwhile = await kept.record();
     await requestStage(other.id, why, { ...stores(), workflow: workflow() });
@@ -157,7 +157,7 @@ describe.concurrent('an operator', () => {
     expect((await scenario.chain()).map((event) => event.reason).slice(1)).toEqual([reason, reason]);
   });
 
-  it('finds it done when it was rolled back before', async () => {
+  it('does nothing if it was already rolled back', async () => {
     const scenario = await openApplied();
     await scenario.run({ from: 'rollback' });
     const before = await scenario.record();
@@ -168,7 +168,7 @@ describe.concurrent('an operator', () => {
     expect(await scenario.record()).toEqual(before);
   });
 
-  it('cannot roll back what was never released', async () => {
+  it('cannot roll back a version that was never released', async () => {
     const scenario = await runner.open();
 
     const ending = await scenario.run({ from: 'rollback' });
@@ -177,7 +177,7 @@ describe.concurrent('an operator', () => {
     expect(await scenario.record()).toMatchObject({ status: 'opportunity' });
   });
 
-  it('waits for a merge that is under way, and then rolls it back', async () => {
+  it('waits for a merge in progress, and then rolls it back', async () => {
     let merged = () => {};
     const scenario = await runner.open({
       steps: longSteps,
@@ -204,7 +204,7 @@ describe.concurrent('an operator', () => {
 });
 
 describe.concurrent('a rollback', () => {
-  it('goes on where a killed process had left it', async () => {
+  it('continues after a process was killed', async () => {
     const scenario = await runner.open({
       improvement: { ...watched(), status: 'rolling-back', reason: 'it failed its requests' },
     });
@@ -218,7 +218,7 @@ describe.concurrent('a rollback', () => {
     });
   });
 
-  it('tries the revert again when the repository does not answer', async () => {
+  it('tries the revert again if the repository does not respond', async () => {
     let reverts = 0;
     const scenario = await runner.open({
       improvement: applied(),

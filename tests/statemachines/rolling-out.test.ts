@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => runner.stop());
 
 describe.concurrent('an execution that rolls out', () => {
-  it('goes from the opportunity to the applied improvement by itself', async () => {
+  it('goes from the opportunity to the applied improvement without help', async () => {
     const scenario = await runner.open({ traffic: better });
 
     const ending = await scenario.run();
@@ -65,7 +65,7 @@ describe.concurrent('an execution that rolls out', () => {
     expect(await scenario.holderOfTraffic()).toBe(scenario.id);
   });
 
-  it('rolls back a version of which it cannot learn enough in time', async () => {
+  it('rolls back a version without enough evidence in time', async () => {
     const scenario = await runner.open({ patience: 1 });
 
     const ending = await scenario.run();
@@ -77,7 +77,7 @@ describe.concurrent('an execution that rolls out', () => {
     expect(scenario.fleet.told).toEqual(['launch', 'shift 50', 'withdraw', 'retire']);
   });
 
-  it('rolls back what was merged when the release fails after that', async () => {
+  it('rolls back the merge if the release fails after it', async () => {
     const deploy = () => {
       throw new Error('the deploy command ended with code 1');
     };
@@ -95,7 +95,7 @@ describe.concurrent('an execution that rolls out', () => {
     expect(scenario.jobs()).toEqual(['1/scan', '1/verify-1', '1/release', '1/revert']);
   });
 
-  it('fails when the release fails, and gives the traffic back', async () => {
+  it('fails if the release fails, and releases the traffic', async () => {
     const release = () => {
       throw new Error('the branch is protected');
     };
@@ -114,7 +114,7 @@ describe.concurrent('an execution that rolls out', () => {
     expect(await other.holderOfTraffic()).toBe(other.id);
   });
 
-  it('reverts what was released when the version does not become ready', async () => {
+  it('reverts the release if the version does not become ready', async () => {
     const scenario = await runner.open();
     const other = await runner.open({ beside: scenario });
     scenario.fleet.refuseToLaunch(
@@ -136,7 +136,7 @@ describe.concurrent('an execution that rolls out', () => {
     expect(await other.holderOfTraffic()).toBe(other.id);
   });
 
-  it('starts a version whose fleet was away for a moment', async () => {
+  it('starts a version although its fleet was briefly unavailable', async () => {
     const scenario = await runner.open({ improvement: watched(), traffic: better });
     scenario.fleet.refuseToLaunch(
       new Unavailable('the fleet does not answer.', { code: 'fleet/unreachable' }),
@@ -169,7 +169,7 @@ describe.concurrent('an execution that rolls out', () => {
     );
   });
 
-  it('takes over the traffic of an improvement that ended without giving it back', async () => {
+  it('takes over the traffic of an improvement that ended without releasing it', async () => {
     const dead = await runner.open({ improvement: { status: 'failed' } });
     expect(await dead.holderOfTraffic()).toBe(dead.id);
     const scenario = await runner.open({ beside: dead, traffic: better });

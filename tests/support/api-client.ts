@@ -3,7 +3,7 @@ import { basePath } from '#functions/api/routes/all-routes.ts';
 
 export interface Call {
   readonly token?: string;
-  /** Text and bytes go as they are, anything else as JSON. */
+  /** Text and bytes are sent unchanged, anything else as JSON. */
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -15,7 +15,7 @@ export interface Answer {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-/** Calls the API over HTTP, as any client does. Whatever it is sent, it must never answer with a fault of its own. */
+/** Calls the API over HTTP, as any client does. Whatever the request, the API must never respond with a fault of its own. */
 export function apiClient(url: string) {
   return async function call(method: string, path: string, options: Call = {}): Promise<Answer> {
     const { token, body, headers } = options;
@@ -25,7 +25,7 @@ export function apiClient(url: string) {
       ...(body === undefined ? {} : { body: encoded(body) }),
     });
     const text = await response.text();
-    if (response.status >= 500) expect.fail(`${method} ${path} answered ${response.status}: ${text}`);
+    if (response.status >= 500) expect.fail(`${method} ${path} responded with ${response.status}: ${text}`);
     const type = response.headers.get('content-type');
     return { status: response.status, type, headers: response.headers, body: JSON.parse(text) };
   };
@@ -38,7 +38,7 @@ function encoded(body: unknown): string | Uint8Array<ArrayBuffer> {
   return JSON.stringify(body);
 }
 
-/** A refusal says what was wrong to programs (`code`) and to people (`detail`). */
+/** A refusal explains the error to programs (`code`) and to people (`detail`). */
 export function expectProblem({ status, type, body }: Answer, wanted: number, code: string): void {
   expect({ status, code: body.code, detail: body.detail }).toMatchObject({ status: wanted, code });
   expect(type).toBe('application/problem+json');

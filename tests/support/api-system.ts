@@ -18,16 +18,16 @@ export interface ApiSystem {
   readonly tokens: System['tokens'];
   /** A token of a user, by default one with all rights that a person can have. */
   tokenOf(sub: string, roles?: readonly Role[]): Promise<string>;
-  /** A token that speaks for a service. */
+  /** A token of a service. */
   serviceToken(service: string): Promise<string>;
-  /** Resolves once all feedback that was recorded before is learned from. */
+  /** Resolves once all feedback recorded so far is in the profiles. */
   learned(): Promise<void>;
   stop(): Promise<void>;
 }
 
 const personal: readonly Role[] = ['user', 'viewer', 'operator', 'approver'];
 
-/** The whole local system with the service `shop` registered. A process can have one: the functions keep their stores. */
+/** The whole local system with the service `shop` registered. One per process, because the functions keep their stores. */
 export async function startApiSystem(): Promise<ApiSystem> {
   const data = keptFolder('api');
   const system = await startSystem({
@@ -49,13 +49,13 @@ export async function startApiSystem(): Promise<ApiSystem> {
     tokenOf: (sub, roles = personal) => system.tokens.issue({ sub, roles }, '1h'),
     serviceToken: (service) => system.tokens.issue({ sub: service, roles: ['service'], service }, '1h'),
     async learned() {
-      // Changes are learned from in their order.
+      // Changes are processed in order.
       markers += 1;
       const userId = `marker-${markers}`;
       const { profiles } = preferenceStores();
       const said = { messageId: 'm', kind: 'thumbs-up', model: 'm', taskType: 't', timeZone: 'UTC' } as const;
       await feedbackStore().record(userId, said, Date.now());
-      await until('the feedback is learned from', () => profiles.load(userId));
+      await until('the profiles include the feedback', () => profiles.load(userId));
     },
     async stop() {
       await learning.stop();

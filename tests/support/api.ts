@@ -5,11 +5,11 @@ import { runIronclaw } from './ironclaw.ts';
 /** The API as its users call it. */
 export interface Api {
   get<Answer>(path: string): Promise<Answer>;
-  /** @throws Error with the answer, when it is a refusal. */
+  /** @throws Error with the response if it is a refusal. */
   post(path: string, body?: object): Promise<void>;
   improvements(): Promise<readonly Pick<Improvement, 'id' | 'endpoint' | 'status' | 'reason'>[]>;
   improvement(id: string): Promise<Improvement>;
-  /** Everything on record about an improvement, oldest first. */
+  /** All events of an improvement, oldest first. */
   eventsOf(id: string): Promise<readonly LearningEvent[]>;
 }
 
@@ -18,7 +18,7 @@ interface Page<Item> {
   readonly cursor: string | null;
 }
 
-/** Calls with a token from the operators' command. @param url as the command tells it. */
+/** Calls with a token from the operators' command. @param url as the command prints it. */
 export async function openApi(url: string, data: string): Promise<Api> {
   const { stdout } = await runIronclaw(['token', '--data', data]);
   const headers = { authorization: `Bearer ${stdout.trim()}` };
@@ -26,7 +26,7 @@ export async function openApi(url: string, data: string): Promise<Api> {
   async function call(path: string, options: RequestInit = {}): Promise<unknown> {
     const response = await fetch(`${url}${path}`, { ...options, headers });
     const text = await response.text();
-    if (!response.ok) throw new Error(`${path} answered ${response.status}: ${text}`);
+    if (!response.ok) throw new Error(`${path} responded with ${response.status}: ${text}`);
     return JSON.parse(text);
   }
 

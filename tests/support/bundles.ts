@@ -64,7 +64,7 @@ writeFileSync('results.json', JSON.stringify(results));
 `;
 
 /**
- * Calls bundled handlers one after the other in one plain Node process. The process finds only the packages in the bundles
+ * Calls bundled handlers sequentially in one plain Node process. The process finds only the packages in the bundles
  * and has only the given environment variables.
  */
 export async function callHandlers(

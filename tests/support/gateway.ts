@@ -7,11 +7,11 @@ import type { Listening } from '#local/processes/listen.ts';
 import { keptFolder } from './temporary-folder.ts';
 
 export interface Gateway extends Listening {
-  /** What goes into a request's head so that it is of a person with these roles. */
+  /** The Authorization header of a person with these roles. */
   authorization(...roles: readonly Role[]): Promise<string>;
 }
 
-/** The API of one machine with nothing behind it: a route that reads or writes records fails. */
+/** The local API without a database: a route that reads or writes records fails. */
 export async function startBareGateway(): Promise<Gateway> {
   const folder = keptFolder('gateway');
   const tokens = await openTokens(join(folder, 'keys.json'));

@@ -4,7 +4,7 @@ import { anImprovement, proposed } from './improvement.ts';
 
 let count = 0;
 
-/** Puts an improvement of its own into the running system's records. */
+/** Adds a separate improvement to the running system's records. */
 export async function recordImprovement(fields: Partial<Improvement> = {}): Promise<Improvement> {
   count += 1;
   const improvement = anImprovement({ id: `improvement-${count}`, createdAt: Date.now(), ...fields });

@@ -26,7 +26,7 @@ const finding: Finding = {
   hottest: [{ name: 'netPrice', file: 'src/prices.ts', line: 3, self: 0.8, total: 0.9 }],
 };
 
-/** An improvement as the analysis proposes it, with what the test cares for. */
+/** An improvement as the analysis proposes it, with the test's own fields. */
 export function anImprovement(fields: Partial<Improvement> = {}): Improvement {
   return {
     id: 'shop-get-prices-1',
@@ -58,7 +58,7 @@ export function anImprovement(fields: Partial<Improvement> = {}): Improvement {
   };
 }
 
-/** The event that an improvement's record begins with. */
+/** The first event of an improvement's record. */
 export function proposed({ id, reason }: Improvement) {
   return {
     actor: 'system:analysis',

@@ -5,20 +5,20 @@ import { until } from './until.ts';
 
 const program = fileURLToPath(new URL('../../bin/ironclaw.ts', import.meta.url));
 
-/** How a command ended, and what it printed. */
+/** A command's exit code and output. */
 export interface Ended {
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** The operators' command, running as a user runs it: a process of its own. */
+/** The operators' command in its own process, as a user runs it. */
 export interface Ironclaw {
   readonly pid: number;
   readonly ended: Promise<Ended>;
-  /** What it has told so far. */
+  /** Its output so far. */
   stderr(): string;
-  /** The API's address, once it is ready. @throws Error with what was told, when it ended before. */
+  /** The API's address, once it is ready. @throws Error with the output if it ended before. */
   ready(): Promise<string>;
   /** Signals it, and waits for its end. */
   end(signal: NodeJS.Signals): Promise<Ended>;
@@ -70,7 +70,7 @@ export function runIronclaw(...parameters: Parameters<typeof startIronclaw>): Pr
   return startIronclaw(...parameters).ended;
 }
 
-/** A model of the developer's own, or a database, must not take part in a test. */
+/** A test must not use the developer's own model or database. */
 function inherited(): NodeJS.ProcessEnv {
   const { PATH, HOME, TMPDIR } = process.env;
   return { PATH, HOME, ...(TMPDIR ? { TMPDIR } : {}) };

@@ -6,15 +6,15 @@ import { listen } from '#local/processes/listen.ts';
 type Action = 'GetAlias' | 'UpdateAlias' | 'ListVersionsByFunction' | 'GetFunctionConfiguration';
 
 /**
- * What goes wrong with one request. `lost`: it is done, and the connection breaks before the answer. `forgotten`: it is
- * answered as if it were done.
+ * The failure of one request. `lost`: it takes effect, but the connection breaks before the response. `forgotten`: it
+ * gets a response, but takes no effect.
  */
 export type Mishap = 'none' | 'throttled' | 'fault' | 'lost' | 'expired' | 'denied' | 'busy' | 'forgotten';
 
 interface Version {
   readonly Version: string;
   readonly Description: string;
-  /** What it is at each look, the last for good. */
+  /** Its state at each read; the last one stays. */
   readonly states: string[];
 }
 
@@ -43,7 +43,7 @@ const outdated: Refusal = { status: 412, type: 'PreconditionFailedException' };
 
 const perPage = 2;
 
-/** One function `shop` with the alias `live`, behind the part of Lambda's REST protocol that aliases need. */
+/** One function `shop` with the alias `live`, with the part of Lambda's REST protocol that aliases need. */
 export async function startLambda() {
   const versions: Version[] = [];
   const alias: Alias = { FunctionVersion: '1', Description: '', RevisionId: 'r0' };
@@ -117,10 +117,10 @@ export async function startLambda() {
 
   return {
     alias,
-    /** The actions that were asked for, in their order. */
+    /** The requested actions, in order. */
     asked,
     publish,
-    /** What goes wrong with the next requests for the action, one after the other. */
+    /** The failures of the next requests for the action, in order. */
     script: (action: Action, ...script: Mishap[]) => void mishaps.set(action, script),
     clientWith: (maxAttempts: number) =>
       new LambdaClient({

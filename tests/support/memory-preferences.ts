@@ -21,9 +21,9 @@ import type { Profile } from '#core/preferences/profile/profile.ts';
 
 export const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 
-/** Keeps feedback in memory, with the promises of the port, and tells of changes as a table's stream does. */
+/** An in-memory store of feedback with the guarantees of the port, which delivers changes as a table's stream does. */
 export class MemoryFeedback implements FeedbackStore {
-  /** Those that nobody has taken yet. */
+  /** Changes that nobody has taken yet. */
   changes: FeedbackChange[] = [];
   #sequence = 0;
   readonly #feedback = new Map<string, Feedback>();
@@ -38,7 +38,7 @@ export class MemoryFeedback implements FeedbackStore {
       this.#sequence += 1;
       this.changes.push({ userId, sequence: String(this.#sequence), previous, feedback });
     } catch (error) {
-      // The caller merges too, and gets the reason.
+      // The caller merges too, and handles the reason.
       if (!(error instanceof Conflict)) throw error;
     }
     return previous;
@@ -55,12 +55,12 @@ export class MemoryFeedback implements FeedbackStore {
 
   async deleteFeedback(userId: string, messageIds: readonly string[]): Promise<void> {
     const keys = messageIds.map((messageId) => `${userId} ${messageId}`);
-    if (keys.some((key) => !this.#feedback.has(key))) throw new Stale('Someone else was first.');
+    if (keys.some((key) => !this.#feedback.has(key))) throw new Stale('Another writer was first.');
     for (const key of keys) this.#feedback.delete(key);
   }
 }
 
-/** Keeps profiles and their events in memory, with the promises of the port. */
+/** An in-memory store of profiles and their events with the guarantees of the port. */
 export class MemoryProfiles implements ProfileStore {
   readonly events: LearningEvent[] = [];
   reads = 0;
@@ -77,7 +77,7 @@ export class MemoryProfiles implements ProfileStore {
 
   async save({ profile, expectedVersion, events }: ProfileChange): Promise<Profile> {
     if ((this.#profiles.get(profile.userId)?.version ?? 0) !== expectedVersion)
-      throw new Stale('Someone else was first.');
+      throw new Stale('Another writer was first.');
     let { lastEvent } = profile;
     for (const draft of events) {
       const event = chainEvent(lastEvent, draft, profile.updatedAt, sha256);
@@ -90,7 +90,7 @@ export class MemoryProfiles implements ProfileStore {
   }
 }
 
-/** Keeps the population model and batches in memory, as the port promises. */
+/** An in-memory store of the population model and batches with the guarantees of the port. */
 export class MemoryPopulation implements PopulationStore {
   readonly batches: FeedbackBatch[] = [];
   #state: RefitState = {
@@ -121,7 +121,7 @@ export class MemoryPopulation implements PopulationStore {
   }
 
   async loadRefit(): Promise<RefitState> {
-    // Statistics are added to in place.
+    // Copied, because statistics are added to in place.
     return {
       ...this.#state,
       statistics: { ...this.#state.statistics, residuals: new Map(this.#state.statistics.residuals) },

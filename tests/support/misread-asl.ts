@@ -1,14 +1,14 @@
 /*
- * The local interpreter runs plain JSONPath state machines as AWS does. A few newer and rarer features it accepts and
- * then ignores or gets wrong, so that a definition which uses them would behave one way here and another way there.
+ * The local interpreter runs plain JSONPath state machines as AWS does. It accepts a few newer and rarer features but
+ * ignores or misinterprets them, so a definition that uses them would behave differently here and on AWS.
  */
 
 interface Place {
   readonly path: string;
-  /** The field's own name. */
+  /** The field's name. */
   readonly key: string;
   readonly value: unknown;
-  /** Whether the field is part of `Parameters` or another template, in which `.$` marks what is looked up. */
+  /** Whether the field is part of `Parameters` or another template, in which `.$` marks a path. */
   readonly isInTemplate: boolean;
 }
 
@@ -17,7 +17,7 @@ const templates = ['Parameters', 'ResultSelector', 'ItemSelector'];
 const startsWith = (pattern: RegExp, { value }: Place) => typeof value === 'string' && pattern.test(value);
 const isPath = (place: Place) => /Path$|^Variable$|\.\$$/.test(place.key);
 
-/** What the interpreter misreads, and how to recognize it. */
+/** The features that the interpreter misreads, and how to recognize them. */
 const pitfalls: readonly (readonly [string, (place: Place) => boolean])[] = [
   ['another query language', ({ key, value }) => key === 'QueryLanguage' && value !== 'JSONPath'],
   ['a JSONata expression', (place) => startsWith(/^\{%/, place)],
@@ -36,17 +36,17 @@ const pitfalls: readonly (readonly [string, (place: Place) => boolean])[] = [
       /^(ItemReader|ResultWriter)$/.test(key) || (key === 'Mode' && value === 'DISTRIBUTED'),
   ],
   [
-    'a path that is taken for text',
+    'a path that is read as text',
     (place) =>
       place.isInTemplate && !place.key.endsWith('.$') && startsWith(/^(\$\.|\$\$\.|States\.)/, place),
   ],
   [
-    'text that is taken for a path',
+    'text that is read as a path',
     (place) => place.isInTemplate && place.key.endsWith('.$') && !startsWith(/^(\$|States\.)/, place),
   ],
 ];
 
-/** What in the definition the local interpreter would misread, as `place: what`. */
+/** The parts of the definition that the local interpreter would misread, as `place: what`. */
 export function misread(definition: object): readonly string[] {
   return [...placesIn(definition, '$', false)].flatMap((place) =>
     pitfalls.filter(([, isOne]) => isOne(place)).map(([what]) => `${place.path}: ${what}`),

@@ -1,15 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** The processes that a start on this data folder has begun and that are still there, by their command lines. */
+/** The command lines of running processes that an instance on this data folder has started. */
 export function processesOf(data: string): string[] {
   const commands = pidsOf(data).map((pid) => read(pid, 'cmdline').join(' ').trim());
-  // A process that has ended and waits for its parent has no command line.
+  // A zombie process has no command line.
   return commands.filter((command) => command !== '');
 }
 
 const version = 'IRONCLAW_VERSION=';
 
-/** The commits whose versions of a service run. */
+/** The commits of a service whose versions are running. */
 export function versionsOf(data: string): string[] {
   return pidsOf(data)
     .flatMap((pid) => read(pid, 'environ'))

@@ -2,12 +2,12 @@ import type { SeenByTheSource } from './memory-metrics-source.ts';
 
 const minute = 60_000;
 
-/** Seconds, each a twentieth above the one before: from a millisecond to two seconds. */
+/** In seconds, each 5 % above the one before: from 1 ms to 2 s. */
 const bounds = Array.from({ length: 157 }, (_, i) => Number((0.001 * 1.05 ** i).toPrecision(6)));
 
 /**
- * What a Prometheus scraped at each minute around noon from processes that count these requests in a histogram
- * `http_seconds` by route, version and status, in OpenMetrics format.
+ * Prometheus' scrapes at each minute around noon, in OpenMetrics format, of processes that count these requests in a
+ * histogram `http_seconds` by route, version and status.
  */
 export function scrapesOf(requests: readonly SeenByTheSource[], noon: number): string {
   const times = Array.from({ length: 16 }, (_, i) => noon + (i - 2) * minute);

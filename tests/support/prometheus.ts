@@ -12,7 +12,7 @@ export interface Prometheus {
   stop(): Promise<void>;
 }
 
-/** The real Prometheus over what a text in OpenMetrics format says that it scraped, with its times. */
+/** The real Prometheus, filled from a text in OpenMetrics format with timestamps. */
 export async function startPrometheus(openMetrics: string): Promise<Prometheus> {
   const folder = keptFolder('prometheus');
   writeFileSync(`${folder}/scraped.txt`, openMetrics);
@@ -22,7 +22,7 @@ export async function startPrometheus(openMetrics: string): Promise<Prometheus> 
   return startIn(folder, 'scrape_configs: []\n');
 }
 
-/** The real Prometheus that scrapes `/metrics` of one server each second, as the job `ironclaw`. */
+/** The real Prometheus, which scrapes `/metrics` of one server each second as the job `ironclaw`. */
 export function startScraping(url: string): Promise<Prometheus> {
   const job = { job_name: 'ironclaw', static_configs: [{ targets: [new URL(url).host] }] };
   // JSON is YAML.
@@ -69,7 +69,7 @@ interface Vector {
   };
 }
 
-/** What an expression comes to at this moment, without our own reader of Prometheus. */
+/** The current value of an expression, without our own reader of Prometheus. */
 export async function queryNow({ url }: Prometheus, expression: string) {
   const response = await fetch(`${url}/api/v1/query?query=${encodeURIComponent(expression)}`);
   const { data } = (await response.json()) as Vector;

@@ -6,7 +6,7 @@ interface Minute {
   readonly requests: number;
   /** Probability that a request of the old version has the event. */
   readonly rate: number;
-  /** How many times as often a request of the new version has it. */
+  /** The ratio of the new version's probability to the old version's. */
   readonly ratio: number;
 }
 

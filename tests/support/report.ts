@@ -1,6 +1,6 @@
 import { gateNames, type VerificationReport } from '#core/improvements/candidate/verification-report.ts';
 
-/** What the sandbox says of a candidate that is four times faster and breaks nothing, unless told otherwise. */
+/** The verification report of a candidate that by default is 4x faster and breaks nothing. */
 export function aReport(fields: Partial<VerificationReport> = {}): VerificationReport {
   return {
     schema: 1,
@@ -50,7 +50,7 @@ export function benchmarkOf(low: number): NonNullable<VerificationReport['benchm
   };
 }
 
-/** The gates with one that failed; those after it were not tried. */
+/** The gates with one that failed; the later ones were skipped. */
 export function gatesFailingAt(
   failing: VerificationReport['gates'][number]['name'],
 ): VerificationReport['gates'] {

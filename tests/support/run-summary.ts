@@ -4,7 +4,7 @@ const number = z.number().nonnegative();
 const percentiles = z.strictObject({ p50: number, p95: number, p99: number }).nullable();
 const score = z.number().min(0).max(100).nullable();
 
-/** The JSON object of `--json`, as it is documented: nothing may be missing, and nothing be there besides. */
+/** The JSON object of `--json` exactly as documented: without missing or additional fields. */
 export const LoopReport = z.strictObject({
   duration: z.number().positive(),
   feedback: z.strictObject({ events: number.int(), users: number.int() }),

@@ -1,7 +1,7 @@
 import { Manifest } from '#core/service/manifest.ts';
 import type { Service } from '#core/service/service.ts';
 
-/** A registered service, with what the test cares for. */
+/** A registered service, with the test's own fields. */
 export function aService(fields: Partial<Service> = {}): Service {
   return {
     name: 'shop',

@@ -17,16 +17,16 @@ const Definition = z.looseObject({ States: z.record(z.string(), State) });
 
 const file = new URL('../../statemachines/improvement.asl.json', import.meta.url);
 
-/** The improvement's state machine as its file has it, a copy each time. */
+/** The improvement's state machine from its file, a new copy on each call. */
 export const readDefinition = (): object => JSON.parse(readFileSync(file, 'utf8'));
 
-/** The tasks of the improvement's state machine by their names. */
+/** The tasks of the improvement's state machine by name. */
 export function tasksOf(definition: object): ReadonlyMap<string, State> {
   const { States } = Definition.parse(definition);
   return new Map(Object.entries(States).filter(([, { Type }]) => Type === 'Task'));
 }
 
-/** Every step from one state to another that the definition allows, as `From → To`. */
+/** Every transition that the definition allows, as `From → To`. */
 export function transitionsOf(definition: object): ReadonlySet<string> {
   const { States } = Definition.parse(definition);
   const next = ({ Next, Default, Choices, Catch }: State) =>

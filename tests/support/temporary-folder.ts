@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 
-/** A folder that goes away with the test. */
+/** A folder that is removed after the test. */
 export function temporaryFolder(name = 'ironclaw'): string {
   const folder = keptFolder(name);
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));

@@ -24,10 +24,10 @@ export function tickerManifest(): Record<string, unknown> {
   return JSON.parse(readFileSync(join(fixture, 'ironclaw.json'), 'utf8'));
 }
 
-/** What differs from the ticker: texts by path, null for a file that is not there. */
+/** Differences from the ticker: texts by path, null for a removed file. */
 export type Changes = Readonly<Record<string, string | null>>;
 
-/** Puts the ticker into a new folder, and makes it a repository of one commit. @returns the folder. */
+/** Copies the ticker to a new folder and makes it a repository with one commit. @returns the folder. */
 export function makeTicker(folder: string, changes: Changes = {}): string {
   copyTicker(folder, changes);
   commitAll(folder);

@@ -4,13 +4,13 @@ interface Patience {
   /** Milliseconds. */
   readonly patience?: number;
   readonly interval?: number;
-  /** What the failure should tell besides. */
+  /** Additional text for the failure. */
   readonly hint?: () => string;
 }
 
 /**
- * Asks again and again until the answer is neither false, null nor undefined, and returns it.
- * @throws Error which says what was waited for in vain.
+ * Calls the function repeatedly until its result is not false, null or undefined, and returns the result.
+ * @throws Error that names the condition that was not met in time.
  */
 export async function until<Value>(
   what: string,
@@ -22,7 +22,7 @@ export async function until<Value>(
     if (answer !== false && answer !== null && answer !== undefined)
       return answer as NonNullable<Exclude<Value, false>>;
     if (Date.now() > deadline)
-      throw new Error(`waited ${patience} ms in vain until ${what}${hint ? `; ${hint()}` : ''}`);
+      throw new Error(`waited ${patience} ms, but not yet: ${what}${hint ? `; ${hint()}` : ''}`);
     await delay(interval);
   }
 }

@@ -11,7 +11,7 @@ import { behavesAsArtifactStore } from './artifact-store.ts';
 const storeIn = (folder: string) => folderArtifacts(pathToFileURL(`${folder}/`).href);
 
 describe('in a folder', () => {
-  // Two levels down: what a broken store lets out stays in the temporary folder.
+  // Two levels down, so that files of a broken store stay in the temporary folder.
   behavesAsArtifactStore(async () => storeIn(join(temporaryFolder(), 'data', 'artifacts')));
 
   it('refuses a key that is an absolute path', async () => {

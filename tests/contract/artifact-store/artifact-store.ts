@@ -2,24 +2,24 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { NotFound } from '#core/errors.ts';
 import type { ArtifactStore } from '#core/improvements/ports.ts';
 
-/** What every store of artifacts promises. `open` answers an empty one. */
+/** What every artifact store guarantees. `open` returns an empty store. */
 export function behavesAsArtifactStore(open: () => Promise<ArtifactStore>): void {
   let artifacts: ArtifactStore;
   beforeEach(async () => {
     artifacts = await open();
   });
 
-  it('reads what was written, also below folders that were not there', async () => {
+  it('reads what was written, also in new folders', async () => {
     await artifacts.write('jobs/1/out/report.json', '{"grüße": "😀"}');
     expect(await artifacts.read('jobs/1/out/report.json')).toBe('{"grüße": "😀"}');
   });
 
-  it('takes bytes as well as text', async () => {
+  it('accepts bytes as well as text', async () => {
     await artifacts.write('bytes', new TextEncoder().encode('as bytes'));
     expect(await artifacts.read('bytes')).toBe('as bytes');
   });
 
-  it('replaces what had the key before', async () => {
+  it('replaces the earlier artifact of a key', async () => {
     await artifacts.write('key', 'a longer text');
     await artifacts.write('key', 'short');
     expect(await artifacts.read('key')).toBe('short');
@@ -37,14 +37,14 @@ export function behavesAsArtifactStore(open: () => Promise<ArtifactStore>): void
     expect(await artifacts.read('key')).toBe('');
   });
 
-  it('takes any sign within a name', async () => {
+  it('accepts any character within a name', async () => {
     const key = 'jobs/a b+c%2F?é😀/out#1';
     await artifacts.write(key, 'text');
     await artifacts.copy(key, `${key}.copy`);
     expect(await artifacts.read(`${key}.copy`)).toBe('text');
   });
 
-  it('copies, and leaves the original where it is', async () => {
+  it('copies, and leaves the original in place', async () => {
     await artifacts.write('from', 'text');
     await artifacts.copy('from', 'jobs/2/to');
     expect(await artifacts.read('jobs/2/to')).toBe('text');
@@ -87,7 +87,7 @@ export function behavesAsArtifactStore(open: () => Promise<ArtifactStore>): void
   ])('the key %j', (key) => {
     const refused = { code: 'artifact/invalid-key' };
 
-    it('is refused, whatever is asked', async () => {
+    it('is refused by every method', async () => {
       await artifacts.write('inside', 'text');
       await expect(artifacts.write(key, 'text')).rejects.toMatchObject(refused);
       await expect(artifacts.read(key)).rejects.toMatchObject(refused);

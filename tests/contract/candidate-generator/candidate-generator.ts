@@ -3,7 +3,7 @@ import { namedFunctions } from '#adapters/ast-grep/named-functions.ts';
 import { isWellFormed, parseSource } from '#adapters/ast-grep/syntax.ts';
 import type { CandidateGenerator, GenerationRequest } from '#core/improvements/candidate/candidate.ts';
 
-/** What every generator promises, tried with a request that it has a fix for. */
+/** What every generator guarantees, tested with a request for which it has a fix. */
 export function behavesAsCandidateGenerator(
   generator: () => CandidateGenerator,
   request: GenerationRequest,
@@ -19,7 +19,7 @@ export function behavesAsCandidateGenerator(
     expect(isWellFormed(proposal?.path ?? '', proposal?.text ?? '')).toBe(true);
   });
 
-  it('names a function that the file has before and after', async () => {
+  it('names a function that the file has before and after the change', async () => {
     const proposal = await propose();
     const path = proposal?.path ?? '';
     const before = request.snapshot.files.find((file) => file.path === path)?.text ?? '';
@@ -29,18 +29,18 @@ export function behavesAsCandidateGenerator(
     }
   });
 
-  it('says in one line what it does, and why', async () => {
+  it('gives a one-line title and a reason', async () => {
     const proposal = await propose();
     expect(proposal?.title).toMatch(/^[A-Z].{9,99}$/);
     expect(proposal?.rationale.length).toBeGreaterThan(40);
     expect(proposal?.author).not.toBe('');
   });
 
-  it('has nothing to propose where no file holds the hot function', async () => {
+  it('proposes nothing if no file contains the hot function', async () => {
     expect(await propose({ ...request, snapshot: { ...request.snapshot, files: [] } })).toBeNull();
   });
 
-  it('does not repeat itself without end', async () => {
+  it('stops proposing after a number of attempts', async () => {
     const seen = new Set<string>();
     let asked = request;
     for (let turn = 0; turn < 10; turn += 1) {
@@ -56,7 +56,7 @@ export function behavesAsCandidateGenerator(
     expect.fail(`It still proposes after ${seen.size} attempts.`);
   });
 
-  it('leaves the request as it was', async () => {
+  it('does not change the request', async () => {
     const before = structuredClone(request);
     await propose();
     expect(request).toEqual(before);

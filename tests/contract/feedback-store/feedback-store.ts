@@ -44,7 +44,7 @@ const inputs: fc.Arbitrary<FeedbackInput> = fc
   )
   .map(([judgment, detail, rest]) => input({ ...detail, ...judgment, ...rest }));
 
-/** What every store of feedback promises. `open` answers an empty one. */
+/** What every feedback store guarantees. `open` returns an empty store. */
 export function behavesAsFeedbackStore(open: () => Promise<FeedbackStore>): void {
   let store: FeedbackStore;
   beforeEach(async () => {
@@ -52,11 +52,11 @@ export function behavesAsFeedbackStore(open: () => Promise<FeedbackStore>): void
   });
   const all = async (userId = 'user-1') => (await store.feedbackOf(userId, { limit: 100 })).items;
 
-  it('knows nothing of a user who has said nothing', async () => {
+  it('has nothing of a user without feedback', async () => {
     expect(await store.feedbackOf('user-1', { limit: 10 })).toEqual({ items: [] });
   });
 
-  it('answers what was known before, and keeps what is said', async () => {
+  it('returns the earlier feedback, and keeps the new one', async () => {
     expect(await store.record('user-1', input({ comment: 'Good.' }), now)).toBeNull();
     const first = { ...input({ comment: 'Good.' }), userId: 'user-1', at: now, recordedAt: now, reward: 1 };
     expect(await all()).toEqual([first]);
@@ -64,7 +64,7 @@ export function behavesAsFeedbackStore(open: () => Promise<FeedbackStore>): void
     expect(await all()).toEqual([{ ...first, kind: 'thumbs-down', reward: 0, recordedAt: now + 1 }]);
   });
 
-  it('makes of whatever is said what merging makes of it', async () => {
+  it('keeps the result of merging for any feedback', async () => {
     let user = 0;
     await fc.assert(
       fc.asyncProperty(fc.array(inputs, { minLength: 1, maxLength: 5 }), async (said) => {
@@ -82,13 +82,13 @@ export function behavesAsFeedbackStore(open: () => Promise<FeedbackStore>): void
     );
   });
 
-  it('keeps users apart by the same message', async () => {
+  it('keeps users with the same message separate', async () => {
     await store.record('user-1', input(), now);
     expect(await store.record('user-2', input(), now)).toBeNull();
     expect(await all('user-2')).toHaveLength(1);
   });
 
-  it('hears one of many that say the same at once as the first', async () => {
+  it('treats exactly one of many identical concurrent writes as the first', async () => {
     const before = await Promise.all(Array.from({ length: 8 }, () => store.record('user-1', input(), now)));
     expect(before.filter((entry) => entry === null)).toHaveLength(1);
     expect(await all()).toHaveLength(1);
@@ -102,28 +102,28 @@ export function behavesAsFeedbackStore(open: () => Promise<FeedbackStore>): void
     });
     const messages = async () => (await all()).map(({ messageId }) => messageId);
 
-    it('is listed by its messages, without that of others', async () => {
+    it('is listed by message, without that of others', async () => {
       expect(await messages()).toEqual(['middle', 'new', 'old']);
     });
 
-    it('is gone where it was deleted, and nothing else is', async () => {
+    it('is deleted without deleting anything else', async () => {
       await store.deleteFeedback('user-1', ['new', 'old'], now);
       expect(await messages()).toEqual(['middle']);
       expect(await all('user-2')).toHaveLength(1);
     });
 
-    it('stays whole where some of what is to be deleted was gone already', async () => {
+    it('stays intact if some of the feedback to delete is already gone', async () => {
       const deleting = store.deleteFeedback('user-1', ['new', 'never said'], now);
       await expect(deleting).rejects.toMatchObject({ code: 'store/stale' });
       expect(await messages()).toHaveLength(3);
     });
 
-    it('is new when it is said again after it was deleted', async () => {
+    it('is new if it is given again after it was deleted', async () => {
       await store.deleteFeedback('user-1', ['new'], now);
       expect(await store.record('user-1', input({ messageId: 'new' }), now + minute)).toBeNull();
     });
 
-    it('goes on page by page', async () => {
+    it('is read page by page', async () => {
       const read: string[] = [];
       let cursor: string | undefined;
       do {
@@ -135,7 +135,7 @@ export function behavesAsFeedbackStore(open: () => Promise<FeedbackStore>): void
       expect(read).toEqual(['middle', 'new', 'old']);
     });
 
-    it('refuses a cursor that it did not answer', async () => {
+    it('refuses a cursor that it did not return', async () => {
       const reading = store.feedbackOf('user-1', { limit: 2, cursor: 'nonsense' });
       await expect(reading).rejects.toMatchObject({ code: 'page/invalid-cursor' });
     });

@@ -12,7 +12,7 @@ async function open() {
   return { lambda, fleet: aliasFleet(lambda.clientWith(1), name) };
 }
 
-/** As Lambda splits: what the additional version does not get is the alias's own. */
+/** As Lambda splits: the alias's own version gets what the additional version does not. */
 function sharesOf({ alias }: LambdaServer): Record<string, number> {
   const commits: Readonly<Record<string, string>> = { 1: old, 2: fresh, 3: later };
   const [other] = Object.entries(alias.RoutingConfig?.AdditionalVersionWeights ?? {});
@@ -23,13 +23,13 @@ function sharesOf({ alias }: LambdaServer): Record<string, number> {
   return Object.fromEntries(Object.entries(shares).filter(([, share]) => share > 0));
 }
 
-describe('an alias of a Lambda function, spoken to by its real client', () => {
+describe('an alias of a Lambda function, with the real client', () => {
   behavesAsFleet(async () => {
     const { lambda, fleet } = await open();
     return { fleet, shares: async () => sharesOf(lambda) };
   });
 
-  it('goes back at once to the version before a promotion when that is withdrawn', async () => {
+  it('returns at once to the version before a promotion if the promoted version is withdrawn', async () => {
     const { lambda, fleet } = await open();
     await fleet.launch('shop', fresh);
     await fleet.promote('shop', fresh);
@@ -37,7 +37,7 @@ describe('an alias of a Lambda function, spoken to by its real client', () => {
     expect(sharesOf(lambda)).toEqual({ [old]: 100 });
   });
 
-  it('keeps the old version as its own until the promotion, also at 100 %', async () => {
+  it('keeps the old version as its own until the promotion, even at 100 %', async () => {
     const { lambda, fleet } = await open();
     await fleet.launch('shop', fresh);
     await fleet.shift('shop', fresh, 100);
@@ -47,7 +47,7 @@ describe('an alias of a Lambda function, spoken to by its real client', () => {
     });
   });
 
-  it('remembers in another process what was withdrawn', async () => {
+  it('remembers withdrawn versions in another process', async () => {
     const { lambda, fleet } = await open();
     await fleet.launch('shop', fresh);
     await fleet.withdraw('shop', fresh);

@@ -4,7 +4,7 @@ import type { Fleet } from '#core/improvements/ports.ts';
 
 export interface ObservedFleet {
   readonly fleet: Fleet;
-  /** The per cent of the requests that each version gets, by commit; those without any are left out. */
+  /** Each version's share of the requests in percent, by commit; versions without requests are omitted. */
   shares(): Promise<Readonly<Record<string, number>>>;
 }
 
@@ -16,7 +16,7 @@ export const [old, fresh, later, missing] = ['a', 'b', 'c', 'f'].map((letter) =>
   string,
 ];
 
-/** What every fleet promises. `open` answers one in which `old` serves, and `fresh` and `later` can be launched. */
+/** What every fleet guarantees. `open` returns a fleet in which `old` serves, and `fresh` and `later` can be launched. */
 export function behavesAsFleet(open: () => Promise<ObservedFleet>): void {
   let fleet: Fleet;
   let shares: ObservedFleet['shares'];
@@ -28,19 +28,19 @@ export function behavesAsFleet(open: () => Promise<ObservedFleet>): void {
     await fleet.launch(service, commit);
     await fleet.shift(service, commit, weight);
   };
-  /** Every command twice: a task may be repeated after its answer was lost. */
+  /** Every command twice, because a task may be repeated after its response was lost. */
   const twice = async (command: () => Promise<unknown>) => {
     await command();
     await command();
   };
 
   describe('a version that is launched', () => {
-    it('gets no request, and is told what serves', async () => {
+    it('gets no request, and learns which version serves', async () => {
       expect(await fleet.launch(service, fresh)).toEqual({ baseline: old });
       expect(await shares()).toEqual({ [old]: 100 });
     });
 
-    it('is launched a second time without any change, also while it has a share', async () => {
+    it('may be launched again without any change, even while it has a share', async () => {
       await fleet.launch(service, fresh);
       expect(await fleet.launch(service, fresh)).toEqual({ baseline: old });
       await fleet.shift(service, fresh, 100);
@@ -48,14 +48,14 @@ export function behavesAsFleet(open: () => Promise<ObservedFleet>): void {
       expect(await shares()).toEqual({ [fresh]: 100 });
     });
 
-    it('is refused when there is no such version', async () => {
+    it('is refused if there is no such version', async () => {
       await expect(fleet.launch(service, missing)).rejects.toThrow(Unavailable);
       expect(await shares()).toEqual({ [old]: 100 });
     });
   });
 
   describe('a share', () => {
-    it('is about what was asked for', async () => {
+    it('is about the requested weight', async () => {
       await launchAt(fresh, 50);
       const { [fresh]: share = 0, [old]: rest = 0 } = await shares();
       expect(Math.abs(share - 50)).toBeLessThan(12);
@@ -74,7 +74,7 @@ export function behavesAsFleet(open: () => Promise<ObservedFleet>): void {
       expect(await shares()).toEqual({ [old]: 100 });
     });
 
-    it('is refused to a version that there is not', async () => {
+    it('is refused for an unknown version', async () => {
       await expect(fleet.shift(service, missing, 10)).rejects.toThrow(Unavailable);
       expect(await shares()).toEqual({ [old]: 100 });
     });
@@ -88,21 +88,21 @@ export function behavesAsFleet(open: () => Promise<ObservedFleet>): void {
       expect(await fleet.launch(service, later)).toEqual({ baseline: fresh });
     });
 
-    it('is not undone by a look that comes late', async () => {
+    it('is not undone by a late check', async () => {
       await launchAt(fresh, 100);
       await fleet.promote(service, fresh);
       await fleet.shift(service, fresh, 50);
       expect(await shares()).toEqual({ [fresh]: 100 });
     });
 
-    it('is refused to a version that there is not', async () => {
+    it('is refused for an unknown version', async () => {
       await expect(fleet.promote(service, missing)).rejects.toThrow(Unavailable);
       expect(await shares()).toEqual({ [old]: 100 });
     });
   });
 
   describe('a version that is withdrawn', () => {
-    it.each([10, 100])('gets no request any more: at %i per cent', async (weight) => {
+    it.each([10, 100])('gets no more requests: at %i percent', async (weight) => {
       await launchAt(fresh, weight);
       await twice(() => fleet.withdraw(service, fresh));
       expect(await shares()).toEqual({ [old]: 100 });
@@ -123,7 +123,7 @@ export function behavesAsFleet(open: () => Promise<ObservedFleet>): void {
       expect(await shares()).toEqual({ [fresh]: 100 });
     });
 
-    it('leaves the share of another one alone', async () => {
+    it('does not change the share of another version', async () => {
       await launchAt(fresh, 50);
       await fleet.withdraw(service, fresh);
       await launchAt(later, 100);
@@ -132,7 +132,7 @@ export function behavesAsFleet(open: () => Promise<ObservedFleet>): void {
       expect(await shares()).toEqual({ [later]: 100 });
     });
 
-    it('need not have been launched, nor be there at all', async () => {
+    it('need not have been launched, or even exist', async () => {
       await twice(() => fleet.withdraw(service, fresh));
       await twice(() => fleet.withdraw(service, missing));
       expect(await shares()).toEqual({ [old]: 100 });
@@ -147,7 +147,7 @@ export function behavesAsFleet(open: () => Promise<ObservedFleet>): void {
       expect(await shares()).toEqual({ [old]: 100 });
     });
 
-    it('serves on where it is the one that serves', async () => {
+    it('continues to serve if it is the serving version', async () => {
       await twice(() => fleet.retire(service, old));
       expect(await shares()).toEqual({ [old]: 100 });
     });
@@ -162,7 +162,7 @@ export function behavesAsFleet(open: () => Promise<ObservedFleet>): void {
     });
   });
 
-  it('brings the revert of a promoted version into its place', async () => {
+  it('lets the revert of a promoted version replace it', async () => {
     await launchAt(fresh, 100);
     await fleet.promote(service, fresh);
     await fleet.withdraw(service, fresh);

@@ -9,10 +9,10 @@ import { listen } from '#local/processes/listen.ts';
 import { behavesAsFleet, fresh, later, old } from './fleet.ts';
 
 const token = 'secret';
-/** So many tell that one version serves alone, and so many how two of them share. */
+/** Number of requests that show that one version serves alone, and number that show how two versions share. */
 const [few, many] = [40, 400];
 
-/** A version that answers with its name. */
+/** A version that responds with its name. */
 async function start(commit: string) {
   if (![old, fresh, later].includes(commit))
     throw new Unavailable(`version ${commit} did not become ready.`, { code: 'fleet/not-ready' });
@@ -34,7 +34,7 @@ async function sharesOf(url: string): Promise<Record<string, number>> {
   return Object.fromEntries([...counts].map(([commit, count]) => [commit, (100 * count) / requests]));
 }
 
-describe('a proxy on this machine, commanded through its control server', () => {
+describe('a local proxy, controlled through its control server', () => {
   behavesAsFleet(async () => {
     const fleet = await openFleet({
       port: 0,

@@ -21,7 +21,7 @@ afterEach(async () => {
   for (const server of servers.splice(0)) await server.stop();
 });
 
-/** A CloudWatch that has the values published to it, and the adapter that reads it. */
+/** A CloudWatch server with published values, and the adapter that reads it. */
 async function open() {
   const published: Published[] = [];
   const server = await startCloudWatch((request) => answerFrom(request, published));
@@ -34,7 +34,7 @@ const answerFrom = (request: WireRequest, published: readonly Published[]) => ({
   MetricDataResults: resultsOf(request, published),
 });
 
-/** As the recorder publishes a request: its duration and whether it failed, with its version and without. */
+/** A request as the recorder publishes it: its duration and whether it failed, with and without its version. */
 function recorded({ endpoint, version, at, duration, status }: SeenByTheSource): readonly Published[] {
   const together = { Service: 'shop', Endpoint: endpoint };
   return [together, { ...together, Version: version }].flatMap((dimensions) => [
@@ -43,7 +43,7 @@ function recorded({ endpoint, version, at, duration, status }: SeenByTheSource):
   ]);
 }
 
-describe('CloudWatch, spoken to by its real client', () => {
+describe('CloudWatch, with the real client', () => {
   behavesAsMetricsSource(open, { metricOf: (endpoint) => ({ kind: 'recorder', endpoint }) as const });
 
   const endpoints = (count: number): CloudWatchMetric[] =>
@@ -69,7 +69,7 @@ describe('CloudWatch, spoken to by its real client', () => {
   const withToken = (answer: WireAnswer, NextToken: string): WireAnswer =>
     typeof answer === 'object' && 'MetricDataResults' in answer ? { ...answer, NextToken } : answer;
 
-  it('asks for more than 500 statistics in two calls, and never parts what is billed together', async () => {
+  it('requests more than 500 statistics in two calls, and never splits statistics that are billed together', async () => {
     const { source, see, server } = await open();
     const metrics = endpoints(46);
     see(metrics.map(({ endpoint }) => visit(endpoint)));
@@ -83,7 +83,7 @@ describe('CloudWatch, spoken to by its real client', () => {
     expect([...metricsOf(asked[0] ?? [])].filter((metric) => second.has(metric))).toEqual([]);
   });
 
-  it('asks for a long time in more calls rather than in pages that are billed again', async () => {
+  it('requests a long time in more calls instead of pages, which are billed again', async () => {
     const { source, server } = await open();
     await source.read(request(endpoints(10), 1_440));
     for (const { MetricDataQueries } of server.requests)
@@ -91,7 +91,7 @@ describe('CloudWatch, spoken to by its real client', () => {
     expect(server.requests.map(({ MetricDataQueries }) => MetricDataQueries.length)).toEqual([66, 44]);
   });
 
-  it('follows the pages of an answer with the same queries, and puts partial data together', async () => {
+  it('follows the pages of a response with the same queries, and combines partial data', async () => {
     const { source, see, server } = await open();
     see([visit('GET /0'), visit('GET /0', noon + minute, 30)]);
     const whole = await source.read(request());
@@ -113,7 +113,7 @@ describe('CloudWatch, spoken to by its real client', () => {
   });
 
   it.each(['PartialData', 'InternalError', 'Forbidden'])(
-    'makes no part of an endpoint whose data end with %s, says so, and tells of the others',
+    'makes no part of an endpoint whose data end with %s, reports it, and reads the others',
     async (StatusCode) => {
       const { source, see, server } = await open();
       see([visit('GET /0'), visit('GET /1')]);
@@ -129,7 +129,7 @@ describe('CloudWatch, spoken to by its real client', () => {
     },
   );
 
-  it('does not follow a token for ever, and makes nothing of what it was sent', async () => {
+  it('does not follow a token forever, and makes no parts of the data', async () => {
     const { source, see, server } = await open();
     see([visit('GET /0')]);
     const { answering } = server;
@@ -144,7 +144,7 @@ describe('CloudWatch, spoken to by its real client', () => {
     ['no number', ['NaN']],
     ['nothing', []],
     ['a negative time', [-1]],
-  ])('makes no part of a minute of which one statistic is %s', async (_, Values) => {
+  ])('makes no part of a minute if one statistic is %s', async (_, Values) => {
     const { source, see, server } = await open();
     see([visit('GET /0'), visit('GET /1')]);
     const { answering } = server;
@@ -157,14 +157,14 @@ describe('CloudWatch, spoken to by its real client', () => {
     expect(incomplete).toMatchObject([{ endpoint: 'GET /0' }]);
   });
 
-  it('takes it that nothing failed where no error was published', async () => {
+  it('assumes no failures if no error was published', async () => {
     const { source, see, published } = await open();
     see([visit('GET /0')]);
     published.splice(0, published.length, ...published.filter(({ metric }) => metric === 'Duration'));
     expect(await source.read(request())).toMatchObject({ parts: [{ count: 1, errors: 0 }], incomplete: [] });
   });
 
-  it('reports a minute of errors without durations instead of passing over it', async () => {
+  it('reports a minute of errors without durations instead of skipping it', async () => {
     const { source, published } = await open();
     const dimensions = { Service: 'shop', Endpoint: 'GET /0' };
     published.push({ metric: 'Errors', dimensions, at: noon, value: 3 });
@@ -173,7 +173,7 @@ describe('CloudWatch, spoken to by its real client', () => {
     expect(incomplete).toMatchObject([{ endpoint: 'GET /0' }]);
   });
 
-  it('waits out a short throttling, and a server that stumbles', async () => {
+  it('retries after short throttling and server errors', async () => {
     const { source, see, server } = await open();
     see([visit('GET /0')]);
     const { answering } = server;
@@ -185,7 +185,7 @@ describe('CloudWatch, spoken to by its real client', () => {
     expect((await source.read(request())).parts).toHaveLength(1);
   });
 
-  it('reads the same again when an answer was lost', async () => {
+  it('reads again if a response was lost', async () => {
     const { source, see, server } = await open();
     see([visit('GET /0')]);
     const whole = await source.read(request());
@@ -202,7 +202,7 @@ describe('CloudWatch, spoken to by its real client', () => {
     ['ExpiredTokenException', 400, 'metrics/credentials-refused'],
     ['AccessDeniedException', 400, 'metrics/not-allowed'],
     ['InternalServiceFault', 500, 'metrics/unreachable'],
-  ])('tells %s as something that an operator or time can fix', async (error, status, code) => {
+  ])('reports %s as an error that an operator or time can fix', async (error, status, code) => {
     const { source, server } = await open();
     server.answering = () => ({ error, status });
     const failure = expect.objectContaining({
@@ -213,13 +213,13 @@ describe('CloudWatch, spoken to by its real client', () => {
     await expect(source.read(request())).rejects.toEqual(failure);
   });
 
-  it('does not call its own mistake a fault of CloudWatch', async () => {
+  it('does not report its own mistake as a fault of CloudWatch', async () => {
     const { source, server } = await open();
     server.answering = () => ({ error: 'InvalidParameterValueException', status: 400 });
     await expect(source.read(request())).rejects.toMatchObject({ name: 'InvalidParameterValueException' });
   });
 
-  it('says so when nobody is there', async () => {
+  it('reports an unreachable server', async () => {
     const source = cloudWatchMetrics(clientOf('http://127.0.0.1:1'));
     await expect(source.read(request())).rejects.toMatchObject({ code: 'metrics/unreachable' });
   });

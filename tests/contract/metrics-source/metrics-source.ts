@@ -22,11 +22,11 @@ export const recorded = (endpoint: string) => ({ kind: 'recorder', endpoint }) a
 export interface Peculiar<Metric> {
   /** Where an endpoint is measured. */
   readonly metricOf: (endpoint: string) => Metric;
-  /** By how many times a duration may be off at most, which an outside system keeps in buckets. */
+  /** The maximum factor by which a duration may be off, because an outside system keeps buckets. */
   readonly precision?: number;
 }
 
-/** What every source of metrics promises. `open` answers one that has seen nothing. */
+/** What every metrics source guarantees. `open` returns one without measurements. */
 export function behavesAsMetricsSource<Metric extends ServiceMetric>(
   open: () => Promise<ObservedSource<Metric>>,
   { metricOf, precision = 1 }: Peculiar<Metric>,
@@ -55,7 +55,7 @@ export function behavesAsMetricsSource<Metric extends ServiceMetric>(
     return parts.toSorted((a, b) => a.from - b.from || compare(a, b));
   };
 
-  it('tells nothing where nothing was seen', async () => {
+  it('returns nothing without measurements', async () => {
     expect(await read()).toEqual([]);
   });
 
@@ -82,7 +82,7 @@ export function behavesAsMetricsSource<Metric extends ServiceMetric>(
       expect(quantile(part?.sketch ?? emptySketch, share) / (share * 1_000)).toBeCloseTo(1, 1);
   });
 
-  it('makes one part of each minute, in the window that it lies in', async () => {
+  it("makes one part for each minute, in the minute's window", async () => {
     see([0, 4, 5].map((i) => seen({ at: noon + i * minute + 30_000 })));
     const parts = await read();
     expect(parts.map(({ windowStart }) => windowStart - noon)).toEqual([0, 0, 5 * minute]);
@@ -94,18 +94,18 @@ export function behavesAsMetricsSource<Metric extends ServiceMetric>(
     expect(new Set(parts.map(({ batch }) => batch)).size).toBe(3);
   });
 
-  it('begins with the first minute asked for and ends before the last', async () => {
+  it('includes the minute at the start of the range and excludes the minute at its end', async () => {
     see([-1, 0, 1, 2].map((i) => seen({ at: noon + i * minute })));
     const parts = await read({ from: noon, to: noon + 2 * minute });
     expect(parts.map(({ from }) => from - noon)).toEqual([0, minute]);
   });
 
-  it('tells endpoints apart, and nothing of those that it is not asked for', async () => {
+  it('separates endpoints, and omits endpoints that were not requested', async () => {
     see(['GET /a', 'GET /b', 'GET /c'].map((endpoint) => seen({ endpoint })));
     expect((await read()).map(({ endpoint }) => endpoint)).toEqual(['GET /a', 'GET /b']);
   });
 
-  it('tells the versions apart that it is asked for, and takes all together where it is not', async () => {
+  it('separates the requested versions, and combines all versions if none was requested', async () => {
     see(['v1', 'v1', 'v2', 'v3'].map((version) => seen({ version })));
     const versions = ['v1', 'v2'].map((name) => ({ name, deployedAs: name }));
     expect((await read({ versions })).map(({ version, count }) => [version, count])).toEqual([
@@ -115,7 +115,7 @@ export function behavesAsMetricsSource<Metric extends ServiceMetric>(
     expect((await read()).map(({ version, count }) => [version, count])).toEqual([[unversioned, 4]]);
   });
 
-  it('makes the same part of the same minute, and one that replaces it where more was seen', async () => {
+  it('makes the same part for the same minute, or one that replaces it if there are more measurements', async () => {
     see([seen()]);
     const [first] = await read();
     expect(await read()).toEqual([first]);
@@ -125,7 +125,7 @@ export function behavesAsMetricsSource<Metric extends ServiceMetric>(
     expect(keyOf(second)).toEqual(keyOf(first));
   });
 
-  it('is silent of a metric that has stopped, and speaks again when it is back', async () => {
+  it('returns nothing for a metric that has stopped, and continues when it is back', async () => {
     see([0, 1, 7].map((i) => seen({ at: noon + i * minute })));
     expect(await read({ from: noon + 2 * minute, to: noon + 7 * minute })).toEqual([]);
     expect(await read({ from: noon + 2 * minute, to: noon + 8 * minute })).toHaveLength(1);
@@ -135,7 +135,7 @@ export function behavesAsMetricsSource<Metric extends ServiceMetric>(
 const compare = (a: WindowPart, b: WindowPart) =>
   a.endpoint.localeCompare(b.endpoint) || a.version.localeCompare(b.version);
 
-/** By which a store knows that a part replaces another. */
+/** The key by which a store knows that a part replaces another. */
 const keyOf = (part: WindowPart | undefined) => [
   part?.service,
   part?.endpoint,

@@ -13,7 +13,7 @@ import { until } from '../../support/until.ts';
 const minute = 60_000;
 const metric = 'http_request_duration_seconds';
 
-/** As `ironclaw.json` would say it of ourselves. */
+/** As an `ironclaw.json` for our own API would declare it. */
 const metricOf = (endpoint: string, labels: Record<string, string>): PrometheusMetric => {
   return { kind: 'prometheus', endpoint, metric, labels, unit: 's', statusLabel: 'code' };
 };
@@ -21,12 +21,12 @@ const stats = metricOf('GET /stats', { method: 'GET', route: `${basePath}/stats`
 const feedback = metricOf('POST /feedback', { method: 'POST', route: `${basePath}/feedback` });
 const unknown = metricOf('GET none', { method: 'GET', route: 'none' });
 
-describe.skipIf(!hasPrometheus)('what Prometheus scrapes of ourselves (needs it installed)', () => {
+describe.skipIf(!hasPrometheus)('our own metrics in Prometheus (needs it installed)', () => {
   let gateway: Gateway;
   let prometheus: Prometheus;
   let sent = 0;
   beforeAll(async () => {
-    // Nobody answers there, so that each request that needs the table fails.
+    // Nothing listens there, so each request that needs the table fails.
     vi.stubEnv('AWS_ENDPOINT_URL_DYNAMODB', 'http://127.0.0.1:9');
     for (const name of ['AWS_REGION', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'TABLE_NAME'])
       vi.stubEnv(name, 'local');
@@ -52,7 +52,7 @@ describe.skipIf(!hasPrometheus)('what Prometheus scrapes of ourselves (needs it 
   const sendFailing = async () =>
     send(`${basePath}/stats`, 503, { authorization: await gateway.authorization('viewer') });
 
-  /** A body that takes its time once the head has arrived, and is none in the end. */
+  /** A body that arrives late after the head, and is invalid. */
   async function sendSlowly(milliseconds: number): Promise<number> {
     const begun = performance.now();
     const headers = { authorization: await gateway.authorization('user'), expect: '100-continue' };
@@ -74,8 +74,8 @@ describe.skipIf(!hasPrometheus)('what Prometheus scrapes of ourselves (needs it 
       { patience: 20_000, interval: 200 },
     );
 
-  test('is what was sent, with its labels, and our own source reads it', async () => {
-    // A counter counts from when it was first seen.
+  test('match the requests, with their labels, and our own source reads them', async () => {
+    // Prometheus counts a counter from its first scrape.
     await Promise.all([sendFailing(), sendRefused(), sendSlowly(0), send('/nothing/0', 404)]);
     await scraped();
     const from = Date.now();
@@ -111,8 +111,8 @@ describe.skipIf(!hasPrometheus)('what Prometheus scrapes of ourselves (needs it 
   });
 
   /**
-   * The source asks what counters were at the begin and at the end of each minute. This one begins within the test and
-   * ends after it: of a time to come, Prometheus answers what it scraped last.
+   * The source reads counters at the start and end of each minute. This minute begins within the test and ends after
+   * it: for a future time, Prometheus returns its last scrape.
    */
   async function read(from: number): Promise<readonly WindowPart[]> {
     const { parts, incomplete } = await prometheusMetrics(prometheus).read({

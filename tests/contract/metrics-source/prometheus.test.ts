@@ -32,7 +32,7 @@ describe.skipIf(!hasPrometheus)('the real Prometheus (needs it installed)', () =
     async () => {
       const seen: SeenByTheSource[] = [];
       const source: MetricsSource<PrometheusMetric> = {
-        // It has what was seen up to then, and is gone afterwards.
+        // It has the measurements up to then, and stops afterwards.
         async read(request) {
           const { url, stop } = await startPrometheus(scrapesOf(seen, noon));
           try {
@@ -47,7 +47,7 @@ describe.skipIf(!hasPrometheus)('the real Prometheus (needs it installed)', () =
     { metricOf, precision: 1.0501 },
   );
 
-  it('says what it refuses', async () => {
+  it('reports a refused query', async () => {
     const { url, stop } = await startPrometheus(scrapesOf([], noon));
     ends.push(stop);
     const { parts, incomplete } = await read(url, { from: noon, to: noon + 20_000 * minute });
@@ -67,7 +67,7 @@ function read(url: string, fields: { from?: number; to?: number; metric?: Partia
   });
 }
 
-/** A server that answers as it is told. */
+/** A server with a scripted response. */
 async function answering(status: number, body: string, wait = 0): Promise<string> {
   const server = createServer((_, response) => {
     setTimeout(() => response.writeHead(status).end(body), wait);
@@ -103,20 +103,20 @@ describe('a server', () => {
       '{"status":"success","data":{"resultType":"vector"}}',
       'metrics/unreachable',
     ],
-    ['that wants credentials', 401, 'no', 'metrics/credentials-refused'],
-    ['that has too much to do', 429, 'no', 'metrics/throttled'],
-  ])('%s is told, and nothing was read', async (_, status, body, code) => {
+    ['that requires credentials', 401, 'no', 'metrics/credentials-refused'],
+    ['that is overloaded', 429, 'no', 'metrics/throttled'],
+  ])('%s is reported, and nothing was read', async (_, status, body, code) => {
     await expect(read(await answering(status, body))).rejects.toMatchObject({ code, fault: 'dependency' });
   });
 
-  it('that is silent, or gone, is told likewise', async () => {
+  it('that is silent or unreachable is also reported', async () => {
     await expect(read(await answering(200, '', 2_000))).rejects.toMatchObject({
       code: 'metrics/unreachable',
     });
     await expect(read('http://127.0.0.1:9')).rejects.toMatchObject({ code: 'metrics/unreachable' });
   });
 
-  it('that says its answer is partial makes no numbers', async () => {
+  it('that reports a partial response gives no numbers', async () => {
     const body = matrix([[named('_count'), [0, 5]]], { warnings: ['a store is gone'] });
     const { parts, incomplete } = await read(await answering(200, body));
     expect(parts).toEqual([]);
@@ -135,12 +135,12 @@ describe('counters', () => {
       [named('_bucket', { ...labels, le: '+Inf' }), counts],
     ] as const;
 
-  it('that were reset count what came since', async () => {
+  it('that were reset count from the reset', async () => {
     const { parts } = await read(await answering(200, matrix(histogram([10, 14, 3, 4]))));
     expect(parts.map(({ count }) => count)).toEqual([4, 3, 1]);
   });
 
-  it('that are not numbers, or are not there, are made up by nobody', async () => {
+  it('that are not numbers, or are missing, are not made up', async () => {
     const { parts } = await read(await answering(200, matrix(histogram(['NaN', 14, '+Inf', 20]))));
     expect(parts).toEqual([]);
   });
@@ -168,7 +168,7 @@ describe('counters', () => {
     );
   });
 
-  it('of a histogram whose requests are slower than its last bound lie at that bound', async () => {
+  it('of a histogram whose requests are slower than its last bound count as that bound', async () => {
     const body = matrix([
       [named('_count'), [0, 10]],
       [named('_sum'), [0, 90]],

@@ -32,7 +32,7 @@ const state = {
   version: 1,
 };
 
-test('a population is read again once it is a minute old, and not before', async () => {
+test('a population is read again only once it is a minute old', async () => {
   const table = await database.newTable();
   let now = 1_000_000;
   const reader = dynamoPopulation(table, { now: () => now });
@@ -44,7 +44,7 @@ test('a population is read again once it is a minute old, and not before', async
   expect(await reader.population()).toEqual(aPopulation);
 });
 
-test('records that cannot be read count as none, and the next refit replaces them', async () => {
+test('unreadable records are ignored, and the next refit replaces them', async () => {
   const table = await database.newTable();
   const store = dynamoPopulation(table);
   await store.saveRefit(state);
@@ -70,7 +70,7 @@ test('records that cannot be read count as none, and the next refit replaces the
   expect(await fresh.population()).toEqual(aPopulation);
 });
 
-test('a batch that cannot be read does not keep the others from being read', async () => {
+test('an unreadable batch does not block the others', async () => {
   const table = await database.newTable();
   const store = dynamoPopulation(table);
   const Item = { pk: 'BATCHES', sk: '000000000000010#x', batch: Uint8Array.of(0x91, 99) };

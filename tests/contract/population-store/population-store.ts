@@ -64,14 +64,14 @@ const aState = (fields: Partial<RefitState> = {}): RefitState => ({
   ...fields,
 });
 
-/** What every store of the population promises. `open` answers an empty one. */
+/** What every population store guarantees. `open` returns an empty store. */
 export function behavesAsPopulationStore(open: () => Promise<PopulationStore>): void {
   let store: PopulationStore;
   beforeEach(async () => {
     store = await open();
   });
 
-  it('begins with a population of which nothing is known', async () => {
+  it('begins with an empty population', async () => {
     expect(await store.population()).toEqual(unknownPopulation);
     expect(await store.counts()).toEqual({ messages: 0, users: 0 });
     expect(await store.loadRefit()).toMatchObject({
@@ -82,27 +82,27 @@ export function behavesAsPopulationStore(open: () => Promise<PopulationStore>): 
     });
   });
 
-  it('reads what was added in a span of time, oldest first', async () => {
+  it('reads the batches of a time range, oldest first', async () => {
     for (const at of [now + 2, now, now + 3, now + 1]) await store.addBatch(aBatch({ id: `${at}`, at }));
     const read = await store.batchesBetween(now, now + 2);
     expect(read).toEqual([1, 2].map((i) => aBatch({ id: `${now + i}`, at: now + i })));
   });
 
-  it('keeps what was added at the same time by two', async () => {
+  it('keeps two concurrent additions', async () => {
     await store.addBatch(aBatch({ id: 'one', statistics: emptyStatistics(), users: [] }));
     await store.addBatch(aBatch({ id: 'two#2' }));
     const read = await store.batchesBetween(now - 1, now);
     expect(read.map(({ id }) => id).toSorted()).toEqual(['one', 'two#2']);
   });
 
-  it('reads a refit as it was saved, the population and the counts with it', async () => {
+  it('reads a refit as it was saved, with its population and counts', async () => {
     await store.saveRefit(aState());
     expect(await store.loadRefit()).toEqual(aState());
     expect(await store.population()).toEqual(aPopulation);
     expect(await store.counts()).toEqual({ messages: 3, users: 2 });
   });
 
-  it('lets one of two refits win, and keeps nothing of the other', async () => {
+  it('lets one of two concurrent refits win, and keeps nothing of the other', async () => {
     await store.saveRefit(aState());
     const second = aState({ version: 2, roster: ['user-3'] });
     await store.saveRefit(second);

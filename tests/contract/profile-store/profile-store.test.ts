@@ -59,10 +59,10 @@ describe('a profile that cannot be read', () => {
       'of an older version, which kept means',
       { profile: { cells: { code: { a: { mean: 0.6, count: 3 } } } } },
     ],
-    ['of a version to come', { learned: Uint8Array.of(0x91, 99) }],
+    ['of a future version', { learned: Uint8Array.of(0x91, 99) }],
     ['that is damaged', { learned: sound.slice(0, sound.length / 2) }],
-    ['that is no bytes', { learned: 'nonsense' }],
-  ])('%s is learned again from the feedback, and keeps its place', async (_, contents) => {
+    ['that is not bytes', { learned: 'nonsense' }],
+  ])('%s is rebuilt from the feedback, and keeps its place', async (_, contents) => {
     const lastEvent = { sequence: 4, hash: 'f00d' };
     const place = { version: 9, sequence: '77', lastEvent, overrides: { code: 'a' } };
     const Item = { pk: 'USER#user-1', sk: 'PROFILE', ...place, ...contents };
@@ -73,7 +73,7 @@ describe('a profile that cannot be read', () => {
     expect(profile).toMatchObject({ ...place, overrides: new Map([['code', 'a']]) });
     const arm = profile?.taste.tasks.get('code')?.arms.get('gpt-4.1');
     expect((arm?.count ?? 0) / ageAt(now)).toBeCloseTo(3, 1);
-    // It can be changed as any other, and is sound from then on.
+    // It can be changed like any other, and is valid from then on.
     if (profile)
       await dynamoProfiles(table).save({
         profile: { ...profile, version: 10 },

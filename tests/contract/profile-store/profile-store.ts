@@ -13,7 +13,7 @@ export interface ProfileRecords {
 
 const now = Date.UTC(2026, 5, 1, 9);
 
-/** A profile with something of everything; its numbers have few digits. */
+/** A profile with every kind of content; its numbers have few digits. */
 export function aProfile(fields: Partial<Profile> = {}): Profile {
   const arm = (rewards: number, count: number) => ({ rewards, count });
   return {
@@ -63,7 +63,7 @@ export function aProfile(fields: Partial<Profile> = {}): Profile {
   };
 }
 
-/** What every store of profiles promises. `open` answers an empty one. */
+/** What every profile store guarantees. `open` returns an empty store. */
 export function behavesAsProfileStore(open: () => Promise<ProfileRecords>): void {
   let profiles: ProfileStore;
   let eventsOf: ProfileRecords['eventsOf'];
@@ -82,7 +82,7 @@ export function behavesAsProfileStore(open: () => Promise<ProfileRecords>): void
     reason: 'It was liked.',
   };
 
-  it('knows nothing of a user of whom nothing was learned', async () => {
+  it('has no profile of an unknown user', async () => {
     expect(await profiles.load('user-1')).toBeNull();
     expect(await profiles.loadAll(['user-1'])).toEqual([]);
   });
@@ -102,7 +102,7 @@ export function behavesAsProfileStore(open: () => Promise<ProfileRecords>): void
     expect(await profiles.load('user-1')).toEqual(empty);
   });
 
-  it('refuses a change of an old version and saves nothing of it', async () => {
+  it('refuses a change based on an old version and saves nothing of it', async () => {
     await save(aProfile());
     const stale = save(aProfile({ timeZone: 'UTC' }), { events: [preferred] });
     await expect(stale).rejects.toMatchObject({ code: 'store/stale' });
@@ -111,7 +111,7 @@ export function behavesAsProfileStore(open: () => Promise<ProfileRecords>): void
     expect(await eventsOf('user:user-1')).toEqual([]);
   });
 
-  it('lets one of many win that are first at once', async () => {
+  it('lets one of many concurrent first writes win', async () => {
     const saving = Array.from({ length: 8 }, (_, i) => save(aProfile({ sequence: `${i}` })));
     const results = await Promise.allSettled(saving);
     expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
@@ -132,7 +132,7 @@ export function behavesAsProfileStore(open: () => Promise<ProfileRecords>): void
   });
 
   describe('of many users', () => {
-    it('reads those that there are, in the order asked', async () => {
+    it('reads the existing ones, in the requested order', async () => {
       const users = Array.from({ length: 130 }, (_, i) => `user-${i}`);
       for (const userId of users) if (userId !== 'user-7') await save(aProfile({ userId }));
       const asked = users.toReversed();

@@ -32,10 +32,10 @@ async function open() {
   return { workflow: stepFunctionsWorkflow(stateMachine, clientFor(server.url)), started };
 }
 
-describe('Step Functions, spoken to by its real client', () => {
+describe('Step Functions, with the real client', () => {
   behavesAsWorkflow(open);
 
-  it('does not hide that it cannot be reached', async () => {
+  it('reports that it cannot be reached', async () => {
     const workflow = stepFunctionsWorkflow(stateMachine, clientFor('http://127.0.0.1:1'));
     const input = {
       improvementId: 'i',

@@ -15,7 +15,7 @@ const input: WorkflowInput = {
   actor: 'user:user-1',
 };
 
-/** What every workflow promises. `open` answers one that has started nothing. */
+/** What every workflow guarantees. `open` returns one without executions. */
 export function behavesAsWorkflow(open: () => Promise<ObservedWorkflow>): void {
   let workflow: Workflow;
   let started: readonly unknown[];
@@ -35,14 +35,14 @@ export function behavesAsWorkflow(open: () => Promise<ObservedWorkflow>): void {
     expect(started).toHaveLength(1);
   });
 
-  it('starts a name once when many ask at the same time', async () => {
+  it('starts a name once for many concurrent calls', async () => {
     await Promise.all(
       Array.from({ length: 8 }, (_, i) => workflow.start('generate-1', { ...input, actor: `user:${i}` })),
     );
     expect(started).toHaveLength(1);
   });
 
-  it('lets the first input of a name stand', async () => {
+  it('keeps the first input of a name', async () => {
     await workflow.start('generate-1', input);
     await workflow.start('generate-1', { ...input, actor: 'user:user-2' });
     expect(started).toEqual([input]);
@@ -54,12 +54,12 @@ export function behavesAsWorkflow(open: () => Promise<ObservedWorkflow>): void {
     expect(started).toHaveLength(2);
   });
 
-  it('takes a name of any letters and any length', async () => {
+  it('accepts a name of any letters and any length', async () => {
     await workflow.start(`rollback 1 ${'ä/:'.repeat(100)}`, input);
     expect(started).toEqual([input]);
   });
 
-  it('tells apart long names, and names of letters that it cannot keep', async () => {
+  it('distinguishes long names, and names with letters that it cannot keep', async () => {
     const names = ['a.b', 'a-b', `${'x'.repeat(90)}1`, `${'x'.repeat(90)}2`];
     for (const name of names) await workflow.start(name, input);
     expect(started).toHaveLength(names.length);

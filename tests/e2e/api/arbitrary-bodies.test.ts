@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => system.stop());
 
-/** A right body with some of its fields replaced: gets further than one that is all chance. */
+/** A valid body with some fields replaced: it gets further than a random one. */
 const almost = (body: object) =>
   fc
     .dictionary(
@@ -25,7 +25,7 @@ const almost = (body: object) =>
     )
     .map((wrong) => ({ ...body, ...wrong }));
 
-/** The client itself fails the test at an answer of 500 and above. */
+/** The client itself fails the test on a response of 500 or above. */
 async function isAnswered(path: string, token: string, body: unknown): Promise<void> {
   const { status } = await system.call('POST', path, { token, body });
   expect([201, 202, 400, 403, 409]).toContain(status);
@@ -34,7 +34,7 @@ async function isAnswered(path: string, token: string, body: unknown): Promise<v
 const json = fc.jsonValue().map((value) => JSON.stringify(value));
 const runs = { numRuns: 150 };
 
-test('no JSON value sent as feedback is answered with a fault of ours', async () => {
+test('no JSON value sent as feedback causes a server error', async () => {
   const bodies = fc.oneof(json, almost({ ...thumbsUp, comment: 'good', timeZone: 'UTC', tone: 'dry' }));
   await fc.assert(
     fc.asyncProperty(bodies, (body) => isAnswered('/feedback', user, body)),
@@ -42,7 +42,7 @@ test('no JSON value sent as feedback is answered with a fault of ours', async ()
   );
 });
 
-test('no JSON value sent as metrics is answered with a fault of ours', async () => {
+test('no JSON value sent as metrics causes a server error', async () => {
   await fc.assert(
     fc.asyncProperty(fc.oneof(json, almost(metricsBatch(1))), (body) =>
       isAnswered('/metrics', service, body),
@@ -51,7 +51,7 @@ test('no JSON value sent as metrics is answered with a fault of ours', async () 
   );
 });
 
-test('no measurement is answered with a fault of ours', async () => {
+test('no measurement causes a server error', async () => {
   const measurement = fc.record({
     endpoint: fc.string({ unit: 'binary', maxLength: 300 }).map((path) => `GET /${path}`),
     at: fc.double({ min: 0, max: Date.now() }),

@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => system.stop());
 
-test('an assistant gets the model that its user has liked', async () => {
+test('an assistant gets the model that its user likes', async () => {
   const token = await system.tokenOf('ada', ['user']);
   const preferences = createPreferences({ url: system.url, timeout: 10_000 });
   const question = { taskType: 'code', models: ['favorite', 'other'] as [string, string], token };
@@ -25,7 +25,7 @@ test('an assistant gets the model that its user has liked', async () => {
   expect(new Set(advice.map(({ propensity }) => propensity)).size).toBeLessThanOrEqual(2);
 });
 
-test('a user, or an operator, decides by hand, and the assistant is told so', async () => {
+test('a user or an operator sets an override, and the assistant gets it', async () => {
   const token = await system.tokenOf('grace', ['user']);
   const operator = await system.tokenOf('operator', ['operator']);
   const preferences = createPreferences({ url: system.url, timeout: 10_000 });

@@ -12,7 +12,7 @@ afterAll(() => system.stop());
 
 const experiment = { id: 'verse-mini', taskType: 'verse', variants: ['large', 'mini'] };
 
-test('an operator begins an experiment, assistants take part, and it ends by itself with a finding', async () => {
+test('an operator starts an experiment, assistants take part, and it ends by itself with a result', async () => {
   const token = await system.tokenOf('ada', ['user']);
   const operator = await system.tokenOf('operator', ['operator']);
   const started = await system.call('POST', '/experiments', { token: operator, body: experiment });
@@ -64,7 +64,7 @@ test('an operator begins an experiment, assistants take part, and it ends by its
   ]);
 });
 
-test('an experiment that there is not is said not to be there', async () => {
+test('an unknown experiment is reported as unknown', async () => {
   const token = await system.tokenOf('viewer', ['operator']);
   expectProblem(await system.call('GET', '/experiments/none', { token }), 404, 'experiment/unknown');
   const body = { reason: 'enough' };

@@ -32,7 +32,7 @@ test('it is OpenAPI 3.1', () => {
   expect(document.openapi).toMatch(/^3\.1\./);
 });
 
-test('it holds the routes of the table and no others', () => {
+test('it contains exactly the routes of the table', () => {
   const described = Object.values(document.paths).flatMap((path) =>
     Object.values(path).map(({ operationId }) => operationId),
   );
@@ -46,14 +46,14 @@ test('every reference in it resolves', () => {
 });
 
 describe.each(all)('$method $path', (route) => {
-  test('says who may call it and how it answers', () => {
+  test('says who may call it and how it responds', () => {
     const operation = operationOf(route);
     expect(operation?.summary).toBe(route.summary);
     expect(operation?.security).toEqual(route.role === 'anyone' ? undefined : [{ token: [route.role] }]);
     expect(Object.keys(operation?.responses ?? {})).toEqual([String(route.status), 'default']);
   });
 
-  test('names every parameter of its path, and whether it takes a body', () => {
+  test('names every parameter of its path, and whether it has a body', () => {
     const operation = operationOf(route);
     const inPath = operation?.parameters.filter((parameter) => parameter.in === 'path') ?? [];
     const expected = [...route.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
@@ -63,7 +63,7 @@ describe.each(all)('$method $path', (route) => {
   });
 });
 
-test('it tells the fields of a query and of a body, with their limits', () => {
+test('it lists the fields of a query and of a body, with their limits', () => {
   expect(operationOf(routes['list-improvements'])?.parameters).toContainEqual({
     name: 'limit',
     in: 'query',

@@ -22,15 +22,18 @@ describe('an improvement', () => {
   const decision = { candidateHash: candidate.hash, reason: 'I read it' };
   const bodyOf = (action: string) => (['approve', 'reject'].includes(action) ? decision : {});
 
-  test.each(['nothing-1', '__proto__', 'constructor', '...'])('that there is not: %s', async (id) => {
+  test.each(['nothing-1', '__proto__', 'constructor', '...'])('that does not exist: %s', async (id) => {
     expectProblem(await get(`/improvements/${id}`), 404, 'improvement/unknown');
     for (const action of actions)
       expectProblem(await post(`/improvements/${id}/${action}`, bodyOf(action)), 404, 'improvement/unknown');
   });
 
-  test.each(['a%20b', 'a%2Fb', '%00', '%E0%A4', 'ä', 'x'.repeat(129)])('whose id is none: %s', async (id) => {
-    expectProblem(await get(`/improvements/${id}`), 400, 'request/invalid-parameter');
-  });
+  test.each(['a%20b', 'a%2Fb', '%00', '%E0%A4', 'ä', 'x'.repeat(129)])(
+    'with an invalid id: %s',
+    async (id) => {
+      expectProblem(await get(`/improvements/${id}`), 400, 'request/invalid-parameter');
+    },
+  );
 
   const possible: Readonly<Record<Stage, readonly Status[]>> = {
     generate: ['opportunity', 'failed'],
@@ -66,7 +69,7 @@ describe('an improvement', () => {
 
     test.each<[string, object]>([
       ['no hash', { reason: 'yes' }],
-      ['a hash that is none', { ...decision, candidateHash: 'C'.repeat(64) }],
+      ['an invalid hash', { ...decision, candidateHash: 'C'.repeat(64) }],
       ['no reason', { candidateHash: candidate.hash }],
       ['an empty reason', { ...decision, reason: '' }],
       ['somebody else as the actor', { ...decision, actor: 'user:user-2' }],

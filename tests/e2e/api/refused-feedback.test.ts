@@ -26,20 +26,23 @@ describe('feedback', () => {
     ['an unknown field', { ...thumbsUp, reward: 1 }],
     ['a field of the wrong type', { ...thumbsUp, messageId: 7 }],
     ['a null for a text', { ...thumbsUp, model: null }],
-    ['a kind that there is not', { ...thumbsUp, kind: 'applause' }],
+    ['an unknown kind', { ...thumbsUp, kind: 'applause' }],
     ['a rating of 6', { ...thumbsUp, kind: 'rating', rating: 6 }],
     ['a rating of 0', { ...thumbsUp, kind: 'rating', rating: 0 }],
     ['a rating of 2.5', { ...thumbsUp, kind: 'rating', rating: 2.5 }],
     ['a rating as text', { ...thumbsUp, kind: 'rating', rating: '5' }],
     ['a rating of another kind', { ...thumbsUp, rating: 5 }],
-    ['no rating where one is due', { ...thumbsUp, kind: 'rating' }],
-    ['no comment where one is due', { ...thumbsUp, kind: 'comment' }],
+    ['a missing rating', { ...thumbsUp, kind: 'rating' }],
+    ['a missing comment', { ...thumbsUp, kind: 'comment' }],
     ['a comment too long', { ...thumbsUp, comment: 'x'.repeat(2_001) }],
     ['a model with a space', { ...thumbsUp, model: 'gpt 4' }],
     ['a message id too long', { ...thumbsUp, messageId: 'm'.repeat(129) }],
-    ['a time zone that there is not', { ...thumbsUp, timeZone: 'Mars/Olympus' }],
-    ['a time that is no number', { ...thumbsUp, at: '2026-06-01' }],
-    ['a time beyond counting', '{"messageId":"m1","kind":"thumbs-up","model":"a","taskType":"b","at":1e999}'],
+    ['an unknown time zone', { ...thumbsUp, timeZone: 'Mars/Olympus' }],
+    ['a time that is not a number', { ...thumbsUp, at: '2026-06-01' }],
+    [
+      'a time that is too large',
+      '{"messageId":"m1","kind":"thumbs-up","model":"a","taskType":"b","at":1e999}',
+    ],
   ])('with %s is refused', async (_, body) => {
     expectProblem(await say(body), 400, 'request/invalid-body');
   });
@@ -87,7 +90,7 @@ describe('feedback', () => {
     expect(body.problems).toMatchObject([{ path: 'kind' }, { path: 'model' }]);
   });
 
-  test('is answered briefly, however much is wrong with it', async () => {
+  test('gets a short response, however many errors it has', async () => {
     const keys = Array.from({ length: 50_000 }, (_, i) => [`key-${i}`, i]);
     const answer = await say(Object.fromEntries(keys));
     expectProblem(answer, 400, 'request/invalid-body');

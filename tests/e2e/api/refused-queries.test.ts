@@ -38,7 +38,7 @@ describe('a query', () => {
   });
 
   test.each(['/performance/report?service=bank', '/improvements/opportunities?service=bank'])(
-    '%s names a service that there is not',
+    '%s names an unknown service',
     async (path) => {
       expectProblem(await get(path), 404, 'service/unknown');
     },
@@ -57,11 +57,11 @@ describe('a query', () => {
       '/events?',
       '/events?subject=a&',
     ].flatMap((path) => strange.map((cursor) => `${path}cursor=${cursor}`)),
-  )('%s has no cursor of ours', async (path) => {
+  )('%s has an invalid cursor', async (path) => {
     expectProblem(await get(path), 400, 'page/invalid-cursor');
   });
 
-  test('may not go on in another list', async () => {
+  test('may not be used in another list', async () => {
     for (let i = 0; i < 2; i += 1) await recordImprovement();
     const { cursor } = (await get('/improvements?limit=1')).body;
     expectProblem(await get(`/events?cursor=${String(cursor)}`), 400, 'page/invalid-cursor');

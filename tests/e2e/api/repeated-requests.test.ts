@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => system.stop());
 
-/** Gives feedback as a user of the test's own. */
+/** Gives feedback as a user of this test only. */
 async function userSays(sub: string) {
   const token = await system.tokenOf(sub);
   return {
@@ -20,7 +20,7 @@ async function userSays(sub: string) {
         body,
         ...(key === undefined ? {} : { headers: { 'idempotency-key': key } }),
       }),
-    /** How many judgments count for `code`. */
+    /** Number of ratings that count for `code`. */
     async count() {
       await system.learned();
       const { body } = await system.call('GET', '/preferences', { token });
@@ -31,7 +31,7 @@ async function userSays(sub: string) {
 }
 
 describe('an Idempotency-Key', () => {
-  test('gives a repeated request the first answer, and it counts once', async () => {
+  test('gives a repeated request the first response, and it counts once', async () => {
     const { say, count } = await userSays('user-1');
     const first = await say(thumbsUp, 'key-1');
     const second = await say(thumbsUp, 'key-1');
@@ -42,7 +42,7 @@ describe('an Idempotency-Key', () => {
     expect(await count()).toBe(1);
   });
 
-  test('still gives the first answer when more was said since', async () => {
+  test('still gives the first response after later feedback', async () => {
     const { say, count } = await userSays('user-2');
     const first = await say(thumbsUp, 'key-1');
     await say({ ...thumbsUp, kind: 'thumbs-down' });
@@ -50,14 +50,14 @@ describe('an Idempotency-Key', () => {
     expect(await count()).toBe(1);
   });
 
-  test('is good for one body', async () => {
+  test('is valid for one body', async () => {
     const { say, count } = await userSays('user-3');
     await say(thumbsUp, 'key-1');
     expectProblem(await say({ ...thumbsUp, messageId: 'm2' }, 'key-1'), 409, 'idempotency/key-reused');
     expect(await count()).toBe(1);
   });
 
-  test('is good for one route', async () => {
+  test('is valid for one route', async () => {
     const token = await system.tokenOf('dora');
     const headers = { 'idempotency-key': 'key-1' };
     const { id } = await recordImprovement();
@@ -68,7 +68,7 @@ describe('an Idempotency-Key', () => {
     expectProblem(await generate(other.id), 409, 'idempotency/key-reused');
   });
 
-  test('of one user is not that of another', async () => {
+  test('is separate for each user', async () => {
     const eve = await userSays('eve');
     const finn = await userSays('finn');
     await eve.say(thumbsUp, 'key-1');
@@ -109,7 +109,7 @@ describe('without a key', () => {
     expect(await count()).toBe(1);
   });
 
-  test('a changed mind replaces what was said', async () => {
+  test('changed feedback replaces the earlier one', async () => {
     const { say, count } = await userSays('kim');
     await say(thumbsUp);
     const { body } = await say({ ...thumbsUp, kind: 'thumbs-down' });
@@ -136,7 +136,7 @@ describe('without a key', () => {
     expect(report.body.endpoints).toMatchObject([{ endpoint: 'GET /prices', count: 7 }]);
   });
 
-  test('a decision is taken once', async () => {
+  test('a decision counts once', async () => {
     const token = await system.tokenOf('user-1');
     const { id } = await recordImprovement({ status: 'awaiting-approval', candidate });
     const body = { candidateHash: candidate.hash, reason: 'no' };

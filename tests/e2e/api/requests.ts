@@ -5,7 +5,7 @@ import { aCandidate } from '../../support/improvement.ts';
 export interface Example {
   /** Status of the improvement that `{id}` stands for. */
   readonly improvement?: Partial<Improvement>;
-  /** What `{id}` stands for, where it is something that an earlier example has made. */
+  /** The value of `{id}` if an earlier example has created it. */
   readonly id?: string;
   readonly query?: string;
   readonly body?: object;
@@ -17,7 +17,7 @@ export const candidate = aCandidate();
 const decision = { candidateHash: candidate.hash, reason: 'I read it' };
 const awaiting = { status: 'awaiting-approval', candidate } as const;
 
-/** A batch of one process of `shop` with as many requests. */
+/** A batch of one process of `shop` with this many requests. */
 export const metricsBatch = (requests: number, fields: object = {}) => ({
   service: 'shop',
   version: 'v1',
@@ -34,7 +34,7 @@ export const metricsBatch = (requests: number, fields: object = {}) => ({
   ...fields,
 });
 
-/** A message of one span of `shop` that served a request. */
+/** A message with one span of `shop` that served a request. */
 export const traceMessage = (fields: object) => ({
   resourceSpans: [
     {

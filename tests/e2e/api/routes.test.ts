@@ -43,7 +43,7 @@ describe.each(all)('$title', ({ name, route }) => {
 });
 
 describe.each(guarded)('$title refuses', ({ name, route }) => {
-  test('a caller with every role but the right one', async () => {
+  test('a caller with every role except the right one', async () => {
     const wrong = roles.filter((item) => route.role !== 'anyone' && !hasRole([item], route.role));
     const answer = await callRoute(name, await bearer(wrong));
     expectProblem(answer, 403, 'role/missing');
@@ -60,26 +60,26 @@ describe.each(guarded)('$title refuses', ({ name, route }) => {
     expect(answer.headers.get('www-authenticate')).toBe('Bearer');
   });
 
-  test('a token that has expired', async () => {
+  test('an expired token', async () => {
     expectProblem(await callRoute(name, await bearer(roles, '-1s')), 401, 'token/expired');
   });
 
-  test('a token that is none', async () => {
+  test('an invalid token', async () => {
     expectProblem(await callRoute(name, 'Bearer rubbish'), 401, 'token/invalid');
   });
 });
 
-describe('a path that is no route', () => {
+describe('a path without a route', () => {
   test.each(['/', '/nothing', '/feedback/', '/improvements/a/b/c', '/improvements//generate', '/FEEDBACK'])(
-    '%s is unknown, to anybody',
+    '%s is unknown to every caller',
     async (path) => {
       expectProblem(await system.call('GET', path), 404, 'route/unknown');
     },
   );
 
-  test('names the methods that the path takes', async () => {
+  test('names the methods that the path allows', async () => {
     const answer = await system.call('DELETE', '/feedback');
     expectProblem(answer, 404, 'route/unknown');
-    expect(answer.body.detail).toContain('it takes POST');
+    expect(answer.body.detail).toContain('this path allows POST');
   });
 });

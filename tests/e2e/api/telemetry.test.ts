@@ -40,7 +40,7 @@ const kept = async (service: string, version?: string) =>
   );
 
 describe("OpenTelemetry's own exporters", () => {
-  test('deliver spans: what was served, and who was called', async () => {
+  test('deliver spans of served requests and of calls', async () => {
     const provider = new TracerProvider({
       resource: resourceOf('traced'),
       spanProcessors: [new BatchSpanProcessor({ exporter: new OTLPTraceExporter(exporter('traces')) })],
@@ -101,7 +101,7 @@ describe("OpenTelemetry's own exporters", () => {
 describe('a message of telemetry', () => {
   const send = (signal: string, body: unknown) => system.call('POST', `/otlp/v1/${signal}`, { token, body });
 
-  test('that comes twice counts once', async () => {
+  test('that arrives twice counts once', async () => {
     const message = traceMessage({ spanId: '0123456789abcdef' });
     const before = await kept('shop', 'unversioned');
     for (let i = 0; i < 2; i += 1)
@@ -123,7 +123,7 @@ describe('a message of telemetry', () => {
     });
   });
 
-  test('of another service is not taken', async () => {
+  test('of another service is not accepted', async () => {
     const [resourceSpans] = traceMessage({}).resourceSpans;
     const attributes = [{ key: 'service.name', value: { stringValue: 'bank' } }];
     const { body } = await send('traces', {
@@ -135,7 +135,7 @@ describe('a message of telemetry', () => {
     expect(await kept('bank')).toEqual([]);
   });
 
-  test('that is none, or of a signal that is not taken, is refused', async () => {
+  test('that is invalid, or of an unsupported signal, is refused', async () => {
     expectProblem(await send('traces', { spans: [] }), 400, 'otlp/invalid-traces');
     expectProblem(await send('metrics', traceMessage({})), 400, 'otlp/invalid-metrics');
     expectProblem(await send('logs', { resourceLogs: [] }), 404, 'otlp/unknown-signal');

@@ -43,11 +43,14 @@ test('a token whose roles were changed after signing is refused', async () => {
   expectProblem(await ask(`Bearer ${header}.${forged}.${signature}`), 401, 'token/invalid');
 });
 
-test.each(['', 'Bearer', 'Basic YWRhOmFkYQ==', 'Bearer one two'])('%j is no bearer token', async (header) => {
-  expectProblem(await ask(header), 401, 'token/missing');
-});
+test.each(['', 'Bearer', 'Basic YWRhOmFkYQ==', 'Bearer one two'])(
+  '%j is not a bearer token',
+  async (header) => {
+    expectProblem(await ask(header), 401, 'token/missing');
+  },
+);
 
-test('a token that names nobody is refused', async () => {
+test('a token without a subject is refused', async () => {
   expectProblem(
     await ask(`Bearer ${await system.tokens.issue({ ...user, sub: '' }, '1m')}`),
     401,
@@ -55,7 +58,7 @@ test('a token that names nobody is refused', async () => {
   );
 });
 
-test('the role of an operator or an approver brings that of a viewer, and no other', async () => {
+test('the role of an operator or an approver includes that of a viewer, and no other', async () => {
   for (const role of ['operator', 'approver'] as const) {
     const token = await system.tokenOf('user-1', [role]);
     expect((await system.call('GET', '/stats', { token })).status).toBe(200);

@@ -15,11 +15,11 @@ const say = (body: unknown) => system.call('POST', '/feedback', { token, body })
 
 describe('a body that cannot be read', () => {
   test.each([
-    ['half of a JSON text', '{"messageId": "m1"'],
+    ['a truncated JSON text', '{"messageId": "m1"'],
     ['no JSON', 'thumbs up!'],
-    ['JSON with a comma too much', '{"messageId": "m1",}'],
+    ['JSON with an additional comma', '{"messageId": "m1",}'],
     ['two JSON texts', '{}{}'],
-    ['a great deal of brackets', '['.repeat(500_000)],
+    ['a large number of brackets', '['.repeat(500_000)],
   ])('%s', async (_, body) => {
     expectProblem(await say(body), 400, 'request/malformed-json');
   });
@@ -37,7 +37,7 @@ describe('a body that cannot be read', () => {
     expectProblem(await say(body), 413, 'request/too-large');
   });
 
-  test('one that is too large in bytes, though not in characters', async () => {
+  test('one that is too large in bytes, but not in characters', async () => {
     const body = JSON.stringify({ ...thumbsUp, comment: '😀'.repeat(300_000) });
     expectProblem(await say(body), 413, 'request/too-large');
   });

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 
-/** A query as it comes over the wire. */
+/** A query as sent over the wire. */
 export interface WireQuery {
   readonly Id: string;
   readonly MetricStat: {
@@ -33,7 +33,7 @@ export interface WireResult {
   readonly Messages?: readonly { readonly Code: string; readonly Value: string }[];
 }
 
-/** An answer; or an error's name with its status; or silence. */
+/** A response; or an error's name with its status; or silence. */
 export type WireAnswer =
   | { readonly MetricDataResults: readonly WireResult[]; readonly NextToken?: string }
   | { readonly error: string; readonly status: number }
@@ -42,7 +42,7 @@ export type WireAnswer =
 type Answering = (request: WireRequest, nth: number) => WireAnswer;
 
 export interface CloudWatch {
-  /** What was asked, oldest first. */
+  /** The requests so far, oldest first. */
   readonly requests: readonly WireRequest[];
   readonly url: string;
   readonly client: CloudWatchClient;
@@ -50,7 +50,7 @@ export interface CloudWatch {
   stop(): Promise<void>;
 }
 
-/** A server on loopback that speaks CloudWatch's protocol (AWS JSON 1.0) for the one operation that is used. */
+/** A server on loopback that implements CloudWatch's protocol (AWS JSON 1.0) for the only operation in use. */
 export async function startCloudWatch(answering: Answering): Promise<CloudWatch> {
   const requests: WireRequest[] = [];
   const server = createServer((req, res) => void serve(req, res));
@@ -85,8 +85,8 @@ export async function startCloudWatch(answering: Answering): Promise<CloudWatch>
 }
 
 /**
- * As an operator's client. A test of silence needs one with less patience, in milliseconds: with so little, an answer of
- * hundreds of metrics would be too late on a busy machine.
+ * A client as in production. A test of silence needs a shorter timeout, in milliseconds; with so short a timeout, a
+ * response of hundreds of metrics would be too late on a busy machine.
  */
 export function clientOf(endpoint: string, patience = 10_000): CloudWatchClient {
   return new CloudWatchClient({

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Published } from './statistics.ts';
 
-/* The rules of the Embedded Metric Format, as CloudWatch Logs holds log lines to them. */
+/* The rules of the Embedded Metric Format that CloudWatch Logs enforces. */
 
 const name = z.string().min(1).max(1_024);
 const Directive = z.strictObject({
@@ -17,7 +17,7 @@ const Directive = z.strictObject({
 });
 const Line = z.looseObject({
   _aws: z.strictObject({
-    // Milliseconds; seconds would lie in 1970, and CloudWatch takes nothing older than two weeks.
+    // In milliseconds: seconds would be in 1970, and CloudWatch accepts nothing older than two weeks.
     Timestamp: z.number().int().min(1_000_000_000_000),
     CloudWatchMetrics: z.array(Directive).min(1),
   }),
@@ -31,10 +31,10 @@ const metricValue = z.union([z.number(), z.array(z.number()).min(1).max(100)]);
 
 const longestLine = 256_000; // bytes
 
-/** The values that CloudWatch publishes from a line: each for each set of dimensions. @throws for a line against the rules. */
+/** The values that CloudWatch publishes from a line: each value for each set of dimensions. @throws for a line that breaks the rules. */
 export function publishedFrom(line: string): readonly (Published & { readonly namespace: string })[] {
   if (line.includes('\n') || Buffer.byteLength(line) > longestLine)
-    throw new Error('no line that Logs would take');
+    throw new Error('not a line that Logs would accept');
   const document = Line.parse(JSON.parse(line));
   const { Timestamp: at, CloudWatchMetrics } = document._aws;
   return CloudWatchMetrics.flatMap(({ Namespace: namespace, Dimensions, Metrics }) =>

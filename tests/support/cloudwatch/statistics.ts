@@ -9,7 +9,7 @@ export interface Published {
   readonly value: number;
 }
 
-/** Answers every query from what was published: a value a minute with data, as CloudWatch computes its statistics. */
+/** Responds to every query from the published values: one value per minute with data, computed like CloudWatch's statistics. */
 export function resultsOf(
   { MetricDataQueries, StartTime, EndTime }: WireRequest,
   published: readonly Published[],

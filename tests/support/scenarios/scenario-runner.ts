@@ -38,13 +38,13 @@ interface ScenarioSetup {
   readonly patience?: number;
   readonly automaticAbove?: number;
   readonly script?: Partial<Script>;
-  /** How the new version answers once it gets requests; nobody sends any where absent. */
+  /** How the new version responds once it gets requests; if absent, nobody sends any. */
   readonly traffic?: Behavior;
   /** Shares the service of another scenario. */
   readonly beside?: Scenario;
 }
 
-/** One improvement of one service, and what became of it. */
+/** One improvement of one service, with its outcome. */
 export interface Scenario {
   readonly id: string;
   readonly service: string;
@@ -56,27 +56,27 @@ export interface Scenario {
   chain(): Promise<readonly LearningEvent[]>;
   /** Their types, without `improvement.`. */
   events(): Promise<readonly string[]>;
-  /** Its jobs, as `attempt/job`, in the order in which they were started. */
+  /** Its jobs, as `attempt/job`, in start order. */
   jobs(): readonly string[];
-  /** Who has the service's traffic, were this improvement to ask for it. */
+  /** The holder of the service's traffic after this improvement tries to claim it. */
   holderOfTraffic(): Promise<string>;
 }
 
 export interface ScenarioRunner {
   open(setup?: ScenarioSetup): Promise<Scenario>;
-  /** Resolves once no execution is running that the API or an alarm has started. */
+  /** Resolves once no execution started by the API or an alarm is running. */
   idle(): Promise<void>;
   stop(): Promise<void>;
 }
 
 interface ScenarioRunnerOptions {
-  /** How long a job may take, where the definition's own limits would outlast a test. */
+  /** Time limit of a job, because the definition's own limits exceed those of a test. */
   readonly jobSeconds?: number;
 }
 
 /**
- * The state machine on its real interpreter, handlers, database and artifacts; the jobs, the versions and the traffic
- * are scripted. One a test file: the functions keep their first environment.
+ * The state machine on its real interpreter, handlers, database and artifacts, with scripted jobs, versions and
+ * traffic. One per test file, because the functions keep their first environment.
  */
 export async function startScenarios({ jobSeconds }: ScenarioRunnerOptions = {}): Promise<ScenarioRunner> {
   const data = keptFolder('scenarios');
@@ -214,12 +214,12 @@ const released = {
   release: { branch: 'ironclaw/prices', commit: 'c'.repeat(40), merge },
 } satisfies Partial<Improvement>;
 
-/** The fields of an improvement whose version has a share of the traffic, since a minute. */
+/** The fields of an improvement whose version has had a share of the traffic for a minute. */
 export function watched(since = Date.now() - 60_000): Partial<Improvement> {
   return { ...released, status: 'watching', rollout: rolloutAt({ weight: 50, since, until: null }, null) };
 }
 
-/** The fields of an improvement whose version was kept a minute ago. */
+/** The fields of an improvement whose version was promoted a minute ago. */
 export function applied(until = Date.now() - 60_000): Partial<Improvement> {
   const judgment = {
     verdict: 'safe',

@@ -1,17 +1,17 @@
 import type { ServiceFleet } from '#local/fleet/fleet.ts';
 import { baseline } from './slow-shop.ts';
 
-/** A fleet without processes: notes what it is told, and lets the traffic read the weight. */
+/** A fleet without processes: records its commands, and provides the weight to the traffic. */
 export class ScriptedFleet implements ServiceFleet {
   readonly proxy = { url: 'http://127.0.0.1:9', port: 9, close: async () => undefined };
   readonly told: string[] = [];
   baseline = baseline;
   canary: string | null = null;
-  /** Per cent of the requests that the canary gets. */
+  /** The canary's share of the requests in percent. */
   weight = 0;
   #refusals: Iterator<Error> = [].values();
 
-  /** Has the next launches fail: every one of them, where no number is given. */
+  /** Makes the next launches fail; without a number, every launch. */
   refuseToLaunch(refusal: Error, times = Number.POSITIVE_INFINITY): void {
     this.#refusals = repeat(refusal, times);
   }
@@ -24,7 +24,7 @@ export class ScriptedFleet implements ServiceFleet {
   }
 
   shift(commit: string, weight: number): void {
-    // The watch says the present weight again at every look.
+    // Each check sets the current weight again.
     if (weight !== this.weight) this.told.push(`shift ${weight}`);
     this.canary = commit;
     this.weight = weight;

@@ -6,7 +6,7 @@ import { Job, type ReleaseResult, type RevertResult, type VerifyJob } from '#cor
 import { aReport } from '../report.ts';
 import { baseline, merge, revert, snapshot } from './slow-shop.ts';
 
-/** What each job of an improvement writes; a job that throws is a failed build. */
+/** The output of each job of an improvement; a job that throws is a failed build. */
 export interface Script {
   scan(): Snapshot;
   verify(job: VerifyJob): VerificationReport | Promise<VerificationReport>;
@@ -25,7 +25,7 @@ const everythingWorks: Script = {
   revert: () => ({ commit: revert }),
 };
 
-/** Stands in for CodeBuild: reads the job that the task laid out and writes what the script says. */
+/** Stands in for CodeBuild: reads the job that the task prepared and writes the scripted output. */
 export class ScriptedJobs {
   readonly #artifacts: string;
   readonly #scripts = new Map<string, Partial<Script>>();
@@ -39,7 +39,7 @@ export class ScriptedJobs {
     this.#scripts.set(improvementId, script);
   }
 
-  /** The improvement's jobs, as `attempt/job` or `attempt/verify-run`, in the order in which they were started. */
+  /** The improvement's jobs, as `attempt/job` or `attempt/verify-run`, in start order. */
   ranFor(improvementId: string): readonly string[] {
     return this.#ran
       .map((key) => key.split('/'))

@@ -30,7 +30,7 @@ export const hottest: readonly HotFunction[] = names.map((name, i) => ({
   total: 0.3,
 }));
 
-/** A program in which no rule finds anything to do. */
+/** A program to which no rule applies. */
 export const quickSnapshot: Snapshot = {
   commit: baseline,
   files: [{ path: file, text: 'export const one = () => 1;\n' }],

@@ -3,7 +3,7 @@ import { partsOf } from '#core/performance/windows/window-part.ts';
 import type { ScriptedFleet } from './scripted-fleet.ts';
 import { endpoint } from './slow-shop.ts';
 
-/** How the new version answers: share of failures, and durations in multiples of the old version's. */
+/** How the new version responds: share of failures, and durations in multiples of the old version's. */
 export interface Behavior {
   readonly failing: number;
   readonly times: number;
@@ -17,7 +17,7 @@ const requestsPerInterval = 40;
 const sound: Behavior = { failing: 0, times: 1 };
 
 /**
- * Measures the requests of both versions as their recorders would, split by the fleet's present weight.
+ * Measures the requests of both versions as their recorders would, split by the fleet's current weight.
  * @returns a function that stops it.
  */
 export function simulateTraffic(
@@ -57,7 +57,7 @@ function batchOf(
     measurements: Array.from({ length: requests }, (_, i) => ({
       endpoint,
       at,
-      // From 50 to 150 ms: the quantiles lie apart.
+      // From 50 to 150 ms, so that the quantiles differ.
       duration: times * (50 + (100 * i) / requests),
       status: i < failing * requests ? 500 : 200,
     })),

@@ -62,7 +62,7 @@ const failed = (proposal: Proposal): EarlierAttempt => ({
   outcome: '6 % answered 503',
 });
 
-/** Asks with a profile that shows the function waiting or computing. */
+/** Requests a proposal with a profile that shows the function waiting or computing. */
 async function propose(
   generator: CandidateGenerator,
   { name, path, endpoint }: typeof delivery,
@@ -74,7 +74,7 @@ async function propose(
   return generator.propose(requestFor(files, [hot(name, path, line, self)], earlier, endpoint));
 }
 
-/** The storefront with the proposal's file in the place of its own. */
+/** The storefront with the proposal's file in place of its own. */
 async function patched({ path, text }: Proposal): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'storefront-'));
   scratch.push(folder);
@@ -89,7 +89,7 @@ async function runIn(cwd: string, command: string, ...given: string[]): Promise<
   return stdout;
 }
 
-/** What the sandbox would ask: it compiles, its lint is content, its tests pass, its patch is a proper candidate. */
+/** The sandbox's checks: it compiles, lint and tests pass, and its patch is a valid candidate. */
 async function expectToHold(proposal: Proposal): Promise<void> {
   expect(isWellFormed(proposal.path, proposal.text)).toBe(true);
   const snapshot = { commit: 'c'.repeat(40), files };
@@ -104,7 +104,7 @@ async function expectToHold(proposal: Proposal): Promise<void> {
   );
 }
 
-/** How many of `carts` full carts, estimated at the same time, are refused by the real warehouse client. */
+/** The number of `carts` full carts, estimated concurrently, that the real warehouse client refuses. */
 async function refusals({ path, text }: Proposal, carts: number): Promise<number> {
   const folder = await patched({ path, text } as Proposal);
   const load = (file: string) => import(/* @vite-ignore */ pathToFileURL(join(folder, file)).href);
@@ -141,11 +141,11 @@ describe("the storefront's slow functions", () => {
     if (proposal) await expectToHold(proposal);
   });
 
-  it('are left alone by the rules where a function waits for another system', async () => {
+  it('are not changed by rules if a function waits for another system', async () => {
     expect(await propose(rules, delivery, 0.01)).toBeNull();
   });
 
-  it('ask the warehouse for all lines at once in the first answer: right alone, too much for two carts', async () => {
+  it('request all lines from the warehouse at once in the first answer: correct alone, too much for two carts', async () => {
     const proposal = await propose(model(), delivery, 0.01);
     expect(proposal?.title).toBe('Ask the warehouse for all lines of a cart at once');
     if (!proposal) return;
@@ -154,7 +154,7 @@ describe("the storefront's slow functions", () => {
     expect(await refusals(proposal, 2)).toBeGreaterThan(0);
   });
 
-  it('ask for three lines at a time in the second answer: right for several carts', async () => {
+  it('request three lines at a time in the second answer: correct for several carts', async () => {
     const first = await propose(model(), delivery, 0.01);
     const proposal = first && (await propose(model(), delivery, 0.01, [failed(first)]));
     expect(proposal?.title).toBe('Ask the warehouse for three lines of a cart at a time');
@@ -163,7 +163,7 @@ describe("the storefront's slow functions", () => {
     expect(await refusals(proposal, 5)).toBe(0);
   });
 
-  it('are found without a profile too, along the names that the route leads to', async () => {
+  it('are also found without a profile, by following names from the route', async () => {
     const proposal = await model().propose(requestFor(files, [], [], delivery.endpoint));
     expect(proposal).toMatchObject({ path: delivery.path, function: delivery.name });
   });

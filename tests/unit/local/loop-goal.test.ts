@@ -6,7 +6,7 @@ import { anImprovement } from '../../support/improvement.ts';
 const all = (...statuses: readonly Status[]) => statuses.map((status) => anImprovement({ status }));
 
 describe('of the bundled example', () => {
-  it('the loop is seen when two improvements are kept and one is rolled back', () => {
+  it('the loop is complete if two improvements are promoted and one is rolled back', () => {
     expect(exampleGoal.isReached(all('applied', 'rolled-back', 'applied'))).toBe(true);
   });
 
@@ -14,15 +14,15 @@ describe('of the bundled example', () => {
     ['one is kept', all('applied', 'rolled-back')],
     ['none is rolled back', all('applied', 'applied', 'applied')],
     ['another is at work', all('applied', 'applied', 'rolled-back', 'watching')],
-  ])('it is not while %s', (_, improvements) => {
+  ])('it is not complete while %s', (_, improvements) => {
     expect(exampleGoal.isReached(improvements)).toBe(false);
   });
 
-  it('an opportunity that nobody has taken up does not hold it', () => {
+  it('an opportunity that was not started does not delay it', () => {
     expect(exampleGoal.isReached(all('applied', 'applied', 'rolled-back', 'opportunity'))).toBe(true);
   });
 
-  it('what is lacking is said with the reasons of those that did not come to a good end', () => {
+  it('the message names what is missing, with the reasons of failed improvements', () => {
     const rejected = anImprovement({
       endpoint: 'GET /prices',
       status: 'rejected',
@@ -38,20 +38,20 @@ describe('of the bundled example', () => {
 
 describe('of any service', () => {
   it.each<Status>(['applied', 'rolled-back', 'rejected', 'failed', 'awaiting-approval'])(
-    'the loop is seen when an improvement is %s',
+    'the loop is complete if an improvement is %s',
     (status) => {
       expect(serviceGoal.isReached(all('opportunity', status))).toBe(true);
     },
   );
 
   it.each<Status>(['opportunity', 'generating', 'tested', 'deploying', 'watching', 'rolling-back'])(
-    'it is not while it is %s',
+    'it is not complete while it is %s',
     (status) => {
       expect(serviceGoal.isReached(all(status))).toBe(false);
     },
   );
 
-  it('where nothing was found, that is what is said', () => {
+  it('the message says if nothing was found', () => {
     expect(serviceGoal.lacking([])).toBe(
       'expected one finished improvement, but nothing was found to improve',
     );

@@ -45,7 +45,7 @@ test.each([
     'metrics.0.endpoint: must read "METHOD /route/template"',
   ],
   ['no metrics', () => changed({ metrics: [] }), 'names no metrics of CloudWatch; say under "metrics"'],
-])('a repository with %s is told what would be right', async (_, root, told) => {
+])('a repository with %s gets a message that says what would be right', async (_, root, told) => {
   await expect(planMetrics(root(), 15)).rejects.toMatchObject({
     name: 'InvalidInput',
     message: expect.stringContaining(told),
@@ -54,7 +54,7 @@ test.each([
 
 const run = (...args: string[]) => runIronclaw(['plan-metrics', ...args]);
 
-test('the command prints the plan as JSON, at the interval asked for', async () => {
+test('the command prints the plan as JSON, at the requested interval', async () => {
   const { code, stdout, stderr } = await run('--service', changed({}), '--json', '--minutes', '30');
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(JSON.parse(stdout)).toMatchObject({
@@ -65,7 +65,7 @@ test('the command prints the plan as JSON, at the interval asked for', async () 
   });
 });
 
-test('the command ends with 1 and a sentence, not a stack, when it is given something wrong', async () => {
+test('the command exits with 1 and a sentence, not a stack, if its input is wrong', async () => {
   const empty = await run('--service', temporaryFolder());
   expect({ code: empty.code, stdout: empty.stdout }).toEqual({ code: 1, stdout: '' });
   expect(empty.stderr).toMatch(/^ironclaw: .*ironclaw\.json cannot be read; .*\.\n$/);

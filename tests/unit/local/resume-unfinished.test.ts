@@ -21,7 +21,7 @@ const finished = statuses.filter((status) => entries[status] === undefined);
 const found = (improvement: Improvement) => findUnfinished('shop', MemoryImprovements.of(improvement));
 
 describe('after a restart', () => {
-  it.each(unfinished)('an improvement that was %s goes on where it stood', async (status) => {
+  it.each(unfinished)('an improvement that was %s continues', async (status) => {
     const improvement = anImprovement({ status, reason: 'it failed its requests' });
     const workflow = new MemoryWorkflow();
 
@@ -33,7 +33,7 @@ describe('after a restart', () => {
     ]);
   });
 
-  it.each(finished)('an improvement that was %s is left alone', async (status) => {
+  it.each(finished)('an improvement that was %s stays unchanged', async (status) => {
     const improvement = anImprovement({ status });
     const workflow = new MemoryWorkflow();
 
@@ -46,11 +46,11 @@ describe('after a restart', () => {
   it.each([
     ['generated', 'generated'],
     ['tested', 'tested'],
-  ] as const)('an improvement that its operator wanted %s stays so', async (status, goal) => {
+  ] as const)('an improvement with the goal %s stays there', async (status, goal) => {
     expect(await found(anImprovement({ status, goal }))).toEqual([]);
   });
 
-  it('an improvement goes no further than its operator wanted', async () => {
+  it('an improvement goes no further than its goal', async () => {
     const workflow = new MemoryWorkflow();
     await resume(anImprovement({ status: 'testing', goal: 'tested' }), workflow);
     expect(workflow.started).toMatchObject([{ from: 'test', until: 'tested' }]);
@@ -62,7 +62,7 @@ describe('after a restart', () => {
     expect(workflow.started).toMatchObject([{ reason: 'customers complain' }]);
   });
 
-  it('the improvements of other services are left alone', async () => {
+  it('the improvements of other services stay unchanged', async () => {
     expect(await found(anImprovement({ status: 'watching', service: 'other' }))).toEqual([]);
   });
 });
@@ -81,25 +81,25 @@ describe('the version to serve after a restart', () => {
     badRequests: 0,
   };
 
-  it('is the head of the branch where nothing is unfinished', () => {
+  it('is the head of the branch if nothing is unfinished', () => {
     expect(versionToServe(head, [])).toBe(head);
     expect(versionToServe(head, [anImprovement({ status: 'testing', candidate })])).toBe(head);
   });
 
-  it.each(['watching', 'rolling-back'] as const)('is what served before a rollout that was %s', (status) => {
+  it.each(['watching', 'rolling-back'] as const)('is the version before a rollout that was %s', (status) => {
     const improvement = anImprovement({ status, candidate, release, rollout });
     expect(versionToServe(head, [anImprovement({ status: 'generating' }), improvement])).toBe(
       rollout.baseline,
     );
   });
 
-  it('is what the candidate was made for where a merge has not got into the traffic', () => {
+  it("is the candidate's base if a merge has no traffic yet", () => {
     expect(versionToServe(head, [anImprovement({ status: 'deploying', candidate, release })])).toBe(
       candidate.baseCommit,
     );
   });
 
-  it('is what the candidate was made for where a merge may not have got on record', () => {
+  it("is the candidate's base if a merge may not be recorded", () => {
     expect(versionToServe(head, [anImprovement({ status: 'deploying', candidate })])).toBe(
       candidate.baseCommit,
     );

@@ -10,7 +10,7 @@ import { git, makeRepository, makeVerifyJob, temporaryFolder, writeFiles } from 
 
 const programs = keptFolder('bundle');
 
-/** The program as it is shipped: four files, and no package beside them. */
+/** The program as shipped: four files without packages. */
 beforeAll(async () => {
   // The service's code runs as another user, and starts the relay.
   await bundleSandboxProgram(programs);
@@ -41,7 +41,7 @@ it('the bundled program verifies a candidate', () => {
   const { folder } = makeVerifyJob({ job: { isolation } });
   expect(run(folder)).toEqual({ code: 0, said: '' });
   const report = VerificationReport.parse(JSON.parse(readFileSync(join(folder, 'out/report.json'), 'utf8')));
-  // Whether it is faster is not asked: other tests keep the machine busy meanwhile.
+  // The test does not check whether it is faster, because other tests keep the machine busy.
   expect(report).toMatchObject({
     isolation,
     tests: { ran: 2 },
@@ -49,7 +49,7 @@ it('the bundled program verifies a candidate', () => {
   });
 });
 
-it.skipIf(!containerIsHere)('the bundled program says so where other users cannot read it', () => {
+it.skipIf(!containerIsHere)('the bundled program reports that other users cannot read it', () => {
   chmodSync(programs, 0o700);
   onTestFinished(() => chmodSync(programs, 0o755));
   const { said } = run(makeVerifyJob({ job: { isolation: 'container' } }).folder);
@@ -67,7 +67,7 @@ it('the bundled program scans a repository', () => {
   expect(commit).toBe(git(repository, 'rev-parse', 'main'));
 });
 
-it('the bundled program says in one sentence why it cannot do a job', () => {
+it('the bundled program gives in one sentence the reason of a failed job', () => {
   const folder = temporaryFolder();
   writeFiles(folder, {
     'job.json': JSON.stringify({ job: 'scan', repository: makeRepository(), branch: 'trunk' }),

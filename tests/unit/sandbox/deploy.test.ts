@@ -6,7 +6,7 @@ import { revert } from '#sandbox/revert/revert.ts';
 import { git, temporaryFolder, totalsFile } from './support/kiosk.ts';
 import { makeReleaseJob, makeRevertJob, patch } from './support/release-job.ts';
 
-/** Says what it would deploy. */
+/** Prints what it would deploy. */
 const line = `echo "$IRONCLAW_COMMIT"; grep -c "new Map" ${totalsFile} || true`;
 
 function logIn(folder: string): string {
@@ -25,7 +25,7 @@ describe('the deploy command of a service', () => {
     expect(logIn(second)).toBe(`== deploy ${commit} ==\n${commit}\n0\n`);
   });
 
-  it('runs again when the job does, since the first may have been killed', async () => {
+  it('runs again with the job, because the first execution may have been killed', async () => {
     const job = makeReleaseJob({ deploy: line });
     const folder = temporaryFolder();
     await release(folder, job, patch);
@@ -33,7 +33,7 @@ describe('the deploy command of a service', () => {
     expect(logIn(folder).match(/== deploy/g)).toHaveLength(2);
   });
 
-  it('fails the job with its last words, after the merge', async () => {
+  it('fails the job with the end of its output, after the merge', async () => {
     const job = makeReleaseJob({ deploy: 'echo building; echo no such function >&2; exit 3' });
     const folder = temporaryFolder();
     await expect(release(folder, job, patch)).rejects.toMatchObject({
@@ -44,7 +44,7 @@ describe('the deploy command of a service', () => {
     expect(git(job.repository, 'log', '--merges', '--format=%s', 'main')).not.toBe('');
   });
 
-  it('is not needed', async () => {
+  it('is optional', async () => {
     const folder = temporaryFolder();
     await release(folder, makeReleaseJob(), patch);
     expect(existsSync(join(folder, 'out', 'log.txt'))).toBe(false);

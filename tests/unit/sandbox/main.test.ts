@@ -15,13 +15,13 @@ async function run(job: object, files: Record<string, string> = {}) {
 }
 
 describe('the sandbox program', () => {
-  it('does a job and ends with 0', async () => {
+  it('runs a job and exits with 0', async () => {
     const { folder, code } = await run({ job: 'scan', repository: makeRepository(), branch: 'main' });
     expect(code).toBe(0);
     expect(existsSync(join(folder, 'out/source.tar'))).toBe(true);
   });
 
-  it('ends with 0 when a candidate fails: the job was done', async () => {
+  it('exits with 0 if a candidate fails: the job was done', async () => {
     const { folder: inputs, job } = makeVerifyJob({
       job: { isolation: 'process', candidateHash: '0'.repeat(64) },
     });
@@ -36,7 +36,7 @@ describe('the sandbox program', () => {
     expect(JSON.parse(readFileSync(join(started.folder, 'out/report.json'), 'utf8')).outcome).toBe('failed');
   });
 
-  it('ends with 1 and one sentence when the job cannot be done', async () => {
+  it('exits with 1 and one sentence if the job cannot be done', async () => {
     const scan = await run({ job: 'scan', repository: makeRepository(), branch: 'trunk' });
     expect(scan).toMatchObject({ code: 1, said: 'The repository has no branch "trunk".\n' });
     const unknown = await run({ job: 'bake' });
@@ -46,14 +46,14 @@ describe('the sandbox program', () => {
       expect(readFileSync(join(folder, 'out/error.txt'), 'utf8')).toBe(said);
   });
 
-  it('forgets why it failed once it has succeeded', async () => {
+  it('removes the reason of a failure after a success', async () => {
     const job = { job: 'scan', repository: makeRepository(), branch: 'main' };
     const { code, folder } = await run(job, { 'out/error.txt': 'The network was down.' });
     expect(code).toBe(0);
     expect(existsSync(join(folder, 'out/error.txt'))).toBe(false);
   });
 
-  it('leaves neither process nor file behind when it is told to stop', async () => {
+  it('leaves no process and no file behind if it is told to stop', async () => {
     const { folder: inputs, job } = makeVerifyJob({
       patch: patchOf(`for (;;) Math.random();\n${fastTotals}`),
       job: { isolation: 'process' },
@@ -77,7 +77,7 @@ describe('the sandbox program', () => {
   });
 });
 
-/** Processes that say in their environment that they belong to the run with this folder. */
+/** Processes whose environment marks them as part of the execution with this folder. */
 function processesIn(folder: string): number[] {
   const numbers = existsSync('/proc') ? readdirSync('/proc').map(Number).filter(Number.isInteger) : [];
   return numbers.filter((pid) => {

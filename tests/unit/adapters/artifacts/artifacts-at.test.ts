@@ -12,7 +12,7 @@ test('a file: URL is a folder', async () => {
   expect(await artifacts.read('key')).toBe('text');
 });
 
-test('an s3: URL is a bucket, reached by what the AWS_* variables say', async () => {
+test('an s3: URL is a bucket, accessed with the AWS_* variables', async () => {
   const server = await startS3();
   onTestFinished(async () => {
     vi.unstubAllEnvs();

@@ -30,20 +30,20 @@ const propose = (earlier: EarlierAttempt[] = [], source = text, file = path) =>
   );
 
 describe('the rule generator', () => {
-  it('begins with the hottest function', async () => {
+  it('starts with the hottest function', async () => {
     expect(await propose()).toMatchObject({ function: 'triple', author: 'spread-reduce-to-array' });
   });
 
-  it('goes on to the next function where a rule was tried, by the callback in it', async () => {
+  it('continues with the next function if a rule was tried on a callback of the first', async () => {
     expect(await propose([tried('triple')])).toMatchObject({ function: 'double' });
     expect(await propose([tried('triple'), tried('double')])).toBeNull();
   });
 
-  it('says nothing without a profile', async () => {
+  it('proposes nothing without a profile', async () => {
     expect(await createRuleGenerator().propose(requestFor([{ path, text }], []))).toBeNull();
   });
 
-  it('reads files with elements in them', async () => {
+  it('reads files with JSX elements', async () => {
     const page = text.replace(
       'export function triple',
       'export const Page = () => <b>{1}</b>;\nexport function triple',
@@ -51,12 +51,12 @@ describe('the rule generator', () => {
     expect(await propose([], page, 'src/lists.tsx')).not.toBeNull();
   });
 
-  it('leaves alone what cannot be followed, and what is not code', async () => {
+  it('ignores functions that cannot be analyzed, and files that are not code', async () => {
     expect(await propose([], text.replaceAll('return', 'eval("1"); return'))).toBeNull();
     expect(await propose([], text, 'src/lists.md')).toBeNull();
   });
 
-  it('changes nothing outside of the rule’s edits, wherever the letters are wide', async () => {
+  it('changes nothing outside the rule’s edits, even after wide characters', async () => {
     const wide = `// 😀 größer\n${text}`;
     const proposal = await createRuleGenerator().propose(
       requestFor([{ path, text: wide }], [hot('triple', path, 5)]),

@@ -13,7 +13,7 @@ const error = (name: string, fault: 'client' | 'server' = 'client') =>
   Object.assign(new Error(name), { name, $fault: fault });
 
 describe('the states of alarms', () => {
-  it('are those of metric and composite alarms, in the order in which they were asked for', async () => {
+  it('include metric and composite alarms, in the order of the request', async () => {
     const { scripted, alarms } = open();
     scripted.on(DescribeAlarmsCommand).resolves({
       MetricAlarms: [
@@ -46,7 +46,7 @@ describe('the states of alarms', () => {
     expect(scripted.commandCalls(DescribeAlarmsCommand)[1]?.args[0].input.NextToken).toBe('more');
   });
 
-  it('are asked for a hundred at a time, each once', async () => {
+  it('are requested a hundred at a time, each once', async () => {
     const { scripted, alarms } = open();
     scripted.on(DescribeAlarmsCommand).resolves({});
     const names = Array.from({ length: 150 }, (_, i) => `alarm-${i}`);
@@ -55,7 +55,7 @@ describe('the states of alarms', () => {
     expect(asked.map((item) => item?.length)).toEqual([100, 50]);
   });
 
-  it('are not asked for where there are none', async () => {
+  it('are not requested without alarms', async () => {
     const { scripted, alarms } = open();
     expect(await alarms.states([])).toEqual([]);
     expect(scripted.calls()).toHaveLength(0);
@@ -66,7 +66,7 @@ describe('the states of alarms', () => {
     ['ExpiredToken', 'Unavailable', 'alarms/unavailable'],
     ['TimeoutError', 'Unavailable', 'alarms/unavailable'],
     ['AccessDenied', 'Forbidden', 'alarms/forbidden'],
-  ])('that cannot be read are not taken for quiet: %s', async (thrown, name, code) => {
+  ])('are not taken for OK if they cannot be read: %s', async (thrown, name, code) => {
     const { scripted, alarms } = open();
     scripted.on(DescribeAlarmsCommand).rejects(error(thrown));
     await expect(alarms.states(['a'])).rejects.toMatchObject({ name, code });

@@ -19,14 +19,14 @@ const onApi = (count: number) =>
     }),
   );
 
-/** Of every metric asked for: its namespace, name and dimensions. */
+/** Namespace, name and dimensions of every requested metric. */
 const asked = (...parameters: Parameters<typeof planOf>) => {
   const requests = planOf(...parameters).flatMap((series) => series.requests);
   return [...new Set(requests.map(({ metric }) => JSON.stringify(metric)))].map((text) => JSON.parse(text));
 };
 
-describe('what is asked for', () => {
-  test("of a route of an HTTP API, in API Gateway's writing of the route", () => {
+describe('the requested metrics', () => {
+  test('of a route of an HTTP API, with the route as API Gateway writes it', () => {
     const dimensions = {
       ApiId: 'a1b2c3d4e5',
       Stage: '$default',
@@ -73,7 +73,7 @@ describe('what is asked for', () => {
     expect(planOf(metric)[0]?.location.milliseconds).toBe(1_000);
   });
 
-  test("of metrics of the service's own, by its release's name", () => {
+  test("of the service's own metrics, by the name of its release", () => {
     const metric = {
       kind: 'custom',
       namespace: 'Shop',
@@ -101,19 +101,19 @@ describe('what is asked for', () => {
 });
 
 describe('the price', () => {
-  test('of 50 endpoints every quarter of an hour is below 5 dollars a month', () => {
+  test('of 50 endpoints every 15 minutes is below 5 US dollars a month', () => {
     const price = planPrice(planQueries('shop', onApi(50), []), 15);
     expect(price).toMatchObject({ readsPerMonth: 2_920, metricsRequested: 150, queries: 550, publishing: 0 });
     expect(price.monthly).toBeCloseTo(4.38, 10);
     expect(price.monthly).toBeLessThan(5);
   });
 
-  test('is a small part of what one statistic a query, every minute, would cost', () => {
+  test('is a small part of the price of one statistic per query every minute', () => {
     const price = planPrice(planQueries('shop', onApi(50), []), 15);
     expect(price.naive).toBeCloseTo(240.9, 10);
   });
 
-  test('goes by how often is read, and by the versions in the traffic', () => {
+  test('depends on the interval of readings and on the versions in the traffic', () => {
     const once = planPrice(planQueries('shop', recorded(10), [{ name: 'v1', deployedAs: '1' }]), 15);
     const twice = planPrice(
       planQueries('shop', recorded(10), [
@@ -125,11 +125,11 @@ describe('the price', () => {
     expect(twice.monthly).toBeCloseTo(once.monthly, 12);
   });
 
-  test("tells what the recorder's own metrics cost beside: four a month for an endpoint in one version", () => {
+  test("lists the price of the recorder's own metrics separately: four a month for an endpoint in one version", () => {
     expect(planPrice(planQueries('shop', recorded(10), []), 15).publishing).toBeCloseTo(12, 12);
   });
 
-  test('of nothing is nothing', () => {
+  test('of an empty plan is 0', () => {
     expect(planPrice([], 15)).toMatchObject({ metricsRequested: 0, monthly: 0, naive: 0 });
   });
 });

@@ -42,29 +42,29 @@ function missing(fields: Partial<InstalledService>, branch?: string) {
 }
 
 describe('the environment of a service', () => {
-  it('lack nothing when repository, alias and alarms are there', async () => {
+  it('lacks nothing if repository, alias and alarms exist', async () => {
     const deployment = { kind: 'lambda-alias', functionName: 'shop', alias: 'live' } as const;
     expect(await missing({ deployment, alarms: ['shop-errors'] })).toEqual([]);
   });
 
-  it('lack a repository that cannot be reached', async () => {
+  it('lacks a repository that cannot be reached', async () => {
     const [sentence] = await missing({ repository: 'http://127.0.0.1:9/nothing.git' });
     expect(sentence).toMatch(/^the repository http:\/\/127\.0\.0\.1:9\/nothing\.git cannot be reached/);
     expect(sentence).toContain('services[].repository');
   });
 
-  it('lack a branch that the repository does not have', async () => {
+  it('lacks a branch that the repository does not have', async () => {
     expect(await missing({}, 'trunk')).toEqual([`the repository ${repository} has no branch trunk`]);
   });
 
-  it('lack an alias that the function does not have', async () => {
+  it('lacks an alias that the function does not have', async () => {
     const deployment = { kind: 'lambda-alias', functionName: 'shop', alias: 'lvie' } as const;
     const [sentence] = await missing({ deployment });
     expect(sentence).toContain('there is no alias lvie of function shop');
     expect(sentence).toContain('deployment.alias');
   });
 
-  it('lack an alarm whose name has a typo', async () => {
+  it('lacks an alarm whose name has a typo', async () => {
     expect(await missing({ alarms: ['shop-errors', 'shop-erorrs'] })).toEqual([
       'there is no alarm shop-erorrs; correct its name in services[].alarms',
     ]);

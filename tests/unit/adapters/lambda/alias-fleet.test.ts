@@ -14,7 +14,7 @@ async function open({ attempts = 1, baseline = old } = {}) {
   return { lambda, client, fleet: aliasFleet(client, name, quick) };
 }
 
-/** A fleet in which the fresh version has a tenth of the requests. */
+/** A fleet whose new version gets 10 % of the requests. */
 async function openCanary(options?: Parameters<typeof open>[0]) {
   const opened = await open(options);
   opened.lambda.publish(fresh);
@@ -26,7 +26,7 @@ async function openCanary(options?: Parameters<typeof open>[0]) {
 const weightsOf = ({ alias }: LambdaServer) => alias.RoutingConfig?.AdditionalVersionWeights ?? {};
 
 describe('a version', () => {
-  it('is the newest of those that were published from the commit, on whatever page of the list', async () => {
+  it('is the newest one published from the commit, on any page of the list', async () => {
     const { lambda, fleet } = await open();
     for (const description of [fresh, 'by hand', fresh, '']) lambda.publish(description);
     await fleet.launch('shop', fresh);
@@ -34,7 +34,7 @@ describe('a version', () => {
     expect(weightsOf(lambda)).toEqual({ 4: 0.1 });
   });
 
-  it('that nobody published is not ready, and the deploy command is told what to do', async () => {
+  it("is not ready if unpublished, and the error tells the deploy command's author what to do", async () => {
     const { fleet } = await open();
     await expect(fleet.launch('shop', fresh)).rejects.toMatchObject({
       name: 'Unavailable',
@@ -43,7 +43,7 @@ describe('a version', () => {
     });
   });
 
-  it('is waited for while it is pending', async () => {
+  it('is awaited while it is pending', async () => {
     const { lambda, fleet } = await open();
     lambda.publish(fresh, ['Pending', 'Pending', 'Active']);
     expect(await fleet.launch('shop', fresh)).toEqual({ baseline: old });
@@ -60,7 +60,7 @@ describe('a version', () => {
     expect(lambda.asked.filter((action) => action === 'GetFunctionConfiguration')).toHaveLength(looks);
   });
 
-  it('that serves and names no commit goes by its number', async () => {
+  it('is named by its number if it serves and names no commit', async () => {
     const { lambda, fleet } = await open({ baseline: 'the first one' });
     lambda.publish(fresh);
     expect(await fleet.launch('shop', fresh)).toEqual({ baseline: '1' });
@@ -82,13 +82,13 @@ describe('an alias', () => {
   it.each([
     ['alias', { functionName: 'shop', alias: 'prod' }],
     ['function', { functionName: 'ship', alias: 'live' }],
-  ])('of an unknown %s keeps no rollback from going on', async (_, wrong) => {
+  ])('does not stop a rollback if %s is unknown', async (_, wrong) => {
     const { lambda, client } = await open();
     lambda.publish(fresh);
     await expect(aliasFleet(client, wrong).withdraw('shop', fresh)).resolves.toBeUndefined();
   });
 
-  it('keeps what somebody has written about it', async () => {
+  it('keeps other text in the description', async () => {
     const { lambda, fleet } = await openCanary();
     lambda.alias.Description = 'production, ask Ada';
     await fleet.promote('shop', fresh);
@@ -99,7 +99,7 @@ describe('an alias', () => {
     expect(lambda.alias.Description).toBe('production, ask Ada');
   });
 
-  it('is not written where it says already what it should', async () => {
+  it('is not written if it is already up to date', async () => {
     const { lambda, fleet } = await openCanary();
     const before = lambda.alias.RevisionId;
     await fleet.shift('shop', fresh, 10);
@@ -112,7 +112,7 @@ describe('an alias', () => {
     expect(lambda.asked.slice(-3)).toEqual(['GetAlias', 'UpdateAlias', 'GetAlias']);
   });
 
-  it('that does not say what was written is written again, and reported when that does not help', async () => {
+  it('is written again if the write did not take effect, and reported if that does not help', async () => {
     const { lambda, fleet } = await openCanary();
     lambda.script('UpdateAlias', 'forgotten');
     await fleet.shift('shop', fresh, 50);
@@ -127,7 +127,7 @@ describe('an alias', () => {
   });
 });
 
-describe('a request that goes wrong', () => {
+describe('a request that fails', () => {
   it('for too many of them is repeated by the client', async () => {
     const { lambda, fleet } = await openCanary({ attempts: 3 });
     lambda.script('GetAlias', 'throttled');
@@ -137,7 +137,7 @@ describe('a request that goes wrong', () => {
   });
 
   it.each<Mishap>(['throttled', 'fault', 'lost', 'expired', 'busy'])(
-    'may go better another time: %s',
+    'may succeed later: %s',
     async (mishap) => {
       const { lambda, fleet } = await openCanary();
       lambda.script('UpdateAlias', mishap);
@@ -151,13 +151,16 @@ describe('a request that goes wrong', () => {
     },
   );
 
-  it.each([1, 3])('by a lost answer has been done, and is not done twice: %i attempts', async (attempts) => {
-    const { lambda, fleet } = await openCanary({ attempts });
-    await fleet.promote('shop', fresh);
-    lambda.script('UpdateAlias', 'lost');
-    await fleet.withdraw('shop', fresh).catch(() => fleet.withdraw('shop', fresh));
-    expect(lambda.alias).toMatchObject({ FunctionVersion: '1', Description: '[ironclaw: withdrawn=2]' });
-  });
+  it.each([1, 3])(
+    'with a lost response has taken effect, and is not repeated: %i attempts',
+    async (attempts) => {
+      const { lambda, fleet } = await openCanary({ attempts });
+      await fleet.promote('shop', fresh);
+      lambda.script('UpdateAlias', 'lost');
+      await fleet.withdraw('shop', fresh).catch(() => fleet.withdraw('shop', fresh));
+      expect(lambda.alias).toMatchObject({ FunctionVersion: '1', Description: '[ironclaw: withdrawn=2]' });
+    },
+  );
 
   it('for want of a permission is our fault, and says which', async () => {
     const { lambda, fleet } = await openCanary();

@@ -9,10 +9,10 @@ const [old, fresh] = ['a'.repeat(40), 'b'.repeat(40)];
 const name = { functionName: 'shop', alias: 'live' };
 
 describe('two writers at the same time', () => {
-  /** Lets each request go when fast-check says so. */
+  /** Lets fast-check schedule each request. */
   function scheduled(client: LambdaClient, scheduler: fc.Scheduler): LambdaClient {
     const send = client.send.bind(client) as (command: unknown) => Promise<unknown>;
-    // A scheduled promise that fails would be reported by itself: outcomes are carried through as values.
+    // fast-check reports a scheduled promise that rejects, so outcomes are passed as values.
     const settle = scheduler.scheduleFunction(async (command: unknown) => {
       const [outcome] = await Promise.allSettled([send(command)]);
       return outcome;
@@ -31,7 +31,7 @@ describe('two writers at the same time', () => {
     ['a promotion', (fleet) => fleet.promote('shop', fresh)],
   ];
 
-  it.each(commands)('leave the version withdrawn, whatever %s does meanwhile', async (_, command) => {
+  it.each(commands)('leave the version withdrawn, whatever %s does in the meantime', async (_, command) => {
     const lambda = await startLambda();
     onTestFinished(() => lambda.close());
     for (const description of [old, fresh]) lambda.publish(description);

@@ -9,8 +9,8 @@ const memory = fc.record({
 });
 const text = fc.string({ maxLength: 256 });
 
-describe("what an alias's description remembers", () => {
-  it('is read as it was written, after any text, and fits', () => {
+describe("the state in an alias's description", () => {
+  it('is read as written, after any text, and fits', () => {
     fc.assert(
       fc.property(text, memory, (description, remembered) => {
         const written = writeMemory(description, remembered);
@@ -20,7 +20,7 @@ describe("what an alias's description remembers", () => {
     );
   });
 
-  it('takes the place of what was remembered before', () => {
+  it('replaces the earlier state', () => {
     fc.assert(
       fc.property(text, memory, memory, (description, first, second) => {
         const once = writeMemory(description, second);
@@ -29,7 +29,7 @@ describe("what an alias's description remembers", () => {
     );
   });
 
-  it('leaves short texts whole, and vanishes when there is nothing to remember', () => {
+  it('leaves short texts intact, and vanishes if it is empty', () => {
     const written = writeMemory('production', { before: '12', withdrawn: ['14', '11'] });
     expect(written).toBe('production [ironclaw: before=12 withdrawn=14,11]');
     expect(writeMemory(written, { before: null, withdrawn: [] })).toBe('production');

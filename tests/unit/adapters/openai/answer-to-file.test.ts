@@ -26,7 +26,7 @@ const files = [
   { path: 'src/a.ts', text: "import fast from 'fast';\nexport const a = fast;" },
 ];
 
-/** The file with the answer's function in it. */
+/** The file with the answer's function. */
 function fileAfter(answer: string, name = 'total'): string {
   const line = text.slice(0, text.search(new RegExp(`${name}(\\(| =)`))).split('\n').length;
   const choice = chooseFunction(requestFor(files, [hot(name, path, line)]));
@@ -48,11 +48,11 @@ function codeOf(act: () => unknown): string {
 }
 
 describe("a model's answer", () => {
-  it('takes the place of the function, and of nothing else', () => {
+  it('replaces the function and nothing else', () => {
     expect(fileAfter(block(better))).toBe(text.replace('return a(items);', 'return items.length;'));
   });
 
-  it('replaces the comment above the function where it brings its own', () => {
+  it('replaces the comment above the function if it has its own', () => {
     expect(fileAfter(block(`/** Counts them. */\n${better}`))).toBe(
       text.replace('return a(items);', 'return items.length;').replace('Adds them up.', 'Counts them.'),
     );
@@ -67,14 +67,14 @@ describe("a model's answer", () => {
     );
   });
 
-  it('adds imports of files and packages that the service has', () => {
+  it('adds imports of existing files and packages', () => {
     const imports = block("import { a as b } from './a.ts';\nimport fast from 'fast';", 'ts imports');
     expect(fileAfter(block(better) + imports)).toContain(
       "import { a } from './a.ts';\nimport { a as b } from './a.ts';\nimport fast from 'fast';\n\n/** Adds",
     );
   });
 
-  it('tells its title from its reasons', () => {
+  it('separates its title from its reasons', () => {
     expect(readAnswer(block(better))).toMatchObject({ title: 'Do it better', rationale: 'Because.' });
     expect(readAnswer(`## **Title: Do it better.**\n\nBecause.\n${block(better)}`).title).toBe(
       'Do it better',
@@ -99,7 +99,7 @@ describe("a model's answer", () => {
     ],
     ['that cannot be compiled', 'model/syntax', block(better.replace('}', ''))],
     [
-      'that a compiler alone refuses',
+      'that only a compiler rejects',
       'model/syntax',
       block(better.replace('async ', '').replace('return', 'await')),
     ],

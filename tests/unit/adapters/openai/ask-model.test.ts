@@ -25,7 +25,7 @@ afterEach(() => {
   for (const server of servers.splice(0)) server.close().closeAllConnections();
 });
 
-/** A server that gives these replies in turn, the last again and again, and remembers what it was asked. */
+/** A server that sends these replies in turn, repeats the last one, and records its requests. */
 async function serving(...replies: Reply[]) {
   const asked: Asked[] = [];
   const server = createServer(async (request, response) => {
@@ -64,7 +64,7 @@ async function failure(asking: Promise<string>): Promise<DomainError> {
 }
 
 describe('asking a model', () => {
-  it('sends instructions and data apart, in the form that every compatible server knows', async () => {
+  it('sends instructions and data separately, in the form that every compatible server supports', async () => {
     const { baseURL, asked } = await serving(answer('Yes.'));
     expect(await ask({ baseURL })).toBe('Yes.');
     expect(asked.map(({ body }) => body)).toEqual([
@@ -80,7 +80,7 @@ describe('asking a model', () => {
     expect(asked[0]?.headers.authorization).toBe(`Bearer ${key}`);
   });
 
-  it('takes nothing from the environment, and asks without a key where there is none', async () => {
+  it('reads nothing from the environment, and sends no key if there is none', async () => {
     vi.stubEnv('OPENAI_API_KEY', 'sk-of-somebody-else');
     vi.stubEnv('OPENAI_ORG_ID', 'an-organization');
     vi.stubEnv('OPENAI_BASE_URL', 'http://127.0.0.1:9/v1');
@@ -92,7 +92,7 @@ describe('asking a model', () => {
     expect(asked[0]?.headers).not.toHaveProperty('openai-organization');
   });
 
-  it('names the limit as reasoning models want it once they ask for it, and remembers', async () => {
+  it("uses the limit's name for reasoning models once they require it, and remembers", async () => {
     const error = { message: "Unsupported parameter: 'max_tokens'. Use 'max_completion_tokens' instead." };
     const { baseURL, asked } = await serving({ status: 400, body: { error } }, answer('Yes.'));
     const model = createAskModel({ baseURL, model: 'm', apiKey: key, timeout: 5_000, maxTokens: 100 });
@@ -132,7 +132,7 @@ describe('asking a model', () => {
     expect(JSON.stringify([error.message, error.data, error.cause])).not.toContain(key);
   });
 
-  it('does not carry the key to where a redirect points', async () => {
+  it('does not send the key to the target of a redirect', async () => {
     const elsewhere = await serving(answer('Give me the key.'));
     const location = `${elsewhere.baseURL}/chat/completions`;
     const { baseURL } = await serving({ status: 307, headers: { location }, body: '' });
@@ -140,7 +140,7 @@ describe('asking a model', () => {
     expect(elsewhere.asked).toEqual([]);
   });
 
-  it('tries again after a limit of rate, and says so when it stays', async () => {
+  it('tries again after throttling, and reports throttling that persists', async () => {
     const limited = {
       status: 429,
       headers: { 'retry-after-ms': '1' },
@@ -157,7 +157,7 @@ describe('asking a model', () => {
     expect((await failure(ask({ baseURL: 'http://127.0.0.1:9/v1' }))).code).toBe('model/unreachable');
   });
 
-  it('waits no longer than it was told, retries included', async () => {
+  it('waits no longer than the timeout, including retries', async () => {
     const { baseURL } = await serving({ ...answer('Too late.'), delay: 2_000 });
     const began = performance.now();
     expect((await failure(ask({ baseURL, timeout: 150 }))).code).toBe('model/timeout');
@@ -181,7 +181,7 @@ describe('asking a model', () => {
 describe('a key that changes', () => {
   const refused = { status: 401, body: { error: { message: 'Incorrect API key provided: sk-1.' } } };
 
-  /** The keys in turn: the next one whenever a fresh one is asked for. */
+  /** The keys in turn: the next one for each request of a fresh key. */
   function keys(...values: string[]) {
     const read: boolean[] = [];
     const apiKey = async (options?: { readonly fresh: boolean }) => {
@@ -192,7 +192,7 @@ describe('a key that changes', () => {
   }
   const authorizations = (asked: readonly Asked[]) => asked.map(({ headers }) => headers.authorization);
 
-  it('is asked for before each request', async () => {
+  it('is requested before each request to the model', async () => {
     const { baseURL, asked } = await serving(answer('Yes.'));
     const { apiKey, read } = keys('sk-1');
     const model = createAskModel({ baseURL, model: 'm', apiKey, timeout: 5_000, maxTokens: 100 });
@@ -210,7 +210,7 @@ describe('a key that changes', () => {
     expect(authorizations(asked)).toEqual(['Bearer sk-1', 'Bearer sk-2']);
   });
 
-  it('is given up where the fresh one is refused as well', async () => {
+  it('is given up if the fresh one is refused too', async () => {
     const { baseURL, asked } = await serving(refused);
     const { apiKey, read } = keys('sk-1', 'sk-2', 'sk-3');
     const error = await failure(ask({ baseURL, apiKey }));
@@ -219,14 +219,14 @@ describe('a key that changes', () => {
     expect(asked).toHaveLength(2);
   });
 
-  it('does not ask again where no other has taken its place', async () => {
+  it('is not tried again if it was not replaced', async () => {
     const { baseURL, asked } = await serving(refused);
     const error = await failure(ask({ baseURL, apiKey: keys('sk-1').apiKey }));
     expect(error.message).toContain('Incorrect API key provided: [key].');
     expect(asked).toHaveLength(1);
   });
 
-  it('that cannot be had fails as its reader says', async () => {
+  it("fails with its reader's error if it cannot be read", async () => {
     const { baseURL, asked } = await serving(answer('Yes.'));
     const unset = new InvalidInput('the secret has no value yet.', { code: 'secret/not-set' });
     expect(await failure(ask({ baseURL, apiKey: () => Promise.reject(unset) }))).toBe(unset);
@@ -234,7 +234,7 @@ describe('a key that changes', () => {
   });
 });
 
-it('is not asked once the budget is spent', async () => {
+it('is not called once the budget is spent', async () => {
   const { asked, baseURL } = await serving(answer('an answer'));
   const spent = new Conflict('the budget is spent.', { code: 'model/budget-spent' });
   let isSpent = false;

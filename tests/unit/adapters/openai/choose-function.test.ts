@@ -26,23 +26,23 @@ const attempt: EarlierAttempt = {
 };
 
 describe('choosing the function to rewrite', () => {
-  it('takes the function with the largest share of its own', () => {
+  it('takes the function with the largest own share', () => {
     expect(chosen(['outer', 1, 0.06], ['inner', 2, 0.6], ['waits', 3, 0.1])).toBe('inner');
   });
 
-  it('counts what callbacks take for the function around them', () => {
+  it('counts callbacks for their enclosing function', () => {
     expect(chosen(['outer', 1, 0.3], ['inner', 2, 0.2], ['(anonymous)', 2, 0.2])).toBe('inner');
   });
 
-  it('takes the function that awaits in a loop where the endpoint computes little', () => {
+  it('takes the function that awaits in a loop if the endpoint computes little', () => {
     expect(chosen(['outer', 1, 0.01], ['inner', 2, 0.02], ['waits', 3, 0])).toBe('waits');
   });
 
-  it('takes the hottest where none waits either', () => {
+  it('takes the hottest function if none waits either', () => {
     expect(chosen(['outer', 1, 0.01], ['inner', 2, 0.02])).toBe('outer');
   });
 
-  it('passes over files that are not in the snapshot', () => {
+  it('skips files that are not in the snapshot', () => {
     const request = requestFor(files, [
       hot('handle', 'node_modules/router.js', 1, 0.9),
       hot('inner', path, 2, 0.1),
@@ -50,7 +50,7 @@ describe('choosing the function to rewrite', () => {
     expect(chooseFunction(request)?.target.name).toBe('inner');
   });
 
-  it('turns to another function after three attempts, malformed ones included', () => {
+  it('moves to another function after three attempts, including malformed ones', () => {
     const profile = [hot('inner', path, 2, 0.6), hot('outer', path, 1, 0.1)];
     const malformed = { ...attempt, path: '', function: '' };
     const choose = (earlier: EarlierAttempt[]) => chooseFunction(requestFor(files, profile, earlier));
@@ -60,7 +60,7 @@ describe('choosing the function to rewrite', () => {
     expect(choose([malformed, malformed, malformed])).toBeNull();
   });
 
-  it('passes over a function that could not be shown as it is', () => {
+  it('skips a function that could not be shown unchanged', () => {
     const disguised = [{ path, text: text.replace('[1]', "['\u202e']") }];
     expect(chooseFunction(requestFor(disguised, [hot('inner', path, 2)]))).toBeNull();
   });

@@ -39,8 +39,8 @@ const message = (points: readonly unknown[], metric: object = {}, temporality: n
 });
 const read = (...all: Parameters<typeof message>) => readHistograms(message(...all), 300);
 
-describe('a histogram of what a service served', () => {
-  test('adds its requests to the window that it begins in, in milliseconds', () => {
+describe('a histogram of served requests', () => {
+  test('adds its requests to the window of its start, in milliseconds', () => {
     const [part] = read([point()]).parts;
     expect(part).toMatchObject({
       service: 'shop',
@@ -58,19 +58,19 @@ describe('a histogram of what a service served', () => {
     expect(part && [countAbove(part.sketch, 52), countAbove(part.sketch, 102)]).toEqual([4, 0]);
   });
 
-  test('has the least and the greatest duration where they are told, and failures by status', () => {
+  test('has the minimum and maximum duration if given, and failures by status', () => {
     const failed = point({ min: 0.002, max: 0.7 }, { ...served, 'http.response.status_code': '500' });
     expect(read([failed]).parts).toMatchObject([{ min: 2, max: 700, errors: 10 }]);
   });
 
-  test('is read in milliseconds, too, as earlier conventions have it', () => {
+  test('is also read in milliseconds, as in earlier conventions', () => {
     const earlier = { name: 'http.server.duration', unit: 'ms' };
     expect(read([point({ explicitBounds: [50, 100], sum: 500 })], earlier).parts).toMatchObject([
       { sum: 500, max: 100 },
     ]);
   });
 
-  test('makes the same batch when it is sent again, and another with another status', () => {
+  test('makes the same batch if it is sent again, and another with another status', () => {
     const batches = [point(), point(), point({}, { ...served, 'http.response.status_code': '500' })].map(
       (item) => read([item]).parts[0]?.batch,
     );
@@ -86,18 +86,18 @@ test('a histogram of calls is kept as calls of the service', () => {
   expect(parts).toMatchObject([{ service: 'shop/calls', endpoint: 'redis', count: 10 }]);
 });
 
-test('other metrics are taken without a word', () => {
+test('other metrics are silently ignored', () => {
   const { parts, rejected } = read([point()], { name: 'http.server.active_requests' });
   expect([parts.length, rejected.size]).toEqual([0, 0]);
   expect(read([], { histogram: undefined, gauge: { dataPoints: [] } }).rejected.size).toBe(0);
 });
 
-describe('what cannot be read is left out with a reason', () => {
+describe('unreadable data points are omitted with a reason', () => {
   test.each([
     ['a counter that only grows', [point()], {}, 2, /cumulative; set OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY/],
     ['an unknown unit', [point()], { unit: 'By' }, 1, /its unit is By instead of s or ms/],
     ['buckets that do not add up', [point({ count: '11' })], {}, 1, /do not add up to its count/],
-    ['a bucket too few', [point({ explicitBounds: [0.05] })], {}, 1, /do not add up to its count/],
+    ['a missing bucket', [point({ explicitBounds: [0.05] })], {}, 1, /do not add up to its count/],
     ['bounds out of order', [point({ explicitBounds: [0.1, 0.05] })], {}, 1, /do not ascend from 0/],
     ['a bound below 0', [point({ explicitBounds: [-1, 0.05] })], {}, 1, /do not ascend from 0/],
     ['a negative sum', [point({ sum: -1 })], {}, 1, /no sum from 0/],

@@ -50,7 +50,7 @@ describe('a span that served a request', () => {
     expect(rejected.size).toBe(0);
   });
 
-  test('makes the same batch when it is sent again, and another with other spans', () => {
+  test('makes the same batch if it is sent again, and another with other spans', () => {
     const [one, two] = [span(), span()];
     const batchOf = (all: readonly unknown[]) => read(all).parts[0]?.batch;
     expect(batchOf([one, two])).toBe(batchOf([one, two]));
@@ -62,17 +62,17 @@ describe('a span that served a request', () => {
     [{}, { ...served, 'http.response.status_code': 503 }, 1],
     [{}, { ...served, 'http.response.status_code': 404 }, 0],
     [{ status: { code: 2 } }, served, 0],
-  ])('has failed by its HTTP status, or where there is none by its own: %j %j', (fields, values, errors) => {
+  ])('fails by its HTTP status, or without one by its span status: %j %j', (fields, values, errors) => {
     expect(read([span(fields, values)]).parts).toMatchObject([{ errors }]);
   });
 
-  test('is known by the names of earlier conventions, and by its path where there is no route', () => {
+  test('may use the names of earlier conventions, and its path if there is no route', () => {
     const earlier = { 'http.method': 'POST', 'http.target': '/carts/17/lines?x=1', 'http.status_code': 201 };
     expect(read([span({}, earlier)]).parts).toMatchObject([{ endpoint: 'POST /carts/:id/lines' }]);
   });
 });
 
-test('a span that made a request is kept as a call of the service, by whom it called', () => {
+test('a span that made a request is kept as a call of the service, by callee', () => {
   const { parts } = read([
     span({ kind: 3 }, { 'peer.service': 'catalogue', 'server.address': '10.0.0.7' }),
     span({ kind: 'SPAN_KIND_CLIENT' }, { 'db.system.name': 'postgresql', 'server.address': 'db-1' }),
@@ -85,12 +85,12 @@ test('a span that made a request is kept as a call of the service, by whom it ca
   ]);
 });
 
-test('spans inside of a service are taken without a word', () => {
+test('internal spans of a service are silently ignored', () => {
   const { parts, rejected } = read([span({ kind: 1 }), span({ kind: 0 }), span({ kind: 5 })]);
   expect([parts.length, rejected.size]).toEqual([0, 0]);
 });
 
-describe('what cannot be read is left out with a reason, and the rest is kept', () => {
+describe('unreadable spans are omitted with a reason, and the rest is kept', () => {
   test.each([
     ['ends before it begins', { endTimeUnixNano: nano(at - 1) }, served, 'it ends before it begins'],
     ['lasts for days', { endTimeUnixNano: nano(at + 90_000_000) }, served, 'it lasts over an hour'],
@@ -116,14 +116,14 @@ describe('what cannot be read is left out with a reason, and the rest is kept', 
     expect(Object.fromEntries(rejected)).toEqual({ [reason]: 1 });
   });
 
-  test('a service whose name none of ours can have', () => {
+  test('a service with a name that is not valid here', () => {
     expect(rejectedOf([span(), span()], { 'service.name': 'unknown_service:node' })).toEqual({
       'its resource has no service.name, or one that is not a valid name of a service': 2,
     });
   });
 });
 
-test('a version or instance that no key can have is changed into one that it can', () => {
+test('a version or instance that is invalid in a key is changed into a valid one', () => {
   const { parts } = read([span()], {
     'service.version': 'feature/ä#1',
     'service.instance.id': 'x'.repeat(99),
@@ -133,7 +133,7 @@ test('a version or instance that no key can have is changed into one that it can
 });
 
 test.each([[{}], [{ resourceSpans: 'none' }], [{ resourceSpans: [{ scopeSpans: [{ spans: 7 }] }] }], [[]]])(
-  'a message that is none is refused: %j',
+  'an invalid message is refused: %j',
   (wrong) => {
     expect(() => readSpans(wrong, 300)).toThrowError(
       expect.objectContaining({ code: 'otlp/invalid-traces' }),

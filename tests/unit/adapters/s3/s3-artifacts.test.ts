@@ -4,7 +4,7 @@ import type { ArtifactStore } from '#core/improvements/ports.ts';
 import { freePort } from '#local/processes/free-port.ts';
 import { clientOf, type Mishap, startS3 } from '../../../support/s3-server.ts';
 
-/** A bucket with the text of one key, and what S3 was asked for after that. */
+/** A bucket with the text of one key, and the later requests to S3. */
 async function opened({ onTestFinished }: TestContext) {
   const server = await startS3();
   onTestFinished(() => server.close());
@@ -24,7 +24,7 @@ const calls: readonly (readonly [string, (store: ArtifactStore) => Promise<unkno
   ['exists', (store) => store.exists('key')],
 ];
 
-// Side by side, since the client waits between its attempts.
+// Concurrent, because the client waits between its attempts.
 describe.concurrent.each(calls)('%s', (_, call) => {
   test('succeeds once throttling has passed', async (context) => {
     const { artifacts, asked, meet } = await opened(context);
@@ -40,14 +40,14 @@ describe.concurrent.each(calls)('%s', (_, call) => {
     context.expect(asked()).toHaveLength(3);
   });
 
-  test('is made again when the answer was lost', async (context) => {
+  test('is repeated if the response was lost', async (context) => {
     const { artifacts, asked, meet } = await opened(context);
     meet([{ kind: 'lost' }]);
     await call(artifacts);
     context.expect(asked()).toHaveLength(2);
   });
 
-  test('is unavailable when nothing answers in time', async (context) => {
+  test('is unavailable if nothing responds in time', async (context) => {
     const { url, asked, meet } = await opened(context);
     meet([{ kind: 'silence' }], true);
     const impatient = s3Artifacts('s3://bucket/artifacts/', clientOf({ url }, 300));
@@ -55,12 +55,12 @@ describe.concurrent.each(calls)('%s', (_, call) => {
     context.expect(asked()).toHaveLength(3);
   });
 
-  test('is unavailable when nothing listens', async ({ expect }) => {
+  test('is unavailable if nothing listens', async ({ expect }) => {
     const url = `http://127.0.0.1:${await freePort()}`;
     await expect(call(s3Artifacts('s3://bucket/', clientOf({ url })))).rejects.toMatchObject(unavailable);
   });
 
-  test('is unavailable with credentials that have expired', async (context) => {
+  test('is unavailable with expired credentials', async (context) => {
     const { artifacts, meet } = await opened(context);
     meet([error(400, 'ExpiredToken')]);
     await context.expect(call(artifacts)).rejects.toMatchObject({
@@ -69,7 +69,7 @@ describe.concurrent.each(calls)('%s', (_, call) => {
     });
   });
 
-  test('is a fault of ours without the permission, and says which', async (context) => {
+  test('is our fault without the permission, and the error names it', async (context) => {
     const { artifacts, meet } = await opened(context);
     meet([error(403, 'AccessDenied')]);
     await context.expect(call(artifacts)).rejects.toMatchObject({
@@ -86,7 +86,7 @@ describe.concurrent('artifacts in a bucket', () => {
     context.expect([...objects.keys()]).toEqual(['/bucket/artifacts/key']);
   });
 
-  test('stand as they were written although the answer was lost', async (context) => {
+  test('are stored although the response was lost', async (context) => {
     const { artifacts, asked, meet } = await opened(context);
     meet([{ kind: 'lost' }]);
     await artifacts.write('key', 'new');
@@ -94,19 +94,19 @@ describe.concurrent('artifacts in a bucket', () => {
     context.expect(await artifacts.read('key')).toBe('new');
   });
 
-  test('are never half a text', async (context) => {
+  test('are never partial texts', async (context) => {
     const { artifacts, meet } = await opened(context);
     meet([{ kind: 'half a body' }], true);
     await context.expect(artifacts.read('key')).rejects.toMatchObject(unavailable);
   });
 
-  test('are not copied when the copy failed after its answer had begun', async (context) => {
+  test('are not copied if the copy failed after its response had begun', async (context) => {
     const { artifacts, meet } = await opened(context);
     meet([error(200, 'InternalError')], true);
     await context.expect(artifacts.copy('key', 'to')).rejects.toMatchObject(unavailable);
   });
 
-  test('without a bucket are a fault of ours', async (context) => {
+  test('without a bucket are our fault', async (context) => {
     const elsewhere = s3Artifacts('s3://another/', clientOf(await opened(context)));
     await context.expect(elsewhere.read('key')).rejects.toMatchObject({
       code: 'artifact/no-bucket',
@@ -114,7 +114,7 @@ describe.concurrent('artifacts in a bucket', () => {
     });
   });
 
-  test('leave what neither waiting nor a permission fixes as it is', async (context) => {
+  test('pass on errors that neither waiting nor a permission fixes', async (context) => {
     const { artifacts, meet } = await opened(context);
     meet([error(403, 'InvalidAccessKeyId')]);
     await context.expect(artifacts.read('key')).rejects.toMatchObject({ name: 'InvalidAccessKeyId' });

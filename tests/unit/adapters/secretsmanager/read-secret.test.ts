@@ -13,7 +13,7 @@ import { listen } from '#local/processes/listen.ts';
 const id = 'ironclaw/model-key';
 const minute = 60_000;
 
-/** A secret that answers with these in turn, the last again and again, at a time that the test sets. */
+/** A secret with these responses in turn, the last one repeated, at a time that the test sets. */
 function secretOf(...answers: readonly (string | Error)[]) {
   const client = new SecretsManagerClient({ region: 'us-east-1' });
   const script = mockClient(client);
@@ -42,7 +42,7 @@ const throttled = refusal('ThrottlingException');
 const unavailable = { name: 'Unavailable', code: 'secret/unavailable' };
 
 describe('a secret', () => {
-  test('is read once in five minutes, and a rotated one is seen after that', async () => {
+  test('is read once in 5 minutes, and a rotation is noticed after that', async () => {
     const { read, asked, at } = secretOf('sk-1', 'sk-2');
     expect(await read()).toBe('sk-1');
     at(4.9);
@@ -52,7 +52,7 @@ describe('a secret', () => {
     expect(await read()).toBe('sk-2');
   });
 
-  test('is read once for all who ask at the same time', async () => {
+  test('is read once for concurrent callers', async () => {
     const { read, asked } = secretOf('sk-1');
     expect(await Promise.all([read(), read(), read({ fresh: true })])).toEqual(['sk-1', 'sk-1', 'sk-1']);
     expect(asked()).toBe(1);
@@ -65,7 +65,7 @@ describe('a secret', () => {
     expect(await read()).toBe('sk-2');
   });
 
-  test('comes without the white space around it', async () => {
+  test('is trimmed', async () => {
     expect(await secretOf('sk-1\n').read()).toBe('sk-1');
   });
 });
@@ -77,7 +77,7 @@ describe('a reading that failed', () => {
     expect(await read()).toBe('sk-1');
   });
 
-  test('leaves the last good value in use for an hour', async () => {
+  test('keeps the last good value in use for an hour', async () => {
     const { read, at } = secretOf('sk-1', throttled);
     await read();
     at(59);
@@ -86,13 +86,13 @@ describe('a reading that failed', () => {
     await expect(read()).rejects.toMatchObject(unavailable);
   });
 
-  test('is no answer to who asked for a fresh one', async () => {
+  test('fails a request for a fresh value', async () => {
     const { read } = secretOf('sk-1', throttled);
     await read();
     await expect(read({ fresh: true })).rejects.toMatchObject(unavailable);
   });
 
-  test('takes the last good value out of use when access was withdrawn', async () => {
+  test('discards the last good value if access was withdrawn', async () => {
     const { read, at } = secretOf('sk-1', refusal('AccessDeniedException'));
     await read();
     at(6);
@@ -100,21 +100,21 @@ describe('a reading that failed', () => {
   });
 });
 
-describe('what is wrong with a secret', () => {
+describe('the failure of a secret', () => {
   const late = Object.assign(new Error('late'), { name: 'TimeoutError' });
   const reset = Object.assign(new Error('reset'), { code: 'ECONNRESET' });
   const staging = "Secrets Manager can't find the specified secret value for staging label: AWSCURRENT";
 
   test.each([
     ['throttling', throttled, 'secret/unavailable', 'dependency'],
-    ['a fault of the server', refusal('InternalServiceError', 500), 'secret/unavailable', 'dependency'],
+    ['a server error', refusal('InternalServiceError', 500), 'secret/unavailable', 'dependency'],
     ['expired credentials', refusal('ExpiredTokenException'), 'secret/unavailable', 'dependency'],
-    ['no answer in time', late, 'secret/unavailable', 'dependency'],
+    ['no response in time', late, 'secret/unavailable', 'dependency'],
     ['a broken connection', reset, 'secret/unavailable', 'dependency'],
-    ['a name that nothing has', refusal('ResourceNotFoundException'), 'secret/unknown', 'ours'],
+    ['an unknown name', refusal('ResourceNotFoundException'), 'secret/unknown', 'ours'],
     ['a secret being deleted', refusal('InvalidRequestException'), 'secret/unknown', 'ours'],
     ['a missing permission', refusal('AccessDeniedException'), 'secret/forbidden', 'ours'],
-    ['a key of KMS out of reach', refusal('DecryptionFailure'), 'secret/forbidden', 'ours'],
+    ['a KMS key without permission', refusal('DecryptionFailure'), 'secret/forbidden', 'ours'],
     ['no value at all', refusal('ResourceNotFoundException', 400, staging), 'secret/not-set', 'ours'],
     ['the placeholder', 'replace-me', 'secret/not-set', 'ours'],
     ['an empty text', ' \n', 'secret/not-set', 'ours'],
@@ -124,14 +124,14 @@ describe('what is wrong with a secret', () => {
     await expect(failing).rejects.toThrow('MODEL_KEY_SECRET');
   });
 
-  test('is told with the command that sets a value', async () => {
+  test('is reported with the command that sets a value', async () => {
     await expect(secretOf('replace-me').read()).rejects.toThrow(
       `aws secretsmanager put-secret-value --secret-id ${id} --secret-string `,
     );
   });
 });
 
-test('an answer that cannot be read is not repeated in the error: it may hold the secret', async () => {
+test('a response that cannot be parsed is not repeated in the error: it may contain the secret', async () => {
   const broken = createServer((_, response) => response.end('{"SecretString":"sk-very-secret'));
   const { url, close } = await listen(broken, 0);
   onTestFinished(close);

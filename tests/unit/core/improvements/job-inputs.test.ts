@@ -26,7 +26,7 @@ const fleet = {
 const requests = { seenRequests: async () => [] };
 const alarms = { states: async () => [] };
 
-/** An improvement of a service with a deploy command, and what its steps work with. */
+/** An improvement of a service with a deploy command, and the collaborators of its steps. */
 async function place(service: Partial<Service>, fields: Partial<Improvement>) {
   const folder = temporaryFolder();
   const improvement = anImprovement({ id: 'shop-1', ...fields });
@@ -76,7 +76,7 @@ describe('the packages of a service', () => {
     expect(await asks({ isolation: 'bubblewrap' })).toBe(false);
   });
 
-  it('are handed from the scan to the sandbox, where there are any', async () => {
+  it('are passed from the scan to the sandbox, if there are any', async () => {
     const { needs, folder, jobIn } = await place(
       {},
       { status: 'testing', attempt: 2, runs: 0, candidate: aCandidate() },

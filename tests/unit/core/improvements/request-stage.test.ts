@@ -31,7 +31,7 @@ function begin(status: Status, goal: 'generated' | 'tested' | 'applied' = 'appli
   return { improvements, workflow, request, id: improvement.id };
 }
 
-describe('a stage that an operator asks for', () => {
+describe('a stage that an operator requests', () => {
   it.each(pairs.filter(([stage, status]) => possible[status] === stage))(
     'is started: %s of an improvement that is %s',
     async (stage, status) => {
@@ -69,14 +69,14 @@ describe('a stage that an operator asks for', () => {
     },
   );
 
-  it('is started once, however often it is asked for while nothing has changed', async () => {
+  it('is started once, however often it is requested without a change', async () => {
     const { workflow, request } = begin('opportunity');
     await request('generate');
     await request('generate');
     expect(workflow.started).toHaveLength(1);
   });
 
-  it('leaves on record how far the operator wants to go', async () => {
+  it("records the operator's goal", async () => {
     const { improvements, request, id } = begin('opportunity');
     await request('generate');
     expect(await improvements.load(id)).toMatchObject({ status: 'opportunity', goal: 'generated' });
@@ -85,7 +85,7 @@ describe('a stage that an operator asks for', () => {
     ]);
   });
 
-  it('changes no record where that was known', async () => {
+  it('changes no record if the goal is already recorded', async () => {
     const { improvements, request } = begin('tested');
     await request('deploy');
     expect(improvements.events).toEqual([]);

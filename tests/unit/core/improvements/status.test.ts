@@ -5,7 +5,7 @@ import { type Improvement, moveTo, note } from '#core/improvements/improvement.t
 import { canBecome, isOpen, isUnderWay, type Status, statuses } from '#core/improvements/status.ts';
 import { anImprovement } from '../../../support/improvement.ts';
 
-/** The picture in the design, as arrows. */
+/** The arrows of the diagram in the design. */
 const arrows: Readonly<Record<Status, readonly Status[]>> = {
   opportunity: ['generating', 'rejected'],
   generating: ['generated', 'rejected', 'failed'],
@@ -28,7 +28,7 @@ const refused = pairs.filter(([from, to]) => !arrows[from].includes(to));
 const step = (to: Status) => ({ to, actor: 'user:user-1', at: 1_000, reason: 'it was time', impact: 0.5 });
 
 describe('an improvement', () => {
-  it.each(allowed)('goes from %s to %s, on record', (from, to) => {
+  it.each(allowed)('goes from %s to %s, with an event', (from, to) => {
     const before = anImprovement({ status: from, revision: 7 });
     const { improvement, expected, event } = moveTo(before, step(to), { attempt: 3 });
     expect(canBecome(from, to)).toBe(true);
@@ -50,7 +50,7 @@ describe('an improvement', () => {
     });
   });
 
-  it.each(refused)('does not go from %s to %s, and names where it could go', (from, to) => {
+  it.each(refused)('does not go from %s to %s, and names the allowed statuses', (from, to) => {
     const move = () => moveTo(anImprovement({ status: from }), step(to));
     expect(canBecome(from, to)).toBe(false);
     expect(move).toThrow(Conflict);
@@ -62,7 +62,7 @@ describe('an improvement', () => {
     );
   });
 
-  it('counts every change and never comes back from its end, whatever is tried', () => {
+  it('counts every change and never leaves a final status', () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...statuses), { maxLength: 60 }), (wishes) => {
         let improvement: Improvement = anImprovement();
@@ -82,7 +82,7 @@ describe('an improvement', () => {
     );
   });
 
-  it('learns something new without moving, on record too', () => {
+  it('may change without a new status, also with an event', () => {
     const before = anImprovement({ status: 'watching', revision: 4 });
     const why = {
       type: 'judged-safe',
@@ -102,7 +102,7 @@ describe('an improvement', () => {
 });
 
 describe('a status', () => {
-  it('is open as long as its endpoint is occupied', () => {
+  it('is open while it occupies its endpoint', () => {
     expect(statuses.filter((status) => !isOpen(status))).toEqual([
       'applied',
       'rolled-back',
@@ -111,7 +111,7 @@ describe('a status', () => {
     ]);
   });
 
-  it('is under way while somebody is at work', () => {
+  it('is in progress while there is work on it', () => {
     expect(statuses.filter(isUnderWay)).toEqual([
       'generating',
       'testing',

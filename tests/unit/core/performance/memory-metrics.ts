@@ -2,7 +2,7 @@ import type { MetricsStore } from '#core/performance/ports.ts';
 import type { EndpointProfile } from '#core/performance/windows/metrics-batch.ts';
 import type { WindowPart } from '#core/performance/windows/window-part.ts';
 
-/** Keeps everything in memory, with the promises of the port. */
+/** An in-memory store with the guarantees of the port. */
 export class MemoryMetrics implements MetricsStore {
   readonly #parts = new Map<string, WindowPart>();
   readonly #profiles = new Map<string, EndpointProfile>();

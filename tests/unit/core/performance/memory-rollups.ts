@@ -3,7 +3,7 @@ import type { Indicator } from '#core/performance/rollups/indicators.ts';
 import type { LateHour, RollupStore, TimeSpan } from '#core/performance/rollups/ports.ts';
 import type { Window } from '#core/performance/windows/window.ts';
 
-/** Keeps everything in memory, with the promises of the port. */
+/** An in-memory store with the guarantees of the port. */
 export class MemoryRollups implements RollupStore {
   readonly #windows = new Map<string, Window>();
   readonly #processes = new Map<string, Map<number, readonly ProcessMemory[]>>();

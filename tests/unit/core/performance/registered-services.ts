@@ -15,5 +15,5 @@ export function servicesThatCall(
   };
 }
 
-/** Nobody is registered. */
+/** No service is registered. */
 export const strangers = servicesThatCall({});

@@ -21,7 +21,7 @@ const counts = (
   slower: [slow[1], slow[2], slow[3]],
   aboveQuartile: slow[0],
 });
-/** Three quarters of a sound version's requests are above its lower quartile, half above its median. */
+/** 75 % of a good version's requests are above its lower quartile, 50 % above its median. */
 const usual = (requests: number, errors = 0) =>
   counts(requests, errors, [(3 * requests) / 4, requests / 2, requests / 10, requests / 100]);
 const faster = (requests: number, errors = 0) => counts(requests, errors, [requests / 10, 0, 0, 0]);
@@ -36,8 +36,8 @@ function step(
 }
 const judge = (...steps: StepEvidence[]): RolloutJudgment => judgeRollout({ plan, endpoint, steps });
 
-describe('a rollout by the pipeline of the service', () => {
-  it('has one step, at 100 %, and is compared with what was before', () => {
+describe("a rollout by the service's pipeline", () => {
+  it('has one step, at 100 %, and is compared with the time before', () => {
     const { rollout } = Manifest.parse({
       name: 'shop',
       language: 'typescript',
@@ -50,12 +50,12 @@ describe('a rollout by the pipeline of the service', () => {
   });
 });
 
-describe('a version that was given everything', () => {
-  it('is safe once it has proven to be faster and fails no more than before', () => {
+describe('a version that gets every request', () => {
+  it('is safe once it is proven faster and fails no more than before', () => {
     expect(judge(step(faster(300, 3), usual(300, 3))).verdict).toBe('safe');
   });
 
-  it('has regressed when it fails three times as often as before', () => {
+  it('has regressed if it fails three times as often as before', () => {
     expect(judge(step(faster(3_000, 90), usual(3_000, 30))).verdict).toBe('regressed');
   });
 
@@ -72,7 +72,7 @@ describe('a version that was given everything', () => {
     ).not.toBe('regressed');
   });
 
-  it('has regressed when it fails requests that nobody made before', () => {
+  it('has regressed if it fails requests that were not made before', () => {
     const unseen = { endpoint: 'GET /new', canary: faster(200, 40), baseline: noRequests };
     const { endpoints } = step(faster(300), usual(300));
     expect(judge(step(noRequests, noRequests, { endpoints: [...endpoints, unseen] }))).toMatchObject({
@@ -81,7 +81,7 @@ describe('a version that was given everything', () => {
     });
   });
 
-  it('is never safe without anything to compare it with', () => {
+  it('is never safe without a comparison', () => {
     expect(judge(step(faster(300), noRequests))).toMatchObject({
       verdict: 'inconclusive',
       reason: `not yet proven that ${endpoint} is slow less than 1.5x as often as before`,
@@ -97,7 +97,7 @@ const count = fc.integer({ min: 0, max: 100 });
 const eventsOf = fc.record({ errors: count, slow: fc.tuple(count, count, count, count) });
 
 describe('the evidence', () => {
-  it('is the same when requests were counted in the proportion that routing would have given them', () => {
+  it('is the same if requests were counted in the proportion that routing would give', () => {
     const weights = [{ weight: 50, seconds: 60, requests: 1 }, ...plan.steps];
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 99 }), eventsOf, eventsOf, (weight, canary, baseline) => {
@@ -145,11 +145,11 @@ describe('the evidence', () => {
 interface World {
   readonly errorRatio: number;
   readonly slowRatio: number;
-  /** Requests in a minute after, for each one before. */
+  /** Requests per minute after, relative to before. */
   readonly busier: number;
 }
 
-/** Twenty looks, a minute apart; the time before grows with the time after. */
+/** Twenty checks, one minute apart; the time before grows with the time after. */
 function watch({ errorRatio, slowRatio, busier }: World, random: () => number): RolloutJudgment['verdict'] {
   let [canary, baseline] = [noRequests, noRequests];
   for (let look = 1; look <= 20; look += 1) {
@@ -189,18 +189,15 @@ function shareRolledBack(world: Partial<World>, runs: number): number {
 }
 
 describe('the self-test of a rollout by a pipeline', () => {
-  it.each([1, 0.2, 3])(
-    'seldom rolls back a version that is the same, with %f times the traffic',
-    (busier) => {
-      expect(shareRolledBack({ busier }, 200)).toBeLessThanOrEqual(plan.alpha);
-    },
-  );
+  it.each([1, 0.2, 3])('seldom rolls back an unchanged version, with %f times the traffic', (busier) => {
+    expect(shareRolledBack({ busier }, 200)).toBeLessThanOrEqual(plan.alpha);
+  });
 
   it('finds three times as many errors', () => {
     expect(shareRolledBack({ errorRatio: 3 }, 50)).toBeGreaterThan(0.95);
   });
 
-  it('finds answers that are slow twice as often', () => {
+  it('finds responses that are slow twice as often', () => {
     expect(shareRolledBack({ slowRatio: 1.9 }, 30)).toBe(1);
   });
 });

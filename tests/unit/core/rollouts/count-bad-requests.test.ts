@@ -26,7 +26,7 @@ async function metricsWith(...batches: { version: string; at: number; statuses: 
 }
 
 describe('the bad requests of a rollout', () => {
-  it('are the answers of the new version with status 500 or above, in every window', async () => {
+  it("are the new version's responses with status 500 or above, in every window", async () => {
     const metrics = await metricsWith(
       { version: 'new', at: begun + 1_000, statuses: [200, 500, 503, 404] },
       { version: 'new', at: begun + 500_000, statuses: [500] },
@@ -34,7 +34,7 @@ describe('the bad requests of a rollout', () => {
     expect(await countBadRequests('shop', rollout, metrics, now)).toBe(3);
   });
 
-  it('are not those of the old version, nor of another service, nor from before the rollout', async () => {
+  it('exclude the old version, other services, and the time before the rollout', async () => {
     const metrics = await metricsWith(
       { version: 'old', at: begun + 1_000, statuses: [500] },
       { version: 'new', at: begun - 60_000, statuses: [500] },
@@ -43,7 +43,7 @@ describe('the bad requests of a rollout', () => {
     expect(await countBadRequests('other', rollout, metrics, now)).toBe(0);
   });
 
-  it('are none of a rollout that never got a share', async () => {
+  it('are 0 for a rollout that never got traffic', async () => {
     const metrics = await metricsWith({ version: 'new', at: begun - 1_000, statuses: [500] });
     expect(await countBadRequests('shop', { ...rollout, stages: [] }, metrics, now)).toBe(0);
   });

@@ -24,7 +24,7 @@ const ofRegression = evidences.slice(0, 2);
 
 type Evidence = (counts: readonly EventCounts[], ratio: number) => number;
 
-/** How the evidence changes, as a factor, by one event that is the new version's or the old one's. */
+/** The factor by which one event of the new or old version changes the evidence. */
 function factors(evidence: Evidence, before: readonly EventCounts[], at: number, hypothesis: number) {
   const after = (event: Partial<EventCounts>) =>
     Math.exp(
@@ -38,7 +38,7 @@ function factors(evidence: Evidence, before: readonly EventCounts[], at: number,
 const theta = (r: number, w: number) => (r * w) / (r * w + 1 - w);
 
 describe.each(evidences)('the evidence of %s', (_, evidence) => {
-  it('is a fair bet on every event when the versions stand exactly at the hypothesis', () => {
+  it('is a fair bet on every event if the versions are exactly at the hypothesis', () => {
     fc.assert(
       fc.property(seen, share, ratio, (before, w, hypothesis) => {
         const { canary, baseline } = factors(evidence, before, w, hypothesis);
@@ -48,7 +48,7 @@ describe.each(evidences)('the evidence of %s', (_, evidence) => {
     );
   });
 
-  it('does not depend on the order of the looks, nor on how the events are grouped', () => {
+  it('depends neither on the order of the checks nor on the grouping of events', () => {
     fc.assert(
       fc.property(seen, ratio, (looks, hypothesis) => {
         const whole = evidence(looks, hypothesis);
@@ -62,7 +62,7 @@ describe.each(evidences)('the evidence of %s', (_, evidence) => {
     );
   });
 
-  it('is none without events', () => {
+  it('is 1 without events', () => {
     expect(evidence([], 1)).toBeCloseTo(0, 12);
     expect(evidence([{ share: 0.1, canary: 0, baseline: 0 }], 1)).toBeCloseTo(0, 12);
   });
@@ -84,7 +84,7 @@ describe.each(ofRegression)('the evidence of %s', (_, evidence) => {
     );
   });
 
-  it('is a losing bet while the new version is less worse than is tolerated', () => {
+  it('is a losing bet while the new version is worse by less than the tolerance', () => {
     const harmless = fc.double({ min: 0.05, max: 0.95, noNaN: true });
     fc.assert(
       fc.property(seen, share, ratio, harmless, (before, w, tolerated, less) => {
@@ -107,7 +107,7 @@ describe('the evidence of a lower ratio', () => {
     );
   });
 
-  it('finds a version that is seldom slow, and not one that is slow as often', () => {
+  it('finds a version that is seldom slow, but not one that is slow as often', () => {
     const half = (canary: number) => [{ share: 0.5, canary, baseline: 100 }];
     expect(logEvidenceOfRatioBelow(half(20), 1.5)).toBeGreaterThan(Math.log(100));
     expect(logEvidenceOfRatioBelow(half(150), 1.5)).toBeLessThan(0);
@@ -117,7 +117,7 @@ describe('the evidence of a lower ratio', () => {
 const alpha = 0.05;
 const looks = 30;
 
-/** The look at which the evidence first reached 1/alpha, or null where it never did. */
+/** The check at which the evidence first reached 1/alpha, or null if it never did. */
 function firstAlarm(evidence: Evidence, minute: (look: number) => EventCounts): number | null {
   const counted: EventCounts[] = [];
   for (let look = 1; look <= looks; look += 1) {
@@ -146,12 +146,12 @@ function simulate(evidence: Evidence, { runs, weightAt, rateAt, ratio: truth }: 
 const shareOfAlarms = (alarms: readonly (number | null)[]) =>
   alarms.filter((look) => look !== null).length / alarms.length;
 
-describe('thirty looks at two versions that are the same', () => {
+describe('thirty checks of two equal versions', () => {
   const worlds = [
     ['at 10 %', () => 0.1, () => 1],
     ['at 50 %', () => 0.5, () => 1],
     ['while the weights change', (look: number) => (look <= 10 ? 0.05 : look <= 20 ? 0.25 : 0.5), () => 1],
-    ['through an outage of both', () => 0.1, (look: number) => (look > 10 && look <= 20 ? 8 : 1)],
+    ['during an outage of both', () => 0.1, (look: number) => (look > 10 && look <= 20 ? 8 : 1)],
   ] as const;
 
   it.each(worlds)('seldom find more errors %s', (_, weightAt, outage) => {
@@ -164,7 +164,7 @@ describe('thirty looks at two versions that are the same', () => {
     expect(shareOfAlarms(alarms)).toBeLessThanOrEqual(alpha);
   });
 
-  it.each(worlds)('seldom find more slow answers, which are frequent, %s', (_, weightAt, outage) => {
+  it.each(worlds)('seldom find more slow responses, which are frequent, %s', (_, weightAt, outage) => {
     const alarms = simulate(logEvidenceOfRatioAbove, {
       runs: 800,
       weightAt,
@@ -175,8 +175,8 @@ describe('thirty looks at two versions that are the same', () => {
   });
 });
 
-describe('thirty looks at a version that is worse', () => {
-  it('find five times as many errors at 10 %, nearly always and soon', () => {
+describe('thirty checks of a worse version', () => {
+  it('find five times as many errors at 10 %, nearly always and early', () => {
     const alarms = simulate(logEvidenceOfMoreErrors, {
       runs: 200,
       weightAt: () => 0.1,
@@ -188,7 +188,7 @@ describe('thirty looks at a version that is worse', () => {
     expect(found[Math.floor(found.length / 2)]).toBeLessThanOrEqual(10);
   });
 
-  it('find answers that are slow a third more often at 50 %', () => {
+  it('find responses that are slow a third more often at 50 %', () => {
     const alarms = simulate(logEvidenceOfRatioAbove, {
       runs: 200,
       weightAt: () => 0.5,

@@ -7,7 +7,7 @@ import { measured, partsWith } from '../performance/batches.ts';
 const endpoint = 'GET /prices';
 const minute = 60_000;
 
-describe('what is gathered before and after', () => {
+describe('the evidence before and after', () => {
   const begun = Date.UTC(2026, 5, 1, 9, 30);
   const now = begun + 10 * minute;
   const rollout: Rollout = {
@@ -26,7 +26,7 @@ describe('what is gathered before and after', () => {
   };
   const gather = (...parts: ReturnType<typeof part>[]) => gatherEvidence(rollout, parts.flat(), now);
 
-  it('spans as long a time before the merge as since the new version was first seen', () => {
+  it('spans the same time before the merge as since the new version was first seen', () => {
     const [evidence] = gather(
       part('new', begun + 6 * minute, [50, 60]),
       part('old', begun - 5 * minute, [300, 300]),
@@ -41,16 +41,16 @@ describe('what is gathered before and after', () => {
     });
   });
 
-  it('leaves out what the old version did while it was being replaced', () => {
+  it("omits the old version's requests while it was being replaced", () => {
     const [evidence] = gather(part('new', begun + 6 * minute, [50]), part('old', begun + minute, [900], 500));
     expect(evidence?.endpoints[0]?.baseline).toEqual(noRequests);
   });
 
-  it('is nothing, and no time, until the new version was seen', () => {
+  it('is empty, with no time, until the new version was seen', () => {
     expect(gather(part('old', begun - minute, [50]))).toMatchObject([{ seconds: 0, endpoints: [] }]);
   });
 
-  it('reaches as far back as it may have to', () => {
+  it('reaches as far back as it may need', () => {
     expect(evidenceSince(rollout, now)).toBe(begun - 10 * minute);
     expect(evidenceSince({ ...rollout, comparison: 'concurrent' }, now)).toBe(begun);
   });

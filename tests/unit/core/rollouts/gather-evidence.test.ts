@@ -23,7 +23,7 @@ const rollout: Rollout = {
 };
 
 let sequence = 0;
-/** The part of one batch of requests, one second after the other. */
+/** The part of one batch of requests, one per second. */
 function part(
   version: string,
   at: number,
@@ -38,7 +38,7 @@ function part(
 const gather = (...parts: ReturnType<typeof part>[]) => gatherEvidence(rollout, parts.flat(), now);
 
 describe('the evidence of a rollout', () => {
-  it('counts requests, failures and slow answers by weight, endpoint and version', () => {
+  it('counts requests, failures and slow responses by weight, endpoint and version', () => {
     const steps = gather(
       part('new', begun + 1_000, [50, 150, 250, 500]),
       part('new', begun + 10_000, [60], { status: 503 }),
@@ -73,20 +73,20 @@ describe('the evidence of a rollout', () => {
     ]);
   });
 
-  it('leaves out what began before a change of weights and ended after it', () => {
+  it('omits requests that began before a change of weights and ended after it', () => {
     const straddling = part('new', begun + minute - 2_000, [50, 50, 50, 50]);
     const early = part('new', begun - 2_000, [50, 50, 50]);
     expect(gather(straddling, early).map(({ endpoints }) => endpoints)).toEqual([[], []]);
   });
 
-  it('leaves out the moment in which the weights change', () => {
+  it('omits the moment in which the weights change', () => {
     expect(gather(part('new', begun + minute + 200, [50])).map(({ endpoints }) => endpoints)).toEqual([
       [],
       [],
     ]);
   });
 
-  it('counts failures of an endpoint that was never seen before, and not its latency', () => {
+  it('counts failures of an endpoint that is new, but not its latency', () => {
     const name = 'GET /new';
     const [first] = gather(part('new', begun + 1_000, [9_000], { name, status: 500 }));
     expect(first?.endpoints).toEqual([
@@ -98,13 +98,13 @@ describe('the evidence of a rollout', () => {
     ]);
   });
 
-  it('leaves out versions that take no part', () => {
+  it('omits versions that take no part', () => {
     const [first] = gather(part('older', begun + 1_000, [50]));
     expect(totalOf(first?.endpoints ?? [], 'canary').requests).toBe(0);
     expect(totalOf(first?.endpoints ?? [], 'baseline').requests).toBe(0);
   });
 
-  it('keeps endpoints apart, in the order of their names', () => {
+  it('keeps endpoints separate, in the order of their names', () => {
     const [first] = gather(
       part('new', begun + 1_000, [50], { name: 'GET /stock' }),
       part('new', begun + 1_000, [50, 50]),

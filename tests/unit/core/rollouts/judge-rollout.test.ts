@@ -42,7 +42,7 @@ function step(
 
 const judge = (...steps: StepEvidence[]): RolloutJudgment => judgeRollout({ plan, endpoint, steps });
 
-/** Three quarters of the old version's requests are above its lower quartile, half above its median. */
+/** 75 % of the old version's requests are above its lower quartile, 50 % above its median. */
 const usual = (requests: number, errors = 0) =>
   counts(requests, errors, [requests / 2, requests / 10, requests / 100], (3 * requests) / 4);
 const faster = (requests: number, errors = 0) => counts(requests, errors, [requests / 50, 0, 0]);
@@ -51,18 +51,18 @@ const soundTenth = step(10, faster(300), usual(2_700));
 const soundHalf = step(50, faster(300), usual(300));
 
 describe('a step that may advance', () => {
-  it('has had its time and its requests, and shows no sign of a regression', () => {
+  it('has had its time and requests, and shows no sign of a regression', () => {
     expect(judge(step(10, faster(300, 1), usual(2_700, 9)))).toMatchObject({
       verdict: 'safe',
       reason: '300 requests at 10 %, 1 failed, no sign of a regression',
     });
   });
 
-  it('has proven from 50 % on that the improved endpoint is not slower', () => {
+  it('from 50 % on has proven that the improved endpoint is not slower', () => {
     expect(judge(soundTenth, soundHalf).verdict).toBe('safe');
   });
 
-  it('at 100 % has nothing to be compared with and fails hardly any request', () => {
+  it('at 100 % has no comparison and fails hardly any request', () => {
     expect(judge(soundTenth, soundHalf, step(100, faster(200, 3), noRequests))).toMatchObject({
       verdict: 'safe',
       reason: '200 requests at 100 %, 3 failed, no sign of a regression',
@@ -70,7 +70,7 @@ describe('a step that may advance', () => {
   });
 });
 
-describe('a step that has to be watched further', () => {
+describe('a step that must continue', () => {
   it('has not had its time', () => {
     expect(judge(step(10, faster(300), usual(2_700), { seconds: 30 }))).toMatchObject({
       verdict: 'inconclusive',
@@ -100,7 +100,7 @@ describe('a step that has to be watched further', () => {
     });
   });
 
-  it('has evidence of a regression that is not conclusive', () => {
+  it('has inconclusive evidence of a regression', () => {
     const { verdict, reason, logEvidence, logThreshold } = judge(step(10, faster(300, 6), usual(2_700, 10)));
     expect(verdict).toBe('inconclusive');
     expect(reason).toMatch(/^the evidence favors a regression, \d+:1, and is not conclusive yet$/);
@@ -113,7 +113,7 @@ describe('the constants of the decision', () => {
   const halfWith = (above: number) =>
     step(50, counts(300, 0, [0, 0, 0], above), counts(300, 0, [0, 0, 0], 225));
 
-  it('ask for proof from 50 % on, where half of the users would notice, and not at 10 %', () => {
+  it('require proof from 50 % on, where half of the users would notice, but not at 10 %', () => {
     const unproven = (weight: number) => step(weight, counts(300), counts(300));
     expect(judge(unproven(10)).verdict).toBe('safe');
     expect(judge(unproven(50)).verdict).toBe('inconclusive');
@@ -131,7 +131,7 @@ describe('the constants of the decision', () => {
     expect([0, 1, 2].map(withErrors)).toEqual(['safe', 'safe', 'inconclusive']);
   });
 
-  it('allow 5 % of failed requests where nothing is left to compare with', () => {
+  it('allow 5 % of failed requests if there is no comparison', () => {
     const alone = (errors: number) =>
       judge(soundTenth, soundHalf, step(100, faster(200, errors), noRequests));
     expect(alone(10).verdict).toBe('safe');
@@ -140,7 +140,7 @@ describe('the constants of the decision', () => {
 });
 
 describe('a step that must be rolled back', () => {
-  it('fails many more requests at 50 %, and says how many', () => {
+  it('fails many more requests at 50 %, with the number', () => {
     expect(judge(soundTenth, step(50, faster(300, 60), usual(300, 3)))).toMatchObject({
       verdict: 'regressed',
       reason:
@@ -164,7 +164,7 @@ describe('a step that must be rolled back', () => {
     });
   });
 
-  it('is slower in its slowest answers alone', () => {
+  it('is slower only in its slowest responses', () => {
     const slow = counts(600, 0, [300, 60, 90]);
     expect(judge(step(50, slow, usual(600))).verdict).toBe('regressed');
   });
@@ -178,7 +178,7 @@ describe('a step that must be rolled back', () => {
     });
   });
 
-  it('has gathered over two steps what neither shows alone', () => {
+  it('has enough evidence over two steps, though not in either alone', () => {
     const tenth = step(10, faster(100, 6), usual(900, 9));
     const half = step(50, faster(150, 15), usual(150, 3));
     expect(judge(tenth).verdict).not.toBe('regressed');
@@ -186,14 +186,14 @@ describe('a step that must be rolled back', () => {
     expect(judge(tenth, half).verdict).toBe('regressed');
   });
 
-  it('fails more than one request in twenty when it has all of them', () => {
+  it('fails more than 5 % of requests at 100 %', () => {
     expect(judge(soundTenth, soundHalf, step(100, faster(200, 20), noRequests))).toMatchObject({
       verdict: 'regressed',
       reason: 'GET /prices: 20 of 200 requests failed at 100 % (10.0 %); the limit is 5 %',
     });
   });
 
-  it('is not judged at 100 % by a handful of requests', () => {
+  it('needs more than a few requests at 100 %', () => {
     expect(judge(soundTenth, soundHalf, step(100, faster(10, 5), noRequests)).verdict).toBe('inconclusive');
   });
 });
@@ -204,7 +204,7 @@ describe('a judgment', () => {
     expect(() => judge(step(33, faster(300), usual(300)))).toThrow(RangeError);
   });
 
-  it('is the same again for the same evidence', () => {
+  it('is deterministic for the same evidence', () => {
     expect(judge(soundTenth, soundHalf)).toEqual(judge(soundTenth, soundHalf));
   });
 });
@@ -214,7 +214,7 @@ interface World {
   readonly slowRatio: number;
 }
 
-/** A whole rollout, looked at ten times in each step: how it ends. */
+/** The outcome of a whole rollout with ten checks in each step. */
 function rollOut({ errorRatio, slowRatio }: World, random: () => number): RolloutJudgment['verdict'] {
   const steps: StepEvidence[] = [];
   for (const weight of [10, 50]) {
@@ -249,7 +249,7 @@ function shareRolledBack(world: World, runs: number): number {
 }
 
 describe('the self-test of the rollout', () => {
-  it('keeps a version that is the same as the one before', () => {
+  it('keeps an unchanged version', () => {
     expect(shareRolledBack({ errorRatio: 1, slowRatio: 1 }, 300)).toBeLessThanOrEqual(plan.alpha);
   });
 

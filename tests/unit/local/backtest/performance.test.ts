@@ -36,7 +36,7 @@ describe('a backtest of the diagnosis', () => {
     expect(diagnose(issue('latency', 'other'))).toEqual({ i1: ['web'] });
   });
 
-  it('says what is wrong with a file', () => {
+  it('reports the error of a file', () => {
     expect(() => diagnose({ ...issue('latency'), preRows: -1 })).toThrow(
       'the incidents is not valid: issues.0.preRows',
     );
@@ -60,7 +60,7 @@ describe('a backtest of leaks', () => {
     expect(results.short).toMatchObject({ leak: false, confidence: 0 });
   });
 
-  it('says what is wrong with a series', () => {
+  it('reports the error of a series', () => {
     const odd = { ...series(1), mean: [1] };
     expect(() => backtestLeak(JSON.stringify({ odd }))).toThrow(
       'min, mean and max must have the same length',
@@ -76,7 +76,7 @@ describe('a backtest of detection', () => {
     expect(a).toHaveLength(300);
   });
 
-  it('says what is wrong with a series', () => {
+  it('reports the error of a series', () => {
     const a = { timestamps: [1], values: [1, 2] };
     expect(() => backtestDetection(JSON.stringify({ a }))).toThrow('the same length');
   });
@@ -94,7 +94,7 @@ describe('a backtest of the sketch', () => {
     expect(Object.keys(result)).toEqual(['count', 'bytes', 'p50', 'p90', 'p95', 'p99', 'p99.9']);
   });
 
-  it('says which line is invalid', async () => {
+  it('names the invalid line', async () => {
     await expect(sketch('1', '', 'two')).rejects.toThrow('line 3 must be a finite number, at least 0');
     await expect(sketch('-1')).rejects.toThrow('line 1');
     expect(await sketch('')).toMatchObject({ count: 0, p50: 0 });

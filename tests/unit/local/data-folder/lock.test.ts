@@ -8,14 +8,14 @@ import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
 const lockFile = () => join(temporaryFolder(), 'lock');
 
-/** A process that lives as long as the test; its command line holds `words`. */
+/** A process that lives as long as the test; its command line contains `words`. */
 function processNamed(...words: string[]): number {
   const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1_000)', ...words]);
   onTestFinished(() => void child.kill('SIGKILL'));
   return child.pid ?? 0;
 }
 
-test('a free folder is taken for this process, and given back', () => {
+test('a free folder is locked for this process, and released', () => {
   const path = lockFile();
 
   const unlock = lock(path);
@@ -25,7 +25,7 @@ test('a free folder is taken for this process, and given back', () => {
   expect(existsSync(path)).toBe(false);
 });
 
-test('a folder that another start has is refused, with the number of its process', () => {
+test('a folder of another instance is refused, with the id of its process', () => {
   const path = lockFile();
   const holder = processNamed('ironclaw');
   writeFileSync(path, String(holder));
@@ -44,7 +44,7 @@ test('a folder whose process was killed is taken over', () => {
   expect(readFileSync(path, 'utf8')).toBe(String(process.pid));
 });
 
-test('a number that has gone to another program since holds nothing', () => {
+test('a process id that another program has now is no lock', () => {
   const path = lockFile();
   writeFileSync(path, String(processNamed('something', 'else')));
 
@@ -53,7 +53,7 @@ test('a number that has gone to another program since holds nothing', () => {
   expect(readFileSync(path, 'utf8')).toBe(String(process.pid));
 });
 
-test.each(['', 'garbage', '0', '-1', '1.5'])('a lock that says %j holds nothing', (text) => {
+test.each(['', 'garbage', '0', '-1', '1.5'])('a lock file with %j is no lock', (text) => {
   const path = lockFile();
   writeFileSync(path, text);
 

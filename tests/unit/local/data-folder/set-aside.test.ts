@@ -13,14 +13,14 @@ function folderWithData(): string {
   return root;
 }
 
-test('data of a loop that was not seen to its end stays where it is', () => {
+test('data of an unfinished loop stays in place', () => {
   const root = folderWithData();
 
   expect(setAsideSeen(root, now)).toBeNull();
   expect(readdirSync(root).sort()).toEqual(['learning.db', 'lock']);
 });
 
-test('data of a loop that was seen is moved, whole, and the lock stays', () => {
+test('data of a finished loop is moved completely, and the lock stays', () => {
   const root = folderWithData();
   markSeen(root);
 
@@ -31,7 +31,7 @@ test('data of a loop that was seen is moved, whole, and the lock stays', () => {
   expect(readdirSync(root).sort()).toEqual(['earlier', 'lock']);
 });
 
-test('what was set aside before is kept beside it', () => {
+test('data that was set aside before is kept beside it', () => {
   const root = folderWithData();
   markSeen(root);
   const first = setAsideSeen(root, now) ?? '';
@@ -44,11 +44,11 @@ test('what was set aside before is kept beside it', () => {
   expect(readFileSync(join(second, 'learning.db'), 'utf8')).toBe('newer records');
 });
 
-test('a move that died half-way is gone on with', () => {
+test('an interrupted move is continued', () => {
   const root = folderWithData();
   markSeen(root);
   setAsideSeen(root, now);
-  // As if the process had died before the mark was moved too.
+  // As if the process had died before it moved the mark.
   writeFileSync(join(root, 'keys.json'), '{}');
   markSeen(root);
 

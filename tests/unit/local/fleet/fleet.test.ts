@@ -18,7 +18,7 @@ interface RunningFleet {
   crash(commit: string): Promise<void>;
 }
 
-/** A fleet of real HTTP servers; each answers with the name of its version. */
+/** A fleet of real HTTP servers; each responds with the name of its version. */
 async function startFleet(answer?: Answer): Promise<RunningFleet> {
   const crashes = new Map<string, () => Promise<void>>();
   const [deaths, stopped, warmed]: [string[], string[], string[]] = [[], [], []];
@@ -48,7 +48,7 @@ async function startFleet(answer?: Answer): Promise<RunningFleet> {
   return { fleet, deaths, stopped, warmed, crash: async (commit) => crashes.get(commit)?.() };
 }
 
-/** How many of `requests` each version answered, by the first letter of its name. */
+/** Number of `requests` that each version served, by the first letter of its name. */
 async function sharesOf({ proxy }: ServiceFleet, requests: number): Promise<Record<string, number>> {
   const counts: Record<string, number> = {};
   for (let i = 0; i < requests; i += 1) {
@@ -73,13 +73,13 @@ describe('the share of the traffic', () => {
 
     fleet.shift(fresh, 20);
 
-    // Five standard deviations: off by chance once in two million runs.
+    // Five standard deviations: exceeded by chance once in two million runs.
     const { b = 0 } = await sharesOf(fleet, 1_000);
     expect(b).toBeGreaterThan(200 - 64);
     expect(b).toBeLessThan(200 + 64);
   });
 
-  test('a withdrawn version gets none, and a late shift does not bring it back', async () => {
+  test('a withdrawn version gets none, and a late shift does not restore it', async () => {
     const { fleet } = await startFleet();
     await fleet.launch(fresh);
     fleet.shift(fresh, 100);
@@ -112,14 +112,14 @@ describe('the share of the traffic', () => {
     expect(await sharesOf(fleet, 20)).toEqual({ b: 20 });
   });
 
-  test('a version that does not run can neither be shifted to nor promoted', async () => {
+  test('a version that does not run can get no weight and cannot be promoted', async () => {
     const { fleet } = await startFleet();
 
     expect(() => fleet.shift(fresh, 10)).toThrow(/not running/);
     await expect(fleet.promote(fresh)).rejects.toThrow(/not running/);
   });
 
-  test('the version that serves is not stopped by a retirement', async () => {
+  test('retiring the serving version does not stop it', async () => {
     const { fleet, stopped } = await startFleet();
 
     await fleet.retire(old);
@@ -130,7 +130,7 @@ describe('the share of the traffic', () => {
 });
 
 describe('what is seen', () => {
-  test('a fresh version is warmed with the latest requests', async () => {
+  test('a new version is warmed up with the latest requests', async () => {
     const { fleet, warmed } = await startFleet();
     await (await fetch(`${fleet.proxy.url}/orders?page=2`)).text();
 
@@ -149,7 +149,7 @@ describe('what is seen', () => {
     ]);
   });
 
-  test('answers of 500 and above are counted as failures of their version', async () => {
+  test('responses of 500 and above count as failures of their version', async () => {
     const { fleet } = await startFleet((request, response) =>
       response.writeHead(request.url === '/broken' ? 503 : 404).end(),
     );
@@ -171,7 +171,7 @@ describe('what is seen', () => {
     expect(fleet.takeInterval()).toBeNull();
   });
 
-  test('a canary that died answers 502, which counts against it', async () => {
+  test('requests to a dead canary get 502, which counts against it', async () => {
     const { fleet, deaths, crash } = await startFleet();
     await fleet.launch(fresh);
     fleet.shift(fresh, 100);
@@ -184,7 +184,7 @@ describe('what is seen', () => {
     expect(fleet.takeInterval()?.canary).toEqual({ requests: 1, failures: 1 });
   });
 
-  test('when the only version died the caller is told so', async () => {
+  test('the caller learns that the only version died', async () => {
     const { fleet, crash } = await startFleet();
 
     await crash(old);
@@ -194,7 +194,7 @@ describe('what is seen', () => {
     expect(await response.text()).toContain('no version of the service is running');
   });
 
-  test('the version that serves is started again when it died', async () => {
+  test('the serving version is restarted if it dies', async () => {
     const { fleet, crash } = await startFleet();
 
     await crash(old);
@@ -203,7 +203,7 @@ describe('what is seen', () => {
     expect(await sharesOf(fleet, 3)).toEqual({ a: 3 });
   });
 
-  test('a canary that died is not', async () => {
+  test('a dead canary is not', async () => {
     const { fleet, deaths, crash } = await startFleet();
     await fleet.launch(fresh);
     fleet.shift(fresh, 100);
@@ -216,8 +216,8 @@ describe('what is seen', () => {
   });
 });
 
-describe('what passes through', () => {
-  test('method, path, headers, body, status and answer arrive as they were sent', async () => {
+describe('a proxied request', () => {
+  test('method, path, headers, body, status and response arrive unchanged', async () => {
     const { fleet } = await startFleet(async (request, response) => {
       const chunks: Buffer[] = [];
       for await (const chunk of request) chunks.push(chunk as Buffer);
@@ -245,7 +245,7 @@ describe('what passes through', () => {
     expect(fleet.seenRequests()[0]).not.toHaveProperty('body');
   });
 
-  test('an answer streams: its beginning arrives before its end is written', async () => {
+  test('a response streams: its start arrives before its end is written', async () => {
     const { fleet } = await startFleet((_, response) => {
       response.write('first');
       onTestFinished(() => void response.destroy());
@@ -258,7 +258,7 @@ describe('what passes through', () => {
     await reader?.cancel();
   });
 
-  test('when the caller goes away, the version hears of it', async () => {
+  test('the version notices if the caller disconnects', async () => {
     const gone = Promise.withResolvers<void>();
     const { fleet } = await startFleet((_, response) => {
       response.once('close', () => gone.resolve());

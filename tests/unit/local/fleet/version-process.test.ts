@@ -8,7 +8,7 @@ import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
 const commit = 'c'.repeat(40);
 
-/** A version whose one file is this program. */
+/** A version with this program as its only file. */
 function versionOf(program: string): VersionOptions {
   const folder = temporaryFolder();
   writeFileSync(join(folder, 'main.mjs'), program);
@@ -31,7 +31,7 @@ const serving = (answer: string) =>
   `import { createServer } from 'node:http';
    createServer((request, response) => { ${answer} }).listen(process.env.PORT, '127.0.0.1');`;
 
-test('a version is ready when its health path answers, and is gone when it was stopped', async () => {
+test('a version is ready once its health path responds, and ends once it is stopped', async () => {
   const options = versionOf(serving("response.end(request.url === '/health' ? 'ok' : process.env.SECRET)"));
 
   const version = await startVersion(options);
@@ -41,7 +41,7 @@ test('a version is ready when its health path answers, and is gone when it was s
   expect(processesOf(options.owner)).toEqual([]);
 });
 
-test('it sees its version and what its recorder needs, and nothing else of our environment', async () => {
+test("it sees its version and its recorder's variables, and nothing else of our environment", async () => {
   process.env.IRONCLAW_TEST_SECRET = 'ours';
   onTestFinished(() => {
     delete process.env.IRONCLAW_TEST_SECRET;
@@ -55,7 +55,7 @@ test('it sees its version and what its recorder needs, and nothing else of our e
   expect(seen).not.toHaveProperty('IRONCLAW_TEST_SECRET');
 });
 
-test('a version that ends before it is ready is reported with its last words', async () => {
+test('a version that ends before it is ready is reported with the end of its output', async () => {
   const options = versionOf("console.error('no such warehouse'); process.exit(3);");
 
   await expect(startVersion(options)).rejects.toMatchObject({
@@ -64,11 +64,11 @@ test('a version that ends before it is ready is reported with its last words', a
   });
 });
 
-test('a version that ends without a word is reported too', async () => {
+test('a version that ends without output is reported too', async () => {
   await expect(startVersion(versionOf(''))).rejects.toThrow('ended with code 0: it printed nothing');
 });
 
-test('a version that never becomes healthy is ended, and what was asked of it is named', async () => {
+test('a version that never becomes healthy is ended, and the error names the expected response', async () => {
   const options = versionOf(serving('response.writeHead(503).end()'));
 
   await expect(startVersion(options, 1_500)).rejects.toMatchObject({

@@ -9,7 +9,7 @@ const healthy: AlarmInterval = {
 };
 const failing: AlarmInterval = { ...healthy, canary: { requests: 100, failures: 50 } };
 
-/** Lets the alarm look at these intervals one after the other, then at none. @returns what was sent. */
+/** Lets the alarm check these intervals in order, then none. @returns the events sent. */
 async function alarmsAfter(
   intervals: readonly (AlarmInterval | null)[],
   send: (event: object) => Promise<unknown> = async () => undefined,
@@ -30,7 +30,7 @@ async function alarmsAfter(
   return sent;
 }
 
-test('a canary that fails in two intervals in a row raises one alarm, with the numbers', async () => {
+test('a canary that fails in two consecutive intervals raises one alarm, with the numbers', async () => {
   const sent = await alarmsAfter([failing, failing, failing, failing]);
 
   expect(sent).toEqual([

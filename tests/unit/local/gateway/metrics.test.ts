@@ -16,7 +16,7 @@ afterAll(() => gateway.close());
 const send = (path: string, options?: RequestInit) => fetch(`${gateway.url}${path}`, options);
 const page = async () => (await send('/metrics')).text();
 
-/** How many requests of which labels were counted, by the labels as they are written. */
+/** Number of counted requests by their labels as text. */
 async function counts(): Promise<Readonly<Record<string, number>>> {
   const lines = (await page()).matchAll(/^http_request_duration_seconds_count\{(.*)\} (\d+)$/gm);
   return Object.fromEntries([...lines].map(([, labels, count]) => [labels, Number(count)]));
@@ -24,7 +24,7 @@ async function counts(): Promise<Readonly<Record<string, number>>> {
 
 const unknown = 'method="GET",route="none",code="404"';
 
-test('anybody on this machine reads it, in the text format of Prometheus', async () => {
+test('every process on this machine can read it, in the text format of Prometheus', async () => {
   const response = await send('/metrics');
   expect(response.status).toBe(200);
   expect(response.headers.get('content-type')).toBe('text/plain; version=0.0.4; charset=utf-8');
@@ -41,7 +41,7 @@ test('a request is counted by its method, the template of its route, and the sta
   expect(await page()).not.toContain('a-secret');
 });
 
-test('durations fall into buckets from a millisecond to ten seconds', async () => {
+test('durations fall into buckets from 1 ms to 10 s', async () => {
   await send(`${basePath}/health`);
   const bounds = [...(await page()).matchAll(/_bucket\{le="([^"]+)",method="GET",route="[^"]+health"/g)];
   expect(bounds.map(([, bound]) => bound)).toEqual(
@@ -49,7 +49,7 @@ test('durations fall into buckets from a millisecond to ten seconds', async () =
   );
 });
 
-test('a thousand paths that are no route are one series', async () => {
+test('a thousand paths without a route are one series', async () => {
   await send('/first');
   const before = await counts();
   const paths = Array.from({ length: 1_000 }, (_, i) => `${i % 2 ? basePath : ''}/nothing/${i}`);
@@ -59,22 +59,22 @@ test('a thousand paths that are no route are one series', async () => {
   expect((after[unknown] ?? 0) - (before[unknown] ?? 0)).toBe(1_000);
 });
 
-test('a method that the path does not take is no route either', async () => {
+test('a method that the path does not allow is no route either', async () => {
   await send(`${basePath}/health`, { method: 'DELETE' });
   expect(await counts()).toMatchObject({ 'method="DELETE",route="none",code="404"': 1 });
 });
 
-test('a scrape is no request of the API', async () => {
+test('a scrape does not count as a request', async () => {
   await page();
   expect(JSON.stringify(await counts())).not.toContain('metrics');
 });
 
-test('who hangs up before the answer is counted as such, and not as a failure of ours', async () => {
+test('a caller that disconnects before the response is counted as such, and not as a server error', async () => {
   const head = [
     `POST ${basePath}/feedback HTTP/1.1`,
     'Host: localhost',
     'Content-Length: 9',
-    // Is answered at once, so that we know when the head has arrived.
+    // The server responds at once, so that we know when the head has arrived.
     'Expect: 100-continue',
     `Authorization: ${await gateway.authorization('user')}`,
   ];
@@ -88,7 +88,7 @@ test('who hangs up before the answer is counted as such, and not as a failure of
   expect(await ofFeedback()).toEqual([[`method="POST",route="${basePath}/feedback",code="499"`, 1]]);
 });
 
-test.skipIf(!hasPrometheus)('promtool finds nothing to object to (needs Prometheus installed)', async () => {
+test.skipIf(!hasPrometheus)('promtool accepts it (needs Prometheus installed)', async () => {
   const input = await page();
   const { status, stdout, stderr } = spawnSync('promtool', ['check', 'metrics'], { input, encoding: 'utf8' });
   expect({ status, said: stdout + stderr }).toEqual({ status: 0, said: '' });

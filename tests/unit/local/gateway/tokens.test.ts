@@ -7,7 +7,7 @@ import { temporaryFolder } from '../../../support/temporary-folder.ts';
 const keyFile = () => join(temporaryFolder(), 'keys.json');
 const identity = { sub: 'ann', roles: ['user', 'viewer'] };
 
-test('what was issued is verified, with all that it says', async () => {
+test('an issued token is verified, with all its claims', async () => {
   const tokens = await openTokens(keyFile());
 
   const token = await tokens.issue({ ...identity, service: 'ticker' }, '1h');
@@ -19,7 +19,7 @@ test('what was issued is verified, with all that it says', async () => {
   });
 });
 
-test('a token is good after a restart', async () => {
+test('a token is valid after a restart', async () => {
   const path = keyFile();
   const token = await (await openTokens(path)).issue(identity, '1h');
 
@@ -28,7 +28,7 @@ test('a token is good after a restart', async () => {
   expect(await reopened.verify(`Bearer ${token}`)).toMatchObject({ sub: 'ann' });
 });
 
-test('the key is for its owner to read alone', async () => {
+test('only its owner can read the key', async () => {
   const path = keyFile();
 
   await openTokens(path);
@@ -67,7 +67,7 @@ test('a token whose claims were changed is refused', async () => {
 });
 
 test.each([undefined, '', 'Basic YTpi', 'Bearer', 'Bearer two words'])(
-  'an Authorization header of %j is no token',
+  'an Authorization header of %j is not a token',
   async (header) => {
     const tokens = await openTokens(keyFile());
 

@@ -44,12 +44,12 @@ describe('the recorded model', () => {
     });
   });
 
-  it('answers differently once the prompt tells of an earlier attempt', async () => {
+  it('answers differently once the prompt contains an earlier attempt', async () => {
     const { body } = await ask(`${first}\n<data name="earlier attempt 1">\nslow\n</data>`);
     expect(body).toMatchObject({ choices: [{ message: { content: 'Second.\n---\nMore.' } }] });
   });
 
-  it('has an error in the usual form for what is not recorded', async () => {
+  it('has an error in the usual form if no answer is recorded', async () => {
     const { status, body } = await ask('function: g');
     expect(status).toBe(404);
     expect(body).toMatchObject({
@@ -57,7 +57,7 @@ describe('the recorded model', () => {
     });
   });
 
-  it('refuses what is no chat completion, and addresses that it does not have', async () => {
+  it('refuses requests that are not chat completions, and unknown paths', async () => {
     const post = (path: string, body: string) => fetch(server.url + path, { method: 'POST', body });
     expect((await post('/chat/completions', '{')).status).toBe(400);
     expect((await post('/chat/completions', '{}')).status).toBe(400);

@@ -20,7 +20,7 @@ function start(program: string, log?: Writable): { child: Child; folder: string 
   return { child, folder };
 }
 
-test('when it has ended its log is complete', async () => {
+test('its log is complete once it has ended', async () => {
   const { child, folder } = start("console.log('out'); console.error('bad'); process.exitCode = 3;");
 
   const { code, lastWords } = await child.ended;
@@ -30,7 +30,7 @@ test('when it has ended its log is complete', async () => {
   expect(readFileSync(join(folder, 'log'), 'utf8').trim().split('\n').sort()).toEqual(['bad', 'out']);
 });
 
-test('a log that cannot be written does not end the child', async () => {
+test('an unwritable log does not end the child', async () => {
   const full = new Writable({
     write: (_chunk, _encoding, done) => done(new Error('ENOSPC: no space left on device')),
   });
@@ -40,7 +40,7 @@ test('a log that cannot be written does not end the child', async () => {
   expect(await child.ended).toEqual({ code: 0, lastWords: 'hello' });
 });
 
-test('one that will not go is made to, with all that it started', async () => {
+test('a child that does not end is killed, with every process that it started', async () => {
   const { child, folder } = start(
     "process.on('SIGTERM', () => {});" +
       "require('node:child_process').spawn('sleep', ['100'], { stdio: 'ignore' });" +
@@ -53,7 +53,7 @@ test('one that will not go is made to, with all that it started', async () => {
   expect(processesOf(folder)).toEqual([]);
 });
 
-test('a command that there is not is reported', async () => {
+test('an unknown command is reported', async () => {
   const folder = temporaryFolder();
   const child = startChild({
     command: join(folder, 'nothing'),

@@ -3,7 +3,7 @@ import { progressLineOf } from '#local/progress/progress-line.ts';
 import { aCandidate, anImprovement } from '../../../support/improvement.ts';
 import { aReport } from '../../../support/report.ts';
 
-describe('a sentence of the progress', () => {
+describe('a line of progress', () => {
   it('of a written fix names its author, its file and its size', () => {
     const improvement = anImprovement({
       candidate: aCandidate({ path: 'src/prices.ts', linesChanged: 4 }),
@@ -17,7 +17,7 @@ describe('a sentence of the progress', () => {
     });
   });
 
-  it('of a proven fix holds the numbers of its proof', () => {
+  it('of a proven fix contains the numbers of its proof', () => {
     const improvement = anImprovement({
       report: aReport(),
       confidence: {
@@ -34,7 +34,7 @@ describe('a sentence of the progress', () => {
     );
   });
 
-  it('of a canary and of a revert names the commits, in short', () => {
+  it('of a canary and of a revert names the short commits', () => {
     const improvement = anImprovement({
       release: { branch: 'ironclaw/1', commit: 'a'.repeat(40), merge: 'b'.repeat(40) },
       revert: 'c'.repeat(40),
@@ -46,14 +46,14 @@ describe('a sentence of the progress', () => {
     expect(progressLineOf('improvement.rolled-back', improvement, '')?.text).toBe('by commit ccccccc');
   });
 
-  it('is told of a second attempt and not of the first', () => {
+  it('appears for a second attempt but not for the first', () => {
     const improvement = anImprovement();
 
     expect(progressLineOf('improvement.generating', improvement, 'attempt 1')).toBeNull();
     expect(progressLineOf('improvement.generating', improvement, 'a gate refused it')?.word).toBe('again');
   });
 
-  it('is not told of steps that only prepare another, nor of other subjects', () => {
+  it('does not appear for steps that only prepare another, or for other subjects', () => {
     expect(progressLineOf('improvement.deploying', anImprovement(), 'confidence 0.9')).toBeNull();
     expect(progressLineOf('preference.changed', anImprovement(), 'a thumb')).toBeNull();
   });

@@ -19,13 +19,13 @@ describe('printed as lines', () => {
     return lines;
   };
 
-  it('an event is one line: when, what, about what', () => {
+  it('an event is one line: time, event, subject', () => {
     expect(printed((printer) => printer.update(chapter))).toEqual([
       expect.stringMatching(/^ +\d+\.\d s {2}canary {8}GET \/prices: 10 % of the requests$/),
     ]);
   });
 
-  it('a text that names its endpoint is not told it twice', () => {
+  it('a text that names its endpoint does not name it twice', () => {
     const text = 'GET /prices has a p95 of 300 ms';
 
     expect(printed((printer) => printer.update({ ...chapter, text }))[0]).toMatch(
@@ -33,13 +33,13 @@ describe('printed as lines', () => {
     );
   });
 
-  it('progress is left out', () => {
+  it('progress is omitted', () => {
     expect(printed((printer) => printer.progress('12 messages rated'))).toEqual([]);
   });
 });
 
-describe('told as a tree, where there is no terminal after all', () => {
-  it('it ends without an error, with everything told', async () => {
+describe('printed as a tree without a terminal', () => {
+  it('it ends without an error, with everything printed', async () => {
     const printer = fileURLToPath(new URL('../../../../local/progress/progress-printer.ts', import.meta.url));
     const program = `
       import { treePrinter } from '${printer}';

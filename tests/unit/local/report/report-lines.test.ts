@@ -21,7 +21,7 @@ async function linesOf(store: MemoryMetrics) {
   return reportLines(performanceReport({ ...(await examineService(request)), manifest, now }));
 }
 
-test('a report says how the service is, what is wrong since when, and where in the code', async () => {
+test('a report shows the state of the service, what is wrong since when, and where in the code', async () => {
   const store = new MemoryMetrics();
   const slow = Array.from({ length: 60 }, (_, i) => (i % 2 === 0 ? 400 : 40));
   for (let i = 0; i < 6; i += 1)
@@ -50,7 +50,7 @@ test('a report says how the service is, what is wrong since when, and where in t
   ]);
 });
 
-test('a service that is well is said to be, and one without traffic is not judged', async () => {
+test('a healthy service is reported as healthy, and one without traffic as not measured', async () => {
   const store = new MemoryMetrics();
   expect(await linesOf(store)).toEqual(['shop, last 1 h until 2026-06-01 09:00 UTC: nothing was measured.']);
   await store.saveParts(partsWith({ measurements: measured('GET /cart', now - 60_000, [4, 5, 6]) }));
@@ -59,7 +59,7 @@ test('a service that is well is said to be, and one without traffic is not judge
   expect(second).toBe('The measurements show no problem.');
 });
 
-test('what the measurements do not tell is said, in lines that begin with a question mark', async () => {
+test('unknowns are lines that begin with a question mark', async () => {
   const store = new MemoryMetrics();
   await store.saveParts(
     partsWith({ dropped: 3, measurements: measured('GET /cart', now - 60_000, [4, 5, 6]) }),

@@ -4,9 +4,9 @@ import { chooseIsolation } from '#local/service/isolation.ts';
 const foreign = { isBundledExample: false, isModelRecorded: false, acceptsRisk: false };
 const example = { ...foreign, isBundledExample: true };
 
-describe('where bubblewrap is usable', () => {
+describe('with bubblewrap', () => {
   it.each([foreign, example, { ...foreign, acceptsRisk: true }])(
-    'it is used, whatever is asked: %j',
+    'it is used for any request: %j',
     (asked) => {
       expect(chooseIsolation(asked, true)).toEqual({
         isolation: 'bubblewrap',
@@ -17,15 +17,15 @@ describe('where bubblewrap is usable', () => {
   );
 });
 
-describe('where it is not', () => {
-  it('a foreign service is refused, with both ways out', () => {
+describe('without bubblewrap', () => {
+  it('a service other than the example is refused, with both solutions', () => {
     const choose = () => chooseIsolation(foreign, false);
 
     expect(choose).toThrow(expect.objectContaining({ code: 'sandbox/no-isolation' }));
     expect(choose).toThrow(/apt-get install bubblewrap.*--unprotected/);
   });
 
-  it('a foreign service runs where the operator accepts the risk, and is told what it is', () => {
+  it('a service other than the example runs if the operator accepts the risk, with a warning', () => {
     expect(chooseIsolation({ ...foreign, acceptsRisk: true }, false)).toEqual({
       isolation: 'process',
       acceptsModelCode: true,
@@ -33,7 +33,7 @@ describe('where it is not', () => {
     });
   });
 
-  it('the bundled example runs, with a warning: its code and its answers are ours', () => {
+  it('the bundled example runs with a warning, because its code and its recorded answers are ours', () => {
     expect(chooseIsolation({ ...example, isModelRecorded: true }, false)).toMatchObject({
       isolation: 'process',
       acceptsModelCode: true,
@@ -41,7 +41,7 @@ describe('where it is not', () => {
     });
   });
 
-  it('what a real model writes for the example is not run', () => {
+  it("a real model's code for the example is not run", () => {
     expect(chooseIsolation(example, false).acceptsModelCode).toBe(false);
   });
 });

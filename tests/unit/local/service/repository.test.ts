@@ -11,7 +11,7 @@ const packages = realpathSync(fileURLToPath(new URL('../../../../node_modules', 
 const example = fileURLToPath(new URL('../../../../examples/storefront', import.meta.url));
 
 describe('the bundled example', () => {
-  it('becomes a clean repository that finds its packages, wherever it is put', async () => {
+  it('becomes a clean repository that finds its packages in any folder', async () => {
     const target = join(temporaryFolder(), 'storefront');
 
     await prepareExample(example, target);
@@ -21,7 +21,7 @@ describe('the bundled example', () => {
     expect(existsSync(join(target, 'node_modules', 'express'))).toBe(true);
   });
 
-  it('keeps what the loop committed when it is prepared again', async () => {
+  it("keeps the loop's commits if it is prepared again", async () => {
     const target = join(temporaryFolder(), 'storefront');
     await prepareExample(example, target);
     git(target, 'commit', '--quiet', '--allow-empty', '-m', 'An improvement');
@@ -46,7 +46,7 @@ describe('the bundled example', () => {
 });
 
 describe('the tree of a commit', () => {
-  it('is what was committed, not what lies in the work tree', async () => {
+  it('is the committed tree, not the work tree', async () => {
     const folder = temporaryFolder();
     const repository = makeTicker(join(folder, 'ticker'));
     const commit = git(repository, 'rev-parse', 'HEAD');
@@ -74,7 +74,7 @@ describe('the tree of a commit', () => {
     expect(existsSync(join(tree, 'written-by-the-service'))).toBe(true);
   });
 
-  it('of an export that died half-way nothing remains', async () => {
+  it('of an interrupted export leaves nothing', async () => {
     const folder = temporaryFolder();
     const repository = makeTicker(join(folder, 'ticker'));
     const commit = git(repository, 'rev-parse', 'HEAD');
@@ -88,7 +88,7 @@ describe('the tree of a commit', () => {
     expect(readdirSync(versions)).toEqual([commit]);
   });
 
-  it('of an unknown commit is an error, and leaves no version behind', async () => {
+  it('of an unknown commit is an error, and leaves no version', async () => {
     const folder = temporaryFolder();
     const repository = makeTicker(join(folder, 'ticker'));
     const unknown = 'd'.repeat(40);

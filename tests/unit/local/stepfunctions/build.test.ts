@@ -14,7 +14,7 @@ function place(job: object) {
   return { artifacts, builds: startBuilds({ artifacts, owner: artifacts }) };
 }
 
-test('a job is done in its folder', async () => {
+test('a job runs in its folder', async () => {
   const repository = makeTicker(join(temporaryFolder(), 'ticker'));
   const { artifacts, builds } = place({ job: 'scan', repository, branch: 'main' });
 
@@ -24,7 +24,7 @@ test('a job is done in its folder', async () => {
   expect(commit).toBe(git(repository, 'rev-parse', 'main'));
 });
 
-test('a job that fails says why, under the name that CodeBuild gives it, and leaves its log', async () => {
+test("a failing job reports the reason under CodeBuild's error name, and leaves its log", async () => {
   const repository = join(temporaryFolder(), 'nowhere');
   const { artifacts, builds } = place({ job: 'scan', repository, branch: 'main' });
 
@@ -38,7 +38,7 @@ test('a job that fails says why, under the name that CodeBuild gives it, and lea
   expect(readFileSync(join(artifacts, 'jobs/1/out/build.log'), 'utf8')).toContain('There is no folder');
 });
 
-test('closing ends what is at work', async () => {
+test('closing ends running jobs', async () => {
   const repository = makeTicker(join(temporaryFolder(), 'ticker'));
   const { artifacts, builds } = place({ job: 'scan', repository, branch: 'main' });
   const build = builds.build('jobs/1').catch(() => 'failed');

@@ -19,7 +19,7 @@ interface RunningServer {
   idle(): Promise<void>;
 }
 
-/** The real client before our server; `run` is what every execution does. */
+/** The real client with our server; every execution calls `run`. */
 async function startServer(run: () => Promise<unknown> = async () => undefined): Promise<RunningServer> {
   const started: object[] = [];
   const failures: string[] = [];
@@ -50,7 +50,7 @@ async function startServer(run: () => Promise<unknown> = async () => undefined):
 const startOf = (name: string, input: object) =>
   new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(input) });
 
-test('an execution is started with its input, and named as on AWS', async () => {
+test('an execution starts with its input, and is named as on AWS', async () => {
   const { client, started } = await startServer();
 
   const { executionArn, startDate } = await client.send(startOf('first', { id: 1 }));
@@ -88,7 +88,7 @@ test('an execution that fails is reported under its name', async () => {
   expect(failures).toEqual(['first: the sandbox burns']);
 });
 
-test('what it does not serve is refused as unknown', async () => {
+test('an unsupported action is refused as unknown', async () => {
   const { client } = await startServer();
 
   await expect(
@@ -96,7 +96,7 @@ test('what it does not serve is refused as unknown', async () => {
   ).rejects.toThrow('AWSStepFunctions.DescribeExecution is not served here');
 });
 
-test('closing it aborts what runs', async () => {
+test('closing it aborts running executions', async () => {
   const { client, aborted, close } = await startServer();
   await client.send(startOf('first', {}));
 

@@ -26,7 +26,7 @@ const pushesOf = ({ requests }: GitServer) =>
   requests.filter((item) => item === 'POST /shop.git/git-receive-pack');
 
 describe('a repository at a URL', () => {
-  it('is scanned like one on this machine', async () => {
+  it('is scanned like a local one', async () => {
     const { local, url } = await serve();
     const here = await scan(temporaryFolder(), {
       job: 'scan',
@@ -53,7 +53,7 @@ describe('a repository at a URL', () => {
     expect(git(server.folder, 'diff', `${merge}^1`, undone.commit)).toBe('');
   });
 
-  it('gets one merge and one revert, however often they are asked for', async () => {
+  it('gets one merge and one revert, however often they are requested', async () => {
     const server = await serve();
     const first = await release(temporaryFolder(), server.job, patch, token);
     expect(await release(temporaryFolder(), server.job, patch, token)).toEqual(first);
@@ -64,13 +64,13 @@ describe('a repository at a URL', () => {
     expect(pushesOf(server)).toHaveLength(2);
   });
 
-  it('gets one merge where the answer to the push is lost', async () => {
+  it('gets one merge if the response to the push is lost', async () => {
     let lost = 0;
     const server = await serve({
       token,
       intercept: (request, response) => {
         if (!isPush(request)) return false;
-        // What is sent arrives, and what comes back does not.
+        // The request arrives, but the response does not.
         response.end = () => {
           lost += 1;
           return response.destroy();
@@ -84,7 +84,7 @@ describe('a repository at a URL', () => {
   });
 
   it.each(['git-upload-pack', 'git-receive-pack'])(
-    'gets one merge where the job is killed in %s',
+    'gets one merge if the job is killed in %s',
     async (step) => {
       let killed = false;
       const server = await serve({
@@ -104,7 +104,7 @@ describe('a repository at a URL', () => {
     },
   );
 
-  it('is left as it was when the branch has moved, before or during the job', async () => {
+  it('stays unchanged if the branch has moved before or during the job', async () => {
     const before = await serve();
     const other = pushOther(before);
     const moved = { code: 'git/branch-moved', data: { branch: 'main' } };
@@ -124,7 +124,7 @@ describe('a repository at a URL', () => {
     expect(git(during.folder, 'log', '--format=%s', '-1', 'main')).toBe('Change later.txt');
   });
 
-  it('says which setting to look at when it cannot be reached, or refuses', async () => {
+  it('names the setting to check if it cannot be reached or refuses access', async () => {
     const { job, url } = await serve();
     const refused = {
       code: 'git/credentials-refused',
@@ -143,7 +143,7 @@ describe('a repository at a URL', () => {
     });
   });
 
-  it('refuses a push by a rule of its own, and says which', async () => {
+  it('reports the rule by which it refuses a push', async () => {
     const server = await serve();
     const rule = '#!/bin/sh\necho "main is protected" >&2\nexit 1\n';
     writeFileSync(join(server.folder, 'hooks/pre-receive'), rule, { mode: 0o755 });

@@ -17,7 +17,7 @@ describe('the token of a repository', () => {
     return { said, code, folder };
   }
 
-  it('comes from the environment, and is neither inherited nor left anywhere', async () => {
+  it('comes from the environment, is not inherited and leaves no trace', async () => {
     const server = await serve();
     const deploy = 'env; git config --list --show-origin; cat .git/config; false';
     const { said, code, folder } = await run({ ...server.job, deploy }, { IRONCLAW_GIT_TOKEN: token });
@@ -28,7 +28,7 @@ describe('the token of a repository', () => {
     for (const secret of [token, encoded]) expect(said + log).not.toContain(secret);
   });
 
-  it('is not repeated when the server repeats it', async () => {
+  it('is removed from messages if the server repeats it', async () => {
     const { job } = await serve({
       intercept: ({ headers }, response) => {
         response
@@ -43,7 +43,7 @@ describe('the token of a repository', () => {
       expect(said + readFileSync(join(folder, 'out/error.txt'), 'utf8')).not.toContain(secret);
   });
 
-  it('is sent to no other host, also where the repository has moved there', async () => {
+  it('is sent to no other host, even if the repository has moved there', async () => {
     const seen: string[] = [];
     const elsewhere = await listen(
       createServer(({ headers }, response) => {

@@ -16,7 +16,7 @@ async function open(closed: readonly string[] = []) {
   return { ...boxes, work };
 }
 
-/** Runs a Node program, given as text; `attempt` in it says how an attempt ended. */
+/** Runs a Node program, given as text; its function `attempt` prints the outcome of an attempt. */
 async function runProgram({ run }: Awaited<ReturnType<typeof open>>, program: string): Promise<string> {
   const prelude = `
     import * as fs from 'node:fs';
@@ -55,7 +55,7 @@ describe.skipIf(!containerIsHere)(`a command in a container (skipped where ${wit
     expect(readFileSync(join(job, 'report.json'), 'utf8')).toBe('the report');
   });
 
-  it('has no capability, and cannot come by one', async () => {
+  it('has no capability, and cannot gain one', async () => {
     const output = await runProgram(
       await open(),
       "console.log(fs.readFileSync('/proc/self/status', 'utf8').match(/CapBnd.*|NoNewPrivs.*|Groups.*/g).join());",
@@ -63,7 +63,7 @@ describe.skipIf(!containerIsHere)(`a command in a container (skipped where ${wit
     expect(output.replaceAll(/\s+/g, ' ')).toMatch(/^Groups: ?,CapBnd: 0{16},NoNewPrivs: 1 $/);
   });
 
-  it('cannot touch what another command runs or writes', async () => {
+  it('cannot touch the processes or files of another command', async () => {
     const boxes = await open();
     const other = await boxes.start({
       tree: makeKiosk(),
@@ -80,7 +80,7 @@ describe.skipIf(!containerIsHere)(`a command in a container (skipped where ${wit
     expect(output).toBe('EPERM\nEACCES\nEACCES\n');
   });
 
-  it('leaves no process behind, whatever it did to hide it', async () => {
+  it('leaves no process behind, even a hidden one', async () => {
     const boxes = await open();
     const line =
       'mkfifo told; env -i setsid sh -c "echo \\$\\$; echo > told; exec sleep 60 > /dev/null 2>&1" & cat told';
@@ -90,7 +90,7 @@ describe.skipIf(!containerIsHere)(`a command in a container (skipped where ${wit
   });
 });
 
-it('a container is refused where we are not root, and what to do is said', async () => {
+it('a container is refused if we are not root, and the error says what to do', async () => {
   const asked = vi.spyOn(process as { getuid: () => number }, 'getuid').mockReturnValue(1000);
   onTestFinished(() => asked.mockRestore());
   await expect(open()).rejects.toMatchObject({

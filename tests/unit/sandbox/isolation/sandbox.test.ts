@@ -47,13 +47,13 @@ const kinds: Isolation[] = [
 ];
 
 describe.each(kinds)('a hostile command under %s', (isolation) => {
-  it('is killed when it runs for too long', async () => {
+  it('is killed if it runs too long', async () => {
     const ending = await runProgram(isolation, 'setInterval(() => {}, 1000)', { seconds: 1 });
     expect(ending.killed).toBe('killed: ran longer than 1 s');
     expect(ending.seconds).toBeLessThan(4);
   });
 
-  it('is killed when it starts processes without end', async () => {
+  it('is killed if it keeps starting processes', async () => {
     const program = `
       import { spawn } from 'node:child_process';
       setInterval(() => { for (let i = 0; i < 20; i++) spawn('sleep', ['60'], { detached: true }); }, 10);`;
@@ -64,13 +64,13 @@ describe.each(kinds)('a hostile command under %s', (isolation) => {
     );
   });
 
-  it('is killed when it eats memory', async () => {
+  it('is killed if it uses too much memory', async () => {
     const program = 'const kept = []; setInterval(() => kept.push(Buffer.alloc(20e6, 1)), 5);';
     const ending = await runProgram(isolation, program, { seconds: 20, memory: 400 * megabyte });
     expect(ending.killed).toBe('killed: used more than 400 MB of memory');
   });
 
-  it('is killed when it prints without end', async () => {
+  it('is killed if it keeps printing', async () => {
     const program = `
       import { writeSync } from 'node:fs';
       for (;;) try { writeSync(1, 'x'.repeat(10_000)); } catch {}`;
@@ -79,7 +79,7 @@ describe.each(kinds)('a hostile command under %s', (isolation) => {
     expect(ending.output.length).toBe(megabyte);
   });
 
-  it('is killed when it fills the folder for its results', async () => {
+  it('is killed if it fills the folder for its results', async () => {
     const program = `
       import { appendFileSync } from 'node:fs';
       for (;;) appendFileSync(process.env.OUT + '/junit.xml', Buffer.alloc(1e6, 1));`;
@@ -87,14 +87,14 @@ describe.each(kinds)('a hostile command under %s', (isolation) => {
     expect(ending.killed).toBe('killed: wrote more than 20 MB');
   });
 
-  it('cannot change the folder that its copy was made from', async () => {
+  it('cannot change the original of its copy', async () => {
     const program = "import { rmSync, readdirSync } from 'node:fs'; rmSync('src', { recursive: true });";
     const { code, tree } = await runProgram(isolation, program);
     expect(code).toBe(0);
     expect(readdirSync(join(tree, 'src'))).toContain('totals.ts');
   });
 
-  it('sees nothing of its caller in the environment', async () => {
+  it("sees none of its caller's environment", async () => {
     process.env.IRONCLAW_TEST_SECRET = 'a secret';
     onTestFinished(() => {
       delete process.env.IRONCLAW_TEST_SECRET;
@@ -104,20 +104,20 @@ describe.each(kinds)('a hostile command under %s', (isolation) => {
     expect(output).not.toContain('a secret');
   });
 
-  it('leaves no file behind when its boxes are closed', async () => {
+  it('leaves no file behind after its boxes are closed', async () => {
     const boxes = await open(isolation);
     await boxes.run({ tree: makeKiosk(), line: 'echo left > "$TMPDIR/left" ; echo left > left' });
     boxes.close();
     expect(readdirSync(tmpdir())).not.toContain(boxes.work.split('/').at(-1));
   });
 
-  it('that should be a service and ends is told of by its last words', async () => {
+  it('is reported with the end of its output if it should be a service and ends', async () => {
     const boxes = await open(isolation);
     const start = { tree: makeKiosk(), line: 'echo no such database >&2; exit 3', health: '/health' };
     await expect(startService(boxes, start)).rejects.toThrow('it ended with code 3: no such database');
   });
 
-  it('serves through its socket when it is a good service', async () => {
+  it('serves through its socket if it is a good service', async () => {
     const boxes = await open(isolation);
     const service = await startService(boxes, {
       tree: makeKiosk(),
@@ -159,7 +159,7 @@ describe.skipIf(!bubblewrapIsHere)(
       expect(JSON.parse(output)).toEqual([]);
     });
 
-    it('writes nowhere but into its copy, its temporary folder and its results', async () => {
+    it('writes only to its copy, its temporary folder and its results', async () => {
       const program = `
       import { writeFileSync } from 'node:fs';
       for (const folder of ['/', '/etc', '/usr', '/dev', '/ironclaw/tree', '.', '/tmp', process.env.OUT]) {
@@ -177,7 +177,7 @@ describe.skipIf(!bubblewrapIsHere)(
       expect(output.trim()).toBe('ENOSPC');
     });
 
-    it('has no privilege and sees no process but its own', async () => {
+    it('has no privileges and sees only its own processes', async () => {
       const program = `
       import { readFileSync, readdirSync } from 'node:fs';
       const status = readFileSync('/proc/self/status', 'utf8');
@@ -187,7 +187,7 @@ describe.skipIf(!bubblewrapIsHere)(
       expect(output).toBe('1000 0000000000000000\ntrue\n');
     });
 
-    it('finds the installed packages, and the workspace folders that they link to, read-only', async () => {
+    it('finds the installed packages and the linked workspace folders, read-only', async () => {
       const workspace = temporaryFolder();
       const packages = join(workspace, 'node_modules');
       mkdirSync(join(packages, '@shop'), { recursive: true });
@@ -212,7 +212,7 @@ describe.skipIf(!bubblewrapIsHere)(
 );
 
 describe('without bubblewrap', () => {
-  it('a box of it is refused, and what to do is said', async () => {
+  it('a box is refused, and the error says what to do', async () => {
     const path = process.env.PATH;
     process.env.PATH = '/nowhere';
     onTestFinished(() => {

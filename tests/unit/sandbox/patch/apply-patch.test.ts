@@ -18,7 +18,7 @@ function named(before: string, after: string): string {
 }
 
 describe('a patch', () => {
-  it('gives the text of each file that it changes', async () => {
+  it('gives the new text of each changed file', async () => {
     expect(await apply(patchOf(fastTotals))).toEqual([
       { path: totalsFile, before: kioskText(totalsFile), after: fastTotals },
     ]);
@@ -33,13 +33,13 @@ describe('a patch', () => {
     ['removes a file', named('a/src/totals.ts', '/dev/null'), 'patch/removed-file'],
     ['renames a file', named('a/src/totals.ts', 'b/src/sums.ts'), 'patch/renamed-file'],
     ['has no prefixes', named('src/totals.ts', 'src/totals.ts'), 'patch/renamed-file'],
-    ['changes a file that is not there', named('a/src/other.ts', 'b/src/other.ts'), 'patch/no-such-file'],
+    ['changes a file that does not exist', named('a/src/other.ts', 'b/src/other.ts'), 'patch/no-such-file'],
     ['leads out of the service', named('a/src/../../x', 'b/src/../../x'), 'patch/escaping-path'],
     ['names an absolute path', named('a//etc/passwd', 'b//etc/passwd'), 'patch/escaping-path'],
     ['reaches into git', named('a/src/.git/config', 'b/src/.git/config'), 'patch/escaping-path'],
     ['changes the manifest', named('a/ironclaw.json', 'b/ironclaw.json'), 'patch/protected-path'],
     ['changes a test among the sources', named('a/src/x.test.ts', 'b/src/x.test.ts'), 'patch/protected-path'],
-    ['changes what is no source', named('a/docs/x.md', 'b/docs/x.md'), 'patch/outside-sources'],
+    ['changes a file that is not a source', named('a/docs/x.md', 'b/docs/x.md'), 'patch/outside-sources'],
     ['changes a file twice', patchOf(fastTotals) + patchOf(fastTotals), 'patch/repeated-file'],
   ])('that %s is refused', async (_, patch, code) => {
     await expect(apply(patch)).rejects.toMatchObject({ code });
@@ -53,7 +53,7 @@ describe('a patch', () => {
     });
   });
 
-  it('is known by its hash', () => {
+  it('is identified by its hash', () => {
     expect(() => checkHash('x', hashOf('x'))).not.toThrow();
     expect(() => checkHash('y', hashOf('x'))).toThrow('instead of');
   });

@@ -52,7 +52,7 @@ describe('a release', () => {
     expect(git(repository, 'show', '-s', '--format=%(trailers)', result.merge)).toBe('Improvement: imp-1');
   });
 
-  it('updates the work tree where the branch is checked out, and leaves nothing else behind', async () => {
+  it('updates the work tree that has the branch checked out, and leaves nothing else behind', async () => {
     const job = makeReleaseJob();
     writeFiles(job.repository, { 'notes.txt': 'not tracked' });
     await release(temporaryFolder(), job, patch);
@@ -66,7 +66,7 @@ describe('a release', () => {
     ).toEqual([]);
   });
 
-  it('leaves the work tree alone where another branch is checked out', async () => {
+  it('leaves the work tree unchanged if another branch is checked out', async () => {
     const job = makeReleaseJob();
     git(job.repository, 'switch', '--quiet', '-c', 'elsewhere');
     writeFiles(job.repository, { [totalsFile]: '// being edited\n' });
@@ -105,14 +105,14 @@ describe('a release', () => {
   });
 });
 
-describe('a release is refused, and the repository stays as it was,', () => {
-  it('when the patch is not the one that was tested', async () => {
+describe('a release is refused, and the repository stays unchanged,', () => {
+  it('if the patch is not the one that was tested', async () => {
     const job = makeReleaseJob({ candidateHash: hashOf('another') });
     await expect(release(temporaryFolder(), job, patch)).rejects.toMatchObject({ code: 'patch/other-hash' });
     expect(git(job.repository, 'branch', '--list', 'ironclaw/*')).toBe('');
   });
 
-  it('when the work tree has changes', async () => {
+  it('if the work tree has changes', async () => {
     const job = makeReleaseJob();
     const edited = `${kioskText(totalsFile)}// edited\n`;
     writeFiles(job.repository, { [totalsFile]: edited });
@@ -125,7 +125,7 @@ describe('a release is refused, and the repository stays as it was,', () => {
     expect(git(job.repository, 'branch', '--list', 'ironclaw/*')).toBe('');
   });
 
-  it('when the branch has moved on', async () => {
+  it('if the branch has moved', async () => {
     const job = makeReleaseJob();
     const head = commitFile(job.repository, 'later.txt', 'later');
     await expect(release(temporaryFolder(), job, patch)).rejects.toMatchObject({
@@ -135,7 +135,7 @@ describe('a release is refused, and the repository stays as it was,', () => {
     expect(git(job.repository, 'rev-parse', 'main')).toBe(head);
   });
 
-  it('when a branch of its name belongs to someone else', async () => {
+  it('if a branch of its name belongs to someone else', async () => {
     const job = makeReleaseJob();
     git(job.repository, 'branch', 'ironclaw/imp-1');
     await expect(release(temporaryFolder(), job, patch)).rejects.toMatchObject({
@@ -143,7 +143,7 @@ describe('a release is refused, and the repository stays as it was,', () => {
     });
   });
 
-  it('when the folder is no repository, or only part of one', async () => {
+  it('if the folder is not a repository, or lies within one', async () => {
     const job = makeReleaseJob();
     const inside = { ...job, repository: join(job.repository, 'src') };
     await expect(release(temporaryFolder(), inside, patch)).rejects.toThrow(
@@ -159,7 +159,7 @@ describe('a release is refused, and the repository stays as it was,', () => {
     );
   });
 
-  it('when the repository has no such branch', async () => {
+  it('if the repository has no such branch', async () => {
     await expect(
       release(temporaryFolder(), makeReleaseJob({ branch: 'trunk' }), patch),
     ).rejects.toMatchObject({
@@ -169,7 +169,7 @@ describe('a release is refused, and the repository stays as it was,', () => {
 });
 
 describe('a release that was killed', () => {
-  it('at any moment ends in exactly one merge when it is run again', async () => {
+  it('at any moment ends in exactly one merge after it is repeated', async () => {
     for (const moment of [200, 400, 550, 700, 850, 1_000]) {
       const job = makeReleaseJob();
       const { child } = startJob(job, { 'candidate.patch': patch });
@@ -188,7 +188,7 @@ describe('a release that was killed', () => {
     }
   }, 60_000);
 
-  /** Puts the repository back to the moment at which the merge was made and the branch did not yet follow. */
+  /** Resets the repository to the moment after the merge was made and before the branch moved. */
   async function interrupted() {
     const job = makeReleaseJob();
     const result = await release(temporaryFolder(), job, patch);
@@ -198,15 +198,15 @@ describe('a release that was killed', () => {
   }
 
   it.each([
-    ['the file was gone', (file: string) => rmSync(file)],
+    ['the file was missing', (file: string) => rmSync(file)],
     ['the file was half written', (file: string) => writeFileSync(file, fastTotals.slice(0, 200))],
-    ['the file was new already', (file: string) => writeFileSync(file, fastTotals)],
+    ['the file was already new', (file: string) => writeFileSync(file, fastTotals)],
     ['the index was locked', (file: string) => writeFileSync(join(file, '../../.git/index.lock'), '')],
     [
       'the branch was locked',
       (file: string) => writeFileSync(join(file, '../../.git/refs/heads/main.lock'), ''),
     ],
-  ])('while %s goes on with the same merge', async (_, damage) => {
+  ])('while %s continues with the same merge', async (_, damage) => {
     const { job, result } = await interrupted();
     damage(join(job.repository, totalsFile));
     expect(await release(temporaryFolder(), job, patch)).toEqual(result);
@@ -214,7 +214,7 @@ describe('a release that was killed', () => {
     expect(git(job.repository, 'status', '--porcelain')).toBe('');
   });
 
-  it('never overwrites what someone edited meanwhile', async () => {
+  it('never overwrites edits made in the meantime', async () => {
     const { job } = await interrupted();
     writeFiles(job.repository, { [totalsFile]: '// my own work\n' });
     await expect(release(temporaryFolder(), job, patch)).rejects.toMatchObject({
@@ -224,7 +224,7 @@ describe('a release that was killed', () => {
   });
 });
 
-it('a patch that does not fit any more is refused', async () => {
+it('a patch that no longer applies is refused', async () => {
   const other = patchOf('export const nothing = 1;\n', totalsFile, 'export const something = 1;\n');
   const job = makeReleaseJob({ candidateHash: hashOf(other) });
   await expect(release(temporaryFolder(), job, other)).rejects.toMatchObject({

@@ -35,7 +35,7 @@ describe('a revert', () => {
     expect(await revert(temporaryFolder(), job)).toEqual(first);
   });
 
-  it('keeps what was committed since', async () => {
+  it('keeps later commits', async () => {
     const job = await makeReleased();
     commitFile(job.repository, 'later.txt', 'later');
     await revert(temporaryFolder(), job);
@@ -43,14 +43,14 @@ describe('a revert', () => {
     expect(readFileSync(join(job.repository, totalsFile), 'utf8')).toBe(kioskText(totalsFile));
   });
 
-  it('is not hindered by changes to other files in the work tree', async () => {
+  it('works despite changes to other files in the work tree', async () => {
     const job = await makeReleased();
     writeFiles(job.repository, { 'src/server.ts': '// being edited\n' });
     await revert(temporaryFolder(), job);
     expect(git(job.repository, 'status', '--porcelain')).toBe('M src/server.ts');
   });
 
-  it('goes on with the commit that a killed run made', async () => {
+  it('continues with the commit of a killed execution', async () => {
     const job = await makeReleased();
     const { commit } = await revert(temporaryFolder(), job);
     git(job.repository, 'reset', '--quiet', '--hard', job.merge);
@@ -60,7 +60,7 @@ describe('a revert', () => {
     expect(git(job.repository, 'status', '--porcelain')).toBe('');
   });
 
-  it('is refused when later commits build on the improvement, and the repository stays as it was', async () => {
+  it('is refused if later commits build on the improvement, and the repository stays unchanged', async () => {
     const job = await makeReleased();
     const text = readFileSync(join(job.repository, totalsFile), 'utf8');
     const head = commitFile(job.repository, totalsFile, text.replace('?? 0', '?? 0.0'));
@@ -72,7 +72,7 @@ describe('a revert', () => {
     expect(git(job.repository, 'status', '--porcelain')).toBe('');
   });
 
-  it('is refused when the branch does not hold the merge', async () => {
+  it('is refused if the branch does not contain the merge', async () => {
     const job = await makeReleased();
     git(job.repository, 'reset', '--quiet', '--hard', `${job.merge}^1`);
     await expect(revert(temporaryFolder(), job)).rejects.toMatchObject({ code: 'revert/not-merged' });

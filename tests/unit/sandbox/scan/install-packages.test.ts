@@ -37,7 +37,7 @@ function filesWith(script: string, more: Record<string, string> = {}): Record<st
 }
 
 describe("a scan that installs the service's packages", () => {
-  it('packs them so that they can be carried elsewhere', async () => {
+  it('packs them so that they work elsewhere', async () => {
     const archive = await scanned(filesWith('true'));
     const elsewhere = temporaryFolder();
     execFileSync('tar', ['-xf', archive, '-C', elsewhere]);
@@ -47,7 +47,7 @@ describe("a scan that installs the service's packages", () => {
     );
   });
 
-  it('runs none of their code, nor the service’s own, whatever its settings for npm say', async () => {
+  it("runs no code of packages or the service, whatever the service's npm settings say", async () => {
     const trap = join(temporaryFolder(), 'sprung');
     const files = filesWith(`env > ${trap}`, {
       '.npmrc': `ignore-scripts=false\nnode-options=--require=./trap.js\n`,
@@ -56,7 +56,7 @@ describe("a scan that installs the service's packages", () => {
     expect(existsSync(trap)).toBe(false);
   });
 
-  it('shows npm neither the token nor the role', async () => {
+  it("shows npm neither the token nor the role's credentials", async () => {
     const files = filesWith('true');
     const tools = temporaryFolder();
     const seen = join(tools, 'seen');
@@ -83,7 +83,7 @@ describe("a scan that installs the service's packages", () => {
     expect(existsSync(empty)).toBe(false);
   });
 
-  it('refuses a package that has to be made from a repository', async () => {
+  it('refuses a package that must be built from a repository', async () => {
     const source = 'git+ssh://git@example.com/shop/prices.git#abc';
     const lock = JSON.stringify({
       packages: { 'node_modules/prices': { version: '1.0.0', resolved: source } },
@@ -95,7 +95,7 @@ describe("a scan that installs the service's packages", () => {
     });
   });
 
-  it('is refused without a lockfile, or with one that does not fit', async () => {
+  it('is refused without a lockfile, or with one that does not match', async () => {
     const files = { 'package.json': '{"name":"kiosk","devDependencies":{"prices":"1.0.0"}}' };
     await expect(scanned(files)).rejects.toMatchObject({
       code: 'scan/no-lockfile',

@@ -10,7 +10,7 @@ function jobFor(repository: string, branch = 'main') {
 }
 
 describe('a scan', () => {
-  it('reads the sources of the branch’s head, and not the work tree', async () => {
+  it('reads the sources of the branch’s head, not of the work tree', async () => {
     const repository = makeRepository({
       'src/logo.bin': 'a\0b',
       'src/long.ts': '/'.repeat(200_000),
@@ -27,7 +27,7 @@ describe('a scan', () => {
     ]);
   });
 
-  it('archives the whole tree, also what an attribute would leave out', async () => {
+  it('archives the whole tree, including files that an attribute would omit', async () => {
     const repository = makeRepository({ '.gitattributes': 'test export-ignore\n*.ts text eol=crlf\n' });
     const folder = temporaryFolder();
     await scan(folder, jobFor(repository));
@@ -40,9 +40,9 @@ describe('a scan', () => {
   });
 
   it.each([
-    ['a folder that is no repository', async () => jobFor(temporaryFolder()), 'is not a git repository'],
+    ['a folder that is not a repository', async () => jobFor(temporaryFolder()), 'is not a git repository'],
     [
-      'a branch that is not there',
+      'a missing branch',
       async () => jobFor(makeRepository(), 'trunk'),
       'The repository has no branch "trunk".',
     ],
@@ -61,7 +61,7 @@ describe('a scan', () => {
       },
       'The branch "main" has no ironclaw.json at its root',
     ],
-  ])('refuses %s in plain words', async (_, make, sentence) => {
+  ])('refuses %s with a clear message', async (_, make, sentence) => {
     await expect(scan(temporaryFolder(), await make())).rejects.toThrow(sentence);
   });
 });

@@ -7,7 +7,7 @@ const tried = spawnSync('/usr/bin/setpriv', [
   '--version',
 ]);
 
-/** Whether commands can be run as other users here; tests that need it say so where they cannot. */
+/** Whether commands can run as other users here; tests that need it say so if they cannot. */
 export const containerIsHere = process.getuid?.() === 0 && tried.status === 0;
 
 export const withoutContainer = 'the tests are not run by root, or setpriv is not installed';

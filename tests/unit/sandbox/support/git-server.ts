@@ -13,18 +13,18 @@ export interface GitServer {
   /** The bare repository on its disk. */
   readonly folder: string;
   readonly url: string;
-  /** `GET /shop.git/info/refs` and the like, as they came. */
+  /** Requests such as `GET /shop.git/info/refs`, in the order of arrival. */
   readonly requests: string[];
 }
 
 interface Options {
-  /** The token to show; anyone may come in where it is absent. */
+  /** The required token; if absent, anyone has access. */
   readonly token?: string;
-  /** Answers instead of git where it returns true. */
+  /** Responds instead of git if it returns true. */
   readonly intercept?: (request: IncomingMessage, response: ServerResponse) => boolean;
 }
 
-/** Serves a bare copy of `repository`, as a hosting service would. It goes away with the test. */
+/** Serves a bare copy of `repository`, as a hosting service would. It is removed after the test. */
 export async function serveRepository(repository: string, options: Options = {}): Promise<GitServer> {
   const root = temporaryFolder();
   const folder = join(root, 'shop.git');
@@ -59,7 +59,7 @@ function isAdmitted({ headers }: IncomingMessage, token: string | undefined): bo
   return token === undefined || headers.authorization === `Basic ${credentials}`;
 }
 
-/** The Common Gateway Interface: the request in the environment and on standard input, the answer as it is printed. */
+/** The Common Gateway Interface: the request comes in the environment and on standard input, the response on standard output. */
 function answer(root: string, request: IncomingMessage, response: ServerResponse): void {
   const { pathname, search } = new URL(request.url ?? '/', 'http://localhost');
   const child = spawn(backend, {

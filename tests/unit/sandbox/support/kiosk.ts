@@ -11,7 +11,7 @@ import { Manifest } from '#core/service/manifest.ts';
 
 /*
  * The kiosk is a small real service (tests/fixtures/kiosk). These helpers make repositories, patches and job folders
- * of it, each in a folder of its own that goes away with the test.
+ * of it, each in a separate folder that is removed after the test.
  */
 
 const fixture = fileURLToPath(new URL('../../../fixtures/kiosk', import.meta.url));
@@ -43,7 +43,7 @@ export function temporaryFolder(): string {
   return folder;
 }
 
-/** A folder with the kiosk, and some of its files replaced. */
+/** A folder with the kiosk, with some of its files replaced. */
 export function makeKiosk(files: Record<string, string> = {}): string {
   const folder = temporaryFolder();
   cpSync(fixture, folder, { recursive: true });
@@ -90,7 +90,7 @@ export function requestFor(path: string): RecordedRequest {
 
 export const totalsRequests = [0, 50, 100, 150].map((first) => requestFor(`/totals?first=${first}`));
 
-/** Files of a package that a service may import, and a command that passes where it can. */
+/** Files of a package that a service may import, and a command that passes if the import works. */
 export const pricesPackage = {
   'node_modules/prices/package.json': '{"name":"prices","type":"module","exports":"./index.js"}',
   'node_modules/prices/index.js': 'export const price = 42;',
@@ -106,7 +106,7 @@ interface Given {
   readonly job?: Partial<VerifyJob>;
 }
 
-/** A folder with everything that a verify job reads, and the job. By default the candidate is a good one. */
+/** A folder with everything that a verify job reads, and the job. By default, the candidate is good. */
 export function makeVerifyJob(given: Given = {}): { folder: string; job: VerifyJob } {
   const folder = temporaryFolder();
   const kiosk = makeKiosk(given.base);

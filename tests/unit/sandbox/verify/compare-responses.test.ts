@@ -33,7 +33,7 @@ describe('two answers', () => {
     ['another type', '[1]', '["1"]', 'body[0] was 1 and is "1"'],
     ['a list for an object', '{}', '[]', 'body was {} and is []'],
     ['minus nought', '0', '-0', 'body was 0 and is 0'],
-    ['text that is no JSON', 'tea', 'pies', 'body of 3 bytes became another of 4 bytes'],
+    ['text that is not JSON', 'tea', 'pies', 'body of 3 bytes became another of 4 bytes'],
   ])('differ with %s', (_, first, second, sentence) => {
     expect(differenceBetween(answer(first), answer(second), ['at'])).toBe(sentence);
   });

@@ -25,7 +25,7 @@ async function coverageOf(program: string) {
 }
 
 describe('the coverage of changed lines', () => {
-  it('counts the changed lines with code, and those that ran', async () => {
+  it('counts the changed lines with code, and the executed ones', async () => {
     expect(await coverageOf("import { sign } from './src/sign.ts'; sign(1);")).toEqual({
       changed: 3,
       executed: 2,
@@ -40,7 +40,7 @@ describe('the coverage of changed lines', () => {
     });
   });
 
-  it('is nought where the tests never load the file', async () => {
+  it('is 0 if the tests never load the file', async () => {
     expect(await coverageOf('console.log(1);')).toEqual({ changed: 3, executed: 0 });
   });
 

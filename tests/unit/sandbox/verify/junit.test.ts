@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { readJunit } from '#sandbox/verify/junit.ts';
 
 describe('a JUnit report', () => {
-  it('gives each test by its suites and name, with the place of the run taken out', () => {
+  it('names each test by its suites and name, without the folder of the run', () => {
     const xml = `<?xml version="1.0"?><testsuites>
       <testcase name="/box/service/test/a.ts"/>
       <testsuite name="cart"><testsuite name="adds up">
@@ -18,7 +18,7 @@ describe('a JUnit report', () => {
     ]);
   });
 
-  it('tells two tests of the same name apart', () => {
+  it('distinguishes two tests of the same name', () => {
     const xml =
       '<testsuite name="s"><testcase name="t"/><testcase name="t"><failure/></testcase></testsuite>';
     expect([...readJunit(xml, '/')]).toEqual([
@@ -27,7 +27,7 @@ describe('a JUnit report', () => {
     ]);
   });
 
-  it('that is torn is refused', () => {
+  it('that is truncated is refused', () => {
     expect(() => readJunit('<testsuites><testcase', '/')).toThrow();
   });
 });

@@ -30,7 +30,7 @@ function resultsOf({ gates }: VerificationReport): string {
   return gates.map(({ result }) => result).join(' ');
 }
 
-/** Asserts that `name` is the one gate that failed, and gives its sentence. */
+/** Asserts that `name` is the only gate that failed, and returns its sentence. */
 function onlyFailure(report: VerificationReport, name: GateName): string {
   expect(report.gates.filter(({ result }) => result === 'failed').map((gate) => gate.name)).toEqual([name]);
   const later = report.gates.slice(gateNames.indexOf(name) + 1);
@@ -40,7 +40,7 @@ function onlyFailure(report: VerificationReport, name: GateName): string {
   return detail;
 }
 
-/** Judges a candidate that should fail early; the process isolation is enough for it and is everywhere. */
+/** Verifies a candidate that should fail early; process isolation is sufficient and available everywhere. */
 async function judge(
   given: Parameters<typeof makeVerifyJob>[0],
   limits = commandLimits,
@@ -52,7 +52,7 @@ async function judge(
 const packages = join(process.cwd(), 'node_modules');
 
 describe.skipIf(!bubblewrapIsHere)(`in bubblewrap boxes (skipped where ${withoutBubblewrap})`, () => {
-  it('a faster candidate that answers the same passes every gate', async () => {
+  it('a faster candidate with identical responses passes every gate', async () => {
     const { folder, job } = makeVerifyJob({
       commands: { typecheck: 'tsc --noEmit --strict src/totals.ts', lint: '! grep -rn TODO src' },
       requests: [...totalsRequests, requestFor('/now'), requestFor('/nothing-here')],
@@ -105,7 +105,7 @@ describe.skipIf(!containerIsHere)(`in a container (skipped where ${withoutContai
 });
 
 describe('the packages of a service', () => {
-  it('are found in the tar file that the scan made of them', async () => {
+  it("are found in the scan's tar file", async () => {
     const packages = makeKiosk(pricesPackage);
     const { folder, job } = makeVerifyJob({
       commands: { lint: importsPrices },
@@ -119,7 +119,7 @@ describe('the packages of a service', () => {
 });
 
 describe('the patch gate', () => {
-  it('refuses a patch that is not the one that was meant', async () => {
+  it('refuses a patch that is not the intended one', async () => {
     const report = await judge({ job: { candidateHash: hashOf('another') } });
     expect(onlyFailure(report, 'patch')).toContain('instead of');
     expect(report).toMatchObject({ outcome: 'failed', tests: null, equivalence: null, benchmark: null });
@@ -139,7 +139,7 @@ describe('the lint gate', () => {
     expect(onlyFailure(await judge({ commands: { lint } }), 'lint')).toContain('src/totals.ts');
   });
 
-  it('says nothing of a candidate when the command fails on the base already', async () => {
+  it('says nothing about a candidate if the command already fails on the base', async () => {
     const { gates } = await judge({ commands: { lint: 'echo broken; exit 1', test: 'exit 1' } });
     expect(gates[2]).toMatchObject({
       result: 'skipped',

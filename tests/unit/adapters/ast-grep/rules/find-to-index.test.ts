@@ -17,7 +17,7 @@ const products = fc.array(fc.record({ sku, name: fc.string() }));
 const lines = fc.array(fc.record({ sku: fc.oneof(sku, fc.constantFrom(undefined, null, Number.NaN, 0)) }));
 
 describe('find-to-index', () => {
-  it('builds a map before the loop, named after what it holds', () => {
+  it('builds a map before the loop, named for its content', () => {
     expect(rewrite(findToIndex, mapped)).toContain(
       [
         '  const productBySku = new Map<string, Product>();',
@@ -30,7 +30,7 @@ describe('find-to-index', () => {
     );
   });
 
-  it('finds the same elements: the first of two with one key, nothing for a key that is not there', () => {
+  it('finds the same elements: the first of two with one key, nothing for a missing key', () => {
     const [before, rewritten] = [run(mapped), run(rewrite(findToIndex, mapped) ?? '')];
     expectSameResults(before, rewritten, lines, products);
     const twins = [
@@ -41,7 +41,7 @@ describe('find-to-index', () => {
     expect(rewritten([], [])).toEqual([]);
   });
 
-  it('serves every search of the loop with one map, and stands before the outermost loop', () => {
+  it('uses one map for every search of the loop, before the outermost loop', () => {
     const source = subject(`  const names = [];
   // Every line twice.
   for (const line of lines) {
@@ -76,7 +76,7 @@ describe('find-to-index', () => {
     expect(rewrite(findToIndex, source)).toContain('for (const p of sold) {');
   });
 
-  it('takes another name where its own is in use', () => {
+  it('uses another name if its first choice is taken', () => {
     const source = `const productBySku = 1;\n${mapped}`;
     expect(rewrite(findToIndex, source)).toContain('const productsIndex = new Map');
   });
@@ -87,11 +87,11 @@ describe('find-to-index', () => {
     ['the search is not in a loop', subject(`  return ${search};`)],
     ['the list may be changed', subject(loop(search), 'lines: Line[], products: Product[]')],
     ['the list may be missing', subject(loop(search), 'lines: Line[], products?: readonly Product[]')],
-    ['nothing says what the list is', subject(loop(search), 'lines, products')],
-    ['the parameter is given another value', subject(`  products = other;\n${loop(search)}`)],
+    ['the list has no type', subject(loop(search), 'lines, products')],
+    ['the parameter is reassigned', subject(`  products = other;\n${loop(search)}`)],
     ['a cast makes the list writable', subject(`  (products as Product[]).pop();\n${loop(search)}`)],
     [
-      'the loop waits',
+      'the loop awaits',
       subject(
         '  for (const line of lines) { await pause(); use(products.find((p) => p.sku === line.sku)); }',
       ),
@@ -100,16 +100,16 @@ describe('find-to-index', () => {
     ['the key is a number', subject(loop('products.find((p) => p.stock === line.stock)'))],
     ['the comparison is loose', subject(loop('products.find((p) => p.sku == line.sku)'))],
     [
-      'more is asked of the element',
+      'the callback has another condition',
       subject(loop('products.find((p) => p.sku === line.sku && p.stock > 0)')),
     ],
     ['the sought key is computed', subject(loop('products.find((p) => p.sku === keyOf(line))'))],
     ['the sought key may be skipped', subject(loop('products.find((p) => p.sku === line?.sku)'))],
     ['the sought key reads the element', subject(loop('products.find((p) => p.sku === p.name)'))],
-    ['the callback asks for the index', subject(loop('products.find((p, i) => p.sku === line.sku)'))],
+    ['the callback uses the index', subject(loop('products.find((p, i) => p.sku === line.sku)'))],
     ['the call is optional', subject(loop('products?.find((p) => p.sku === line.sku)'))],
     ['a this is bound', subject(loop('products.find((p) => p.sku === line.sku, line)'))],
-    ['keys are written in the function', subject(`  other.sku = 'x';\n${loop(search)}`)],
+    ['the function writes to keys', subject(`  other.sku = 'x';\n${loop(search)}`)],
     [
       'the list is made in the loop',
       subject(
@@ -123,7 +123,7 @@ describe('find-to-index', () => {
       ),
     ],
     [
-      'the constant is given away',
+      'the constant is passed on',
       subject(
         `  const sold = products.filter((p) => p.stock > 0);\n  register(sold);\n${loop('sold.find((p) => p.sku === line.sku)')}`,
       ),
@@ -131,15 +131,15 @@ describe('find-to-index', () => {
     ['the list has two meanings', subject(`  { var products = other; }\n${loop(search)}`)],
     ['the file has a Map of its own', `class Map {}\n${mapped}`],
     [
-      'there is no statement to stand before',
+      'no statement encloses the loop',
       `${product}export const subject = (lines: Line[], products: readonly Product[]) => lines.map((line) => ${search});`,
     ],
     ['the element type is a parameter', mapped.replace('subject(', 'subject<Product>(')],
-  ])('leaves it alone when %s', (_, source) => {
+  ])('leaves the function unchanged if %s', (_, source) => {
     expect(rewrite(findToIndex, source)).toBeNull();
   });
 
-  it('trusts a key that may be written only where the loop calls nothing unknown', () => {
+  it('trusts a writable key only if the loop calls no unknown function', () => {
     const writable = mapped.replace('readonly sku', 'sku');
     expect(rewrite(findToIndex, writable)).not.toBeNull();
     expect(

@@ -15,7 +15,7 @@ describe('hoist-intl-formatter', () => {
     );
   });
 
-  it('keeps the name that the function gave it, below the imports', () => {
+  it("keeps the function's name for it, below the imports", () => {
     const imports = "import { a } from './a.ts';\n";
     expect(rewrite(hoistIntlFormatter, `${imports}\n${kept}`)).toBe(
       `${imports}\nconst money = ${euros};\n\n${subject('  return money.format(value);')}`,
@@ -48,11 +48,11 @@ describe('hoist-intl-formatter', () => {
     ['the file has an Intl of its own', `import { Intl } from './own.ts';\n${direct}`],
     ['the file begins with a directive', `// A page.\n'use client';\n${direct}`],
     ['the class is not a formatter', subject("  return new Intl.Locale('de').maximize();")],
-  ])('leaves it alone when %s', (_, source) => {
+  ])('leaves the function unchanged if %s', (_, source) => {
     expect(rewrite(hoistIntlFormatter, source)).toBeNull();
   });
 
-  it('leaves it alone where a test replaces Intl', () => {
+  it('leaves the function unchanged if a test replaces Intl', () => {
     const test = { path: 'tests/money.test.ts', text: "vi.spyOn(Intl, 'NumberFormat')" };
     expect(rewrite(hoistIntlFormatter, direct, [test])).toBeNull();
   });

@@ -18,14 +18,14 @@ describe('includes-to-set', () => {
     );
   });
 
-  it('gives the same answer for every value: NaN, -0, undefined, holes and the empty list included', () => {
+  it('gives the same result for every value, including NaN, -0, undefined, holes and the empty list', () => {
     const [before, rewritten] = [run(filtered), run(rewrite(includesToSet, filtered) ?? '')];
     expectSameResults(before, rewritten, fc.array(strange), fc.array(strange));
     expect(outcome(rewritten, [undefined, 1], Array(2))).toEqual({ value: [1] });
     expect(outcome(rewritten, [Number.NaN], [Number.NaN])).toEqual({ value: [] });
   });
 
-  it('serves every test of the loop with one set', () => {
+  it('uses one set for every test of the loop', () => {
     const source = subject(`  let hits = 0;
   for (const item of items) {
     if (blocked.includes(item) || blocked.includes(-item)) hits += 1;
@@ -54,7 +54,7 @@ describe('includes-to-set', () => {
     ['a start index is given', subject('  return items.filter((item) => blocked.includes(item, 2));')],
     ['the call is optional', subject('  return items.filter((item) => blocked?.includes(item));')],
     [
-      'the loop waits',
+      'the loop awaits',
       subject('  for (const item of items) { await pause(); use(blocked.includes(item)); }'),
     ],
     ['the list is short', subject(`  const few = [1, 2, 3];\n${test.replace('blocked', 'few')}`)],
@@ -71,7 +71,7 @@ describe('includes-to-set', () => {
       subject(`  const own = items.map((x) => x);\n  own.length = 1;\n${test.replace('blocked', 'own')}`),
     ],
     [
-      'the constant is given away',
+      'the constant is passed on',
       subject(`  const own = items.map((x) => x);\n  keep(own);\n${test.replace('blocked', 'own')}`),
     ],
     [
@@ -87,7 +87,7 @@ describe('includes-to-set', () => {
       ),
     ],
     ['the file has a Set of its own', `import { Set } from './own.ts';\n${filtered}`],
-  ])('leaves it alone when %s', (_, source) => {
+  ])('leaves the function unchanged if %s', (_, source) => {
     expect(rewrite(includesToSet, source)).toBeNull();
   });
 });

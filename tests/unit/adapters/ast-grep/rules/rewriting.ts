@@ -6,7 +6,7 @@ import type { Rule } from '#adapters/ast-grep/rules/rule.ts';
 import { applyEdits, isWellFormed, parseSource } from '#adapters/ast-grep/syntax.ts';
 import type { SourceFile } from '#core/improvements/candidate/candidate.ts';
 
-/** The file after the rule was applied to its function `subject`, or null where the rule does not fire. */
+/** The file after the rule was applied to its function `subject`, or null if the rule does not apply. */
 export function rewrite(
   rule: Rule,
   text: string,
@@ -29,7 +29,7 @@ export function run(text: string): (...given: unknown[]) => unknown {
   return new Function(`"use strict"; ${body}\nreturn subject;`)();
 }
 
-/** Both functions do the same with whatever is given to them. */
+/** Checks that both functions behave the same for any arguments. */
 export function expectSameResults(
   before: (...given: unknown[]) => unknown,
   rewritten: (...given: unknown[]) => unknown,
@@ -43,7 +43,7 @@ export function expectSameResults(
   );
 }
 
-/** What the function gives back or throws, in a form that tells `-0`, own `__proto__` and the order of keys apart. */
+/** The function's return value or error, in a form that distinguishes `-0`, own `__proto__` and the order of keys. */
 export function outcome(subject: (...given: unknown[]) => unknown, ...given: unknown[]): unknown {
   try {
     const value = subject(...given);

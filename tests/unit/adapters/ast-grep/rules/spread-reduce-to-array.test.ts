@@ -21,7 +21,7 @@ describe('spread-reduce-to-array', () => {
     );
   });
 
-  it('gives the same list for every list, the empty one and one with holes included', () => {
+  it('gives the same list for every list, including the empty one and one with holes', () => {
     const [before, rewritten] = [run(typed), run(rewrite(spreadReduceToArray, typed) ?? '')];
     expectSameResults(before, rewritten, fc.array(fc.double()));
     const holes = Array(3);
@@ -43,7 +43,7 @@ describe('spread-reduce-to-array', () => {
     ['several are spread', 'items.reduce<number[]>((all, item) => [...all, ...item], [])'],
     ['it starts with an element', 'items.reduce<number[]>((all, item) => [...all, item], [0])'],
     [
-      'it starts with a list of somebody else',
+      'it starts with a list that other code holds',
       'items.reduce<number[]>((all, item) => [...all, item], other)',
     ],
     [
@@ -55,7 +55,7 @@ describe('spread-reduce-to-array', () => {
       'the reducer does more',
       'items.reduce<number[]>((all, item) => { log(all); return [...all, item]; }, [])',
     ],
-  ])('leaves it alone when %s', (_, expression) => {
+  ])('leaves the function unchanged if %s', (_, expression) => {
     const source = `export function subject(items: number[], other: number[]) { return ${expression}; }`;
     expect(rewrite(spreadReduceToArray, source)).toBeNull();
   });

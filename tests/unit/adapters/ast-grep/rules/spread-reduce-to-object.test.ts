@@ -24,7 +24,7 @@ describe('spread-reduce-to-object', () => {
     );
   });
 
-  it('gives the same object for every list, duplicate keys and __proto__ included', () => {
+  it('gives the same object for every list, including duplicate keys and __proto__', () => {
     const [before, rewritten] = [run(typed), run(rewrite(spreadReduceToObject, typed) ?? '')];
     expectSameResults(before, rewritten, items);
     const twice = [
@@ -63,7 +63,7 @@ describe('spread-reduce-to-object', () => {
     expect(rewrite(spreadReduceToObject, source)).toContain('Object.fromEntries<number>(');
   });
 
-  it('breaks the line where it would be longer than the lines of the file', () => {
+  it('breaks the line if it would be longer than the lines of the file', () => {
     const source = `
 export function subject(quarterlyRevenues: readonly { region: string; amount: number }[]) {
   return quarterlyRevenues.reduce<Record<string, number>>(
@@ -93,7 +93,7 @@ export function subject(quarterlyRevenues: readonly { region: string; amount: nu
       'items.reduce<Record<string, number>>((all, item) => ({ ...all, [item.sku]: 1 }), { a: 1 })',
     ],
     [
-      'more is set than one entry',
+      'it sets more than one entry',
       'items.reduce<Record<string, number>>((all, item) => ({ ...all, [item.sku]: 1, b: 2 }), {})',
     ],
     [
@@ -121,12 +121,12 @@ export function subject(quarterlyRevenues: readonly { region: string; amount: nu
       'the list has holes',
       '[1, , 2].reduce<Record<string, number>>((all, item) => ({ ...all, [item]: 1 }), {})',
     ],
-  ])('leaves it alone when %s', (_, expression) => {
+  ])('leaves the function unchanged if %s', (_, expression) => {
     const source = `export function subject(items: { sku: string }[], other: Bag) { return ${expression}; }`;
     expect(rewrite(spreadReduceToObject, source)).toBeNull();
   });
 
-  it('leaves it alone where the file has an Object of its own', () => {
+  it('leaves the function unchanged if the file has an Object of its own', () => {
     expect(rewrite(spreadReduceToObject, `import { Object } from './own.ts';\n${typed}`)).toBeNull();
   });
 });

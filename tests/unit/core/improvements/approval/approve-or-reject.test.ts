@@ -19,7 +19,7 @@ function begin(fields: Partial<Improvement> = {}) {
 }
 
 describe('an approval', () => {
-  it('is kept with its candidate, on record, and starts the rollout', async () => {
+  it('is recorded with its candidate, and starts the rollout', async () => {
     const { id, improvements, workflow, needs } = begin({ goal: 'tested' });
 
     await approve(id, decision, needs);
@@ -62,7 +62,7 @@ describe.each([
   ['approval', approve],
   ['rejection', reject],
 ])('an %s', (_, decide) => {
-  it('of another candidate than the present one is refused', async () => {
+  it('of a candidate other than the current one is refused', async () => {
     const { id, improvements, needs } = begin();
     const other = { ...decision, candidateHash: 'f'.repeat(64) };
     await expect(decide(id, other, needs)).rejects.toMatchObject({

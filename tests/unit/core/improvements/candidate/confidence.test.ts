@@ -44,7 +44,7 @@ function expectMonotone(better: (given: Evidence) => Partial<Evidence>): void {
 }
 
 describe('the confidence in a candidate', () => {
-  it('lies in [0, 1] with each of its parts, for any evidence', () => {
+  it('and each of its parts is in [0, 1], for any evidence', () => {
     fc.assert(
       fc.property(evidence, (given) => {
         const { value, parts } = confidence(
@@ -65,14 +65,14 @@ describe('the confidence in a candidate', () => {
     expectMonotone(({ coverage: { changed } }) => ({ coverage: { changed, executed: changed } })));
   it('falls with the number of changed lines', () =>
     expectMonotone((given) => ({ lines: Math.max(1, given.lines - 5) })));
-  it('grows with each change of the author that was kept', () =>
+  it('grows with each promoted change of the author', () =>
     expectMonotone((given) => ({ history: { ...given.history, promoted: given.history.promoted + 1 } })));
-  it('falls with each change of the author that was rolled back', () =>
+  it('falls with each rolled back change of the author', () =>
     expectMonotone((given) => ({
       history: { ...given.history, rolledBack: Math.max(0, given.history.rolledBack - 1) },
     })));
 
-  it.each(gateNames)('is none when the gate %s failed', (failing) => {
+  it.each(gateNames)('is 0 if the gate %s failed', (failing) => {
     const gates = aReport().gates.map((gate) =>
       gate.name === failing ? { ...gate, result: 'failed' as const } : gate,
     );
@@ -80,7 +80,7 @@ describe('the confidence in a candidate', () => {
   });
 
   it.each(['patch', 'tests', 'equivalence', 'noise', 'benchmark'])(
-    'is none when the gate %s was left out',
+    'is 0 if the gate %s was skipped',
     (left) => {
       const gates = aReport().gates.map((gate) =>
         gate.name === left ? { ...gate, result: 'skipped' as const } : gate,
@@ -89,20 +89,20 @@ describe('the confidence in a candidate', () => {
     },
   );
 
-  it.each(['typecheck', 'lint'])('does without the gate %s where the service has none', (left) => {
+  it.each(['typecheck', 'lint'])('does not need the gate %s if the service has no command for it', (left) => {
     const gates = aReport().gates.map((gate) =>
       gate.name === left ? { ...gate, result: 'skipped' as const } : gate,
     );
     expect(confidence({ gates }).value).toBe(confidence().value);
   });
 
-  it('is none without a gain that is clear of chance', () => {
+  it('is 0 without a significant gain', () => {
     expect(confidence({ benchmark: benchmarkOf(1) }).value).toBe(0);
     expect(confidence({ benchmark: benchmarkOf(0.7) }).value).toBe(0);
     expect(confidence({ benchmark: null }).value).toBe(0);
   });
 
-  it('counts a gain as clear from twice as fast on', () => {
+  it('counts a gain of 2x or more as clear', () => {
     expect(confidence({ benchmark: benchmarkOf(2) }).parts.gain).toBe(1);
     expect(confidence({ benchmark: benchmarkOf(9) }).parts.gain).toBe(1);
   });
@@ -121,12 +121,12 @@ describe('the confidence in a candidate', () => {
     expect(ofLines(46)).toBeLessThan(automaticAbove);
   });
 
-  it('counts unknown coverage as half, and a change of no executable line as covered', () => {
+  it('counts unknown coverage as half, and a change without executable lines as covered', () => {
     expect(confidence({ coverage: null }).parts.coverage).toBe(0.5);
     expect(confidence({ coverage: { changed: 0, executed: 0 } }).parts.coverage).toBe(1);
   });
 
-  it('trusts a rule more than a model until production has spoken', () => {
+  it('trusts a rule more than a model until there are results from production', () => {
     const of = (source: Candidate['source'], history = none) =>
       confidence({}, { source }, history).parts.history;
     expect(of('rule')).toBeCloseTo(0.9, 12);

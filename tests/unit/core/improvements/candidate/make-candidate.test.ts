@@ -42,7 +42,7 @@ function codeOf(act: () => unknown): string {
   return 'accepted';
 }
 
-/** What git makes of the patch. */
+/** The text after git applies the patch. */
 function applied(patch: string, file: string, text: string): string {
   const folder = mkdtempSync(join(tmpdir(), 'patch-'));
   try {
@@ -56,7 +56,7 @@ function applied(patch: string, file: string, text: string): string {
 }
 
 describe('makeCandidate', () => {
-  it('makes a patch of the proposal, with its hash, its size and the commit it is made for', () => {
+  it('makes a patch of the proposal, with its hash, its size and its base commit', () => {
     const candidate = make();
     expect(candidate).toMatchObject({
       attempt: 2,
@@ -72,10 +72,10 @@ describe('makeCandidate', () => {
 
   it.each([
     ['a change in the middle', before, 'one\nTWO\nthree\n'],
-    ['a last line without an end', 'one\ntwo', 'one\ntwo, three'],
-    ['an end that is added', 'one\ntwo', 'one\ntwo\n'],
+    ['a last line without a line break', 'one\ntwo', 'one\ntwo, three'],
+    ['a line break that is added', 'one\ntwo', 'one\ntwo\n'],
     ['lines that look like headers', '-- a\n++ b\n', '-- b\n++ c\n'],
-    ['line ends of another system', 'one\r\ntwo\r\n', 'one\r\nTWO\r\n'],
+    ['line breaks of another system', 'one\r\ntwo\r\n', 'one\r\nTWO\r\n'],
     ['letters of any script', 'größe\n', 'größer 😀\n'],
   ])('makes a patch that git applies: %s', (_, old, text) => {
     const { patch } = make({ text }, [{ path, text: old }]);
@@ -94,7 +94,7 @@ describe('makeCandidate', () => {
   it.each([
     ['a file that the snapshot lacks', 'candidate/unknown-file', { path: 'src/b.ts' }],
     ['no change', 'candidate/empty', { text: before }],
-    ['200 lines and one more', 'candidate/too-large', { text: before + 'x\n'.repeat(201) }],
+    ['more than 200 lines', 'candidate/too-large', { text: before + 'x\n'.repeat(201) }],
     ['a title of two lines', 'candidate/title', { title: 'One\ntwo' }],
     ['no title', 'candidate/title', { title: '' }],
   ])('refuses %s', (_, code, changed) => {

@@ -26,14 +26,14 @@ describe('the requests to replay', () => {
     ]);
   });
 
-  it('belong to the template that says most', () => {
+  it('belong to the most specific template', () => {
     expect(endpointsOf([get('/products/new'), get('/products/newer')])).toEqual([
       'GET /products/new',
       target,
     ]);
   });
 
-  it.each(['/:id', '/{id}', '/*'])('know a parameter that is written %s', (parameter) => {
+  it.each(['/:id', '/{id}', '/*'])('recognize a parameter written %s', (parameter) => {
     const [selected] = selectRequests([get('/products/7')], [`GET /products${parameter}`], target);
     expect(selected?.path).toBe('/products/7');
   });
@@ -43,25 +43,25 @@ describe('the requests to replay', () => {
     ['a shorter path', get('/products')],
     ['a longer path', get('/products/7/price')],
     ['another name', get('/prices')],
-  ])('leave out what no endpoint answers: %s', (_, request) => {
+  ])('omit requests without an endpoint: %s', (_, request) => {
     expect(select([request])).toEqual([]);
   });
 
-  it('come once each, told apart by query and body', () => {
+  it('are unique by query and body', () => {
     const post = (body: string): SeenRequest => ({ method: 'POST', path: '/orders', body });
     expect(
       select([get('/stock'), get('/stock'), get('/stock?page=2'), post('1'), post('2'), post('1')]),
     ).toHaveLength(4);
   });
 
-  it('are at most thirty to the endpoint under improvement and six to every other', () => {
+  it('are at most 30 to the endpoint under improvement and 6 to every other', () => {
     const seen = [...many(50, (i) => `/products/${i}`), ...many(50, (i) => `/stock?page=${i}`)];
     const endpoints = endpointsOf(seen);
     expect(endpoints.filter((item) => item === target)).toHaveLength(30);
     expect(endpoints.filter((entry) => entry === 'GET /stock')).toHaveLength(6);
   });
 
-  it('are none where nothing was seen', () => {
+  it('are empty without recorded requests', () => {
     expect(select([])).toEqual([]);
   });
 });

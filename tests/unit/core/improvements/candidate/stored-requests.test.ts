@@ -15,7 +15,7 @@ function open() {
 }
 
 describe('stored requests', () => {
-  it('are those of the file, in its order, whether it ends its last line or not', async () => {
+  it('are those of the file, in order, with or without a final line break', async () => {
     const { store, requests, skipped } = open();
     const order = { method: 'POST', path: '/orders', contentType: 'application/json', body: '{}' };
     await store('{"method":"GET","path":"/prices?page=2"}', '', JSON.stringify(order), '');
@@ -23,12 +23,12 @@ describe('stored requests', () => {
     expect(skipped).toEqual([]);
   });
 
-  it('are none where nobody has stored any', async () => {
+  it('are empty if none were stored', async () => {
     const { requests } = open();
     expect(await requests.seenRequests('shop')).toEqual([]);
   });
 
-  it('leave out lines that are no requests, and count them', async () => {
+  it('omit invalid lines, and count them', async () => {
     const { store, requests, skipped } = open();
     const withHeaders = '{"method":"GET","path":"/","headers":{"authorization":"secret"}}';
     await store('{"method":"GET","path":"/a"}', 'not JSON', '{"method":"BREW","path":"/"}', withHeaders);
@@ -36,7 +36,7 @@ describe('stored requests', () => {
     expect(skipped).toEqual([['shop', 3]]);
   });
 
-  it('do not hide that the store fails', async () => {
+  it('report a failing store', async () => {
     const read = async () => {
       throw new Error('the disk is gone');
     };

@@ -58,17 +58,17 @@ describe('an opportunity', () => {
   });
 
   it.each<[string, Parameters<typeof close>]>([
-    ['its finding is there', [requests(200, 40), [{ kind: 'slow-endpoint', endpoint }]]],
-    ['few requests came', [requests(99, 40)]],
+    ['it still has a finding', [requests(200, 40), [{ kind: 'slow-endpoint', endpoint }]]],
+    ['there were few requests', [requests(99, 40)]],
     ['none came', [[]]],
     ['the requests are older than it', [requests(200, 40, now - 40 * minute)]],
-    ['it is over its target, though not certainly', [requests(200, 101)]],
-  ])('stays where %s', async (_, request) => {
+    ['it is over its target, but without certainty', [requests(200, 101)]],
+  ])('stays if %s', async (_, request) => {
     await known();
     expect(await close(...request)).toEqual([]);
   });
 
-  it('that is under way stays, also when it is taken up at the same moment', async () => {
+  it('in progress stays, even if it is started at the same moment', async () => {
     await known({ id: 'generated', status: 'generated' });
     await known({ id: 'taken-up' });
     const { save } = improvements;
@@ -84,7 +84,7 @@ describe('an opportunity', () => {
     expect(await improvements.load('taken-up')).toMatchObject({ status: 'generating' });
   });
 
-  it('that was closed so is no attempt: slow again, its endpoint is taken up again', async () => {
+  it('closed this way is not an attempt: if its endpoint is slow again, there is a new improvement', async () => {
     const finding = { ...anImprovement().finding, from: now + minute, to: now + 2 * minute };
     await known();
     await close();

@@ -22,7 +22,7 @@ const stock = finding('GET /stock');
 const propose = (improvements: MemoryImprovements, findings: readonly Finding[], mostEpisodes = 3) =>
   proposeImprovements({ service: 'shop', findings, mostEpisodes }, { improvements, now: () => now });
 
-/** An improvement of `GET /prices` that has come so far, five minutes ago. */
+/** An improvement of `GET /prices` that reached this status five minutes ago. */
 const known = (status: Status, fields: Partial<Improvement> = {}) =>
   anImprovement({ status, updatedAt: now - 5 * minute, ...fields });
 
@@ -61,7 +61,7 @@ describe('the analysis proposes', () => {
     expect(improvements.events).toHaveLength(1);
   });
 
-  it('one improvement when two analyses run at once', async () => {
+  it('one improvement if two analyses run concurrently', async () => {
     const improvements = new MemoryImprovements();
     const answers = await Promise.all([propose(improvements, [prices]), propose(improvements, [prices])]);
     expect(answers.flatMap(({ created }) => created)).toHaveLength(1);
@@ -72,12 +72,12 @@ describe('the analysis proposes', () => {
     expect(created).toEqual([]);
   });
 
-  it('nothing for a finding that no endpoint has', async () => {
+  it('nothing for a finding without an endpoint', async () => {
     const { created } = await propose(new MemoryImprovements(), [finding(null, { kind: 'memory-growth' })]);
     expect(created).toEqual([]);
   });
 
-  it('readable names that tell long endpoints apart', async () => {
+  it('readable names that distinguish long endpoints', async () => {
     const long = `GET /${'warehouse/'.repeat(8)}`;
     const { created } = await propose(new MemoryImprovements(), [finding(`${long}a`), finding(`${long}b`)]);
     const ids = created.map(({ id }) => id);
@@ -105,14 +105,14 @@ describe('a finding of an endpoint that was improved before', () => {
     expect(created).toEqual([]);
   });
 
-  it.each(ended)('begins another episode when that improvement is %s', async (status) => {
+  it.each(ended)('begins another episode if that improvement is %s', async (status) => {
     const earlier = [{ ...aCandidate(), outcome: 'rolled back from production: slower' }];
     const { created } = await propose(MemoryImprovements.of(known(status, { earlier })), [prices]);
     expect(created).toMatchObject([{ episode: 2, earlier, attempt: 0 }]);
     expect(created[0]?.id).toMatch(/-2$/);
   });
 
-  it('leads to nothing where its evidence is older than the last change', async () => {
+  it('leads to nothing if its evidence is older than the last change', async () => {
     const improvements = MemoryImprovements.of(known('applied', { updatedAt: prices.from + 1 }));
     expect((await propose(improvements, [prices])).created).toEqual([]);
   });
@@ -123,14 +123,14 @@ describe('a finding of an endpoint that was improved before', () => {
     expect((await propose(improvements, [prices], 3)).created).toMatchObject([{ episode: 3 }]);
   });
 
-  it('is told apart from a finding of another kind', async () => {
+  it('is separate from a finding of another kind', async () => {
     const errors = finding('GET /prices', { kind: 'error-rate' });
     const { created } = await propose(MemoryImprovements.of(known('watching')), [errors]);
     expect(created).toMatchObject([{ episode: 1, finding: { kind: 'error-rate' } }]);
   });
 });
 
-describe('the next improvement to take up', () => {
+describe('the next improvement to start', () => {
   const busy = [
     'generating',
     'generated',
@@ -165,17 +165,17 @@ describe('the next improvement to take up', () => {
     expect((await propose(MemoryImprovements.of(elsewhere), [stock])).next?.endpoint).toBe('GET /stock');
   });
 
-  it('is what was never tried before what was rolled back', async () => {
+  it('is a new one before one that was rolled back', async () => {
     const { next } = await propose(MemoryImprovements.of(known('rolled-back')), [prices, stock]);
     expect(next?.endpoint).toBe('GET /stock');
   });
 
-  it('is the one that would save most', async () => {
+  it('is the one with the largest saving', async () => {
     const { next } = await propose(new MemoryImprovements(), [stock, prices]);
     expect(next?.endpoint).toBe('GET /stock');
   });
 
-  it('is none whose endpoint has recovered since', async () => {
+  it('is not one whose endpoint has recovered since', async () => {
     const { next } = await propose(MemoryImprovements.of(known('opportunity')), []);
     expect(next).toBeNull();
   });

@@ -24,7 +24,7 @@ const next = async (): Promise<Improvement | null> =>
 const listed = () => notSnoozed(rankOpportunities([finding], {}), 'shop', context());
 
 describe('an opportunity that is snoozed', () => {
-  it('is neither told nor taken up until then, and both afterwards', async () => {
+  it('is neither shown nor started until then, and both afterwards', async () => {
     expect([(await listed()).length, (await next())?.id]).toEqual([1, id]);
     await rest(2);
     now = begun + 2 * hour - 1;
@@ -33,13 +33,13 @@ describe('an opportunity that is snoozed', () => {
     expect([(await listed()).length, (await next())?.id]).toEqual([1, id]);
   });
 
-  it('is woken by none', async () => {
+  it('is woken by null', async () => {
     await rest(2);
     await rest(0);
     expect([(await listed()).length, (await next())?.id]).toEqual([1, id]);
   });
 
-  it('is on record with who did it, and why', async () => {
+  it('is recorded with the actor and the reason', async () => {
     await rest(2);
     expect(improvements.events.at(-1)).toMatchObject({
       actor: 'user:o',
@@ -50,7 +50,7 @@ describe('an opportunity that is snoozed', () => {
   });
 });
 
-it('what was taken up cannot be snoozed', async () => {
+it('an improvement that was started cannot be snoozed', async () => {
   improvements = MemoryImprovements.of(anImprovement({ status: 'testing' }));
   await expect(rest(2)).rejects.toMatchObject({ code: 'improvement/not-waiting' });
 });

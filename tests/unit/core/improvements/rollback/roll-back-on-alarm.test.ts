@@ -36,7 +36,7 @@ async function open(...records: Partial<Improvement>[]) {
 }
 
 describe('an alarm of a service', () => {
-  it.each(['latency', 'ironclaw-shop-canary-failures'])('takes its rollout back: %s', async (name) => {
+  it.each(['latency', 'ironclaw-shop-canary-failures'])('rolls back its rollout: %s', async (name) => {
     const { sound, workflow } = await open({ id: 'one', ...watching });
     expect(await sound(name)).toEqual(['one']);
     expect(workflow.started).toEqual([
@@ -50,30 +50,30 @@ describe('an alarm of a service', () => {
     ]);
   });
 
-  it('starts one rollback, however often it sounds and whichever alarm it is', async () => {
+  it('starts one rollback, however often and whichever alarm fires', async () => {
     const { sound, workflow } = await open({ id: 'one', ...watching });
     for (const name of ['latency', 'latency', 'shared']) await sound(name);
     expect(workflow.started).toHaveLength(1);
   });
 
-  it('rolls back every rollout that it is about', async () => {
+  it('rolls back every affected rollout', async () => {
     const { sound } = await open({ id: 'one', ...watching }, { id: 'two', service: 'stock', ...watching });
     expect((await sound('shared')).toSorted()).toEqual(['one', 'two']);
   });
 
-  it.each(['checkout', 'ironclaw-stock-canary-failures'])('is none of another one: %s', async (name) => {
+  it.each(['checkout', 'ironclaw-stock-canary-failures'])('does not affect another one: %s', async (name) => {
     const { sound, workflow } = await open({ id: 'one', ...watching });
     expect(await sound(name)).toEqual([]);
     expect(workflow.started).toEqual([]);
   });
 
-  it('from before the rollout tells nothing of it', async () => {
+  it('from before the rollout is ignored', async () => {
     const { sound } = await open({ ...watching });
     expect(await sound('latency', begun - 1)).toEqual([]);
     expect(await sound('latency', begun)).toHaveLength(1);
   });
 
-  it('rolls back what is merged and waits for its rollout, from the merge on', async () => {
+  it('rolls back a merged improvement that waits for its rollout, from the merge on', async () => {
     const { sound } = await open({ status: 'deploying', release, updatedAt: begun });
     expect(await sound('latency', begun - 1)).toEqual([]);
     expect(await sound('latency', begun)).toHaveLength(1);
@@ -85,7 +85,7 @@ describe('an alarm of a service', () => {
     { ...watching, status: 'rolling-back' },
     { ...watching, status: 'rolled-back' },
     { status: 'awaiting-approval' },
-  ])('leaves alone what is $status', async (fields) => {
+  ])('ignores an improvement that is $status', async (fields) => {
     const { sound, workflow } = await open(fields);
     expect(await sound('latency')).toEqual([]);
     expect(workflow.started).toEqual([]);

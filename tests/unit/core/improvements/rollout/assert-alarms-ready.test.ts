@@ -34,13 +34,13 @@ const onAlias = { kind: 'lambda-alias', functionName: 'shop', alias: 'live' } as
 const named = { alarms: ['checkout', 'latency'] };
 
 describe('alarms that are quiet', () => {
-  it('let a rollout begin', async () => {
+  it('allow a rollout to begin', async () => {
     const { check, improvements } = open(tested, named, { checkout: 'ok', latency: 'ok' });
     await check();
     expect(improvements.events).toEqual([]);
   });
 
-  it('include the canary alarm of an alias, and of nothing else', async () => {
+  it('include the canary alarm for an alias only', async () => {
     const alias = open(tested, { ...named, deployment: onAlias }, {});
     await expect(alias.check()).rejects.toThrow();
     expect(alias.asked).toEqual(['ironclaw-shop-canary-failures', 'checkout', 'latency']);
@@ -55,7 +55,7 @@ describe('an alarm that is not ready', () => {
     ['alarm', 'latency is in alarm'],
     ['no-data', 'latency has no data, so it could not roll back the new version'],
     ['unknown', 'there is no alarm latency; correct its name in the setting alarms'],
-  ] as const)('keeps a rollout from beginning: %s', async (state, complaint) => {
+  ] as const)('blocks a rollout: %s', async (state, complaint) => {
     const { check, improvements, id } = open(tested, named, { checkout: 'ok', latency: state });
     const reason = `the alarms of service shop are not ready: ${complaint}`;
     await expect(check()).rejects.toMatchObject({
@@ -66,12 +66,12 @@ describe('an alarm that is not ready', () => {
     expect(await improvements.load(id)).toMatchObject({ status: 'awaiting-approval', reason });
   });
 
-  it('is named with all others', async () => {
+  it('is named together with all others', async () => {
     const { check } = open(tested, named, { checkout: 'alarm', latency: 'no-data' });
     await expect(check()).rejects.toThrow(/checkout is in alarm; latency has no data/);
   });
 
-  it('leaves an approved improvement where it is, with the reason on record', async () => {
+  it('leaves an approved improvement unchanged, with the reason on record', async () => {
     const { check, improvements, id } = open(approved, named, { checkout: 'ok', latency: 'alarm' });
     await expect(check()).rejects.toMatchObject({ code: 'rollout/alarms-not-ready' });
     expect(await improvements.load(id)).toMatchObject({

@@ -57,7 +57,7 @@ describe('the end of a rollout', () => {
     expect(holder).toBe('the-next');
   });
 
-  it('is brought to its end where it broke off after the record', async () => {
+  it('is completed if it was interrupted after the record', async () => {
     const { record, told, holder } = await complete({ status: 'applied' });
     expect(record.revision).toBe(1);
     expect(told).toEqual(['promote']);
@@ -65,7 +65,7 @@ describe('the end of a rollout', () => {
   });
 
   it.each(['rolling-back', 'rolled-back'] as const)(
-    'does not bring back a version that an alarm has rolled back at the last moment: %s',
+    'does not restore a version that an alarm rolled back at the last moment: %s',
     async (status) => {
       const { record, told, holder } = await complete({ status });
       expect(record).toMatchObject({ status, revision: 1 });

@@ -18,17 +18,17 @@ async function open(...served: (readonly [version: string, minutesAgo: number, r
 }
 
 describe("the versions that a service's own pipeline deploys", () => {
-  it('are held against the one that served most of the last quarter of an hour', async () => {
+  it('are compared with the version that served most of the last 15 minutes', async () => {
     const fleet = await open([older, 12, 5], [old, 5, 20]);
     expect(await fleet.launch('shop', fresh)).toEqual({ baseline: old });
   });
 
-  it('are not held against themselves where the pipeline was quick', async () => {
+  it('are not compared with themselves if the pipeline was quick', async () => {
     const fleet = await open([old, 5, 5], [fresh, 1, 50]);
     expect(await fleet.launch('shop', fresh)).toEqual({ baseline: old });
   });
 
-  it('are not launched where nothing was measured before them', async () => {
+  it('are not launched without earlier measurements', async () => {
     const fleet = await open([old, 20, 5], [fresh, 1, 50]);
     await expect(fleet.launch('shop', fresh)).rejects.toMatchObject({
       name: 'Unavailable',
@@ -37,7 +37,7 @@ describe("the versions that a service's own pipeline deploys", () => {
     });
   });
 
-  it('cannot be moved from outside, and nobody is stopped by that', async () => {
+  it('cannot be moved from outside, which is not an error', async () => {
     const fleet = await open();
     await fleet.shift('shop', fresh, 100);
     await fleet.promote('shop', fresh);

@@ -8,7 +8,7 @@ const window = 300_000;
 const perDay = 288;
 const begin = Date.UTC(2026, 5, 1);
 
-/** A week of a service that is busier and slower by day, and what the last windows are changed by. */
+/** A week of a service that is busier and slower by day, and the changes of the last windows. */
 function week(
   seed: number,
   change: (usual: Indicator, fromTheEnd: number) => Partial<Indicator> = () => ({}),
@@ -29,7 +29,7 @@ function week(
 }
 
 describe('a service is unusual', () => {
-  test('where requests take three times as long as they ever did', () => {
+  test('if requests take three times as long as ever before', () => {
     const series = week(1, ({ p95 }, left) => (left < 2 ? { p95: 3 * p95 } : {}));
     const [claim, ...others] = findAnomalies(series);
     expect(others).toEqual([]);
@@ -39,31 +39,31 @@ describe('a service is unusual', () => {
     expect(claim?.summary).toMatch(/^The p95 of all requests is unusual for .*: \d+ ms, usually \d+\.$/);
   });
 
-  test('where nearly no requests come', () => {
+  test('if nearly no requests arrive', () => {
     const claims = findAnomalies(week(2, (_, left) => (left < 2 ? { count: 3 } : {})));
     expect(claims).toMatchObject([{ summary: expect.stringMatching(/^The number of requests is/) }]);
   });
 });
 
 describe('a service is not unusual', () => {
-  test('by what happened hours ago, nor by the time of day', () => {
+  test('because of events hours ago, or because of the time of day', () => {
     expect(findAnomalies(week(3, ({ p95 }, left) => (left === 40 ? { p95: 5 * p95 } : {})))).toEqual([]);
     expect(findAnomalies(week(4))).toEqual([]);
   });
 
-  test('before there is enough to know what is usual', () => {
+  test('before there is enough data to know what is usual', () => {
     const short = week(5, ({ p95 }, left) => (left < 2 ? { p95: 9 * p95 } : {})).slice(-50);
     expect(findAnomalies(short)).toEqual([]);
     expect(findAnomalies([])).toEqual([]);
   });
 
-  test('by chance, in nine looks of ten', () => {
+  test('by chance, in nine of ten checks', () => {
     const claims = Array.from({ length: 60 }, (_, i) => findAnomalies(week(100 + i)));
     expect(claims.filter((all) => all.length > 0).length).toBeLessThanOrEqual(6);
   });
 });
 
-test('windows that are open, or that an endpoint was not collected for, are not unusual by their few requests', () => {
+test('open windows, and windows without a collection of the endpoint, are not unusual because of few requests', () => {
   const manifest = { name: 'shop', targets: { p95: 100, endpoints: {}, availability: 0.99 } };
   const indicators = week(2, (_, left) => (left < 3 ? { count: 3 } : {}));
   const now = begin + 7 * perDay * window;

@@ -38,7 +38,7 @@ test('an endpoint whose p95 exceeds its target is slow', () => {
   );
 });
 
-test('an endpoint has the target that its service gave it', () => {
+test('an endpoint has the target that its service sets', () => {
   expect(find(partsWith({ measurements: measured('GET /slow-by-design', start, slow(100)) }))).toEqual([]);
 });
 
@@ -47,7 +47,7 @@ test('fewer than twenty requests prove nothing', () => {
   expect(find(partsWith({ measurements: measured('GET /products', start, slow(20), 500) }))).toHaveLength(2);
 });
 
-test('what is over its target by no more than the error of the sketch, or by chance, is not slow', () => {
+test('an endpoint over its target only by the error of the sketch, or by chance, is not slow', () => {
   const all = (duration: number) =>
     partsWith({
       measurements: measured(
@@ -66,12 +66,12 @@ test('what is over its target by no more than the error of the sketch, or by cha
   expect(finding?.confidence).toBeLessThan(0.97);
 });
 
-test('a finding says since when, and shows the windows that it rests on', () => {
+test('a finding has its start, and the windows that are its evidence', () => {
   const window = 300_000;
   const parts = Array.from({ length: 12 }, (_, i) => i).flatMap((i) =>
     partsWith({
       sequence: i,
-      // Slow for one window by chance, then from the eighth on but for one.
+      // Slow in one window by chance, then from the eighth window on except one.
       measurements: measured(
         'GET /products',
         start + i * window,
@@ -96,7 +96,7 @@ describe('failures', () => {
       ],
     });
 
-  test('that certainly burn the budget faster than it grows are a finding', () => {
+  test('that provably burn the budget faster than it grows are a finding', () => {
     expect(find(failing(2, 100))).toEqual([]);
     expect(find(failing(3, 100))).toMatchObject([
       {
@@ -110,7 +110,7 @@ describe('failures', () => {
     ]);
   });
 
-  test('are held against how fast the budget burns for how long, and whether it still does', () => {
+  test('are compared with the burn rate of the budget over time, and whether it still burns', () => {
     // A fifth of the requests failed three quarters of an hour ago, and none since: no page, and a ticket.
     const parts = [
       ...failing(200, 1_000, now - 2_900_000),
@@ -123,7 +123,7 @@ describe('failures', () => {
   });
 });
 
-test('what the version before did is history', () => {
+test('measurements of the earlier version are ignored', () => {
   const before = partsWith({ version: 'v1', measurements: measured('GET /products', start, slow(500)) });
   const after = partsWith({
     version: 'v2',
@@ -175,7 +175,7 @@ test('findings come by endpoint, slow before failing', () => {
   ]);
 });
 
-test('a profile says where the time of its endpoint goes', () => {
+test('a profile shows where its endpoint spends time', () => {
   const functions = [{ name: 'sort', file: 'src/sort.ts', line: 3, self: 0.8, total: 0.9 }];
   const parts = partsWith({
     measurements: [...measured('GET /a', start, slow(30)), ...measured('GET /b', start, slow(30))],
@@ -187,7 +187,7 @@ test('a profile says where the time of its endpoint goes', () => {
   ]);
 });
 
-test('a profile says nothing of why requests fail', () => {
+test('a profile does not explain failed requests', () => {
   const functions = [{ name: 'sort', file: 'src/sort.ts', line: 3, self: 0.8, total: 0.9 }];
   const parts = partsWith({ measurements: measured('GET /a', start, slow(30), 500) });
   const found = withHottest(find(parts), [{ endpoint: 'GET /a', samples: 90, functions }]);

@@ -17,7 +17,7 @@ interface Load {
   readonly windows: number;
   readonly requests?: number;
   readonly duration?: number;
-  /** MB by hours since the beginning. */
+  /** MB by hours since the start. */
   readonly heap?: (hours: number) => number;
 }
 
@@ -45,7 +45,7 @@ function find(fields: Partial<Load>, dayBefore = yesterday, item: Partial<typeof
 const kindsOf = ({ findings }: ReturnType<typeof find>) => findings.map(({ kind }) => kind);
 
 describe('the cost of a service on Lambda', () => {
-  test('is found where it is half as much again than at the same hours of the day before', () => {
+  test('is found if it is 50 % higher than at the same hours of the day before', () => {
     const { findings, health } = find({ duration: 170 });
     const found = findings.find(({ kind }) => kind === 'cost');
     expect(found).toMatchObject({ endpoint: null, since: now - 4 * window });
@@ -55,7 +55,7 @@ describe('the cost of a service on Lambda', () => {
     expect(health.parts.cost).toBeCloseTo(0.653, 2);
   });
 
-  test('is none where it fell, where it is cents, and where nothing is known of the day before', () => {
+  test('is no finding if it fell, if it is only cents, or if the day before is unknown', () => {
     expect(kindsOf(find({ duration: 50 }))).not.toContain('cost');
     expect(kindsOf(find({ duration: 170 }, []))).not.toContain('cost');
     const cents = mergeParts(load({ from: now - 26 * hour, windows: 36, requests: 2 }));
@@ -65,7 +65,7 @@ describe('the cost of a service on Lambda', () => {
 });
 
 describe('the memory of a service on Lambda', () => {
-  test('is found to be nearly used up, since when', () => {
+  test('is found to be nearly used up, with the start', () => {
     const [found] = find({ heap: (hours) => (hours >= 0.5 ? 500 : 100) }).findings;
     expect(found).toMatchObject({ kind: 'saturation', confidence: 1, since: now - hour / 2 });
     expect(found?.summary).toBe('A process uses 93.1 % of 512 MB.');
@@ -75,17 +75,17 @@ describe('the memory of a service on Lambda', () => {
     expect(kindsOf(find({ heap: (hours) => (hours > 0.8 && hours < 0.9 ? 500 : 100) }))).toEqual([]);
   });
 
-  test('that grows is full after hours that are computed, and health knows it', () => {
+  test('that grows has a computed number of hours until it is full, which health uses', () => {
     const grows = { from: now - 24 * hour, windows: 288, heap: (hours: number) => 100 + 10 * hours };
     const { findings, health } = find(grows, []);
     const found = findings.find(({ kind }) => kind === 'memory-growth');
-    // 536.9 MB of a million bytes, less the 335 of the last half hour, at 10 an hour.
+    // 536.9 MB of a million bytes, minus the 335 MB of the last half hour, at 10 MB an hour.
     expect(found?.summary).toMatch(/ Its 512 MB will be full in 20 h\.$/);
     expect(health.parts.memory).toBeCloseTo(20.2 / 72, 1);
   });
 });
 
-test('nothing is said of the cost or the limits of a service elsewhere', () => {
+test('there are no findings about cost or limits of a service elsewhere', () => {
   const { lambda: _, ...elsewhere } = manifest;
   const parts = load({ from: now - hour, windows: 12, duration: 170, heap: () => 510 });
   const found = findFindings({ manifest: elsewhere, windows: mergeParts(parts), dayBefore: yesterday, now });

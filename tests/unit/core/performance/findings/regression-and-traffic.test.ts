@@ -64,7 +64,7 @@ describe('a regression', () => {
     expect(find(parts, yesterday())).toEqual([]);
   });
 
-  test('is found after another version, whatever the day before was like', () => {
+  test('is found after another version, whatever the day before', () => {
     const parts = [
       ...load({ from: now - 3 * hour, windows: 32 }),
       ...load({ from: now - 4 * window, windows: 4, duration: 70, version: 'v2' }),
@@ -91,13 +91,13 @@ describe('traffic', () => {
     expect(stopped[0]?.summary).toContain('no longer gets requests');
   });
 
-  test('of an endpoint that had some the day before, and none since, is missed', () => {
+  test('of an endpoint that had some the day before and none since is reported as missing', () => {
     const other = load({ from: now - hour, windows: 12, endpoint: 'GET /other' });
     const before = [...yesterday(), ...yesterday({ endpoint: 'GET /other' })];
     expect(find(other, before)).toMatchObject([{ kind: 'traffic', endpoint: 'GET /a', requests: 0 }]);
   });
 
-  test('is held against the hours before where nothing older is known', () => {
+  test('is compared with the hours before if nothing older is known', () => {
     const parts = [
       ...load({ from: now - 3 * hour, windows: 30 }),
       ...load({ from: now - 6 * window, windows: 6, requests: 150 }),
@@ -107,7 +107,7 @@ describe('traffic', () => {
     ]);
   });
 
-  test('moves from a version to the next without a word', () => {
+  test('may move from one version to the next without a finding', () => {
     const parts = [
       ...load({ from: now - 3 * hour, windows: 30 }),
       ...load({ from: now - 6 * window, windows: 6, version: 'v2' }),
@@ -115,14 +115,14 @@ describe('traffic', () => {
     expect(find(parts)).toEqual([]);
   });
 
-  test('that was not collected yet is not missed', () => {
+  test('that was not collected yet is not reported as missing', () => {
     const other = (from: number, windows: number) => load({ from, windows, endpoint: 'GET /other' });
     const parts = [...other(now - hour, 12), ...load({ from: now - hour, windows: 6 })];
     const before = [...yesterday(), ...other(now - 26 * hour, 36)];
     expect(find(parts, before, { 'GET /a': now - 6 * window })).toEqual([]);
   });
 
-  test('that varies by chance, or is unusual for one window, is not remarked', () => {
+  test('that varies by chance, or is unusual in one window only, is no finding', () => {
     const counts = [60, 45, 77, 52, 200, 61];
     const parts = counts.flatMap((requests, i) =>
       load({ from: now - (6 - i) * window, windows: 1, requests }),

@@ -3,7 +3,7 @@ import { seededRandom } from '#core/numbers/seeded-random.ts';
 import { judgeLeak, type TroughPoint } from '#core/performance/memory/judge-leak.ts';
 import { benignKinds, simulatedMemory } from '../../../../../eval/performance/simulated-memory.ts';
 
-/** The least of each half hour. */
+/** The minimum of each half hour. */
 function troughsOf(
   kind: Parameters<typeof simulatedMemory>[0],
   hours: number,
@@ -24,7 +24,7 @@ describe('within three days', () => {
     expect(foundOf(slope, 72)).toBeGreaterThanOrEqual(11);
   });
 
-  test.each(benignKinds)('a process that does nothing worse than "%s" is left alone', (kind) => {
+  test.each(benignKinds)('a harmless process is not called a leak: "%s"', (kind) => {
     expect(foundOf(kind, 72)).toBeLessThanOrEqual(1);
   });
 });
@@ -39,14 +39,14 @@ test('the slope has a confidence', () => {
   expect(confidence).toBeGreaterThan(0.95);
 });
 
-test('memory that falls, that never moves, or that was hardly seen, does not leak', () => {
+test('memory that falls, never changes, or has few measurements does not leak', () => {
   const line = (length: number, slope: number) =>
     Array.from({ length }, (_, i) => ({ x: i / 2, y: 500 + slope * i }));
   for (const troughs of [line(96, -2), line(96, 0), line(15, 20), []])
     expect(judgeLeak(troughs)).toMatchObject({ leaks: false, confidence: 0 });
 });
 
-test('where it begins and how much there is do not matter', () => {
+test('the start time and the total memory do not matter', () => {
   const troughs = troughsOf(5, 72, 7);
   const moved = troughs.map(({ x, y }) => ({ x: x + 1_000, y: y + 5_000 }));
   const here = judgeLeak(troughs);

@@ -44,7 +44,7 @@ describe('growth is found', () => {
     expect(growth?.slope).toBeLessThan(slope * 1.1);
   });
 
-  test('in the one process that leaks among others that do not', () => {
+  test('in the only process that leaks among others', () => {
     const parts = [
       ...process(24, () => 100, { instance: 'healthy', seed: 2 }),
       ...process(24, (h) => 100 + 10 * h, { instance: 'leaking', seed: 3 }),
@@ -53,21 +53,21 @@ describe('growth is found', () => {
   });
 });
 
-describe('growth is not seen', () => {
+describe('growth is not found', () => {
   test.each([
     ['a flat heap', () => 100],
     ['one step', (h: number) => (h < 14 ? 100 : 220)],
     ['a warm-up', (h: number) => 100 + 200 * Math.min(1, h / 3)],
-    ['a cache that fills to its limit', (h: number) => 100 + 150 * (1 - Math.exp(-h / 2.5))],
-    ['a slower one that was full for hours', (h: number) => 100 + 10 * Math.min(h, 16)],
-    ['growth that only just began', (h: number) => 100 + 10 * Math.max(0, h - 15.5)],
-    ['a burst that passes', (h: number) => (h > 10 && h < 14 ? 250 : 100)],
-    ['a heap that shrinks', (h: number) => 400 - 10 * h],
+    ['in a cache that fills to its limit', (h: number) => 100 + 150 * (1 - Math.exp(-h / 2.5))],
+    ['in a slower cache that was full for hours', (h: number) => 100 + 10 * Math.min(h, 16)],
+    ['if it only just began', (h: number) => 100 + 10 * Math.max(0, h - 15.5)],
+    ['in a burst that passes', (h: number) => (h > 10 && h < 14 ? 250 : 100)],
+    ['in a heap that shrinks', (h: number) => 400 - 10 * h],
   ])('in %s', (_, baseAt) => {
     for (const seed of [1, 2, 3, 4, 5]) expect(growthIn(process(24, baseAt, { seed }))).toBeNull();
   });
 
-  test('when it is less than half a megabyte an hour, however clear', () => {
+  test('if it is less than 0.5 MB an hour, however clear', () => {
     const clear = { swing: 0, jitter: 0 };
     expect(growthIn(process(24, (h) => 100 + 0.45 * h, clear))).toBeNull();
     expect(growthIn(process(24, (h) => 100 + 0.55 * h, clear))).not.toBeNull();
@@ -88,7 +88,7 @@ describe('growth is not seen', () => {
     expect(growthIn(process(8, (h) => 100 + 50 * h))).not.toBeNull();
   });
 
-  test('across a restart: each process has a heap of its own', () => {
+  test('across a restart: each process has its own heap', () => {
     const parts = Array.from({ length: 6 }, (_, i) =>
       process(4, () => 100 + 50 * i, { instance: `i${i}`, seed: i }).map((part) => ({
         ...part,
@@ -99,7 +99,7 @@ describe('growth is not seen', () => {
   });
 });
 
-describe('processes of a few hours are judged by their age', () => {
+describe('short-lived processes are examined by their age', () => {
   const many = (baseAt: (hour: number, i: number) => number, { count = 15, hours = 6 } = {}) =>
     Array.from({ length: count }, (_, i) =>
       process(hours, (h) => baseAt(h, i), { instance: `i${i}`, seed: i + 1, phase: i / count }).map(
@@ -126,18 +126,18 @@ describe('processes of a few hours are judged by their age', () => {
     ['that stay as they are', () => 100],
     ['that warm up', (h) => 100 + 80 * (1 - Math.exp(-h / 0.5))],
     [
-      'that each take one step, at another age',
+      'that each take one step, at different ages',
       (h, i) => 100 + (h > 0.6 + 0.3 * ((i * 7) % 15) ? 40 + ((i * 37) % 140) : 0),
     ],
   ])('and those %s are not taken for leaking', (_, baseAt) => {
     expect(growthIn(many(baseAt))).toBeNull();
   });
 
-  test('and those that are not four hours old are not judged', () => {
+  test('and those younger than four hours are not examined', () => {
     expect(growthIn(many((h) => 90 + 20 * h, { hours: 3.5 }))).toBeNull();
   });
 
-  test('and so few of them that chance may have its way are not judged', () => {
+  test('and too few of them are not examined', () => {
     expect(growthIn(many((h) => 90 + 20 * h, { count: 4 }))).toBeNull();
   });
 });

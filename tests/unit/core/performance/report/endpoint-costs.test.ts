@@ -4,7 +4,7 @@ import { durationCost, endpointCosts } from '#core/performance/report/endpoint-c
 
 const runsOn = { memoryMb: 1_024, architecture: 'x86_64' } as const;
 
-test('an endpoint costs its invocations, and its time by the memory', () => {
+test('an endpoint costs its invocations, and its time multiplied by memory', () => {
   // A million requests an hour of 100 ms at a GB: 0.20 dollars, and 100,000 GB-seconds at 0.0000166667.
   const {
     endpoints: features,
@@ -22,7 +22,7 @@ test('half of the memory, and arm64, cost less', () => {
   expect(durationCost(1_000, { ...runsOn, architecture: 'arm64' })).toBeCloseTo(0.0000133334, 12);
 });
 
-test('the shares add up, and the dearest is first', () => {
+test('the shares add up, and the most expensive is first', () => {
   const served = fc.record({
     endpoint: fc.string(),
     count: fc.nat(1e6),

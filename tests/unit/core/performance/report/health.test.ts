@@ -38,11 +38,11 @@ test('a score is in 0..100, and every part in [0, 1]', () => {
   );
 });
 
-test('when all is well it is 100', () => {
+test('if all is well it is 100', () => {
   expect(healthOf(well)).toMatchObject({ score: 100, lowConfidence: false });
 });
 
-describe('it never rises when', () => {
+describe('it never rises if', () => {
   const never = (worsen: (given: HealthSignals, by: number) => HealthSignals) =>
     fc.assert(
       fc.property(signals, fc.integer({ min: 1, max: 100 }), (given, by) => {
@@ -73,7 +73,7 @@ describe('it never rises when', () => {
     })));
 });
 
-test('one dead part cannot be hidden by the others', () => {
+test('a part at 0 cannot be hidden by the others', () => {
   expect(score({ satisfied: 0, tolerable: 0 })).toBeLessThan(30);
   expect(score({ burn: 14.4 })).toBeLessThanOrEqual(40);
   expect(score({ regression: 'confirmed' })).toBeLessThanOrEqual(60);
@@ -81,7 +81,7 @@ test('one dead part cannot be hidden by the others', () => {
   expect(score({ cost: { baseline: 0, current: 1 } })).toBe(0);
 });
 
-test('the lowest of the caps that apply holds', () => {
+test('the lowest applicable cap holds', () => {
   fc.assert(
     fc.property(signals, (given) => {
       const cap = Math.min(
@@ -94,7 +94,7 @@ test('the lowest of the caps that apply holds', () => {
   );
 });
 
-test('the part that is worst off is named', () => {
+test('the worst part is named', () => {
   fc.assert(
     fc.property(signals, (given) => {
       const { parts, lowest } = healthOf(given);
@@ -107,7 +107,7 @@ test('the part that is worst off is named', () => {
   });
 });
 
-test('a few requests say little, and one slow one among them does not ruin the score', () => {
+test('with few requests, one slow request does not ruin the score', () => {
   expect(healthOf({ ...well, requests: 99, satisfied: 99 }).lowConfidence).toBe(true);
   expect(healthOf({ ...well, requests: 3, satisfied: 2 }).score).toBeGreaterThan(95);
 });

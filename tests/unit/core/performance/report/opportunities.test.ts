@@ -26,14 +26,14 @@ const finding = (fields: Partial<Finding>): Finding => ({
   ...fields,
 });
 
-test('the saving is requests per hour times the least mean excess that the percentiles allow', () => {
+test('the saving is requests per hour times the lower bound of the mean excess', () => {
   const [one] = rankOpportunities([finding({ from: 0, to: 1_800_000 })], {});
   expect(one?.requestsPerHour).toBe(2_000);
   expect(one?.excess).toBeCloseTo(0.04 * 100 + 0.01 * 200, 12);
   expect(one?.savedPerHour).toBeCloseTo(12_000, 9);
 });
 
-test('the estimated excess never exceeds what requests really took beyond the target', () => {
+test('the estimated excess never exceeds the real excess over the target', () => {
   const durations = fc.array(fc.double({ min: 0, max: 1_000, noNaN: true }), {
     minLength: 20,
     maxLength: 200,
@@ -58,7 +58,7 @@ test('a busy endpoint that is a little slow comes before a quiet one that is ver
   ]);
 });
 
-test('only slow endpoints can be fixed without changing an answer', () => {
+test('only slow endpoints can be fixed without changing a response', () => {
   expect(
     rankOpportunities(
       [finding({ kind: 'error-rate' }), finding({ kind: 'memory-growth', endpoint: null })],
@@ -67,7 +67,7 @@ test('only slow endpoints can be fixed without changing an answer', () => {
   ).toEqual([]);
 });
 
-test('an opportunity of a service on Lambda says what its time costs a month', () => {
+test('an opportunity of a service on Lambda has the monthly cost of its time', () => {
   const lambda = { memoryMb: 1_024, architecture: 'x86_64' } as const;
   const [one] = rankOpportunities([finding({})], { lambda });
   const seconds = (one?.savedPerHour ?? 0) / 1_000;
@@ -75,7 +75,7 @@ test('an opportunity of a service on Lambda says what its time costs a month', (
   expect(rankOpportunities([finding({})], {})[0]?.dollarsPerMonth).toBeNull();
 });
 
-test('the share of the requests that a wrong fix would reach is told, where requests were counted', () => {
+test('the share of requests that a wrong fix would affect is given if requests were counted', () => {
   const windows = [
     { endpoint: 'GET /products', count: 30 },
     { endpoint: 'GET /cart', count: 90 },

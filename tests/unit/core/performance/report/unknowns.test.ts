@@ -10,7 +10,7 @@ import { strangers } from '../registered-services.ts';
 const now = Date.UTC(2026, 5, 1, 9);
 const windows = (...endpoints: readonly string[]) => endpoints.map((endpoint) => ({ endpoint }));
 
-test('the rarest endpoints of a batch with too many are taken together by their method', () => {
+test('the rarest endpoints of a batch with too many are combined by method', () => {
   const many = Array.from({ length: 300 }, (_, i) =>
     measured(`GET /page-${i}-x`, now, i < 199 ? [1, 2] : [1]),
   );
@@ -23,18 +23,18 @@ test('the rarest endpoints of a batch with too many are taken together by their 
   expect(few.filter(({ endpoint }) => endpoint === 'GET /*')).toHaveLength(101);
 });
 
-test('so are the rarest of too many that are called', () => {
+test('so are the rarest of too many callees', () => {
   const hosts = Array.from({ length: 300 }, (_, i) => measured(`tenant-${i}.example.com`, now, [1])).flat();
   const few = limitEndpoints(hosts);
   expect(few.filter(({ endpoint }) => endpoint === '*')).toHaveLength(100);
 });
 
-test('a batch with as many endpoints as are kept apart stays as it is', () => {
+test('a batch with the maximum number of endpoints stays unchanged', () => {
   const all = Array.from({ length: maxEndpoints }, (_, i) => measured(`GET /page-${i}-x`, now, [1])).flat();
   expect(limitEndpoints(all)).toEqual(all);
 });
 
-test('it is said where endpoints were taken together', () => {
+test('combined endpoints are reported', () => {
   const request = { manifest: { metrics: [] }, collectedUntil: {}, dropped: 0, now };
   expect(unknownsOf({ ...request, windows: windows('GET /a', 'GET /*', 'GET /*') })).toEqual([
     expect.stringMatching(/^GET \/\* combines several endpoints, because a batch had more than 200/),
@@ -42,7 +42,7 @@ test('it is said where endpoints were taken together', () => {
   expect(unknownsOf({ ...request, windows: windows('GET /a') })).toEqual([]);
 });
 
-test('it is said how far an outside system was read, where that is not up to now', () => {
+test('a late reading of an outside system is reported with its time', () => {
   const manifest = {
     metrics: ['GET /a', 'GET /b', 'GET /c'].map((endpoint) => ({ kind: 'recorder', endpoint }) as const),
   };
@@ -53,7 +53,7 @@ test('it is said how far an outside system was read, where that is not up to now
   ]);
 });
 
-test('it is said how many requests a recorder had no room for', async () => {
+test('the number of dropped measurements is reported', async () => {
   const store = new MemoryMetrics();
   const measurements = [...measured('GET /a', now - 60_000, [1]), ...measured('GET /b', now - 60_000, [1])];
   for (const [sequence, dropped] of [7, 0, 5].entries())

@@ -22,7 +22,7 @@ beforeEach(() => {
   rollups = new MemoryRollups();
 });
 
-/** A request of so many ms that began at `at` and was told at `now`. */
+/** A request of this duration in ms that began at `at` and was reported at `now`. */
 const told = (at: number, now: number, duration = 10, endpoint = 'GET /a') => {
   sequence += 1;
   return keepParts(partsWith({ sequence, measurements: measured(endpoint, at, [duration]) }), now, {
@@ -38,7 +38,7 @@ const days = () => rollups.windowsBetween(service, 'day', midnight - 20 * day, m
 const countOf = (windows: readonly { readonly count: number }[]) =>
   windows.reduce((sum, { count }) => sum + count, 0);
 
-/** What hours and days are, by adding up all that was told. */
+/** The expected hours and days: the sum of all reported measurements. */
 async function expected(until: number) {
   const parts = await store.partsBetween(service, 0, until);
   const byHour = Map.groupBy(mergeParts(parts), ({ start }) => Math.floor(start / hour) * hour);
@@ -47,7 +47,7 @@ async function expected(until: number) {
 }
 
 describe('an hour', () => {
-  test('is rolled up a quarter of an hour after its end, and read instead of its windows', async () => {
+  test('is rolled up 15 minutes after its end, and read instead of its windows', async () => {
     await told(midnight + 5 * minute, midnight + 6 * minute, 100);
     await told(midnight + 50 * minute, midnight + 51 * minute, 200);
     await rolledUp(midnight + hour + 15 * minute - 1);
@@ -85,7 +85,7 @@ describe('an hour', () => {
   });
 });
 
-test('whenever a roll-up dies, the next one goes on, and nothing counts twice or is lost', async () => {
+test('if a rollup dies, the next one continues, and nothing counts twice or is lost', async () => {
   const moment = fc.record({ at: fc.nat(30 * 60), delay: fc.nat(5 * 60) });
   const endpoint = fc.constantFrom('GET /a', 'GET /b');
   const step = fc.oneof(
@@ -121,7 +121,7 @@ test('whenever a roll-up dies, the next one goes on, and nothing counts twice or
   );
 });
 
-/** Runs it with a store that fails from the so many-th write on; 0 is one that does not. */
+/** Runs it with a store that fails from this write on (1-based); 0 never fails. */
 async function dyingAfter(writes: number, run: () => Promise<void>): Promise<void> {
   const whole = rollups;
   let left = writes;
@@ -155,7 +155,7 @@ test('a range of any length counts every request once, however far it was rolled
   }
 });
 
-test('what is older than the last hours is read by the hour, and beyond three days by the day', async () => {
+test('measurements older than the last hours are read by the hour, and beyond three days by the day', async () => {
   for (let at = midnight - 6 * day; at < midnight; at += 20 * minute) await told(at, at);
   for (let i = 0; i < 8; i += 1) await rolledUp(midnight);
   const { windows, older } = await read(midnight, 5 * day);
@@ -165,7 +165,7 @@ test('what is older than the last hours is read by the hour, and beyond three da
   expect(windows).toHaveLength(18);
 });
 
-test('a process is followed for three days, though a day is all that is asked for', async () => {
+test('a process is read for three days, even if only one day is requested', async () => {
   for (let at = midnight - 4 * day; at < midnight; at += hour) await told(at, at);
   for (let i = 0; i < 8; i += 1) await rolledUp(midnight);
   const [process] = (await read(midnight, hour)).processes;

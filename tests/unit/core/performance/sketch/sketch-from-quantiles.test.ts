@@ -28,7 +28,7 @@ const summaryOf = (sorted: readonly number[]) => ({
   quantiles: shares.map((share) => [share, sorted[Math.floor(share * (sorted.length - 1))] ?? 0] as const),
 });
 
-/** A summary that need not belong to any values: other systems estimate their percentiles. */
+/** A summary that may match no real values, because other systems estimate their percentiles. */
 const anySummary = fc.record({
   count: fc.oneof(fc.integer({ min: 0, max: 30 }), fc.integer({ min: 0, max: 10_000_000 })),
   min: duration,
@@ -39,7 +39,7 @@ const anySummary = fc.record({
 const near = (value: number) => (exact: number) =>
   Math.abs(value - exact) <= relativeError * exact * (1 + 1e-9);
 
-test('its quantiles are those of the summary, at every share given and at both ends, within the error', () => {
+test('its quantiles equal those of the summary, at every given share and at both ends, within the error', () => {
   fc.assert(
     fc.property(someDurations, (sorted) => {
       const summary = summaryOf(sorted);
@@ -51,7 +51,7 @@ test('its quantiles are those of the summary, at every share given and at both e
   );
 });
 
-test('it holds exactly as many values as were counted', () => {
+test('it holds exactly the counted number of values', () => {
   fc.assert(
     fc.property(anySummary, (summary) => {
       expect(countOf(sketchFromQuantiles(summary))).toBe(summary.count);
@@ -60,7 +60,7 @@ test('it holds exactly as many values as were counted', () => {
   );
 });
 
-test('it is a sketch like any other: buckets ascend, none is empty, quantiles never fall', () => {
+test('it is a valid sketch: buckets ascend, none is empty, quantiles never fall', () => {
   fc.assert(
     fc.property(anySummary, (summary) => {
       const sketch = sketchFromQuantiles(summary);
@@ -74,7 +74,7 @@ test('it is a sketch like any other: buckets ascend, none is empty, quantiles ne
   );
 });
 
-test('no value is below the least or above the greatest', () => {
+test('no value is below the minimum or above the maximum', () => {
   fc.assert(
     fc.property(anySummary, (summary) => {
       const [min, max] = [Math.min(summary.min, summary.max), Math.max(summary.min, summary.max)];
@@ -87,7 +87,7 @@ test('no value is below the least or above the greatest', () => {
   );
 });
 
-test('what lies above a threshold is right to within the requests between the quantiles beside it', () => {
+test('a count above a threshold is accurate to within the requests between the adjacent quantiles', () => {
   fc.assert(
     fc.property(someDurations, fc.double({ min: 1e-3, max: 1e6, noNaN: true }), (sorted, wanted) => {
       const threshold = snap(wanted);
@@ -101,7 +101,7 @@ test('what lies above a threshold is right to within the requests between the qu
   );
 });
 
-test('of evenly spread values it knows what lies between two quantiles', () => {
+test('evenly spread values are exact between two quantiles', () => {
   const sorted = Array.from({ length: 10_000 }, (_, i) => 10 * 1.0003 ** i);
   const sketch = sketchFromQuantiles(summaryOf(sorted));
   for (const share of [0.1, 0.4, 0.6, 0.8, 0.97])
@@ -113,7 +113,7 @@ test('many millions of values take no longer than a few', () => {
   expect(countOf(sketchFromQuantiles(summary))).toBe(4e9);
 });
 
-test('of no value it is empty, of one it is that value', () => {
+test('it is empty without values, and a single value is kept', () => {
   expect(sketchFromQuantiles({ count: 0, min: 0, max: 0, quantiles: [] })).toEqual(emptySketch);
   const one = sketchFromQuantiles({ count: 1, min: 42, max: 42, quantiles: [[0.5, 42]] });
   expect(countOf(one)).toBe(1);
@@ -126,6 +126,6 @@ test.each([
   { count: 2, min: -1, max: 2, quantiles: [] },
   { count: 2, min: 1, max: Infinity, quantiles: [] },
   { count: 2, min: 1, max: 2, quantiles: [[0.5, Number.NaN] as const] },
-])('%j is no summary', (summary) => {
+])('%j is not a summary', (summary) => {
   expect(() => sketchFromQuantiles(summary)).toThrow(RangeError);
 });

@@ -23,7 +23,7 @@ const durations = fc.array(duration, { maxLength: 300 });
 const some = fc.array(duration, { minLength: 1, maxLength: 300 });
 const share = fc.double({ min: 0, max: 1, noNaN: true });
 
-test('every quantile is within one per cent of the exact one', () => {
+test('every quantile is within 1 % of the exact one', () => {
   fc.assert(
     fc.property(some, share, (values, q) => {
       const exact = values.toSorted((a, b) => a - b)[Math.floor(q * (values.length - 1))] ?? Number.NaN;
@@ -41,7 +41,7 @@ test('a merged sketch is the sketch of all the values', () => {
   );
 });
 
-test('adding one by one comes to the same, and nothing it was made of changes', () => {
+test('adding values one by one gives the same sketch, and changes none of its inputs', () => {
   fc.assert(
     fc.property(durations, duration, (values, value) => {
       const before = sketchOf(values);
@@ -52,7 +52,7 @@ test('adding one by one comes to the same, and nothing it was made of changes', 
   expect(sketchOf([])).toEqual(emptySketch);
 });
 
-test('what lies above a snapped threshold is counted exactly', () => {
+test('values above a snapped threshold are counted exactly', () => {
   fc.assert(
     fc.property(durations, fc.double({ min: 1e-3, max: 1e6, noNaN: true }), (values, wanted) => {
       const threshold = snap(wanted);
@@ -73,7 +73,7 @@ test('a value right on an edge lies below it, and the next one above, at every e
   }
 });
 
-test('a threshold snaps to at most one per cent away', () => {
+test('a threshold snaps to at most 1 % away', () => {
   fc.assert(
     fc.property(fc.double({ min: 1e-3, max: 1e6, noNaN: true }), (wanted) => {
       expect(Math.abs(snap(wanted) / wanted - 1)).toBeLessThanOrEqual(0.01005);
@@ -81,7 +81,7 @@ test('a threshold snaps to at most one per cent away', () => {
   );
 });
 
-test('it knows how many values it holds', () => {
+test('it has the number of its values', () => {
   fc.assert(
     fc.property(durations, (values) => {
       expect(countOf(sketchOf(values))).toBe(values.length);
@@ -89,7 +89,7 @@ test('it knows how many values it holds', () => {
   );
 });
 
-test.each([-1, Number.NaN, Infinity])('%s is no duration', (value) => {
+test.each([-1, Number.NaN, Infinity])('%s is not a duration', (value) => {
   expect(() => sketchOf([value])).toThrow(RangeError);
 });
 
@@ -134,7 +134,7 @@ test('a torn or foreign encoding is refused', () => {
   expect(() => decodeSketch(Uint8Array.of(...bytes, 7))).toThrowError(unreadable);
 });
 
-test('a sketch of the first format, with its buckets of two per cent, is read within three', () => {
+test('a sketch of the first format, with buckets of 2 %, is read to within 3 %', () => {
   // Two zeros, and three buckets: 7 values in -2 (folded: 3), 1 in 5, 200 in 6.
   const old = decodeSketch(Uint8Array.of(1, 2, 3, 3, 7, 7, 1, 1, 200, 1));
   expect(countOf(old)).toBe(2 + 7 + 1 + 200);
@@ -151,7 +151,7 @@ test('a sketch of the first format, with its buckets of two per cent, is read wi
 });
 
 test('ten thousand latencies from a fraction of a millisecond to minutes take less than 500 bytes', () => {
-  // A lognormal of median 40 ms with one in fifty a hundred times slower, spread evenly instead of drawn.
+  // A lognormal distribution with median 40 ms in which 2 % are a hundred times slower, evenly spaced instead of random.
   const values = Array.from({ length: 10_000 }, (_, i) => {
     const u = (i + 0.5) / 10_000;
     return 40 * (u / (1 - u)) ** 0.35 * (i % 50 === 0 ? 100 : 1);

@@ -36,14 +36,14 @@ test('a batch is kept by endpoint and window, and sent twice counts once', async
   ]);
 });
 
-test('a clock a little ahead is forgiven, one far ahead is refused and nothing is kept', async () => {
+test('a clock a little ahead is accepted, one far ahead is refused and nothing is kept', async () => {
   await record({ measurements: measured('GET /a', now + 5 * minute, [10]) });
   const tooFar = [...measured('GET /b', now, [10]), ...measured('GET /b', now + 5 * minute + 1, [10])];
   await expect(record({ measurements: tooFar })).rejects.toMatchObject({ code: 'metrics/future-timestamp' });
   expect((await kept()).map(({ endpoint }) => endpoint)).toEqual(['GET /a']);
 });
 
-test('what came within ten minutes after its hour is in time, what came later is noted as late', async () => {
+test('a measurement within ten minutes after its hour is on time, a later one is recorded as late', async () => {
   const noon = Date.UTC(2026, 5, 1, 12);
   const before = { measurements: measured('GET /a', noon - 5 * minute, [10]) };
   await record(before, noon + 10 * minute - 1);
@@ -52,7 +52,7 @@ test('what came within ten minutes after its hour is in time, what came later is
   expect(await rollups.lateHours('shop')).toMatchObject([{ start: noon - 60 * minute }]);
 });
 
-test('what began over 14 days ago is refused: the rest of its hour may be gone', async () => {
+test('a request that began over 14 days ago is refused: the rest of its hour may be deleted', async () => {
   const day = 24 * 60 * minute;
   await record({ measurements: measured('GET /a', now - 14 * day, [10]) });
   await expect(record({ measurements: measured('GET /a', now - 14 * day - 1, [10]) })).rejects.toMatchObject({
@@ -65,7 +65,7 @@ test('a service may not send metrics of another', async () => {
   await expect(record({}, now, 'bank')).rejects.toMatchObject({ code: 'metrics/other-service' });
 });
 
-test('a wanted profile is asked for until it arrives', async () => {
+test('a profile is requested until it arrives', async () => {
   await store.requestProfile('shop', now + 10 * minute, 10);
   expect(await record({})).toEqual({ accepted: 0, profile: { seconds: 10 } });
   const profile = { endpoint: 'GET /a', samples: 100, functions: [] };
@@ -74,7 +74,7 @@ test('a wanted profile is asked for until it arrives', async () => {
   expect(await store.profileOf('shop', 'GET /a', 'v1')).toEqual(profile);
 });
 
-test('a wish for a profile ends by itself', async () => {
+test('a request for a profile expires', async () => {
   await store.requestProfile('shop', now + 10 * minute, 10);
   expect(await record({}, now + 10 * minute)).toEqual({ accepted: 0 });
 });

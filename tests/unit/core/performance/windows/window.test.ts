@@ -35,7 +35,7 @@ test('each measurement is in exactly one part: that of its endpoint and window',
   );
 });
 
-test('however requests were cut into batches, the windows are the same', () => {
+test('windows do not depend on how requests were split into batches', () => {
   fc.assert(
     fc.property(measurements, fc.nat(79), (all, cut) => {
       const whole = partsOf(batchOf({ measurements: all }), 300);
@@ -101,6 +101,6 @@ test('a summary holds rates, means and percentiles of all its windows', () => {
   expect(memory).toEqual({ rss: 100e6, heapUsed: 50e6 });
 });
 
-test('nothing at all is all zero', () => {
+test('a summary of nothing is all zero', () => {
   expect(summarize([])).toMatchObject({ count: 0, errorRate: 0, mean: 0, min: 0, max: 0, p99: 0 });
 });
