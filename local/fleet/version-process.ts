@@ -82,7 +82,7 @@ async function untilHealthy(
   }
   const what = death
     ? `ended with code ${death.code}: ${death.lastWords || 'it printed nothing'}`
-    : `did not answer ${health} with 2xx within ${patience / 1_000} s`;
+    : `did not respond to ${health} with 2xx within ${patience / 1_000} s`;
   if (!death) await child.stop();
   throw new Unavailable(`version ${commit.slice(0, 7)} of ${name} ${what}`, { code: 'fleet/not-ready' });
 }

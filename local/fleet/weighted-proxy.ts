@@ -55,7 +55,7 @@ function forward(
   forwarded.on('error', () => {
     if (outgoing.destroyed) return;
     report(null);
-    refuse(outgoing, 'the version of the service that was to answer did not');
+    refuse(outgoing, 'the chosen version of the service did not respond');
   });
   outgoing.on('close', () => forwarded.destroy());
   incoming.pipe(forwarded);

@@ -19,30 +19,30 @@ const patience = 30 * second;
  */
 export async function fetchReport({ api, token, service, hours }: FetchReport): Promise<PerformanceReport> {
   const query = new URLSearchParams({ service, hours: String(hours) });
-  const answer = await fetch(`${api}/performance/report?${query.toString()}`, {
+  const response = await fetch(`${api}/performance/report?${query.toString()}`, {
     headers: { authorization: `Bearer ${token}` },
     signal: AbortSignal.timeout(patience),
   }).catch((cause: unknown) => {
-    throw new Unavailable(`nobody answers at ${api}; is \`ironclaw up\` running, or is --api another?`, {
+    throw new Unavailable(`nothing responds at ${api}; is \`ironclaw up\` running, or is --api another?`, {
       code: 'report/unreachable',
       cause,
     });
   });
-  const body = await bodyOf(answer, api);
-  if (answer.ok) return body as unknown as PerformanceReport;
+  const body = await bodyOf(response, api);
+  if (response.ok) return body as unknown as PerformanceReport;
   throw new InvalidInput(
-    `the API answers ${answer.status}: ${typeof body.detail === 'string' ? body.detail : 'and does not say why'}`,
+    `the API responded with ${response.status}: ${typeof body.detail === 'string' ? body.detail : 'and does not say why'}`,
     {
       code: 'report/refused',
     },
   );
 }
 
-async function bodyOf(answer: Response, api: string): Promise<Readonly<Record<string, unknown>>> {
+async function bodyOf(response: Response, api: string): Promise<Readonly<Record<string, unknown>>> {
   try {
-    return (await answer.json()) as Record<string, unknown>;
+    return (await response.json()) as Record<string, unknown>;
   } catch (cause) {
-    throw new Unavailable(`${api} answers ${answer.status} with no JSON: it is not our API.`, {
+    throw new Unavailable(`${api} responded with ${response.status} and no JSON: it is not our API.`, {
       code: 'report/unreachable',
       cause,
     });

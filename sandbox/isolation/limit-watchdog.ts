@@ -14,7 +14,7 @@ export interface WatchdogOptions {
 }
 
 export interface Watchdog {
-  /** Every process seen below the first, with its start time: some may have been reparented since. */
+  /** Every process seen below the first, with its start time: some may have another parent by now. */
   readonly seen: ReadonlyMap<number, string>;
   stop(): void;
 }

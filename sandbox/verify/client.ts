@@ -38,7 +38,7 @@ export function openClient(socketPath: string): Client {
           incoming.on('data', (chunk: Buffer) => {
             chunks.push(chunk);
             length += chunk.length;
-            if (length > longestBody) outgoing.destroy(new Error('its answer is longer than 8 MB'));
+            if (length > longestBody) outgoing.destroy(new Error('its response is longer than 8 MB'));
           });
           incoming.on('error', reject);
           incoming.on('end', () => {
@@ -53,7 +53,7 @@ export function openClient(socketPath: string): Client {
           });
         });
         outgoing.on('error', (error) => {
-          reject(signal.aborted ? new Error(`it did not answer within ${timeout / 1_000} s`) : error);
+          reject(signal.aborted ? new Error(`it did not respond within ${timeout / 1_000} s`) : error);
         });
         outgoing.end(body);
       }),

@@ -68,8 +68,8 @@ export function describeDifference(
   ignore: readonly string[] = [],
 ): string | null {
   if (typeof first === 'string' && typeof second === 'string') return null;
-  if (typeof second === 'string') return `no answer any more: ${second}`;
-  if (typeof first === 'string') return `an answer where there was none: ${first}`;
+  if (typeof second === 'string') return `no response any more: ${second}`;
+  if (typeof first === 'string') return `a response where there was none: ${first}`;
   return differenceBetween(first, second, ignore);
 }
 

@@ -44,7 +44,9 @@ export async function startService(
     const late = performance.now() > deadline;
     if (ending !== null || late) {
       await stop();
-      throw new Error(ending === null ? `it did not answer ${health} within 20 s` : describeEnding(ending));
+      throw new Error(
+        ending === null ? `it did not respond to ${health} within 20 s` : describeEnding(ending),
+      );
     }
   }
   return { ...client, out: started.out, ending: () => ending, stop };

@@ -181,8 +181,8 @@ describe('the command line', () => {
   test.each([
     [['up', '--fast'], "unknown option '--fast'"],
     [['improve'], 'too many arguments'],
-    [['up', '--port', 'any'], 'a port is a whole number from 0 to 65534'],
-    [['up', '--port', '65535'], 'a port is a whole number from 0 to 65534'],
+    [['up', '--port', 'any'], 'the port must be a whole number from 0 to 65534'],
+    [['up', '--port', '65535'], 'the port must be a whole number from 0 to 65534'],
     [['up', '--service'], "option '--service <path>' argument missing"],
   ])('%j is refused, with the correct form', async (args, told) => {
     const { code, stderr } = await runIronclaw(args);
@@ -224,7 +224,7 @@ describe('if bubblewrap is not installed', () => {
 
     await running.ready();
 
-    await until('it is warned', () => running.stderr().includes('THE SANDBOX HAS NO WALLS'));
+    await until('it is warned', () => running.stderr().includes('NO ISOLATION'));
     const { code } = await running.end('SIGINT');
     expect(code).toBe(130);
     expect(processesOf(data)).toEqual([]);

@@ -58,7 +58,7 @@ async function killAndRestart(place: Place, running: Running, status: Status): P
   await running.end('SIGKILL');
   const restarted = await start(place);
   expect(restarted.stderr()).toContain(
-    `unfinished from an earlier start: ${id} was ${status}; going on with it`,
+    `continuing ${id}, which was ${status} when the earlier instance ended`,
   );
   await reached(restarted.api, 'applied', 'rolled-back', 'rejected');
   const improvement = await restarted.api.improvement(id);

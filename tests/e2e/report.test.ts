@@ -43,7 +43,7 @@ describe('ironclaw report', () => {
   test('says what is wrong with a service', async () => {
     const { code, stdout } = await report('--service', 'shop', '--api', `${api}/`);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^shop, the 24 h up to .*: health \d+ of 100, held back most by latency/);
+    expect(stdout).toMatch(/^shop, last 24 h until .*: health \d+ of 100, lowest part latency/);
     expect(stdout).toMatch(/^- GET \/prices has a p95 of \d+\.\d ms over 100 requests/m);
   });
 
@@ -63,14 +63,16 @@ describe('ironclaw report', () => {
   test('prints the message of the API about an unknown service', async () => {
     const { code, stderr } = await report('--service', 'nothing', '--api', api);
     expect(code).toBe(1);
-    expect(stderr).toMatch(/^ironclaw: the API answers 404: .*nothing/);
+    expect(stderr).toMatch(/^ironclaw: the API responded with 404: .*nothing/);
   });
 
   test('requests the data folder of an instance if there is none, and creates none', async () => {
     const nowhere = join(data, 'nowhere');
     const { code, stderr } = await report('--service', 'shop', '--data', nowhere);
     expect(code).toBe(1);
-    expect(stderr).toContain(`no start has its data in ${nowhere}; name its folder with --data`);
+    expect(stderr).toContain(
+      `there is no data folder ${nowhere}; name the folder of the running instance with --data`,
+    );
     expect(existsSync(nowhere)).toBe(false);
   });
 
@@ -80,10 +82,10 @@ describe('ironclaw report', () => {
       0,
     );
     const { stderr } = await report('--service', 'shop', '--api', other.url);
-    expect(stderr).toBe(`ironclaw: ${other.url} answers 200 with no JSON: it is not our API.\n`);
+    expect(stderr).toBe(`ironclaw: ${other.url} responded with 200 and no JSON: it is not our API.\n`);
     await other.close();
     const { code, stderr: silence } = await report('--service', 'shop', '--api', other.url);
     expect(code).toBe(1);
-    expect(silence).toContain(`nobody answers at ${other.url}; is \`ironclaw up\` running`);
+    expect(silence).toContain(`nothing responds at ${other.url}; is \`ironclaw up\` running`);
   });
 });

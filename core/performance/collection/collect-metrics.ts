@@ -53,7 +53,8 @@ export async function collectMetrics(request: CollectMetrics): Promise<Collectio
   const from = Math.min(...metrics.map(({ endpoint }) => startOf(endpoint)));
 
   const reading = await source.read({ service, metrics, versions, from, to, windowSeconds });
-  // The reading began at the mark of the endpoint that is furthest behind. For other endpoints, minutes that are already kept would only cost a write.
+  // The reading began at the mark of the endpoint that is furthest behind. For other endpoints, minutes that are
+  // already kept would only cost a write.
   const parts = reading.parts.filter((part) => part.from >= startOf(part.endpoint));
   await keepParts(parts, now, request);
 

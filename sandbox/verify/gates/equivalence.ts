@@ -50,13 +50,13 @@ export async function judgeEquivalence(session: Session): Promise<GateResult<Equ
   }
   if (base.ending() !== null) return unproven('The base ended while it was asked.', equivalence);
   if (!comparedEndpoints.has(job.endpoint)) {
-    return unproven(`No answer of ${job.endpoint} is the same in two runs of the base.`, equivalence);
+    return unproven(`No response of ${job.endpoint} is the same in two runs of the base.`, equivalence);
   }
   const apart =
-    unstable === 0 ? '' : `; ${unstable} left out, which the base itself answers differently each time`;
+    unstable === 0 ? '' : `; ${unstable} left out, where the base itself responds differently each time`;
   const cut =
     sent.length < requests.length ? ` of ${requests.length} recorded, as many as there was time for` : '';
-  const detail = `${count(compared, 'answer')} compared${cut}, all the same${apart}.`;
+  const detail = `${count(compared, 'response')} compared${cut}, all the same${apart}.`;
   return { result: 'passed', detail, evidence: { equivalence, sides: { base, candidate } } };
 }
 

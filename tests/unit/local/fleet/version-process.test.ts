@@ -73,7 +73,7 @@ test('a version that never becomes healthy is ended, and the error names the exp
 
   await expect(startVersion(options, 1_500)).rejects.toMatchObject({
     code: 'fleet/not-ready',
-    message: 'version ccccccc of shop did not answer /health with 2xx within 1.5 s',
+    message: 'version ccccccc of shop did not respond to /health with 2xx within 1.5 s',
   });
   expect(processesOf(options.owner)).toEqual([]);
 });

@@ -30,7 +30,7 @@ test('its log is complete once it has ended', async () => {
   expect(readFileSync(join(folder, 'log'), 'utf8').trim().split('\n').sort()).toEqual(['bad', 'out']);
 });
 
-test('an unwritable log does not end the child', async () => {
+test('a log that cannot be written does not end the child', async () => {
   const full = new Writable({
     write: (_chunk, _encoding, done) => done(new Error('ENOSPC: no space left on device')),
   });

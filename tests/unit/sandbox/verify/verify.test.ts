@@ -215,7 +215,7 @@ describe('the equivalence gate', () => {
 
   it('concludes nothing without a recorded request of the endpoint', async () => {
     const report = await judge({ requests: [requestFor('/nothing-here')] });
-    expect(onlyFailure(report, 'equivalence')).toContain('No answer of GET /totals');
+    expect(onlyFailure(report, 'equivalence')).toContain('No response of GET /totals');
     expect(report.outcome).toBe('void');
   });
 });
