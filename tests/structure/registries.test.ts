@@ -1,8 +1,9 @@
-import { globSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { rules } from '#adapters/ast-grep/rules/registry.ts';
+import { gateNames } from '#core/improvements/candidate/verification-report.ts';
 import { routes } from '#functions/api/routes/all-routes.ts';
 import { functionAccess } from '#lib/access/function-access.ts';
 
@@ -39,5 +40,11 @@ describe('every part that is written is also used', () => {
     const gates = namesIn('sandbox/verify/gates/*.ts');
     // Type check and lint are one command gate; noise and benchmark are both about speed.
     expect(gates).toEqual(['calls', 'command', 'equivalence', 'patch', 'speed', 'tests']);
+  });
+
+  test('a listed gate is tried, in the order of the list', () => {
+    // A gate that is listed and never tried would be reported as skipped because an earlier one failed.
+    const text = readFileSync(`${root}/sandbox/verify/verify.ts`, 'utf8');
+    expect([...text.matchAll(/\.try\('(\w+)'/g)].map(([, name]) => name)).toEqual([...gateNames]);
   });
 });
