@@ -38,16 +38,18 @@ export class Histories {
     for (const name of Object.getOwnPropertyNames(prototype)) {
       const found = Object.getOwnPropertyDescriptor(prototype, name);
       if (name === 'constructor' || typeof found?.value !== 'function') continue;
-      const histories = this;
       const run = found.value as (...args: unknown[]) => unknown;
-      const followed = function (this: object, ...args: unknown[]): unknown {
-        histories.#note(type, this, name, args);
-        histories.#depth += 1;
+      const noted = (object: object, args: readonly unknown[]): unknown => {
+        this.#note(type, object, name, args);
+        this.#depth += 1;
         try {
-          return Reflect.apply(run, this, args);
+          return Reflect.apply(run, object, args);
         } finally {
-          histories.#depth -= 1;
+          this.#depth -= 1;
         }
+      };
+      const followed = function (this: object, ...args: unknown[]): unknown {
+        return noted(this, args);
       };
       Object.defineProperty(prototype, name, { ...found, value: followed });
     }

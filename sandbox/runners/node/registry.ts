@@ -35,7 +35,8 @@ export function followModules(
       const path = pathBelow(root, url);
       const wanted = path === null ? undefined : targets[path];
       if (path === null || wanted === undefined) return loaded;
-      const text = String(loaded.source ?? readFileSync(fileURLToPath(url)));
+      const source = loaded.source ?? readFileSync(fileURLToPath(url));
+      const text = typeof source === 'string' ? source : new TextDecoder().decode(source);
       return { ...loaded, source: `${replaceable(text, wanted.constants)}\n;${lastLine(path, wanted)}` };
     },
   });
