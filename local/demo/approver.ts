@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import * as z from 'zod';
 import { parse } from '#core/validation.ts';
 import { basePath } from '#functions/api/routes/all-routes.ts';
@@ -37,7 +38,7 @@ export async function startApprover(
   async function approveUntil(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       await approveWaiting().catch(() => undefined);
-      await sleep(everyMilliseconds, signal);
+      await delay(everyMilliseconds, undefined, { signal }).catch(() => undefined);
     }
   }
 
@@ -67,14 +68,4 @@ export async function startApprover(
     const response = await fetch(`${url}${path}`, { headers: { authorization: authorizations[0] ?? '' } });
     return response.json();
   }
-}
-
-function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, milliseconds);
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
 }

@@ -1,6 +1,6 @@
-import { type Comment, type Node, parse } from 'acorn';
+import type { Node } from 'acorn';
 import type { Risk, RiskKind } from '#core/proof/risk.ts';
-import { stripTypes } from '../syntax/strip-types.ts';
+import { type ParsedProgram, parseProgram, type Shape } from '../syntax/parse-program.ts';
 import type { ChangedFile } from './apply-patch.ts';
 
 const modulesByKind: Readonly<Record<string, RiskKind>> = {
@@ -96,15 +96,13 @@ const countsOf = (facts: readonly Fact[]): ReadonlyMap<string, number> => {
 };
 
 function factsOf(path: string, source: string): readonly Fact[] {
-  const comments: Comment[] = [];
-  let text = source;
-  let program: Node;
+  let parsed: ParsedProgram;
   try {
-    if (/\.[mc]?ts$/.test(path)) text = stripTypes(source);
-    program = parseEither(text, comments);
+    parsed = parseProgram(path, source);
   } catch {
     return [{ kind: 'unreadable', what: 'its syntax cannot be examined', line: 1 }];
   }
+  const { text, program, comments } = parsed;
   const facts: Fact[] = [];
   const lineOf = (offset: number): number => text.slice(0, offset).split('\n').length;
   const add = (kind: RiskKind, what: string, { start }: { readonly start: number }) =>
@@ -124,19 +122,7 @@ function factsOf(path: string, source: string): readonly Fact[] {
   return facts;
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: acorn's nodes have one type for each of seventy shapes; we read a few fields.
-type Shape = Node & Record<string, any>;
 type Add = (kind: RiskKind, what: string, node: { readonly start: number }) => void;
-
-function parseEither(text: string, comments: Comment[]): Node {
-  const options = { ecmaVersion: 'latest', allowHashBang: true, allowReturnOutsideFunction: true } as const;
-  try {
-    return parse(text, { ...options, sourceType: 'module', onComment: comments });
-  } catch {
-    comments.length = 0;
-    return parse(text, { ...options, sourceType: 'script', onComment: comments });
-  }
-}
 
 function walk(
   node: Shape,

@@ -11,14 +11,22 @@ export interface Encoding {
   readonly most?: number;
 }
 
-/** @throws TooLarge */
-export class TooLarge extends Error {}
+class TooLarge extends Error {}
 
 const mostIterated = 10_000;
 
-/** Encodes values that may share objects. @throws TooLarge when they hold more values than allowed. */
+/** Encodes values that may share objects. @throws Error if they hold more values than allowed, or one that cannot be read. */
 export function encode(value: unknown, encoding: Encoding): Encoded {
   return new Encoder(encoding).encode(value);
+}
+
+/** Encodes a value; one that cannot be encoded is opaque, with the reason. */
+export function encodeOrOpaque(value: unknown, encoding: Encoding): Encoded {
+  try {
+    return encode(value, encoding);
+  } catch (error) {
+    return { $: 'opaque', why: error instanceof TooLarge ? error.message : 'a value that cannot be read' };
+  }
 }
 
 class Encoder {

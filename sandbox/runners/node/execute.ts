@@ -9,7 +9,7 @@ import { pathToFileURL } from 'node:url';
 import { Classes } from './classes.ts';
 import { decode } from './decode.ts';
 import { Doubles } from './doubles.ts';
-import { encode, TooLarge } from './encode.ts';
+import { encodeOrOpaque } from './encode.ts';
 import type { Encoded, Outcome, RecordedCall, RecordedHistory, RecordedUse } from './encoded.ts';
 import type { ExecutionPlan } from './plan.ts';
 import { followModules, type LoadedModule } from './registry.ts';
@@ -174,11 +174,7 @@ async function encodeGiven(value: unknown): Promise<Encoded> {
 }
 
 function encodeOne(value: unknown): Encoded {
-  try {
-    return encode(value, { typeOf: classes.typeOf, most: 2_000_000 });
-  } catch (error) {
-    return { $: 'opaque', why: error instanceof TooLarge ? error.message : 'a value that cannot be read' };
-  }
+  return encodeOrOpaque(value, { typeOf: classes.typeOf, most: 2_000_000 });
 }
 
 function encodeAll(values: readonly unknown[]): readonly Encoded[] {

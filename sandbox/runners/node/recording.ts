@@ -1,5 +1,5 @@
 import { types } from 'node:util';
-import { describe, encode, TooLarge } from './encode.ts';
+import { describe, encode, encodeOrOpaque } from './encode.ts';
 import type { Encoded, Outcome, RecordedAnswer } from './encoded.ts';
 
 /** Most answers that one double keeps for one call. */
@@ -99,11 +99,7 @@ export class Recording {
   }
 
   #encodeOne(value: unknown): Encoded {
-    try {
-      return encode(value, { typeOf: this.#typeOf, standIn: this.standIn, most: 50_000 });
-    } catch (error) {
-      return { $: 'opaque', why: error instanceof TooLarge ? error.message : 'a value that cannot be read' };
-    }
+    return encodeOrOpaque(value, { typeOf: this.#typeOf, standIn: this.standIn, most: 50_000 });
   }
 }
 

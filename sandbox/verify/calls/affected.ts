@@ -33,9 +33,10 @@ export function affectedBy(before: ModuleDeclarations, after: ModuleDeclarations
   const [only] = changed;
   if (changed.size === 1 && only !== undefined && isCallable(only)) return { functions: [only], unseen };
 
-  const reaching = leadingTo(changed, old, fresh);
+  const uses = new Map(names.map((name) => [name, usesOf(name, old, fresh)]));
+  const reaching = leadingTo(changed, uses);
   const functions = [...reaching].filter((name) => isCallable(name) && old.get(name)?.isExported === true);
-  const seen = everythingBelow(functions, old, fresh);
+  const seen = everythingBelow(functions, uses);
   for (const name of changed) if (!seen.has(name) && !isCoveredMethod(name, seen)) unseen.push(name);
   return { functions, unseen };
 }
@@ -59,6 +60,8 @@ function sameStatements(before: ModuleDeclarations, after: ModuleDeclarations): 
 }
 
 type Named = ReadonlyMap<string, Declaration>;
+/** For each name of a module the names of the same module that it uses. */
+type Uses = ReadonlyMap<string, ReadonlySet<string>>;
 
 /** Names of one module that a declaration uses, in either version. */
 function usesOf(name: string, ...versions: readonly Named[]): ReadonlySet<string> {
@@ -83,14 +86,12 @@ function usesOf(name: string, ...versions: readonly Named[]): ReadonlySet<string
   return used;
 }
 
-function leadingTo(changed: ReadonlySet<string>, ...versions: readonly Named[]): ReadonlySet<string> {
+function leadingTo(changed: ReadonlySet<string>, uses: Uses): ReadonlySet<string> {
   const reaching = new Set(changed);
-  const names = [...new Set(versions.flatMap((version) => [...version.keys()]))];
   for (let grew = true; grew; ) {
     grew = false;
-    for (const name of names) {
-      if (reaching.has(name) || ![...usesOf(name, ...versions)].some((other) => reaching.has(other)))
-        continue;
+    for (const [name, used] of uses) {
+      if (reaching.has(name) || ![...used].some((other) => reaching.has(other))) continue;
       reaching.add(name);
       grew = true;
     }
@@ -98,11 +99,11 @@ function leadingTo(changed: ReadonlySet<string>, ...versions: readonly Named[]):
   return reaching;
 }
 
-function everythingBelow(functions: readonly string[], ...versions: readonly Named[]): ReadonlySet<string> {
+function everythingBelow(functions: readonly string[], uses: Uses): ReadonlySet<string> {
   const seen = new Set(functions);
   const waiting = [...functions];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop())
-    for (const other of usesOf(next, ...versions))
+    for (const other of uses.get(next) ?? [])
       if (!seen.has(other)) {
         seen.add(other);
         waiting.push(other);

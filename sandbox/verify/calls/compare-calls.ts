@@ -1,3 +1,4 @@
+import type { CallEvidence } from '#core/proof/call-evidence.ts';
 import type { RecordedCall, RecordedUse } from '../../runners/node/encoded.ts';
 import type { CaptureSummary } from '../../runners/node/plan.ts';
 import type { Result } from '../../runners/node/result.ts';
@@ -17,50 +18,11 @@ export interface CallRunner {
   ): Promise<readonly Result[]>;
 }
 
-/** How one function was compared. */
-export interface FunctionComparison {
-  /** `path#name`. */
-  readonly name: string;
-  /** Distinct calls that tests and requests made of it, and calls that were made up from them. */
-  readonly captured: number;
-  readonly generated: number;
-  /** Of both, how many were compared. */
-  readonly compared: number;
-  /** Calls that the base itself does not answer the same way twice. */
-  readonly unstable: number;
-  /** Why others could not be compared, with their number. */
-  readonly unknown: Readonly<Record<string, number>>;
-}
-
-export interface Difference {
-  readonly name: string;
-  /**
-   * `captured`: on a call that was made. `generated`: on a made-up call of the kind that callers make. `unusual`: on a call
-   * with values of a kind that no caller was seen to give.
-   */
-  readonly origin: 'captured' | 'generated' | 'unusual';
-  /** The smallest call found, as code. */
-  readonly call: string;
-  readonly difference: string;
-}
-
-/** Times of the same call with longer and longer lists. */
-export interface Growth {
-  readonly name: string;
-  readonly factor: number;
-  /** Milliseconds. */
-  readonly base: number;
-  readonly candidate: number;
-}
-
-export interface CallComparison {
-  readonly functions: readonly FunctionComparison[];
-  /** The gravest first. */
-  readonly differences: readonly Difference[];
-  readonly growth: readonly Growth[];
-  /** Calls to collaborators that were open at the same time, at most. */
-  readonly peak: { readonly base: number; readonly candidate: number };
-}
+/** What comparing showed; what could not be compared at all is added by the gate. */
+export type CallComparison = Omit<CallEvidence, 'unseen'>;
+type FunctionComparison = CallEvidence['functions'][number];
+type Difference = CallEvidence['differences'][number];
+export type Growth = CallEvidence['growth'][number];
 
 interface Budget {
   /** Made-up calls of each function. */
@@ -227,9 +189,10 @@ function treatsNamesApart(special: Result | undefined, ordinary: Result | undefi
 /** One difference of each origin: the smallest. */
 function gravest(found: readonly Found[]): readonly Found[] {
   const byOrigin = Map.groupBy(found, ({ origin }) => origin);
-  return [...byOrigin.values()].flatMap(
-    (same) => same.toSorted((a, b) => codeOfUse(a.use).length - codeOfUse(b.use).length)[0] ?? [],
-  );
+  return [...byOrigin.values()].map((same) => {
+    const sizes = same.map(({ use }) => codeOfUse(use).length);
+    return same[sizes.indexOf(Math.min(...sizes))] as Found;
+  });
 }
 
 const order: readonly Difference['origin'][] = ['captured', 'generated', 'unusual'];

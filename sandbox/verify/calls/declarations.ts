@@ -1,5 +1,5 @@
-import { type Node, type Program, parse } from 'acorn';
-import { stripTypes } from '../../syntax/strip-types.ts';
+import type { Node } from 'acorn';
+import { parseProgram, type Shape } from '../../syntax/parse-program.ts';
 
 /** Something that a module declares at its top level. */
 export interface Declaration {
@@ -21,9 +21,6 @@ export interface ModuleDeclarations {
   readonly statements: readonly string[];
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: acorn's nodes have one type for each of seventy shapes; we read a few fields.
-type Shape = Node & Record<string, any>;
-
 /**
  * What a module declares at its top level, by its syntax alone. Types are blanked out first, so that every offset holds
  * for the file as it lies on the disk.
@@ -31,20 +28,10 @@ type Shape = Node & Record<string, any>;
  * @throws Error when it is not JavaScript, or TypeScript that Node runs as it is (no enums, no JSX).
  */
 export function readDeclarations(path: string, source: string): ModuleDeclarations {
-  const text = /\.[mc]?ts$/.test(path) ? stripTypes(source) : source;
+  const { text, program } = parseProgram(path, source);
   const reader = new Reader(text);
-  for (const node of programOf(text, path).body) reader.readStatement(node as Shape, false);
+  for (const node of program.body) reader.readStatement(node as Shape, false);
   return reader.result();
-}
-
-function programOf(text: string, path: string): Program {
-  const options = { ecmaVersion: 'latest', allowHashBang: true, allowReturnOutsideFunction: true } as const;
-  try {
-    return parse(text, { ...options, sourceType: 'module' });
-  } catch (error) {
-    if (/\.mjs$|\.mts$/.test(path)) throw error;
-    return parse(text, { ...options, sourceType: 'script' });
-  }
 }
 
 class Reader {

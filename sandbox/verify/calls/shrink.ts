@@ -6,11 +6,12 @@ const mostSmaller = 60;
 /** Calls that are smaller than one by a step or a half, the smallest first. */
 export function smallerCalls(call: RecordedCall): readonly RecordedCall[] {
   const made: RecordedCall[] = [];
+  const largest = sizeOf(call);
   for (const [i, arg] of call.args.entries())
     for (const value of smallerValues(arg, 0)) made.push({ ...call, args: call.args.with(i, value) });
   return made
     .map((smaller) => ({ smaller, size: sizeOf(smaller) }))
-    .filter(({ size }) => size < sizeOf(call))
+    .filter(({ size }) => size < largest)
     .toSorted((a, b) => a.size - b.size)
     .slice(0, mostSmaller)
     .map(({ smaller }) => smaller);
