@@ -18,17 +18,13 @@ export function affectedBy(before: ModuleDeclarations, after: ModuleDeclarations
   const old = byName(before);
   const fresh = byName(after);
   const names = [...new Set([...old.keys(), ...fresh.keys()])];
-  const changed = new Set(names.filter((name) => squeezed(old.get(name)) !== squeezed(fresh.get(name))));
+  const changed = new Set(names.filter((name) => !isSame(old.get(name), fresh.get(name))));
   const unseen: string[] = [];
-  if (!sameStatements(before, after)) unseen.push('code outside of functions');
+  if (before.statements.join('\n') !== after.statements.join('\n')) unseen.push('code outside of functions');
 
   const isCallable = (name: string): boolean => {
     const [was, is] = [old.get(name), fresh.get(name)];
-    return (
-      was?.kind === 'function' &&
-      is?.kind === 'function' &&
-      squeeze(was.parameters) === squeeze(is.parameters)
-    );
+    return was?.kind === 'function' && is?.kind === 'function' && was.parameters === is.parameters;
   };
   const [only] = changed;
   if (changed.size === 1 && only !== undefined && isCallable(only)) return { functions: [only], unseen };
@@ -44,20 +40,8 @@ export function affectedBy(before: ModuleDeclarations, after: ModuleDeclarations
 const byName = ({ declarations }: ModuleDeclarations): ReadonlyMap<string, Declaration> =>
   new Map(declarations.map((declaration) => [declaration.name, declaration]));
 
-const squeeze = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
-
-const squeezed = (declaration: Declaration | undefined): string | null =>
-  declaration ? `${declaration.kind} ${squeeze(declaration.parameters)} ${squeeze(declaration.text)}` : null;
-
-function sameStatements(before: ModuleDeclarations, after: ModuleDeclarations): boolean {
-  // Imports may come and go: what they bring shows where it is used.
-  const relevant = ({ statements }: ModuleDeclarations) =>
-    statements
-      .map(squeeze)
-      .filter((text) => !/^import\b/.test(text) && !/^['"]use strict/.test(text))
-      .join('\n');
-  return relevant(before) === relevant(after);
-}
+const isSame = (old: Declaration | undefined, fresh: Declaration | undefined): boolean =>
+  old?.kind === fresh?.kind && old?.syntax === fresh?.syntax;
 
 type Named = ReadonlyMap<string, Declaration>;
 /** For each name of a module the names of the same module that it uses. */

@@ -1,4 +1,5 @@
 import type { Node } from 'acorn';
+import { canonicalSyntax } from '../../syntax/canonical.ts';
 import { parseProgram, type Shape } from '../../syntax/parse-program.ts';
 
 /** Something that a module declares at its top level. */
@@ -6,9 +7,10 @@ export interface Declaration {
   /** `name`, `Class.method`, `Class.static method`, `object.method`, or `exports.name` in CommonJS. */
   readonly name: string;
   readonly kind: 'function' | 'class' | 'value';
-  /** Without types and comments at its ends. */
+  /** Without types. */
   readonly text: string;
-  /** The text between the parentheses of a function. */
+  /** Its syntax, and that of the parameters of a function, as `canonicalSyntax` gives it. */
+  readonly syntax: string;
   readonly parameters: string;
   readonly isExported: boolean;
   /** Offset of the `const` that has to become a `let` before another function can be put there. */
@@ -17,7 +19,7 @@ export interface Declaration {
 
 export interface ModuleDeclarations {
   readonly declarations: readonly Declaration[];
-  /** Statements that declare nothing: imports, registrations, calls. */
+  /** The syntax of statements that declare nothing and are no imports: registrations, calls. */
   readonly statements: readonly string[];
 }
 
@@ -58,7 +60,10 @@ class Reader {
       case 'ExportNamedDeclaration':
         for (const { local } of node.specifiers) if (!node.source) this.#exported.add(local.name);
         if (node.declaration) this.readStatement(node.declaration, true);
-        else this.#statements.push(this.#slice(node));
+        else this.#statements.push(canonicalSyntax(node));
+        return;
+      case 'ImportDeclaration':
+        // Imports may come and go: what they bring shows where it is used.
         return;
       case 'ExportDefaultDeclaration':
         if (node.declaration.id) {
@@ -66,7 +71,7 @@ class Reader {
           return;
         }
         if (node.declaration.type === 'Identifier') this.#exported.add(node.declaration.name);
-        this.#statements.push(this.#slice(node));
+        this.#statements.push(canonicalSyntax(node));
         return;
       case 'FunctionDeclaration':
         this.#addFunction(node.id.name, node, isExported, null);
@@ -79,16 +84,16 @@ class Reader {
           this.#addVariable(declarator, isExported, node.kind === 'const' ? node.start : null);
         return;
       case 'ExpressionStatement':
-        if (!this.#addAssignment(node.expression)) this.#statements.push(this.#slice(node));
+        if (!this.#addAssignment(node.expression)) this.#statements.push(canonicalSyntax(node));
         return;
       default:
-        this.#statements.push(this.#slice(node));
+        this.#statements.push(canonicalSyntax(node));
     }
   }
 
   #addVariable({ id, init }: Shape, isExported: boolean, constant: number | null): void {
     if (id.type !== 'Identifier') {
-      this.#statements.push(this.#text.slice(id.start, init?.end ?? id.end));
+      this.#statements.push(canonicalSyntax(id), init ? canonicalSyntax(init) : '');
       return;
     }
     if (isFunction(init)) {
@@ -100,6 +105,7 @@ class Reader {
       name: id.name,
       kind: 'value',
       text: init ? this.#slice(init) : '',
+      syntax: init ? canonicalSyntax(init) : '',
       parameters: '',
       isExported,
       constant: null,
@@ -145,15 +151,15 @@ class Reader {
     const methods = (node.body.body as Shape[]).filter(isPlainMethod);
     for (const method of methods) {
       const label = method.static ? `static ${method.key.name}` : method.key.name;
-      this.#addFunction(`${name}.${label}`, method.value, isExported, null, this.#slice(method));
+      this.#addFunction(`${name}.${label}`, method.value, isExported, null, method);
     }
     // What is left of the class once its methods are taken out: its fields, its constructor, what it extends.
-    let remaining = this.#slice(node);
-    for (const method of methods) remaining = remaining.replace(this.#slice(method), '');
+    const others = (node.body.body as Shape[]).filter((member) => !methods.includes(member));
     this.#declarations.push({
       name,
       kind: 'class',
-      text: remaining,
+      text: [node.superClass, ...others].map((part) => (part ? this.#slice(part) : '')).join('\n'),
+      syntax: canonicalSyntax({ ...node, body: { ...node.body, body: others } } as Node),
       parameters: '',
       isExported,
       constant: null,
@@ -165,10 +171,18 @@ class Reader {
     node: Shape,
     isExported: boolean,
     constant: number | null,
-    text = this.#slice(node),
+    whole: Node = node,
   ): void {
-    const parameters = (node.params as Shape[]).map((parameter) => this.#slice(parameter)).join(', ');
-    this.#declarations.push({ name, kind: 'function', text, parameters, isExported, constant });
+    const parameters = (node.params as Shape[]).map(canonicalSyntax).join();
+    this.#declarations.push({
+      name,
+      kind: 'function',
+      text: this.#slice(whole),
+      syntax: canonicalSyntax(whole),
+      parameters,
+      isExported,
+      constant,
+    });
   }
 
   #slice({ start, end }: Node): string {
