@@ -25,10 +25,11 @@ export const CallEvidence = z.strictObject({
       z.strictObject({
         name: z.string(),
         /**
-         * `captured`: on a call that was made. `generated`: on a made-up call of the kind that callers make. `unusual`: on
-         * a call with values of a kind that no caller was seen to give; a person decides whether it matters.
+         * `captured`: on a call that was made. `generated`: on a made-up call of the kind that callers make. A person
+         * decides whether the others matter. `collaborator`: the answers are the same, but collaborators were asked for
+         * something else. `unusual`: on a call with values of a kind that no caller was seen to give.
          */
-        origin: z.enum(['captured', 'generated', 'unusual']),
+        origin: z.enum(['captured', 'generated', 'collaborator', 'unusual']),
         /** The smallest call found, as code. */
         call: z.string(),
         difference: z.string(),

@@ -38,6 +38,9 @@ function gapsIn(calls: CallEvidence | null): readonly string[] {
     ...unseen.slice(0, 3).map((what) => `not compared: ${what}`),
     ...(functions.length === 0 && unseen.length === 0 ? ['no call of a changed function was compared'] : []),
     ...functions.flatMap((compared) => gapOf(compared) ?? []),
+    ...differences
+      .filter(({ origin }) => origin === 'collaborator')
+      .map(({ call, difference }) => `asks its collaborators otherwise: ${short(call)}: ${difference}`),
     ...unusual.map(({ call, difference }) => `differs on unusual input: ${short(call)}: ${difference}`),
     ...(peak.candidate > peak.base
       ? [`calls collaborators up to ${peak.candidate} at a time, ${peak.base} before`]

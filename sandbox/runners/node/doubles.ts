@@ -1,7 +1,12 @@
+import { createHash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { type Decoding, decode } from './decode.ts';
 import { encode } from './encode.ts';
 import type { Outcome, RecordedAnswer, RecordedCall } from './encoded.ts';
+
+/** Questions that are kept at most, and characters of each: a longer one is told by its digest. */
+const mostAsked = 1_000;
+const longestAsked = 300;
 
 /** Thrown where a double is asked for something that was not recorded: then nothing can be compared. */
 class Unrecorded extends Error {}
@@ -10,6 +15,8 @@ class Unrecorded extends Error {}
 export class Doubles {
   /** What was asked that no recording has. */
   unrecorded: string | null = null;
+  /** What was asked of all doubles, in order. */
+  readonly asked: string[] = [];
   /** Promises of all doubles that were open at the same time, at most. */
   peak = 0;
   #open = 0;
@@ -47,11 +54,12 @@ export class Doubles {
           encode(arg, { typeOf: this.#typeOf, standIn: () => ({ $: 'opaque', why: 'a function' }) }),
         ),
       );
+      this.#note(`${id === 1 ? '' : `${id}.`}${method}(${argumentsIn(key)})`);
       const found = left.get(key);
       // The last answer stays: a version may ask more often for the same.
       const next = found && found.length > 1 ? found.shift() : found?.[0];
       if (!next) {
-        this.unrecorded ??= `${method === '' ? 'a function' : method}(${key.slice(key.indexOf('[') + 1, -1).slice(0, 200)})`;
+        this.unrecorded ??= `${method === '' ? 'a function' : method}(${argumentsIn(key).slice(0, 200)})`;
         throw new Unrecorded('not recorded');
       }
       return this.#play(next.outcome);
@@ -69,6 +77,14 @@ export class Doubles {
     );
   }
 
+  #note(question: string): void {
+    if (this.asked.length >= mostAsked) return;
+    const { length } = question;
+    this.asked.push(
+      length > longestAsked ? `${question.slice(0, longestAsked)}… ${digest(question)}` : question,
+    );
+  }
+
   #play(outcome: Outcome): unknown {
     if (outcome.how === 'pending' || outcome.how === 'unrecorded') throw new Unrecorded('not recorded');
     const [value] = decode([outcome.value], { ...this.#decoding, double: this.double });
@@ -83,5 +99,9 @@ export class Doubles {
     });
   }
 }
+
+const argumentsIn = (key: string): string => key.slice(key.indexOf('[') + 1, -1);
+
+const digest = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 12);
 
 const keyOf = (method: string, args: readonly unknown[]): string => `${method}${JSON.stringify(args)}`;

@@ -6,6 +6,7 @@ import { appendFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
+import { changeArguments, changeResult } from './caller.ts';
 import { Classes } from './classes.ts';
 import { decode } from './decode.ts';
 import { Doubles } from './doubles.ts';
@@ -14,6 +15,7 @@ import type { Encoded, Outcome, RecordedCall, RecordedHistory, RecordedUse } fro
 import type { ExecutionPlan } from './plan.ts';
 import { followModules, type LoadedModule } from './registry.ts';
 import type { Result } from './result.ts';
+import { sharedObjects } from './shared-objects.ts';
 
 const plan = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8')) as ExecutionPlan;
 const classes = new Classes();
@@ -38,6 +40,17 @@ for (const path of new Set(uses.map(({ target }) => target.split('#')[0] ?? ''))
 process.on('uncaughtException', () => {});
 process.on('unhandledRejection', () => {});
 
+const nothing: Result = {
+  outcome: { how: 'pending' },
+  after: [],
+  shared: [],
+  asked: [],
+  again: null,
+  changed: null,
+  milliseconds: 0,
+  peak: 0,
+};
+
 for (const use of uses) {
   if (now() > ends) break;
   let result: Result;
@@ -45,42 +58,80 @@ for (const use of uses) {
     result = use.kind === 'call' ? await executeCall(use) : await executeHistory(use);
   } catch (error) {
     const what = error instanceof Error ? error.message : String(error);
-    result = { outcome: { how: 'unrecorded', what }, after: [], again: null, milliseconds: 0, peak: 0 };
+    result = { ...nothing, outcome: { how: 'unrecorded', what } };
   }
   appendTo(plan.results, `${JSON.stringify(result)}\n`);
 }
 process.exit(0);
 
 async function executeCall(call: RecordedCall): Promise<Result> {
-  const first = await once(call);
-  const scribbled = first.held !== null && scribble(first.held);
-  const second = await once(call);
-  const { outcome, after, peak, milliseconds } = first;
+  const first = await makeCall(call);
+  const { outcome, after, shared, asked, peak } = first;
+  const canBeRepeated = outcome.how === 'returned' || outcome.how === 'resolved';
+  // Collaborators have no answer recorded for other arguments.
+  const mayChange = canBeRepeated && Object.keys(call.answers).length === 0;
+  const changed =
+    mayChange && changeArguments(first.given) ? await makeCallWith(call, first.receiver, first.given) : null;
+  changeResult(first.held);
+  const second = canBeRepeated ? await makeCall(call) : null;
   return {
     outcome,
     after,
-    again: scribbled || outcome.how === 'returned' || outcome.how === 'resolved' ? second.outcome : null,
-    milliseconds: Math.min(milliseconds, second.milliseconds),
+    shared,
+    asked,
+    again: second?.outcome ?? null,
+    changed: changed?.outcome ?? null,
+    milliseconds: Math.min(first.milliseconds, second?.milliseconds ?? first.milliseconds),
     peak,
   };
 }
 
-async function once({ target, self, args, answers }: RecordedCall) {
-  const doubles = new Doubles(answers, classes, classes.typeOf);
-  const [receiver, ...given] = decode([self, ...args], {
+async function makeCall(call: RecordedCall) {
+  const doubles = new Doubles(call.answers, classes, classes.typeOf);
+  const [receiver, ...given] = decode([call.self, ...call.args], {
     prototypeOf: classes.prototypeOf,
     double: doubles.double,
   });
-  const run = find(target);
-  const { outcome, held, milliseconds } = await outcomeOf(() => Reflect.apply(run, receiver, given));
-  const ended: Outcome =
-    doubles.unrecorded === null ? outcome : { how: 'unrecorded', what: doubles.unrecorded };
-  return { outcome: ended, held, milliseconds, peak: doubles.peak, after: encodeAll([receiver, ...given]) };
+  return makeCallWith(call, receiver, given, doubles);
 }
 
-async function executeHistory({ target, args, calls }: RecordedHistory): Promise<Result> {
-  const nothing = new Doubles({}, classes, classes.typeOf);
-  const decoding = { prototypeOf: classes.prototypeOf, double: nothing.double };
+async function makeCallWith(
+  { target }: RecordedCall,
+  receiver: unknown,
+  given: readonly unknown[],
+  doubles = new Doubles({}, classes, classes.typeOf),
+) {
+  const run = find(target);
+  const { outcome, held, milliseconds } = await outcomeOf(() => Reflect.apply(run, receiver, [...given]));
+  return {
+    outcome:
+      doubles.unrecorded === null ? outcome : ({ how: 'unrecorded', what: doubles.unrecorded } as const),
+    receiver,
+    given,
+    held,
+    milliseconds,
+    peak: doubles.peak,
+    asked: [...doubles.asked],
+    after: encodeAll([receiver, ...given]),
+    shared: sharedObjects(held, [receiver, ...given]),
+  };
+}
+
+async function executeHistory(history: RecordedHistory): Promise<Result> {
+  const first = await live(history, false);
+  const second = await live(history, true);
+  return {
+    ...nothing,
+    outcome: first.outcome,
+    again: second.outcome,
+    milliseconds: Math.min(first.milliseconds, second.milliseconds),
+  };
+}
+
+/** Makes an object and asks of it what was asked; on demand its caller changes what it gives. */
+async function live({ target, args, calls }: RecordedHistory, changesResults: boolean) {
+  const none = new Doubles({}, classes, classes.typeOf);
+  const decoding = { prototypeOf: classes.prototypeOf, double: none.double };
   const maker = classes.constructorOf(target) as unknown as new (...given: unknown[]) => object;
   const outcomes: Outcome[] = [];
   const began = now();
@@ -93,10 +144,11 @@ async function executeHistory({ target, args, calls }: RecordedHistory): Promise
   for (const { method, args: given } of calls) {
     if (object === null) break;
     const subject: object = object;
-    const { outcome } = await outcomeOf(() =>
+    const { outcome, held } = await outcomeOf(() =>
       Reflect.apply(Reflect.get(subject, method) as () => unknown, subject, decode(given, decoding)),
     );
     outcomes.push(outcome);
+    if (changesResults && held !== subject) changeResult(held);
   }
   const value: Encoded = {
     $: 'array',
@@ -105,13 +157,7 @@ async function executeHistory({ target, args, calls }: RecordedHistory): Promise
       items: [outcome.how, 'value' in outcome ? outcome.value : null],
     })),
   };
-  return {
-    outcome: { how: 'returned', value },
-    after: [],
-    again: null,
-    milliseconds: now() - began,
-    peak: 0,
-  };
+  return { outcome: { how: 'returned', value } as const, milliseconds: now() - began };
 }
 
 function find(target: string): () => unknown {
@@ -180,21 +226,4 @@ function encodeOne(value: unknown): Encoded {
 function encodeAll(values: readonly unknown[]): readonly Encoded[] {
   const encoded = encodeOne(values);
   return typeof encoded === 'object' && encoded !== null && encoded.$ === 'array' ? encoded.items : [encoded];
-}
-
-/** Does to a result what its caller is free to do: a version that keeps it for the next call gives it away changed. */
-function scribble(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return false;
-  try {
-    if (Array.isArray(value)) {
-      for (const item of value.slice(0, 50)) scribble(item);
-      value.reverse();
-      value.push('changed by the caller');
-    } else if (value instanceof Map) value.set('changed by the caller', true);
-    else if (value instanceof Set) value.add('changed by the caller');
-    else Reflect.set(value, 'changedByTheCaller', true);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -5,8 +5,14 @@ export interface Result {
   readonly outcome: Outcome;
   /** What the call made of `this` and of its arguments. */
   readonly after: readonly Encoded[];
+  /** Where the result holds an object that the caller gave. */
+  readonly shared: readonly string[];
+  /** What was asked of collaborators, in order. */
+  readonly asked: readonly string[];
   /** The outcome of the same call once more, after its caller has changed what the first one gave it. */
   readonly again: Outcome | null;
+  /** The outcome of a call with the same objects, after their owner has changed them. */
+  readonly changed: Outcome | null;
   /** Milliseconds of the fastest of the runs. */
   readonly milliseconds: number;
   /** Open promises of collaborators at the same time, at most. */

@@ -115,7 +115,7 @@ async function tryAll(runner: CallRunner, tried: readonly Tried[], milliseconds:
     else if (comparison.kind === 'unknown') unknown[comparison.why] = (unknown[comparison.why] ?? 0) + 1;
     else {
       compared += 1;
-      if (comparison.kind === 'different') different.push({ ...item, difference: comparison.difference });
+      if (comparison.kind !== 'same') different.push(foundIn(item, comparison));
       if (result && item.factor > 1)
         growth.push({
           factor: item.factor,
@@ -127,6 +127,15 @@ async function tryAll(runner: CallRunner, tried: readonly Tried[], milliseconds:
   return { different, growth, unknown, compared, unstable, peak };
 }
 
+/** Asking collaborators otherwise may be the very fix: a person weighs it. */
+function foundIn(
+  tried: Tried,
+  { kind, difference }: Exclude<Comparison, { kind: 'same' | 'unknown' }>,
+): Found {
+  const isWeighed = kind === 'asks otherwise' && tried.origin !== 'unusual';
+  return { ...tried, origin: isWeighed ? 'collaborator' : tried.origin, difference };
+}
+
 /** `null` where the base is not the same twice. */
 function compareOne(
   base: Result,
@@ -136,7 +145,7 @@ function compareOne(
 ): Comparison | null {
   const isRepeatableBase = isRepeatable(base);
   const stability = compareResults(base, again, isRepeatableBase);
-  if (stability.kind === 'different') return null;
+  if (stability.kind === 'different' || stability.kind === 'asks otherwise') return null;
   if (stability.kind === 'unknown') return stability;
   if (candidate === undefined)
     return { kind: 'different', difference: 'the candidate gave no answer in three times the time' };
@@ -195,13 +204,16 @@ function gravest(found: readonly Found[]): readonly Found[] {
   });
 }
 
-const order: readonly Difference['origin'][] = ['captured', 'generated', 'unusual'];
+export const isForAPerson = ({ origin }: Pick<Difference, 'origin'>): boolean =>
+  origin === 'unusual' || origin === 'collaborator';
+
+const order: readonly Difference['origin'][] = ['captured', 'generated', 'collaborator', 'unusual'];
 const byGravity = (a: Difference, b: Difference): number => order.indexOf(a.origin) - order.indexOf(b.origin);
 
 /** Looks for a smaller call that shows a difference, too: what is small is understood. */
 async function shrunk(runner: CallRunner, name: string, found: Found, budget: Budget): Promise<Difference> {
   let best = found;
-  const rounds = found.origin === 'unusual' ? budget.roundsForUnusual : budget.rounds;
+  const rounds = isForAPerson(found) ? budget.roundsForUnusual : budget.rounds;
   for (let round = 0; round < rounds; round += 1) {
     if (best.use.kind !== 'call') break;
     const smaller = smallerCalls(best.use).map((use): Tried => ({ ...best, use }));
@@ -228,7 +240,9 @@ async function firstDifferent(
   for (const [i, first] of base.entries()) {
     const item = tried[i];
     const comparison = item && candidate[i] && compareOne(first, first, candidate[i], item.origin);
-    if (item && comparison?.kind === 'different') return { ...item, difference: comparison.difference };
+    if (!item || !comparison || comparison.kind === 'same' || comparison.kind === 'unknown') continue;
+    const found = foundIn(item, comparison);
+    if (found.origin === item.origin) return found;
   }
   return null;
 }

@@ -6,15 +6,17 @@ import { codeOf } from './code.ts';
 export type Comparison =
   | { readonly kind: 'same' }
   | { readonly kind: 'different'; readonly difference: string }
+  /** The answers are the same, but collaborators were asked for something else, or in another order. */
+  | { readonly kind: 'asks otherwise'; readonly difference: string }
   /** Nothing can be said; `why` says what cannot be compared. */
   | { readonly kind: 'unknown'; readonly why: string };
 
 const same: Comparison = { kind: 'same' };
 
 /**
- * Compares how a use ended: how the call ended, what it gave, what it made of its arguments and of `this`, and what it
- * gives when it is called again. Types, order of keys and entries, holes, -0 and NaN count; whether two equal
- * objects are one does not.
+ * Compares how a use ended: how the call ended, what it gave, what it made of its arguments and of `this`, which of
+ * their objects it gave back, what it gives when it is called again, and what it asked of collaborators. Types, order of
+ * keys and entries, holes, -0 and NaN count; whether two equal objects inside a result are one does not.
  */
 export function compareResults(base: Result, candidate: Result, isBaseStable: boolean): Comparison {
   const outcome = compareOutcomes(base.outcome, candidate.outcome, 'the result');
@@ -26,9 +28,41 @@ export function compareResults(base: Result, candidate: Result, isBaseStable: bo
     const difference = differenceOf(before, after, name);
     if (difference !== null && !isOpaque(before)) return { kind: 'different', difference };
   }
-  // Where the base itself gives away what it keeps, its second answer is its caller's doing.
-  if (!isBaseStable || base.again === null || candidate.again === null) return same;
-  return compareOutcomes(base.again, candidate.again, 'the result of the same call once more');
+  const sharing = differenceInSharing(base.shared, candidate.shared);
+  if (sharing !== null) return { kind: 'different', difference: sharing };
+  // Where the base itself gives away what it keeps, its later answers are its caller's doing.
+  if (isBaseStable) {
+    const again = compareLater(base.again, candidate.again, 'the result of the same call once more');
+    if (again.kind !== 'same') return again;
+    const changed = compareLater(
+      base.changed,
+      candidate.changed,
+      'the result for the same objects after their owner changed them',
+    );
+    if (changed.kind !== 'same') return changed;
+  }
+  return compareAsked(base.asked, candidate.asked);
+}
+
+function compareLater(base: Outcome | null, candidate: Outcome | null, name: string): Comparison {
+  return base === null || candidate === null ? same : compareOutcomes(base, candidate, name);
+}
+
+function differenceInSharing(base: readonly string[], candidate: readonly string[]): string | null {
+  const more = candidate.find((place) => !base.includes(place));
+  if (more !== undefined) return `the caller can see later changes now: ${more}`;
+  const fewer = base.find((place) => !candidate.includes(place));
+  return fewer === undefined ? null : `no longer the same object: ${fewer}`;
+}
+
+function compareAsked(base: readonly string[], candidate: readonly string[]): Comparison {
+  const at = Array.from({ length: Math.max(base.length, candidate.length) }, (_, i) => i).find(
+    (i) => base[i] !== candidate[i],
+  );
+  if (at === undefined) return same;
+  const [was = 'nothing more', is = 'nothing more'] = [base[at], candidate[at]];
+  const difference = `question ${at + 1} to collaborators was ${was} and is ${is}`;
+  return { kind: 'asks otherwise', difference };
 }
 
 /** Whether a version's answer does not depend on what its caller did to the answer before. */
@@ -40,8 +74,8 @@ export function compareOutcomes(base: Outcome, candidate: Outcome, name: string)
   if (base.how === 'pending') return { kind: 'unknown', why: 'the base did not settle its promise in 2 s' };
   if (candidate.how === 'unrecorded')
     return {
-      kind: 'unknown',
-      why: `the candidate asks a collaborator for something else: ${candidate.what}`,
+      kind: 'asks otherwise',
+      difference: `asks a collaborator for ${candidate.what}, which the base does not`,
     };
   if (candidate.how === 'pending')
     return { kind: 'different', difference: `${name} does not settle any more` };

@@ -1,6 +1,6 @@
 import type { CallEvidence } from '#core/proof/call-evidence.ts';
 import { captureCalls } from '../calls/capture-calls.ts';
-import { compareCalls, type Growth } from '../calls/compare-calls.ts';
+import { compareCalls, type Growth, isForAPerson } from '../calls/compare-calls.ts';
 import { isolatedRunner } from '../calls/isolated-runner.ts';
 import { readSourceModules } from '../calls/source-modules.ts';
 import { findTargets } from '../calls/targets.ts';
@@ -43,7 +43,7 @@ export async function judgeCalls(session: Session): Promise<GateResult<CallEvide
     growth: worstGrowth(comparison.growth),
     peak: comparison.peak,
   };
-  const grave = comparison.differences.find(({ origin }) => origin !== 'unusual');
+  const grave = comparison.differences.find((difference) => !isForAPerson(difference));
   if (grave) {
     const detail = `${grave.name} differs on ${grave.origin === 'captured' ? 'a call that was made' : 'a made-up call'}: ${grave.difference}. Call: ${grave.call}`;
     return { result: 'failed', detail, evidence };
