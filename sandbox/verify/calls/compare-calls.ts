@@ -1,12 +1,14 @@
 import type { CallEvidence } from '#core/proof/call-evidence.ts';
-import type { RecordedCall, RecordedUse } from '../../runners/node/encoded.ts';
+import type { RecordedCall, RecordedHistory, RecordedUse } from '../../runners/node/encoded.ts';
 import type { CaptureSummary } from '../../runners/node/plan.ts';
 import type { Result } from '../../runners/node/result.ts';
 import { codeOfUse } from './code.ts';
 import { type Comparison, compareOutcomes, compareResults, isRepeatable, isTagged } from './compare.ts';
-import { smallerCalls } from './shrink.ts';
-import { hasSpecialName, ordinaryNames, withOrdinaryNames } from './special-names.ts';
-import { vary } from './vary.ts';
+import { smallerUses } from './shrink.ts';
+import type { Literals } from './vary/literals.ts';
+import { hasSpecialName, ordinaryNames, withOrdinaryNames } from './vary/special-names.ts';
+import { varyCalls } from './vary/vary-calls.ts';
+import { varyHistories } from './vary/vary-histories.ts';
 
 /** Makes calls on a version; each time in a new process. */
 export interface CallRunner {
@@ -25,8 +27,9 @@ type Difference = CallEvidence['differences'][number];
 export type Growth = CallEvidence['growth'][number];
 
 interface Budget {
-  /** Made-up calls of each function. */
-  readonly generated: number;
+  /** Made-up calls of each function, and made-up lives of objects of each class. */
+  readonly calls: number;
+  readonly histories: number;
   /** Milliseconds for each execution of a list of calls. */
   readonly milliseconds: number;
   /** Rounds of shrinking; fewer for unusual input, which is only shown. */
@@ -34,7 +37,7 @@ interface Budget {
   readonly roundsForUnusual: number;
 }
 
-const usual: Budget = { generated: 500, milliseconds: 10_000, rounds: 8, roundsForUnusual: 2 };
+const usual: Budget = { calls: 500, histories: 120, milliseconds: 10_000, rounds: 8, roundsForUnusual: 2 };
 
 interface Tried {
   readonly use: RecordedUse;
@@ -50,6 +53,7 @@ export async function compareCalls(
   runner: CallRunner,
   uses: readonly RecordedUse[],
   summaries: readonly CaptureSummary[],
+  literals: Literals,
   seed: number,
   budget: Budget = usual,
 ): Promise<CallComparison> {
@@ -58,15 +62,8 @@ export async function compareCalls(
   const growth: Growth[] = [];
   let peak = { base: 0, candidate: 0 };
   for (const [name, own] of Map.groupBy(uses, ({ target }) => target)) {
-    const calls = own.filter((use): use is RecordedCall => use.kind === 'call');
     const captured = own.map((use): Tried => ({ use, origin: 'captured', factor: 1 }));
-    const varied = vary(calls, budget.generated, seed).map(
-      ({ call, isWithinObserved, factor }): Tried => ({
-        use: call,
-        origin: isWithinObserved ? 'generated' : 'unusual',
-        factor,
-      }),
-    );
+    const varied = vary(own, literals, budget, seed);
     const outcome = await tryAll(runner, [...captured, ...varied], budget.milliseconds);
     peak = {
       base: Math.max(peak.base, outcome.peak.base),
@@ -85,6 +82,24 @@ export async function compareCalls(
     });
   }
   return { functions, differences: differences.toSorted(byGravity), growth, peak };
+}
+
+function vary(
+  own: readonly RecordedUse[],
+  literals: Literals,
+  budget: Budget,
+  seed: number,
+): readonly Tried[] {
+  const calls = own.filter((use): use is RecordedCall => use.kind === 'call');
+  const histories = own.filter((use): use is RecordedHistory => use.kind === 'history');
+  return [
+    ...varyCalls(calls, literals, budget.calls, seed),
+    ...varyHistories(histories, literals, budget.histories, seed),
+  ].map(({ use, isWithinObserved, factor }) => ({
+    use,
+    origin: isWithinObserved ? 'generated' : 'unusual',
+    factor,
+  }));
 }
 
 type Found = Tried & { readonly difference: string };
@@ -215,8 +230,7 @@ async function shrunk(runner: CallRunner, name: string, found: Found, budget: Bu
   let best = found;
   const rounds = isForAPerson(found) ? budget.roundsForUnusual : budget.rounds;
   for (let round = 0; round < rounds; round += 1) {
-    if (best.use.kind !== 'call') break;
-    const smaller = smallerCalls(best.use).map((use): Tried => ({ ...best, use }));
+    const smaller = smallerUses(best.use).map((use): Tried => ({ ...best, use }));
     if (smaller.length === 0) break;
     const next = await firstDifferent(runner, smaller, budget.milliseconds / 4);
     if (!next) break;

@@ -1,10 +1,16 @@
-import type { Encoded, RecordedCall } from '../../runners/node/encoded.ts';
+import type { Encoded, RecordedCall, RecordedHistory, RecordedUse } from '../../runners/node/encoded.ts';
 import { isTagged } from './compare.ts';
 
 const mostSmaller = 60;
 
-/** Calls that are smaller than one by a step or a half, the smallest first. */
-export function smallerCalls(call: RecordedCall): readonly RecordedCall[] {
+/** Uses that are smaller than one by a step or a half, the smallest first. */
+export const smallerUses = (use: RecordedUse): readonly RecordedUse[] =>
+  use.kind === 'call' ? smallerCalls(use) : smallerHistories(use);
+
+const smallerHistories = (history: RecordedHistory): readonly RecordedHistory[] =>
+  [...shorterLists(history.calls)].map((calls) => ({ ...history, calls }));
+
+function smallerCalls(call: RecordedCall): readonly RecordedCall[] {
   const made: RecordedCall[] = [];
   const largest = sizeOf(call);
   for (const [i, arg] of call.args.entries())
@@ -17,7 +23,7 @@ export function smallerCalls(call: RecordedCall): readonly RecordedCall[] {
     .map(({ smaller }) => smaller);
 }
 
-export const sizeOf = ({ args }: RecordedCall): number => JSON.stringify(args).length;
+const sizeOf = ({ args }: RecordedCall): number => JSON.stringify(args).length;
 
 function* smallerValues(value: Encoded, depth: number): Generator<Encoded> {
   if (typeof value === 'string') {

@@ -2,6 +2,7 @@ import type { ChangedFile } from '../../patch/apply-patch.ts';
 import type { Targets } from '../../runners/node/encoded.ts';
 import { type Affected, affectedBy } from './affected.ts';
 import { type Declaration, readDeclarations } from './declarations.ts';
+import { joinLiterals, type Literals, literalsOfChange } from './vary/literals.ts';
 
 /** What is to be compared, and what each version's runner needs to know of the modules. */
 export interface ComparisonTargets {
@@ -9,6 +10,7 @@ export interface ComparisonTargets {
   readonly functions: readonly string[];
   readonly base: Targets;
   readonly candidate: Targets;
+  readonly literals: Literals;
   /** What of the change no function shows, in words. */
   readonly unseen: readonly string[];
 }
@@ -22,6 +24,7 @@ export function findTargets(
   const unseen: string[] = [];
   const base: Record<string, Targets[string]> = {};
   const candidate: Record<string, Targets[string]> = {};
+  const literals: Literals[] = [];
   for (const [path, source] of modules) {
     const declarations = tryToRead(path, source);
     const classes = declarations === null ? [] : classesIn(declarations);
@@ -33,13 +36,14 @@ export function findTargets(
       unseen.push(`${path}: its syntax is none that Node runs as it is`);
       continue;
     }
+    literals.push(literalsOfChange(path, before, after));
     const affected: Affected = affectedBy(was, is);
     functions.push(...affected.functions.map((name) => `${path}#${name}`));
     unseen.push(...affected.unseen.map((what) => `${path}: ${what}`));
     base[path] = moduleTargets(affected.functions, was.declarations);
     candidate[path] = moduleTargets(affected.functions, is.declarations);
   }
-  return { functions, base, candidate, unseen };
+  return { functions, base, candidate, literals: joinLiterals(literals), unseen };
 }
 
 function moduleTargets(functions: readonly string[], declarations: readonly Declaration[]): Targets[string] {

@@ -24,6 +24,7 @@ export async function judgeCalls(session: Session): Promise<GateResult<CallEvide
     isolatedRunner(session, targets),
     captured.uses,
     captured.summaries,
+    targets.literals,
     job.seed,
   );
   const called = new Set(comparison.functions.map(({ name }) => name));

@@ -88,6 +88,91 @@ describe('a wrong rewrite is found', () => {
   });
 });
 
+describe('what a caller may do between two calls shows', () => {
+  const tags = 'export function tagsOf(item) { return [...item.tags]; }';
+  const asking = `
+import { tagsOf } from './src/code.js';
+tagsOf({ tags: ['a', 'b'] });
+`;
+  const compare = (candidate: string) =>
+    compareLocally({ path: 'code.js', base: tags, candidate, program: asking });
+
+  test('a version that gives the caller its own list back', async () => {
+    const { differences } = await compare('export function tagsOf(item) { return item.tags; }');
+    expect(differences[0]?.difference).toContain('the result is argument 1.tags');
+  });
+
+  test('a version that remembers an object, not what is in it', async () => {
+    const { differences } = await compare(`
+const known = new WeakMap();
+export function tagsOf(item) {
+  if (!known.has(item)) known.set(item, [...item.tags]);
+  return [...known.get(item)];
+}`);
+    expect(differences[0]?.difference).toContain('after their owner changed them');
+  });
+});
+
+describe('what the code names is tried', () => {
+  const total = `
+export function total(lines) {
+  let sum = 0;
+  for (const line of lines) sum += line.amount;
+  return sum;
+}`;
+  const adding = `
+import { total } from './src/code.js';
+total([{ kind: 'sale', amount: 3 }, { kind: 'gift', amount: 5 }]);
+total([{ kind: 'refund', amount: 1 }, { kind: 'sale', amount: 70 }]);
+`;
+  test.each([
+    ['a length', 'if (lines.length === 137) return 0;'],
+    ['a number', 'if (lines.some((line) => line.amount === 48213)) return 0;'],
+    ['a text', "if (lines.some((line) => line.kind === 'beta-tester')) return 0;"],
+  ])('%s', async (_, check) => {
+    const candidate = total.replace('let sum = 0;', `${check} let sum = 0;`);
+    const { differences } = await compareLocally({
+      path: 'code.js',
+      base: total,
+      candidate,
+      program: adding,
+    });
+    expect(differences[0]).toMatchObject({ origin: 'generated' });
+  });
+
+  test('white space inside a text', async () => {
+    const base = "export function joined(words) { return words.join(', '); }";
+    const { differences } = await compareLocally({
+      path: 'code.js',
+      base,
+      candidate: base.replace("', '", "',  '"),
+      program: "import { joined } from './src/code.js'; joined(['a', 'b']);",
+    });
+    expect(differences[0]).toMatchObject({ origin: 'captured' });
+  });
+});
+
+describe('a method is tried with a larger object', () => {
+  test('so that a check that is dropped above a size shows, to a person', async () => {
+    const base = `
+export class Cart {
+  lines = [];
+  find(sku) { return this.lines.find((line) => line.sku === sku) ?? null; }
+}`;
+    const { differences } = await compareLocally({
+      path: 'code.js',
+      base,
+      candidate: base.replace('this.lines.find', 'this.lines.slice(0, 30).reverse().find'),
+      program: `
+import { Cart } from './src/code.js';
+const cart = new Cart();
+cart.lines.push({ sku: 'a', count: 1 });
+cart.find('a'); cart.find('b');`,
+    });
+    expect(differences).not.toEqual([]);
+  });
+});
+
 describe('what cannot be compared is said', () => {
   test('a function that nobody calls', async () => {
     const candidate = withBody('return items.toSorted((a, b) => b.score - a.score);');
@@ -147,6 +232,35 @@ await stocks(new Warehouse(), ['a', 'bb', 'ccc']);
     expect(peak).toEqual({ base: 1, candidate: 3 });
   });
 
+  test('so that one that asks for less, or in another order, goes to a person', async () => {
+    for (const skus of ['skus.slice(1)', 'skus.toReversed()', '[...skus, "z"]']) {
+      const candidate = slow
+        .replace('of skus)', `of ${skus})`)
+        .replace('return found;', 'return found.length === 0 ? [] : found;');
+      const { differences } = await compareLocally({
+        path: 'code.js',
+        base: slow,
+        candidate,
+        program: asking,
+      });
+      expect(differences, skus).not.toEqual([]);
+    }
+    const writes =
+      'export async function close(log, id) { await log.write(id); await log.flush(id); return id; }';
+    const { differences } = await compareLocally({
+      path: 'code.js',
+      base: writes,
+      candidate: writes.replace('await log.write(id);', ''),
+      program: `
+import { close } from './src/code.js';
+class Log { #n = 0; async write() { this.#n += 1; } async flush() { this.#n += 1; } }
+await close(new Log(), 'a');`,
+    });
+    expect(differences).toMatchObject([
+      { origin: 'collaborator', difference: expect.stringContaining('write("a")') },
+    ]);
+  });
+
   test('and a wrong answer is found', async () => {
     const candidate =
       'export async function stocks(warehouse, skus) { return (await Promise.all(skus.map((sku) => warehouse.stock(sku)))).reverse(); }';
@@ -182,8 +296,34 @@ recent.list(); recent.list();
       candidate,
       program: using,
     });
-    expect(differences).toEqual([]);
-    expect(functions[0]?.compared).toBe(1);
+    expect(differences.filter(({ origin }) => origin !== 'unusual')).toEqual([]);
+    expect(functions[0]?.compared).toBeGreaterThan(20);
+  });
+
+  test('one that gives its own list away does', async () => {
+    const candidate = counter.replace('return [...this.#items];', 'return this.#items;');
+    const { differences } = await compareLocally({
+      path: 'code.js',
+      base: counter,
+      candidate,
+      program: using,
+    });
+    expect(differences[0]?.difference).toContain('once more');
+  });
+
+  test('one that is wrong after calls in another order does, with the fewest calls that show it', async () => {
+    const candidate = counter.replace(
+      'list() {',
+      'list() { if (this.#items.length === 0) this.#items = ["none"];',
+    );
+    const { differences } = await compareLocally({
+      path: 'code.js',
+      base: counter,
+      candidate,
+      program: using,
+    });
+    expect(differences[0]).toMatchObject({ origin: 'generated' });
+    expect(differences[0]?.call).toMatch(/^const subject = new Recent\(2\);\nsubject\.list\(\);$/);
   });
 
   test('one that never drops the oldest does', async () => {

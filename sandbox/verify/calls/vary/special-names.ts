@@ -1,5 +1,5 @@
-import type { Encoded, RecordedCall } from '../../runners/node/encoded.ts';
-import { isTagged } from './compare.ts';
+import type { Encoded, RecordedCall } from '../../../runners/node/encoded.ts';
+import { isTagged } from '../compare.ts';
 
 /** Names that every object has: an index that is a plain object takes them for entries. */
 export const reservedNames = ['constructor', '__proto__', 'toString', 'hasOwnProperty', 'sort'];

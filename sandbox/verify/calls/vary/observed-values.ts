@@ -1,4 +1,4 @@
-import type { Encoded, RecordedCall } from '../../runners/node/encoded.ts';
+import type { Encoded } from '../../../runners/node/encoded.ts';
 
 /** What was seen at one place of a function's arguments, over all captured calls. */
 export interface ObservedValues {
@@ -16,14 +16,13 @@ const mostStrings = 200;
 
 /**
  * What was seen of a function's inputs, by their place: `1.[].sku` is the property `sku` of the items of the second
- * argument. It says which made-up inputs are of the kind that callers give.
+ * value. It says which made-up inputs are of the kind that callers give.
  */
 export class ObservedInputs {
   readonly #places = new Map<string, Mutable>();
 
-  constructor(calls: readonly RecordedCall[]) {
-    for (const { self, args } of calls)
-      for (const [i, value] of [self, ...args].entries()) this.#add(String(i), value);
+  constructor(inputs: readonly (readonly Encoded[])[]) {
+    for (const values of inputs) for (const [i, value] of values.entries()) this.#add(String(i), value);
   }
 
   at(place: string): ObservedValues | undefined {

@@ -1,0 +1,46 @@
+import { shuffled } from '#core/numbers/shuffled.ts';
+import type { Encoded } from '../../../runners/node/encoded.ts';
+import { isTagged } from '../compare.ts';
+
+/** Other lists of the same items: none, one, fewer, in other orders; with `mayRepeat` also more than once. */
+export function otherLists<Item>(
+  items: readonly Item[],
+  random: () => number,
+  mayRepeat: boolean,
+): (readonly Item[])[] {
+  const [first] = items;
+  if (first === undefined) return [];
+  const made = [[], [first], items.toReversed(), items.slice(0, -1), shuffled(items, random)];
+  return mayRepeat ? [...made, [...items, ...items], [...items, first], [first, first]] : made;
+}
+
+/** The first object twice: one object that is met again, which is not the same as two equal ones. */
+export function withTheSameObject(items: readonly Encoded[]): readonly Encoded[] | null {
+  const [first] = items;
+  if (!isTagged(first ?? null) || !isShareable(first as Encoded)) return null;
+  const id = 999_999_999;
+  return [{ ...(first as object), id } as Encoded, ...items.slice(1), { $: 'ref', id }];
+}
+
+const isShareable = (value: Encoded): boolean =>
+  isTagged(value) && (value.$ === 'object' || value.$ === 'array') && value.id === undefined;
+
+/** The same list with one property the same in every item: what sorts by it has to keep their order. */
+export function* withTies(items: readonly Encoded[]): Generator<readonly Encoded[]> {
+  const [first] = items;
+  if (first === undefined || items.length < 2) return;
+  if (!isTagged(first) || first.$ !== 'object') return;
+  for (const [key, held] of first.properties)
+    yield items.map((item) =>
+      isTagged(item) && item.$ === 'object'
+        ? {
+            ...item,
+            properties: item.properties.map(([name, own]) => [name, name === key ? held : own] as const),
+          }
+        : item,
+    );
+}
+
+/** The first, the last, and one between. */
+export const somePositions = (length: number, random: () => number): readonly number[] =>
+  length === 0 ? [] : [...new Set([0, length - 1, Math.floor(random() * length)])];

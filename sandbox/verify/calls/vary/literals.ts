@@ -1,0 +1,46 @@
+import { parseProgram, type Shape } from '../../../syntax/parse-program.ts';
+import { walk } from '../../../syntax/walk.ts';
+
+/** Numbers and texts that stand in the code: where a version treats an input apart, it names it. */
+export interface Literals {
+  readonly numbers: readonly number[];
+  readonly texts: readonly string[];
+}
+
+export const noLiterals: Literals = { numbers: [], texts: [] };
+
+const most = 12;
+const longestText = 200;
+
+/** Those of two versions of a file, those that only the candidate has first. */
+export function literalsOfChange(path: string, before: string, after: string): Literals {
+  const [old, fresh] = [literalsIn(path, before), literalsIn(path, after)];
+  return { numbers: newFirst(old.numbers, fresh.numbers), texts: newFirst(old.texts, fresh.texts) };
+}
+
+export const joinLiterals = (parts: readonly Literals[]): Literals => ({
+  numbers: [...new Set(parts.flatMap(({ numbers }) => numbers))].slice(0, most),
+  texts: [...new Set(parts.flatMap(({ texts }) => texts))].slice(0, most),
+});
+
+function literalsIn(path: string, source: string): Literals {
+  const numbers = new Set<number>();
+  const texts = new Set<string>();
+  walk(parseProgram(path, source).program as Shape, (node, parent) => {
+    if (node.type === 'TemplateElement' && node.value.cooked) texts.add(node.value.cooked);
+    if (node.type !== 'Literal' || /^(?:Import|Export)/.test(parent?.type ?? '')) return;
+    if (typeof node.value === 'number')
+      numbers.add(parent?.operator === '-' && !parent.left ? -node.value : node.value);
+    if (typeof node.value === 'string') texts.add(node.value);
+  });
+  return {
+    numbers: [...numbers],
+    texts: [...texts].filter(({ length }) => length > 0 && length <= longestText),
+  };
+}
+
+function newFirst<Value>(old: readonly Value[], fresh: readonly Value[]): readonly Value[] {
+  const known = new Set(old);
+  const added = fresh.filter((value) => !known.has(value));
+  return [...new Set([...added, ...fresh, ...old])].slice(0, most);
+}

@@ -1,0 +1,115 @@
+import { seededRandom } from '#core/numbers/seeded-random.ts';
+import { shuffled } from '#core/numbers/shuffled.ts';
+import type { Encoded, RecordedCall } from '../../../runners/node/encoded.ts';
+import { isTagged } from '../compare.ts';
+import { askedForTheLast, enlarged, resized } from './enlarge.ts';
+import type { Literals } from './literals.ts';
+import { ObservedInputs } from './observed-values.ts';
+import { type Variation, variantsOf } from './variants.ts';
+import type { Varied } from './varied.ts';
+
+const factors = [4, 16, 64] as const;
+/** Values of a large call at most: a function that takes quadratic time has to end, too. */
+const mostValues = 20_000;
+/** The longest list that is made because the code names its length. */
+const longestNamed = 2_000;
+/** Of the made-up calls, the share with what the code names, and the share of the kind that callers make. */
+const shares = { fromCode: 0.35, within: 0.7 };
+
+type VariedCall = Varied<RecordedCall> & { readonly isFromCode?: boolean };
+
+/**
+ * Makes up calls from captured ones: boundaries, empty lists, duplicates, ties, other orders, reserved names, other
+ * types, numbers, texts and lengths that the code names, and lists that are 4, 16 and 64 times as long.
+ *
+ * @returns at most `most` calls, the large ones last, the same for the same seed.
+ */
+export function varyCalls(
+  captured: readonly RecordedCall[],
+  literals: Literals,
+  most: number,
+  seed: number,
+): readonly Varied<RecordedCall>[] {
+  const variation: Variation = {
+    observed: new ObservedInputs(captured.map(({ self, args }) => [self, ...args])),
+    literals,
+    random: seededRandom(seed),
+  };
+  const varied = spread(captured, 12).flatMap((call) => [...variantsOfCall(call, variation)]);
+  const named = spread(captured, 2).flatMap((call) => [...callsOfNamedLength(call, variation)]);
+  const large = spread(captured, 4).flatMap((call) => [...largeCalls(call, variation)]);
+  const distinct = new Map([...named, ...varied].map((made) => [JSON.stringify(made.use.args), made]));
+  const chosen = choose([...distinct.values()], most - large.length, variation.random);
+  return [...chosen, ...large.toSorted((a, b) => a.factor - b.factor)];
+}
+
+/** Calls of all sizes, the smallest and the largest among them. */
+function spread(calls: readonly RecordedCall[], most: number): readonly RecordedCall[] {
+  const sorted = calls
+    .map((call) => ({ call, size: JSON.stringify(call.args).length }))
+    .filter(({ size }) => size < 200_000)
+    .toSorted((a, b) => a.size - b.size);
+  if (sorted.length <= most) return sorted.map(({ call }) => call);
+  return Array.from(
+    { length: most },
+    (_, i) => sorted[Math.round((i * (sorted.length - 1)) / (most - 1))]?.call,
+  ).filter((call) => call !== undefined);
+}
+
+/** Calls with what the code names come first, then those that look like captured ones: what they show counts for more. */
+function choose(calls: readonly VariedCall[], most: number, random: () => number): readonly VariedCall[] {
+  const order = shuffled(calls, random);
+  const fromCode = order.filter(({ isFromCode }) => isFromCode).slice(0, Math.round(most * shares.fromCode));
+  const others = order.filter(({ isFromCode }) => !isFromCode);
+  const left = most - fromCode.length;
+  const within = others
+    .filter(({ isWithinObserved }) => isWithinObserved)
+    .slice(0, Math.max(0, Math.round(left * shares.within)));
+  const outside = others.filter(({ isWithinObserved }) => !isWithinObserved);
+  return [...fromCode, ...within, ...outside.slice(0, Math.max(0, left - within.length))];
+}
+
+function* variantsOfCall(call: RecordedCall, variation: Variation): Generator<VariedCall> {
+  for (const [i, arg] of call.args.entries()) {
+    if (isTagged(arg) && (arg.$ === 'double' || arg.$ === 'source')) continue;
+    for (const { value, isWithin, isFromCode = false } of variantsOf(arg, String(i + 1), variation))
+      yield {
+        use: { ...call, args: call.args.with(i, value) },
+        isWithinObserved: isWithin,
+        isFromCode,
+        factor: 1,
+      };
+  }
+}
+
+function* callsOfNamedLength(call: RecordedCall, { literals, observed }: Variation): Generator<VariedCall> {
+  const lengths = literals.numbers.flatMap((number) => [number - 1, number, number + 1]);
+  for (const length of new Set(lengths)) {
+    if (!Number.isInteger(length) || length < 2 || length > longestNamed) continue;
+    const args = resized([call.self, ...call.args], length, observed)?.slice(1);
+    if (args) yield { use: { ...call, args }, isWithinObserved: true, isFromCode: true, factor: 1 };
+  }
+}
+
+function* largeCalls(call: RecordedCall, { observed }: Variation): Generator<VariedCall> {
+  const values: readonly Encoded[] = [call.self, ...call.args];
+  const size = JSON.stringify(values).length / 20;
+  for (const factor of factors) {
+    if (size * factor > mostValues) return;
+    const large = enlarged(values, factor, observed);
+    if (large === null) return;
+    yield largeCall(call, large, factor);
+    const other = askedForTheLast(large, values, factor, observed);
+    if (JSON.stringify(other) !== JSON.stringify(large)) yield largeCall(call, other, factor);
+  }
+}
+
+function largeCall(
+  call: RecordedCall,
+  [self = null, ...args]: readonly Encoded[],
+  factor: number,
+): VariedCall {
+  // Nobody knows what holds between the parts of a larger `this`.
+  const isWithinObserved = JSON.stringify(self) === JSON.stringify(call.self);
+  return { use: { ...call, self, args }, isWithinObserved, factor };
+}
