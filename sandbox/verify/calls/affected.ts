@@ -4,6 +4,8 @@ import type { Declaration, ModuleDeclarations } from './declarations.ts';
 export interface Affected {
   /** Functions to call on both versions; both have them, with the same parameters. */
   readonly functions: readonly string[];
+  /** The one of them that only the others can call; null if there is none. */
+  readonly inner: string | null;
   /** What changed and can be seen by none of them, in words. */
   readonly unseen: readonly string[];
 }
@@ -11,8 +13,8 @@ export interface Affected {
 /**
  * Which functions of a module show what a change did.
  *
- * Where one function changed, it is that one. Where more did, or what they share, they are those that other modules can
- * call and that lead to the change: what lies between may be cut otherwise now.
+ * Where one function changed, it is that one, and if other modules cannot call it, those that they can call and that lead
+ * to it. Where more changed, or what they share, it is only the latter: what lies between may be cut otherwise now.
  */
 export function affectedBy(before: ModuleDeclarations, after: ModuleDeclarations): Affected {
   const old = byName(before);
@@ -26,22 +28,25 @@ export function affectedBy(before: ModuleDeclarations, after: ModuleDeclarations
     const [was, is] = [old.get(name), fresh.get(name)];
     return was?.kind === 'function' && is?.kind === 'function' && was.parameters === is.parameters;
   };
-  const [only] = changed;
-  if (changed.size === 1 && only !== undefined && isCallable(only)) return { functions: [only], unseen };
-
   const uses = new Map(names.map((name) => [name, usesOf(name, old, fresh)]));
   const reaching = leadingTo(changed, uses);
   const functions = [...reaching].filter((name) => isCallable(name) && old.get(name)?.isExported === true);
+  const [only] = changed;
+  if (changed.size === 1 && only !== undefined && isCallable(only)) {
+    if (functions.includes(only)) return { functions: [only], inner: null, unseen };
+    return { functions: [only, ...functions], inner: functions.length > 0 ? only : null, unseen };
+  }
+
   const seen = everythingBelow(functions, uses);
   for (const name of changed) if (!seen.has(name) && !isCoveredMethod(name, seen)) unseen.push(name);
-  return { functions, unseen };
+  return { functions, inner: null, unseen };
 }
-
-const byName = ({ declarations }: ModuleDeclarations): ReadonlyMap<string, Declaration> =>
-  new Map(declarations.map((declaration) => [declaration.name, declaration]));
 
 const isSame = (old: Declaration | undefined, fresh: Declaration | undefined): boolean =>
   old?.kind === fresh?.kind && old?.syntax === fresh?.syntax;
+
+const byName = ({ declarations }: ModuleDeclarations): Named =>
+  new Map(declarations.map((declaration) => [declaration.name, declaration]));
 
 type Named = ReadonlyMap<string, Declaration>;
 /** For each name of a module the names of the same module that it uses. */

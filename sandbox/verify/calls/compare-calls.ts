@@ -4,6 +4,7 @@ import type { CaptureSummary } from '../../runners/node/plan.ts';
 import type { Result } from '../../runners/node/result.ts';
 import { codeOfUse } from './code.ts';
 import { type Comparison, compareOutcomes, compareResults, isRepeatable, isTagged } from './compare.ts';
+import { type Growth, type MeasuredCall, measureSuspectsAgain } from './growth.ts';
 import { smallerUses } from './shrink.ts';
 import type { Literals } from './vary/literals.ts';
 import { hasSpecialName, ordinaryNames, withOrdinaryNames } from './vary/special-names.ts';
@@ -24,7 +25,6 @@ export interface CallRunner {
 export type CallComparison = Omit<CallEvidence, 'unseen'>;
 type FunctionComparison = CallEvidence['functions'][number];
 type Difference = CallEvidence['differences'][number];
-export type Growth = CallEvidence['growth'][number];
 
 interface Budget {
   /** Made-up calls of each function, and made-up lives of objects of each class. */
@@ -37,7 +37,17 @@ interface Budget {
   readonly roundsForUnusual: number;
 }
 
-const usual: Budget = { calls: 500, histories: 120, milliseconds: 10_000, rounds: 8, roundsForUnusual: 2 };
+const usual: Budget = { calls: 800, histories: 120, milliseconds: 10_000, rounds: 8, roundsForUnusual: 2 };
+
+export interface CallsToCompare {
+  readonly uses: readonly RecordedUse[];
+  readonly summaries: readonly CaptureSummary[];
+  /** Functions, as `path#name`, that only others which are compared, too, can call. */
+  readonly inner: ReadonlySet<string>;
+  readonly literals: Literals;
+  readonly seed: number;
+  readonly budget?: Budget;
+}
 
 interface Tried {
   readonly use: RecordedUse;
@@ -51,11 +61,7 @@ interface Tried {
  */
 export async function compareCalls(
   runner: CallRunner,
-  uses: readonly RecordedUse[],
-  summaries: readonly CaptureSummary[],
-  literals: Literals,
-  seed: number,
-  budget: Budget = usual,
+  { uses, summaries, inner, literals, seed, budget = usual }: CallsToCompare,
 ): Promise<CallComparison> {
   const functions: FunctionComparison[] = [];
   const differences: Difference[] = [];
@@ -63,7 +69,9 @@ export async function compareCalls(
   let peak = { base: 0, candidate: 0 };
   for (const [name, own] of Map.groupBy(uses, ({ target }) => target)) {
     const captured = own.map((use): Tried => ({ use, origin: 'captured', factor: 1 }));
-    const varied = vary(own, literals, budget, seed);
+    const made = vary(own, literals, budget, seed);
+    // What those that call it never pass says nothing; what they pass shows in them.
+    const varied = inner.has(name) ? made.map((tried): Tried => ({ ...tried, origin: 'unusual' })) : made;
     const outcome = await tryAll(runner, [...captured, ...varied], budget.milliseconds);
     peak = {
       base: Math.max(peak.base, outcome.peak.base),
@@ -71,7 +79,8 @@ export async function compareCalls(
     };
     const weighed = await weigh(runner, outcome.different, budget.milliseconds);
     for (const found of gravest(weighed)) differences.push(await shrunk(runner, name, found, budget));
-    growth.push(...outcome.growth.map((times) => ({ name, ...times })));
+    const timed = outcome.timed.map((times): MeasuredCall => ({ name, ...times }));
+    growth.push(...withoutUses(await measureSuspectsAgain(runner, timed, budget.milliseconds)));
     functions.push({
       name,
       captured: captured.length,
@@ -102,6 +111,9 @@ function vary(
   }));
 }
 
+const withoutUses = (timed: readonly MeasuredCall[]): readonly Growth[] =>
+  timed.map(({ use: _, ...times }) => times);
+
 type Found = Tried & { readonly difference: string };
 
 async function tryAll(runner: CallRunner, tried: readonly Tried[], milliseconds: number) {
@@ -112,7 +124,7 @@ async function tryAll(runner: CallRunner, tried: readonly Tried[], milliseconds:
     runner.execute('candidate', uses.slice(0, base.length), 3 * milliseconds),
   ]);
   const different: Found[] = [];
-  const growth: Omit<Growth, 'name'>[] = [];
+  const timed: Omit<MeasuredCall, 'name'>[] = [];
   const unknown: Record<string, number> = {};
   let compared = 0;
   let unstable = 0;
@@ -132,14 +144,15 @@ async function tryAll(runner: CallRunner, tried: readonly Tried[], milliseconds:
       compared += 1;
       if (comparison.kind !== 'same') different.push(foundIn(item, comparison));
       if (result && item.factor > 1)
-        growth.push({
+        timed.push({
+          use: item.use,
           factor: item.factor,
           base: Math.min(first.milliseconds, second.milliseconds),
           candidate: result.milliseconds,
         });
     }
   }
-  return { different, growth, unknown, compared, unstable, peak };
+  return { different, timed, unknown, compared, unstable, peak };
 }
 
 /** Asking collaborators otherwise may be the very fix: a person weighs it. */

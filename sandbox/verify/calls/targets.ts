@@ -10,6 +10,8 @@ export interface ComparisonTargets {
   readonly functions: readonly string[];
   readonly base: Targets;
   readonly candidate: Targets;
+  /** Those of the functions that only others among them can call. */
+  readonly inner: ReadonlySet<string>;
   readonly literals: Literals;
   /** What of the change no function shows, in words. */
   readonly unseen: readonly string[];
@@ -25,6 +27,7 @@ export function findTargets(
   const base: Record<string, Targets[string]> = {};
   const candidate: Record<string, Targets[string]> = {};
   const literals: Literals[] = [];
+  const inner = new Set<string>();
   for (const [path, source] of modules) {
     const declarations = tryToRead(path, source);
     const classes = declarations === null ? [] : classesIn(declarations);
@@ -39,11 +42,12 @@ export function findTargets(
     literals.push(literalsOfChange(path, before, after));
     const affected: Affected = affectedBy(was, is);
     functions.push(...affected.functions.map((name) => `${path}#${name}`));
+    if (affected.inner !== null) inner.add(`${path}#${affected.inner}`);
     unseen.push(...affected.unseen.map((what) => `${path}: ${what}`));
     base[path] = moduleTargets(affected.functions, was.declarations);
     candidate[path] = moduleTargets(affected.functions, is.declarations);
   }
-  return { functions, base, candidate, literals: joinLiterals(literals), unseen };
+  return { functions, base, candidate, inner, literals: joinLiterals(literals), unseen };
 }
 
 function moduleTargets(functions: readonly string[], declarations: readonly Declaration[]): Targets[string] {

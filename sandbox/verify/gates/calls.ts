@@ -1,6 +1,7 @@
 import type { CallEvidence } from '#core/proof/call-evidence.ts';
 import { captureCalls } from '../calls/capture-calls.ts';
-import { compareCalls, type Growth, isForAPerson } from '../calls/compare-calls.ts';
+import { compareCalls, isForAPerson } from '../calls/compare-calls.ts';
+import { describeGrowth, isSlower, worstGrowth } from '../calls/growth.ts';
 import { isolatedRunner } from '../calls/isolated-runner.ts';
 import { readSourceModules } from '../calls/source-modules.ts';
 import { findTargets } from '../calls/targets.ts';
@@ -8,9 +9,6 @@ import { count, type GateResult } from '../gate-sequence.ts';
 import type { Session } from '../session.ts';
 
 const mostDifferences = 5;
-/** Of two times of one call, one is called slower from this ratio on, and from so many milliseconds on. */
-const slower = { ratio: 1.5, milliseconds: 2 };
-
 /**
  * Do the changed functions do what the base's do: on the calls that tests and requests make of them, and on calls made up
  * from those?
@@ -20,13 +18,13 @@ export async function judgeCalls(session: Session): Promise<GateResult<CallEvide
   const modules = await readSourceModules(trees.base, job.manifest.sources);
   const targets = findTargets(changes, modules);
   const captured = await captureCalls(session, targets);
-  const comparison = await compareCalls(
-    isolatedRunner(session, targets),
-    captured.uses,
-    captured.summaries,
-    targets.literals,
-    job.seed,
-  );
+  const { literals, inner } = targets;
+  const comparison = await compareCalls(isolatedRunner(session, targets), {
+    ...captured,
+    literals,
+    inner,
+    seed: job.seed,
+  });
   const called = new Set(comparison.functions.map(({ name }) => name));
   const evidence: CallEvidence = {
     functions: [...comparison.functions],
@@ -38,7 +36,7 @@ export async function judgeCalls(session: Session): Promise<GateResult<CallEvide
     unseen: [
       ...targets.unseen,
       ...targets.functions
-        .filter((name) => !called.has(name))
+        .filter((name) => !called.has(name) && !inner.has(name))
         .map((name) => `${name}: no call of it could be captured`),
     ].slice(0, 20),
     growth: worstGrowth(comparison.growth),
@@ -49,9 +47,7 @@ export async function judgeCalls(session: Session): Promise<GateResult<CallEvide
     const detail = `${grave.name} differs on ${grave.origin === 'captured' ? 'a call that was made' : 'a made-up call'}: ${grave.difference}. Call: ${grave.call}`;
     return { result: 'failed', detail, evidence };
   }
-  const slow = evidence.growth.find(
-    ({ base, candidate }) => candidate > base * slower.ratio && candidate - base > slower.milliseconds,
-  );
+  const slow = evidence.growth.find(isSlower);
   if (slow) {
     const detail = `${slow.name} is slower with lists ${slow.factor} times as long: ${slow.base.toFixed(1)} ms on the base, ${slow.candidate.toFixed(1)} ms on the candidate.`;
     return { result: 'failed', detail, evidence };
@@ -59,20 +55,12 @@ export async function judgeCalls(session: Session): Promise<GateResult<CallEvide
   return { result: 'passed', detail: summaryOf(evidence), evidence };
 }
 
-function summaryOf({ functions, unseen }: CallEvidence): string {
+function summaryOf({ functions, unseen, growth }: CallEvidence): string {
   const total = (field: 'compared' | 'captured' | 'generated' | 'unstable'): number =>
     functions.reduce((sum, found) => sum + found[field], 0);
   const compared = `${count(total('compared'), 'call')} of ${count(functions.length, 'function')} compared (${total('captured')} captured, ${total('generated')} made up), no difference`;
   const unstable =
     total('unstable') === 0 ? '' : `; ${total('unstable')} left out, which the base itself does not repeat`;
   const rest = unseen.length === 0 ? '' : `; not compared: ${unseen.slice(0, 3).join('; ')}`;
-  return `${compared}${unstable}${rest}.`;
-}
-
-/** For each function and factor the slowest call of the base: it is the one that matters. */
-function worstGrowth(growth: readonly Growth[]): Growth[] {
-  const byCall = Map.groupBy(growth, ({ name, factor }) => `${name} ${factor}`);
-  return [...byCall.values()]
-    .flatMap((times) => times.toSorted((a, b) => b.base - a.base)[0] ?? [])
-    .slice(0, 30);
+  return [`${compared}${unstable}${rest}`, ...describeGrowth(growth)].join('; ').concat('.');
 }

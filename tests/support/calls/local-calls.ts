@@ -73,7 +73,7 @@ export async function compareLocally({
       await node(join(work, side), [`${runners}execute.ts`, execution], {});
       return linesOf<Result>(results);
     };
-    const comparison = await compareCalls({ execute }, uses, summaries, targets.literals, 1);
+    const comparison = await compareCalls({ execute }, { ...targets, uses, summaries, seed: 1 });
     return { ...comparison, unseen: targets.unseen, uses, summaries };
   } finally {
     rmSync(work, { recursive: true, force: true });

@@ -41,6 +41,37 @@ export function* withTies(items: readonly Encoded[]): Generator<readonly Encoded
     );
 }
 
+/** The list with a second item that differs from the first in one property: which of two with one key counts? */
+export function* withTwins(items: readonly Encoded[], random: () => number): Generator<readonly Encoded[]> {
+  const [first] = items;
+  if (first === undefined || !isTagged(first) || first.$ !== 'object') return;
+  for (const [i, [key, held]] of first.properties.entries()) {
+    const other = otherOf(held, key, items, random);
+    if (other === null) continue;
+    const twin = { ...first, properties: first.properties.with(i, [key, other]) };
+    yield [...items, twin];
+    yield [first, twin];
+  }
+}
+
+function otherOf(
+  held: Encoded,
+  key: string,
+  items: readonly Encoded[],
+  random: () => number,
+): Encoded | null {
+  if (typeof held === 'boolean') return !held;
+  const others = items.flatMap((item) =>
+    isTagged(item) && item.$ === 'object' ? item.properties.filter(([name]) => name === key) : [],
+  );
+  const different = others
+    .map(([, value]) => value)
+    .filter((value) => JSON.stringify(value) !== JSON.stringify(held));
+  if (different.length > 0) return different[Math.floor(random() * different.length)] ?? null;
+  if (typeof held === 'number') return held + 1;
+  return typeof held === 'string' ? `${held}x` : null;
+}
+
 /** The first, the last, and one between. */
 export const somePositions = (length: number, random: () => number): readonly number[] =>
   length === 0 ? [] : [...new Set([0, length - 1, Math.floor(random() * length)])];

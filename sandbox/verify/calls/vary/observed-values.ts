@@ -10,7 +10,23 @@ export interface ObservedValues {
   readonly strings: readonly string[];
   /** Few texts that come again and again: names of options, where another text would be no valid input. */
   readonly areOptions: boolean;
+  /** What all texts look like: dates, numbers, addresses; null where they may be anything. */
+  readonly format: RegExp | null;
 }
+
+/** Whether a text is one that callers could give: no option is made up, and a date stays a date. */
+export const isPossibleText = (made: string, seen: ObservedValues | undefined): boolean =>
+  seen !== undefined && !seen.areOptions && (seen.format?.test(made) ?? true);
+
+const formats: readonly RegExp[] = [
+  /^\d{4}-\d{2}-\d{2}/,
+  /^\d{1,2}:\d{2}/,
+  /^[+-]?\d+(?:[.,]\d+)?$/,
+  /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i,
+  /^[^\s@]+@[^\s@]+\.[^\s@]+$/,
+  /^[a-z][a-z\d+.-]*:\/\//i,
+  /^\s*[[{]/,
+];
 
 const mostStrings = 200;
 
@@ -30,7 +46,13 @@ export class ObservedInputs {
     if (!found) return undefined;
     const strings = [...found.strings.keys()];
     const seen = [...found.strings.values()].reduce((sum, count) => sum + count, 0);
-    return { ...found, strings, areOptions: strings.length <= 5 && seen >= 4 * strings.length };
+    return {
+      ...found,
+      strings,
+      areOptions: strings.length <= 5 && seen >= 4 * strings.length,
+      format:
+        formats.find((format) => strings.length > 0 && strings.every((text) => format.test(text))) ?? null,
+    };
   }
 
   #add(place: string, value: Encoded): void {

@@ -29,7 +29,8 @@ export const ordinaryNames = (value: Encoded): Encoded => renamed(value, ordinar
 const ordinary = (text: string): string =>
   special.has(text) ? `ordinary ${[...special].indexOf(text)}` : text;
 
-function renamed(value: Encoded, rename: (text: string) => string): Encoded {
+/** A value with each of its texts and keys renamed. */
+export function renamed(value: Encoded, rename: (text: string) => string): Encoded {
   if (typeof value === 'string') return rename(value);
   if (!isTagged(value)) return value;
   const inside = (held: Encoded): Encoded => renamed(held, rename);

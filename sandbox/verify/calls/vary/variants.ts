@@ -1,8 +1,8 @@
 import type { Encoded, Tagged } from '../../../runners/node/encoded.ts';
 import { isTagged } from '../compare.ts';
-import { otherLists, somePositions, withTheSameObject, withTies } from './lists.ts';
+import { otherLists, somePositions, withTheSameObject, withTies, withTwins } from './lists.ts';
 import type { Literals } from './literals.ts';
-import { kindOf, type ObservedInputs, type ObservedValues } from './observed-values.ts';
+import { isPossibleText, kindOf, type ObservedInputs, type ObservedValues } from './observed-values.ts';
 import { numericNames, reservedNames } from './special-names.ts';
 
 /** A value that could stand in the place of another. */
@@ -12,6 +12,8 @@ export interface Variant {
   readonly isWithin: boolean;
   /** Whether it comes from the code itself: where a version treats an input apart, it is likely this one. */
   readonly isFromCode?: boolean;
+  /** What was done and where: the same change of another call says little more. */
+  readonly label?: string;
 }
 
 export interface Variation {
@@ -23,6 +25,15 @@ export interface Variation {
 
 /** Boundaries, other values that were seen at its place, values that the code names, and values of other types. */
 export function* variantsOf(value: Encoded, place: string, variation: Variation): Generator<Variant> {
+  let position = 0;
+  for (const variant of unlabeledVariantsOf(value, place, variation)) {
+    position += 1;
+    const what = isTagged(variant.value) ? `variant ${position}` : JSON.stringify(variant.value);
+    yield { label: `${place} ${what}`, ...variant };
+  }
+}
+
+function* unlabeledVariantsOf(value: Encoded, place: string, variation: Variation): Generator<Variant> {
   const seen = variation.observed.at(place);
   const ofAnyKind = (made: Encoded): Variant => ({
     value: made,
@@ -73,23 +84,25 @@ function* variantsOfText(
   seen: ObservedValues | undefined,
   { literals }: Variation,
 ): Generator<Variant> {
-  const isText = seen !== undefined && !seen.areOptions;
   for (const made of (seen?.strings ?? []).filter((other) => other !== value).slice(0, 3))
     yield { value: made, isWithin: true };
   for (const made of literals.texts)
     for (const found of new Set([made, value + made]))
-      if (found !== value) yield { value: found, isWithin: isText, isFromCode: true };
-  for (const made of [
-    '',
-    ...reservedNames,
-    ...numericNames,
-    value.toUpperCase(),
-    `${value} `,
-    `é${value}\u{1F600}`,
-  ])
-    yield { value: made, isWithin: isText };
+      if (found !== value) yield { value: found, isWithin: isPossibleText(found, seen), isFromCode: true };
+  for (const made of ['', ...reservedNames, ...numericNames, ...similarTexts(value)])
+    yield { value: made, isWithin: isPossibleText(made, seen) };
   yield { value: { $: 'object', properties: [['id', value]] }, isWithin: false };
 }
+
+/** Texts that a careless comparison takes for the same: another case, a part, a longer one, one with other letters. */
+const similarTexts = (text: string): readonly string[] => [
+  text.toUpperCase(),
+  `${text} `,
+  text.slice(0, -1),
+  text.slice(1),
+  `${text}x`,
+  `é${text}\u{1F600}`,
+];
 
 function numberLike(text: string): number {
   const digits = Number.parseInt(text.replaceAll(/\D/g, ''), 10);
@@ -108,6 +121,7 @@ function* variantsOfTagged(value: Tagged, place: string, variation: Variation): 
           yield { ...variant, ...make(value.items.with(i, variant.value)), isWithin: variant.isWithin };
       if (value.$ !== 'array') return;
       for (const tied of withTies(value.items)) yield make(tied);
+      for (const twins of withTwins(value.items, random)) yield make(twins);
       const met = withTheSameObject(value.items);
       if (met) yield make(met);
       return;

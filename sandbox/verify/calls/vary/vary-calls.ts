@@ -5,6 +5,7 @@ import { isTagged } from '../compare.ts';
 import { askedForTheLast, enlarged, resized } from './enlarge.ts';
 import type { Literals } from './literals.ts';
 import { ObservedInputs } from './observed-values.ts';
+import { renamedCalls } from './rename.ts';
 import { type Variation, variantsOf } from './variants.ts';
 import type { Varied } from './varied.ts';
 
@@ -16,7 +17,7 @@ const longestNamed = 2_000;
 /** Of the made-up calls, the share with what the code names, and the share of the kind that callers make. */
 const shares = { fromCode: 0.35, within: 0.7 };
 
-type VariedCall = Varied<RecordedCall> & { readonly isFromCode?: boolean };
+type VariedCall = Varied<RecordedCall> & { readonly isFromCode?: boolean; readonly label?: string };
 
 /**
  * Makes up calls from captured ones: boundaries, empty lists, duplicates, ties, other orders, reserved names, other
@@ -37,8 +38,11 @@ export function varyCalls(
   };
   const varied = spread(captured, 12).flatMap((call) => [...variantsOfCall(call, variation)]);
   const named = spread(captured, 2).flatMap((call) => [...callsOfNamedLength(call, variation)]);
+  const renamed = spread(captured, 4).flatMap((call) => [...renamedCalls(call, variation.observed)]);
   const large = spread(captured, 4).flatMap((call) => [...largeCalls(call, variation)]);
-  const distinct = new Map([...named, ...varied].map((made) => [JSON.stringify(made.use.args), made]));
+  const distinct = new Map(
+    [...named, ...renamed, ...varied].map((made) => [JSON.stringify(made.use.args), made]),
+  );
   const chosen = choose([...distinct.values()], most - large.length, variation.random);
   return [...chosen, ...large.toSorted((a, b) => a.factor - b.factor)];
 }
@@ -58,7 +62,7 @@ function spread(calls: readonly RecordedCall[], most: number): readonly Recorded
 
 /** Calls with what the code names come first, then those that look like captured ones: what they show counts for more. */
 function choose(calls: readonly VariedCall[], most: number, random: () => number): readonly VariedCall[] {
-  const order = shuffled(calls, random);
+  const order = firstOfEachLabel(shuffled(calls, random));
   const fromCode = order.filter(({ isFromCode }) => isFromCode).slice(0, Math.round(most * shares.fromCode));
   const others = order.filter(({ isFromCode }) => !isFromCode);
   const left = most - fromCode.length;
@@ -69,14 +73,30 @@ function choose(calls: readonly VariedCall[], most: number, random: () => number
   return [...fromCode, ...within, ...outside.slice(0, Math.max(0, left - within.length))];
 }
 
+/** Calls whose change no call before them has come first. */
+function firstOfEachLabel(calls: readonly VariedCall[]): readonly VariedCall[] {
+  const counts = new Map<string, number>();
+  const ranked = calls.map((call) => {
+    const rank = call.label === undefined ? 0 : (counts.get(call.label) ?? 0);
+    if (call.label !== undefined) counts.set(call.label, rank + 1);
+    return { call, rank };
+  });
+  return ranked.toSorted((a, b) => a.rank - b.rank).map(({ call }) => call);
+}
+
 function* variantsOfCall(call: RecordedCall, variation: Variation): Generator<VariedCall> {
   for (const [i, arg] of call.args.entries()) {
     if (isTagged(arg) && (arg.$ === 'double' || arg.$ === 'source')) continue;
-    for (const { value, isWithin, isFromCode = false } of variantsOf(arg, String(i + 1), variation))
+    for (const { value, isWithin, isFromCode = false, label = '' } of variantsOf(
+      arg,
+      String(i + 1),
+      variation,
+    ))
       yield {
         use: { ...call, args: call.args.with(i, value) },
         isWithinObserved: isWithin,
         isFromCode,
+        label,
         factor: 1,
       };
   }

@@ -1,0 +1,57 @@
+import type { Encoded, RecordedCall } from '../../../runners/node/encoded.ts';
+import { isTagged } from '../compare.ts';
+import type { ObservedInputs } from './observed-values.ts';
+import { numericNames, renamed, reservedNames } from './special-names.ts';
+import type { Varied } from './varied.ts';
+
+const mostTexts = 4;
+
+/**
+ * The same call with one text replaced wherever it stands: what is looked up by it is still found. By a name that a plain
+ * object has already, by an empty one, by one that is much like it, and by a text that another thing in the call has.
+ */
+export function* renamedCalls(call: RecordedCall, observed: ObservedInputs): Generator<Varied<RecordedCall>> {
+  const texts = textsIn(call, observed).slice(0, mostTexts);
+  for (const [i, { text, isPlain }] of texts.entries()) {
+    const others = [texts[(i + 1) % texts.length]?.text ?? '', `${text}x`, text.toUpperCase()];
+    for (const other of ['', ...reservedNames, ...numericNames, ...others]) {
+      if (other === text) continue;
+      const args = call.args.map((arg) => renamed(arg, (found) => (found === text ? other : found)));
+      yield { use: { ...call, args }, isWithinObserved: isPlain, factor: 1 };
+    }
+  }
+}
+
+/** Texts that stand more than once come first: something is looked up by them. Names of options and properties are none. */
+function textsIn(
+  { args }: RecordedCall,
+  observed: ObservedInputs,
+): readonly { readonly text: string; readonly isPlain: boolean }[] {
+  const counts = new Map<string, number>();
+  const formatted = new Set<string>();
+  const names = new Set<string>();
+  const visit = (value: Encoded, place: string): void => {
+    if (typeof value === 'string') {
+      const seen = observed.at(place);
+      if (!seen?.areOptions) counts.set(value, (counts.get(value) ?? 0) + 1);
+      if (seen?.format) formatted.add(value);
+    } else if (!isTagged(value)) return;
+    else if (value.$ === 'array' || value.$ === 'set')
+      for (const item of value.items) visit(item, `${place}.[]`);
+    else if (value.$ === 'map')
+      for (const [key, held] of value.entries) {
+        visit(key, `${place}.{key}`);
+        visit(held, `${place}.{value}`);
+      }
+    else if (value.$ === 'object')
+      for (const [key, held] of value.properties) {
+        names.add(key);
+        visit(held, `${place}.${key}`);
+      }
+  };
+  for (const [i, arg] of args.entries()) visit(arg, String(i + 1));
+  return [...counts]
+    .filter(([text]) => !names.has(text))
+    .toSorted(([, a], [, b]) => b - a)
+    .map(([text]) => ({ text, isPlain: !formatted.has(text) }));
+}
