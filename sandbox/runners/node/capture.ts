@@ -85,14 +85,15 @@ function replaceMember(module: LoadedModule, holderName: string, member: string,
   if (typeof owner !== 'object' && typeof owner !== 'function') return;
   const found = owner === null ? undefined : Object.getOwnPropertyDescriptor(owner, name);
   if (typeof found?.value !== 'function') return;
-  if (typeof holder === 'function' && !isStatic && classes.typeOf(holder.prototype) === undefined) {
+  if (typeof holder === 'function' && !isStatic) {
     followClass(module, holder as unknown as Holder, type);
-    return;
+    if (classes.typeOf(holder.prototype) === undefined) return;
   }
-  Object.defineProperty(owner, name, { ...found, value: recorded(found.value, target) });
+  const { value: run } = Object.getOwnPropertyDescriptor(owner, name) ?? found;
+  Object.defineProperty(owner, name, { ...found, value: recorded(run, target) });
 }
 
-/** Objects with private state are known by how they were made: the class in the module gives way to one that tells. */
+/** Objects are known by how they were made, too: the class in the module gives way to one that tells. */
 function followClass(module: LoadedModule, holder: Holder, type: string): void {
   histories.follow(type, holder.prototype);
   const name = type.split('#')[1] ?? '';

@@ -5,13 +5,13 @@ export class Classes {
   readonly #constructors = new Map<string, { readonly prototype: object }>();
   readonly #names = new WeakMap<object, string>();
 
-  add({ path, classes }: LoadedModule): void {
+  add({ path, classes, remade }: LoadedModule): void {
     for (const [name, found] of Object.entries(classes)) {
       if (typeof found !== 'function') continue;
       const type = `${path}#${name}`;
       this.#constructors.set(type, found as unknown as { prototype: object });
       // What is private cannot be read, so that an instance could not be made again.
-      if (!hasPrivateState(found)) this.#names.set(found.prototype, type);
+      if (!hasPrivateState(found) && !remade.includes(name)) this.#names.set(found.prototype, type);
     }
   }
 

@@ -112,6 +112,8 @@ export interface ModuleTargets {
   readonly functions: readonly string[];
   /** Classes whose instances values may hold. */
   readonly classes: readonly string[];
+  /** Classes of which the versions make other objects: an object of one is none that the other could have made. */
+  readonly remade: readonly string[];
   /** Offsets of `const` where a function must be replaceable: `let` takes its place. */
   readonly constants: readonly number[];
 }

@@ -15,6 +15,8 @@ export interface LoadedModule {
   readonly path: string;
   readonly places: Readonly<Record<string, Place>>;
   readonly classes: Readonly<Record<string, unknown>>;
+  /** Classes of which the other version makes other objects. */
+  readonly remade: readonly string[];
 }
 
 const key = 'ironclaw.loaded';
@@ -56,7 +58,7 @@ function replaceable(text: string, constants: readonly number[]): string {
 }
 
 /** CommonJS gives away what it exports before this line runs: what was replaced is replaced there, too. */
-function lastLine(path: string, { functions, classes }: Targets[string]): string {
+function lastLine(path: string, { functions, classes, remade }: Targets[string]): string {
   const holders = new Set(
     functions.filter((name) => name.includes('.')).map((name) => name.split('.')[0] ?? ''),
   );
@@ -68,7 +70,7 @@ function lastLine(path: string, { functions, classes }: Targets[string]): string
   const held = [...new Set([...classes, ...holders])].map((name) => `${name}: ${expressionOf(name)}`);
   return (
     `globalThis[Symbol.for('${key}')]?.({ path: ${JSON.stringify(path)}, ` +
-    `places: { ${places.join(', ')} }, classes: { ${held.join(', ')} } });`
+    `places: { ${places.join(', ')} }, classes: { ${held.join(', ')} }, remade: ${JSON.stringify(remade)} });`
   );
 }
 

@@ -1,7 +1,7 @@
 import type { ChangedFile } from '../../patch/apply-patch.ts';
 import type { Targets } from '../../runners/node/encoded.ts';
 import { type Affected, affectedBy } from './affected.ts';
-import { type Declaration, readDeclarations } from './declarations.ts';
+import { type Declaration, type ModuleDeclarations, readDeclarations } from './declarations.ts';
 import { joinLiterals, type Literals, literalsOfChange } from './vary/literals.ts';
 
 /** What is to be compared, and what each version's runner needs to know of the modules. */
@@ -31,7 +31,8 @@ export function findTargets(
   for (const [path, source] of modules) {
     const declarations = tryToRead(path, source);
     const classes = declarations === null ? [] : classesIn(declarations);
-    if (classes.length > 0) base[path] = candidate[path] = { functions: [], classes, constants: [] };
+    if (classes.length > 0)
+      base[path] = candidate[path] = { functions: [], classes, remade: [], constants: [] };
   }
   for (const { path, before, after } of changes) {
     const [was, is] = [tryToRead(path, before), tryToRead(path, after)];
@@ -44,20 +45,29 @@ export function findTargets(
     functions.push(...affected.functions.map((name) => `${path}#${name}`));
     if (affected.inner !== null) inner.add(`${path}#${affected.inner}`);
     unseen.push(...affected.unseen.map((what) => `${path}: ${what}`));
-    base[path] = moduleTargets(affected.functions, was.declarations);
-    candidate[path] = moduleTargets(affected.functions, is.declarations);
+    const remade = classesIn(was).filter((name) => syntaxOf(name, was) !== syntaxOf(name, is));
+    base[path] = moduleTargets(affected.functions, was.declarations, remade);
+    candidate[path] = moduleTargets(affected.functions, is.declarations, remade);
   }
   return { functions, base, candidate, inner, literals: joinLiterals(literals), unseen };
 }
 
-function moduleTargets(functions: readonly string[], declarations: readonly Declaration[]): Targets[string] {
+function moduleTargets(
+  functions: readonly string[],
+  declarations: readonly Declaration[],
+  remade: readonly string[],
+): Targets[string] {
   const wanted = declarations.filter(({ name }) => functions.includes(name));
   return {
     functions,
     classes: classesIn({ declarations }),
+    remade,
     constants: wanted.flatMap(({ constant }) => constant ?? []),
   };
 }
+
+const syntaxOf = (name: string, { declarations }: ModuleDeclarations): string | undefined =>
+  declarations.find((declaration) => declaration.name === name)?.syntax;
 
 const classesIn = ({ declarations }: { readonly declarations: readonly Declaration[] }): readonly string[] =>
   declarations.filter(({ kind }) => kind === 'class').map(({ name }) => name);

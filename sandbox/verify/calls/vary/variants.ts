@@ -2,6 +2,7 @@ import type { Encoded, Tagged } from '../../../runners/node/encoded.ts';
 import { isTagged } from '../compare.ts';
 import { otherLists, somePositions, withTheSameObject, withTies, withTwins } from './lists.ts';
 import type { Literals } from './literals.ts';
+import { mutatedTexts } from './mutate-text.ts';
 import { isPossibleText, kindOf, type ObservedInputs, type ObservedValues } from './observed-values.ts';
 import { numericNames, reservedNames } from './special-names.ts';
 
@@ -40,7 +41,7 @@ function* unlabeledVariantsOf(value: Encoded, place: string, variation: Variatio
     isWithin: seen?.kinds.has(kindOf(made)) ?? false,
   });
   if (typeof value === 'number') yield* variantsOfNumber(value, seen, variation);
-  else if (typeof value === 'string') yield* variantsOfText(value, seen, variation);
+  else if (typeof value === 'string') yield* variantsOfText(value, seen, place, variation);
   else if (typeof value === 'boolean') yield { value: !value, isWithin: true };
   else if (isTagged(value)) yield* variantsOfTagged(value, place, variation);
   if (typeof value === 'number') yield ofAnyKind(String(value));
@@ -82,7 +83,8 @@ function* variantsOfNumber(
 function* variantsOfText(
   value: string,
   seen: ObservedValues | undefined,
-  { literals }: Variation,
+  place: string,
+  { literals, random }: Variation,
 ): Generator<Variant> {
   for (const made of (seen?.strings ?? []).filter((other) => other !== value).slice(0, 3))
     yield { value: made, isWithin: true };
@@ -91,6 +93,9 @@ function* variantsOfText(
       if (found !== value) yield { value: found, isWithin: isPossibleText(found, seen), isFromCode: true };
   for (const made of ['', ...reservedNames, ...numericNames, ...similarTexts(value)])
     yield { value: made, isWithin: isPossibleText(made, seen) };
+  // An argument that is a text is likely read letter by letter; a text inside a list is mostly a name.
+  for (const [i, made] of mutatedTexts(value, seen, place.includes('.') ? 6 : 150, random).entries())
+    yield { value: made, isWithin: isPossibleText(made, seen), label: `${place} mutated ${i}` };
   yield { value: { $: 'object', properties: [['id', value]] }, isWithin: false };
 }
 

@@ -14,6 +14,8 @@ const factors = [4, 16, 64] as const;
 const mostValues = 20_000;
 /** The longest list that is made because the code names its length. */
 const longestNamed = 2_000;
+/** Lists so many times as long get some of the variants, too: late items are the ones that a short cut leaves out. */
+const late = { factor: 16, most: 40 };
 /** Of the made-up calls, the share with what the code names, and the share of the kind that callers make. */
 const shares = { fromCode: 0.35, within: 0.7 };
 
@@ -36,12 +38,13 @@ export function varyCalls(
     literals,
     random: seededRandom(seed),
   };
-  const varied = spread(captured, 12).flatMap((call) => [...variantsOfCall(call, variation)]);
+  const small = spread(captured, 12).flatMap((call) => [...variantsOfCall(call, variation)]);
+  const inLarge = spread(captured, 2).flatMap((call) => [...variantsOfLargeCall(call, variation)]);
   const named = spread(captured, 2).flatMap((call) => [...callsOfNamedLength(call, variation)]);
   const renamed = spread(captured, 4).flatMap((call) => [...renamedCalls(call, variation.observed)]);
   const large = spread(captured, 4).flatMap((call) => [...largeCalls(call, variation)]);
   const distinct = new Map(
-    [...named, ...renamed, ...varied].map((made) => [JSON.stringify(made.use.args), made]),
+    [...named, ...inLarge, ...renamed, ...small].map((made) => [JSON.stringify(made.use.args), made]),
   );
   const chosen = choose([...distinct.values()], most - large.length, variation.random);
   return [...chosen, ...large.toSorted((a, b) => a.factor - b.factor)];
@@ -122,6 +125,19 @@ function* largeCalls(call: RecordedCall, { observed }: Variation): Generator<Var
     const other = askedForTheLast(large, values, factor, observed);
     if (JSON.stringify(other) !== JSON.stringify(large)) yield largeCall(call, other, factor);
   }
+}
+
+function variantsOfLargeCall(call: RecordedCall, variation: Variation): readonly VariedCall[] {
+  const { observed, random } = variation;
+  const values: readonly Encoded[] = [call.self, ...call.args];
+  if (JSON.stringify(values).length * late.factor > 20 * mostValues) return [];
+  const [self = null, ...args] = enlarged(values, late.factor, observed) ?? [];
+  if (args.length === 0) return [];
+  const isWithin = JSON.stringify(self) === JSON.stringify(call.self);
+  return shuffled([...variantsOfCall({ ...call, self, args }, variation)], random)
+    .filter(({ isWithinObserved }) => isWithinObserved)
+    .slice(0, late.most)
+    .map((made) => ({ ...made, isWithinObserved: isWithin, label: `large ${made.label}` }));
 }
 
 function largeCall(

@@ -340,3 +340,59 @@ recent.list(); recent.list();
     expect(differences[0]).toMatchObject({ origin: 'captured' });
   });
 });
+
+describe('objects of a class are made again, too', () => {
+  const basket = `
+export class Basket {
+  lines = [];
+  add(sku, count) { this.lines.push({ sku, count }); return this; }
+  count(sku) { return this.lines.filter((line) => line.sku === sku).reduce((sum, line) => sum + line.count, 0); }
+}`;
+  const filling = `
+import { Basket } from './src/code.js';
+const basket = new Basket().add('a', 1).add('b', 2).add('c', 3);
+basket.count('a'); basket.count('d');
+`;
+  const compare = (candidate: string) =>
+    compareLocally({ path: 'code.js', base: basket, candidate, program: filling });
+
+  test('so that one that keeps other fields is compared by what it gives', async () => {
+    const candidate = basket
+      .replace('lines = [];', 'counts = new Map();')
+      .replace(
+        'this.lines.push({ sku, count });',
+        'this.counts.set(sku, (this.counts.get(sku) ?? 0) + count);',
+      )
+      .replace(/return this.lines.*/, 'return this.counts.get(sku) ?? 0; }');
+    const { functions, differences } = await compare(candidate);
+    expect(differences.filter(({ origin }) => origin !== 'unusual')).toEqual([]);
+    expect(functions.find(({ name }) => name.endsWith('#Basket'))?.compared).toBeGreaterThan(20);
+  });
+
+  test('and one that forgets what was added before is found', async () => {
+    const { differences } = await compare(
+      basket.replace(
+        /return this.lines.*/,
+        'return this.lines.findLast((line) => line.sku === sku)?.count ?? 0; }',
+      ),
+    );
+    expect(differences[0]).toMatchObject({ origin: 'generated' });
+  });
+});
+
+describe('a text is read letter by letter', () => {
+  const fields = "export function fields(line) { return line.split(',').map((field) => field.trim()); }";
+  test.each([
+    ['an empty field', "line.split(',').filter((field) => field !== '')"],
+    ['a long text', "line.slice(0, 400).split(',')"],
+    ['a line break', 'line.split(/,|\\n/)'],
+  ])('%s', async (_, reading) => {
+    const { differences } = await compareLocally({
+      path: 'code.js',
+      base: fields,
+      candidate: fields.replace("line.split(',')", reading),
+      program: "import { fields } from './src/code.js'; fields('a, b,c'); fields('one, two');",
+    });
+    expect(differences[0]).toMatchObject({ origin: 'generated' });
+  });
+});
