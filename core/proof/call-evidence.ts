@@ -38,6 +38,10 @@ export const CallEvidence = z.strictObject({
     .max(5),
   /** What of the change no compared call shows. */
   unseen: z.array(z.string()).max(20),
+  /** Code that only the candidate has, and that no compared call ran. */
+  unexercised: z
+    .array(z.strictObject({ path: z.string(), line: z.number().int().positive(), code: z.string().max(200) }))
+    .max(20),
   /** Times of one call in ms, with lists `factor` times as long. */
   growth: z
     .array(z.strictObject({ name: z.string(), factor: z.number(), base: z.number(), candidate: z.number() }))

@@ -32,10 +32,13 @@ export function reviewOf({ calls, risks }: ReviewEvidence): Review {
 
 function gapsIn(calls: CallEvidence | null): readonly string[] {
   if (calls === null) return ['the changed functions were not compared call by call'];
-  const { functions, differences, unseen, peak } = calls;
+  const { functions, differences, unseen, unexercised, peak } = calls;
   const unusual = differences.filter(({ origin }) => origin === 'unusual');
   return [
     ...unseen.slice(0, 3).map((what) => `not compared: ${what}`),
+    ...unexercised
+      .slice(0, 3)
+      .map(({ path, line, code }) => `no compared call ran ${path}:${line}: ${short(code)}`),
     ...(functions.length === 0 && unseen.length === 0 ? ['no call of a changed function was compared'] : []),
     ...functions.flatMap((compared) => gapOf(compared) ?? []),
     ...differences

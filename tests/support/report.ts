@@ -27,6 +27,7 @@ export function aReport(fields: Partial<VerificationReport> = {}): VerificationR
       ],
       differences: [],
       unseen: [],
+      unexercised: [],
       growth: [],
       peak: { base: 0, candidate: 0 },
     },

@@ -2,10 +2,11 @@
  * `node execute.ts <plan>`: makes recorded calls again on the version of the service in the working folder, and
  * writes how each ended. It judges nothing: the judge compares what two versions wrote, in a process of its own.
  */
-import { appendFileSync, readFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
+import { countBlocks } from './block-coverage.ts';
 import { changeArguments, changeResult } from './caller.ts';
 import { Classes } from './classes.ts';
 import { decode } from './decode.ts';
@@ -30,6 +31,8 @@ followModules(root, plan.targets, (module) => {
   modules.set(module.path, module);
 });
 
+const writeTo = writeFileSync;
+const readBlocks = plan.coverage && countBlocks(root, plan.coverage.paths);
 const ends = now() + plan.milliseconds;
 const uses = readFileSync(plan.uses, 'utf8')
   .split('\n')
@@ -62,6 +65,7 @@ for (const use of uses) {
   }
   appendTo(plan.results, `${JSON.stringify(result)}\n`);
 }
+if (plan.coverage && readBlocks) writeTo(plan.coverage.file, JSON.stringify(readBlocks()));
 process.exit(0);
 
 async function executeCall(call: RecordedCall): Promise<Result> {

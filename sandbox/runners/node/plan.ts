@@ -21,6 +21,8 @@ export interface ExecutionPlan {
   readonly results: string;
   /** Milliseconds for all of them. */
   readonly milliseconds: number;
+  /** File to which goes what ran of these modules meanwhile; absent where nobody asks, because counting takes time. */
+  readonly coverage?: { readonly file: string; readonly paths: readonly string[] };
 }
 
 /** How often a function was called while calls were captured; the last line of a process and function counts. */

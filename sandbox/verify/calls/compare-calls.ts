@@ -1,4 +1,6 @@
 import type { CallEvidence } from '#core/proof/call-evidence.ts';
+import type { ChangedFile } from '../../patch/apply-patch.ts';
+import type { BlockCoverage } from '../../runners/node/block-coverage.ts';
 import type { RecordedCall, RecordedHistory, RecordedUse } from '../../runners/node/encoded.ts';
 import type { CaptureSummary } from '../../runners/node/plan.ts';
 import type { Result } from '../../runners/node/result.ts';
@@ -6,6 +8,7 @@ import { codeOfUse } from './code.ts';
 import { type Comparison, compareOutcomes, compareResults, isRepeatable, isTagged } from './compare.ts';
 import { type Growth, type MeasuredCall, measureSuspectsAgain } from './growth.ts';
 import { smallerUses } from './shrink.ts';
+import { unexercisedCode } from './unexercised.ts';
 import type { Literals } from './vary/literals.ts';
 import { hasSpecialName, ordinaryNames, withOrdinaryNames } from './vary/special-names.ts';
 import { varyCalls } from './vary/vary-calls.ts';
@@ -19,6 +22,8 @@ export interface CallRunner {
     uses: readonly RecordedUse[],
     milliseconds: number,
   ): Promise<readonly Result[]>;
+  /** What runs of the candidate's modules while the uses are executed. */
+  countBlocks(uses: readonly RecordedUse[], milliseconds: number): Promise<BlockCoverage>;
 }
 
 /** What comparing showed; what could not be compared at all is added by the gate. */
@@ -40,6 +45,7 @@ interface Budget {
 const usual: Budget = { calls: 800, histories: 120, milliseconds: 10_000, rounds: 8, roundsForUnusual: 2 };
 
 export interface CallsToCompare {
+  readonly changes: readonly ChangedFile[];
   readonly uses: readonly RecordedUse[];
   readonly summaries: readonly CaptureSummary[];
   /** Functions, as `path#name`, that only others which are compared, too, can call. */
@@ -61,11 +67,12 @@ interface Tried {
  */
 export async function compareCalls(
   runner: CallRunner,
-  { uses, summaries, inner, literals, seed, budget = usual }: CallsToCompare,
+  { changes, uses, summaries, inner, literals, seed, budget = usual }: CallsToCompare,
 ): Promise<CallComparison> {
   const functions: FunctionComparison[] = [];
   const differences: Difference[] = [];
   const growth: Growth[] = [];
+  const compared: RecordedUse[] = [];
   let peak = { base: 0, candidate: 0 };
   for (const [name, own] of Map.groupBy(uses, ({ target }) => target)) {
     const captured = own.map((use): Tried => ({ use, origin: 'captured', factor: 1 }));
@@ -73,6 +80,7 @@ export async function compareCalls(
     // What those that call it never pass says nothing; what they pass shows in them.
     const varied = inner.has(name) ? made.map((tried): Tried => ({ ...tried, origin: 'unusual' })) : made;
     const outcome = await tryAll(runner, [...captured, ...varied], budget.milliseconds);
+    compared.push(...outcome.comparedUses);
     peak = {
       base: Math.max(peak.base, outcome.peak.base),
       candidate: Math.max(peak.candidate, outcome.peak.candidate),
@@ -85,12 +93,16 @@ export async function compareCalls(
       name,
       captured: captured.length,
       generated: varied.length,
-      compared: outcome.compared,
+      compared: outcome.comparedUses.length,
       unstable: outcome.unstable,
       unknown: { ...reasonsOf(summaries, name), ...outcome.unknown },
     });
   }
-  return { functions, differences: differences.toSorted(byGravity), growth, peak };
+  // A candidate that is rejected needs no further evidence.
+  const isRejected = differences.some((difference) => !isForAPerson(difference));
+  const coverage = isRejected ? {} : await runner.countBlocks(compared, budget.milliseconds);
+  const unexercised = isRejected ? [] : [...unexercisedCode(changes, coverage)];
+  return { functions, differences: differences.toSorted(byGravity), unexercised, growth, peak };
 }
 
 function vary(
@@ -126,7 +138,7 @@ async function tryAll(runner: CallRunner, tried: readonly Tried[], milliseconds:
   const different: Found[] = [];
   const timed: Omit<MeasuredCall, 'name'>[] = [];
   const unknown: Record<string, number> = {};
-  let compared = 0;
+  const comparedUses: RecordedUse[] = [];
   let unstable = 0;
   const peak = { base: 0, candidate: 0 };
   for (const [i, first] of base.entries()) {
@@ -141,7 +153,7 @@ async function tryAll(runner: CallRunner, tried: readonly Tried[], milliseconds:
     if (comparison === null) unstable += 1;
     else if (comparison.kind === 'unknown') unknown[comparison.why] = (unknown[comparison.why] ?? 0) + 1;
     else {
-      compared += 1;
+      comparedUses.push(item.use);
       if (comparison.kind !== 'same') different.push(foundIn(item, comparison));
       if (result && item.factor > 1)
         timed.push({
@@ -152,7 +164,7 @@ async function tryAll(runner: CallRunner, tried: readonly Tried[], milliseconds:
         });
     }
   }
-  return { different, timed, unknown, compared, unstable, peak };
+  return { different, timed, unknown, comparedUses, unstable, peak };
 }
 
 /** Asking collaborators otherwise may be the very fix: a person weighs it. */

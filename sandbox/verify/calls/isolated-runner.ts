@@ -3,50 +3,68 @@ import { join } from 'node:path';
 import { commandLimits } from '../../isolation/limits.ts';
 import type { RecordedUse } from '../../runners/node/encoded.ts';
 import type { ExecutionPlan } from '../../runners/node/plan.ts';
-import type { Result } from '../../runners/node/result.ts';
 import { executeProgram } from '../../runners/programs.ts';
 import { readOutput } from '../read-output.ts';
 import type { Session } from '../session.ts';
 import type { CallRunner } from './compare-calls.ts';
 import { readResults } from './read-results.ts';
 import type { ComparisonTargets } from './targets.ts';
+import { readBlockCoverage } from './unexercised.ts';
 
 const largestResults = 256 * 1024 ** 2;
+const largestCoverage = 16 * 1024 ** 2;
 /** Seconds beside those of the calls: to start, and to load the service's modules. */
 const starting = 10;
 
 /** Makes calls on a version in isolation, in a new process each time. */
 export function isolatedRunner({ sandbox, trees, log }: Session, targets: ComparisonTargets): CallRunner {
+  async function run(side: 'base' | 'candidate', execution: Execution): Promise<string> {
+    const finished = await sandbox.run({
+      tree: trees[side],
+      line: `"$IRONCLAW_NODE" --disable-warning=ExperimentalWarning ${executeProgram} "$IRONCLAW_PLAN"`,
+      limits: { ...commandLimits, seconds: starting + execution.milliseconds / 1_000 },
+      environment: (out) => ({
+        IRONCLAW_NODE: process.execPath,
+        IRONCLAW_PLAN: prepare(out, targets[side], execution),
+      }),
+    });
+    if (finished.code !== 0) log(`calls, ${side}`, finished.killed ?? finished.output);
+    return finished.out;
+  }
   return {
-    async execute(side, uses, milliseconds): Promise<readonly Result[]> {
-      const finished = await sandbox.run({
-        tree: trees[side],
-        line: `"$IRONCLAW_NODE" --disable-warning=ExperimentalWarning ${executeProgram} "$IRONCLAW_PLAN"`,
-        limits: { ...commandLimits, seconds: starting + milliseconds / 1_000 },
-        environment: (out) => ({
-          IRONCLAW_NODE: process.execPath,
-          IRONCLAW_PLAN: preparedExecution(out, targets[side], uses, milliseconds),
-        }),
-      });
-      if (finished.code !== 0) log(`calls, ${side}`, finished.killed ?? finished.output);
-      return readResults((await readOutput(resultsFile(finished.out), largestResults)) ?? '');
+    async execute(side, uses, milliseconds) {
+      const out = await run(side, { uses, milliseconds, countedPaths: [] });
+      return readResults((await readOutput(resultsFile(out), largestResults)) ?? '');
+    },
+    async countBlocks(uses, milliseconds) {
+      const countedPaths = Object.keys(targets.candidate);
+      const out = await run('candidate', { uses, milliseconds, countedPaths });
+      return readBlockCoverage(await readOutput(coverageFile(out), largestCoverage));
     },
   };
 }
 
-const resultsFile = (out: string): string => join(out, 'results.jsonl');
+interface Execution {
+  readonly uses: readonly RecordedUse[];
+  readonly milliseconds: number;
+  /** Modules whose blocks are counted. */
+  readonly countedPaths: readonly string[];
+}
 
-function preparedExecution(
+const resultsFile = (out: string): string => join(out, 'results.jsonl');
+const coverageFile = (out: string): string => join(out, 'coverage.json');
+
+function prepare(
   out: string,
   targets: ExecutionPlan['targets'],
-  uses: readonly RecordedUse[],
-  milliseconds: number,
+  { uses, milliseconds, countedPaths }: Execution,
 ): string {
   const plan: ExecutionPlan = {
     targets,
     uses: join(out, 'uses.jsonl'),
     results: resultsFile(out),
     milliseconds,
+    ...(countedPaths.length > 0 ? { coverage: { file: coverageFile(out), paths: countedPaths } } : {}),
   };
   writeFileSync(plan.uses, uses.map((use) => `${JSON.stringify(use)}\n`).join(''));
   const file = join(out, 'plan.json');

@@ -21,6 +21,7 @@ export async function judgeCalls(session: Session): Promise<GateResult<CallEvide
   const { literals, inner } = targets;
   const comparison = await compareCalls(isolatedRunner(session, targets), {
     ...captured,
+    changes,
     literals,
     inner,
     seed: job.seed,
@@ -39,6 +40,7 @@ export async function judgeCalls(session: Session): Promise<GateResult<CallEvide
         .filter((name) => !called.has(name) && !inner.has(name))
         .map((name) => `${name}: no call of it could be captured`),
     ].slice(0, 20),
+    unexercised: comparison.unexercised,
     growth: worstGrowth(comparison.growth),
     peak: comparison.peak,
   };

@@ -4,11 +4,12 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { RecordedUse } from '#sandbox/runners/node/encoded.ts';
-import type { CaptureSummary } from '#sandbox/runners/node/plan.ts';
+import type { CaptureSummary, ExecutionPlan } from '#sandbox/runners/node/plan.ts';
 import type { Result } from '#sandbox/runners/node/result.ts';
-import { type CallComparison, compareCalls } from '#sandbox/verify/calls/compare-calls.ts';
+import { type CallComparison, type CallRunner, compareCalls } from '#sandbox/verify/calls/compare-calls.ts';
 import { readUses } from '#sandbox/verify/calls/read-uses.ts';
 import { findTargets } from '#sandbox/verify/calls/targets.ts';
+import { readBlockCoverage } from '#sandbox/verify/calls/unexercised.ts';
 
 const runners = new URL('../../../sandbox/runners/node/', import.meta.url).pathname;
 
@@ -44,7 +45,8 @@ export async function compareLocally({
       write(join(work, side, 'package.json'), '{"type":"module"}');
       write(join(work, side, 'program.mjs'), program);
     }
-    const targets = findTargets([{ path: file, before: base, after: candidate }], new Map([[file, base]]));
+    const changes = [{ path: file, before: base, after: candidate }];
+    const targets = findTargets(changes, new Map([[file, base]]));
     const usesFile = join(work, 'uses.jsonl');
     const plan = join(work, 'capture.json');
     writeFileSync(usesFile, '');
@@ -54,26 +56,38 @@ export async function compareLocally({
     });
     const { uses, summaries } = readUses([readFileSync(usesFile, 'utf8')], new Set(targets.functions));
     let runs = 0;
-    const execute = async (
+    const run = async (
       side: 'base' | 'candidate',
       made: readonly RecordedUse[],
       milliseconds: number,
+      countedPaths: readonly string[] = [],
     ) => {
       runs += 1;
-      const [given, results, execution] = ['uses', 'results', 'plan'].map((name) =>
-        join(work, `${name}-${runs}`),
-      );
-      if (!given || !results || !execution) throw new Error('unreachable');
-      writeFileSync(given, made.map((use) => `${JSON.stringify(use)}\n`).join(''));
-      writeFileSync(results, '');
-      writeFileSync(
-        execution,
-        JSON.stringify({ targets: targets[side], uses: given, results, milliseconds }),
-      );
-      await node(join(work, side), [`${runners}execute.ts`, execution], {});
-      return linesOf<Result>(results);
+      const at = (name: string) => join(work, `${name}-${runs}`);
+      const coverage = { file: at('coverage'), paths: countedPaths };
+      const execution: ExecutionPlan = {
+        targets: targets[side],
+        uses: at('uses'),
+        results: at('results'),
+        milliseconds,
+        ...(countedPaths.length > 0 ? { coverage } : {}),
+      };
+      writeFileSync(execution.uses, made.map((use) => `${JSON.stringify(use)}\n`).join(''));
+      writeFileSync(execution.results, '');
+      writeFileSync(coverage.file, '');
+      writeFileSync(at('plan'), JSON.stringify(execution));
+      await node(join(work, side), [`${runners}execute.ts`, at('plan')], {});
+      return { results: execution.results, coverage: coverage.file };
     };
-    const comparison = await compareCalls({ execute }, { ...targets, uses, summaries, seed: 1 });
+    const runner: CallRunner = {
+      execute: async (side, made, milliseconds) =>
+        linesOf<Result>((await run(side, made, milliseconds)).results),
+      countBlocks: async (made, milliseconds) => {
+        const { coverage } = await run('candidate', made, milliseconds, Object.keys(targets.candidate));
+        return readBlockCoverage(readFileSync(coverage, 'utf8'));
+      },
+    };
+    const comparison = await compareCalls(runner, { ...targets, changes, uses, summaries, seed: 1 });
     return { ...comparison, unseen: targets.unseen, uses, summaries };
   } finally {
     rmSync(work, { recursive: true, force: true });

@@ -15,6 +15,7 @@ const calls: CallEvidence = {
   functions: [compared],
   differences: [],
   unseen: [],
+  unexercised: [],
   growth: [],
   peak: { base: 1, candidate: 1 },
 };
@@ -33,6 +34,11 @@ describe('a candidate needs an approver', () => {
       'if no function could be called',
       { ...calls, functions: [] },
       'no call of a changed function was compared',
+    ],
+    [
+      'for new code that no call ran',
+      { ...calls, unexercised: [{ path: 'src/a.ts', line: 7, code: 'if (n > 10_000) return [];' }] },
+      'no compared call ran src/a.ts:7: if (n > 10_000) return [];',
     ],
     [
       'for a part that no call shows',

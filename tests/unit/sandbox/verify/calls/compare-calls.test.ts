@@ -396,3 +396,36 @@ describe('a text is read letter by letter', () => {
     expect(differences[0]).toMatchObject({ origin: 'generated' });
   });
 });
+
+describe('code of the candidate that no call reaches', () => {
+  const base = `
+export function sum(numbers) {
+  if (numbers === null) throw new TypeError('no numbers');
+  return numbers.reduce((total, number) => total + number, 0);
+}`;
+  const compare = (candidate: string) =>
+    compareLocally({
+      path: 'code.js',
+      base,
+      candidate,
+      program: "import { sum } from './src/code.js'; sum([1, 2, 3]); sum([4]);",
+    });
+  const loop = 'let total = 0; for (const number of numbers) total += number; return total;';
+
+  test('is named, with the condition under which it runs', async () => {
+    const candidate = base.replace(
+      /return numbers.*/,
+      `if (numbers.length * 7 === 70_007) { return 1; }\n  ${loop}`,
+    );
+    const { differences, unexercised } = await compare(candidate);
+    expect(differences).toEqual([]);
+    expect(unexercised).toEqual([
+      { path: 'src/code.js', line: 4, code: 'if (numbers.length * 7 === 70_007) { return 1; }' },
+    ]);
+  });
+
+  test('is not named where the base has it, too', async () => {
+    const { unexercised } = await compare(base.replace(/return numbers.*/, loop));
+    expect(unexercised).toEqual([]);
+  });
+});
