@@ -9,6 +9,7 @@ const benchmarks: Readonly<
   recorder: () => import('./recorder.ts'),
   feedback: () => import('./feedback.ts'),
   sandbox: () => import('./sandbox.ts'),
+  capture: () => import('./capture.ts'),
   choice: () => import('./choice.ts'),
   sketch: () => import('./sketch.ts'),
   report: () => import('./report.ts'),

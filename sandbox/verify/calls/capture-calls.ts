@@ -35,7 +35,7 @@ async function captureFromTests(session: Session, targets: ComparisonTargets): P
     line: `export IRONCLAW_ROOT="$PWD"; ${job.manifest.commands.test}`,
     environment: (out) => ({
       IRONCLAW_TEST_REPORT: join(out, 'junit.xml'),
-      ...preparedCapture(out, targets),
+      ...captureEnvironment(out, targets),
     }),
   });
   log('tests, while calls were captured', finished.output);
@@ -51,7 +51,7 @@ async function captureFromRequests(session: Session, targets: ComparisonTargets)
       tree: trees.base,
       line: `export IRONCLAW_ROOT="$PWD"; ${start}`,
       health: job.manifest.health,
-      environment: (out) => preparedCapture(out, targets),
+      environment: (out) => captureEnvironment(out, targets),
     });
     await replay([service], requests, patience);
     await delay(settling);
@@ -65,7 +65,11 @@ async function captureFromRequests(session: Session, targets: ComparisonTargets)
 
 const usesFile = (out: string): string => join(out, 'uses.jsonl');
 
-function preparedCapture(out: string, { base, functions }: ComparisonTargets): Record<string, string> {
+/** Variables that make a Node process capture calls of the targets, and write them below `out`. */
+export function captureEnvironment(
+  out: string,
+  { base, functions }: Pick<ComparisonTargets, 'base' | 'functions'>,
+): Record<string, string> {
   const plan: CapturePlan = { targets: base, wanted: functions, uses: usesFile(out) };
   const file = join(out, 'capture.json');
   writeFileSync(file, JSON.stringify(plan));
