@@ -17,6 +17,8 @@ export const CallEvidence = z.strictObject({
       unstable: count,
       /** Why others could not be compared, with their number. */
       unknown: z.record(z.string(), count),
+      /** Share of the calls that were made, not made up, that could not be compared, in [0, 1]. */
+      lost: z.number().min(0).max(1),
     }),
   ),
   /** The gravest first. */

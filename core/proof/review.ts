@@ -17,8 +17,8 @@ export interface Review {
 
 /** With fewer compared calls a function counts as not compared: one input shape proves little. */
 const fewestCalls = 20;
-/** Above this share of captured calls that could not be compared, the rest does not stand for them. */
-const mostLost = 0.5;
+/** Above this share of the calls that callers made, those that could be compared do not stand for the others. */
+const mostLost = 0.1;
 
 /**
  * Decides how many people must approve a candidate that passed every gate. A comparison can only clear what it reached:
@@ -51,11 +51,10 @@ function gapsIn(calls: CallEvidence | null): readonly string[] {
   ];
 }
 
-function gapOf({ name, captured, compared, unstable, unknown }: CallEvidence['functions'][number]) {
+function gapOf({ name, captured, compared, unknown, lost }: CallEvidence['functions'][number]) {
   if (compared < fewestCalls) return `only ${compared} calls of ${name} were compared${because(unknown)}`;
-  const lost = unstable + Object.values(unknown).reduce((sum, count) => sum + count, 0);
-  if (lost > mostLost * (compared + lost))
-    return `${lost} of ${compared + lost} calls of ${name} could not be compared${because(unknown)}`;
+  if (lost > mostLost)
+    return `${Math.round(100 * lost)} % of the calls of ${name} could not be compared${because(unknown)}`;
   return captured === 0 ? `no call of ${name} was captured` : null;
 }
 

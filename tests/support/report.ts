@@ -23,6 +23,7 @@ export function aReport(fields: Partial<VerificationReport> = {}): VerificationR
           compared: 312,
           unstable: 0,
           unknown: {},
+          lost: 0,
         },
       ],
       differences: [],

@@ -96,6 +96,11 @@ export async function compareCalls(
       compared: outcome.comparedUses.length,
       unstable: outcome.unstable,
       unknown: { ...reasonsOf(summaries, name), ...outcome.unknown },
+      lost: lostShare(
+        summaries.filter(({ target }) => target === name),
+        captured.length,
+        outcome.comparedUses.filter((use) => own.includes(use)).length,
+      ),
     });
   }
   // A candidate that is rejected needs no further evidence.
@@ -284,6 +289,14 @@ async function firstDifferent(
     if (found.origin === item.origin) return found;
   }
   return null;
+}
+
+/** Of the calls that were made, some could not be recorded, and of those that were, some could not be compared. */
+function lostShare(summaries: readonly CaptureSummary[], captured: number, compared: number): number {
+  const called = summaries.reduce((sum, summary) => sum + summary.called, 0);
+  const unrecorded = summaries.flatMap(({ reasons }) => Object.values(reasons)).reduce((a, b) => a + b, 0);
+  const recorded = called === 0 ? 1 : Math.max(0, 1 - unrecorded / called);
+  return 1 - recorded * (captured === 0 ? 1 : compared / captured);
 }
 
 function reasonsOf(summaries: readonly CaptureSummary[], name: string): Record<string, number> {

@@ -10,6 +10,7 @@ const compared = {
   compared: 312,
   unstable: 0,
   unknown: {},
+  lost: 0,
 };
 const calls: CallEvidence = {
   functions: [compared],
@@ -51,9 +52,9 @@ describe('a candidate needs an approver', () => {
       'only 3 calls of src/a.ts#f were compared (an instance of Socket)',
     ],
     [
-      'if most calls could not be compared',
-      { ...calls, functions: [{ ...compared, compared: 30, unstable: 100 }] },
-      '100 of 130 calls of src/a.ts#f could not be compared',
+      'if many of the calls that callers made could not be compared, with the reason',
+      { ...calls, functions: [{ ...compared, unknown: { 'it gives a function': 9 }, lost: 0.11 }] },
+      '11 % of the calls of src/a.ts#f could not be compared (it gives a function)',
     ],
     [
       'for a difference on unusual input',

@@ -189,6 +189,7 @@ describe('what cannot be compared is said', () => {
     const { functions, differences } = await compareLocally({ base: random, candidate: base, program });
     expect(differences).toEqual([]);
     expect(functions[0]?.unstable).toBeGreaterThan(0);
+    expect(functions[0]?.lost).toBe(0.5);
   });
 
   test('a function that gives a function', async () => {
