@@ -3,7 +3,7 @@ import type { ComparableResponse } from '#core/proof/compare-responses.ts';
 
 const HttpResult = z.looseObject({
   statusCode: z.number().int(),
-  headers: z.record(z.string(), z.unknown()).optional(),
+  headers: z.record(z.string(), z.coerce.string()).optional(),
   body: z.string().optional(),
   isBase64Encoded: z.boolean().optional(),
 });
@@ -20,7 +20,7 @@ export function responseOf(payload: Buffer): ComparableResponse {
     Object.entries(headers).find(([name]) => name.toLowerCase() === 'content-type') ?? [];
   return {
     status,
-    contentType: type === null ? null : String(type),
+    contentType: type,
     body: Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8'),
   };
 }

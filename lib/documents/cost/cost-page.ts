@@ -56,8 +56,8 @@ with at most \`model.maxTokens\` tokens per answer. Every further candidate adds
 improvement that is rolled back pays for a revert instead of the rest of its rollout.
 
 Mirroring costs requests to your service, which are not in this bill: at most \`rollout.mirror.requests\` to the new version and
-as many to a second process of the old one (on Lambda, two invocations of the old version and one of the new one for each). A request that
-seems to differ is sent up to 24 times.
+as many to a second process of the old one. On Lambda, a compared request is three invocations, two of them of the old version. A
+request that seems to differ is sent to both up to 24 times.
 
 ## Prices to look up
 
