@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { Unavailable } from '#core/errors.ts';
 import type { SeenRequest } from '#core/improvements/jobs.ts';
 import type { Mirror } from '#core/improvements/ports.ts';
-import { comparedIn, type MirrorEvidence, type MirrorOptions } from '#core/rollouts/mirror.ts';
+import type { MirrorEvidence, MirrorOptions } from '#core/rollouts/mirror.ts';
 import { MirrorPlan } from '#core/service/manifest.ts';
 
 /** What a version responds to a path and body; `null`: it fails without a response. */
@@ -88,11 +88,10 @@ export function behavesAsMirror(open: () => Promise<ObservedMirror>): void {
 
   it('copies only what is safe', async () => {
     const unsafe: SeenRequest[] = [{ method: 'POST', path: '/orders', body: '{}' }, get('/logout')];
-    const options = optionsWith({ requests: 1, safe: ['POST /search'], skip: ['GET /logout'] });
+    const options = optionsWith({ requests: 12, safe: ['POST /search'], skip: ['GET /logout'] });
     const search: SeenRequest = { method: 'POST', path: '/search', body: '{"q":1}' };
-    const evidence = await observed.observe([...unsafe, search], options);
-    expect(comparedIn(evidence)).toBe(1);
-    expect(observed.sentToCanary()).toEqual(['POST /search {"q":1}']);
+    await observed.observe([...unsafe, search], options);
+    expect(new Set(observed.sentToCanary())).toEqual(new Set(['POST /search {"q":1}']));
   });
 
   it('is refused for a version that does not run', async () => {
