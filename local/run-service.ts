@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Improvement } from '#core/improvements/improvement.ts';
 import { second } from '#core/time.ts';
 import { handler as rollBackOnAlarm } from '#functions/alarms/roll-back.ts';
@@ -54,25 +55,28 @@ export async function runService(
     { sub: `service:${manifest.name}`, roles: ['service'], service: manifest.name },
     '30d',
   );
-  const start = async (commit: string) =>
+  const recorder = {
+    IRONCLAW_URL: `${apiUrl}${basePath}`,
+    IRONCLAW_TOKEN: token,
+    IRONCLAW_FLUSH_MS: String(flushMilliseconds),
+  };
+  const startIn = async (versions: string, commit: string, variables: Readonly<Record<string, string>>) =>
     startVersion({
       commit,
       manifest,
-      tree: await exportTree(path, commit, folder.versions, dependencies),
+      tree: await exportTree(path, commit, versions, dependencies),
       dependencies,
       logs: folder.logs,
       owner: folder.root,
-      recorder: {
-        IRONCLAW_URL: `${apiUrl}${basePath}`,
-        IRONCLAW_TOKEN: token,
-        IRONCLAW_FLUSH_MS: String(flushMilliseconds),
-      },
+      recorder: variables,
     });
 
   const unfinished = await findUnfinished(manifest.name, improvements);
   const fleet = await openFleet({
     port: await freePort(servicePort),
-    start,
+    start: (commit) => startIn(folder.versions, commit, recorder),
+    // A tree of its own, because a service may write to its files, and no recorder: nobody waits for its responses.
+    startReference: (commit) => startIn(join(folder.versions, 'reference'), commit, {}),
     warm: warmUp,
     initial: versionToServe(head, unfinished),
     onDeath: (commit, lastWords) => log(`version ${commit.slice(0, 7)} ended by itself: ${lastWords}`),

@@ -2,7 +2,15 @@ import type { MetricsStore } from '../performance/ports.ts';
 import type { ServiceStore } from '../service/service.ts';
 import type { CandidateGenerator } from './candidate/candidate.ts';
 import type { PatchTools } from './candidate/make-candidate.ts';
-import type { AlarmStates, ArtifactStore, Fleet, ImprovementStore, RequestLog, Workflow } from './ports.ts';
+import type {
+  AlarmStates,
+  ArtifactStore,
+  Fleet,
+  ImprovementStore,
+  Mirror,
+  RequestLog,
+  Workflow,
+} from './ports.ts';
 
 /** Collaborators of the steps of an improvement; each step takes the few it needs. */
 export interface ImprovementDependencies {
@@ -11,6 +19,7 @@ export interface ImprovementDependencies {
   readonly artifacts: ArtifactStore;
   readonly metrics: MetricsStore;
   readonly fleet: Fleet;
+  readonly mirror: Mirror;
   readonly alarms: AlarmStates;
   readonly requests: RequestLog;
   readonly workflow: Workflow;

@@ -1,4 +1,5 @@
 import type { LearningEventDraft } from '../events/learning-event.ts';
+import type { MirrorEvidence, MirrorOptions } from '../rollouts/mirror.ts';
 import type { Change, Improvement } from './improvement.ts';
 import type { SeenRequest } from './jobs.ts';
 import type { Status } from './status.ts';
@@ -72,6 +73,16 @@ export interface Fleet {
   /** Sends all requests to the baseline at once. The withdrawn version keeps running until `retire`. */
   withdraw(service: string, commit: string): Promise<void>;
   retire(service: string, commit: string): Promise<void>;
+}
+
+/** Port: compares a launched version with the baseline on copies of safe requests, before it gets any user's. */
+export interface Mirror {
+  /**
+   * Begins to mirror requests, or continues; returns the evidence so far. It may begin again from nothing if the
+   * program that mirrors was restarted. Mirroring ends once the version gets a share of the requests or is withdrawn.
+   * @throws Unavailable if the version does not run.
+   */
+  compare(service: string, commit: string, options: MirrorOptions): Promise<MirrorEvidence>;
 }
 
 /** Port: a service's production requests, for the sandbox to replay. */

@@ -16,7 +16,7 @@ const waitAbove = Math.log(4);
 const errorCeiling = 0.05;
 
 interface JudgeRollout {
-  readonly plan: RolloutPlan;
+  readonly plan: Pick<RolloutPlan, 'steps' | 'alpha'>;
   /** The endpoint that the improvement is for. */
   readonly endpoint: string;
   /** Every step so far, the current one last. */

@@ -1,6 +1,7 @@
 import type { RolloutPlan, RolloutStep } from '../service/manifest.ts';
 import type { Deployment } from '../service/service.ts';
 import type { RolloutJudgment } from './judgment.ts';
+import type { Mirroring } from './mirror.ts';
 
 /**
  * What the canary is compared with. `concurrent`: the old version's requests of the same time, each request being
@@ -32,6 +33,9 @@ export interface Rollout {
   readonly baseline: string;
   readonly version: string;
   readonly comparison: Comparison;
+  /** What came before the first stage; null if mirroring is switched off. */
+  readonly mirror: Mirroring | null;
+  /** Empty while requests are mirrored. */
   readonly stages: readonly RolloutStage[];
   /** By endpoint, fixed before the rollout, so that both versions are measured against the same thresholds. */
   readonly thresholds: Readonly<Record<string, Thresholds>>;
@@ -45,15 +49,33 @@ export const comparisonOf = ({ kind }: Deployment): Comparison =>
   kind === 'pipeline' ? 'before-after' : 'concurrent';
 
 /** The possible steps of the plan: a pipeline gives all requests to the new version or none. */
-export const stepsOf = ({ steps }: RolloutPlan, comparison: Comparison): readonly RolloutStep[] =>
+export const stepsOf = (
+  { steps }: Pick<RolloutPlan, 'steps'>,
+  comparison: Comparison,
+): readonly RolloutStep[] =>
   comparison === 'concurrent' ? steps : steps.filter(({ weight }) => weight === 100);
 
 /** The canary's current or last share of the requests, in percent. */
 export const currentWeight = ({ stages }: Rollout): number => stages.at(-1)?.weight ?? 0;
 
+/** Whether the canary gets copies of requests, and no user's. */
+export const isMirroring = ({ mirror, stages }: Rollout): boolean => mirror !== null && stages.length === 0;
+
+/** When the canary first got requests, or copies of them; milliseconds since 1970. */
+export const begunAt = ({ mirror, stages }: Rollout): number =>
+  mirror?.since ?? stages[0]?.since ?? Number.POSITIVE_INFINITY;
+
 /** The stages, with the last one closed. */
-export function closed({ stages }: Rollout, at: number): Rollout['stages'] {
+export function closed({ stages }: Pick<Rollout, 'stages'>, at: number): Rollout['stages'] {
   return stages.map((stage) => ({ ...stage, until: stage.until ?? at }));
+}
+
+/** Requests in the first moment after a change of weights are not evidence: they may have been routed by the old weights. */
+const settling = 500;
+
+/** The stages, with a new one at another weight. */
+export function advanced(rollout: Pick<Rollout, 'stages'>, weight: number, at: number): Rollout['stages'] {
+  return [...closed(rollout, at), { weight, since: at + settling, until: null }];
 }
 
 /** How long a stage has lasted. */

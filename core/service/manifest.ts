@@ -12,6 +12,21 @@ const RolloutStep = z.strictObject({
   requests: z.number().int().positive(),
 });
 
+export const MirrorPlan = z.strictObject({
+  /** Whether copies of live safe requests are compared before the first step. */
+  enabled: z.boolean().default(true),
+  /** The most requests that are compared; then the first step begins. */
+  requests: z.number().int().min(1).max(10_000).default(200),
+  /** The longest time to wait for them, in seconds; then the first step begins with fewer, or with none. */
+  seconds: z.number().positive().max(86_400).default(300),
+  /** The percentage of the safe requests that may be copied. Copies are sent one at a time, whatever it is. */
+  share: z.number().positive().max(100).default(50),
+  /** Endpoints other than GET and HEAD that change nothing, such as `POST /search`. */
+  safe: z.array(EndpointName).default([]),
+  /** Endpoints that are never copied, because they change something although they are GET or HEAD. */
+  skip: z.array(EndpointName).default([]),
+});
+
 const Rollout = z.strictObject({
   steps: z
     .array(RolloutStep)
@@ -31,6 +46,8 @@ const Rollout = z.strictObject({
   alpha: z.number().positive().max(0.5).default(0.01),
   /** A step that has neither advanced nor regressed after this many times its planned time is rolled back. */
   patience: z.number().min(1).max(20).default(3),
+  /** What is compared before a user gets a response of the new version. */
+  mirror: MirrorPlan.prefault({}),
 });
 
 const Policy = z.strictObject({
@@ -106,6 +123,7 @@ export const Manifest = z.strictObject({
 export type Manifest = z.infer<typeof Manifest>;
 export type RolloutPlan = Manifest['rollout'];
 export type RolloutStep = z.infer<typeof RolloutStep>;
+export type MirrorPlan = z.infer<typeof MirrorPlan>;
 
 /** The p95 target of an endpoint, in milliseconds. */
 export function targetOf(manifest: Pick<Manifest, 'targets'>, endpoint: string): number {

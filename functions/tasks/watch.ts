@@ -1,6 +1,7 @@
 import { checkRollout } from '#core/improvements/rollout/check-rollout.ts';
 import { collectServiceMetrics } from '../composition/collect-metrics.ts';
 import { fleet } from '../composition/fleet.ts';
+import { mirror } from '../composition/mirror.ts';
 import { stores } from '../composition/stores.ts';
 import { AboutImprovement, task } from './middleware/task.ts';
 
@@ -8,5 +9,5 @@ export const handler = task(AboutImprovement, async ({ improvementId }) => {
   const { improvements, services } = stores();
   const { service } = await improvements.load(improvementId);
   await collectServiceMetrics(await services.load(service));
-  return checkRollout(improvementId, { ...stores(), fleet: fleet() });
+  return checkRollout(improvementId, { ...stores(), fleet: fleet(), mirror: mirror() });
 });

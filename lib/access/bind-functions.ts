@@ -37,7 +37,7 @@ function bindFunction(handler: HandlerFunction, access: FunctionAccess, parts: B
     });
   if (access.startsWorkflow) workflow.bind(handler);
   if (access.callsModel && modelKey) bindModel(handler, modelKey, configuration);
-  if (access.aliases) bindAliases(handler, access.aliases, configuration);
+  if (access.aliases) bindAliases(handler, access, configuration);
   // These CloudWatch actions do not support resource-level permissions.
   for (const action of [access.readsAlarms && 'DescribeAlarms', access.readsMetrics && 'GetMetricData'])
     if (action)
@@ -58,11 +58,19 @@ function bindModel(handler: HandlerFunction, { secret }: PlaceholderSecret, { mo
   );
 }
 
-function bindAliases(handler: HandlerFunction, aliases: 'read' | 'move', { services }: Configuration): void {
+function bindAliases(
+  handler: HandlerFunction,
+  { aliases, invokesVersions }: FunctionAccess,
+  { services }: Configuration,
+): void {
   const resources = managedFunctionArns(handler, services);
   if (resources.length === 0) return;
   const reading = ['lambda:GetAlias', 'lambda:ListVersionsByFunction', 'lambda:GetFunctionConfiguration'];
-  const actions = aliases === 'move' ? [...reading, 'lambda:UpdateAlias'] : reading;
+  const actions = [
+    ...reading,
+    ...(aliases === 'move' ? ['lambda:UpdateAlias'] : []),
+    ...(invokesVersions ? ['lambda:InvokeFunction'] : []),
+  ];
   handler.grantPrincipal.addToPolicy(new PolicyStatement({ actions, resources: [...resources] }));
   acknowledgePatterns(
     handler.grantPrincipal,

@@ -12,6 +12,8 @@ export interface FunctionAccess {
   readonly startsWorkflow?: true;
   /** Reads or moves the Lambda aliases of managed services. */
   readonly aliases?: 'read' | 'move';
+  /** Invokes single versions of managed services, past their aliases. */
+  readonly invokesVersions?: true;
   /** Reads the states of all alarms, or all metrics; CloudWatch has no resource-level permissions for either. */
   readonly readsAlarms?: true;
   readonly readsMetrics?: true;
@@ -146,7 +148,11 @@ export const functionAccess = {
   },
   'tasks/watch': {
     table: { ...improvementWrite, ...serviceLookup, ...metricCollection },
+    // The stored requests, which are mirrored.
+    readsArtifacts: ['services/*'],
+    listsArtifacts: true,
     aliases: 'move',
+    invokesVersions: true,
     readsMetrics: true,
   },
   'tasks/complete-rollout': {

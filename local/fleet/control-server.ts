@@ -3,12 +3,14 @@ import { createServer } from 'node:http';
 import { text } from 'node:stream/consumers';
 import * as z from 'zod';
 import { DomainError, NotFound, Unauthenticated } from '#core/errors.ts';
+import { MirrorOptions } from '#core/rollouts/mirror.ts';
 import { parseJson } from '#core/validation.ts';
 import { type Listening, listen } from '../processes/listen.ts';
 import type { ServiceFleet } from './fleet.ts';
 
 const Commit = z.object({ commit: z.string().regex(/^[0-9a-f]{40}$/) });
 const Shift = Commit.extend({ weight: z.number().int().min(0).max(100) });
+const Mirror = Commit.extend({ options: MirrorOptions });
 
 /** Lets the state machine's tasks control the fleets through HTTP, as they control a Lambda alias on AWS. */
 export function startControl(fleets: ReadonlyMap<string, ServiceFleet>, token: string): Promise<Listening> {
@@ -47,6 +49,10 @@ async function command(fleet: ServiceFleet, verb: string, body: string): Promise
       return fleet.withdraw(read(Commit).commit);
     case 'retire':
       return fleet.retire(read(Commit).commit);
+    case 'mirror': {
+      const { commit, options } = read(Mirror);
+      return fleet.mirror(commit, options);
+    }
     case 'requests':
       return fleet.seenRequests();
     default:

@@ -1,7 +1,9 @@
 import { NotFound, Unavailable } from '#core/errors.ts';
 import type { SeenRequest } from '#core/improvements/jobs.ts';
 import type { AlarmInterval, ResponseCounts } from '#core/rollouts/canary-alarm.ts';
+import { type MirrorEvidence, type MirrorOptions, noMirrorEvidence } from '#core/rollouts/mirror.ts';
 import type { Listening } from '../processes/listen.ts';
+import { openMirror, type RequestMirror } from './mirror.ts';
 import { sampleOf } from './request-sample.ts';
 import type { VersionProcess } from './version-process.ts';
 import { startProxy } from './weighted-proxy.ts';
@@ -15,6 +17,8 @@ export interface ServiceFleet {
   promote(commit: string): Promise<void>;
   withdraw(commit: string): void;
   retire(commit: string): Promise<void>;
+  /** Begins to mirror requests to the version, or continues; returns the evidence so far. */
+  mirror(commit: string, options: MirrorOptions): MirrorEvidence;
   seenRequests(): readonly SeenRequest[];
   /** The counts since the last call; null while there is no canary. */
   takeInterval(): AlarmInterval | null;
@@ -25,6 +29,8 @@ interface Options {
   readonly port: number;
   /** Starts a version and waits until it is ready. */
   readonly start: (commit: string) => Promise<VersionProcess>;
+  /** Starts another process of a version, which serves nobody and reports no measurements. */
+  readonly startReference: (commit: string) => Promise<VersionProcess>;
   /** Sends requests to a new version before it gets a share of the real ones: a cold start is not a regression. */
   readonly warm: (url: string, requests: readonly SeenRequest[]) => Promise<void>;
   readonly initial: string;
@@ -36,7 +42,17 @@ const betweenRevivals = 500;
 
 const none: ResponseCounts = { requests: 0, failures: 0 };
 
-export async function openFleet({ port, start, warm, initial, onDeath }: Options): Promise<ServiceFleet> {
+/** The address of a version that ended: nothing listens there. */
+const nowhere = 'http://127.0.0.1:9';
+
+export async function openFleet({
+  port,
+  start,
+  startReference,
+  warm,
+  initial,
+  onDeath,
+}: Options): Promise<ServiceFleet> {
   const running = new Map<string, VersionProcess>();
   const withdrawn = new Set<string>();
   const seen = sampleOf();
@@ -44,6 +60,7 @@ export async function openFleet({ port, start, warm, initial, onDeath }: Options
   let baseline = initial;
   let isStopped = false;
   let canary: { readonly commit: string; readonly weight: number } | null = null;
+  let mirroring: { readonly commit: string; readonly mirror: RequestMirror } | null = null;
 
   async function run(commit: string): Promise<VersionProcess> {
     const known = running.get(commit);
@@ -75,11 +92,28 @@ export async function openFleet({ port, start, warm, initial, onDeath }: Options
     await version?.stop();
   }
 
+  async function endMirroring(): Promise<void> {
+    const ended = mirroring;
+    mirroring = null;
+    await ended?.mirror.stop();
+  }
+
+  const reference = async () => {
+    const version = await startReference(baseline);
+    await warm(version.url, seen.all());
+    return version;
+  };
+
+  function assertRuns(commit: string): void {
+    if (running.has(commit)) return;
+    throw new Unavailable(`version ${commit.slice(0, 7)} is not running.`, { code: 'fleet/not-running' });
+  }
+
   function pick() {
     const isCanary = canary !== null && Math.random() * 100 < canary.weight;
     const wanted = isCanary && canary ? canary.commit : baseline;
     // A version that ended still gets its requests, as failures: the alarm must see them.
-    const url = running.get(wanted)?.url ?? (isCanary ? 'http://127.0.0.1:9' : undefined);
+    const url = running.get(wanted)?.url ?? (isCanary ? nowhere : undefined);
     return url === undefined ? null : { commit: wanted, url };
   }
 
@@ -90,7 +124,12 @@ export async function openFleet({ port, start, warm, initial, onDeath }: Options
   }
 
   await run(initial);
-  const proxy = await startProxy(port, { pick, report, saw: (request) => seen.add(request) });
+  const proxy = await startProxy(port, {
+    pick,
+    report,
+    saw: (request) => seen.add(request),
+    answering: (exchange) => mirroring?.mirror.offer(exchange),
+  });
 
   return {
     proxy,
@@ -106,9 +145,9 @@ export async function openFleet({ port, start, warm, initial, onDeath }: Options
     },
     shift(commit, weight) {
       if (withdrawn.has(commit) || commit === baseline) return;
-      if (!running.has(commit))
-        throw new Unavailable(`version ${commit.slice(0, 7)} is not running.`, { code: 'fleet/not-running' });
+      assertRuns(commit);
       canary = { commit, weight };
+      if (weight > 0) void endMirroring();
     },
     async promote(commit) {
       if (withdrawn.has(commit) || commit === baseline) return;
@@ -117,14 +156,24 @@ export async function openFleet({ port, start, warm, initial, onDeath }: Options
       const before = baseline;
       baseline = commit;
       canary = null;
-      await end(before);
+      await Promise.all([endMirroring(), end(before)]);
     },
     withdraw(commit) {
       withdrawn.add(commit);
       if (canary?.commit === commit) canary = null;
+      if (mirroring?.commit === commit) void endMirroring();
     },
     async retire(commit) {
       if (commit !== baseline) await end(commit);
+    },
+    mirror(commit, options) {
+      if (mirroring?.commit === commit) return mirroring.mirror.evidence();
+      assertRuns(commit);
+      if (withdrawn.has(commit) || commit === baseline || (canary?.weight ?? 0) > 0) return noMirrorEvidence;
+      void endMirroring();
+      const versions = { startReference: reference, canary: () => running.get(commit)?.url ?? nowhere };
+      mirroring = { commit, mirror: openMirror(versions, options) };
+      return mirroring.mirror.evidence();
     },
     seenRequests: () => seen.all(),
     takeInterval() {
@@ -136,7 +185,7 @@ export async function openFleet({ port, start, warm, initial, onDeath }: Options
     async stop() {
       isStopped = true;
       await proxy.close();
-      await Promise.all([...running.keys()].map(end));
+      await Promise.all([endMirroring(), ...[...running.keys()].map(end)]);
     },
   };
 }

@@ -1,5 +1,6 @@
 import { Agent, createServer, type IncomingMessage, type ServerResponse, request as send } from 'node:http';
 import { type Listening, listen } from '../processes/listen.ts';
+import type { LiveExchange } from './mirror.ts';
 
 /** Chooses the version for each request, and counts the outcome. */
 export interface Splitter {
@@ -9,6 +10,8 @@ export interface Splitter {
   report(commit: string, status: number | null): void;
   /** A proxied request, with its body if it is small. */
   saw(request: SeenHttpRequest): void;
+  /** A response that begins to pass, for a mirror to read along. */
+  answering(exchange: LiveExchange): void;
 }
 
 export interface SeenHttpRequest {
@@ -48,7 +51,8 @@ function forward(
   };
   const forwarded = send(`${version.url}${path}`, { method, headers, agent }, (answer) => {
     report(answer.statusCode ?? null);
-    splitter.saw({ method, path, contentType: headers['content-type'], body: sample() });
+    splitter.saw({ method, path, contentType: headers['content-type'], body: sample()?.toString() });
+    splitter.answering({ method, path, headers, body: sample, response: answer, outgoing });
     outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
     answer.pipe(outgoing);
   });
@@ -62,14 +66,14 @@ function forward(
 }
 
 /** Collects the body while it passes; undefined where it is none or too large to keep. */
-function keepSample(incoming: IncomingMessage): () => string | undefined {
+function keepSample(incoming: IncomingMessage): () => Buffer | undefined {
   const chunks: Buffer[] = [];
   let size = 0;
   incoming.on('data', (chunk: Buffer) => {
     size += chunk.length;
     if (size <= largestSample) chunks.push(chunk);
   });
-  return () => (size > 0 && size <= largestSample ? Buffer.concat(chunks).toString() : undefined);
+  return () => (size > 0 && size <= largestSample ? Buffer.concat(chunks) : undefined);
 }
 
 function refuse(outgoing: ServerResponse, why: string): void {

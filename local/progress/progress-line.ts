@@ -1,4 +1,5 @@
 import type { Improvement } from '#core/improvements/improvement.ts';
+import { isMirroring } from '#core/rollouts/rollout.ts';
 
 /** An event of an improvement for people: one word, and one sentence with the numbers. */
 export interface ProgressLine {
@@ -23,10 +24,12 @@ const descriptions: Readonly<Record<string, Describe>> = {
     reason.startsWith('attempt 1') ? null : { word: 'again', text: reason },
   'improvement.awaiting-approval': (_, reason) => ({ word: 'waiting', text: `for an approver: ${reason}` }),
   'improvement.approved': (_, reason) => ({ word: 'approved', text: reason }),
-  'improvement.watching': ({ release }, reason) => ({
-    word: 'canary',
+  'improvement.watching': ({ release, rollout }, reason) => ({
+    word: rollout && isMirroring(rollout) ? 'mirror' : 'canary',
     text: `committed as ${short(release?.commit)}; ${reason}`,
   }),
+  'improvement.mirrored': (_, reason) => ({ word: 'canary', text: reason }),
+  'improvement.mirror-regressed': (_, reason) => ({ word: 'regressed', text: reason }),
   'improvement.rollout-restarted': (_, reason) => ({ word: 'canary', text: `restarted: ${reason}` }),
   'improvement.judged-safe': (_, reason) => ({ word: 'safe', text: reason }),
   'improvement.judged-regressed': (_, reason) => ({ word: 'regressed', text: reason }),

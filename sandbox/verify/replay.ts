@@ -1,6 +1,6 @@
 import type { RecordedRequest } from '#core/improvements/jobs.ts';
+import { describeDifference } from '#core/proof/compare-responses.ts';
 import type { HttpResponse } from './client.ts';
-import { differenceBetween } from './compare-responses.ts';
 import { describeEnding, type RunningService } from './service.ts';
 
 /** The outcome of a request: a response, or a sentence that says why there was none. */
@@ -59,18 +59,6 @@ export function compareOutcomes(
     differences: differences.slice(0, mostDifferences),
     comparedEndpoints,
   };
-}
-
-/** Describes how the second outcome of a request differs from the first, or `null`. */
-export function describeDifference(
-  first: ReplayOutcome = 'not sent',
-  second: ReplayOutcome = 'not sent',
-  ignore: readonly string[] = [],
-): string | null {
-  if (typeof first === 'string' && typeof second === 'string') return null;
-  if (typeof second === 'string') return `no response any more: ${second}`;
-  if (typeof first === 'string') return `a response where there was none: ${first}`;
-  return differenceBetween(first, second, ignore);
 }
 
 async function send(service: RunningService, recorded: RecordedRequest): Promise<ReplayOutcome> {

@@ -76,14 +76,14 @@ test('twice as many ratings cost twice as much, except for the custom metrics', 
 });
 
 describe('an improvement', () => {
-  it('passes the states of the definition, and checks the rollout until its default steps are over', () => {
+  it('passes the states of the definition, with a check of the mirrored requests and 30 of the default steps', () => {
     const way =
       'Enter BeginGenerating Scan Generate IsThereACandidate BeginTesting MayItRun Verify Assess ' +
       'WhatFollowsTheTest BeginDeploying Release StartRollout DidItStart Wait Watch WhatTheWatchSays ' +
       'CompleteRollout Done';
-    const thirtyLooks = 29 * 'Wait Watch WhatTheWatchSays'.split(' ').length;
+    const furtherChecks = 30 * 'Wait Watch WhatTheWatchSays'.split(' ').length;
     expect(unitsOf(improvementBill(definition), 'State machine')).toBe(
-      way.split(' ').length + thirtyLooks + 1,
+      way.split(' ').length + furtherChecks + 1,
     );
   });
 

@@ -73,6 +73,7 @@ describe('an alarm that cannot roll anything back', () => {
       'deploying',
       'released',
       'watching',
+      'mirrored',
       'judged-safe',
       'judged-safe',
       'applied',

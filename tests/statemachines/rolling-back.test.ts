@@ -58,7 +58,7 @@ describe.concurrent('an alarm', () => {
     });
     expect(reason).toBe('alarm: 9 of 10 requests failed on the new version');
     const events = await scenario.events();
-    expect(events.slice(-3)).toEqual(['watching', 'rolling-back', 'rolled-back']);
+    expect(events.slice(-3)).toEqual(['mirrored', 'rolling-back', 'rolled-back']);
     expect((await scenario.chain()).at(-2)?.actor).toBe(`alarm:${canaryAlarmOf(scenario.service)}`);
     expect(scenario.fleet.told).toEqual(['launch', 'shift 10', 'withdraw', 'retire']);
     expect(scenario.jobs().filter((job) => job.endsWith('revert'))).toHaveLength(1);

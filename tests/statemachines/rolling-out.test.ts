@@ -35,6 +35,7 @@ describe.concurrent('an execution that rolls out', () => {
       'deploying',
       'released',
       'watching',
+      'mirrored',
       'judged-safe',
       'judged-safe',
       'applied',

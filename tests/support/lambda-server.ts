@@ -3,7 +3,19 @@ import { text } from 'node:stream/consumers';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { listen } from '#local/processes/listen.ts';
 
-type Action = 'GetAlias' | 'UpdateAlias' | 'ListVersionsByFunction' | 'GetFunctionConfiguration';
+type Action = 'GetAlias' | 'UpdateAlias' | 'ListVersionsByFunction' | 'GetFunctionConfiguration' | 'Invoke';
+
+/** A function's code: an event in, a result out. */
+type Handler = (event: HttpEvent) => unknown;
+
+/** The part of an HTTP API's event that the handlers of tests read. */
+export interface HttpEvent {
+  readonly rawPath: string;
+  readonly rawQueryString: string;
+  readonly requestContext: { readonly http: { readonly method: string } };
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
 
 /**
  * The failure of one request. `lost`: it takes effect, but the connection breaks before the response. `forgotten`: it
@@ -38,6 +50,9 @@ const refusals: Partial<Record<Mishap, Refusal>> = {
   busy: { status: 409, type: 'ResourceConflictException' },
 };
 
+/** What an invocation returns, or the error that its code threw. */
+type Result = Refusal | { readonly returned: unknown } | { readonly thrown: object };
+
 const unknown: Refusal = { status: 404, type: 'ResourceNotFoundException' };
 const outdated: Refusal = { status: 412, type: 'PreconditionFailedException' };
 
@@ -47,6 +62,7 @@ const perPage = 2;
 export async function startLambda() {
   const versions: Version[] = [];
   const alias: Alias = { FunctionVersion: '1', Description: '', RevisionId: 'r0' };
+  const handlers = new Map<string, Handler>();
   const mishaps = new Map<Action, Mishap[]>();
   const asked: Action[] = [];
   let revisions = 0;
@@ -84,6 +100,16 @@ export async function startLambda() {
     return changed;
   }
 
+  function invoke(version: string, event: HttpEvent): Result {
+    const handler = handlers.get(version);
+    if (!handler) return unknown;
+    try {
+      return { returned: handler(event) };
+    } catch (error) {
+      return { thrown: { errorMessage: (error as Error).message } };
+    }
+  }
+
   async function answer(request: IncomingMessage, action: Action, url: URL, isForgotten: boolean) {
     if (!url.pathname.startsWith('/2015-03-31/functions/shop/')) return unknown;
     switch (action) {
@@ -93,6 +119,8 @@ export async function startLambda() {
         return configurationOf(url.searchParams.get('Qualifier'));
       case 'GetAlias':
         return url.pathname.endsWith('/live') ? { ...alias } : unknown;
+      case 'Invoke':
+        return invoke(url.searchParams.get('Qualifier') ?? '', JSON.parse(await text(request)));
       case 'UpdateAlias':
         return update(JSON.parse(await text(request)), isForgotten);
     }
@@ -106,12 +134,14 @@ export async function startLambda() {
     const result = refusals[mishap] ?? (await answer(request, action, url, mishap === 'forgotten'));
     if (mishap === 'lost') return void request.socket.destroy();
     const isRefused = 'type' in result;
+    const body = 'returned' in result ? result.returned : 'thrown' in result ? result.thrown : result;
     response
       .writeHead(isRefused ? result.status : 200, {
         'content-type': 'application/json',
         ...(isRefused ? { 'x-amzn-errortype': result.type } : {}),
+        ...('thrown' in result ? { 'x-amz-function-error': 'Unhandled' } : {}),
       })
-      .end(JSON.stringify(isRefused ? { message: `${result.type} it is` } : result));
+      .end(JSON.stringify(isRefused ? { message: `${result.type} it is` } : body));
   });
   const listening = await listen(server, 0);
 
@@ -120,6 +150,8 @@ export async function startLambda() {
     /** The requested actions, in order. */
     asked,
     publish,
+    /** Gives a version its code. */
+    handle: (version: string, handler: Handler) => void handlers.set(version, handler),
     /** The failures of the next requests for the action, in order. */
     script: (action: Action, ...script: Mishap[]) => void mishaps.set(action, script),
     clientWith: (maxAttempts: number) =>
@@ -136,6 +168,7 @@ export async function startLambda() {
 export type LambdaServer = Awaited<ReturnType<typeof startLambda>>;
 
 function actionOf(method: string | undefined, path: string): Action {
+  if (path.endsWith('/invocations')) return 'Invoke';
   if (path.endsWith('/versions')) return 'ListVersionsByFunction';
   if (path.endsWith('/configuration')) return 'GetFunctionConfiguration';
   return method === 'PUT' ? 'UpdateAlias' : 'GetAlias';

@@ -1,3 +1,4 @@
+import { matchEndpoint } from '../../service/match-endpoint.ts';
 import type { RecordedRequest, SeenRequest } from '../jobs.ts';
 
 const mostOfTarget = 30;
@@ -14,7 +15,8 @@ export function selectRequests(
   templates: readonly string[],
   target: string,
 ): readonly RecordedRequest[] {
-  const matchers = templates.map(matcherOf).sort((a, b) => b.literals - a.literals);
+  // Of two templates that match, the one with more literals is meant: `/products/new` before `/products/:id`.
+  const matchers = templates.map(matchEndpoint).sort((a, b) => b.literals - a.literals);
   const taken = new Map<string, number>();
   const known = new Set<string>();
   const selected: RecordedRequest[] = [];
@@ -29,23 +31,4 @@ export function selectRequests(
     selected.push({ ...request, endpoint });
   }
   return selected;
-}
-
-/** Of two templates that match, the one with more literal segments is meant: `/products/new` before `/products/:id`. */
-function matcherOf(endpoint: string) {
-  const [method = '', template = ''] = endpoint.split(' ');
-  const segments = template.split('/').filter(Boolean);
-  const isParameter = (segment: string) => /^[:{*]/.test(segment);
-  return {
-    endpoint,
-    literals: segments.filter((segment) => !isParameter(segment)).length,
-    matches(request: SeenRequest): boolean {
-      const path = (request.path.split('?')[0] ?? '').split('/').filter(Boolean);
-      return (
-        request.method === method &&
-        path.length === segments.length &&
-        segments.every((segment, i) => isParameter(segment) || segment === path[i])
-      );
-    },
-  };
 }

@@ -1,4 +1,5 @@
 import { canaryAlarmOf } from '../../rollouts/canary-alarm.ts';
+import { begunAt } from '../../rollouts/rollout.ts';
 import type { Service } from '../../service/service.ts';
 import type { ImprovementDependencies } from '../dependencies.ts';
 import type { Improvement } from '../improvement.ts';
@@ -51,7 +52,7 @@ export async function rollBackOnAlarm(
 
 /** An alarm from before the change says nothing about it. */
 function inTheBranchSince({ status, release, rollout, updatedAt }: Improvement): number {
-  if (status === 'watching') return rollout?.stages[0]?.since ?? Number.POSITIVE_INFINITY;
+  if (status === 'watching') return rollout ? begunAt(rollout) : Number.POSITIVE_INFINITY;
   // The last change of a deploying improvement is the record of its release.
   return release ? updatedAt : Number.POSITIVE_INFINITY;
 }

@@ -2,34 +2,25 @@ import { longestWindow } from '../../performance/windows/window-part.ts';
 import { evidenceSince, gatherEvidence } from '../../rollouts/gather-evidence.ts';
 import { judgeRollout } from '../../rollouts/judge-rollout.ts';
 import type { RolloutJudgment } from '../../rollouts/judgment.ts';
-import { closed, currentWeight, type Rollout } from '../../rollouts/rollout.ts';
+import { advanced, closed, currentWeight, isMirroring, type Rollout } from '../../rollouts/rollout.ts';
 import type { RolloutPlan } from '../../service/manifest.ts';
 import { type ImprovementDependencies, workflowActor } from '../dependencies.ts';
 import { type Improvement, note } from '../improvement.ts';
-
-/** `over`: the rollout was ended by an alarm or an operator. */
-export type CheckDecision = 'hold' | 'complete' | 'roll-back' | 'over';
-
-/** Requests in the first moment after a change of weights are not evidence: they may have been routed by the old weights. */
-export const settling = 500;
-
-export interface CheckResult {
-  readonly decision: CheckDecision;
-  readonly reason: string;
-}
+import type { CheckResult } from './check-decision.ts';
+import { checkMirror } from './check-mirror.ts';
 
 type CheckRolloutDependencies = Pick<
   ImprovementDependencies,
-  'improvements' | 'services' | 'metrics' | 'fleet' | 'now'
+  'improvements' | 'services' | 'metrics' | 'fleet' | 'mirror' | 'now'
 >;
 
 /** Six checks in the shortest step, at least 1 s and at most 60 s apart. */
-export function secondsBetweenChecks({ steps }: RolloutPlan): number {
+export function secondsBetweenChecks({ steps }: Pick<RolloutPlan, 'steps'>): number {
   const shortest = Math.min(...steps.map(({ seconds }) => seconds));
   return Math.min(60, Math.max(1, Math.round(shortest / 6)));
 }
 
-/** Checks a rollout once, and advances it by one step if that is safe. */
+/** Checks a rollout once, and advances it by one step if that is safe. The first step follows the mirrored requests. */
 export async function checkRollout(id: string, needs: CheckRolloutDependencies): Promise<CheckResult> {
   const { improvements, services, metrics, fleet, now } = needs;
   const improvement = await improvements.load(id);
@@ -39,6 +30,7 @@ export async function checkRollout(id: string, needs: CheckRolloutDependencies):
   await fleet.shift(improvement.service, rollout.version, currentWeight(rollout));
 
   const { manifest } = await services.load(improvement.service);
+  if (isMirroring(rollout)) return checkMirror(needs, improvement, rollout, manifest);
   const at = now();
   const parts = await metrics.partsBetween(
     improvement.service,
@@ -78,7 +70,7 @@ async function advance(
   weight: number,
 ): Promise<CheckResult> {
   const at = now();
-  const stages = [...closed(rollout, at), { weight, since: at + settling, until: null }];
+  const stages = advanced(rollout, weight, at);
   await improvements.save(judged(improvement, { ...rollout, stages }, judgment, at));
   await fleet.shift(improvement.service, rollout.version, weight);
   return { decision: 'hold', reason: judgment.reason };

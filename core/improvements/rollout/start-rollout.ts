@@ -1,12 +1,21 @@
 import { Conflict } from '../../errors.ts';
 import { quantile } from '../../performance/sketch/sketch.ts';
 import { summarize } from '../../performance/windows/window.ts';
-import { comparisonOf, type Rollout, stepsOf } from '../../rollouts/rollout.ts';
-import { type Manifest, targetOf } from '../../service/manifest.ts';
+import { type Mirroring, noMirrorEvidence } from '../../rollouts/mirror.ts';
+import {
+  advanced,
+  type Comparison,
+  comparisonOf,
+  currentWeight,
+  isMirroring,
+  type Rollout,
+  stepsOf,
+} from '../../rollouts/rollout.ts';
+import { type Manifest, type MirrorPlan, targetOf } from '../../service/manifest.ts';
 import { minute } from '../../time.ts';
 import { type ImprovementDependencies, workflowActor } from '../dependencies.ts';
 import { type Improvement, moveTo, note } from '../improvement.ts';
-import { secondsBetweenChecks, settling } from './check-rollout.ts';
+import { secondsBetweenChecks } from './check-rollout.ts';
 import { recordRelease } from './record-release.ts';
 
 /** How far back the baseline's latencies are read for the thresholds. */
@@ -24,8 +33,9 @@ type StartRolloutDependencies = Pick<
 >;
 
 /**
- * Starts the released version beside the baseline and gives it its first share of the requests. Called again, it
- * restarts the rollout: evidence is never carried over from one start to the next, unless a pipeline deploys.
+ * Starts the released version beside the baseline. It gets copies of safe requests first, or at once its first share of
+ * the requests where mirroring is off or impossible. Called again, it restarts the rollout: evidence is never carried
+ * over from one start to the next, unless a pipeline deploys.
  */
 export async function startRollout(
   id: string,
@@ -51,29 +61,43 @@ export async function startRollout(
     });
   const thresholds =
     improvement.rollout?.thresholds ?? (await freezeThresholds(metrics, manifest, baseline, now()));
+  const mirror = mirroringAtStart(manifest.rollout.mirror, comparison, now());
+  const isFirst = mirror !== null && comparison === 'concurrent';
   const rollout: Rollout = {
     baseline,
     version: release.merge,
     comparison,
-    stages: [{ weight: first.weight, since: now() + settling, until: null }],
+    mirror,
+    stages: isFirst ? [] : advanced({ stages: [] }, first.weight, now()),
     thresholds,
     judgment: null,
     badRequests: 0,
   };
   await improvements.save(begin(improvement, rollout, now()));
-  await fleet.shift(improvement.service, release.merge, first.weight);
+  await fleet.shift(improvement.service, release.merge, currentWeight(rollout));
   return looks;
 }
 
 function begin(improvement: Improvement, rollout: Rollout, at: number) {
-  const version = rollout.version.slice(0, 7);
-  const reason =
-    rollout.comparison === 'concurrent'
-      ? `${rollout.stages[0]?.weight} % of the requests on ${version}`
-      : `the service's pipeline deploys ${version}`;
+  const reason = describeStart(rollout);
   return improvement.status === 'watching'
     ? note(improvement, { type: 'rollout-restarted', actor: workflowActor, at, reason }, { rollout })
     : moveTo(improvement, { to: 'watching', actor: workflowActor, at, reason, impact: 0.5 }, { rollout });
+}
+
+function describeStart(rollout: Rollout): string {
+  const { comparison, mirror, stages } = rollout;
+  const version = rollout.version.slice(0, 7);
+  if (isMirroring(rollout)) return `copies of safe requests on ${version}, and no user's request yet`;
+  if (comparison === 'concurrent') return `${stages[0]?.weight} % of the requests on ${version}`;
+  return `the service's pipeline deploys ${version}${mirror === null ? '' : `; ${mirror.evidence.obstacle}`}`;
+}
+
+/** What a pipeline deploys serves every user at once: there is no time before. */
+function mirroringAtStart({ enabled }: MirrorPlan, comparison: Comparison, since: number): Mirroring | null {
+  if (!enabled) return null;
+  const obstacle = comparison === 'concurrent' ? null : 'no request can be mirrored before it serves';
+  return { since, evidence: { ...noMirrorEvidence, obstacle } };
 }
 
 async function freezeThresholds(

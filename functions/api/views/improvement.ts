@@ -63,6 +63,7 @@ export function rolloutOf({
     reason,
     version: rollout?.version,
     baseline: rollout?.baseline,
+    mirror: rollout?.mirror ?? null,
     stages: rollout?.stages,
     badRequests: rollout?.badRequests ?? 0,
   };

@@ -55,6 +55,10 @@ The provider of the model charges for its tokens. Two settings limit that cost: 
 with at most \`model.maxTokens\` tokens per answer. Every further candidate adds a scan, a test and an answer of the model. An
 improvement that is rolled back pays for a revert instead of the rest of its rollout.
 
+Mirroring costs requests to your service, which are not in this bill: at most \`rollout.mirror.requests\` to the new version and
+as many to a second process of the old one. On Lambda, a compared request is three invocations, two of them of the old version. A
+request that seems to differ is sent to both up to 24 times.
+
 ## Prices to look up
 
 These prices are from memory and were not verified on their pages that day:

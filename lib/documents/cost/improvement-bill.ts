@@ -23,8 +23,12 @@ const { rollout } = Manifest.parse({
   commands: { test: 't', start: 's' },
 });
 
-/** The number of checks in a rollout with the default steps, when each step takes its shortest time. */
-const checks = rollout.steps.reduce((sum, { seconds }) => sum + seconds, 0) / secondsBetweenChecks(rollout);
+/**
+ * The number of checks in a rollout with the default steps, when each step takes its shortest time. The mirrored
+ * requests of a Lambda function are sent in one check.
+ */
+const checks =
+  1 + rollout.steps.reduce((sum, { seconds }) => sum + seconds, 0) / secondsBetweenChecks(rollout);
 
 /**
  * The bill of one improvement whose first candidate is promoted, without the model and without traffic.

@@ -1,13 +1,8 @@
 import type { RecordedRequest } from '#core/improvements/jobs.ts';
+import { describeDifference } from '#core/proof/compare-responses.ts';
 import { second } from '#core/time.ts';
 import { count, type GateResult } from '../gate-sequence.ts';
-import {
-  compareOutcomes,
-  describeDifference,
-  type Equivalence,
-  type ReplayOutcome,
-  replay,
-} from '../replay.ts';
+import { compareOutcomes, type Equivalence, type ReplayOutcome, replay } from '../replay.ts';
 import { type RunningService, startService } from '../service.ts';
 import type { Session } from '../session.ts';
 

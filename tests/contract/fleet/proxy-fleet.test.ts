@@ -39,6 +39,7 @@ describe('a local proxy, controlled through its control server', () => {
     const fleet = await openFleet({
       port: 0,
       start,
+      startReference: start,
       warm: async () => undefined,
       initial: old,
       onDeath: () => undefined,

@@ -101,7 +101,11 @@ const impatient = aService({
   manifest: {
     ...aService().manifest,
     metrics: [{ kind: 'recorder', endpoint: 'GET /measured-by-cloudwatch' }],
-    rollout: { steps: [{ weight: 100, seconds: 0.001, requests: 1_000_000 }], alpha: 0.01, patience: 1 },
+    rollout: {
+      ...aService().manifest.rollout,
+      steps: [{ weight: 100, seconds: 0.001, requests: 1_000_000 }],
+      patience: 1,
+    },
   },
 });
 
@@ -261,6 +265,7 @@ async function analyzeAndRaiseAlarm({ recording, system }: ExerciseContext): Pro
 
 const rolloutSince = (since: number): Improvement['rollout'] => ({
   comparison: 'concurrent',
+  mirror: null,
   baseline: 'a'.repeat(40),
   version: 'b'.repeat(40),
   stages: [{ weight: 10, since, until: null }],
@@ -301,6 +306,8 @@ async function ship(context: ExerciseContext, id: string): Promise<void> {
   await leaveStaleClaim();
   await build(context, await run(context, 'begin-deploying', id));
   await run(context, 'start-rollout', id);
+  // The mirrored requests, which are enough at once.
+  await run(context, 'watch', id);
   await until('requests count as evidence', async () => {
     const { rollout } = await stores().improvements.load(id);
     return (rollout?.stages[0]?.since ?? Number.POSITIVE_INFINITY) < Date.now();

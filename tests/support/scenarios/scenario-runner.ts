@@ -4,7 +4,7 @@ import type { Improvement } from '#core/improvements/improvement.ts';
 import type { WorkflowInput } from '#core/improvements/ports.ts';
 import type { RolloutJudgment } from '#core/rollouts/judgment.ts';
 import type { Rollout, RolloutStage } from '#core/rollouts/rollout.ts';
-import { Manifest, type RolloutStep } from '#core/service/manifest.ts';
+import { Manifest, type MirrorPlan, type RolloutStep } from '#core/service/manifest.ts';
 import type { Service } from '#core/service/service.ts';
 import { stores } from '#functions/composition/stores.ts';
 import { openInterpreter } from '#local/stepfunctions/interpreter.ts';
@@ -36,6 +36,7 @@ interface ScenarioSetup {
   readonly service?: Partial<Service>;
   readonly steps?: readonly RolloutStep[];
   readonly patience?: number;
+  readonly mirror?: Partial<MirrorPlan>;
   readonly automaticAbove?: number;
   readonly script?: Partial<Script>;
   /** How the new version responds once it gets requests; if absent, nobody sends any. */
@@ -164,13 +165,13 @@ function definitionWith(jobSeconds: number): string {
 
 function serviceOf(
   name: string,
-  { service, steps = quickSteps, patience, automaticAbove }: ScenarioSetup,
+  { service, steps = quickSteps, patience, mirror = {}, automaticAbove }: ScenarioSetup,
 ): Service {
   const manifest = Manifest.parse({
     name,
     language: 'typescript',
     commands: { test: 'npm test', start: 'npm start' },
-    rollout: { steps, ...(patience === undefined ? {} : { patience }) },
+    rollout: { steps, mirror, ...(patience === undefined ? {} : { patience }) },
     policy: automaticAbove === undefined ? {} : { automaticAbove },
   });
   return {
@@ -201,6 +202,7 @@ const rolloutAt = (stage: RolloutStage, judgment: RolloutJudgment | null): Rollo
   baseline,
   version: merge,
   comparison: 'concurrent',
+  mirror: null,
   stages: [stage],
   thresholds: { [endpoint]: { quartile: 75, tolerated: [110, 150, 160] } },
   judgment,

@@ -1,3 +1,4 @@
+import { type MirrorEvidence, noMirrorEvidence } from '#core/rollouts/mirror.ts';
 import type { ServiceFleet } from '#local/fleet/fleet.ts';
 import { baseline } from './slow-shop.ts';
 
@@ -9,6 +10,8 @@ export class ScriptedFleet implements ServiceFleet {
   canary: string | null = null;
   /** The canary's share of the requests in percent. */
   weight = 0;
+  /** The evidence at each check of the mirrored requests, in order; the last one stays. */
+  mirrored: MirrorEvidence[] = [{ ...noMirrorEvidence, identical: 200, toEndpoint: 200 }];
   #refusals: Iterator<Error> = [].values();
 
   /** Makes the next launches fail; without a number, every launch. */
@@ -43,6 +46,12 @@ export class ScriptedFleet implements ServiceFleet {
 
   async retire(): Promise<void> {
     this.told.push('retire');
+  }
+
+  mirror(): MirrorEvidence {
+    const [evidence = noMirrorEvidence] =
+      this.mirrored.length > 1 ? this.mirrored.splice(0, 1) : this.mirrored;
+    return evidence;
   }
 
   seenRequests() {

@@ -75,6 +75,7 @@ describe('the version to serve after a restart', () => {
     baseline: 'b'.repeat(40),
     version: head,
     comparison: 'concurrent' as const,
+    mirror: null,
     stages: [],
     thresholds: {},
     judgment: null,

@@ -10,6 +10,7 @@ const rollout: Rollout = {
   baseline: 'old',
   version: 'new',
   comparison: 'concurrent',
+  mirror: null,
   stages: [{ weight: 10, since: begun, until: null }],
   thresholds: {},
   judgment: null,

@@ -14,6 +14,7 @@ describe('the evidence before and after', () => {
     baseline: 'old',
     version: 'new',
     comparison: 'before-after',
+    mirror: null,
     stages: [{ weight: 100, since: begun, until: null }],
     thresholds: { [endpoint]: { quartile: 55, tolerated: [100, 200, 400] } },
     judgment: null,

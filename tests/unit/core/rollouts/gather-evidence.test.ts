@@ -13,6 +13,7 @@ const rollout: Rollout = {
   baseline: 'old',
   version: 'new',
   comparison: 'concurrent',
+  mirror: null,
   stages: [
     { weight: 10, since: begun, until: begun + minute },
     { weight: 50, since: begun + minute + 500, until: null },

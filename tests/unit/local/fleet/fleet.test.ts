@@ -40,6 +40,7 @@ async function startFleet(answer?: Answer): Promise<RunningFleet> {
   const fleet = await openFleet({
     port: 0,
     start,
+    startReference: start,
     warm: async (_, requests) => void warmed.push(...requests.map(({ path }) => path)),
     initial: old,
     onDeath: (commit) => deaths.push(commit),

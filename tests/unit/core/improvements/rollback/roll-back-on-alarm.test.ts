@@ -14,6 +14,7 @@ const rollout: Rollout = {
   baseline: 'a'.repeat(40),
   version: release.merge,
   comparison: 'concurrent',
+  mirror: null,
   stages: [
     { weight: 10, since: begun, until: begun + 60_000 },
     { weight: 50, since: begun + 60_500, until: null },

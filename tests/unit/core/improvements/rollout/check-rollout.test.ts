@@ -37,6 +37,7 @@ async function check({ weight, requests = 30, status = 200, milliseconds = minut
     baseline: 'a'.repeat(40),
     version: 'b'.repeat(40),
     comparison: 'concurrent',
+    mirror: null,
     stages: [{ weight, since: begun, until: null }],
     thresholds: {},
     judgment: null,
@@ -56,12 +57,14 @@ async function check({ weight, requests = 30, status = 200, milliseconds = minut
     withdraw: () => Promise.reject(new Error('a check withdraws nothing')),
     retire: () => Promise.reject(new Error('a check retires nothing')),
   };
+  const mirror = { compare: () => Promise.reject(new Error('a rollout with a share mirrors nothing')) };
   const now = () => begun + milliseconds;
   const { decision } = await checkRollout('shop-get-prices-1', {
     improvements,
     services,
     metrics,
     fleet,
+    mirror,
     now,
   });
   const record = await improvements.load('shop-get-prices-1');

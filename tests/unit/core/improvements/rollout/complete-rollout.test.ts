@@ -14,6 +14,7 @@ const rollout: Rollout = {
   baseline: 'a'.repeat(40),
   version: 'b'.repeat(40),
   comparison: 'concurrent',
+  mirror: null,
   stages: [{ weight: 100, since: begun, until: begun + 60_000 }],
   thresholds: {},
   judgment: null,

@@ -1,13 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { HttpResponse } from '#sandbox/verify/client.ts';
-import { differenceBetween } from '#sandbox/verify/compare-responses.ts';
+import { type ComparableResponse, differenceBetween } from '#core/proof/compare-responses.ts';
 
-function answer(body: string, changes: Partial<HttpResponse> = {}): HttpResponse {
+function answer(body: string, changes: Partial<ComparableResponse> = {}): ComparableResponse {
   return {
     status: 200,
     contentType: 'application/json',
     body: Buffer.from(body),
-    milliseconds: 1,
     ...changes,
   };
 }

@@ -1,4 +1,24 @@
-import type { HttpResponse } from './client.ts';
+/** What a client sees of a response. */
+export interface ComparableResponse {
+  readonly status: number;
+  readonly contentType: string | null;
+  readonly body: Buffer;
+}
+
+/** The outcome of a request: a response, or a sentence that says why there was none. */
+export type Outcome = ComparableResponse | string;
+
+/** Describes how the second outcome of a request differs from the first, or `null`. */
+export function describeDifference(
+  first: Outcome = 'not sent',
+  second: Outcome = 'not sent',
+  ignore: readonly string[] = [],
+): string | null {
+  if (typeof first === 'string' && typeof second === 'string') return null;
+  if (typeof second === 'string') return `no response any more: ${second}`;
+  if (typeof first === 'string') return `a response where there was none: ${first}`;
+  return differenceBetween(first, second, ignore);
+}
 
 /**
  * Describes how the second response differs from the first; `null` if a client sees the same.
@@ -7,8 +27,8 @@ import type { HttpResponse } from './client.ts';
  * for the properties named in `ignore`.
  */
 export function differenceBetween(
-  first: HttpResponse,
-  second: HttpResponse,
+  first: ComparableResponse,
+  second: ComparableResponse,
   ignore: readonly string[],
 ): string | null {
   if (first.status !== second.status) return `status ${first.status} became ${second.status}`;
