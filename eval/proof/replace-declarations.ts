@@ -1,4 +1,6 @@
-import { parseProgram, type Shape } from '#sandbox/syntax/parse-program.ts';
+import { parse } from 'acorn';
+import type { Shape } from '#sandbox/syntax/parse-program.ts';
+import { stripTypes } from '#sandbox/syntax/strip-types.ts';
 
 /** A piece of a text that is replaced; an insertion where it begins and ends at the same offset. */
 interface Replacement {
@@ -35,7 +37,10 @@ export function replaceDeclarations(path: string, source: string, code: string):
 }
 
 function statementsOf(path: string, text: string): readonly Shape[] {
-  return parseProgram(path, text).program.body as Shape[];
+  const stripped = path.endsWith('.ts') ? stripTypes(text) : text;
+  // Members of a class may use private names that only the rest of the class declares.
+  const program = parse(stripped, { ecmaVersion: 'latest', sourceType: 'module', checkPrivateFields: false });
+  return program.body as Shape[];
 }
 
 const declarationIn = (node: Shape): Shape =>
