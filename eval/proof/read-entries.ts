@@ -6,11 +6,7 @@ import type { CorpusEntry } from './read-corpus.ts';
  *
  * @throws Error that names the entry that has another form.
  */
-export function readEntries(
-  text: string,
-  label: CorpusEntry['label'],
-  file: string,
-): readonly CorpusEntry[] {
+export function readEntries(text: string, label: CorpusEntry['label'], file: string): readonly CorpusEntry[] {
   const [, ...sections] = text.split(/^## /m);
   return sections.map((section) => {
     const name = section.split('\n', 1)[0] ?? '';
@@ -20,6 +16,12 @@ export function readEntries(
     const isWhole = shownBy !== undefined || label === 'right' || isShownByTime;
     if (kind === undefined || code === undefined || !isWhole)
       throw new Error(`${file}: "${name}" needs a kind, its code and, if it is wrong, what shows it`);
-    return { name, label, kind: kind.replace(', shown by its time', ''), code, shownBy: shownBy?.trim() ?? null };
+    return {
+      name,
+      label,
+      kind: kind.replace(', shown by its time', ''),
+      code,
+      shownBy: shownBy?.trim() ?? null,
+    };
   });
 }

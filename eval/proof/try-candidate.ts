@@ -15,7 +15,7 @@ import { judgeTests } from '#sandbox/verify/gates/tests.ts';
 import type { Session } from '#sandbox/verify/session.ts';
 
 /** What the gates `tests` and `calls`, the rules for risks and the review make of a candidate. */
-export interface Trial extends Pick<VerificationReport, 'coverage' | 'calls'> {
+export interface Trial extends Pick<VerificationReport, 'coverage' | 'calls' | 'risks'> {
   readonly rejectedBy: 'tests' | 'calls' | null;
   /** What the last gate said. */
   readonly detail: string;
@@ -69,9 +69,11 @@ export async function tryCandidate(base: string, change: ChangedFile, seed: numb
       await cp(base, trees.base, { recursive: true });
       await makeCandidateTree(trees.base, trees.candidate, session.changes);
       const judged = await judge(session);
+      const risks = [...findRisks(session.changes)];
       return {
         ...judged,
-        review: reviewOf({ calls: judged.calls, risks: findRisks(session.changes) }),
+        risks,
+        review: reviewOf({ calls: judged.calls, risks }),
         linesChanged: changedLines(change).length,
         seconds: (performance.now() - began) / 1_000,
       };
@@ -81,9 +83,7 @@ export async function tryCandidate(base: string, change: ChangedFile, seed: numb
   });
 }
 
-async function judge(
-  session: Session,
-): Promise<Pick<Trial, 'rejectedBy' | 'detail' | 'coverage' | 'calls'>> {
+async function judge(session: Session): Promise<Pick<Trial, 'rejectedBy' | 'detail' | 'coverage' | 'calls'>> {
   const tests = await judgeTests(session);
   if (tests.inconclusive) throw new Error(tests.detail);
   const { coverage } = tests.evidence;

@@ -27,6 +27,7 @@ export function aReport(fields: Partial<VerificationReport> = {}): VerificationR
       ],
       differences: [],
       unseen: [],
+      exercise: { changed: 8, executed: 8, idle: [] },
       growth: [],
       peak: { base: 0, candidate: 0 },
     },

@@ -52,7 +52,11 @@ async function runTests(corpusFunction: CorpusFunction, text: string): Promise<s
     const run = node(folder, ['--test', '--test-reporter=tap', 'test/*.check.*']);
     return run.then(
       () => 'passed',
-      ({ stdout }: { stdout: string }) => stdout.split('\n').filter((line) => /^ *not ok/.test(line)).join('\n'),
+      ({ stdout }: { stdout: string }) =>
+        stdout
+          .split('\n')
+          .filter((line) => /^ *not ok/.test(line))
+          .join('\n'),
     );
   });
 }

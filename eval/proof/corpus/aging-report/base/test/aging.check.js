@@ -23,7 +23,11 @@ describe('what customers owe', () => {
   });
   it('is added up by customer', () => {
     const rows = agingReport(
-      [invoice('Ada', 1_000, '2026-07-15'), invoice('Bo', 500, '2026-07-15'), invoice('Ada', 2_000, '2026-06-29')],
+      [
+        invoice('Ada', 1_000, '2026-07-15'),
+        invoice('Bo', 500, '2026-07-15'),
+        invoice('Ada', 2_000, '2026-06-29'),
+      ],
       today,
     );
     assert.deepEqual(rows, [

@@ -10,8 +10,12 @@ export function applyDiscounts(cart, rules) {
   for (const { sku, percent } of rules)
     if (!(percent >= 0 && percent <= 100)) throw new RangeError(`${sku}: ${percent} %`);
   for (const line of cart.lines) {
-    const inCart = cart.lines.filter(({ sku }) => sku === line.sku).reduce((sum, { count }) => sum + count, 0);
-    const percents = rules.filter(({ sku, least }) => sku === line.sku && inCart >= least).map(({ percent }) => percent);
+    const inCart = cart.lines
+      .filter(({ sku }) => sku === line.sku)
+      .reduce((sum, { count }) => sum + count, 0);
+    const percents = rules
+      .filter(({ sku, least }) => sku === line.sku && inCart >= least)
+      .map(({ percent }) => percent);
     line.discount = Math.round((line.cents * line.count * Math.max(0, ...percents)) / 100);
   }
   cart.total = cart.lines.reduce((sum, { cents, count, discount }) => sum + cents * count - discount, 0);

@@ -30,7 +30,9 @@ describe('the sizes of folders', () => {
     assert.deepEqual(folderSizes(folder('docs', [3]), '/home'), { '/home/docs': 3 });
   });
   it('tell folders of one name apart', () => {
-    const sizes = folderSizes(folder('x', [], folder('a', [], folder('x', [1])), folder('b', [], folder('x', [2]))));
+    const sizes = folderSizes(
+      folder('x', [], folder('a', [], folder('x', [1])), folder('b', [], folder('x', [2]))),
+    );
     assert.equal(sizes['/x/a/x'], 1);
     assert.equal(sizes['/x/b/x'], 2);
   });

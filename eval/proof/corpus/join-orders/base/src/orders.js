@@ -19,7 +19,7 @@ export function joinOrders(orders, customers, products) {
     }
     return {
       id: order.id,
-      customer: customer && customer.active ? customer.name : null,
+      customer: customer?.active ? customer.name : null,
       lines: order.lines,
       cents,
       tags,

@@ -7,7 +7,11 @@ const namesOf = (rows) => rows.map(({ name }) => name);
 
 describe('a leaderboard', () => {
   it('begins with the best', () => {
-    assert.deepEqual(namesOf(leaderboard([player('Ada', 5), player('Bo', 9), player('Cy', 7)], 10)), ['Bo', 'Cy', 'Ada']);
+    assert.deepEqual(namesOf(leaderboard([player('Ada', 5), player('Bo', 9), player('Cy', 7)], 10)), [
+      'Bo',
+      'Cy',
+      'Ada',
+    ]);
   });
   it('puts who was faster first', () => {
     assert.deepEqual(namesOf(leaderboard([player('Ada', 5, 20), player('Bo', 5, 12)], 10)), ['Bo', 'Ada']);
@@ -19,14 +23,20 @@ describe('a leaderboard', () => {
     ]);
   });
   it('shares ranks', () => {
-    const rows = leaderboard([player('Ada', 9, 1), player('Bo', 7, 1), player('Cy', 7, 2), player('Di', 5)], 10);
+    const rows = leaderboard(
+      [player('Ada', 9, 1), player('Bo', 7, 1), player('Cy', 7, 2), player('Di', 5)],
+      10,
+    );
     assert.deepEqual(
       rows.map(({ rank }) => rank),
       [1, 2, 2, 4],
     );
   });
   it('is as long as asked', () => {
-    assert.deepEqual(namesOf(leaderboard([player('Ada', 5), player('Bo', 9), player('Cy', 7)], 2)), ['Bo', 'Cy']);
+    assert.deepEqual(namesOf(leaderboard([player('Ada', 5), player('Bo', 9), player('Cy', 7)], 2)), [
+      'Bo',
+      'Cy',
+    ]);
   });
   it('may be shorter', () => {
     assert.equal(leaderboard([player('Ada', 5)], 3).length, 1);

@@ -8,7 +8,8 @@
  * @throws {RangeError} if `every` is negative
  */
 export function* occurrences(events, from, to) {
-  for (const { name, every } of events) if (every < 0) throw new RangeError(`${name}: every must not be negative`);
+  for (const { name, every } of events)
+    if (every < 0) throw new RangeError(`${name}: every must not be negative`);
   for (let day = from; day <= to; day += 1)
     for (const event of events) {
       const began = day >= event.start && (event.until === null || day <= event.until);

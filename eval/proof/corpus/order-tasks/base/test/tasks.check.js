@@ -11,10 +11,19 @@ describe('ordered tasks', () => {
     assert.ok(order.indexOf('test') < order.indexOf('deploy'));
   });
   it('keep the order of tasks that need nothing', () => {
-    assert.deepEqual(orderTasks([task('paint'), task('build'), task('deploy')]), ['paint', 'build', 'deploy']);
+    assert.deepEqual(orderTasks([task('paint'), task('build'), task('deploy')]), [
+      'paint',
+      'build',
+      'deploy',
+    ]);
   });
   it('name a task once that two others need', () => {
-    const order = orderTasks([task('deploy', 'test', 'docs'), task('test', 'build'), task('docs', 'build'), task('build')]);
+    const order = orderTasks([
+      task('deploy', 'test', 'docs'),
+      task('test', 'build'),
+      task('docs', 'build'),
+      task('build'),
+    ]);
     assert.equal(order.length, 4);
     assert.equal(order[0], 'build');
     assert.equal(order.at(-1), 'deploy');
