@@ -37,15 +37,6 @@ export const CallEvidence = z.strictObject({
     .max(5),
   /** What of the change no compared call shows. */
   unseen: z.array(z.string()).max(20),
-  /** Lines of code that the change adds or removes, and how many of them the calls ran wholly; null if unknown. */
-  exercise: z
-    .strictObject({
-      changed: count,
-      executed: count,
-      /** The others: `src/a.ts:3 of the candidate: if (x) return y;`. */
-      idle: z.array(z.string()).max(10),
-    })
-    .nullable(),
   /** Times of one call in ms, with lists `factor` times as long. */
   growth: z
     .array(z.strictObject({ name: z.string(), factor: z.number(), base: z.number(), candidate: z.number() }))

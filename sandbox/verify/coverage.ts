@@ -1,7 +1,9 @@
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { ChangedFile } from '../patch/apply-patch.ts';
-import { changedCode, countAt, readScripts, type Script } from './v8-coverage.ts';
+import { changedLines } from '../patch/changed-lines.ts';
+import { readOutput } from './read-output.ts';
 
 export interface Coverage {
   /** Changed lines that contain code. */
@@ -9,6 +11,20 @@ export interface Coverage {
   /** How many of them ran at least once. */
   readonly executed: number;
 }
+
+interface Range {
+  readonly startOffset: number;
+  readonly endOffset: number;
+  readonly count: number;
+}
+
+interface Script {
+  readonly url: string;
+  readonly functions: readonly { readonly ranges: readonly Range[] }[];
+}
+
+const largestReport = 64 * 1024 ** 2;
+const notCode = /^\s*(?:\/\/.*|\/?\*.*|[{}()[\];,\s]*)$/;
 
 /**
  * Counts the changed lines that the tests executed, using the reports that Node writes for `NODE_V8_COVERAGE`.
@@ -30,15 +46,59 @@ export async function measureCoverage(
     const url = pathToFileURL(join(root, change.path)).href;
     const loaded = ours.filter((script) => script.url === url);
     if (!loaded.every((script) => isInPlace(script, change.after))) return null;
-    const lines = changedCode(change);
-    changed += lines.length;
-    executed += lines.filter(({ start }) => loaded.some((script) => countAt(script, start) > 0)).length;
+    const starts = codeStarts(change);
+    changed += starts.length;
+    executed += starts.filter((start) => loaded.some((script) => countAt(script, start) > 0)).length;
   }
   return ours.length === 0 ? null : { changed, executed };
+}
+
+/** Offset of the first character of each changed line that contains code. */
+function codeStarts(change: ChangedFile): number[] {
+  const wanted = new Set(changedLines(change));
+  const starts: number[] = [];
+  let offset = 0;
+  for (const [i, line] of change.after.split('\n').entries()) {
+    if (wanted.has(i) && !notCode.test(line)) starts.push(offset + line.search(/\S/));
+    offset += line.length + 1;
+  }
+  return starts;
 }
 
 /** When Node strips types, it keeps every character in place and adds one comment with the script's URL. */
 function isInPlace({ url, functions }: Script, source: string): boolean {
   const length = functions[0]?.ranges[0]?.endOffset;
   return length === source.length || length === source.length + `\n\n//# sourceURL=${url}`.length;
+}
+
+/** The count of the smallest range around `offset`: ranges of a script are nested. */
+function countAt({ functions }: Script, offset: number): number {
+  let smallest: Range | null = null;
+  for (const { ranges } of functions) {
+    for (const range of ranges) {
+      const around = range.startOffset <= offset && offset < range.endOffset;
+      if (around && (smallest === null || sizeOf(range) <= sizeOf(smallest))) smallest = range;
+    }
+  }
+  return smallest?.count ?? 0;
+}
+
+function sizeOf({ startOffset, endOffset }: Range): number {
+  return endOffset - startOffset;
+}
+
+async function readScripts(folder: string): Promise<Script[]> {
+  const names = await readdir(folder).catch(() => []);
+  const texts = await Promise.all(names.map((name) => readOutput(join(folder, name), largestReport)));
+  return texts.flatMap((text) => (text === null ? [] : scriptsIn(text)));
+}
+
+/** The reports come from a process that runs untrusted code: they may contain anything. */
+function scriptsIn(text: string): Script[] {
+  try {
+    const { result } = JSON.parse(text) as { result: Script[] };
+    return result.filter(({ url, functions }) => typeof url === 'string' && Array.isArray(functions));
+  } catch {
+    return [];
+  }
 }

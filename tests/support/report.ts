@@ -27,7 +27,6 @@ export function aReport(fields: Partial<VerificationReport> = {}): VerificationR
       ],
       differences: [],
       unseen: [],
-      exercise: { changed: 8, executed: 8, idle: [] },
       growth: [],
       peak: { base: 0, candidate: 0 },
     },

@@ -1,3 +1,4 @@
+import type { CallEvidence } from '../../proof/call-evidence.ts';
 import type { Candidate } from './candidate.ts';
 import { isDecisive, type VerificationReport } from './verification-report.ts';
 
@@ -23,7 +24,7 @@ export interface ConfidenceParts {
   readonly compared: number;
   /** Share of the calls that could be compared. */
   readonly comparable: number;
-  /** Share of the lines that the change adds or removes that the calls ran wholly. */
+  /** 1 if the compared calls ran all code that only the candidate has, less with each piece that they did not. */
   readonly exercised: number;
   /** Share of the changed lines that the service's tests run; 0.5 where it is unknown. */
   readonly tested: number;
@@ -46,10 +47,10 @@ export interface TrackRecord {
 }
 
 /** What the confidence is computed from. */
-export type ConfidenceEvidence = Pick<
-  VerificationReport,
-  'gates' | 'coverage' | 'calls' | 'risks' | 'benchmark'
->;
+export interface ConfidenceEvidence
+  extends Pick<VerificationReport, 'gates' | 'coverage' | 'risks' | 'benchmark'> {
+  readonly calls: (CallEvidence & { readonly unexercised?: readonly unknown[] }) | null;
+}
 
 /** Parts that add to the odds. `gates` and `gain` are conditions. */
 export type WeighedPart = Exclude<keyof ConfidenceParts, 'gates' | 'gain'>;
@@ -125,11 +126,11 @@ export function partsOf(
     captured: saturating(fewest(functions.map(({ captured }) => captured)), halvingCaptured),
     compared: saturating(fewest(functions.map(({ compared }) => compared)), halvingCompared),
     comparable: fewest(functions.map(({ compared }, i) => share(compared, compared + (lost[i] ?? 0), 0))),
-    exercised: calls?.exercise ? share(calls.exercise.executed, calls.exercise.changed, 1) : 0,
+    exercised: calls === null ? 0 : fading(calls.unexercised?.length ?? 0),
     tested: coverage ? share(coverage.executed, coverage.changed, 1) : 0.5,
     agreement: Number(calls !== null && calls.differences.length === 0),
-    seen: calls === null ? 0 : 1 / (1 + calls.unseen.length),
-    riskless: 1 / (1 + risks.length),
+    seen: calls === null ? 0 : fading(calls.unseen.length),
+    riskless: fading(risks.length),
     size: halvingLines / (halvingLines + linesChanged - 1),
     history: posteriorMean(history, prior[source]),
   };
@@ -137,6 +138,9 @@ export function partsOf(
 
 /** 0 for none, 0.5 for `half`, and towards 1 for many. */
 const saturating = (count: number, half: number): number => count / (count + half);
+
+/** 1 for none, 0.5 for one, and towards 0 for many. */
+const fading = (count: number): number => 1 / (1 + count);
 
 const share = (part: number, whole: number, ofNothing: number): number =>
   whole === 0 ? ofNothing : part / whole;

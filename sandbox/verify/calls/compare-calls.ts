@@ -19,7 +19,7 @@ export interface CallRunner {
 }
 
 /** What comparing showed; what could not be compared at all is added by the gate. */
-export type CallComparison = Omit<CallEvidence, 'unseen' | 'exercise'>;
+export type CallComparison = Omit<CallEvidence, 'unseen'>;
 type FunctionComparison = CallEvidence['functions'][number];
 type Difference = CallEvidence['differences'][number];
 export type Growth = CallEvidence['growth'][number];

@@ -1,7 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { commandLimits } from '../../isolation/limits.ts';
-import type { Finished } from '../../isolation/sandbox.ts';
 import type { RecordedUse } from '../../runners/node/encoded.ts';
 import type { ExecutionPlan } from '../../runners/node/plan.ts';
 import type { Result } from '../../runners/node/result.ts';
@@ -17,41 +16,22 @@ const largestResults = 256 * 1024 ** 2;
 const starting = 10;
 
 /** Makes calls on a version in isolation, in a new process each time. */
-export function isolatedRunner(session: Session, targets: ComparisonTargets): CallRunner {
+export function isolatedRunner({ sandbox, trees, log }: Session, targets: ComparisonTargets): CallRunner {
   return {
     async execute(side, uses, milliseconds): Promise<readonly Result[]> {
-      const { out } = await executeCalls(session, targets, side, { uses, milliseconds });
-      return readResults((await readOutput(resultsFile(out), largestResults)) ?? '');
+      const finished = await sandbox.run({
+        tree: trees[side],
+        line: `"$IRONCLAW_NODE" --disable-warning=ExperimentalWarning ${executeProgram} "$IRONCLAW_PLAN"`,
+        limits: { ...commandLimits, seconds: starting + milliseconds / 1_000 },
+        environment: (out) => ({
+          IRONCLAW_NODE: process.execPath,
+          IRONCLAW_PLAN: preparedExecution(out, targets[side], uses, milliseconds),
+        }),
+      });
+      if (finished.code !== 0) log(`calls, ${side}`, finished.killed ?? finished.output);
+      return readResults((await readOutput(resultsFile(finished.out), largestResults)) ?? '');
     },
   };
-}
-
-interface Calls {
-  readonly uses: readonly RecordedUse[];
-  readonly milliseconds: number;
-  /** More variables; `out` is the folder whose files can be read afterwards. */
-  readonly environment?: (out: string) => Readonly<Record<string, string>>;
-}
-
-/** Makes calls on a version in isolation, and leaves the files that they wrote. */
-export async function executeCalls(
-  { sandbox, trees, log }: Session,
-  targets: ComparisonTargets,
-  side: 'base' | 'candidate',
-  { uses, milliseconds, environment }: Calls,
-): Promise<Finished> {
-  const finished = await sandbox.run({
-    tree: trees[side],
-    line: `"$IRONCLAW_NODE" --disable-warning=ExperimentalWarning ${executeProgram} "$IRONCLAW_PLAN"`,
-    limits: { ...commandLimits, seconds: starting + milliseconds / 1_000 },
-    environment: (out) => ({
-      ...environment?.(out),
-      IRONCLAW_NODE: process.execPath,
-      IRONCLAW_PLAN: preparedExecution(out, targets[side], uses, milliseconds),
-    }),
-  });
-  if (finished.code !== 0) log(`calls, ${side}`, finished.killed ?? finished.output);
-  return finished;
 }
 
 const resultsFile = (out: string): string => join(out, 'results.jsonl');

@@ -1,8 +1,6 @@
 import type { CallEvidence } from '#core/proof/call-evidence.ts';
-import type { RecordedUse } from '../../runners/node/encoded.ts';
 import { captureCalls } from '../calls/capture-calls.ts';
-import { type CallRunner, compareCalls, type Growth } from '../calls/compare-calls.ts';
-import { measureExercise } from '../calls/exercise.ts';
+import { compareCalls, type Growth } from '../calls/compare-calls.ts';
 import { isolatedRunner } from '../calls/isolated-runner.ts';
 import { readSourceModules } from '../calls/source-modules.ts';
 import { findTargets } from '../calls/targets.ts';
@@ -22,14 +20,12 @@ export async function judgeCalls(session: Session): Promise<GateResult<CallEvide
   const modules = await readSourceModules(trees.base, job.manifest.sources);
   const targets = findTargets(changes, modules);
   const captured = await captureCalls(session, targets);
-  const made: RecordedUse[] = [];
   const comparison = await compareCalls(
-    noting(made, isolatedRunner(session, targets)),
+    isolatedRunner(session, targets),
     captured.uses,
     captured.summaries,
     job.seed,
   );
-  const grave = comparison.differences.find(({ origin }) => origin !== 'unusual');
   const called = new Set(comparison.functions.map(({ name }) => name));
   const evidence: CallEvidence = {
     functions: [...comparison.functions],
@@ -44,10 +40,10 @@ export async function judgeCalls(session: Session): Promise<GateResult<CallEvide
         .filter((name) => !called.has(name))
         .map((name) => `${name}: no call of it could be captured`),
     ].slice(0, 20),
-    exercise: grave ? null : await measureExercise(session, targets, made),
     growth: worstGrowth(comparison.growth),
     peak: comparison.peak,
   };
+  const grave = comparison.differences.find(({ origin }) => origin !== 'unusual');
   if (grave) {
     const detail = `${grave.name} differs on ${grave.origin === 'captured' ? 'a call that was made' : 'a made-up call'}: ${grave.difference}. Call: ${grave.call}`;
     return { result: 'failed', detail, evidence };
@@ -60,16 +56,6 @@ export async function judgeCalls(session: Session): Promise<GateResult<CallEvide
     return { result: 'failed', detail, evidence };
   }
   return { result: 'passed', detail: summaryOf(evidence), evidence };
-}
-
-/** Keeps the calls that the candidate was compared on. */
-function noting(made: RecordedUse[], runner: CallRunner): CallRunner {
-  return {
-    execute(side, uses, milliseconds) {
-      if (side === 'candidate') made.push(...uses);
-      return runner.execute(side, uses, milliseconds);
-    },
-  };
 }
 
 function summaryOf({ functions, unseen }: CallEvidence): string {

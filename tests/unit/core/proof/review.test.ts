@@ -15,7 +15,6 @@ const calls: CallEvidence = {
   functions: [compared],
   differences: [],
   unseen: [],
-  exercise: { changed: 8, executed: 8, idle: [] },
   growth: [],
   peak: { base: 1, candidate: 1 },
 };
@@ -39,14 +38,6 @@ describe('a candidate needs an approver', () => {
       'for a part that no call shows',
       { ...calls, unseen: ['src/b.ts: code outside of functions'] },
       'not compared: src/b.ts',
-    ],
-    [
-      'for a line that no compared call runs wholly',
-      {
-        ...calls,
-        exercise: { changed: 8, executed: 7, idle: ['src/a.ts:9 of the candidate: if (x) return y;'] },
-      },
-      'no compared call runs all of src/a.ts:9 of the candidate: if (x) return y;',
     ],
     [
       'if too few calls were compared, with the reason',

@@ -28,24 +28,31 @@ const unusual: CallEvidence['differences'][number] = {
   difference: 'the result is 0 on the base, null on the candidate',
 };
 
+type Calls = CallEvidence & {
+  readonly unexercised: CodePlace[];
+};
+type CodePlace = { path: string; line: number; code: string };
+
 const count = fc.nat({ max: 500 });
 const lines = fc
   .record({ changed: fc.nat({ max: 50 }), share: fc.double({ min: 0, max: 1, noNaN: true }) })
   .map(({ changed, share }) => ({ changed, executed: Math.floor(changed * share) }));
 const functionEvidence = fc.record({
-  name: fc.constant('src/prices.ts#netPrice'),
+  name: fc.constant<string>('src/prices.ts#netPrice'),
   captured: count,
   generated: count,
   compared: count,
   unstable: count,
-  unknown: count.map((lost) => ({ 'a socket': lost })),
+  unknown: count.map((lost): Record<string, number> => ({ 'a socket': lost })),
 });
-const calls: fc.Arbitrary<CallEvidence> = fc.record({
+const calls: fc.Arbitrary<Calls> = fc.record({
   functions: fc.array(functionEvidence, { minLength: 1, maxLength: 3 }),
-  differences: fc.constantFrom([], [unusual]),
+  differences: fc.boolean().map((isUnusual) => (isUnusual ? [unusual] : [])),
   unseen: fc.array(fc.string(), { maxLength: 5 }),
-  exercise: lines.map((exercise) => ({ ...exercise, idle: [] })),
-  growth: fc.constant([]),
+  unexercised: fc.array(fc.constant<CodePlace>({ path: 'src/prices.ts', line: 3, code: 'return 0;' }), {
+    maxLength: 5,
+  }),
+  growth: fc.constant<CallEvidence['growth']>([]),
   peak: fc.constant({ base: 0, candidate: 0 }),
 });
 const evidence = fc.record({
@@ -98,11 +105,10 @@ describe('the confidence in a candidate', () => {
     expectMonotone((given) => withFunctions(given, ({ compared }) => ({ compared: compared + 1 }))));
   it('falls with the calls that cannot be compared', () =>
     expectMonotone((given) => withFunctions(given, () => ({ unknown: {}, unstable: 0 }))));
-  it('grows with the share of the change that the calls run', () =>
-    expectMonotone(({ calls: found }) => {
-      const changed = found.exercise?.changed ?? 0;
-      return { calls: { ...found, exercise: { changed, executed: changed, idle: [] } } };
-    }));
+  it('falls with each piece of new code that no compared call ran', () =>
+    expectMonotone(({ calls: found }) => ({
+      calls: { ...found, unexercised: found.unexercised.slice(1) },
+    })));
   it('grows with the share of the changed lines that tests run', () =>
     expectMonotone(({ coverage: { changed } }) => ({ coverage: { changed, executed: changed } })));
   it('falls with a difference on unusual input', () =>
