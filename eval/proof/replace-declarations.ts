@@ -1,6 +1,5 @@
-import { parse } from 'acorn';
 import type { Shape } from '#sandbox/syntax/parse-program.ts';
-import { stripTypes } from '#sandbox/syntax/strip-types.ts';
+import { declarationIn, statementsOf } from './parse-module.ts';
 
 /** A piece of a text that is replaced; an insertion where it begins and ends at the same offset. */
 interface Replacement {
@@ -35,16 +34,6 @@ export function replaceDeclarations(path: string, source: string, code: string):
     .toSorted((a, b) => b.start - a.start || b.end - a.end)
     .reduce((text, { start, end, text: put }) => text.slice(0, start) + put + text.slice(end), source);
 }
-
-function statementsOf(path: string, text: string): readonly Shape[] {
-  const stripped = path.endsWith('.ts') ? stripTypes(text) : text;
-  // Members of a class may use private names that only the rest of the class declares.
-  const program = parse(stripped, { ecmaVersion: 'latest', sourceType: 'module', checkPrivateFields: false });
-  return program.body as Shape[];
-}
-
-const declarationIn = (node: Shape): Shape =>
-  node.type === 'ExportNamedDeclaration' && node.declaration ? node.declaration : node;
 
 function nameOf(node: Shape): string | null {
   const declaration = declarationIn(node);

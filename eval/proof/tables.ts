@@ -1,34 +1,31 @@
+import type { Assessed, Ending } from './assess.ts';
 import type { Bin } from './calibration.ts';
 
-/** How a candidate ends: rejected by a gate, sent to a person, or shipped automatically. */
-export type Ending = 'tests' | 'calls' | 'person' | 'automatic';
+type Counted = Pick<Assessed, 'function' | 'label' | 'ending'>;
 
-export interface Counted {
-  readonly function: string;
-  readonly label: 'right' | 'wrong';
-  readonly ending: Ending;
-}
-
-const endings: readonly Ending[] = ['automatic', 'person', 'calls', 'tests'];
+const endings: Readonly<Record<Ending, string>> = {
+  automatic: 'automatic',
+  person: 'to a person',
+  calls: 'rejected by calls',
+  tests: 'rejected by tests',
+};
+const labels = ['right', 'wrong'] as const;
 
 /** A row for each function, and their total: how right and wrong candidates ended. */
 export function endingsTable(counted: readonly Counted[]): string {
   const names = [...new Set(counted.map((one) => one.function))];
-  const heads = ['automatic', 'to a person', 'rejected by calls', 'rejected by tests'];
-  const head = [
-    'function',
-    ...heads.map((name) => `right: ${name}`),
-    ...heads.map((name) => `wrong: ${name}`),
-  ];
+  const head = labels.flatMap((label) => Object.values(endings).map((ending) => `${label}: ${ending}`));
   const cells = (own: readonly Counted[]): readonly number[] =>
-    (['right', 'wrong'] as const).flatMap((label) =>
-      endings.map((ending) => own.filter((one) => one.label === label && one.ending === ending).length),
+    labels.flatMap((label) =>
+      Object.keys(endings).map(
+        (ending) => own.filter((one) => one.label === label && one.ending === ending).length,
+      ),
     );
   const rows = names.map((name) => [name, ...cells(counted.filter((one) => one.function === name))]);
-  return table(head, [...rows, ['total', ...cells(counted)]]);
+  return table(['function', ...head], [...rows, ['total', ...cells(counted)]]);
 }
 
-/** Each bin with a bar of the share of right ones. */
+/** The reliability diagram: each bin with a bar for the share of right ones. */
 export function reliabilityTable(bins: readonly Bin[]): string {
   const rows = bins.map(({ from, to, count, meanConfidence, shareRight }) => [
     `${from.toFixed(1)} to ${to.toFixed(1)}`,
@@ -42,6 +39,13 @@ export function reliabilityTable(bins: readonly Bin[]): string {
 
 /** A table in Markdown. */
 export function table(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
-  const line = (cells: readonly (string | number)[]): string => `| ${cells.join(' | ')} |`;
+  const line = (cells: readonly (string | number)[]): string => `| ${cells.map(cell).join(' | ')} |`;
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+const longestCell = 240;
+
+function cell(value: string | number): string {
+  const text = String(value).replaceAll(/\s+/g, ' ').replaceAll('|', '\\|');
+  return text.length > longestCell ? `${text.slice(0, longestCell - 1)}…` : text;
 }

@@ -28,33 +28,28 @@ const unusual: CallEvidence['differences'][number] = {
   difference: 'the result is 0 on the base, null on the candidate',
 };
 
-type Calls = CallEvidence & {
-  readonly unexercised: CodePlace[];
-};
-type CodePlace = { path: string; line: number; code: string };
-
 const count = fc.nat({ max: 500 });
 const lines = fc
   .record({ changed: fc.nat({ max: 50 }), share: fc.double({ min: 0, max: 1, noNaN: true }) })
   .map(({ changed, share }) => ({ changed, executed: Math.floor(changed * share) }));
-const functionEvidence = fc.record({
-  name: fc.constant<string>('src/prices.ts#netPrice'),
-  captured: count,
-  generated: count,
-  compared: count,
-  unstable: count,
-  unknown: count.map((lost): Record<string, number> => ({ 'a socket': lost })),
-});
-const calls: fc.Arbitrary<Calls> = fc.record({
-  functions: fc.array(functionEvidence, { minLength: 1, maxLength: 3 }),
-  differences: fc.boolean().map((isUnusual) => (isUnusual ? [unusual] : [])),
-  unseen: fc.array(fc.string(), { maxLength: 5 }),
-  unexercised: fc.array(fc.constant<CodePlace>({ path: 'src/prices.ts', line: 3, code: 'return 0;' }), {
-    maxLength: 5,
-  }),
-  growth: fc.constant<CallEvidence['growth']>([]),
-  peak: fc.constant({ base: 0, candidate: 0 }),
-});
+const aComparison = aReport().calls as CallEvidence;
+const functionEvidence = fc
+  .record({
+    captured: count,
+    compared: count,
+    unstable: count,
+    unknown: count.map((lost): Record<string, number> => ({ 'a socket': lost })),
+  })
+  .map((found) => ({ ...(aComparison.functions[0] as CallEvidence['functions'][number]), ...found }));
+const place = { path: 'src/prices.ts', line: 3, code: 'return 0;' };
+const calls = fc
+  .record({
+    functions: fc.array(functionEvidence, { minLength: 1, maxLength: 3 }),
+    differences: fc.boolean().map((isUnusual) => (isUnusual ? [unusual] : [])),
+    unseen: fc.array(fc.string(), { maxLength: 5 }),
+    unexercised: fc.array(fc.constant(place), { maxLength: 5 }),
+  })
+  .map((found) => ({ ...aComparison, ...found }));
 const evidence = fc.record({
   calls,
   coverage: lines,
@@ -162,7 +157,7 @@ describe('the confidence in a candidate', () => {
     const [one] = aReport().calls?.functions ?? [];
     const parts = confidence({
       calls: {
-        ...(aReport().calls as CallEvidence),
+        ...aComparison,
         functions: [
           { ...(one as CallEvidence['functions'][number]), captured: 5, compared: 100 },
           { ...(one as CallEvidence['functions'][number]), captured: 300, compared: 900 },
