@@ -1,23 +1,43 @@
+import type { CallEvidence } from '../../proof/call-evidence.ts';
 import type { Candidate } from './candidate.ts';
 import { isDecisive, type VerificationReport } from './verification-report.ts';
 
-/** The confidence that a candidate improves production: computed from evidence, never asked of a model. */
+/**
+ * The probability that a candidate behaves as the base does, given what its verification showed: computed from evidence,
+ * never asked of a model.
+ */
 export interface Confidence {
   /** In [0, 1]. */
   readonly value: number;
-  /** Its parts, each in [0, 1]. */
-  readonly parts: {
-    /** 1 when no gate failed and equivalence, tests and benchmark passed. */
-    readonly gates: number;
-    /** Share of the changed lines that the service's tests execute. */
-    readonly coverage: number;
-    /** The gain by the lower bound of its interval: 0 without a gain, 1 from 2x faster on. */
-    readonly gain: number;
-    /** 1 for one line, falling with the number of changed lines. */
-    readonly size: number;
-    /** Share of this author's changes that were promoted and not rolled back. */
-    readonly history: number;
-  };
+  readonly parts: ConfidenceParts;
+}
+
+/** Each in [0, 1]; more of any of them never lowers the confidence. */
+export interface ConfidenceParts {
+  /** 1 when no gate failed and each decisive one passed, else 0. */
+  readonly gates: number;
+  /** 1 when the candidate is certainly faster, else 0; how much faster says nothing about its behavior. */
+  readonly gain: number;
+  /** How many different calls were captured, of the function with the fewest: 0.5 for five. */
+  readonly captured: number;
+  /** How many calls were compared, made-up ones too, of the function with the fewest: 0.5 for a hundred. */
+  readonly compared: number;
+  /** Share of the calls that could be compared. */
+  readonly comparable: number;
+  /** 1 if the compared calls ran all code that only the candidate has, less with each piece that they did not. */
+  readonly exercised: number;
+  /** Share of the changed lines that the service's tests run; 0.5 where it is unknown. */
+  readonly tested: number;
+  /** 1 if base and candidate agree on unusual input, too. */
+  readonly agreement: number;
+  /** 1 if every part of the change was compared, less with each that was not. */
+  readonly seen: number;
+  /** 1 if the change brings in nothing that no comparison clears, less with each such thing. */
+  readonly riskless: number;
+  /** 1 for one line, falling with the number of changed lines. */
+  readonly size: number;
+  /** Share of this author's changes that were promoted and not rolled back. */
+  readonly history: number;
 }
 
 /** How an author's earlier changes ended in production. */
@@ -26,50 +46,107 @@ export interface TrackRecord {
   readonly rolledBack: number;
 }
 
+/** What the confidence is computed from. */
+export interface ConfidenceEvidence
+  extends Pick<VerificationReport, 'gates' | 'coverage' | 'risks' | 'benchmark'> {
+  readonly calls: (CallEvidence & { readonly unexercised?: readonly unknown[] }) | null;
+}
+
+/** Parts that add to the odds. `gates` and `gain` are conditions. */
+export type WeighedPart = Exclude<keyof ConfidenceParts, 'gates' | 'gain'>;
+
+export interface ConfidenceModel {
+  readonly intercept: number;
+  /** What each part adds to the logarithm of the odds when it is 1; never negative. */
+  readonly weights: Readonly<Record<WeighedPart, number>>;
+}
+
+/** Weights that no corpus of functions can tell: its suites run nearly all lines, and its authors have no history. */
+export const chosenWeights = { tested: 2, history: 2 } as const;
+
+/** Fitted to the corpus in `eval/proof/corpus` by `npm run eval:proof -- --fit`. */
+export const confidenceModel: ConfidenceModel = {
+  intercept: -4,
+  weights: {
+    captured: 1,
+    compared: 1,
+    comparable: 1,
+    exercised: 1,
+    agreement: 1,
+    seen: 1,
+    riskless: 1,
+    size: 0.1,
+    ...chosenWeights,
+  },
+};
+
 /** Prior counts: without outcomes, a rule, whose safety has been argued, is trusted more than a model. */
 const prior = { rule: { promoted: 9, rolledBack: 1 }, model: { promoted: 3, rolledBack: 1 } } as const;
-const weights = { coverage: 0.25, gain: 0.25, size: 0.15, history: 0.35 } as const;
-/** At this many changed lines the size part is one half. */
+/** At this many changed lines the part `size` is one half. */
 const halvingLines = 60;
+const halvingCaptured = 5;
+const halvingCompared = 100;
 
-/** The weighted geometric mean of the parts: one part near zero cannot be outweighed by the others. */
 export function confidenceIn(
-  candidate: Candidate,
-  report: VerificationReport,
+  candidate: Pick<Candidate, 'source' | 'linesChanged'>,
+  evidence: ConfidenceEvidence,
   history: TrackRecord,
 ): Confidence {
-  const parts = {
-    gates: Number(allDecisiveGatesPassed(report)),
-    coverage: coverageOf(report),
-    gain: clamp(Math.log2(report.benchmark?.low ?? 1)),
-    size: halvingLines / (halvingLines + candidate.linesChanged - 1),
-    history: posteriorMean(history, prior[candidate.source]),
-  };
-  const value =
-    parts.gates *
-    parts.coverage ** weights.coverage *
-    parts.gain ** weights.gain *
-    parts.size ** weights.size *
-    parts.history ** weights.history;
-  return { value, parts };
+  const parts = partsOf(candidate, evidence, history);
+  return { value: parts.gates * parts.gain * probabilityOf(parts, confidenceModel), parts };
 }
 
-function allDecisiveGatesPassed({ gates }: VerificationReport): boolean {
-  return gates.every(
-    ({ name, result }) => result === 'passed' || (result === 'skipped' && !isDecisive[name]),
+/** The probability that the model gives to evidence whose conditions hold. */
+export function probabilityOf(
+  parts: Pick<ConfidenceParts, WeighedPart>,
+  { intercept, weights }: ConfidenceModel,
+): number {
+  const logOdds = Object.entries(weights).reduce(
+    (sum, [name, weight]) => sum + weight * parts[name as WeighedPart],
+    intercept,
   );
+  return 1 / (1 + Math.exp(-logOdds));
 }
 
-/** Unknown coverage counts as one half: the responses were compared, but no test is known to run the code. */
-function coverageOf({ coverage }: VerificationReport): number {
-  if (!coverage) return 0.5;
-  return coverage.changed === 0 ? 1 : coverage.executed / coverage.changed;
+export function partsOf(
+  { source, linesChanged }: Pick<Candidate, 'source' | 'linesChanged'>,
+  { gates, coverage, calls, risks, benchmark }: ConfidenceEvidence,
+  history: TrackRecord,
+): ConfidenceParts {
+  const functions = calls?.functions ?? [];
+  const fewest = (counts: readonly number[]): number => (counts.length === 0 ? 0 : Math.min(...counts));
+  const lost = functions.map(
+    ({ unstable, unknown }) => unstable + Object.values(unknown).reduce((sum, count) => sum + count, 0),
+  );
+  return {
+    gates: Number(
+      gates.every(({ name, result }) => result === 'passed' || (result === 'skipped' && !isDecisive[name])),
+    ),
+    gain: Number((benchmark?.low ?? 0) > 1),
+    captured: saturating(fewest(functions.map(({ captured }) => captured)), halvingCaptured),
+    compared: saturating(fewest(functions.map(({ compared }) => compared)), halvingCompared),
+    comparable: fewest(functions.map(({ compared }, i) => share(compared, compared + (lost[i] ?? 0), 0))),
+    exercised: calls === null ? 0 : fading(calls.unexercised?.length ?? 0),
+    tested: coverage ? share(coverage.executed, coverage.changed, 1) : 0.5,
+    agreement: Number(calls !== null && calls.differences.length === 0),
+    seen: calls === null ? 0 : fading(calls.unseen.length),
+    riskless: fading(risks.length),
+    size: halvingLines / (halvingLines + linesChanged - 1),
+    history: posteriorMean(history, prior[source]),
+  };
 }
+
+/** 0 for none, 0.5 for `half`, and towards 1 for many. */
+const saturating = (count: number, half: number): number => count / (count + half);
+
+/** 1 for none, 0.5 for one, and towards 0 for many. */
+const fading = (count: number): number => 1 / (1 + count);
+
+const share = (part: number, whole: number, ofNothing: number): number =>
+  whole === 0 ? ofNothing : part / whole;
 
 /** Mean of the Beta posterior. */
 function posteriorMean(seen: TrackRecord, before: TrackRecord): number {
   const kept = seen.promoted + before.promoted;
   return kept / (kept + seen.rolledBack + before.rolledBack);
 }
-
-const clamp = (value: number): number => Math.min(1, Math.max(0, value));

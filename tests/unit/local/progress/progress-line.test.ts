@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { confidenceIn } from '#core/improvements/candidate/confidence.ts';
 import { progressLineOf } from '#local/progress/progress-line.ts';
 import { aCandidate, anImprovement } from '../../../support/improvement.ts';
 import { aReport } from '../../../support/report.ts';
@@ -20,10 +21,7 @@ describe('a line of progress', () => {
   it('of a proven fix contains the numbers of its proof', () => {
     const improvement = anImprovement({
       report: aReport(),
-      confidence: {
-        value: 0.912,
-        parts: { gates: 1, coverage: 1, gain: 1, size: 1, history: 0.9 },
-      },
+      confidence: { ...confidenceIn(aCandidate(), aReport(), { promoted: 0, rolledBack: 0 }), value: 0.912 },
     });
 
     const sentence = progressLineOf('improvement.tested', improvement, '');

@@ -1,9 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Candidate } from '#core/improvements/candidate/candidate.ts';
-import { confidenceIn, type TrackRecord } from '#core/improvements/candidate/confidence.ts';
+import {
+  type ConfidenceEvidence,
+  confidenceIn,
+  confidenceModel,
+  type TrackRecord,
+} from '#core/improvements/candidate/confidence.ts';
 import { gateNames, type VerificationReport } from '#core/improvements/candidate/verification-report.ts';
-import { Manifest } from '#core/service/manifest.ts';
+import type { CallEvidence } from '#core/proof/call-evidence.ts';
+import type { Risk } from '#core/proof/risk.ts';
 import { aCandidate } from '../../../../support/improvement.ts';
 import { aReport, benchmarkOf } from '../../../../support/report.ts';
 
@@ -14,44 +20,72 @@ const confidence = (
   history: TrackRecord = none,
 ) => confidenceIn(aCandidate(candidate), aReport(report), history);
 
-const low = fc.double({ min: 0.1, max: 10, noNaN: true });
-const lines = fc.integer({ min: 1, max: 200 });
-const coverage = fc
-  .record({ changed: fc.integer({ min: 0, max: 50 }), share: fc.double({ min: 0, max: 1, noNaN: true }) })
-  .map(({ changed, share }) => ({ changed, executed: Math.floor(changed * share) }));
-const outcomes = fc.nat({ max: 100 });
-const history = fc.record({ promoted: outcomes, rolledBack: outcomes });
-const source = fc.constantFrom('rule' as const, 'model' as const);
-const evidence = fc.record({ low, lines, coverage, history, source });
-type Evidence = typeof evidence extends fc.Arbitrary<infer Value> ? Value : never;
+const risk: Risk = { kind: 'memory', what: 'known', path: 'src/prices.ts', line: 3 };
+const unusual: CallEvidence['differences'][number] = {
+  name: 'src/prices.ts#netPrice',
+  origin: 'unusual',
+  call: 'netPrice(null)',
+  difference: 'the result is 0 on the base, null on the candidate',
+};
 
-const confidenceOf = (given: Evidence): number =>
-  confidence(
-    { coverage: given.coverage, benchmark: benchmarkOf(given.low) },
-    { linesChanged: given.lines, source: given.source },
-    given.history,
-  ).value;
+const count = fc.nat({ max: 500 });
+const lines = fc
+  .record({ changed: fc.nat({ max: 50 }), share: fc.double({ min: 0, max: 1, noNaN: true }) })
+  .map(({ changed, share }) => ({ changed, executed: Math.floor(changed * share) }));
+const aComparison = aReport().calls as CallEvidence;
+const functionEvidence = fc
+  .record({
+    captured: count,
+    compared: count,
+    unstable: count,
+    unknown: count.map((lost): Record<string, number> => ({ 'a socket': lost })),
+  })
+  .map((found) => ({ ...(aComparison.functions[0] as CallEvidence['functions'][number]), ...found }));
+const place = { path: 'src/prices.ts', line: 3, code: 'return 0;' };
+const calls = fc
+  .record({
+    functions: fc.array(functionEvidence, { minLength: 1, maxLength: 3 }),
+    differences: fc.boolean().map((isUnusual) => (isUnusual ? [unusual] : [])),
+    unseen: fc.array(fc.string(), { maxLength: 5 }),
+    unexercised: fc.array(fc.constant(place), { maxLength: 5 }),
+  })
+  .map((found) => ({ ...aComparison, ...found }));
+const evidence = fc.record({
+  calls,
+  coverage: lines,
+  risks: fc.array(fc.constant(risk), { maxLength: 4 }),
+  low: fc.double({ min: 0.1, max: 10, noNaN: true }),
+  linesChanged: fc.integer({ min: 1, max: 200 }),
+  source: fc.constantFrom('rule' as const, 'model' as const),
+  history: fc.record({ promoted: fc.nat({ max: 100 }), rolledBack: fc.nat({ max: 100 }) }),
+});
+type Given = typeof evidence extends fc.Arbitrary<infer Value> ? Value : never;
+
+function confidenceOf({ low, linesChanged, source, history, ...rest }: Given) {
+  const given: ConfidenceEvidence = { ...rest, gates: aReport().gates, benchmark: benchmarkOf(low) };
+  return confidenceIn({ source, linesChanged }, given, history);
+}
 
 /** Better evidence of one kind never gives less confidence. */
-function expectMonotone(better: (given: Evidence) => Partial<Evidence>): void {
+function expectMonotone(better: (given: Given) => Partial<Given>): void {
   fc.assert(
     fc.property(evidence, (given) => {
-      expect(confidenceOf({ ...given, ...better(given) })).toBeGreaterThanOrEqual(
-        confidenceOf(given) - 1e-12,
-      );
+      const { value } = confidenceOf({ ...given, ...better(given) });
+      expect(value).toBeGreaterThanOrEqual(confidenceOf(given).value - 1e-12);
     }),
   );
 }
+
+const withFunctions = (
+  { calls: found }: Given,
+  better: (one: CallEvidence['functions'][number]) => Partial<CallEvidence['functions'][number]>,
+) => ({ calls: { ...found, functions: found.functions.map((one) => ({ ...one, ...better(one) })) } });
 
 describe('the confidence in a candidate', () => {
   it('and each of its parts is in [0, 1], for any evidence', () => {
     fc.assert(
       fc.property(evidence, (given) => {
-        const { value, parts } = confidence(
-          { coverage: given.coverage, benchmark: benchmarkOf(given.low) },
-          { linesChanged: given.lines, source: given.source },
-          given.history,
-        );
+        const { value, parts } = confidenceOf(given);
         for (const part of [value, ...Object.values(parts)]) {
           expect(part).toBeGreaterThanOrEqual(0);
           expect(part).toBeLessThanOrEqual(1);
@@ -60,16 +94,30 @@ describe('the confidence in a candidate', () => {
     );
   });
 
-  it('grows with the gain', () => expectMonotone((given) => ({ low: given.low * 1.2 })));
-  it('grows with the share of the changed lines that tests execute', () =>
+  it('grows with the captured calls', () =>
+    expectMonotone((given) => withFunctions(given, ({ captured }) => ({ captured: captured + 1 }))));
+  it('grows with the compared calls', () =>
+    expectMonotone((given) => withFunctions(given, ({ compared }) => ({ compared: compared + 1 }))));
+  it('falls with the calls that cannot be compared', () =>
+    expectMonotone((given) => withFunctions(given, () => ({ unknown: {}, unstable: 0 }))));
+  it('falls with each piece of new code that no compared call ran', () =>
+    expectMonotone(({ calls: found }) => ({
+      calls: { ...found, unexercised: found.unexercised.slice(1) },
+    })));
+  it('grows with the share of the changed lines that tests run', () =>
     expectMonotone(({ coverage: { changed } }) => ({ coverage: { changed, executed: changed } })));
+  it('falls with a difference on unusual input', () =>
+    expectMonotone(({ calls: found }) => ({ calls: { ...found, differences: [] } })));
+  it('falls with each part of the change that was not compared', () =>
+    expectMonotone(({ calls: found }) => ({ calls: { ...found, unseen: found.unseen.slice(1) } })));
+  it('falls with each risk', () => expectMonotone(({ risks }) => ({ risks: risks.slice(1) })));
   it('falls with the number of changed lines', () =>
-    expectMonotone((given) => ({ lines: Math.max(1, given.lines - 5) })));
+    expectMonotone(({ linesChanged }) => ({ linesChanged: Math.max(1, linesChanged - 5) })));
   it('grows with each promoted change of the author', () =>
-    expectMonotone((given) => ({ history: { ...given.history, promoted: given.history.promoted + 1 } })));
+    expectMonotone(({ history }) => ({ history: { ...history, promoted: history.promoted + 1 } })));
   it('falls with each rolled back change of the author', () =>
-    expectMonotone((given) => ({
-      history: { ...given.history, rolledBack: Math.max(0, given.history.rolledBack - 1) },
+    expectMonotone(({ history }) => ({
+      history: { ...history, rolledBack: Math.max(0, history.rolledBack - 1) },
     })));
 
   it.each(gateNames)('is 0 if the gate %s failed', (failing) => {
@@ -79,7 +127,7 @@ describe('the confidence in a candidate', () => {
     expect(confidence({ gates }).value).toBe(0);
   });
 
-  it.each(['patch', 'tests', 'equivalence', 'noise', 'benchmark'])(
+  it.each(['patch', 'tests', 'equivalence', 'calls', 'noise', 'benchmark'])(
     'is 0 if the gate %s was skipped',
     (left) => {
       const gates = aReport().gates.map((gate) =>
@@ -96,15 +144,27 @@ describe('the confidence in a candidate', () => {
     expect(confidence({ gates }).value).toBe(confidence().value);
   });
 
-  it('is 0 without a significant gain', () => {
+  it('is 0 without a certain gain, and does not depend on how large it is', () => {
     expect(confidence({ benchmark: benchmarkOf(1) }).value).toBe(0);
     expect(confidence({ benchmark: benchmarkOf(0.7) }).value).toBe(0);
     expect(confidence({ benchmark: null }).value).toBe(0);
+    expect(confidence({ benchmark: benchmarkOf(9) }).value).toBe(
+      confidence({ benchmark: benchmarkOf(1.1) }).value,
+    );
   });
 
-  it('counts a gain of 2x or more as clear', () => {
-    expect(confidence({ benchmark: benchmarkOf(2) }).parts.gain).toBe(1);
-    expect(confidence({ benchmark: benchmarkOf(9) }).parts.gain).toBe(1);
+  it('judges a candidate by the function that was compared least', () => {
+    const [one] = aReport().calls?.functions ?? [];
+    const parts = confidence({
+      calls: {
+        ...aComparison,
+        functions: [
+          { ...(one as CallEvidence['functions'][number]), captured: 5, compared: 100 },
+          { ...(one as CallEvidence['functions'][number]), captured: 300, compared: 900 },
+        ],
+      },
+    });
+    expect(parts.parts).toMatchObject({ captured: 0.5, compared: 0.5, comparable: 1 });
   });
 
   it('counts a change of 61 lines half as much as one of a single line', () => {
@@ -112,27 +172,22 @@ describe('the confidence in a candidate', () => {
     expect([sizeOf(1), sizeOf(61), sizeOf(121)]).toEqual([1, 0.5, 1 / 3]);
   });
 
-  // Why 60: where no test is known to run the code, a person should read what does not fit on one screen.
-  it('lets a first fix of a model ship by itself up to 45 lines, where no test is known to run them', () => {
-    const { automaticAbove } = Manifest.shape.policy.parse({});
-    const ofLines = (linesChanged: number) =>
-      confidence({ coverage: null }, { source: 'model', linesChanged }).value;
-    expect(ofLines(45)).toBeGreaterThan(automaticAbove);
-    expect(ofLines(46)).toBeLessThan(automaticAbove);
-  });
-
   it('counts unknown coverage as half, and a change without executable lines as covered', () => {
-    expect(confidence({ coverage: null }).parts.coverage).toBe(0.5);
-    expect(confidence({ coverage: { changed: 0, executed: 0 } }).parts.coverage).toBe(1);
+    expect(confidence({ coverage: null }).parts.tested).toBe(0.5);
+    expect(confidence({ coverage: { changed: 0, executed: 0 } }).parts.tested).toBe(1);
   });
 
   it('trusts a rule more than a model until there are results from production', () => {
-    const of = (source: Candidate['source'], history = none) =>
+    const historyOf = (source: Candidate['source'], history = none) =>
       confidence({}, { source }, history).parts.history;
-    expect(of('rule')).toBeCloseTo(0.9, 12);
-    expect(of('model')).toBeCloseTo(0.75, 12);
-    expect(of('model', { promoted: 40, rolledBack: 0 })).toBeGreaterThan(
-      of('rule', { promoted: 0, rolledBack: 2 }),
+    expect(historyOf('rule')).toBeCloseTo(0.9, 12);
+    expect(historyOf('model')).toBeCloseTo(0.75, 12);
+    expect(historyOf('model', { promoted: 40, rolledBack: 0 })).toBeGreaterThan(
+      historyOf('rule', { promoted: 0, rolledBack: 2 }),
     );
+  });
+
+  it('gives no part a weight below 0', () => {
+    for (const weight of Object.values(confidenceModel.weights)) expect(weight).toBeGreaterThanOrEqual(0);
   });
 });
