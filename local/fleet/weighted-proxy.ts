@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { Agent, createServer, type IncomingMessage, type ServerResponse, request as send } from 'node:http';
 import { type Listening, listen } from '../processes/listen.ts';
 
@@ -7,7 +8,7 @@ export interface Splitter {
   pick(): { readonly commit: string; readonly url: string } | null;
   /** `status` is null if the version gave no response. */
   report(commit: string, status: number | null): void;
-  /** A proxied request, with its body if it is small. */
+  /** A proxied request, with its body if that could be kept whole. */
   saw(request: SeenHttpRequest): void;
 }
 
@@ -15,10 +16,12 @@ export interface SeenHttpRequest {
   readonly method: string;
   readonly path: string;
   readonly contentType: string | undefined;
-  readonly body: string | undefined;
+  /** Null if it had a body that is too large, is not text or was not read to its end; undefined if it had none. */
+  readonly body: string | null | undefined;
 }
 
-const largestSample = 16_384;
+/** Bytes. */
+const largestSample = 65_536;
 
 /** Splits the traffic of a service between its versions, each request independently at random. */
 export function startProxy(port: number, splitter: Splitter): Promise<Listening> {
@@ -61,15 +64,24 @@ function forward(
   incoming.pipe(forwarded);
 }
 
-/** Collects the body while it passes; undefined where it is none or too large to keep. */
-function keepSample(incoming: IncomingMessage): () => string | undefined {
+/** Collects the body while it passes. */
+function keepSample(incoming: IncomingMessage): () => SeenHttpRequest['body'] {
   const chunks: Buffer[] = [];
   let size = 0;
+  let isEnded = false;
+  incoming.once('end', () => {
+    isEnded = true;
+  });
   incoming.on('data', (chunk: Buffer) => {
     size += chunk.length;
     if (size <= largestSample) chunks.push(chunk);
   });
-  return () => (size > 0 && size <= largestSample ? Buffer.concat(chunks).toString() : undefined);
+  return () => {
+    const body = Buffer.concat(chunks);
+    // A response may begin before the request has ended.
+    if (!isEnded || size > largestSample || !isUtf8(body)) return null;
+    return size === 0 ? undefined : body.toString();
+  };
 }
 
 function refuse(outgoing: ServerResponse, why: string): void {
