@@ -39,6 +39,6 @@ describe('a part is slower', () => {
       const isLarge = i >= 9;
       return timed(`GET /${i}`, 10 + i, isLarge ? 40 : 2).slice(0, 2);
     }).flat();
-    expect(found(blocks)).toEqual(['3 requests that take the base 19.0 ms to 21.0 ms']);
+    expect(found(blocks)).toEqual(['3 requests that take the base 19.1 ms to 21.1 ms']);
   });
 });

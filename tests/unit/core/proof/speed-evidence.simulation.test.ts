@@ -37,12 +37,12 @@ describe('two equal versions', () => {
     ['timed 6 times on a loud machine', 1_000, { blocks: 6, spread: 0.6, pauses: 0.2 }],
     ['timed 19 times', 500, { blocks: 19 }],
     ['timed 20 times', 300, { blocks: 20 }],
-  ])('are called faster in at most 1 %% of runs %s', (_, runs, setting) => {
+  ])('are called faster in at most one of 100 runs %s', (_, runs, setting) => {
     const faster = shareOf(runs, setting, same, ({ gain, noise }) => gain.low >= leastGain(noise));
     expect(faster).toBeLessThanOrEqual(0.01);
   });
 
-  it('have no part that is called slower in more than 1 % of runs', () => {
+  it('have a part that is called slower in at most one of 100 runs', () => {
     expect(shareOf(300, {}, same, ({ slower }) => slower.length > 0)).toBeLessThanOrEqual(0.01);
   });
 });
@@ -52,7 +52,7 @@ describe('a gain', () => {
     ['of 1.5x on a typical machine', 1.5, {}],
     ['of 1.5x on a loud machine', 1.5, { spread: 0.35, pauses: 0.1 }],
     ['of 4x that was timed 6 times', 4, { blocks: 6, pauses: 0 }],
-  ])('%s is proven in at least 95 %% of runs', (_, ratio, setting) => {
+  ])('%s is proven in at least 95 of 100 runs', (_, ratio, setting) => {
     expect(shareOf(100, setting, () => ratio, isProven)).toBeGreaterThanOrEqual(0.95);
   });
 
@@ -63,7 +63,7 @@ describe('a gain', () => {
   });
 });
 
-it('more noise never makes more equal versions pass', () => {
+it('a gain of 1.2x is proven the more rarely, the louder the machine is', () => {
   const passing = [0.05, 0.2, 0.8].map((spread) => shareOf(100, { spread }, () => 1.2, isProven));
   expect(passing).toEqual(passing.toSorted((a, b) => b - a));
 });
