@@ -50,7 +50,7 @@ class Stopped extends Error {
  * requests before, so the base says what is right at that moment, after writes too.
  *
  * A block is one request: base, candidate, base's second process, or the other way around, so that drift of the machine
- * affects all alike. A read is sent to the candidate twice in a row, so that work which it puts off until after a response
+ * affects all equally. A read is sent to the candidate twice in a row, so that work which it puts off until after a response
  * is paid for.
  */
 export async function runBenchmark(
