@@ -4,6 +4,7 @@ import type { ComparableResponse } from '#core/proof/compare-responses.ts';
 const HttpResult = z.looseObject({
   statusCode: z.number().int(),
   headers: z.record(z.string(), z.coerce.string()).optional(),
+  cookies: z.array(z.string()).optional(),
   body: z.string().optional(),
   isBase64Encoded: z.boolean().optional(),
 });
@@ -14,13 +15,15 @@ const HttpResult = z.looseObject({
  */
 export function responseOf(payload: Buffer): ComparableResponse {
   const result = HttpResult.safeParse(parsed(payload));
-  if (!result.success) return { status: 200, contentType: 'application/json', body: payload };
-  const { statusCode: status, headers = {}, body = '', isBase64Encoded = false } = result.data;
-  const [, type = null] =
-    Object.entries(headers).find(([name]) => name.toLowerCase() === 'content-type') ?? [];
+  if (!result.success)
+    return { status: 200, headers: { 'content-type': ['application/json'] }, body: payload };
+  const { statusCode: status, headers = {}, cookies = [], body = '', isBase64Encoded = false } = result.data;
   return {
     status,
-    contentType: type,
+    headers: {
+      ...Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), [value]])),
+      ...(cookies.length > 0 ? { 'set-cookie': cookies } : {}),
+    },
     body: Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8'),
   };
 }

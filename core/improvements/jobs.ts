@@ -42,6 +42,15 @@ export const VerifyJob = z.strictObject({
   packages: z.boolean().default(false),
   isolation: Isolation,
   seed: z.number().int(),
+  /** What `requests.jsonl` was selected from; by default, the file itself. */
+  recorded: z
+    .strictObject({
+      /** Distinct requests of the service's endpoints. */
+      requests: z.number().int().nonnegative(),
+      /** Shapes of the requests to `endpoint`. */
+      targetShapes: z.number().int().nonnegative(),
+    })
+    .optional(),
 });
 
 /** Commits `candidate.patch` on a branch of its own, merges it and deploys the merge; writes `out/release.json`. */
@@ -97,9 +106,11 @@ export const SeenRequest = z.strictObject({
   path: z.string().startsWith('/').max(4_000),
   contentType: z.string().max(200).optional(),
   body: z.string().max(65_536).optional(),
+  /** It had a body that was too large to keep, or is not text: it is counted, and never sent without its body. */
+  bodyOmitted: z.literal(true).optional(),
 });
 export type SeenRequest = z.infer<typeof SeenRequest>;
 
-/** One line of `requests.jsonl`: a seen request with the endpoint that it was for. */
-export const RecordedRequest = SeenRequest.extend({ endpoint: EndpointName });
+/** One line of `requests.jsonl`: a seen request, whole, with the endpoint that it was for. */
+export const RecordedRequest = SeenRequest.omit({ bodyOmitted: true }).extend({ endpoint: EndpointName });
 export type RecordedRequest = z.infer<typeof RecordedRequest>;

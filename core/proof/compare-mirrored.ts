@@ -1,4 +1,4 @@
-import { describeDifference, type Outcome } from './compare-responses.ts';
+import { differentParts, type Ignore, type Outcome } from './compare-responses.ts';
 
 /** The outcomes of one copied request on both versions. */
 export interface MirroredPair {
@@ -12,7 +12,7 @@ interface MirroredRequest {
   /** Sends the request to both versions once more. */
   readonly send: () => Promise<MirroredPair>;
   /** Names of JSON properties whose values may differ. */
-  readonly ignore: readonly string[];
+  readonly ignore: Ignore;
   /** Called when a difference was seen that has yet to be confirmed. */
   readonly onDoubt?: () => void;
   /** Ends the confirmation early. */
@@ -38,11 +38,19 @@ export async function compareMirrored(request: MirroredRequest): Promise<MirrorR
   const { send, ignore, signal, onDoubt } = request;
   let differing = 0;
   let firstDifference: string | null = null;
+  /** Headers that the baseline does not repeat. */
+  const unstable = new Set<string>();
+  const firstStable = (parts: ReadonlyMap<string, string>): string | null =>
+    [...parts].find(([part]) => !unstable.has(part))?.[1] ?? null;
   for (let pairs = 1; pairs <= mostPairs && !signal.aborted; pairs += 1) {
     const [first, { baseline, canary }] = await Promise.all([request.first, send()]);
-    const isRepeated = typeof first !== 'string' && describeDifference(first, baseline, ignore) === null;
-    if (!isRepeated) return { kind: 'unstable' };
-    const difference = describeDifference(first, canary, ignore);
+    if (typeof first === 'string' || typeof baseline === 'string') return { kind: 'unstable' };
+    for (const part of differentParts(first, baseline, ignore).keys()) unstable.add(part);
+    if (unstable.has('status') || unstable.has('body')) return { kind: 'unstable' };
+    const difference =
+      typeof canary === 'string'
+        ? `no response any more: ${canary}`
+        : firstStable(differentParts(first, canary, ignore));
     if (difference !== null) {
       if (differing === 0) onDoubt?.();
       differing += 1;

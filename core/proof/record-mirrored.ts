@@ -1,5 +1,5 @@
 import type { MirrorEvidence, MirrorOptions } from '../rollouts/mirror.ts';
-import { matchEndpoint, type RequestLine } from '../service/match-endpoint.ts';
+import { endpointMatcher, type RequestLine } from '../service/match-endpoint.ts';
 import type { MirrorResult } from './compare-mirrored.ts';
 
 /** The evidence with the result of one more request. */
@@ -12,7 +12,7 @@ export function recordMirrored(
   const known = {
     ...evidence,
     isConfirming: false,
-    toEndpoint: evidence.toEndpoint + Number(matchEndpoint(endpoint).matches(request)),
+    toEndpoint: evidence.toEndpoint + Number(endpointMatcher([endpoint])(request) !== null),
   };
   if (result.kind !== 'different') return { ...known, [result.kind]: known[result.kind] + 1 };
   // Without the query string, which may contain secrets.

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { EndpointName } from '../service/endpoint-name.ts';
-import { MirrorPlan } from '../service/manifest.ts';
+import { IgnoredParts, MirrorPlan } from '../service/manifest.ts';
 
 /*
  * Before the first step of a rollout, copies of live safe requests go to the new version. Its responses are compared
@@ -35,7 +35,7 @@ export const MirrorOptions = z.strictObject({
   /** The improved endpoint. */
   endpoint: EndpointName,
   /** Names of JSON properties whose values may differ. */
-  ignore: z.array(z.string()),
+  ignore: IgnoredParts,
 });
 export type MirrorOptions = Readonly<z.infer<typeof MirrorOptions>>;
 

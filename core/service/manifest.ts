@@ -57,6 +57,15 @@ const Policy = z.strictObject({
   attempts: z.number().int().min(1).max(10).default(3),
 });
 
+const HeaderName = z.string().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}$/, 'must be the name of a header');
+/** Headers that follow from the request itself or from the connection. */
+const ownHeaders = ['host', 'content-type', 'content-length', 'transfer-encoding', 'connection'];
+
+/** Parts of a response that say nothing about it: names of JSON properties, and headers. */
+export const IgnoredParts = z
+  .array(z.union([z.string().min(1), z.strictObject({ header: HeaderName })]))
+  .max(100);
+
 /** `ironclaw.json`: how a service describes itself. Each time is in the unit that its name or comment gives. */
 export const Manifest = z.strictObject({
   $schema: z.string().optional(),
@@ -112,8 +121,27 @@ export const Manifest = z.strictObject({
   metrics: ServiceMetrics,
   replay: z
     .strictObject({
-      /** Names of JSON properties whose values may differ between responses (times, request ids). */
-      ignore: z.array(z.string().min(1)).default([]),
+      /**
+       * What may differ between responses (times, request ids): names of JSON properties, and headers as
+       * `{"header": "x-request-id"}`.
+       */
+      ignore: IgnoredParts.default([]),
+      /**
+       * Headers that each replayed request gets, because the responses depend on them: `Authorization`, `Accept`. Test
+       * values only: the code under test can read them, and production's headers are never recorded.
+       */
+      headers: z
+        .record(
+          HeaderName.refine(
+            (name) => !ownHeaders.includes(name.toLowerCase()),
+            `must not be one of ${ownHeaders.join(', ')}`,
+          ),
+          z
+            .string()
+            .regex(/^[\t\x20-\x7e]*$/, 'must be printable ASCII')
+            .max(4_000),
+        )
+        .default({}),
     })
     .prefault({}),
   rollout: Rollout.prefault({}),

@@ -5,31 +5,49 @@ export interface RequestLine {
   readonly path: string;
 }
 
-/** Matches requests with the name of an endpoint, `METHOD /route/:template`. */
-export interface EndpointMatcher {
+/** The endpoint that served a request, and the resource: its path up to the first parameter. */
+export interface MatchedEndpoint {
   readonly endpoint: string;
-  /** The number of segments that are not parameters. */
-  readonly literals: number;
-  matches(request: RequestLine): boolean;
+  readonly resource: string;
+}
+
+/**
+ * Finds the endpoint of requests among names, `METHOD /route/:template`. Of two that match, the one with more literal
+ * segments is meant: `/products/new` before `/products/:id`.
+ */
+export function endpointMatcher(
+  endpoints: readonly string[],
+): (request: RequestLine) => MatchedEndpoint | null {
+  const matchers = endpoints.map(matcherOf).sort((a, b) => b.literals - a.literals);
+  return (request) => {
+    for (const { endpoint, resourceOf } of matchers) {
+      const resource = resourceOf(request);
+      if (resource !== null) return { endpoint, resource };
+    }
+    return null;
+  };
 }
 
 const isParameter = (segment: string): boolean => /^[:{*]/.test(segment);
 
 const segmentsOf = (path: string): readonly string[] => path.split('/').filter(Boolean);
 
-export function matchEndpoint(endpoint: string): EndpointMatcher {
+function matcherOf(endpoint: string) {
   const [method = '', template = ''] = endpoint.split(' ');
   const segments = segmentsOf(template);
+  const firstParameter = segments.findIndex(isParameter);
   return {
     endpoint,
     literals: segments.filter((segment) => !isParameter(segment)).length,
-    matches(request) {
+    /** Null if the request is for another endpoint. */
+    resourceOf(request: RequestLine): string | null {
       const path = segmentsOf(request.path.split('?')[0] ?? '');
-      return (
+      const matches =
         request.method === method &&
         path.length === segments.length &&
-        segments.every((segment, i) => isParameter(segment) || segment === path[i])
-      );
+        segments.every((segment, i) => isParameter(segment) || segment === path[i]);
+      if (!matches) return null;
+      return `/${(firstParameter === -1 ? path : path.slice(0, firstParameter + 1)).join('/')}`;
     },
   };
 }

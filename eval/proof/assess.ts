@@ -24,6 +24,9 @@ const assumed: Pick<ConfidenceEvidence, 'gates' | 'benchmark'> = {
     pairs: 20,
     before: { p50: 2, p95: 2 },
     after: { p50: 1, p95: 1 },
+    p95: null,
+    requests: 20,
+    slower: [],
   },
 };
 

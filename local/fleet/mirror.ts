@@ -17,8 +17,8 @@ export interface LiveExchange {
   readonly method: string;
   readonly path: string;
   readonly headers: IncomingMessage['headers'];
-  /** The request's body, once it has passed; undefined where it is too long to keep. */
-  readonly body: () => Buffer | undefined;
+  /** The request's body, once it has passed: undefined where there is none, null where it could not be kept whole. */
+  readonly body: () => Buffer | null | undefined;
   readonly response: IncomingMessage;
   /** The response to the user. */
   readonly outgoing: ServerResponse;
@@ -128,6 +128,5 @@ function whenSent(outgoing: ServerResponse): Promise<boolean> {
 /** Null if the request has a body that was too long to keep. */
 function copyOf({ method, path, headers, body }: LiveExchange): CopiedRequest | null {
   const kept = body();
-  const hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
-  return hasBody && kept === undefined ? null : { method, path, headers, body: kept };
+  return kept === null ? null : { method, path, headers, body: kept };
 }

@@ -21,17 +21,20 @@ const decoders: Readonly<Record<string, Decoder>> = {
 export async function readResponse(response: IncomingMessage): Promise<Outcome> {
   const body = await collect(response);
   if (typeof body === 'string') return body;
-  const { statusCode: status = 0, headers } = response;
-  const decode = decoders[headers['content-encoding'] ?? ''];
-  const contentType = headers['content-type'] ?? null;
+  const { statusCode: status = 0 } = response;
+  const headers = distinctHeaders(response);
+  const decode = decoders[response.headers['content-encoding'] ?? ''];
   // A HEAD response names the encoding of a body that it does not have.
-  if (!decode || body.length === 0) return { status, contentType, body };
+  if (!decode || body.length === 0) return { status, headers, body };
   try {
-    return { status, contentType, body: await decode(body, { maxOutputLength: longest }) };
+    return { status, headers, body: await decode(body, { maxOutputLength: longest }) };
   } catch {
     return `its body cannot be decoded to at most ${longest / 1024 ** 2} MB`;
   }
 }
+
+const distinctHeaders = ({ headersDistinct }: IncomingMessage): Record<string, readonly string[]> =>
+  Object.fromEntries(Object.entries(headersDistinct).map(([name, values]) => [name, values ?? []]));
 
 function collect(response: IncomingMessage): Promise<Buffer | string> {
   const { promise, resolve } = Promise.withResolvers<Buffer | string>();

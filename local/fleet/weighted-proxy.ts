@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { Agent, createServer, type IncomingMessage, type ServerResponse, request as send } from 'node:http';
 import { type Listening, listen } from '../processes/listen.ts';
 import type { LiveExchange } from './mirror.ts';
@@ -8,7 +9,7 @@ export interface Splitter {
   pick(): { readonly commit: string; readonly url: string } | null;
   /** `status` is null if the version gave no response. */
   report(commit: string, status: number | null): void;
-  /** A proxied request, with its body if it is small. */
+  /** A proxied request, with its body if that could be kept whole. */
   saw(request: SeenHttpRequest): void;
   /** A response that begins to pass, for a mirror to read along. */
   answering(exchange: LiveExchange): void;
@@ -18,10 +19,12 @@ export interface SeenHttpRequest {
   readonly method: string;
   readonly path: string;
   readonly contentType: string | undefined;
-  readonly body: string | undefined;
+  /** Null if it had a body that is too large, is not text or was not read to its end; undefined if it had none. */
+  readonly body: string | null | undefined;
 }
 
-const largestSample = 16_384;
+/** Bytes. */
+const largestSample = 65_536;
 
 /** Splits the traffic of a service between its versions, each request independently at random. */
 export function startProxy(port: number, splitter: Splitter): Promise<Listening> {
@@ -51,7 +54,7 @@ function forward(
   };
   const forwarded = send(`${version.url}${path}`, { method, headers, agent }, (answer) => {
     report(answer.statusCode ?? null);
-    splitter.saw({ method, path, contentType: headers['content-type'], body: sample()?.toString() });
+    splitter.saw({ method, path, contentType: headers['content-type'], body: asText(sample()) });
     splitter.answering({ method, path, headers, body: sample, response: answer, outgoing });
     outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
     answer.pipe(outgoing);
@@ -65,15 +68,28 @@ function forward(
   incoming.pipe(forwarded);
 }
 
-/** Collects the body while it passes; undefined where it is none or too large to keep. */
-function keepSample(incoming: IncomingMessage): () => Buffer | undefined {
+/** Collects the body while it passes: undefined where there is none, null where it could not be kept whole. */
+function keepSample(incoming: IncomingMessage): () => Buffer | null | undefined {
   const chunks: Buffer[] = [];
   let size = 0;
+  let isEnded = false;
+  incoming.once('end', () => {
+    isEnded = true;
+  });
   incoming.on('data', (chunk: Buffer) => {
     size += chunk.length;
     if (size <= largestSample) chunks.push(chunk);
   });
-  return () => (size > 0 && size <= largestSample ? Buffer.concat(chunks) : undefined);
+  return () => {
+    // A response may begin before the request has ended.
+    if (!isEnded || size > largestSample) return null;
+    return size === 0 ? undefined : Buffer.concat(chunks);
+  };
+}
+
+function asText(body: Buffer | null | undefined): string | null | undefined {
+  if (body === null || body === undefined) return body;
+  return isUtf8(body) ? body.toString() : null;
 }
 
 function refuse(outgoing: ServerResponse, why: string): void {

@@ -20,8 +20,8 @@ export const commandLimits: Limits = {
   disk: 256 * megabyte,
 };
 
-/** A service serves thousands of requests and may log each of them. */
-export const serviceLimits: Limits = { ...commandLimits, seconds: 120, output: 16 * megabyte };
+/** A service serves thousands of requests and may log each of them. It runs from the replay to the end of the benchmark. */
+export const serviceLimits: Limits = { ...commandLimits, seconds: 240, output: 16 * megabyte };
 
 export type LimitName = keyof Limits;
 

@@ -1,116 +1,169 @@
+import { isRead } from '#core/improvements/candidate/request-shape.ts';
 import type { RecordedRequest } from '#core/improvements/jobs.ts';
-import { estimateRatio, type RatioEstimate } from '#core/numbers/estimate-ratio.ts';
-import { quantile } from '#core/numbers/quantile.ts';
 import { seededRandom } from '#core/numbers/seeded-random.ts';
 import { shuffled } from '#core/numbers/shuffled.ts';
+import { suspectsIn } from '#core/proof/slower-parts.ts';
+import { compareSpeed, fewestBlocks, manyBlocks, type SpeedEvidence } from '#core/proof/speed-evidence.ts';
+import type { TimedBlock } from '#core/proof/timed-block.ts';
 import { second } from '#core/time.ts';
-import type { Client } from './client.ts';
-
-export interface Percentiles {
-  /** Milliseconds. */
-  readonly p50: number;
-  readonly p95: number;
-}
+import { type ReplayOutcome, type Round, type Sides, send } from './replay.ts';
+import type { ResponseComparison } from './response-comparison.ts';
 
 export interface BenchmarkResult {
-  /** The base against itself. */
-  readonly noise: RatioEstimate;
-  /** The base against the candidate: above 1 the candidate is faster. */
-  readonly gain: RatioEstimate;
-  readonly before: Percentiles;
-  readonly after: Percentiles;
+  /** Null if there was time for too few blocks. */
+  readonly speed: SpeedEvidence | null;
+  /** How responses that were timed differ from the base's: one sentence for each part of a request's response. */
+  readonly differences: readonly string[];
+  /** Why the base gave no response, if it stopped giving them. */
+  readonly baseStopped: string | null;
 }
 
-/** Fewer blocks than this prove nothing. */
-export const fewestPairs = 20;
+/** All sides, running and in the same state, with what is known about their responses. */
+export interface ComparedSides {
+  readonly sides: Sides;
+  readonly comparison: ResponseComparison;
+}
+
 const mostRounds = 20;
 const warmUp = { milliseconds: 1_500, requests: 40 };
-const measuring = { milliseconds: 5 * second, atMost: 20 * second };
+/** Milliseconds of measuring, from so many blocks on. With fewer it goes on: requests that take seconds need longer. */
+const measuring = [
+  { blocks: manyBlocks, milliseconds: 5 * second },
+  { blocks: fewestBlocks, milliseconds: 20 * second },
+  { blocks: 0, milliseconds: 40 * second },
+];
+/** A second look at the requests that seemed slower. */
+const secondLook = { requests: 3, rounds: 12, milliseconds: 4 * second };
 
-/** Milliseconds of one request in a block: base, candidate, candidate, base. */
-type Block = readonly [number, number, number, number];
+/** A side gave no response. */
+class Stopped extends Error {
+  readonly side: 'base' | 'candidate';
 
-interface Sides {
-  readonly base: Client;
-  readonly candidate: Client;
+  constructor(side: 'base' | 'candidate', why: string) {
+    super(why);
+    this.side = side;
+  }
 }
 
 /**
- * Times the requests on both sides in blocks of base, candidate, candidate, base, so that drift of the machine
- * affects both sides equally. Each block gives one pair. Returns `null` if there was time for too few pairs.
+ * Times the requests on all sides, and goes on comparing each response, outside of the timed span: all sides got the same
+ * requests before, so the base says what is right at that moment, after writes too.
  *
- * @throws Error if a side stops responding.
+ * A block is one request: base, candidate, base's second process, or the other way around, so that drift of the machine
+ * affects all equally. A read is sent to the candidate twice in a row, so that work which it puts off until after a response
+ * is paid for.
  */
 export async function runBenchmark(
-  sides: Sides,
+  { sides, comparison }: ComparedSides,
   requests: readonly RecordedRequest[],
   seed: number,
-): Promise<BenchmarkResult | null> {
+): Promise<BenchmarkResult> {
   const random = seededRandom(seed);
-  await warm(sides, shuffled(requests, random));
-  const blocks = await measureBlocks(sides, requests, random);
-  if (blocks.length < fewestPairs) return null;
-  return {
-    noise: estimateRatio(
-      blocks.map((block) => againstItself(block, random)),
-      random,
-    ),
-    gain: estimateRatio(
-      blocks.map(([b1, c1, c2, b2]) => (Math.log(b1 / c1) + Math.log(b2 / c2)) / 2),
-      random,
-    ),
-    before: percentilesOf(blocks.flatMap(([b1, , , b2]) => [b1, b2])),
-    after: percentilesOf(blocks.flatMap(([, c1, c2]) => [c1, c2])),
+  const blocks: TimedBlock[] = [];
+  const again: TimedBlock[] = [];
+  const measure = async (request: RecordedRequest) => {
+    const round = await askInTurn(sides, request, random() < 0.5);
+    comparison.add(round);
+    return blockOf(round);
   };
-}
-
-async function measureBlocks(
-  { base, candidate }: Sides,
-  requests: readonly RecordedRequest[],
-  random: () => number,
-): Promise<Block[]> {
-  const blocks: Block[] = [];
-  const began = performance.now();
-  const hasTime = () => {
-    const spent = performance.now() - began;
-    return spent < (blocks.length < fewestPairs ? measuring.atMost : measuring.milliseconds);
-  };
-  const rounds = Math.max(mostRounds, Math.ceil((2 * fewestPairs) / requests.length));
-  for (let round = 0; round < rounds && hasTime(); round += 1) {
-    for (const request of shuffled(requests, random)) {
-      if (!hasTime()) break;
-      blocks.push([
-        await time(base, request),
-        await time(candidate, request),
-        await time(candidate, request),
-        await time(base, request),
-      ]);
-    }
+  const stopped: { base?: string; candidate?: string } = {};
+  try {
+    await warm(shuffled(requests, random), measure);
+    await measureRounds(requests, measure, blocks, random);
+    const suspects = new Set(suspectsIn(blocks).slice(0, secondLook.requests));
+    await lookAgain(
+      requests.filter((request) => suspects.has(nameOf(request))),
+      measure,
+      again,
+    );
+  } catch (error) {
+    if (!(error instanceof Stopped)) throw error;
+    stopped[error.side] = error.message;
   }
-  return blocks;
+  return {
+    speed: compareSpeed(blocks, again, random),
+    differences: [
+      ...(stopped.candidate === undefined ? [] : [`no response any more: ${stopped.candidate}`]),
+      ...comparison.differences,
+    ],
+    baseStopped: stopped.base ?? null,
+  };
 }
 
-async function warm({ base, candidate }: Sides, requests: readonly RecordedRequest[]): Promise<void> {
+type Measure = (request: RecordedRequest) => Promise<TimedBlock>;
+
+async function warm(requests: readonly RecordedRequest[], measure: Measure): Promise<void> {
   const end = performance.now() + warmUp.milliseconds;
   for (let i = 0; i < warmUp.requests && performance.now() < end; i += 1) {
     const request = requests[i % requests.length];
     if (request === undefined) return;
-    await base.send(request);
-    await candidate.send(request);
+    await measure(request);
   }
 }
 
-/** Picks the order at random, first against last or last against first, so that warm-up by the first request favors neither side. */
-function againstItself([first, , , last]: Block, random: () => number): number {
-  return random() < 0.5 ? Math.log(first / last) : Math.log(last / first);
+async function measureRounds(
+  requests: readonly RecordedRequest[],
+  measure: Measure,
+  blocks: TimedBlock[],
+  random: () => number,
+): Promise<void> {
+  const began = performance.now();
+  const hasTime = () => {
+    const allowed = measuring.find((item) => blocks.length >= item.blocks)?.milliseconds ?? 0;
+    return performance.now() - began < allowed;
+  };
+  const rounds = Math.max(mostRounds, Math.ceil((2 * manyBlocks) / requests.length));
+  for (let round = 0; round < rounds && hasTime(); round += 1) {
+    for (const request of shuffled(requests, random)) {
+      if (!hasTime()) break;
+      blocks.push(await measure(request));
+    }
+  }
 }
 
-async function time(client: Client, request: RecordedRequest): Promise<number> {
-  const { milliseconds } = await client.send(request);
-  return milliseconds;
+async function lookAgain(
+  requests: readonly RecordedRequest[],
+  measure: Measure,
+  blocks: TimedBlock[],
+): Promise<void> {
+  const end = performance.now() + secondLook.milliseconds;
+  for (let round = 0; round < secondLook.rounds; round += 1) {
+    for (const request of requests) {
+      if (performance.now() > end) return;
+      blocks.push(await measure(request));
+    }
+  }
 }
 
-function percentilesOf(times: readonly number[]): Percentiles {
-  const sorted = Float64Array.from(times).sort();
-  return { p50: quantile(sorted, 0.5), p95: quantile(sorted, 0.95) };
+async function askInTurn(
+  { base, candidate, again }: Sides,
+  request: RecordedRequest,
+  isReversed: boolean,
+): Promise<Round> {
+  const [first, last] = isReversed ? [again, base] : [base, again];
+  const before = await send(first, request);
+  const between = [await send(candidate, request)];
+  if (isRead(request)) between.push(await send(candidate, request));
+  const after = await send(last, request);
+  return isReversed
+    ? { request, base: after, candidate: between, again: before }
+    : { request, base: before, candidate: between, again: after };
+}
+
+/** @throws Stopped if a side gave no response. */
+function blockOf({ request, base, again, candidate }: Round): TimedBlock {
+  return {
+    request: nameOf(request),
+    base: [timeOf(base, 'base'), timeOf(again, 'base')],
+    candidate: candidate.map((outcome) => timeOf(outcome, 'candidate')),
+  };
+}
+
+function timeOf(outcome: ReplayOutcome, side: 'base' | 'candidate'): number {
+  if (typeof outcome === 'string') throw new Stopped(side, outcome);
+  return outcome.milliseconds;
+}
+
+function nameOf({ method, path, body }: RecordedRequest): string {
+  return body === undefined ? `${method} ${path}` : `${method} ${path} ${body}`;
 }

@@ -4,7 +4,8 @@ import { second } from '#core/time.ts';
 
 export interface HttpResponse {
   readonly status: number;
-  readonly contentType: string | null;
+  /** By lower-case name; one value for each time that the response has the header. */
+  readonly headers: Readonly<Record<string, readonly string[]>>;
   readonly body: Buffer;
   /** Milliseconds from sending the request to the last byte of the response. */
   readonly milliseconds: number;
@@ -19,13 +20,18 @@ export interface Client {
 const timeout = 10 * second;
 const longestBody = 8 * 1024 ** 2;
 
-/** Sends HTTP requests through a Unix socket over one kept-alive connection. */
-export function openClient(socketPath: string): Client {
+/**
+ * Sends HTTP requests through a Unix socket over one kept-alive connection.
+ *
+ * @param always headers of every request.
+ */
+export function openClient(socketPath: string, always: Readonly<Record<string, string>>): Client {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   return {
     send: ({ method, path, contentType, body }) =>
       new Promise((resolve, reject) => {
         const headers = {
+          ...always,
           host: 'localhost',
           ...(contentType === undefined ? {} : { 'content-type': contentType }),
           ...(body === undefined ? {} : { 'content-length': Buffer.byteLength(body) }),
@@ -43,10 +49,9 @@ export function openClient(socketPath: string): Client {
           incoming.on('error', reject);
           incoming.on('end', () => {
             const milliseconds = performance.now() - began;
-            const type = incoming.headers['content-type'] ?? null;
             resolve({
               status: incoming.statusCode ?? 0,
-              contentType: type,
+              headers: incoming.headersDistinct as Record<string, string[]>,
               body: Buffer.concat(chunks),
               milliseconds,
             });

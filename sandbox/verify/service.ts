@@ -18,6 +18,8 @@ interface Start {
   readonly tree: string;
   readonly line: string;
   readonly health: string;
+  /** Headers of every request that it gets. */
+  readonly headers?: Readonly<Record<string, string>>;
   readonly environment?: Command['environment'];
 }
 
@@ -26,10 +28,10 @@ const patience = 20 * second;
 /** @throws Error whose message says why the service did not start. */
 export async function startService(
   sandbox: Sandbox,
-  { tree, line, health, environment }: Start,
+  { tree, line, health, headers = {}, environment }: Start,
 ): Promise<RunningService> {
   const started = await sandbox.start({ tree, line, ...(environment ? { environment } : {}) });
-  const client = openClient(started.socket);
+  const client = openClient(started.socket, headers);
   let ending: Ending | null = null;
   const ended = started.ended.then((how) => {
     ending = how;

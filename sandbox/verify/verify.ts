@@ -8,6 +8,7 @@ import { openSandbox, type Sandbox } from '../isolation/sandbox.ts';
 import { inWorkFolder } from '../isolation/work-folder.ts';
 import { findRisks } from '../patch/find-risks.ts';
 import { extractTar, makeCandidateTree } from '../trees.ts';
+import type { BenchmarkResult } from './benchmark.ts';
 import { GateSequence, timed } from './gate-sequence.ts';
 import { judgeCalls } from './gates/calls.ts';
 import { judgeCommand } from './gates/command.ts';
@@ -112,11 +113,17 @@ async function tryTheRest(sequence: GateSequence, session: Session): Promise<Evi
   const compared = await sequence.try('equivalence', () => timed(() => judgeEquivalence(session)));
   const calls = await sequence.try('calls', () => timed(() => judgeCalls(session)));
   const found = { ...noEvidence, ...tested, equivalence: compared?.equivalence ?? null, calls } as Evidence;
-  const sides = compared?.sides ?? null;
-  if (sides === null) return found;
-  const speed = await sequence.try('noise', () => timed(() => judgeNoise(session, sides)));
-  if (!speed) return found;
-  await sequence.try('benchmark', () => timed(() => judgeGain(speed)));
-  const { noise, gain, before, after } = speed;
-  return { ...found, noise, benchmark: { ...gain, before, after } };
+  const running = compared?.compared ?? null;
+  if (running === null) return found;
+  const measured = await sequence.try('noise', () => timed(() => judgeNoise(session, running)));
+  if (!measured) return found;
+  await sequence.try('benchmark', () => timed(() => judgeGain(measured)));
+  return { ...found, ...speedFound(measured) };
+}
+
+function speedFound({ speed }: BenchmarkResult): Pick<Evidence, 'noise' | 'benchmark'> {
+  if (speed === null) return { noise: null, benchmark: null };
+  const { noise, gain, slower, ...measured } = speed;
+  const parts = slower.slice(0, 10).map((part) => ({ ...part, what: part.what.slice(0, 200) }));
+  return { noise, benchmark: { ...gain, ...measured, slower: parts } };
 }

@@ -13,7 +13,15 @@ export function aReport(fields: Partial<VerificationReport> = {}): VerificationR
     gates: gateNames.map((name) => ({ name, result: 'passed', detail: `${name} passed`, seconds: 1 })),
     tests: { ran: 20, failingBefore: [], newlyFailing: [], missing: [] },
     coverage: { changed: 4, executed: 4 },
-    equivalence: { compared: 30, unstable: 0, differences: [] },
+    equivalence: {
+      compared: 30,
+      requests: 12,
+      endpoints: 3,
+      shapes: { compared: 2, recorded: 2 },
+      unstable: 0,
+      leftOut: 0,
+      differences: [],
+    },
     calls: {
       functions: [
         {
@@ -49,6 +57,9 @@ export function benchmarkOf(low: number): NonNullable<VerificationReport['benchm
     pairs: 20,
     before: { p50: 180, p95: 240 },
     after: { p50: 180 / low, p95: 240 / low },
+    p95: { ratio: low, low: low * 0.9, high: low * 1.2, pairs: 20 },
+    requests: 10,
+    slower: [],
   };
 }
 

@@ -43,6 +43,10 @@ export async function beginTesting(
   const folder = jobFolder(improvement, 'verify');
   const scanned = `${jobFolder(improvement, 'scan')}/out`;
   const packages = await artifacts.exists(`${scanned}/dependencies.tar`);
+  const parts = await metrics.partsBetween(service.name, now() - templateSpan, now());
+  const templates = [...new Set(parts.map(({ endpoint }) => endpoint))];
+  const seen = await requests.seenRequests(service.name);
+  const selected = selectRequests(seen, templates, improvement.endpoint);
   const job: VerifyJob = {
     job: 'verify',
     improvementId: id,
@@ -54,15 +58,12 @@ export async function beginTesting(
     packages,
     isolation: service.isolation,
     seed: improvement.attempt,
+    recorded: selected.recorded,
   };
-  const parts = await metrics.partsBetween(service.name, now() - templateSpan, now());
-  const templates = [...new Set(parts.map(({ endpoint }) => endpoint))];
-  const seen = await requests.seenRequests(service.name);
-  const selected = selectRequests(seen, templates, improvement.endpoint);
   await artifacts.write(`${folder}/candidate.patch`, candidate.patch);
   await artifacts.write(
     `${folder}/requests.jsonl`,
-    selected.map((item) => `${JSON.stringify(item)}\n`).join(''),
+    selected.requests.map((item) => `${JSON.stringify(item)}\n`).join(''),
   );
   await artifacts.copy(`${scanned}/source.tar`, `${folder}/source.tar`);
   if (packages) await artifacts.copy(`${scanned}/dependencies.tar`, `${folder}/dependencies.tar`);

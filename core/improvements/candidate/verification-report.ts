@@ -39,7 +39,7 @@ const Gate = z.strictObject({
 const Interval = z.strictObject({
   /** Time of the base over time of the candidate: above 1 is faster. */
   ratio: z.number().positive(),
-  /** Bounds of the 95 % bootstrap interval. */
+  /** Bounds of the 95 % interval. */
   low: z.number().positive(),
   high: z.number().positive(),
   pairs: z.number().int().nonnegative(),
@@ -74,9 +74,20 @@ export const VerificationReport = z.strictObject({
     .nullable(),
   equivalence: z
     .strictObject({
+      /** Responses that were compared: a request is sent up to three times. */
       compared: z.number().int().nonnegative(),
-      /** Requests whose response differs between two runs of the base itself; they prove nothing. */
+      /** Distinct requests, and distinct endpoints, whose responses were compared. */
+      requests: z.number().int().nonnegative(),
+      endpoints: z.number().int().nonnegative(),
+      /** Shapes of the improved endpoint's requests: those compared, of those recorded. */
+      shapes: z.strictObject({
+        compared: z.number().int().nonnegative(),
+        recorded: z.number().int().nonnegative(),
+      }),
+      /** Distinct requests whose response the base itself does not repeat, or does not give; they prove nothing. */
       unstable: z.number().int().nonnegative(),
+      /** Distinct recorded requests that were not sent: not selected, no time left, or a body that was not kept. */
+      leftOut: z.number().int().nonnegative(),
       differences: z.array(z.string()).max(10),
     })
     .nullable(),
@@ -84,12 +95,26 @@ export const VerificationReport = z.strictObject({
   calls: CallEvidence.nullable(),
   /** What the change brings in that no comparison can clear. */
   risks: z.array(Risk).max(50),
-  /** The base against itself in the same run: how much two equal versions seem to differ. */
+  /** The base against itself, in two processes, in the same run: how much two equal versions seem to differ. */
   noise: Interval.nullable(),
   benchmark: Interval.extend({
     /** Milliseconds. */
     before: z.strictObject({ p50: z.number(), p95: z.number() }),
     after: z.strictObject({ p50: z.number(), p95: z.number() }),
+    /** The ratio of the 95th percentiles; null where too few times were measured to tell. */
+    p95: Interval.nullable(),
+    /** Distinct requests that were timed. */
+    requests: z.number().int().nonnegative(),
+    /** Requests and classes of requests that are certainly slower although the mean may be faster. */
+    slower: z
+      .array(
+        Interval.extend({
+          what: z.string().max(200),
+          /** How much slower, on average. */
+          milliseconds: z.number(),
+        }),
+      )
+      .max(10),
   }).nullable(),
   seconds: z.number().nonnegative(),
 });

@@ -25,15 +25,15 @@ export function sharedObjects(result: unknown, given: readonly unknown[]): reado
   return shared;
 }
 
-/** Visits each object once, the nearest first; goes on below those for which `each` returns true. */
-function visit(root: unknown, name: string, each: (object: object, path: string) => boolean): void {
+/** Visits each object once, the nearest first; goes on below those for which `goesOn` returns true. */
+function visit(root: unknown, name: string, goesOn: (object: object, path: string) => boolean): void {
   const met = new Set<object>();
   const waiting: (readonly [unknown, string])[] = [[root, name]];
   for (let i = 0; i < waiting.length && met.size < mostObjects; i += 1) {
     const [value, path] = waiting[i] ?? [];
     if (typeof value !== 'object' || value === null || met.has(value)) continue;
     met.add(value);
-    if (each(value, path ?? '')) waiting.push(...childrenOf(value, path ?? ''));
+    if (goesOn(value, path ?? '')) waiting.push(...childrenOf(value, path ?? ''));
   }
 }
 

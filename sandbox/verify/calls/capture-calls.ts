@@ -44,16 +44,17 @@ async function captureFromTests(session: Session, targets: ComparisonTargets): P
 
 async function captureFromRequests(session: Session, targets: ComparisonTargets): Promise<string | null> {
   const { sandbox, trees, job, requests } = session;
-  const { start } = job.manifest.commands;
+  const { commands, health, replay: settings } = job.manifest;
   if (requests.length === 0) return null;
   try {
     const service = await startService(sandbox, {
       tree: trees.base,
-      line: `export IRONCLAW_ROOT="$PWD"; ${start}`,
-      health: job.manifest.health,
+      line: `export IRONCLAW_ROOT="$PWD"; ${commands.start}`,
+      health,
+      headers: settings.headers,
       environment: (out) => captureEnvironment(out, targets),
     });
-    await replay([service], requests, patience);
+    await replay(service, requests, patience);
     await delay(settling);
     await service.stop();
     return readOutput(usesFile(service.out), largestUses);

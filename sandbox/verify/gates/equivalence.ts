@@ -1,85 +1,117 @@
-import type { RecordedRequest } from '#core/improvements/jobs.ts';
-import { describeDifference } from '#core/proof/compare-responses.ts';
-import { second } from '#core/time.ts';
+import type { ComparedSides } from '../benchmark.ts';
+import { fewestRequestsTo } from '../enough-requests.ts';
+import { type Equivalence, equivalenceIn } from '../equivalence-evidence.ts';
 import { count, type GateResult } from '../gate-sequence.ts';
-import { compareOutcomes, type Equivalence, type ReplayOutcome, replay } from '../replay.ts';
+import { candidatePatience, replayOnSides } from '../replay.ts';
+import { type ComparedRequest, ResponseComparison } from '../response-comparison.ts';
 import { type RunningService, startService } from '../service.ts';
 import type { Session } from '../session.ts';
 
-/** Time limit of the replay in milliseconds: with a slow base, a long list of requests would take minutes. */
-const patience = 5 * second;
-
-export interface RunningSides {
-  readonly base: RunningService;
-  readonly candidate: RunningService;
-}
-
 export interface EquivalenceEvidence {
   readonly equivalence: Equivalence | null;
-  /** Both sides, still running, if the gate passed. */
-  readonly sides: RunningSides | null;
+  /** All sides, still running, if the gate passed. */
+  readonly compared: ComparedSides | null;
 }
 
-/**
- * Does the candidate respond to the recorded requests as the base does? Where responses differ, a second run of the
- * base in its own process shows which responses differ from run to run anyway.
- */
+/** Does the candidate respond to the recorded requests as the base does, wherever the base repeats itself? */
 export async function judgeEquivalence(session: Session): Promise<GateResult<EquivalenceEvidence>> {
   const { job, requests } = session;
-  const { ignore } = job.manifest.replay;
   if (requests.length === 0) return unproven('No request was recorded: there is nothing to compare.');
-  const [base, candidate] = await Promise.all([start(session, 'base'), start(session, 'candidate')]);
+  const [base, candidate, again] = await Promise.all([
+    start(session, 'base'),
+    start(session, 'candidate'),
+    start(session, 'base'),
+  ]);
   if (typeof base === 'string') return unproven(`The base does not start: ${base}`);
+  if (typeof again === 'string') return unproven(`The base does not start a second time: ${again}`);
   if (typeof candidate === 'string') return failed(`The candidate does not start: ${candidate}`, null);
 
-  const [before = [], after = []] = await replay([base, candidate], requests, patience);
-  const sent = requests.slice(0, before.length);
-  const differ = sent.some((_, i) => describeDifference(before[i], after[i], ignore) !== null);
-  const again = differ ? await replayOnFreshBase(session, sent) : before;
-  if (typeof again === 'string') return unproven(`The base does not start a second time: ${again}`);
-  const outcomes = { base: before, again, candidate: after };
-  const { comparedEndpoints, ...equivalence } = compareOutcomes(sent, outcomes, ignore);
-  const { compared, unstable, differences } = equivalence;
+  const sides = { base, candidate, again };
+  const ofTarget = requests.filter(({ endpoint }) => endpoint === job.endpoint);
+  const enough = fewestRequestsTo(job.endpoint, ofTarget);
+  const { rounds, isCut } = await replayOnSides(sides, { requests, target: job.endpoint, enough });
+  const comparison = new ResponseComparison(job.manifest.replay.ignore);
+  for (const round of rounds) comparison.add(round);
+  const compared = comparison.requests;
+  const equivalence = equivalenceIn(compared, requests, job);
+
+  const { differences } = comparison;
   if (differences.length > 0) {
-    return failed(`Answers differ from the base's: ${differences.slice(0, 3).join('; ')}.`, equivalence);
+    return failed(`Responses differ from the base's: ${differences.slice(0, 3).join('; ')}.`, equivalence);
   }
-  if (base.ending() !== null) return unproven('The base ended while it was asked.', equivalence);
-  if (!comparedEndpoints.has(job.endpoint)) {
-    return unproven(`No response of ${job.endpoint} is the same in two runs of the base.`, equivalence);
-  }
-  const apart =
-    unstable === 0 ? '' : `; ${unstable} left out, where the base itself responds differently each time`;
-  const cut =
-    sent.length < requests.length ? ` of ${requests.length} recorded, as many as there was time for` : '';
-  const detail = `${count(compared, 'response')} compared${cut}, all the same${apart}.`;
-  return { result: 'passed', detail, evidence: { equivalence, sides: { base, candidate } } };
+  const gap =
+    base.ending() !== null || again.ending() !== null
+      ? 'The base ended while it was asked.'
+      : isCut
+        ? `The candidate took more than ${candidatePatience / 1_000} s for ${count(rounds.length, 'response')}: the others could not be compared.`
+        : (refusalsIn(compared, job.endpoint) ?? shortageOf(compared, job.endpoint, enough));
+  if (gap !== null) return unproven(gap, equivalence);
+  const evidence = { equivalence, compared: { sides, comparison } };
+  return { result: 'passed', detail: summaryOf(equivalence, job.endpoint), evidence };
 }
 
-async function replayOnFreshBase(
-  session: Session,
-  requests: readonly RecordedRequest[],
-): Promise<ReplayOutcome[] | string> {
-  const base = await start(session, 'base');
-  if (typeof base === 'string') return base;
-  const [outcomes = []] = await replay([base], requests);
-  await base.stop();
-  return outcomes;
+/** A service that refuses most requests compares its refusals, not its work. */
+function refusalsIn(compared: readonly ComparedRequest[], target: string): string | null {
+  const isRefused = ({ status }: ComparedRequest) => status === 401 || status === 403;
+  const ofTarget = compared.filter(({ request }) => request.endpoint === target);
+  for (const asked of [ofTarget, compared]) {
+    const refused = asked.filter(isRefused).length;
+    if (refused > asked.length / 2)
+      return (
+        `The base refuses ${refused} of ${count(asked.length, 'request')} with 401 or 403: set "replay.headers" in ` +
+        'ironclaw.json to headers with test values that it accepts.'
+      );
+  }
+  return null;
+}
+
+/** An error is no example of what the endpoint does. */
+function shortageOf(compared: readonly ComparedRequest[], target: string, enough: number): string | null {
+  const ofTarget = compared.filter(({ request }) => request.endpoint === target);
+  const stable = ofTarget.filter(({ isStable }) => isStable);
+  const good = stable.filter(({ status }) => status !== null && status < 400);
+  if (good.length >= enough) return null;
+  const unstable = ofTarget.length - stable.length;
+  const why = [
+    `${count(ofTarget.length, 'distinct request')} sent`,
+    unstable > 0 ? `${unstable} with responses that the base does not repeat (see "replay.ignore")` : '',
+    good.length < stable.length
+      ? `${stable.length - good.length} to which the base responds with an error`
+      : '',
+  ];
+  return (
+    `Too little of ${target} could be compared: ${count(good.length, 'successful response')}, and ${enough} are needed ` +
+    `(${why.filter(Boolean).join(', ')}).`
+  );
+}
+
+function summaryOf(
+  { compared, requests, endpoints, shapes, unstable, leftOut }: Equivalence,
+  target: string,
+): string {
+  const apart = unstable === 0 ? '' : `; ${unstable} set aside, which the base does not repeat`;
+  const rest = leftOut === 0 ? '' : `; ${leftOut} of the recorded requests left out`;
+  return (
+    `${count(compared, 'response')} to ${count(requests, 'request')} of ${count(endpoints, 'endpoint')} compared, ` +
+    `${shapes.compared} of ${count(shapes.recorded, 'shape')} of ${target}, all identical${apart}${rest}.`
+  );
 }
 
 async function start(
-  { job, sandbox: boxes, trees }: Session,
+  { job, sandbox, trees }: Session,
   side: 'base' | 'candidate',
 ): Promise<RunningService | string> {
-  const { commands, health } = job.manifest;
+  const { commands, health, replay } = job.manifest;
+  const { headers } = replay;
   try {
-    return await startService(boxes, { tree: trees[side], line: commands.start, health });
+    return await startService(sandbox, { tree: trees[side], line: commands.start, health, headers });
   } catch (error) {
     return (error as Error).message;
   }
 }
 
 function failed(detail: string, equivalence: Equivalence | null): GateResult<EquivalenceEvidence> {
-  return { result: 'failed', detail, evidence: { equivalence, sides: null } };
+  return { result: 'failed', detail, evidence: { equivalence, compared: null } };
 }
 
 function unproven(detail: string, equivalence: Equivalence | null = null): GateResult<EquivalenceEvidence> {

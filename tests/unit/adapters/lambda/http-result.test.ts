@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { responseOf } from '#adapters/lambda/http-result.ts';
 
 const result = (value: unknown) => {
-  const { status, contentType, body } = responseOf(Buffer.from(JSON.stringify(value)));
-  return [status, contentType, body.toString()];
+  const { status, headers, body } = responseOf(Buffer.from(JSON.stringify(value)));
+  return [status, headers['content-type']?.[0] ?? null, body.toString()];
 };
 
 describe('what a function returns', () => {
@@ -23,5 +23,10 @@ describe('what a function returns', () => {
     ['with a header that is no text', { statusCode: 200, headers: { 'content-type': 7 } }, 200, '7', ''],
   ] as const)('is the response that a client gets: %s', (_, value, ...response) => {
     expect(result(value)).toEqual(response);
+  });
+
+  it('sets its cookies', () => {
+    const { headers } = responseOf(Buffer.from(JSON.stringify({ statusCode: 200, cookies: ['a=1', 'b=2'] })));
+    expect(headers).toEqual({ 'set-cookie': ['a=1', 'b=2'] });
   });
 });

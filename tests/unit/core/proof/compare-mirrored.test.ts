@@ -3,9 +3,9 @@ import { seededRandom } from '#core/numbers/seeded-random.ts';
 import { compareMirrored } from '#core/proof/compare-mirrored.ts';
 import type { Outcome } from '#core/proof/compare-responses.ts';
 
-const json = (value: unknown): Outcome => ({
+const json = (value: unknown, headers: Readonly<Record<string, readonly string[]>> = {}): Outcome => ({
   status: 200,
-  contentType: 'application/json',
+  headers: { 'content-type': ['application/json'], ...headers },
   body: Buffer.from(JSON.stringify(value)),
 });
 const right = json({ total: 3 });
@@ -16,7 +16,7 @@ interface Sides {
   /** Each side's outcome by the number of the send, from 0. */
   readonly baseline?: (send: number) => Outcome;
   readonly canary?: (send: number) => Outcome;
-  readonly ignore?: readonly string[];
+  readonly ignore?: string[];
   readonly signal?: AbortSignal;
 }
 
@@ -45,6 +45,22 @@ async function compare({
 }
 
 describe('a mirrored request', () => {
+  it('is compared without the headers that the baseline does not repeat', async () => {
+    const traced = (send: number, total = 3) => json({ total }, { 'x-trace': [`trace ${send}`] });
+    expect(
+      await compare({ first: traced(-1), baseline: (send) => traced(send), canary: (send) => traced(send) }),
+    ).toMatchObject({
+      kind: 'identical',
+    });
+    expect(
+      await compare({
+        first: traced(-1),
+        baseline: (send) => traced(send),
+        canary: (send) => traced(send, 4),
+      }),
+    ).toMatchObject({ kind: 'different', difference: 'body.total was 3 and is 4' });
+  });
+
   it('is sent once if both responses are identical', async () => {
     expect(await compare({})).toEqual({ kind: 'identical', sends: 1, doubts: 0 });
   });

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { openFleet, type ServiceFleet } from '#local/fleet/fleet.ts';
 import type { VersionProcess } from '#local/fleet/version-process.ts';
@@ -150,6 +150,31 @@ describe('what is seen', () => {
     ]);
   });
 
+  test.each([
+    ['is larger than 64 KB', Buffer.alloc(65_537, 'a')],
+    ['is not text', Buffer.of(0xff, 0xfe)],
+  ])('a body that %s is not remembered in part', async (_, body) => {
+    const { fleet } = await startFleet();
+    await (await fetch(`${fleet.proxy.url}/orders`, { method: 'POST', body })).text();
+
+    expect(fleet.seenRequests()).toEqual([{ method: 'POST', path: '/orders', bodyOmitted: true }]);
+  });
+
+  test('a body that the service did not wait for is not remembered in part', async () => {
+    const { fleet } = await startFleet((_, response) => response.writeHead(413).end('too large'));
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const outgoing = request(`${fleet.proxy.url}/orders`, { method: 'POST' }, (response) => {
+      response.resume();
+      response.once('end', resolve);
+    });
+    outgoing.on('error', () => undefined);
+    outgoing.write('{"sku":');
+    await promise;
+    outgoing.destroy();
+
+    expect(fleet.seenRequests()).toEqual([{ method: 'POST', path: '/orders', bodyOmitted: true }]);
+  });
+
   test('responses of 500 and above count as failures of their version', async () => {
     const { fleet } = await startFleet((request, response) =>
       response.writeHead(request.url === '/broken' ? 503 : 404).end(),
@@ -243,7 +268,7 @@ describe('a proxied request', () => {
       header: 'really?',
       length: 1_000_000,
     });
-    expect(fleet.seenRequests()[0]).not.toHaveProperty('body');
+    expect(fleet.seenRequests()).toEqual([{ method: 'PUT', path: '/a/b?c=%20d', bodyOmitted: true }]);
   });
 
   test('a response streams: its start arrives before its end is written', async () => {

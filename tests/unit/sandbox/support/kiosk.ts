@@ -88,7 +88,7 @@ export function requestFor(path: string): RecordedRequest {
   return { endpoint: `GET ${path.split('?')[0]}`, method: 'GET', path };
 }
 
-export const totalsRequests = [0, 50, 100, 150].map((first) => requestFor(`/totals?first=${first}`));
+export const totalsRequests = [0, 50, 100, 150, 200].map((first) => requestFor(`/totals?first=${first}`));
 
 /** Files of a package that a service may import, and a command that passes if the import works. */
 export const pricesPackage = {
@@ -103,6 +103,7 @@ interface Given {
   readonly patch?: string;
   readonly commands?: Partial<Manifest['commands']>;
   readonly requests?: readonly RecordedRequest[];
+  readonly replay?: Partial<Manifest['replay']>;
   readonly job?: Partial<VerifyJob>;
 }
 
@@ -120,7 +121,7 @@ export function makeVerifyJob(given: Given = {}): { folder: string; job: VerifyJ
     manifest: {
       ...manifest,
       commands: { ...manifest.commands, ...given.commands },
-      replay: { ignore: ['at'] },
+      replay: { ignore: ['at'], headers: {}, ...given.replay },
     },
     endpoint: 'GET /totals',
     dependencies: null,

@@ -65,10 +65,24 @@ describe.skipIf(!bubblewrapIsHere)(`in bubblewrap boxes (skipped where ${without
       isolation: 'bubblewrap',
       tests: { ran: 2, failingBefore: [], newlyFailing: [], missing: [] },
       coverage: { changed: 4, executed: 4 },
-      equivalence: { compared: 5, unstable: 1, differences: [] },
+      equivalence: {
+        // Twice each request, the endpoint's own three times.
+        compared: 5 * 3 + 2,
+        requests: 6,
+        endpoints: 2,
+        shapes: { compared: 1, recorded: 1 },
+        unstable: 1,
+        leftOut: 0,
+        differences: [],
+      },
     });
     expect(report.benchmark?.low).toBeGreaterThan(1.5);
     expect(report.benchmark?.pairs).toBeGreaterThanOrEqual(20);
+    expect(report.benchmark).toMatchObject({
+      requests: 5,
+      slower: [],
+      p95: { pairs: report.benchmark?.pairs },
+    });
     expect(report.seconds).toBeLessThan(60);
     const written = VerificationReport.parse(
       JSON.parse(readFileSync(join(folder, 'out/report.json'), 'utf8')),
@@ -199,8 +213,8 @@ describe('the equivalence gate', () => {
     expect(onlyFailure(report, 'equivalence')).toContain(
       'GET /totals?first=0: body.totals had the properties',
     );
-    expect(report.equivalence).toMatchObject({ compared: 4, unstable: 0 });
-    expect(report.equivalence?.differences).toHaveLength(4);
+    expect(report.equivalence).toMatchObject({ requests: 5, unstable: 0 });
+    expect(report.equivalence?.differences).toHaveLength(5);
   });
 
   it('fails a candidate that does not start', async () => {
@@ -215,7 +229,7 @@ describe('the equivalence gate', () => {
 
   it('concludes nothing without a recorded request of the endpoint', async () => {
     const report = await judge({ requests: [requestFor('/nothing-here')] });
-    expect(onlyFailure(report, 'equivalence')).toContain('No response of GET /totals');
+    expect(onlyFailure(report, 'equivalence')).toContain('Too little of GET /totals');
     expect(report.outcome).toBe('void');
   });
 });
