@@ -18,6 +18,7 @@ import { imports } from './rules/imports.ts';
 import { lostErrors } from './rules/lost-errors.ts';
 import { memberNames } from './rules/member-names.ts';
 import { prototypes } from './rules/prototypes.ts';
+import { sharedObjects } from './rules/shared-objects.ts';
 import { specialCases } from './rules/special-cases.ts';
 import { readSourceModule, type SourceModule } from './source-module.ts';
 
@@ -27,6 +28,7 @@ const rules: readonly Rule[] = [
   builtInMembers,
   memberNames,
   dynamicCode,
+  sharedObjects,
   prototypes,
   hostSettings,
   specialCases,

@@ -47,7 +47,6 @@ const impure: Readonly<Record<string, Readonly<Record<string, RiskKind>>>> = {
     rightContext: 'memory',
   },
   Intl: {},
-  JSON: {},
 };
 
 /** Built-in objects that must be used by name: passed on, any of their members could be meant. */
@@ -84,9 +83,6 @@ function* memberFacts(
   const kinds = impure[name] ?? {};
   if (Object.hasOwn(kinds, member))
     yield factAt(module, node, kinds[member] ?? 'globals', `${name}.${member}`);
-  const { parent, key } = module.placed(node);
-  if (parent?.type === 'AssignmentExpression' && key === 'left')
-    yield factAt(module, node, 'globals', `${name}.${member} = …`);
 }
 
 /** Called, made, extended, or compared with. */
@@ -106,8 +102,9 @@ function isUsedByName(parent: Shape | null, key: string): boolean {
   }
 }
 
-/** `Date()` and `new Date()` read the clock; with arguments they compute. */
+/** `Date()` and `new Date()` read the clock, and so does what extends it; with arguments they compute. */
 function* clockFacts(module: SourceModule, parent: Shape | null, key: string): Generator<Fact> {
+  if (parent !== null && key === 'superClass') yield factAt(module, parent, 'clock', 'extends Date');
   if (parent === null || key !== 'callee') return;
   const [first] = parent.arguments as Shape[];
   const readsClock =

@@ -12,6 +12,9 @@ import { findTargets } from '#sandbox/verify/calls/targets.ts';
 
 const runners = new URL('../../../sandbox/runners/node/', import.meta.url).pathname;
 
+/** Milliseconds beside those of the calls, as in the sandbox. */
+const starting = 10_000;
+
 /** A change of one module, and a program that calls it. All of it is ours: it runs without isolation. */
 export interface LocalChange {
   /** `rank.ts`, `rank.cjs`. */
@@ -20,6 +23,8 @@ export interface LocalChange {
   readonly candidate: string;
   /** An ES module that imports `./src/<path>`. */
   readonly program: string;
+  /** What of it is not given is as in the sandbox. */
+  readonly budget?: Parameters<typeof compareCalls>[4];
 }
 
 export interface LocalComparison extends CallComparison {
@@ -34,6 +39,7 @@ export async function compareLocally({
   base,
   candidate,
   program,
+  budget,
 }: LocalChange): Promise<LocalComparison> {
   const work = mkdtempSync(join(tmpdir(), 'ironclaw-calls-'));
   try {
@@ -70,10 +76,10 @@ export async function compareLocally({
         execution,
         JSON.stringify({ targets: targets[side], uses: given, results, milliseconds }),
       );
-      await node(join(work, side), [`${runners}execute.ts`, execution], {});
+      await node(join(work, side), [`${runners}execute.ts`, execution], {}, starting + milliseconds);
       return linesOf<Result>(results);
     };
-    const comparison = await compareCalls({ execute }, uses, summaries, 1);
+    const comparison = await compareCalls({ execute }, uses, summaries, 1, budget);
     return { ...comparison, unseen: targets.unseen, uses, summaries };
   } finally {
     rmSync(work, { recursive: true, force: true });
@@ -95,11 +101,12 @@ async function node(
   cwd: string,
   args: readonly string[],
   environment: Record<string, string>,
+  timeout = 60_000,
 ): Promise<void> {
   await promisify(execFile)(process.execPath, ['--disable-warning=ExperimentalWarning', ...args], {
     cwd,
     env: { ...process.env, ...environment },
-    timeout: 60_000,
+    timeout,
   }).catch((error: { stderr?: string }) => {
     // A version that ends its process is one of the cases.
     if (process.env.DEBUG_CALLS) console.error(error.stderr);
