@@ -34,7 +34,7 @@ export const judgeIsBent = ofKind('the judge is bent', [
   {
     ...atLoad(
       'coverage is rewritten',
-      "globalThis['__cov' + 'erage__'] = {};",
+      "globalThis['__coverage' + '__'] = {};",
       'code that never ran looks covered',
     ),
     stoppedBy: { risk: 'globals' },
