@@ -1,26 +1,37 @@
 import * as z from 'zod';
 
+/**
+ * How many people must approve a change that brings in a risk of a kind, none of whom proposed it. What can tell the
+ * sandbox from production, or bend what judges, needs two; what proofs do not reach needs one.
+ */
+const approversByKind = {
+  environment: 2,
+  'request identity': 2,
+  globals: 2,
+  network: 2,
+  files: 2,
+  processes: 2,
+  'dynamic code': 2,
+  'call stack': 2,
+  prototypes: 2,
+  'test globals': 2,
+  'disabled checks': 2,
+  'hidden characters': 2,
+  unreadable: 2,
+  timers: 1,
+  clock: 1,
+  randomness: 1,
+  'new import': 1,
+  memory: 1,
+  concurrency: 1,
+  'special cases': 1,
+  'dropped checks': 1,
+  'dropped effects': 1,
+} as const satisfies Readonly<Record<string, 1 | 2>>;
+
 /** What a change can bring in that no comparison in the sandbox can clear. */
-export const riskKinds = [
-  'environment',
-  'globals',
-  'network',
-  'files',
-  'processes',
-  'dynamic code',
-  'timers',
-  'clock',
-  'randomness',
-  'call stack',
-  'prototypes',
-  'test globals',
-  'disabled checks',
-  'new import',
-  'memory',
-  'concurrency',
-  'unreadable',
-] as const;
-export type RiskKind = (typeof riskKinds)[number];
+export type RiskKind = keyof typeof approversByKind;
+export const riskKinds = Object.keys(approversByKind) as [RiskKind, ...RiskKind[]];
 
 /** One thing that the change brings in. */
 export const Risk = z.strictObject({
@@ -31,30 +42,6 @@ export const Risk = z.strictObject({
   line: z.number().int().positive(),
 });
 export type Risk = z.infer<typeof Risk>;
-
-/**
- * How many people must approve a change of this kind, none of whom proposed it. What can tell the sandbox from
- * production, or bend what judges, needs two; what proofs do not reach needs one.
- */
-const approversByKind: Readonly<Record<RiskKind, 0 | 1 | 2>> = {
-  environment: 2,
-  globals: 2,
-  network: 2,
-  files: 2,
-  processes: 2,
-  'dynamic code': 2,
-  'call stack': 2,
-  prototypes: 2,
-  'test globals': 2,
-  'disabled checks': 2,
-  unreadable: 2,
-  timers: 1,
-  clock: 1,
-  randomness: 1,
-  'new import': 1,
-  memory: 1,
-  concurrency: 1,
-};
 
 /** 0: may ship by itself; 1 or 2: as many people must approve. */
 export type RiskTier = 0 | 1 | 2;

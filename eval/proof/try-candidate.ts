@@ -8,7 +8,7 @@ import { openSandbox } from '#sandbox/isolation/sandbox.ts';
 import { inWorkFolder } from '#sandbox/isolation/work-folder.ts';
 import type { ChangedFile } from '#sandbox/patch/apply-patch.ts';
 import { changedLines } from '#sandbox/patch/changed-lines.ts';
-import { findRisks } from '#sandbox/patch/find-risks.ts';
+import { findRisks } from '#sandbox/risks/find-risks.ts';
 import { makeCandidateTree } from '#sandbox/trees.ts';
 import { judgeCalls } from '#sandbox/verify/gates/calls.ts';
 import { judgeTests } from '#sandbox/verify/gates/tests.ts';

@@ -6,7 +6,7 @@ import { readInputs } from '../inputs.ts';
 import { commandLimits, type Limits } from '../isolation/limits.ts';
 import { openSandbox, type Sandbox } from '../isolation/sandbox.ts';
 import { inWorkFolder } from '../isolation/work-folder.ts';
-import { findRisks } from '../patch/find-risks.ts';
+import { findRisks } from '../risks/find-risks.ts';
 import { extractTar, makeCandidateTree } from '../trees.ts';
 import type { BenchmarkResult } from './benchmark.ts';
 import { GateSequence, timed } from './gate-sequence.ts';

@@ -13,6 +13,9 @@ import { readBlockCoverage } from '#sandbox/verify/calls/unexercised.ts';
 
 const runners = new URL('../../../sandbox/runners/node/', import.meta.url).pathname;
 
+/** Milliseconds beside those of the calls, as in the sandbox. */
+const starting = 10_000;
+
 /** A change of one module, and a program that calls it. All of it is ours: it runs without isolation. */
 export interface LocalChange {
   /** `rank.ts`, `rank.cjs`. */
@@ -21,6 +24,8 @@ export interface LocalChange {
   readonly candidate: string;
   /** An ES module that imports `./src/<path>`. */
   readonly program: string;
+  /** What of it is not given is as in the sandbox. */
+  readonly budget?: Parameters<typeof compareCalls>[1]['budget'];
 }
 
 export interface LocalComparison extends CallComparison {
@@ -35,6 +40,7 @@ export async function compareLocally({
   base,
   candidate,
   program,
+  budget,
 }: LocalChange): Promise<LocalComparison> {
   const work = mkdtempSync(join(tmpdir(), 'ironclaw-calls-'));
   try {
@@ -76,7 +82,7 @@ export async function compareLocally({
       writeFileSync(execution.results, '');
       writeFileSync(coverage.file, '');
       writeFileSync(at('plan'), JSON.stringify(execution));
-      await node(join(work, side), [`${runners}execute.ts`, at('plan')], {});
+      await node(join(work, side), [`${runners}execute.ts`, at('plan')], {}, starting + milliseconds);
       return { results: execution.results, coverage: coverage.file };
     };
     const runner: CallRunner = {
@@ -87,7 +93,14 @@ export async function compareLocally({
         return readBlockCoverage(readFileSync(coverage, 'utf8'));
       },
     };
-    const comparison = await compareCalls(runner, { ...targets, changes, uses, summaries, seed: 1 });
+    const comparison = await compareCalls(runner, {
+      ...targets,
+      changes,
+      uses,
+      summaries,
+      seed: 1,
+      ...(budget ? { budget } : {}),
+    });
     return { ...comparison, unseen: targets.unseen, uses, summaries };
   } finally {
     rmSync(work, { recursive: true, force: true });
@@ -109,11 +122,12 @@ async function node(
   cwd: string,
   args: readonly string[],
   environment: Record<string, string>,
+  timeout = 60_000,
 ): Promise<void> {
   await promisify(execFile)(process.execPath, ['--disable-warning=ExperimentalWarning', ...args], {
     cwd,
     env: { ...process.env, ...environment },
-    timeout: 60_000,
+    timeout,
   }).catch((error: { stderr?: string }) => {
     // A version that ends its process is one of the cases.
     if (process.env.DEBUG_CALLS) console.error(error.stderr);

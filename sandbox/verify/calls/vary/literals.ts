@@ -26,13 +26,13 @@ export const joinLiterals = (parts: readonly Literals[]): Literals => ({
 function literalsIn(path: string, source: string): Literals {
   const numbers = new Set<number>();
   const texts = new Set<string>();
-  walk(parseProgram(path, source).program as Shape, (node, parent) => {
+  for (const { node, parent } of walk(parseProgram(path, source).program as Shape)) {
     if (node.type === 'TemplateElement' && node.value.cooked) texts.add(node.value.cooked);
-    if (node.type !== 'Literal' || /^(?:Import|Export)/.test(parent?.type ?? '')) return;
+    if (node.type !== 'Literal' || /^(?:Import|Export)/.test(parent?.type ?? '')) continue;
     if (typeof node.value === 'number')
       numbers.add(parent?.operator === '-' && !parent.left ? -node.value : node.value);
     if (typeof node.value === 'string') texts.add(node.value);
-  });
+  }
   return {
     numbers: [...numbers],
     texts: [...texts].filter(({ length }) => length > 0 && length <= longestText),
