@@ -128,7 +128,7 @@ describe('the patch gate', () => {
   it('refuses a change to a protected file', async () => {
     const path = 'test/totals.check.ts';
     const report = await judge({ patch: patchOf('// no tests\n', path) });
-    expect(onlyFailure(report, 'patch')).toBe(`The file ${path} is protected ("test/**").`);
+    expect(onlyFailure(report, 'patch')).toBe(`The file ${path} is protected ("test/").`);
   });
 });
 
