@@ -1,3 +1,4 @@
+// cspell:disable: the names are those of files and tools.
 import { describe, expect, it } from 'vitest';
 import { alwaysProtected, protectionOf } from '#core/service/protected-paths.ts';
 
