@@ -95,10 +95,8 @@ export const Manifest = z.strictObject({
   health: z.string().startsWith('/').default('/health'),
   /** Globs of files that a candidate may change. */
   sources: z.array(z.string().min(1)).min(1).default(['src/**']),
-  /** Globs of protected paths: no candidate may change them, even if they match `sources`. */
-  protectedPaths: z
-    .array(z.string().min(1))
-    .default(['test/**', 'tests/**', '**/*.test.*', '**/*.spec.*', '.*/**', '*.json', '*.lock']),
+  /** Globs of further protected paths, beside those that `protected-paths.ts` protects in every service. */
+  protectedPaths: z.array(z.string().min(1)).default([]),
   /** An endpoint whose p95 exceeds its target, in milliseconds, gets a finding. */
   targets: z
     .strictObject({

@@ -1,22 +1,29 @@
-import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { randomInt } from 'node:crypto';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { Unavailable } from '#core/errors.ts';
 import { second } from '#core/time.ts';
 import { runnerFiles } from '../runners/programs.ts';
-import { type InstalledPackages, resolvesFrom } from './installed-packages.ts';
+import { readOnlyTree, writableTree } from './box-tree.ts';
+import type { InstalledPackages } from './installed-packages.ts';
 import type { IsolationMethod } from './isolation.ts';
 import type { Limits } from './limits.ts';
+import { linkPackages } from './package-links.ts';
 import { relayProgram } from './relay-program.ts';
+import { syscallFilter } from './syscall-filter.ts';
 
-const trees = '/ironclaw/tree';
 const user = '1000';
+/** Where the copy of the service stands, and what it is copied from. */
+const root = '/srv/app';
+const original = '/mnt/tree';
+const given = '/mnt/given';
 
 /**
- * A box made by bubblewrap: its own namespaces, no network, no capabilities, and a file system with the system's
- * programs, Node, the installed packages and an in-memory copy of the service, and nothing else of the machine.
+ * A box made by bubblewrap: its own namespaces, no network, no capabilities, a filter of system calls, and a file system
+ * with the system's programs, Node, the installed packages and the service, and nothing else of the machine. All that it
+ * writes lies in memory.
  *
  * @throws Unavailable if bubblewrap is not installed or may not create a box on this machine.
  */
@@ -26,43 +33,65 @@ export async function openBubblewrap(
   limits: Limits,
 ): Promise<IsolationMethod> {
   const etc = await writeEtc(work);
-  const walls = wallsOf(etc, installed, limits);
-  await tryOnce(walls);
+  const filter = await writeFilter(work);
+  const walls = wallsOf(etc, filter, installed, limits);
+  tryOnce(walls, filter);
+  const { dependencies } = installed;
+  const [links, empty] = [join(work, 'packages'), join(work, 'empty')];
+  await mkdir(empty);
+  if (dependencies !== null) await linkPackages(dependencies, links);
   return {
-    prepare: async ({ tree, out, command, environment }) => {
-      const root = join(work, 'service');
-      const copy = ['--size', String(limits.disk), '--tmpfs', root, '--ro-bind', tree, trees];
-      const packages = linkPackages(root, tree, installed);
+    prepare: async ({ tree, out, command, writes, environment }) => {
+      const hasPackages = dependencies === null || existsSync(join(tree, 'node_modules'));
+      const place = { tree, root, packages: hasPackages ? null : links, empty, size: limits.disk };
+      const copy = writes === null ? writableTree(place) : readOnlyTree(place, writes);
       const variables = Object.entries(environment).flatMap(([name, value]) => ['--setenv', name, value]);
-      const fill = `cp -a ${trees}/. . && exec sh -c "$1"`;
       return {
         file: 'bwrap',
         args: [
           walls,
-          copy,
-          packages,
-          ['--bind', out, out],
+          copy.mounts,
+          ['--ro-bind', tree, original, '--ro-bind', out, given],
+          ['--size', String(limits.disk), '--tmpfs', out],
           ['--setenv', 'HOME', '/tmp'],
           variables,
           // This comes last: the mounts above still have to create their mount points.
           ['--remount-ro', '/', '--chdir', root],
-          ['--', '/bin/sh', '-c', fill, 'sh', command],
+          ['--', '/bin/sh', '-c', begin, 'sh', command, out, ...copy.copied],
         ].flat(),
         environment: { PATH: process.env.PATH ?? '/usr/bin:/bin' },
         cwd: '/',
         root,
-        writable: [out],
+        writable: [],
+        box: { mounts: [...memory, out, ...copy.writable], filter },
         sweep: () => {},
       };
     },
   };
 }
 
-function wallsOf(etc: string, { readable, searchPath }: InstalledPackages, limits: Limits): string[] {
+/** Writable in every box. */
+const memory = ['/tmp', '/dev/shm'];
+
+/** Copies what is to be copied, waits until the judge holds the box's files, and becomes the command. */
+const begin = `
+command=$1 out=$2; shift 2
+for path; do cp -a "${original}/$path" "$(dirname "./$path")" || exit; done
+cp -a ${given}/. "$out" && echo >&3 && read -r go <&3 || exit
+exec 3>&- 4>&-
+exec sh -c "$command"`;
+
+function wallsOf(
+  etc: string,
+  filter: string | null,
+  { readable, searchPath }: InstalledPackages,
+  limits: Limits,
+): string[] {
   const readOnly = [...readable, relayProgram, ...runnerFiles].filter((path) => !path.startsWith('/usr/'));
   return [
     ['--unshare-all', '--unshare-user', '--disable-userns', '--cap-drop', 'ALL'],
-    ['--uid', user, '--gid', user, '--hostname', 'box'],
+    filter === null ? [] : ['--seccomp', '4'],
+    ['--uid', user, '--gid', user, '--hostname', hostName()],
     ['--die-with-parent', '--new-session', '--clearenv'],
     ['--ro-bind', '/usr', '/usr', '--ro-bind', etc, '/etc'],
     ['lib', 'lib64', 'bin', 'sbin']
@@ -77,10 +106,17 @@ function wallsOf(etc: string, { readable, searchPath }: InstalledPackages, limit
   ].flat();
 }
 
-function linkPackages(root: string, tree: string, { dependencies }: InstalledPackages): string[] {
-  const given =
-    dependencies === null || resolvesFrom(root, dependencies) || existsSync(join(tree, 'node_modules'));
-  return given ? [] : ['--symlink', dependencies, join(root, 'node_modules')];
+/** A name as a cloud gives it, the same for all boxes of a verification: a service may put it into its responses. */
+function hostName(): string {
+  return `ip-10-0-${randomInt(1, 255)}-${randomInt(1, 255)}`;
+}
+
+async function writeFilter(work: string): Promise<string | null> {
+  const program = syscallFilter(process.arch);
+  if (program === null) return null;
+  const file = join(work, 'filter');
+  await writeFile(file, program);
+  return file;
 }
 
 /** Without these files, `localhost` and the user's name do not resolve. */
@@ -94,24 +130,21 @@ async function writeEtc(work: string): Promise<string> {
   return etc;
 }
 
-async function tryOnce(walls: readonly string[]): Promise<void> {
-  try {
-    await promisify(execFile)('bwrap', [...walls, '--remount-ro', '/', '--', '/bin/true'], {
-      timeout: 10 * second,
-    });
-  } catch (cause) {
-    const missing = (cause as NodeJS.ErrnoException).code === 'ENOENT';
-    const why = missing
-      ? 'bubblewrap is not installed here: install it ("apt-get install bubblewrap")'
-      : `bubblewrap may not create a box here (${firstLine(cause)}): allow it to use user namespaces`;
-    throw new Unavailable(`${why}, or choose another isolation.`, {
-      code: missing ? 'sandbox/bubblewrap-missing' : 'sandbox/bubblewrap-refused',
-      cause,
-    });
-  }
-}
-
-function firstLine(cause: unknown): string {
-  const said = (cause as { stderr?: string }).stderr || String(cause);
-  return said.trim().split('\n')[0] ?? '';
+function tryOnce(walls: readonly string[], filter: string | null): void {
+  const descriptor = filter === null ? null : openSync(filter, 'r');
+  const { status, error, stderr } = spawnSync('bwrap', [...walls, '--remount-ro', '/', '--', '/bin/true'], {
+    stdio: ['ignore', 'ignore', 'pipe', 'ignore', descriptor ?? 'ignore'],
+    timeout: 10 * second,
+  });
+  if (descriptor !== null) closeSync(descriptor);
+  if (status === 0) return;
+  const missing = (error as NodeJS.ErrnoException | undefined)?.code === 'ENOENT';
+  const said = stderr?.toString().trim().split('\n')[0] || error?.message;
+  const why = missing
+    ? 'bubblewrap is not installed here: install it ("apt-get install bubblewrap")'
+    : `bubblewrap may not create a box here (${said}): allow it to use user namespaces`;
+  throw new Unavailable(`${why}, or choose another isolation.`, {
+    code: missing ? 'sandbox/bubblewrap-missing' : 'sandbox/bubblewrap-refused',
+    cause: error,
+  });
 }

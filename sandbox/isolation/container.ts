@@ -1,12 +1,16 @@
 import { execFile, spawnSync } from 'node:child_process';
-import { chmod } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { chmod, chown, mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { Unavailable } from '#core/errors.ts';
 import { runnerFiles } from '../runners/programs.ts';
 import type { InstalledPackages } from './installed-packages.ts';
 import type { IsolationMethod } from './isolation.ts';
+import { toolCaches } from './package-links.ts';
 import { usersAtWork } from './processes.ts';
 import { relayProgram } from './relay-program.ts';
+import { parentOf, type TreeWrites } from './tree-writes.ts';
 import { openUnprotected } from './unprotected.ts';
 
 /** A full path, because a package of the service could contain a program of this name, and we are root. */
@@ -41,6 +45,7 @@ export async function openContainer(
       const user = nextUser();
       const enclosed = await plain.prepare(plan);
       await promisify(execFile)('chown', ['-hR', `${user}:${user}`, '--', ...enclosed.writable]);
+      if (plan.writes !== null) await closeTree(enclosed.root, plan.writes, user);
       return {
         ...enclosed,
         file: setpriv,
@@ -49,6 +54,26 @@ export async function openContainer(
       };
     },
   };
+}
+
+/**
+ * Makes a copy ours, but for the places in `writes`. A folder with the sticky bit lets the user add entries, and remove or
+ * rename only its own. No folder of packages may be made in it, because packages there would be found first.
+ */
+async function closeTree(root: string, { folders, files }: TreeWrites, user: string): Promise<void> {
+  const execute = promisify(execFile);
+  await execute('chown', ['-hR', '0:0', '--', root]);
+  await execute('chmod', ['-R', 'a+rX,go-w', '--', root]);
+  // The folder around it too, or the whole copy could be replaced.
+  await chown(dirname(root), 0, 0);
+  await chmod(dirname(root), 0o755);
+  for (const folder of new Set([...folders, ...files.map(parentOf)])) {
+    await chmod(join(root, folder), 0o1777);
+    await mkdir(join(root, folder, 'node_modules'), { recursive: true });
+  }
+  for (const cache of toolCaches.map((name) => join(root, 'node_modules', name)))
+    if (existsSync(cache)) await chmod(cache, 0o1777);
+  for (const file of files) await chown(join(root, file), Number(user), Number(user));
 }
 
 /** A user that already has processes belongs to somebody else, and at the end we kill every process of the user. */

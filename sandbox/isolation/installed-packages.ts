@@ -22,11 +22,6 @@ export function findInstalledPackages(dependencies: string | null): InstalledPac
   };
 }
 
-/** Whether an import in `root` finds `dependencies` by walking up the folders. */
-export function resolvesFrom(root: string, dependencies: string): boolean {
-  return contains(dirname(dependencies), root);
-}
-
 /** The real folders of packages that are links to elsewhere, such as a workspace's packages. */
 function linkedFolders(dependencies: string): string[] {
   const real = realpathSync(dependencies);

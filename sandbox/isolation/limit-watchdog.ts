@@ -1,6 +1,7 @@
+import type { BoxFiles } from './box-files.ts';
 import { folderSize } from './folder-size.ts';
 import type { LimitName, Limits } from './limits.ts';
-import { birthOf, familyOf, processesAreVisible, residentMemoryOf } from './processes.ts';
+import { birthOf, familyOf, processesAreVisible, residentMemoryOf, threadsOf } from './processes.ts';
 
 const interval = 100;
 
@@ -9,6 +10,8 @@ export interface WatchdogOptions {
   readonly limits: Limits;
   /** Folders on the machine's disk to which the box may write. */
   readonly writable: readonly string[];
+  /** The box's files in memory, once they are held. */
+  readonly files: () => BoxFiles | null;
   /** Called once, with the first limit found exceeded. */
   readonly onExceeded: (name: LimitName) => void;
 }
@@ -20,7 +23,7 @@ export interface Watchdog {
 }
 
 /** Checks the box ten times a second until it is stopped or finds a limit exceeded. */
-export function watch({ pid, limits, writable, onExceeded }: WatchdogOptions): Watchdog {
+export function watch({ pid, limits, writable, files, onExceeded }: WatchdogOptions): Watchdog {
   const seen = new Map<number, string>();
   const deadline = setTimeout(() => exceeded('seconds'), limits.seconds * 1_000);
   const timer = setInterval(look, interval);
@@ -31,13 +34,17 @@ export function watch({ pid, limits, writable, onExceeded }: WatchdogOptions): W
   }
 
   function firstExceeded(): LimitName | null {
+    const inMemory = files()?.usage() ?? { bytes: 0, largest: 0, files: 0 };
     if (processesAreVisible) {
       const members = livingMembers(pid, seen);
       if (members.size > limits.processes) return 'processes';
-      if (memoryOf(members) > limits.memory) return 'memory';
+      if (sumOf(members, threadsOf) > limits.threads) return 'threads';
+      // The pages of a file in memory belong to no process, unless one has mapped them: these count twice.
+      if (sumOf(members, residentMemoryOf) + inMemory.bytes > limits.memory) return 'memory';
     }
+    if (inMemory.files > limits.files) return 'files';
     const isFull = (folder: string) => folderSize(folder, limits.disk) > limits.disk;
-    return writable.some(isFull) ? 'disk' : null;
+    return inMemory.largest > limits.disk || writable.some(isFull) ? 'disk' : null;
   }
 
   function exceeded(name: LimitName): void {
@@ -67,8 +74,8 @@ function livingMembers(pid: number, seen: Map<number, string>): Set<number> {
   return members;
 }
 
-function memoryOf(members: ReadonlySet<number>): number {
+function sumOf(members: ReadonlySet<number>, measure: (pid: number) => number): number {
   let sum = 0;
-  for (const pid of members) sum += residentMemoryOf(pid);
+  for (const pid of members) sum += measure(pid);
   return sum;
 }

@@ -18,6 +18,10 @@ export function residentMemoryOf(pid: number): number {
   return resident === undefined ? 0 : Number(resident) * pageSize;
 }
 
+export function threadsOf(pid: number): number {
+  return numbersIn(`/proc/${pid}/task`).length;
+}
+
 /** Start time of the process in clock ticks since boot; distinguishes it from a later process with the same id. */
 export function birthOf(pid: number): string | null {
   const stat = readIfThere(`/proc/${pid}/stat`);

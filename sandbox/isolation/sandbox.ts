@@ -1,13 +1,16 @@
+import { randomInt } from 'node:crypto';
 import { mkdir, mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openBubblewrap } from './bubblewrap.ts';
 import { openContainer } from './container.ts';
 import { freePort } from './free-port.ts';
+import { handOut } from './hand-out.ts';
 import { findInstalledPackages } from './installed-packages.ts';
 import type { Isolation, IsolationMethod } from './isolation.ts';
 import { commandLimits, type Limits, serviceLimits } from './limits.ts';
 import { relayProgram } from './relay-program.ts';
 import { type Ending, type RunningCommand, runIsolated } from './run-isolated.ts';
+import { findWrites, type TreeWrites } from './tree-writes.ts';
 import { openUnprotected } from './unprotected.ts';
 import { removeFolder } from './work-folder.ts';
 
@@ -17,6 +20,8 @@ export interface Command {
   /** A shell line. */
   readonly line: string;
   readonly limits?: Limits;
+  /** What of its copy it may write to, as an earlier run did; by default, everything. */
+  readonly writes?: TreeWrites;
   /** Additional variables; `out` is the only folder whose files can be read afterwards. */
   readonly environment?: (out: string) => Readonly<Record<string, string>>;
 }
@@ -25,6 +30,8 @@ export interface Finished extends Ending {
   readonly out: string;
   /** Path of the copy as the command saw it. */
   readonly root: string;
+  /** What it changed in its copy. */
+  readonly writes: TreeWrites;
 }
 
 export interface StartedService {
@@ -39,7 +46,7 @@ export interface StartedService {
 /** Runs the service's code, each command in its own box. */
 export interface Sandbox {
   run(command: Command): Promise<Finished>;
-  /** Starts `line` with `PORT` set. */
+  /** Starts `line` with `PORT` and the service's variables, as production would. */
   start(command: Pick<Command, 'tree' | 'line' | 'environment'>): Promise<StartedService>;
   /** Kills every box and removes every file. Synchronous, because the process may be about to end. */
   close(): void;
@@ -53,8 +60,21 @@ interface Options {
   readonly work: string;
   /** For each command that sets no other limits. */
   readonly limits?: Limits;
+  /** Variables of a started service. */
+  readonly variables?: Readonly<Record<string, string>>;
   /** Folders that the service's code must not read, if the isolation can prevent it. */
   readonly closed?: readonly string[];
+}
+
+/** A command, with everything that its place needs to know. */
+interface Launch {
+  readonly tree: string;
+  readonly line: (out: string) => string;
+  readonly limits: Limits;
+  readonly writes?: TreeWrites;
+  /** Whether to find out what it changes. */
+  readonly isWatched: boolean;
+  readonly environment: (out: string) => Readonly<Record<string, string>>;
 }
 
 /** @throws Unavailable if the requested isolation is not available. */
@@ -63,6 +83,7 @@ export async function openSandbox({
   dependencies,
   work,
   limits = commandLimits,
+  variables = {},
   closed = [],
 }: Options): Promise<Sandbox> {
   const installed = findInstalledPackages(dependencies);
@@ -74,41 +95,61 @@ export async function openSandbox({
   const running = new Set<RunningCommand>();
   await mkdir(join(work, 'out'), { recursive: true });
 
-  async function launch(command: Command) {
+  let isClosed = false;
+
+  async function launch(command: Launch) {
     const out = await mkdtemp(join(work, 'out', ''));
-    const environment = { CI: 'true', LANG: 'C.UTF-8', TZ: 'UTC', ...command.environment?.(out) };
-    const enclosed = await enclosure.prepare({ tree: command.tree, out, command: command.line, environment });
-    const started = runIsolated(enclosed, command.limits ?? limits);
+    const { tree, writes = null } = command;
+    const enclosed = await enclosure.prepare({
+      tree,
+      out,
+      command: command.line(out),
+      writes,
+      environment: command.environment(out),
+    });
+    let changed: TreeWrites = { folders: [], files: [] };
+    const started = runIsolated(enclosed, command.limits, (files) => {
+      if (isClosed) return;
+      if (files !== null) handOut(files.outside(out), out, limits.disk);
+      if (command.isWatched) changed = findWrites(tree, files?.outside(enclosed.root) ?? enclosed.root);
+    });
     running.add(started);
     const ended = started.ended.finally(() => running.delete(started));
-    return { out, root: enclosed.root, ended, kill: started.kill };
+    return { out, root: enclosed.root, started, ended, changed: () => changed };
   }
 
   return {
-    run: async (command) => {
-      const { out, root, ended } = await launch(command);
-      return { ...(await ended), out, root };
-    },
-    start: async ({ tree, line, environment: further }) => {
-      const port = isolation === 'bubblewrap' ? 8080 : await freePort();
-      const { out, ended, kill } = await launch({
+    run: async ({ tree, line, writes, environment, limits: own = limits }) => {
+      const { out, root, ended, changed } = await launch({
         tree,
-        line: `"$IRONCLAW_NODE" "${relayProgram}" "$IRONCLAW_SOCKET" "$PORT" & ${line}`,
-        limits: serviceLimits,
-        environment: (folder) => ({
-          ...further?.(folder),
-          PORT: String(port),
-          IRONCLAW_NODE: process.execPath,
-          IRONCLAW_SOCKET: join(folder, 'socket'),
-        }),
+        line: () => line,
+        limits: own,
+        isWatched: writes === undefined,
+        environment: (folder) => ({ CI: 'true', LANG: 'C.UTF-8', TZ: 'UTC', ...environment?.(folder) }),
+        ...(writes ? { writes } : {}),
       });
+      return { ...(await ended), out, root, writes: changed() };
+    },
+    start: async ({ tree, line, environment }) => {
+      const port = isolation === 'bubblewrap' ? randomInt(32_768, 60_999) : await freePort();
+      const { out, started, ended } = await launch({
+        tree,
+        // The relay gets its settings as arguments: the service sees no variable of ours.
+        line: (folder) => `"${process.execPath}" "${relayProgram}" "${join(folder, 'socket')}" ${port} &
+export HOME="$PWD"; ${line}`,
+        limits: serviceLimits,
+        isWatched: false,
+        environment: (folder) => ({ ...variables, ...environment?.(folder), PORT: String(port) }),
+      });
+      const files = await started.began;
       const stop = async () => {
-        kill();
+        started.kill();
         await ended;
       };
-      return { socket: join(out, 'socket'), out, ended, stop };
+      return { socket: join(files?.outside(out) ?? out, 'socket'), out, ended, stop };
     },
     close: () => {
+      isClosed = true;
       for (const command of running) command.kill();
       removeFolder(work);
     },

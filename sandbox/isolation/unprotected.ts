@@ -1,13 +1,16 @@
+import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, symlink } from 'node:fs/promises';
+import { mkdir, mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type InstalledPackages, resolvesFrom } from './installed-packages.ts';
+import { promisify } from 'node:util';
+import type { InstalledPackages } from './installed-packages.ts';
 import type { IsolationMethod } from './isolation.ts';
+import { linkPackages } from './package-links.ts';
 import { birthOf, processesWith } from './processes.ts';
 
 /**
  * No box: the command runs as the caller's user, with a cleared environment, on a copy, under the limits. It can read
- * everything the caller can read, and use the network. Use it only on a machine that is itself a container.
+ * everything the caller can read, write to every file of its copy, and use the network. Use it only on a machine that is itself a container.
  */
 export function openUnprotected(work: string, installed: InstalledPackages): IsolationMethod {
   return {
@@ -16,8 +19,12 @@ export function openUnprotected(work: string, installed: InstalledPackages): Iso
       const root = join(folder, 'service');
       const temporary = join(folder, 'tmp');
       await mkdir(temporary);
-      await cp(tree, root, { recursive: true, verbatimSymlinks: true });
-      await linkPackages(root, installed);
+      await mkdir(root);
+      const { dependencies } = installed;
+      const isLinked = dependencies !== null && !existsSync(join(tree, 'node_modules'));
+      if (isLinked) await linkPackages(dependencies, join(root, 'node_modules'));
+      // With the tree's times, which tell afterwards what was written to. It comes last, and sets those of the folder.
+      await promisify(execFile)('cp', ['-a', '--', `${tree}/.`, root]);
       const mark = { name: 'IRONCLAW_BOX', value: folder };
       return {
         file: '/bin/sh',
@@ -39,12 +46,6 @@ export function openUnprotected(work: string, installed: InstalledPackages): Iso
       };
     },
   };
-}
-
-async function linkPackages(root: string, { dependencies }: InstalledPackages): Promise<void> {
-  const link = join(root, 'node_modules');
-  if (dependencies === null || resolvesFrom(root, dependencies) || existsSync(link)) return;
-  await symlink(dependencies, link);
 }
 
 function kill(pid: number): void {

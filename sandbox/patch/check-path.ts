@@ -1,20 +1,21 @@
 import { posix } from 'node:path';
 import { InvalidInput } from '#core/errors.ts';
 import type { Manifest } from '#core/service/manifest.ts';
+import { protectionOf } from '#core/service/protected-paths.ts';
 
 /**
  * Refuses a path that a candidate may not change.
  *
- * @param allowed the service's own rules, or null if they have been checked before.
+ * @param allowed the service's own rules; null where they have been checked before. What is protected in every service
+ *   is refused in either case.
  * @throws InvalidInput
  */
 export function checkPath(path: string, allowed: Pick<Manifest, 'sources' | 'protectedPaths'> | null): void {
   if (escapes(path))
     throw refusal('escaping-path', `The path ${JSON.stringify(path)} leads out of the service.`);
-  if (allowed === null) return;
-  const guard = allowed.protectedPaths.find((glob) => posix.matchesGlob(path, glob));
-  if (guard !== undefined) throw refusal('protected-path', `The file ${path} is protected ("${guard}").`);
-  if (!matchesAny(path, allowed.sources)) {
+  const guard = protectionOf(path, allowed?.protectedPaths);
+  if (guard !== null) throw refusal('protected-path', `The file ${path} is protected ("${guard}").`);
+  if (allowed !== null && !matchesAny(path, allowed.sources)) {
     const globs = allowed.sources.map((glob) => `"${glob}"`).join(', ');
     throw refusal('outside-sources', `The file ${path} is not among the sources (${globs}).`);
   }

@@ -31,3 +31,15 @@ function without(names: readonly string[], others: readonly string[]): string[] 
   const known = new Set(others);
   return names.filter((name) => !known.has(name));
 }
+
+const mostListed = 100;
+
+/** The comparison with lists of at most 100 names: a report of a hundred thousand tests must still fit into a record. */
+export function shortened({ ran, failingBefore, newlyFailing, missing }: TestComparison): TestComparison {
+  return {
+    ran,
+    failingBefore: failingBefore.slice(0, mostListed),
+    newlyFailing: newlyFailing.slice(0, mostListed),
+    missing: missing.slice(0, mostListed),
+  };
+}

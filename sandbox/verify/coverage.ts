@@ -23,7 +23,9 @@ interface Script {
   readonly functions: readonly { readonly ranges: readonly Range[] }[];
 }
 
-const largestReport = 64 * 1024 ** 2;
+/** Bytes of all reports together: more are not read. */
+const largestReports = 64 * 1024 ** 2;
+const mostReports = 1_000;
 const notCode = /^\s*(?:\/\/.*|\/?\*.*|[{}()[\];,\s]*)$/;
 
 /**
@@ -89,16 +91,36 @@ function sizeOf({ startOffset, endOffset }: Range): number {
 
 async function readScripts(folder: string): Promise<Script[]> {
   const names = await readdir(folder).catch(() => []);
-  const texts = await Promise.all(names.map((name) => readOutput(join(folder, name), largestReport)));
-  return texts.flatMap((text) => (text === null ? [] : scriptsIn(text)));
+  const scripts: Script[] = [];
+  let room = largestReports;
+  for (const name of names.slice(0, mostReports)) {
+    const text = await readOutput(join(folder, name), room);
+    room -= text?.length ?? 0;
+    scripts.push(...scriptsIn(text ?? ''));
+  }
+  return scripts;
 }
 
 /** The reports come from a process that runs untrusted code: they may contain anything. */
 function scriptsIn(text: string): Script[] {
   try {
-    const { result } = JSON.parse(text) as { result: Script[] };
-    return result.filter(({ url, functions }) => typeof url === 'string' && Array.isArray(functions));
+    const { result } = JSON.parse(text) as { result: readonly Record<string, unknown>[] };
+    return result.flatMap(({ url, functions }) =>
+      typeof url === 'string' && Array.isArray(functions) && functions.every(isFunction)
+        ? [{ url, functions }]
+        : [],
+    );
   } catch {
     return [];
   }
+}
+
+function isFunction(value: unknown): value is Script['functions'][number] {
+  const { ranges } = (value ?? {}) as { ranges?: unknown };
+  return Array.isArray(ranges) && ranges.every(isRange);
+}
+
+function isRange(value: unknown): value is Range {
+  const { startOffset, endOffset, count } = (value ?? {}) as Record<string, unknown>;
+  return [startOffset, endOffset, count].every((number) => Number.isSafeInteger(number));
 }

@@ -40,7 +40,11 @@ export class GateSequence {
     if (this.stopped) return null;
     const { result, detail, inconclusive, evidence, seconds } = await judge();
     this.#tried.set(name, { name, result, detail: detail.slice(0, longestDetail), seconds });
-    if (result === 'failed') this.#verdict = { outcome: inconclusive ? 'void' : 'failed', reason: detail };
+    if (result === 'failed')
+      this.#verdict = {
+        outcome: inconclusive ? 'void' : 'failed',
+        reason: detail.slice(0, longestDetail),
+      };
     return evidence;
   }
 
@@ -58,13 +62,22 @@ export class GateSequence {
   }
 }
 
-/** Runs a gate and measures its time. */
+/**
+ * Runs a gate and measures its time. A gate that throws proves nothing: what a candidate makes its processes write may
+ * stop its own verification, and never the judge.
+ */
 export async function timed<Evidence>(
   judge: () => Promise<GateResult<Evidence>>,
-): Promise<TimedGateResult<Evidence>> {
+): Promise<TimedGateResult<Evidence | null>> {
   const began = performance.now();
-  const judgment = await judge();
+  const judgment = await judge().catch(couldNotJudge);
   return { ...judgment, seconds: (performance.now() - began) / 1_000 };
+}
+
+function couldNotJudge(error: unknown): GateResult<null> {
+  const why = error instanceof Error ? error.message : String(error);
+  const detail = `The gate could not be judged: ${why}`;
+  return { result: 'failed', inconclusive: true, detail, evidence: null };
 }
 
 /** "1 test", "2 tests". */

@@ -1,60 +1,94 @@
-import { XMLParser } from 'fast-xml-parser';
+import { readXml } from './xml.ts';
 
 export type TestResult = 'passed' | 'failed' | 'skipped';
 
 /** The result of each test by its full name: "cart > adds up > an empty cart". */
 export type TestResults = ReadonlyMap<string, TestResult>;
 
-interface Element {
-  readonly testsuite?: readonly Element[];
-  readonly testcase?: readonly Element[];
-  readonly '@name'?: string;
-  readonly failure?: unknown;
-  readonly error?: unknown;
-  readonly skipped?: unknown;
+interface Test {
+  /** Names of its suites, and its own. */
+  readonly name: string;
+  /** Where it stands: runners differ in which of the two they give. */
+  readonly file: string;
+  readonly classname: string;
+  result: TestResult;
 }
 
-const lists = new Set(['testsuite', 'testcase']);
-const parser = new XMLParser({
-  ignoreAttributes: false,
-  attributeNamePrefix: '@',
-  parseTagValue: false,
-  isArray: (name) => lists.has(name),
-});
+interface Suite {
+  readonly name: string;
+  readonly file: string;
+}
+
+const mostTests = 100_000;
+const longestName = 1_000;
+const skippedWords = new Set(['skipped', 'notrun', 'suppressed', 'disabled', 'pending', 'ignored', 'todo']);
+const failedWords = new Set(['failed', 'failure', 'error', 'errored', 'broken']);
 
 /**
- * Reads a JUnit XML report, nested suites included.
+ * Reads a JUnit XML report, nested suites included. Suites, file, class and name tell tests apart, and only then their
+ * order: many runners run their files in another order each time.
  *
  * @param root the folder in which the tests ran; it is removed from test names so that two runs can be compared.
- * @throws Error if the text is not XML.
+ * @throws Error if the text is not XML, or has more than 100,000 tests.
  */
 export function readJunit(xml: string, root: string): TestResults {
+  const tests: Test[] = [];
+  const suites: Suite[] = [];
+  const elements: string[] = [];
+  let current: Test | null = null;
+  const below = (value: string | undefined) => (value ?? '').replaceAll(`${root}/`, '').slice(0, longestName);
+  readXml(xml, {
+    open(element, attributes) {
+      const parent = elements.at(-1);
+      elements.push(element);
+      const name = below(attributes.get('name'));
+      const suite = suites.at(-1);
+      const file = below(attributes.get('file')) || (suite?.file ?? '');
+      if (element === 'testsuite') suites.push({ name: within(suite, name), file });
+      else if (element === 'testcase') {
+        const classname = below(attributes.get('classname'));
+        current = { name: within(suite, name), file, classname, result: resultIn(attributes) };
+        if (tests.push(current) > mostTests) throw new Error(`it has more than ${mostTests} tests`);
+      } else if (element === 'failure' || element === 'error') {
+        // A suite that failed as a whole counts as a test of its name.
+        if (parent === 'testcase' && current !== null) current.result = 'failed';
+        else if (parent === 'testsuite' && suite) tests.push({ ...suite, classname: '', result: 'failed' });
+      } else if (element === 'skipped' && parent === 'testcase' && current?.result === 'passed') {
+        current.result = 'skipped';
+      }
+    },
+    close(element) {
+      elements.pop();
+      if (element === 'testsuite') suites.pop();
+    },
+  });
+  return distinguished(tests);
+}
+
+function within(suite: Suite | undefined, name: string): string {
+  return (suite ? `${suite.name} > ${name}` : name).slice(0, longestName);
+}
+
+/** Some dialects say by an attribute alone that a test did not run, or failed. */
+function resultIn(attributes: ReadonlyMap<string, string>): TestResult {
+  const words = ['status', 'result'].map((name) => (attributes.get(name) ?? '').toLowerCase());
+  if (words.some((word) => failedWords.has(word))) return 'failed';
+  return words.some((word) => skippedWords.has(word)) ? 'skipped' : 'passed';
+}
+
+/** Tests of one name are named by their file or class as well, and those of one file by their order in it. */
+function distinguished(tests: readonly Test[]): TestResults {
+  const withPlace = Map.groupBy(tests, ({ name }) => name);
   const results = new Map<string, TestResult>();
-  const document = parser.parse(xml, true) as { testsuites?: Element | '' } & Element;
-  const visit = (element: Element, names: readonly string[]): void => {
-    for (const suite of element.testsuite ?? []) visit(suite, [...names, nameOf(suite, root)]);
-    for (const test of element.testcase ?? []) {
-      const name = [...names, nameOf(test, root)].join(' > ');
-      results.set(unused(name, results), resultOf(test));
-    }
-  };
-  visit(document, []);
-  if (document.testsuites) visit(document.testsuites, []);
+  const copies = new Map<string, number>();
+  for (const test of tests) {
+    const sharesName = (withPlace.get(test.name)?.length ?? 0) > 1;
+    const place = [test.file, test.classname].filter(Boolean).join(', ');
+    const name = sharesName && place !== '' ? `${test.name} (${place})` : test.name;
+    let copy = (copies.get(name) ?? 0) + 1;
+    while (results.has(copy === 1 ? name : `${name} (${copy})`)) copy += 1;
+    copies.set(name, copy);
+    results.set(copy === 1 ? name : `${name} (${copy})`, test.result);
+  }
   return results;
-}
-
-function nameOf(element: Element, root: string): string {
-  return (element['@name'] ?? '').replaceAll(`${root}/`, '');
-}
-
-function resultOf(test: Element): TestResult {
-  if (test.failure !== undefined || test.error !== undefined) return 'failed';
-  return test.skipped === undefined ? 'passed' : 'skipped';
-}
-
-/** Two tests may have the same name; their order in the report tells them apart. */
-function unused(name: string, results: TestResults): string {
-  let free = name;
-  for (let copy = 2; results.has(free); copy += 1) free = `${name} (${copy})`;
-  return free;
 }

@@ -10,8 +10,8 @@ export async function readOutput(path: string, limit: number): Promise<string | 
     // Without O_NONBLOCK, opening a named pipe would block forever.
     const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
     try {
-      const { size } = await file.stat();
-      return (await file.stat()).isFile() && size <= limit ? await file.readFile('utf8') : null;
+      const found = await file.stat();
+      return found.isFile() && found.size <= limit ? await file.readFile('utf8') : null;
     } finally {
       await file.close();
     }

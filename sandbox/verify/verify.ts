@@ -32,7 +32,9 @@ export async function verify(
   return inWorkFolder(async (work) => {
     const dependencies = job.packages ? await unpackPackages(folder, work) : job.dependencies;
     const { isolation } = job;
-    const boxes = await openSandbox({ isolation, dependencies, work, limits, closed: [folder] });
+    // As the fleet sets it. Both sides see the same, or responses that show it would differ.
+    const variables = { IRONCLAW_VERSION: job.baseCommit };
+    const boxes = await openSandbox({ isolation, dependencies, work, limits, variables, closed: [folder] });
     // Everything that writes to the folder must end before the folder is removed.
     process.prependOnceListener('exit', boxes.close);
     try {

@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { InvalidInput } from '../../errors.ts';
 import type { Manifest } from '../../service/manifest.ts';
+import { protectionOf } from '../../service/protected-paths.ts';
 import type { Candidate, Proposal, Snapshot } from './candidate.ts';
 
 /** Tools to make a patch. */
@@ -52,11 +53,10 @@ function textBefore({ path }: Proposal, snapshot: Snapshot): string {
 }
 
 function refuseProtected(path: string, manifest: CandidateParts['manifest']): void {
-  const matches = (globs: readonly string[]) => globs.some((glob) => posix.matchesGlob(path, glob));
-  if (path !== posix.normalize(path) || matches(manifest.protectedPaths)) {
-    refuse('protected-path', `The service protects ${path} from being changed.`, path);
+  if (path !== posix.normalize(path) || protectionOf(path, manifest.protectedPaths) !== null) {
+    refuse('protected-path', `${path} is protected from being changed.`, path);
   }
-  if (!matches(manifest.sources)) {
+  if (!manifest.sources.some((glob) => posix.matchesGlob(path, glob))) {
     refuse('protected-path', `${path} is not among the sources that a candidate may change.`, path);
   }
 }

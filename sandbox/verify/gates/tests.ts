@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import type { Finished } from '../../isolation/sandbox.ts';
+import type { TreeWrites } from '../../isolation/tree-writes.ts';
 import { lastOutput } from '../../last-output.ts';
-import { compareTests, type TestComparison } from '../compare-tests.ts';
+import { compareTests, shortened, type TestComparison } from '../compare-tests.ts';
+import { type ConsoleCounts, countsIn } from '../console-counts.ts';
 import { type Coverage, measureCoverage } from '../coverage.ts';
 import { count, type GateResult } from '../gate-sequence.ts';
 import { readJunit, type TestResults } from '../junit.ts';
@@ -16,9 +18,13 @@ export interface TestEvidence {
 const largestReport = 32 * 1024 ** 2;
 const nothing: TestEvidence = { tests: null, coverage: null };
 
-/** Do the same tests pass on the candidate as on the base? */
+/**
+ * Do the same tests pass on the candidate as on the base? The base runs first and may write anywhere in its copy. The
+ * candidate runs in a tree that is read-only but for what the base wrote: it cannot edit the tests that are still to
+ * run, nor the runner, the assertion library or their configuration.
+ */
 export async function judgeTests(session: Session): Promise<GateResult<TestEvidence>> {
-  const [base, candidate] = await Promise.all([runTests(session, 'base'), runTests(session, 'candidate')]);
+  const base = await runTests(session, 'base');
   if (typeof base.results === 'string') {
     return {
       result: 'failed',
@@ -31,15 +37,17 @@ export async function judgeTests(session: Session): Promise<GateResult<TestEvide
     const detail = 'The service has no test that runs; without tests no change of it can be proven.';
     return { result: 'failed', detail, evidence: nothing };
   }
+  const candidate = await runTests(session, 'candidate', base.finished.writes);
   if (typeof candidate.results === 'string') {
     return { result: 'failed', detail: `On the candidate, ${candidate.results}`, evidence: nothing };
   }
   const tests = compareTests(base.results, candidate.results);
   const { finished } = candidate;
   const coverage = await measureCoverage(coverageFolder(finished.out), finished.root, session.changes);
-  const failure = failureOf(tests) ?? silentFailure(base, candidate);
+  const failure = failureOf(tests) ?? silentFailure(base, candidate) ?? contradiction(base, candidate);
   const detail = failure ?? summaryOf(tests, coverage);
-  return { result: failure === null ? 'passed' : 'failed', detail, evidence: { tests, coverage } };
+  const evidence = { tests: shortened(tests), coverage };
+  return { result: failure === null ? 'passed' : 'failed', detail, evidence };
 }
 
 interface TestRun {
@@ -51,11 +59,13 @@ interface TestRun {
 async function runTests(
   { job, sandbox: boxes, trees, log }: Session,
   side: 'base' | 'candidate',
+  writes?: TreeWrites,
 ): Promise<TestRun> {
   const line = job.manifest.commands.test;
   const finished = await boxes.run({
     tree: trees[side],
     line,
+    ...(writes ? { writes } : {}),
     environment: (out) => ({
       IRONCLAW_TEST_REPORT: reportFile(out),
       ...(side === 'candidate' ? { NODE_V8_COVERAGE: coverageFolder(out) } : {}),
@@ -93,6 +103,30 @@ function silentFailure(base: TestRun, candidate: TestRun): string | null {
   return `The test command ended with code ${code} without a failing test: ${lastOutput(output)}`;
 }
 
+/**
+ * The candidate's code runs in the process that writes the report, and could write another one. The exit code and the
+ * runner's own summary come by other ways: where they agree with the report on the base, they must on the candidate.
+ */
+function contradiction(base: TestRun, candidate: TestRun): string | null {
+  const [before, after] = [countsOf(base.results), countsOf(candidate.results)];
+  if (before.failed > 0 && after.failed > 0 && base.finished.code !== 0 && candidate.finished.code === 0)
+    return `The report names ${count(after.failed, 'failing test')}, and the test command ended with code 0.`;
+  const printed = countsIn(candidate.finished.output);
+  if (!agree(countsIn(base.finished.output), before) || agree(printed, after)) return null;
+  const found = printed === null ? 'nothing' : `${printed.passed} passed, ${printed.failed} failed`;
+  return `The report has ${after.passed} passed and ${after.failed} failed tests; the runner printed ${found}.`;
+}
+
+function countsOf(results: TestResults | string): ConsoleCounts {
+  const all = typeof results === 'string' ? [] : [...results.values()];
+  const of = (wanted: string) => all.filter((result) => result === wanted).length;
+  return { passed: of('passed'), failed: of('failed') };
+}
+
+function agree(printed: ConsoleCounts | null, { passed, failed }: ConsoleCounts): boolean {
+  return printed?.passed === passed && printed.failed === failed;
+}
+
 function summaryOf({ ran, failingBefore }: TestComparison, coverage: Coverage | null): string {
   const before = failingBefore.length > 0 ? `, ${failingBefore.length} failing before already` : '';
   const lines =
@@ -107,7 +141,7 @@ function ranNone(results: TestResults): boolean {
 }
 
 function named(tests: readonly string[]): string {
-  const shown = tests.slice(0, 5).map((name) => `"${name}"`);
+  const shown = tests.slice(0, 5).map((name) => `"${name.slice(0, 300)}"`);
   return tests.length > shown.length ? `${shown.join(', ')} and others` : shown.join(', ');
 }
 

@@ -67,15 +67,16 @@ describe.skipIf(!containerIsHere)(`a command in a container (skipped where ${wit
     const boxes = await open();
     const other = await boxes.start({
       tree: makeKiosk(),
-      line: 'echo $$ > "$IRONCLAW_SOCKET.pid"; sleep 60',
+      line: 'echo $$ > "$NOTE"; sleep 60',
+      environment: (out) => ({ NOTE: join(out, 'pid') }),
     });
-    const note = `${other.socket}.pid`;
+    const note = join(other.out, 'pid');
     const pid = await until('the other runs', () => existsSync(note) && Number(readFileSync(note, 'utf8')));
     const output = await runProgram(
       boxes,
       `attempt(() => process.kill(${pid}, 'SIGKILL'));
        attempt(() => fs.readdirSync('/proc/${pid}/cwd'));
-       attempt(() => fs.readdirSync('${join(other.socket, '..')}'));`,
+       attempt(() => fs.readdirSync('${other.out}'));`,
     );
     expect(output).toBe('EPERM\nEACCES\nEACCES\n');
   });

@@ -5,40 +5,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Isolation } from '#sandbox/isolation/isolation.ts';
-import { commandLimits, type Limits } from '#sandbox/isolation/limits.ts';
 import { isAlive, processesWith } from '#sandbox/isolation/processes.ts';
-import { openSandbox, type Sandbox } from '#sandbox/isolation/sandbox.ts';
-import { makeWorkFolder, removeFolder } from '#sandbox/isolation/work-folder.ts';
 import { startService } from '#sandbox/verify/service.ts';
+import { openBoxes, runProgram } from '../support/boxes.ts';
 import { bubblewrapIsHere, withoutBubblewrap } from '../support/bubblewrap-here.ts';
 import { containerIsHere } from '../support/container-here.ts';
 import { makeKiosk, temporaryFolder } from '../support/kiosk.ts';
 
 const megabyte = 1024 ** 2;
-
-async function open(
-  isolation: Isolation,
-  dependencies: string | null = null,
-): Promise<Sandbox & { work: string }> {
-  const work = await makeWorkFolder();
-  onTestFinished(() => removeFolder(work));
-  const boxes = await openSandbox({ isolation, dependencies, work });
-  onTestFinished(() => boxes.close());
-  return { ...boxes, work };
-}
-
-/** Runs a Node program, given as text, in a box. */
-async function runProgram(isolation: Isolation, program: string, limits: Partial<Limits> = {}) {
-  const boxes = await open(isolation);
-  const tree = makeKiosk({ 'program.mjs': program });
-  const finished = await boxes.run({
-    tree,
-    line: 'node program.mjs',
-    limits: { ...commandLimits, ...limits },
-    environment: (out) => ({ OUT: out }),
-  });
-  return { ...finished, tree, work: boxes.work };
-}
 
 const kinds: Isolation[] = [
   ...(bubblewrapIsHere ? (['bubblewrap'] as const) : []),
@@ -48,7 +22,7 @@ const kinds: Isolation[] = [
 
 describe.each(kinds)('a hostile command under %s', (isolation) => {
   it('is killed if it runs too long', async () => {
-    const ending = await runProgram(isolation, 'setInterval(() => {}, 1000)', { seconds: 1 });
+    const ending = await runProgram(isolation, 'setInterval(() => {}, 1000)', { limits: { seconds: 1 } });
     expect(ending.killed).toBe('killed: ran longer than 1 s');
     expect(ending.seconds).toBeLessThan(4);
   });
@@ -57,7 +31,7 @@ describe.each(kinds)('a hostile command under %s', (isolation) => {
     const program = `
       import { spawn } from 'node:child_process';
       setInterval(() => { for (let i = 0; i < 20; i++) spawn('sleep', ['60'], { detached: true }); }, 10);`;
-    const ending = await runProgram(isolation, program, { seconds: 20, processes: 100 });
+    const ending = await runProgram(isolation, program, { limits: { seconds: 20, processes: 100 } });
     expect(ending.killed).toBe('killed: more than 100 processes');
     expect(processesWith(`IRONCLAW_BOX=${ending.root.replace(/\/service$/, '')}`).filter(isAlive)).toEqual(
       [],
@@ -66,7 +40,7 @@ describe.each(kinds)('a hostile command under %s', (isolation) => {
 
   it('is killed if it uses too much memory', async () => {
     const program = 'const kept = []; setInterval(() => kept.push(Buffer.alloc(20e6, 1)), 5);';
-    const ending = await runProgram(isolation, program, { seconds: 20, memory: 400 * megabyte });
+    const ending = await runProgram(isolation, program, { limits: { seconds: 20, memory: 400 * megabyte } });
     expect(ending.killed).toBe('killed: used more than 400 MB of memory');
   });
 
@@ -74,7 +48,7 @@ describe.each(kinds)('a hostile command under %s', (isolation) => {
     const program = `
       import { writeSync } from 'node:fs';
       for (;;) try { writeSync(1, 'x'.repeat(10_000)); } catch {}`;
-    const ending = await runProgram(isolation, program, { seconds: 20 });
+    const ending = await runProgram(isolation, program, { limits: { seconds: 20 } });
     expect(ending.killed).toBe('killed: printed more than 1 MB');
     expect(ending.output.length).toBe(megabyte);
   });
@@ -83,7 +57,7 @@ describe.each(kinds)('a hostile command under %s', (isolation) => {
     const program = `
       import { appendFileSync } from 'node:fs';
       for (;;) appendFileSync(process.env.OUT + '/junit.xml', Buffer.alloc(1e6, 1));`;
-    const ending = await runProgram(isolation, program, { seconds: 20, disk: 20 * megabyte });
+    const ending = await runProgram(isolation, program, { limits: { seconds: 20, disk: 20 * megabyte } });
     expect(ending.killed).toBe('killed: wrote more than 20 MB');
   });
 
@@ -105,20 +79,20 @@ describe.each(kinds)('a hostile command under %s', (isolation) => {
   });
 
   it('leaves no file behind after its boxes are closed', async () => {
-    const boxes = await open(isolation);
+    const boxes = await openBoxes(isolation);
     await boxes.run({ tree: makeKiosk(), line: 'echo left > "$TMPDIR/left" ; echo left > left' });
     boxes.close();
     expect(readdirSync(tmpdir())).not.toContain(boxes.work.split('/').at(-1));
   });
 
   it('is reported with the end of its output if it should be a service and ends', async () => {
-    const boxes = await open(isolation);
+    const boxes = await openBoxes(isolation);
     const start = { tree: makeKiosk(), line: 'echo no such database >&2; exit 3', health: '/health' };
     await expect(startService(boxes, start)).rejects.toThrow('it ended with code 3: no such database');
   });
 
   it('serves through its socket if it is a good service', async () => {
-    const boxes = await open(isolation);
+    const boxes = await openBoxes(isolation);
     const service = await startService(boxes, {
       tree: makeKiosk(),
       line: 'node src/server.ts',
@@ -162,7 +136,7 @@ describe.skipIf(!bubblewrapIsHere)(
     it('writes only to its copy, its temporary folder and its results', async () => {
       const program = `
       import { writeFileSync } from 'node:fs';
-      for (const folder of ['/', '/etc', '/usr', '/dev', '/ironclaw/tree', '.', '/tmp', process.env.OUT]) {
+      for (const folder of ['/', '/etc', '/usr', '/dev', '/mnt/tree', '/mnt/given', '.', '/tmp', process.env.OUT]) {
         try { writeFileSync(folder + '/written', 'x'); console.log(folder); } catch {}
       }`;
       const { output, out } = await runProgram('bubblewrap', program);
@@ -196,7 +170,7 @@ describe.skipIf(!bubblewrapIsHere)(
       writeFileSync(join(workspace, 'prices/package.json'), '{"type":"module","exports":"./index.ts"}');
       writeFileSync(join(workspace, 'prices/index.ts'), 'export const price: number = 42;');
       symlinkSync('../../prices', join(packages, '@shop/prices'));
-      const boxes = await open('bubblewrap', packages);
+      const boxes = await openBoxes('bubblewrap', { dependencies: packages });
       const program = `
       import { price } from '@shop/prices';
       import { existsSync, writeFileSync } from 'node:fs';
@@ -211,6 +185,36 @@ describe.skipIf(!bubblewrapIsHere)(
   },
 );
 
+describe.skipIf(!bubblewrapIsHere)('a service in a bubblewrap box', () => {
+  const showing = `
+    import { createServer } from 'node:http';
+    import { hostname } from 'node:os';
+    const { env } = process;
+    createServer((_, response) => response.end(JSON.stringify({ env, host: hostname() }))).listen(env.PORT);`;
+
+  async function seen(): Promise<{ env: Record<string, string>; host: string }> {
+    const boxes = await openBoxes('bubblewrap', { variables: { IRONCLAW_VERSION: 'abc' } });
+    const tree = makeKiosk({ 'show.mjs': showing });
+    const service = await startService(boxes, { tree, line: 'exec node show.mjs', health: '/health' });
+    return JSON.parse((await service.send({ method: 'GET', path: '/' })).body.toString());
+  }
+
+  it('sees the variables that the fleet sets, and none that tells of a test', async () => {
+    const { env } = await seen();
+    const shell = ['PWD', 'OLDPWD', 'SHLVL', '_'];
+    expect(
+      Object.keys(env)
+        .filter((name) => !shell.includes(name))
+        .sort(),
+    ).toEqual(['HOME', 'IRONCLAW_VERSION', 'PATH', 'PORT']);
+    expect(env).toMatchObject({ HOME: '/srv/app', IRONCLAW_VERSION: 'abc' });
+  });
+
+  it('has a host name as a cloud gives it', async () => {
+    expect((await seen()).host).toMatch(/^ip-10-0-\d+-\d+$/);
+  });
+});
+
 describe('without bubblewrap', () => {
   it('a box is refused, and the error says what to do', async () => {
     const path = process.env.PATH;
@@ -218,7 +222,7 @@ describe('without bubblewrap', () => {
     onTestFinished(() => {
       process.env.PATH = path;
     });
-    await expect(open('bubblewrap')).rejects.toMatchObject({
+    await expect(openBoxes('bubblewrap')).rejects.toMatchObject({
       code: 'sandbox/bubblewrap-missing',
       message: expect.stringContaining('apt-get install bubblewrap'),
     });

@@ -53,6 +53,20 @@ describe('a patch', () => {
     });
   });
 
+  it.each(['ironclaw.json', 'src/x.test.ts', 'PACKAGE.json', '.github/workflows/build.yml'])(
+    'that changes %s is refused without any manifest',
+    async (path) => {
+      const applied = applyToTree(named(`a/${path}`, `b/${path}`), null, async () => '');
+      await expect(applied).rejects.toMatchObject({ code: 'patch/protected-path' });
+    },
+  );
+
+  it('that changes a test is refused, whatever the manifest lists', async () => {
+    const lax = { sources: ['**'], protectedPaths: [] };
+    const applied = applyToTree(named('a/test/x.ts', 'b/test/x.ts'), lax, async () => '');
+    await expect(applied).rejects.toMatchObject({ code: 'patch/protected-path' });
+  });
+
   it('is identified by its hash', () => {
     expect(() => checkHash('x', hashOf('x'))).not.toThrow();
     expect(() => checkHash('y', hashOf('x'))).toThrow('instead of');

@@ -27,6 +27,18 @@ function mergesOn(repository: string): string[] {
 }
 
 describe('a release', () => {
+  it.each(['test/totals.check.ts', 'ironclaw.json'])(
+    'refuses a patch of the protected file %s, although its hash is the approved one',
+    async (path) => {
+      const hostile = patchOf(`${kioskText(path)}\n`, path);
+      const job = makeReleaseJob({ candidateHash: hashOf(hostile) });
+      await expect(release(temporaryFolder(), job, hostile)).rejects.toMatchObject({
+        code: 'patch/protected-path',
+      });
+      expect(git(job.repository, 'rev-parse', 'main')).toBe(job.baseCommit);
+    },
+  );
+
   it('commits the patch on its own branch and merges it', async () => {
     const job = makeReleaseJob();
     const { repository, baseCommit } = job;

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { measureCoverage } from '#sandbox/verify/coverage.ts';
 import { makeKiosk, temporaryFolder } from '../support/kiosk.ts';
@@ -53,5 +54,35 @@ describe('the coverage of changed lines', () => {
     writeFileSync(join(folder, 'coverage-1.json'), JSON.stringify(moved));
     writeFileSync(join(folder, 'coverage-2.json'), 'torn');
     expect(await measureCoverage(folder, '/box', [change])).toBeNull();
+  });
+
+  it('is a number of lines or unknown, whatever a report holds', async () => {
+    const folder = temporaryFolder();
+    const url = 'file:///box/src/sign.ts';
+    const wild = fc.oneof(fc.anything(), fc.constantFrom(Number.NaN, -1, 1e308, '0', null, after.length));
+    const range = fc.record({ startOffset: wild, endOffset: wild, count: wild }, { requiredKeys: [] });
+    const functions = fc.oneof(
+      wild,
+      fc.array(fc.oneof(wild, fc.record({ ranges: fc.oneof(wild, fc.array(range)) }))),
+    );
+    const script = fc.oneof(wild, fc.record({ url: fc.oneof(wild, fc.constant(url)), functions }));
+    const text = fc.oneof(
+      fc.string(),
+      fc.record({ result: fc.oneof(wild, fc.array(script)) }).map((report) => JSON.stringify(report) ?? ''),
+    );
+    await fc.assert(
+      fc.asyncProperty(text, async (report) => {
+        writeFileSync(join(folder, 'coverage-1.json'), report);
+        const found = await measureCoverage(folder, '/box', [{ path: 'src/sign.ts', before, after }]);
+        expect(found === null || (found.changed === 3 && found.executed <= 3)).toBe(true);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('is unknown if a report is nested without end', async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'coverage-1.json'), `{"result":${'['.repeat(1_000_000)}`);
+    expect(await measureCoverage(folder, '/box', [{ path: 'src/sign.ts', before, after }])).toBeNull();
   });
 });

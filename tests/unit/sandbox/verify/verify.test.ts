@@ -103,6 +103,47 @@ describe.skipIf(!bubblewrapIsHere)(`in bubblewrap boxes (skipped where ${without
   });
 });
 
+describe.skipIf(!bubblewrapIsHere)(
+  `a candidate that bends its tests (skipped where ${withoutBubblewrap})`,
+  () => {
+    const wrong = fastTotals.replace('?? 0', '?? 1');
+
+    it('cannot edit the tests that are still to run', async () => {
+      const later = JSON.stringify(
+        kioskText('test/totals.check.ts').replace(/assert\.\w+\(/g, '(() => {})('),
+      );
+      const edit = `import { writeFileSync } from 'node:fs';
+      try { writeFileSync('test/totals.check.ts', ${later}); } catch {}`;
+      const report = await judge({
+        base: { 'test/first.check.ts': "import '../src/totals.ts';" },
+        patch: patchOf(`${edit}\n${wrong}`),
+        commands: {
+          test: 'for file in test/*.check.ts; do node --test --test-reporter=junit --test-reporter-destination="$IRONCLAW_TEST_REPORT" $file; done',
+        },
+        job: { isolation: 'bubblewrap' },
+      });
+      expect(onlyFailure(report, 'tests')).toContain('1 test newly failing');
+    });
+
+    it('is rejected if the report it wrote differs from what the runner printed', async () => {
+      const forge = `import { readFileSync, writeFileSync } from 'node:fs';
+      const file = process.env.IRONCLAW_TEST_REPORT;
+      if (file) process.on('exit', () => {
+        process.exitCode = 0;
+        writeFileSync(file, readFileSync(file, 'utf8').replaceAll(/<failure[^]*?<\\/failure>/g, ''));
+      });`;
+      const report = await judge({
+        patch: patchOf(`${forge}\n${wrong}`),
+        commands: {
+          test: 'node --test --test-isolation=none --test-reporter=spec --test-reporter-destination=stdout --test-reporter=junit --test-reporter-destination="$IRONCLAW_TEST_REPORT" test/*.check.ts',
+        },
+        job: { isolation: 'bubblewrap' },
+      });
+      expect(onlyFailure(report, 'tests')).toContain('the runner printed 1 passed, 1 failed');
+    });
+  },
+);
+
 describe.skipIf(!containerIsHere)(`in a container (skipped where ${withoutContainer})`, () => {
   it('a faster candidate passes every gate, and its report is closed to the code', async () => {
     const { folder, job } = makeVerifyJob({
@@ -142,7 +183,7 @@ describe('the patch gate', () => {
   it('refuses a change to a protected file', async () => {
     const path = 'test/totals.check.ts';
     const report = await judge({ patch: patchOf('// no tests\n', path) });
-    expect(onlyFailure(report, 'patch')).toBe(`The file ${path} is protected ("test/**").`);
+    expect(onlyFailure(report, 'patch')).toBe(`The file ${path} is protected ("test/").`);
   });
 });
 
