@@ -1,12 +1,9 @@
 import { expect, test } from 'vitest';
-import { filesIn, readText, textOf } from './repository.ts';
-
-const camelCase = (folder: string) =>
-  folder.replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());
+import { filesIn, pascalCase, readText, textOf } from './repository.ts';
 
 /** The contracts of ports by the port's name. */
 const contracts = new Map(
-  filesIn('tests/contract/*').map((folder) => [camelCase(folder.split('/').at(-1) ?? ''), folder]),
+  filesIn('tests/contract/*').map((folder) => [pascalCase(folder.split('/').at(-1) ?? ''), folder]),
 );
 
 /**
@@ -14,7 +11,7 @@ const contracts = new Map(
  * chooses between two others.
  */
 const implementations = filesIn('adapters/**/!(artifacts-at).ts').flatMap((path) =>
-  [...readText(path).matchAll(/^export (?:async )?function[^{]*\): (?:Promise<)?(\w+)[^{\n]* \{$/gm)]
+  [...readText(path).matchAll(/^(?:export .*function .*)?\): (?:Promise<)?(\w+)\b.* \{$/gm)]
     .map(([, port = '']) => ({ path, port, contract: contracts.get(port) }))
     .filter(({ contract }) => contract !== undefined),
 );

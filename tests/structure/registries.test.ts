@@ -6,9 +6,8 @@ import { gateNames } from '#core/improvements/candidate/verification-report.ts';
 import { FindingKind } from '#core/performance/findings/finding.ts';
 import { routes } from '#functions/api/routes/all-routes.ts';
 import { functionAccess } from '#lib/access/function-access.ts';
-import { pascalCase } from '#lib/constructs/handler-functions.ts';
 import { readDefinition, tasksOf } from '../support/state-machine.ts';
-import { filesIn, firstColumn, namesIn, readText, root, textOf } from './repository.ts';
+import { filesIn, firstColumn, namesIn, pascalCase, readText, root, textOf } from './repository.ts';
 
 /*
  * What a contributor could forget, and what neither the type checker notices nor `npm run check:dead`, which finds code

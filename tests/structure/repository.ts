@@ -21,3 +21,7 @@ export const firstColumn = (page: string): readonly string[] =>
   [...readText(page).matchAll(/^\| ([^|]*?) +\|/gm)]
     .map(([, cell = '']) => cell)
     .filter((cell) => !/^-+$/.test(cell));
+
+/** `begin-testing` becomes `BeginTesting`. */
+export const pascalCase = (name: string): string =>
+  name.replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());
