@@ -16,6 +16,7 @@ export default defineConfig({
           name: 'pure',
           include: pure,
           testTimeout: 30_000,
+          hookTimeout: 30_000,
         },
       },
       {

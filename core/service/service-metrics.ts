@@ -95,7 +95,9 @@ export const ServiceMetric = z.discriminatedUnion('kind', [
 
 export type ServiceMetric = z.infer<typeof ServiceMetric>;
 export type PrometheusMetric = z.infer<typeof Prometheus>;
-export type CloudWatchMetric = Exclude<ServiceMetric, PrometheusMetric>;
+export type CloudWatchMetric = z.infer<
+  typeof ApiGateway | typeof Lambda | typeof LoadBalancer | typeof Recorded | typeof Custom
+>;
 
 /** Two sources for one endpoint would count each of its requests twice. */
 export const ServiceMetrics = z

@@ -43,11 +43,6 @@ export function sketchOf(values: Iterable<number>): Sketch {
   return counter.sketch();
 }
 
-/** The sketch with one more value. For many values, {@link sketchOf} and {@link merge} are faster. */
-export function add(sketch: Sketch, value: number): Sketch {
-  return merge([sketch, sketchOf([value])]);
-}
-
 /** The sketch of all values of these sketches. */
 export function merge(sketches: readonly Sketch[]): Sketch {
   const [first = emptySketch] = sketches;
@@ -158,7 +153,10 @@ export function quantiles(sketch: Sketch, shares: readonly number[]): readonly n
   });
 }
 
-/** The bucket edge nearest to `threshold`, which must be positive: at most {@link relativeError} away. */
+/**
+ * The bucket edge nearest to `threshold`, which must be positive: at most {@link relativeError} away.
+ * @internal Tests use it.
+ */
 export function snap(threshold: number): number {
   return edge(nearestEdge(threshold));
 }
