@@ -21,7 +21,7 @@ const fitted = [
   'exercised',
   'agreement',
   'seen',
-  'riskless',
+  'riskFree',
   'size',
 ] as const satisfies readonly WeighedPart[];
 

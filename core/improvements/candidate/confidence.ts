@@ -33,7 +33,7 @@ export interface ConfidenceParts {
   /** 1 if every part of the change was compared, less with each that was not. */
   readonly seen: number;
   /** 1 if the change brings in nothing that no comparison clears, less with each such thing. */
-  readonly riskless: number;
+  readonly riskFree: number;
   /** 1 for one line, falling with the number of changed lines. */
   readonly size: number;
   /** Share of this author's changes that were promoted and not rolled back. */
@@ -74,7 +74,7 @@ export const confidenceModel: ConfidenceModel = {
     exercised: 1,
     agreement: 1,
     seen: 1,
-    riskless: 1,
+    riskFree: 1,
     size: 0.1,
     ...chosenWeights,
   },
@@ -130,7 +130,7 @@ export function partsOf(
     tested: coverage ? share(coverage.executed, coverage.changed, 1) : 0.5,
     agreement: Number(calls !== null && calls.differences.length === 0),
     seen: calls === null ? 0 : fading(calls.unseen.length),
-    riskless: fading(risks.length),
+    riskFree: fading(risks.length),
     size: halvingLines / (halvingLines + linesChanged - 1),
     history: posteriorMean(history, prior[source]),
   };

@@ -12,7 +12,7 @@ const parts = (fields: Partial<ConfidenceParts>): ConfidenceParts => ({
   tested: 1,
   agreement: 1,
   seen: 1,
-  riskless: 1,
+  riskFree: 1,
   size: 0.9,
   history: 0.75,
   ...fields,
