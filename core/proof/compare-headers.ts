@@ -37,7 +37,11 @@ function comparable(
   const values = new Map<string, string>();
   for (const [name, all] of Object.entries(headers)) {
     // The length of a body that is there follows from the body; the one that HEAD and 304 announce must be compared.
-    if (name in ignoredHeaders || ignored.has(name) || (name === 'content-length' && body.length > 0))
+    if (
+      Object.hasOwn(ignoredHeaders, name) ||
+      ignored.has(name) ||
+      (name === 'content-length' && body.length > 0)
+    )
       continue;
     if (name !== 'set-cookie') values.set(name, all.join('\n'));
     else for (const [cookie, lines] of byCookie(all)) values.set(`set-cookie ${cookie}`, lines.join('\n'));

@@ -83,6 +83,12 @@ describe('two responses', () => {
       {},
       'header cache-control was "no-store" and is absent',
     ],
+    [
+      'a header with the name of a built-in property',
+      { constructor: ['a'] },
+      { constructor: ['b'] },
+      'header constructor was "a" and is "b"',
+    ],
     ['a new header', {}, { vary: ['origin'] }, 'header vary was absent and is "origin"'],
     ['a header sent twice', { link: ['a', 'b'] }, { link: ['a'] }, 'header link was "a\nb" and is "a"'],
     ['a location', { location: ['/a'] }, { location: ['/b'] }, 'header location was "/a" and is "/b"'],
