@@ -289,7 +289,7 @@ describe('the calls gate', () => {
 });
 
 describe('the benchmark gate', () => {
-  it('fails a candidate that gains nothing', async () => {
+  it('fails a candidate that gains nothing', { timeout: 120_000 }, async () => {
     const report = await judge({
       patch: patchOf(
         kioskText(totalsFile)
