@@ -1,10 +1,13 @@
 import type { Shape } from '../syntax/parse-program.ts';
 import type { SourceModule } from './source-module.ts';
 
+/** Constants that stand for constants, one for another, at most. */
+const mostNames = 5;
+
 /** The text that an expression always has, also where it is put together from parts; null if that is not known. */
-export function constantText(node: Shape, module: SourceModule, depth = 0): string | null {
-  if (depth > 20) return null;
-  const inner = (part: Shape): string | null => constantText(part, module, depth + 1);
+export function constantText(node: Shape, module: SourceModule, names = 0): string | null {
+  const inner = (part: Shape): string | null =>
+    constantText(part, module, names + (part.type === 'Identifier' ? 1 : 0));
   switch (node.type) {
     case 'Literal':
       return typeof node.value === 'string' || typeof node.value === 'number' ? String(node.value) : null;
@@ -19,6 +22,7 @@ export function constantText(node: Shape, module: SourceModule, depth = 0): stri
       return left === null || right === null ? null : left + right;
     }
     case 'Identifier': {
+      if (names > mostNames) return null;
       const binding = module.scopes.bindingOf(node);
       const declared = binding?.kind === 'const' ? binding.declaration : null;
       return declared?.id.type === 'Identifier' && declared.init ? inner(declared.init) : null;

@@ -6,8 +6,6 @@ import { factAt } from '../fact.ts';
 import { ancestorsOf, type SourceModule } from '../source-module.ts';
 import { writtenMember } from './kept-by-objects.ts';
 
-const deepest = 8;
-
 /** Properties that a function puts on what it was given: the next call with the same object finds them. */
 export function* keptByArguments(module: SourceModule): Generator<Fact> {
   for (const node of module.nodes) {
@@ -24,14 +22,14 @@ export function* keptByArguments(module: SourceModule): Generator<Fact> {
 }
 
 /** Whether an expression is an argument of a function of the module, or lies in one. */
-function comesFromCaller(node: Shape, module: SourceModule, depth = 0): boolean {
-  if (depth > deepest) return false;
-  const inner = (part: Shape): boolean => comesFromCaller(part, module, depth + 1);
+function comesFromCaller(node: Shape, module: SourceModule, followed = new Set<Binding>()): boolean {
+  const inner = (part: Shape): boolean => comesFromCaller(part, module, followed);
   if (node.type === 'MemberExpression') return inner(node.object);
   if (node.type === 'ChainExpression') return inner(node.expression);
   if (node.type !== 'Identifier') return false;
   const binding = module.scopes.bindingOf(node);
-  if (!binding) return false;
+  if (!binding || followed.has(binding)) return false;
+  followed.add(binding);
   if (binding.kind === 'parameter')
     return argumentsFor(binding, module).some((given) => given === 'caller' || inner(given));
   const { init } = binding.declaration;

@@ -4,7 +4,7 @@ import { isFunctionNode } from '../../syntax/walk.ts';
 import type { Fact } from '../fact.ts';
 import { factAt } from '../fact.ts';
 import { livesWithTheModule, type SourceModule } from '../source-module.ts';
-import { changeBy, runsPerCall } from './uses.ts';
+import { changeBy, isAssignment, runsPerCall } from './uses.ts';
 
 /**
  * Variables that outlive a call and change during calls. A table that is written down, or computed when the module loads, is no
@@ -41,20 +41,20 @@ function changes(use: Shape, binding: Binding, module: SourceModule): boolean {
       );
     case 'function':
     case 'class':
-      return change !== null && /^(?:a property is set|delete|Object\.)/.test(change);
+      return change !== null && changesProperties(change);
     default: {
       const init: Shape | null = binding.declaration.init ?? null;
       if (isCall) return !isStatelessFunction(init, module);
       if (isKeptState(init, module)) return true;
       if (change === null) return isStatefulPattern(use, init, module);
-      return !isUnchangeable(init, module) || isAssignment(change);
+      return !isUnchangeable(init, module) || isAssignment(change) || changesProperties(change);
     }
   }
 }
 
-const isAssignment = (change: string): boolean => /^(?:assigned|\W*=|\+\+|--)/.test(change);
+const changesProperties = (change: string): boolean => /^(?:a property is set|delete|Object\.)/.test(change);
 
-/** Numbers, texts, functions and frozen values can be given away. */
+/** Numbers, texts, functions and frozen values can be given away; functions can have properties, and frozen values parts. */
 function isUnchangeable(init: Shape | null, module: SourceModule): boolean {
   switch (init?.type) {
     case 'Literal':

@@ -1,4 +1,5 @@
 import type { Shape } from '../../syntax/parse-program.ts';
+import type { Binding } from '../../syntax/scopes.ts';
 import { isNumeric, propertyName } from '../constant-text.ts';
 import type { Fact } from '../fact.ts';
 import { factAt } from '../fact.ts';
@@ -22,9 +23,8 @@ function calledBy(node: Shape): Shape | null {
   return node.type === 'TaggedTemplateExpression' ? node.tag : null;
 }
 
-function isByComputedName(node: Shape, module: SourceModule, depth = 0): boolean {
-  if (depth > 5) return true;
-  const inner = (part: Shape): boolean => isByComputedName(part, module, depth + 1);
+function isByComputedName(node: Shape, module: SourceModule, followed = new Set<Binding>()): boolean {
+  const inner = (part: Shape): boolean => isByComputedName(part, module, followed);
   switch (node.type) {
     case 'ChainExpression':
       return inner(node.expression);
@@ -38,17 +38,19 @@ function isByComputedName(node: Shape, module: SourceModule, depth = 0): boolean
       // `f[name].call(…)` calls what `f[name]` is.
       if (!node.computed && /^(?:call|apply|bind)$/.test(node.property.name)) return inner(node.object);
       return propertyName(node, module) === null && !isNumeric(node.property, module);
-    case 'Identifier':
-      return valuesOf(node, module).some(inner);
+    case 'Identifier': {
+      const binding = module.scopes.bindingOf(node);
+      if (binding === null || followed.has(binding)) return false;
+      followed.add(binding);
+      return valuesOf(binding, module).some(inner);
+    }
     default:
       return false;
   }
 }
 
 /** What a variable is given, where it is a variable of one function or module. */
-function valuesOf(node: Shape, module: SourceModule): readonly Shape[] {
-  const binding = module.scopes.bindingOf(node);
-  if (binding === null) return [];
+function valuesOf(binding: Binding, module: SourceModule): readonly Shape[] {
   const assigned = binding.references.flatMap((reference) => {
     const { parent, key } = module.placed(reference);
     return parent?.type === 'AssignmentExpression' && key === 'left' ? [parent.right as Shape] : [];

@@ -278,6 +278,12 @@ describe('memory of a module', () => {
     ['an object of its class', 'class Store { x = 1; }\nconst kept = new Store();', 'kept.x;'],
     ['a pattern with state', 'const word = /[a-z]/g;', 'word.test(items);'],
     ['a symbol', 'const hidden = Symbol();', 'items[hidden] = 1;'],
+    ['a part that has a name', 'const kept = { list: [] };', 'const { list } = kept; list.push(items);'],
+    ['a part of a part', 'const kept = { list: [] };', 'const all = kept.list; all.push(items);'],
+    ['an item that is looked up', "const kept = new Map([['n', { n: 0 }]]);", "kept.get('n').n += 1;"],
+    ['an item of a loop', 'const kept = [{ n: 0 }];', 'for (const item of kept) item.n += 1;'],
+    ['a part of what is frozen', 'const kept = Object.freeze({ part: { n: 0 } });', 'kept.part.n += 1;'],
+    ['a property of an arrow function', 'const keep = () => 1;', 'keep.last = items;'],
     ['a static field', 'class Store { static all = new Map(); }', 'Store.all.set(items, 1);'],
     ['a static block', 'class Store { static { let n = 0; Store.next = () => (n += 1); } }', 'Store.next();'],
   ])('by %s', (_, declared, used) => {
@@ -426,6 +432,15 @@ describe('what cannot be examined', () => {
   it('also where it could not be examined before', () => {
     expect(kindsOf('enum A { C }', 'src/code.ts', 'enum A { B }')).toEqual(['unreadable']);
   });
+});
+
+it('values that go through many variables are followed through each of them once', () => {
+  const steps = Array.from(
+    { length: 30 },
+    (_, i) => `let v${i + 1} = v${i};${` v${i + 1} = v${i};`.repeat(30)}`,
+  );
+  const after = `const kept = { n: 0 };\nexport function f() {\n  let v0 = kept;\n  ${steps.join('\n  ')}\n  v30.n += 1;\n}\n`;
+  expect(kindsOf(after)).toContain('memory');
 });
 
 describe('a report of risks', () => {
