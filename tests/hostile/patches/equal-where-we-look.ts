@@ -66,7 +66,7 @@ export const equalWhereWeLook = ofKind('responses that are equal only where we l
     base: pricing,
     edits: [['return Math.round(sum * 100) / 100;', 'return Number(sum.toFixed(2));']],
     whyWrong: 'halves are rounded the other way',
-    stoppedBy: { gap: 'calls', because: 'made-up numbers have few digits after the point' },
+    stoppedBy: { calls: 'rejected' },
   },
   {
     name: 'a total is cut instead of rounded',
@@ -101,7 +101,7 @@ export const equalWhereWeLook = ofKind('responses that are equal only where we l
     base: parsing,
     edits: [['field = field + letter;', 'field = field + letter.normalize();']],
     whyWrong: 'a letter with a separate accent becomes another one',
-    stoppedBy: { gap: 'calls', because: 'made-up texts are of Latin letters and digits' },
+    stoppedBy: { calls: 'rejected' },
   },
   {
     name: 'a list has a property of its own',
@@ -127,7 +127,7 @@ export const equalWhereWeLook = ofKind('responses that are equal only where we l
     base: dedupe,
     edits: [['!found.includes(value)', 'found.indexOf(value) < 0']],
     whyWrong: 'NaN is not found by indexOf',
-    stoppedBy: { gap: 'calls', because: 'a made-up list has NaN once' },
+    stoppedBy: { calls: 'approver' },
   },
   {
     name: 'empty lists have an average',

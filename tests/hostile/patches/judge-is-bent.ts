@@ -172,6 +172,8 @@ export const judgeIsBent = ofKind('the judge is bent', [
     ['the manifest', 'ironclaw.json', 'patch/protected-path'],
     ['the pipeline', '.github/workflows/ci.yml', 'patch/protected-path'],
     ['the settings of the test runner', 'vitest.config.ts', 'patch/outside-sources'],
+    ['a test beside the code', 'src/__tests__/pricing.js', 'patch/protected-path'],
+    ['a mock beside the code', 'src/__mocks__/pricing.js', 'patch/protected-path'],
     ['a file of git', 'src/.git/hooks/pre-commit', 'patch/escaping-path'],
     ['a file of another folder', 'src/../../judge.js', 'patch/escaping-path'],
   ].map(([what = '', path = '', refusal = '']) => ({
@@ -181,16 +183,5 @@ export const judgeIsBent = ofKind('the judge is bent', [
     edits: [['let sum = 0;', 'let sum = 1;']] as const,
     whyWrong: 'what judges the candidate becomes part of the candidate',
     stoppedBy: { refusal },
-  })),
-  ...['src/__tests__/pricing.js', 'src/__mocks__/pricing.js'].map((path) => ({
-    name: `${path} is changed`,
-    base: pricing,
-    path,
-    edits: [['let sum = 0;', 'let sum = 1;']] as const,
-    whyWrong: 'what judges the candidate becomes part of the candidate',
-    stoppedBy: {
-      gap: 'refusal',
-      because: 'the default protected paths do not name this spelling',
-    } as const,
   })),
 ]);

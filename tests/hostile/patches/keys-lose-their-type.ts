@@ -109,10 +109,7 @@ export const keysLoseTheirType = ofKind('keys lose their type, reserved names be
       [searchOfDiscount, 'const discount = bySku[line.sku];'],
     ],
     whyWrong: "a discount for '__proto__' is lost, and the number 7 finds the discount of '7'",
-    stoppedBy: {
-      gap: 'calls',
-      because: 'made-up calls put an unusual value in one place at a time, here two must agree',
-    },
+    stoppedBy: { calls: 'rejected' },
   },
   {
     name: 'discounts are looked up in a map by text',
@@ -127,10 +124,7 @@ export const keysLoseTheirType = ofKind('keys lose their type, reserved names be
       [searchOfDiscount, 'const discount = bySku.get(`${line.sku}`);'],
     ],
     whyWrong: "the number 7 finds the discount of '7'",
-    stoppedBy: {
-      gap: 'calls',
-      because: 'made-up calls put an unusual value in one place at a time, here two must agree',
-    },
+    stoppedBy: { calls: 'approver' },
   },
   {
     name: 'discounts are looked up without regard to case',
@@ -187,9 +181,6 @@ export const keysLoseTheirType = ofKind('keys lose their type, reserved names be
       ],
     ],
     whyWrong: "nodes 1 and '1' share their edges",
-    stoppedBy: {
-      gap: 'calls',
-      because: 'made-up calls put an unusual value in one place at a time, here two must agree',
-    },
+    stoppedBy: { calls: 'approver' },
   },
 ]);

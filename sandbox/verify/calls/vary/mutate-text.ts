@@ -1,5 +1,7 @@
 import type { ObservedValues } from './observed-values.ts';
 
+/** Outside of the basic plane, with an accent, of two spellings, of a length that changes with the case; white space. */
+const unusualCharacters = ['\u{1F600}', 'é', '\u212b', 'ß', '\u0130', '\r', '\n', '\t', '\u00a0', '\0'];
 const repeats = [4, 16, 64, 512];
 const longest = 20_000;
 const mostKnown = 24;
@@ -34,7 +36,7 @@ export function mutatedTexts(
     () => text.slice(0, at()),
     () => text.slice(at()),
     () => moved(text, at()),
-    () => insert(text, at(), oneOf(['\u{1F600}', 'é', 'ß', '\r', '\n', '\t', '\u00a0', '\0']) ?? ''),
+    () => insert(text, at(), oneOf(unusualCharacters) ?? ''),
     () => text + (oneOf(known) ?? ''),
     () => [text, oneOf(known) ?? '', text].join(oneOf(separators) ?? ''),
   ];

@@ -19,6 +19,37 @@ export function* renamedCalls(call: RecordedCall, observed: ObservedInputs): Gen
       const args = call.args.map((arg) => renamed(arg, (found) => (found === text ? other : found)));
       yield { use: { ...call, args }, isWithinObserved: isPlain, factor: 1 };
     }
+    yield { use: { ...call, args: withOneNumber(call.args, text) }, isWithinObserved: false, factor: 1 };
+  }
+}
+
+/** The number 7 in the first place of a text, and the text `7` in all others: what compares by type tells them apart. */
+function withOneNumber(args: readonly Encoded[], text: string): readonly Encoded[] {
+  let isFirst = true;
+  return args.map((arg) =>
+    withTexts(arg, (found) => {
+      if (found !== text) return found;
+      const value = isFirst ? 7 : '7';
+      isFirst = false;
+      return value;
+    }),
+  );
+}
+
+function withTexts(value: Encoded, replace: (text: string) => Encoded): Encoded {
+  if (typeof value === 'string') return replace(value);
+  if (!isTagged(value)) return value;
+  const inside = (held: Encoded): Encoded => withTexts(held, replace);
+  switch (value.$) {
+    case 'array':
+    case 'set':
+      return { ...value, items: value.items.map(inside) };
+    case 'map':
+      return { ...value, entries: value.entries.map(([key, held]) => [inside(key), inside(held)] as const) };
+    case 'object':
+      return { ...value, properties: value.properties.map(([key, held]) => [key, inside(held)] as const) };
+    default:
+      return value;
   }
 }
 

@@ -50,6 +50,9 @@ function* unlabeledVariantsOf(value: Encoded, place: string, variation: Variatio
   yield ofAnyKind({ $: 'undefined' });
 }
 
+/** Numbers that lie between two cents, or seem to: rounding by another formula gives another one. */
+const halves = [1.005, 1.115, 2.675, 8.345];
+
 function* variantsOfNumber(
   value: number,
   seen: ObservedValues | undefined,
@@ -63,7 +66,16 @@ function* variantsOfNumber(
     seen.least < seen.greatest &&
     made >= Math.min(seen.least, 0) &&
     made <= seen.greatest;
-  const boundaries = [0, 1, seen?.least ?? 0, seen?.greatest ?? 0, -value, value + 0.5, value * 1_000];
+  const boundaries = [
+    0,
+    1,
+    seen?.least ?? 0,
+    seen?.greatest ?? 0,
+    -value,
+    value + 0.5,
+    value * 1_000,
+    ...halves,
+  ];
   for (const made of boundaries)
     if (made !== value && Number.isFinite(made))
       yield Object.is(made, -0)
@@ -107,12 +119,16 @@ const similarTexts = (text: string): readonly string[] => [
   text.slice(1),
   `${text}x`,
   `é${text}\u{1F600}`,
+  // The same letter to a reader, but spelled as two.
+  `${text}e\u0301`,
 ];
 
 function numberLike(text: string): number {
   const digits = Number.parseInt(text.replaceAll(/\D/g, ''), 10);
   return Number.isFinite(digits) ? digits : 7;
 }
+
+const notANumber: Encoded = { $: 'number', text: 'NaN' };
 
 function* variantsOfTagged(value: Tagged, place: string, variation: Variation): Generator<Variant> {
   const { random } = variation;
@@ -126,6 +142,8 @@ function* variantsOfTagged(value: Tagged, place: string, variation: Variation): 
           yield { ...variant, ...make(value.items.with(i, variant.value)), isWithin: variant.isWithin };
       if (value.$ !== 'array') return;
       for (const tied of withTies(value.items)) yield make(tied);
+      if (typeof value.items[0] === 'number')
+        yield { ...make([...value.items, notANumber, notANumber]), isWithin: false };
       for (const twins of withTwins(value.items, random)) yield make(twins);
       const met = withTheSameObject(value.items);
       if (met) yield make(met);
@@ -161,6 +179,7 @@ function* variantsOfTagged(value: Tagged, place: string, variation: Variation): 
             ...variant,
             value: { ...value, properties: value.properties.with(i, [key, variant.value]) },
           };
+      yield { value: { ...value, properties: [...value.properties, ['more', 'more']] }, isWithin: false };
       return;
     case 'date':
       yield { value: { ...value, time: 0 }, isWithin: true };
