@@ -133,9 +133,9 @@ describe.concurrent('an execution that mirrors requests first', () => {
   });
 
   it('ends at once when an operator rolls back', async () => {
-    const scenario = await runner.open({ mirror: { requests: 1_000 } });
-    const execution = scenario.run();
-    await until('requests are mirrored', async () => (await scenario.record()).status === 'watching');
+    const scenario = await runner.open({ improvement: mirrored(), mirror: { requests: 1_000 } });
+    const execution = scenario.run({ from: 'watch' });
+    await until('requests are mirrored', () => scenario.fleet.told.includes('launch'));
 
     const reason = 'the operator has doubts';
     expect(await scenario.run({ from: 'rollback', actor: 'user:operator', reason })).toBe('succeeded');
