@@ -52,7 +52,7 @@ const Rollout = z.strictObject({
 
 const Policy = z.strictObject({
   /** At or above this confidence, an improvement ships automatically; below it, it waits for an approver. */
-  automaticAbove: z.number().min(0).max(1).default(0.7),
+  automaticAbove: z.number().min(0).max(1).default(0.85),
   /** Candidates that an improvement may try before it fails. */
   attempts: z.number().int().min(1).max(10).default(3),
 });

@@ -34,3 +34,15 @@ export function expectedCalibrationError(judged: readonly Judged[]): number {
     0,
   );
 }
+
+const draws = 500;
+
+/** The expected calibration error that a perfect confidence would show, because there are only so many candidates. */
+export function errorByChance(judged: readonly Judged[], random: () => number): number {
+  let sum = 0;
+  for (let draw = 0; draw < draws; draw += 1)
+    sum += expectedCalibrationError(
+      judged.map(({ confidence }) => ({ confidence, isRight: random() < confidence })),
+    );
+  return sum / draws;
+}

@@ -15,8 +15,6 @@ export interface Example {
 }
 
 const fitted = [
-  'captured',
-  'compared',
   'comparable',
   'exercised',
   'agreement',
@@ -25,48 +23,58 @@ const fitted = [
   'size',
 ] as const satisfies readonly WeighedPart[];
 
-/** How strongly weights are drawn to 0: what few candidates show must not decide. */
+/** A part may count for little, but not for nothing: the corpus does not hold every way to be wrong. */
+const leastWeight = 0.5;
+/** How strongly weights are drawn to the least one: what few candidates show must not decide. */
 const ridge = 0.5;
 const mostRounds = 500;
 const tolerance = 1e-6;
 
 /**
- * Fits the weights by logistic regression with a ridge penalty, one coordinate after another by Newton's step. No weight may
- * be negative: more evidence never lowers the confidence. The weights that the corpus cannot tell stay as chosen.
+ * Fits the weights by logistic regression with a ridge penalty, one coefficient after another by Newton's step. Every weight
+ * is positive, because more evidence never lowers the confidence. The weights that the corpus cannot tell stay as chosen.
  */
 export function fitModel(examples: readonly Example[]): ConfidenceModel {
-  const truths = examples.map(({ isRight }) => Number(isRight));
-  const columns = fitted.map((name) => examples.map(({ parts }) => parts[name]));
-  const logOdds = examples.map(
-    ({ parts }) => chosenWeights.tested * parts.tested + chosenWeights.history * parts.history,
-  );
-  const ones = examples.map(() => 1);
-
-  /** Moves one coefficient to where the penalized likelihood is largest; returns its new value. */
-  const improve = (column: readonly number[], value: number, penalty: number, least: number): number => {
-    let slope = -penalty * value;
-    let curvature = penalty + 1e-9;
-    for (const [i, x] of column.entries()) {
-      const p = 1 / (1 + Math.exp(-(logOdds[i] ?? 0)));
-      slope += ((truths[i] ?? 0) - p) * x;
-      // At least this much: where all is certain, a step would be too long.
-      curvature += Math.max(p * (1 - p), 0.01) * x * x;
-    }
-    const next = Math.max(least, value + slope / curvature);
-    for (const [i, x] of column.entries()) logOdds[i] = (logOdds[i] ?? 0) + (next - value) * x;
-    return next;
+  const weights: Record<WeighedPart, number> = {
+    ...chosenWeights,
+    comparable: leastWeight,
+    exercised: leastWeight,
+    agreement: leastWeight,
+    seen: leastWeight,
+    riskFree: leastWeight,
+    size: leastWeight,
   };
-
   let intercept = 0;
-  const weights = fitted.map(() => 0);
   for (let round = 0, moved = 1; round < mostRounds && moved > tolerance; round += 1) {
-    const before = [intercept, ...weights];
-    intercept = improve(ones, intercept, 0, Number.NEGATIVE_INFINITY);
-    for (const [j, column] of columns.entries()) weights[j] = improve(column, weights[j] ?? 0, ridge, 0);
-    moved = Math.max(...[intercept, ...weights].map((value, i) => Math.abs(value - (before[i] ?? 0))));
+    const before = [intercept, ...Object.values(weights)];
+    intercept += stepOf(examples, { intercept, weights }, () => 1);
+    for (const name of fitted) {
+      const pull = ridge * (leastWeight - weights[name]);
+      const step = stepOf(examples, { intercept, weights }, ({ parts }) => parts[name], pull);
+      weights[name] = Math.max(leastWeight, weights[name] + step);
+    }
+    const after = [intercept, ...Object.values(weights)];
+    moved = Math.max(...after.map((value, i) => Math.abs(value - (before[i] ?? 0))));
   }
-  const byName = Object.fromEntries(fitted.map((name, j) => [name, weights[j] ?? 0]));
-  return { intercept, weights: { ...(byName as Record<(typeof fitted)[number], number>), ...chosenWeights } };
+  return { intercept, weights };
+}
+
+/** How far to move the coefficient of `x` to make the examples likelier, with the pull of the penalty. */
+function stepOf(
+  examples: readonly Example[],
+  model: ConfidenceModel,
+  x: (example: Example) => number,
+  pull = 0,
+): number {
+  let slope = pull;
+  let curvature = ridge;
+  for (const example of examples) {
+    const probability = probabilityOf(example.parts, model);
+    slope += (Number(example.isRight) - probability) * x(example);
+    // At least this much: where all is certain, a step would be too long.
+    curvature += Math.max(probability * (1 - probability), 0.01) * x(example) ** 2;
+  }
+  return slope / curvature;
 }
 
 /** The confidence in each candidate by a model that was fitted to the other functions. */

@@ -9,8 +9,9 @@ import { shuffled } from '#core/numbers/shuffled.ts';
 import { Manifest } from '#core/service/manifest.ts';
 import { compareWithItself } from './against-itself.ts';
 import { type Assessed, assess, examplesOf } from './assess.ts';
-import { expectedCalibrationError, type Judged, reliability } from './calibration.ts';
+import { errorByChance, expectedCalibrationError, type Judged, reliability } from './calibration.ts';
 import { crossValidated, fitModel } from './fit.ts';
+import { keepExamples } from './kept-examples.ts';
 import { type CorpusFunction, readCorpus } from './read-corpus.ts';
 import { runTrials } from './run-trials.ts';
 import { endingsTable, reliabilityTable, table } from './tables.ts';
@@ -26,7 +27,7 @@ const { values } = parseArgs({
     itself: { type: 'string', default: '30' },
     /** A file that keeps each trial: what it has is not tried again. */
     trials: { type: 'string' },
-    /** Print the weights that fit the corpus. */
+    /** Fit the weights of the confidence; of a whole run, keep what they were fitted to. */
     fit: { type: 'boolean', default: false },
   },
 });
@@ -71,6 +72,7 @@ printReliability(`The confidence in the ${judged.length} candidates that passed 
 if (chosen.length > 1)
   printReliability('The same, each by a fit to the other functions', crossValidated(examples));
 if (values.fit) {
+  if (planned.length === all.length && values.functions === undefined) keepExamples(examples);
   const { intercept, weights } = fitModel(examples);
   const rows = Object.entries({ intercept, ...weights }).map(([name, weight]) => [name, weight.toFixed(2)]);
   console.log(
@@ -121,5 +123,11 @@ function listCandidates(title: string, listed: readonly Assessed[]): void {
 
 function printReliability(title: string, confidences: readonly Judged[]): void {
   console.log(`\n${title}:\n\n${reliabilityTable(reliability(confidences))}`);
-  console.log(`\nExpected calibration error ${expectedCalibrationError(confidences).toFixed(3)}.`);
+  const [error, byChance] = [
+    expectedCalibrationError(confidences),
+    errorByChance(confidences, seededRandom(seed)),
+  ];
+  console.log(
+    `\nExpected calibration error ${error.toFixed(3)}; a perfect confidence would show ${byChance.toFixed(3)} by chance.`,
+  );
 }

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { approve, reject } from '#core/improvements/approval/approve-or-reject.ts';
 import { stores } from '#functions/composition/stores.ts';
 import { workflow } from '#functions/composition/workflow.ts';
-import { aReport, benchmarkOf } from '../support/report.ts';
+import { aReport } from '../support/report.ts';
 import { type Scenario, type ScenarioRunner, startScenarios } from '../support/scenarios/scenario-runner.ts';
 import { better } from '../support/scenarios/traffic.ts';
 
@@ -12,11 +12,13 @@ beforeAll(async () => {
 });
 afterAll(() => runner.stop());
 
-/** A gain so small that the confidence is too low to ship without approval. */
+/** A change that no test runs: the confidence is too low to ship without approval. */
 const openUncertain = () =>
   runner.open({
     traffic: better,
-    script: { verify: ({ candidateHash }) => aReport({ candidateHash, benchmark: benchmarkOf(1.05) }) },
+    script: {
+      verify: ({ candidateHash }) => aReport({ candidateHash, coverage: { changed: 4, executed: 0 } }),
+    },
   });
 
 async function decisionOn(scenario: Scenario, reason: string) {
@@ -38,7 +40,7 @@ describe.concurrent('a candidate with low confidence', () => {
 
     expect(ending).toBe('succeeded');
     expect(waiting).toMatchObject({ status: 'awaiting-approval', approval: null, release: null });
-    expect(waiting.reason).toMatch(/^confidence 0\.\d\d is below 0\.7/);
+    expect(waiting.reason).toMatch(/^confidence 0\.\d\d is below 0\.85/);
     expect(await scenario.record()).toMatchObject({ status: 'applied', approval: { by: 'user:user-1' } });
     expect(scenario.jobs()).toEqual(['1/scan', '1/verify-1', '1/release']);
   });
@@ -58,7 +60,9 @@ describe.concurrent('a candidate with low confidence', () => {
   it('is not deployed on the approval of another candidate', async () => {
     const scenario = await runner.open({
       improvement: { approval: { by: 'user:user-1', at: 1, candidateHash: 'f'.repeat(64) } },
-      script: { verify: ({ candidateHash }) => aReport({ candidateHash, benchmark: benchmarkOf(1.05) }) },
+      script: {
+        verify: ({ candidateHash }) => aReport({ candidateHash, coverage: { changed: 4, executed: 0 } }),
+      },
     });
     await scenario.run();
 

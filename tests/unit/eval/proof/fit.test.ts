@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { type ConfidenceParts, chosenWeights } from '#core/improvements/candidate/confidence.ts';
+import {
+  type ConfidenceParts,
+  chosenWeights,
+  confidenceModel,
+} from '#core/improvements/candidate/confidence.ts';
 import { crossValidated, type Example, fitModel } from '../../../../eval/proof/fit.ts';
+import { readExamples } from '../../../../eval/proof/kept-examples.ts';
 
 const parts = (fields: Partial<ConfidenceParts>): ConfidenceParts => ({
   gates: 1,
@@ -33,15 +38,15 @@ describe('the fit of the confidence', () => {
       ...examples('a', { exercised: 0 }, 10, 90),
     ]);
     expect(weights.exercised).toBeGreaterThan(3);
-    expect(weights.size).toBeLessThan(0.5);
+    expect(weights.size).toBeLessThan(1);
   });
 
-  it('gives nothing a weight below 0, also if more of it went with more errors', () => {
+  it('lets each part count, also one of which there was more with more errors', () => {
     const { weights } = fitModel([
-      ...examples('a', { captured: 0.9 }, 10, 90),
-      ...examples('a', { captured: 0.1 }, 90, 10),
+      ...examples('a', { comparable: 0.9 }, 10, 90),
+      ...examples('a', { comparable: 0.1 }, 90, 10),
     ]);
-    expect(weights.captured).toBe(0);
+    expect(weights.comparable).toBe(0.5);
   });
 
   it('leaves the weights that the corpus cannot tell', () => {
@@ -53,5 +58,12 @@ describe('the fit of the confidence', () => {
     const [first] = judged.filter(({ confidence }) => Math.abs(confidence - 0.5) < 0.02);
     expect(first).toMatchObject({ isRight: true });
     expect(judged.filter(({ confidence }) => confidence > 0.9)).toHaveLength(100);
+  });
+
+  it('to what the corpus showed gives the weights that are in use', () => {
+    const { intercept, weights } = fitModel(readExamples());
+    expect(confidenceModel.intercept).toBeCloseTo(intercept, 1);
+    for (const [name, weight] of Object.entries(weights))
+      expect(confidenceModel.weights[name as keyof typeof weights], name).toBeCloseTo(weight, 1);
   });
 });

@@ -10,6 +10,7 @@ import {
 import { gateNames, type VerificationReport } from '#core/improvements/candidate/verification-report.ts';
 import type { CallEvidence } from '#core/proof/call-evidence.ts';
 import type { Risk } from '#core/proof/risk.ts';
+import { Manifest } from '#core/service/manifest.ts';
 import { aCandidate } from '../../../../support/improvement.ts';
 import { aReport, benchmarkOf } from '../../../../support/report.ts';
 
@@ -184,6 +185,25 @@ describe('the confidence in a candidate', () => {
     expect(historyOf('model', { promoted: 40, rolledBack: 0 })).toBeGreaterThan(
       historyOf('rule', { promoted: 0, rolledBack: 2 }),
     );
+  });
+
+  // The corpus holds wrong rewrites with as much evidence as right ones: a first fix of a model stays below the limit.
+  it('lets a rule ship by itself with full evidence, and a model once its fixes were promoted', () => {
+    const { automaticAbove } = Manifest.shape.policy.parse({});
+    const full = (source: Candidate['source'], history = none) => confidence({}, { source }, history).value;
+    expect(full('rule')).toBeGreaterThan(automaticAbove);
+    expect(full('model')).toBeLessThan(automaticAbove);
+    expect(full('model', { promoted: 6, rolledBack: 0 })).toBeGreaterThan(automaticAbove);
+  });
+
+  it('leaves a change to an approver that no test runs', () => {
+    const { automaticAbove } = Manifest.shape.policy.parse({});
+    const idle = confidence(
+      { coverage: { changed: 4, executed: 0 } },
+      { source: 'rule' },
+      { promoted: 40, rolledBack: 0 },
+    );
+    expect(idle.value).toBeLessThan(automaticAbove);
   });
 
   it('gives no part a weight below 0', () => {

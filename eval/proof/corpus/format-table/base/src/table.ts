@@ -22,7 +22,10 @@ export function formatTable(columns: readonly Column[], rows: readonly Row[]): s
 
 /** In code points, so that an emoji is one. */
 function widthOf(column: Column, rows: readonly Row[]): number {
-  return Math.max([...column.title].length, ...rows.map((row) => [...cellText(row[column.field])].length));
+  return Math.max(
+    Array.from(column.title).length,
+    ...rows.map((row) => Array.from(cellText(row[column.field])).length),
+  );
 }
 
 function cellText(value: string | number | null | undefined): string {
@@ -31,6 +34,6 @@ function cellText(value: string | number | null | undefined): string {
 }
 
 function pad(text: string, width: number, align: Column['align']): string {
-  const fill = ' '.repeat(width - [...text].length);
+  const fill = ' '.repeat(width - Array.from(text).length);
   return align === 'right' ? fill + text : text + fill;
 }
