@@ -1,4 +1,3 @@
-import type { CallEvidence } from '../../proof/call-evidence.ts';
 import type { Candidate } from './candidate.ts';
 import { isDecisive, type VerificationReport } from './verification-report.ts';
 
@@ -47,10 +46,10 @@ export interface TrackRecord {
 }
 
 /** What the confidence is computed from. */
-export interface ConfidenceEvidence
-  extends Pick<VerificationReport, 'gates' | 'coverage' | 'risks' | 'benchmark'> {
-  readonly calls: (CallEvidence & { readonly unexercised?: readonly unknown[] }) | null;
-}
+export type ConfidenceEvidence = Pick<
+  VerificationReport,
+  'gates' | 'coverage' | 'calls' | 'risks' | 'benchmark'
+>;
 
 /** Parts that add to the odds. `gates` and `gain` are conditions. */
 export type WeighedPart = Exclude<keyof ConfidenceParts, 'gates' | 'gain'>;
@@ -130,7 +129,7 @@ export function partsOf(
     captured: saturating(fewest(functions.map(({ captured }) => captured)), halvingCaptured),
     compared: saturating(fewest(functions.map(({ compared }) => compared)), halvingCompared),
     comparable: fewest(functions.map(({ compared }, i) => share(compared, compared + (lost[i] ?? 0), 0))),
-    exercised: calls === null ? 0 : fading(calls.unexercised?.length ?? 0),
+    exercised: calls === null ? 0 : fading(calls.unexercised.length),
     tested: coverage ? share(coverage.executed, coverage.changed, 1) : 0.5,
     agreement: Number(calls !== null && calls.differences.length === 0),
     seen: calls === null ? 0 : fading(calls.unseen.length),
