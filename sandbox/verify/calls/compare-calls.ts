@@ -129,7 +129,7 @@ function vary(
 }
 
 const withoutUses = (timed: readonly MeasuredCall[]): readonly Growth[] =>
-  timed.map(({ use: _, ...times }) => times);
+  timed.map(({ name, factor, base, candidate }) => ({ name, factor, base, candidate }));
 
 type Found = Tried & { readonly difference: string };
 

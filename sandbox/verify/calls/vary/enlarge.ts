@@ -28,10 +28,12 @@ export function enlarged(
         deepest,
       ),
     );
-  const isText = (value: Encoded, i: number) =>
-    typeof value === 'string' && value.length > 1 && !observed.at(String(i))?.areOptions;
-  if (!values.some(isText)) return null;
-  return values.map((value, i) => (isText(value, i) ? String(value).repeat(factor) : value));
+  const grown = values.map((value, i) =>
+    typeof value === 'string' && value.length > 1 && !observed.at(String(i))?.areOptions
+      ? value.repeat(factor)
+      : value,
+  );
+  return grown.some((value, i) => value !== values[i]) ? grown : null;
 }
 
 /** The same large values, but what is no list comes from the last copy: a lookup finds what stands at the end. */

@@ -7,8 +7,6 @@ export interface Literals {
   readonly texts: readonly string[];
 }
 
-export const noLiterals: Literals = { numbers: [], texts: [] };
-
 const most = 12;
 const longestText = 200;
 
