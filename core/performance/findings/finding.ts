@@ -1,16 +1,17 @@
 import * as z from 'zod';
 import type { HotFunction } from '../windows/metrics-batch.ts';
 
+/** Each kind with the unit of its measured value and its limit. */
 export const FindingKind = z.enum([
-  'slow-endpoint',
-  'error-rate',
-  'regression',
-  'traffic',
-  'dependency',
-  'anomaly',
-  'saturation',
-  'cost',
-  'memory-growth',
+  'slow-endpoint', // p95 in ms
+  'error-rate', // share of the requests
+  'regression', // p95 in ms
+  'traffic', // requests a window
+  'dependency', // p95 in ms, or share of the requests
+  'anomaly', // p95 in ms, or requests a window
+  'saturation', // share of the memory
+  'cost', // dollars a month
+  'memory-growth', // MB/h
 ]);
 export type FindingKind = z.infer<typeof FindingKind>;
 
@@ -28,11 +29,7 @@ export interface Finding {
   /** In [0, 1]. */
   readonly confidence: number;
   readonly requests: number;
-  /**
-   * The measured value and the limit it was compared with: p95 in ms (slow-endpoint, regression), share (error-rate), either of
-   * them (dependency), requests a window (traffic), p95 in ms or requests a window (anomaly), share of the
-   * memory (saturation), dollars a month (cost), MB/h (memory-growth).
-   */
+  /** The measured value and the limit it was compared with, in the unit of the kind. */
   readonly measured: number;
   readonly limit: number;
   /** The latest values in the unit of `measured`, oldest first. */
