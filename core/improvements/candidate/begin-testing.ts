@@ -78,9 +78,9 @@ function nextRun(improvement: Improvement, at: number) {
     : moveTo(improvement, { to: 'testing', actor: workflowActor, at, reason, impact: 0 }, { runs });
 }
 
-/** Untrusted code runs in isolation or not at all. */
+/** Untrusted code, which is all but a rule's, runs in isolation or not at all. */
 function whyNotToRun({ candidate }: Improvement, { isolation, acceptsModelCode }: Service): string | null {
-  if (candidate?.source !== 'model' || isolation !== 'process' || acceptsModelCode) return null;
+  if (!candidate || candidate.source === 'rule' || isolation !== 'process' || acceptsModelCode) return null;
   return (
     "a model's code is not run without isolation: install bubblewrap (apt-get install bubblewrap), " +
     'or accept the risk with --unprotected'
