@@ -1,24 +1,28 @@
 import * as z from 'zod';
+import { VerificationReport } from '#core/improvements/candidate/verification-report.ts';
 import { Manifest } from '#core/service/manifest.ts';
 import { Configuration } from '../config/configuration.ts';
 import { costPage } from './cost/cost-page.ts';
 import { synthesize } from './example-installation.ts';
 import { permissionsTable } from './permissions-table.ts';
 
-/** The pages that are generated from the stacks and the schemas, by their file names below `docs/`. */
+/** The files that are generated from the stacks and the schemas, by their paths in the repository. */
 export function documents(): Readonly<Record<string, string>> {
   const { service, all } = synthesize();
   return {
-    'permissions.md': permissionsPage(permissionsTable(service)),
-    'cost.md': costPage(all),
-    'ironclaw.schema.json': schemaOf(Manifest),
-    'ironclaw.aws.schema.json': schemaOf(Configuration),
+    'docs/permissions.md': permissionsPage(permissionsTable(service)),
+    'docs/cost.md': costPage(all),
+    'docs/ironclaw.schema.json': schemaOf(Manifest),
+    'docs/ironclaw.aws.schema.json': schemaOf(Configuration),
+    'sandbox/report.schema.json': textOf(z.toJSONSchema(VerificationReport)),
   };
 }
 
 /** The schema of a file as people write it, before defaults are filled in; editors validate against it. */
 const schemaOf = (schema: z.ZodType): string =>
-  JSON.stringify(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }), null, 2);
+  textOf(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }));
+
+const textOf = (schema: object): string => JSON.stringify(schema, null, 2);
 
 const permissionsPage = (table: string): string => `# Permissions on AWS
 

@@ -8,10 +8,13 @@ beforeAll(() => {
   generated = documents();
 });
 
-it.each(['permissions.md', 'cost.md'])('docs/%s matches the stacks (npm run docs updates it)', (file) => {
-  const written = readFileSync(new URL(`../../docs/${file}`, import.meta.url), 'utf8');
-  expect(withoutPadding(written)).toBe(withoutPadding(generated[file] ?? ''));
-});
+it.each(['docs/permissions.md', 'docs/cost.md'])(
+  '%s matches the stacks (npm run docs updates it)',
+  (file) => {
+    const written = readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8');
+    expect(withoutPadding(written)).toBe(withoutPadding(generated[file] ?? ''));
+  },
+);
 
 it('docs/deploy.md mentions only outputs that the stacks print', () => {
   const { stateful, service } = synthesize();
