@@ -8,12 +8,12 @@ import { count, type GateResult } from '../gate-sequence.ts';
 import type { Session } from '../session.ts';
 
 const mostDifferences = 5;
-/** Of two times of one call, one is called slower from this ratio on, and from so many milliseconds on. */
+/** A call is slower if it takes more than this many times as long, and more than this many milliseconds longer. */
 const slower = { ratio: 1.5, milliseconds: 2 };
 
 /**
- * Do the changed functions do what the base's do: on the calls that tests and requests make of them, and on calls made up
- * from those?
+ * Do the changed functions do what they do on the base? They are compared on the calls that tests and requests make, and on
+ * calls made up from those.
  */
 export async function judgeCalls(session: Session): Promise<GateResult<CallEvidence>> {
   const { trees, job, changes } = session;
@@ -68,7 +68,7 @@ function summaryOf({ functions, unseen }: CallEvidence): string {
   return `${compared}${unstable}${rest}.`;
 }
 
-/** For each function and factor the slowest call of the base: it is the one that matters. */
+/** The call that is slowest on the base, for each function and factor: its time matters most. */
 function worstGrowth(growth: readonly Growth[]): Growth[] {
   const byCall = Map.groupBy(growth, ({ name, factor }) => `${name} ${factor}`);
   return [...byCall.values()]
