@@ -14,7 +14,7 @@ export interface MetricDataValues {
   readonly values: ReadonlyMap<number, number>;
 }
 
-/** More pages than any call can have that stays below the data points of one page: stops an endless chain of tokens. */
+/** Calls stay below the data points of one page, so none has this many: it stops an endless chain of tokens. */
 const mostPages = 20;
 
 /**

@@ -46,7 +46,7 @@ export function aliasFleet(client: LambdaClient, name: AliasName, waiting = pati
         const version = versionOf(await lambdaVersions(client, functionName), commit);
         if (version !== null) await changeSplit(client, name, (split) => withdrawn(split, version));
       } catch (error) {
-        // Without the alias no version of ours serves, and the rollback has to continue with the branch.
+        // Without the alias none of our versions serves, so the rollback continues with the branch.
         if (!(error instanceof Conflict && error.code === 'fleet/unknown-alias')) throw error;
       }
     },

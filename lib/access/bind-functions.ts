@@ -94,6 +94,11 @@ function setSharedVariables(handlers: HandlerFunctions, { analysis, preferences 
 const preferenceFunctions = [
   'api/get-preferences',
   'api/recommend-model',
+  'api/override-preference',
+  'api/override-for-user',
   'api/export-preferences',
+  'api/forget-user',
+  'api/get-stats',
+  'schedule/refit',
   'stream/update-profiles',
 ] as const;

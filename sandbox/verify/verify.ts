@@ -20,7 +20,7 @@ import type { Session } from './session.ts';
 
 /**
  * Verifies a candidate: runs the gates one after another on copies of base and candidate, and writes
- * `out/report.json` and `out/log.txt`. All of the service's code runs in boxes; the gates conclude outside of them.
+ * `out/report.json` and `out/log.txt`. All of the service's code runs in boxes; the gates judge it from outside.
  *
  * @throws Unavailable if no box can be made, InvalidInput if the job's files cannot be read.
  */

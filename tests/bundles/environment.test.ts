@@ -1,12 +1,16 @@
-import { beforeAll, expect, test, vi } from 'vitest';
-import { readEnvironment, type Variable } from '#functions/composition/environment.ts';
-import { synthesize } from '#lib/documents/example-installation.ts';
+import { beforeAll, expect, test } from 'vitest';
+import { fullConfiguration, synthesize } from '#lib/documents/example-installation.ts';
 import type { Template } from '#lib/documents/template.ts';
 import { entries, variablesRead } from '../support/bundles.ts';
+import { isRequired } from '../support/is-required.ts';
 
 let template: Template;
 beforeAll(() => {
-  template = synthesize().service;
+  template = synthesize({
+    ...fullConfiguration,
+    analysis: { prometheus: 'http://prometheus.example.com:9090' },
+    preferences: { learnFromOthers: false },
+  }).service;
 });
 
 /** The environment variables that the stack sets for a function, without those of Powertools. */
@@ -19,22 +23,13 @@ function variablesSet(entry: string): readonly string[] {
   return Object.keys(Variables).filter((name) => !name.startsWith('POWERTOOLS_'));
 }
 
-/** Whether the code that reads the variable fails without it. */
-function isRequired(name: string): boolean {
-  vi.stubEnv(name, undefined);
-  try {
-    readEnvironment(name as Variable);
-    return false;
-  } catch {
-    return true;
-  } finally {
-    vi.unstubAllEnvs();
-  }
-}
+/** Functions that read one variable must agree on its value: it is set for all of them or left to its default for all. */
+const isSetForAny = (name: string): boolean => entries.some((entry) => variablesSet(entry).includes(name));
 
 test.each(entries)('functions/%s.ts gets exactly the variables that its code reads', async (entry) => {
   const read = await variablesRead(entry);
-  const missing = [...read].filter((name) => isRequired(name) && !variablesSet(entry).includes(name));
+  const needed = [...read].filter((name) => isRequired(name) || isSetForAny(name));
+  const missing = needed.filter((name) => !variablesSet(entry).includes(name));
   const unread = variablesSet(entry).filter((name) => !read.has(name));
   expect({ missing, unread }).toEqual({ missing: [], unread: [] });
 });

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import * as z from 'zod';
 import { Configuration } from '#lib/config/configuration.ts';
+import { isRequired } from '../support/is-required.ts';
 import { readText, textOf } from './repository.ts';
 
 /** The names of all properties of a JSON schema, at any depth. */
@@ -37,5 +38,12 @@ test.each(variables)(
     const readers = textOf('functions/**/!(environment).ts');
     expect([...readers.matchAll(/readEnvironment\(([^)]*)\)/g)].join(' ')).toContain(`'${name}'`);
     expect(textOf('lib/**/*.ts') + readText('local/system.ts')).toMatch(new RegExp(`\\b${name}\\b`));
+  },
+);
+
+test.each(variables.filter(isRequired))(
+  'the variable %s has no default, and is set on one machine too',
+  (name) => {
+    expect(readText('local/system.ts')).toMatch(new RegExp(`\\b${name}\\b`));
   },
 );

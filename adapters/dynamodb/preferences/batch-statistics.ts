@@ -28,7 +28,7 @@ export function batchItem(batch: StoredBatch): Record<string, unknown> {
   };
 }
 
-/** What was added after `after` and up to `until`, oldest first, and as far as it can be read. */
+/** The batches added after `after` and up to `until`, oldest first. Unreadable ones are left out. */
 export async function readBatches(
   table: Table,
   after: number,
@@ -95,7 +95,7 @@ export const sumsOf = ({ rewards, lossByGroups, lossByCommon }: BatchStatistics)
   lossByCommon,
 ];
 
-/** Each as group, task, model, weight, reward, expected, variance. */
+/** The numbers of each residual: group, task, model, weight, reward, expected, variance. */
 export function residualsIn(
   { residuals }: BatchStatistics,
   taskOf: (name: string) => number,

@@ -2,11 +2,11 @@ import type { UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
 import { type Feedback, type FeedbackInput, rewardOf } from '#core/preferences/feedback/feedback.ts';
 import { readFeedbackKey } from './keys.ts';
 
-/** The feedback that an item, or an image of one in the table's stream, holds; `null` where it is no feedback. */
+/** The feedback in an item, or in an image of one in the table's stream; `null` if it holds none. */
 export function feedbackIn(item: Readonly<Record<string, unknown>>): Feedback | null {
   const { pk, sk, ...fields } = item;
   const key = readFeedbackKey(String(pk), String(sk));
-  // We wrote it, from input that was validated.
+  // The input was validated before it was written.
   return key && ({ reward: null, ...fields, ...key } as unknown as Feedback);
 }
 
@@ -35,7 +35,7 @@ export function updateOf(input: FeedbackInput, now: number): Update {
     (name) => `#${name} = if_not_exists(#${name}, :${name})`,
   );
   const removed = [...(withoutRating ? ['#rating'] : []), ...(judges && reward === null ? ['#reward'] : [])];
-  // A rating that is removed has another kind, and that is a change by itself.
+  // Removed fields need no comparison: whatever removes them also changes the kind.
   const news = Object.keys(replaced).map((name) => `attribute_not_exists(#${name}) OR #${name} <> :${name}`);
   const values = {
     ...replaced,

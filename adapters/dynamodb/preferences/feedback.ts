@@ -24,7 +24,7 @@ export function dynamoFeedback(table: Table): FeedbackStore {
             ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
           }),
         );
-        // The engine on one machine answers the keys of an item that was not there.
+        // For an item that did not exist, the local engine returns its keys.
         return Attributes && 'model' in Attributes ? feedbackIn(Attributes) : null;
       } catch (error) {
         if (error instanceof ConditionalCheckFailedException && error.Item)

@@ -13,7 +13,7 @@ export const feedbackOfUser = (userId: string) => ({
   ExpressionAttributeValues: { ':pk': `${user}${userId}`, ':feedback': feedback },
 });
 
-/** Whose feedback of which message lies there; `null` where no feedback does. */
+/** The user and the message whose feedback is stored under the key; `null` if the key is not one of feedback. */
 export function readFeedbackKey(pk: string, sk: string): { userId: string; messageId: string } | null {
   if (!pk.startsWith(user) || !sk.startsWith(feedback)) return null;
   return { userId: pk.slice(user.length), messageId: sk.slice(feedback.length) };

@@ -41,7 +41,7 @@ export function packPopulation({ common, groups, ...population }: Population): U
   });
 }
 
-/** @throws InvalidInput `store/unreadable` where it is damaged, or was packed by another version of this program. */
+/** @throws InvalidInput `store/unreadable` if it is damaged, or was packed by another version of this program. */
 export function unpackPopulation(bytes: unknown): Population {
   const { format: _, ...population } = unpacked(Packed, bytes, 'the population', 'store/unreadable');
   return population;

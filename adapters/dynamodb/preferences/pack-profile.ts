@@ -16,7 +16,7 @@ const Packed = z.tuple([
   z.literal(format),
   /** Model names; other fields refer to them by index. */
   Names,
-  /** Task type; model, rewards and count, again and again; the watch; messages by time of day; the announced model. */
+  /** By task type: model, rewards and count of each model; the watch; messages by time of day; the announced model. */
   z.array(
     z.tuple([
       z.string(),
@@ -31,13 +31,13 @@ const Packed = z.tuple([
   z.nullable(z.array(z.number())),
   Count,
   Count,
-  /** Of the latest activities: task type by its place, milliseconds since the one before, again and again. */
+  /** The latest activities, each as the index of its task type and the milliseconds since the one before. */
   z.array(Count),
   z.string(),
   Count,
-  /** Of the styles: trait; value by its place among the models, rewards and count, again and again. */
+  /** By trait of style: for each value its index among the model names, its rewards and count. */
   z.array(z.tuple([z.string(), z.array(Amount)])),
-  /** Of the stars: what they were too high by, and their number. */
+  /** By how much the user's stars were too high in total, and their number. */
   z.tuple([z.number(), Amount]),
 ]);
 
@@ -80,7 +80,7 @@ export function packProfile(learned: UnpackedProfile): Uint8Array {
 const packedArms = (arms: TaskTaste['arms'], placeOf: (name: string) => number): readonly number[] =>
   [...arms].flatMap(([name, { rewards, count }]) => [placeOf(name), rewards, count]);
 
-/** @throws InvalidInput `store/unreadable` where it is damaged, or was packed by another version of this program. */
+/** @throws InvalidInput `store/unreadable` if it is damaged, or was packed by another version of this program. */
 export function unpackProfile(bytes: unknown): UnpackedProfile {
   const read = unpacked(Packed, bytes, 'the profile', 'store/unreadable');
   const [, models, tasks, membership, carried, grouping, followed, ...others] = read;
@@ -122,7 +122,7 @@ function tasteOf(
     arms: new Map(
       places.map((i) => {
         const [model = 0, sum = 0, total = 0] = arms.slice(i, i + 3);
-        // Each was rounded by itself.
+        // Both were rounded, so that the rewards may exceed the count.
         return [models[model] ?? '', { rewards: Math.min(sum, total), count: total }];
       }),
     ),

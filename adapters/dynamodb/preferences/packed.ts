@@ -4,12 +4,12 @@ import { DomainError } from '#core/errors.ts';
 import { parse } from '#core/validation.ts';
 
 /**
- * MessagePack, with numbers that are no integers at single precision: a record of many numbers is half as large, and a
- * unit of capacity is a kilobyte.
+ * MessagePack, with fractions at single precision: a record of many numbers is half as large, and each kilobyte that is
+ * written costs a unit of capacity.
  */
 export const packed = (value: unknown): Uint8Array => encode(value, { forceFloat32: true });
 
-/** @throws InvalidInput `<code>` where the bytes are damaged, or of another format. */
+/** @throws InvalidInput `<code>` if the bytes are damaged, or of another format. */
 export function unpacked<Value>(
   schema: z.core.$ZodType<Value>,
   bytes: unknown,
@@ -47,7 +47,7 @@ export const Table = z.pipe(
 export const Count = z.number().check(z.int(), z.minimum(0));
 export const Names = z.array(z.string());
 
-/** The place of each name in a list that grows as names are asked for. */
+/** Numbers names in the order in which they are first asked for. */
 export function numbered(): { readonly names: string[]; readonly of: (name: string) => number } {
   const names: string[] = [];
   const places = new Map<string, number>();

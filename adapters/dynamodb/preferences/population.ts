@@ -118,7 +118,7 @@ function putState(TableName: string, state: RefitState): Writes {
   ];
 }
 
-/** As many residuals as an item of 400 KB can hold, the heaviest ones. */
+/** An item of 400 KB holds this many residuals; the heaviest are kept. */
 const mostResiduals = 5_000;
 
 function packProgress(progress: RefitState['progress'], { statistics, batches }: RefitState): Uint8Array {
@@ -139,7 +139,7 @@ function heaviest(statistics: BatchStatistics): BatchStatistics {
 
 const mostBytes = 350_000;
 
-/** The last of the roster that an item holds. */
+/** The end of the roster, as much of it as an item holds. */
 function lightEnough(roster: readonly string[]): readonly string[] {
   let bytes = 0;
   const first = roster.findLastIndex((user) => {

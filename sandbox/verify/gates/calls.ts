@@ -10,8 +10,8 @@ import type { Session } from '../session.ts';
 
 const mostDifferences = 5;
 /**
- * Do the changed functions do what the base's do: on the calls that tests and requests make of them, and on calls made up
- * from those?
+ * Do the changed functions do what they do on the base? They are compared on the calls that tests and requests make, and on
+ * calls made up from those.
  */
 export async function judgeCalls(session: Session): Promise<GateResult<CallEvidence>> {
   const { trees, job, changes } = session;
