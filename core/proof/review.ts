@@ -19,6 +19,8 @@ export interface Review {
 const fewestCalls = 20;
 /** Above this share of the calls that callers made, those that could be compared do not stand for the others. */
 const mostLost = 0.1;
+/** Above this share of all calls that could not be compared, made-up ones included, only what callers did is known. */
+const mostUnknown = 0.5;
 
 /**
  * Decides how many people must approve a candidate that passed every gate. A comparison can only clear what it reached:
@@ -55,6 +57,9 @@ function gapOf({ name, captured, compared, unknown, lost }: CallEvidence['functi
   if (compared < fewestCalls) return `only ${compared} calls of ${name} were compared${because(unknown)}`;
   if (lost > mostLost)
     return `${Math.round(100 * lost)} % of the calls of ${name} could not be compared${because(unknown)}`;
+  const unknowns = Object.values(unknown).reduce((sum, count) => sum + count, 0);
+  if (unknowns > mostUnknown * (compared + unknowns))
+    return `${unknowns} of ${compared + unknowns} calls of ${name} could not be compared${because(unknown)}`;
   return captured === 0 ? `no call of ${name} was captured` : null;
 }
 

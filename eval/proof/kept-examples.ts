@@ -4,7 +4,10 @@ import type { Example } from './fit.ts';
 
 const file = join(import.meta.dirname, 'data/examples.jsonl');
 
-/** What the weights of the confidence were fitted to, so that anyone can fit them again without trying all candidates. */
+/**
+ * What the weights of the confidence were fitted to: a test fits them again, without trying all candidates.
+ * @internal
+ */
 export const readExamples = (): readonly Example[] =>
   readFileSync(file, 'utf8')
     .split('\n')

@@ -37,7 +37,7 @@ export function findTargets(
   for (const { path, before, after } of changes) {
     const [was, is] = [tryToRead(path, before), tryToRead(path, after)];
     if (was === null || is === null) {
-      unseen.push(`${path}: its syntax is none that Node runs as it is`);
+      unseen.push(`${path}: its syntax cannot be read (enums, JSX)`);
       continue;
     }
     literals.push(literalsOfChange(path, before, after));

@@ -1,5 +1,6 @@
 import type { Encoded, Tagged } from '../../../runners/node/encoded.ts';
 import { isTagged } from '../compare.ts';
+import { datesAtDistances } from './dates.ts';
 import { otherLists, somePositions, withTheSameObject, withTies, withTwins } from './lists.ts';
 import type { Literals } from './literals.ts';
 import { mutatedTexts } from './mutate-text.ts';
@@ -100,6 +101,8 @@ function* variantsOfText(
 ): Generator<Variant> {
   for (const made of (seen?.strings ?? []).filter((other) => other !== value).slice(0, 3))
     yield { value: made, isWithin: true };
+  for (const made of datesAtDistances(value, seen?.strings ?? [], literals.numbers))
+    yield { value: made, isWithin: true, isFromCode: true };
   for (const made of literals.texts)
     for (const found of new Set([made, value + made]))
       if (found !== value) yield { value: found, isWithin: isPossibleText(found, seen), isFromCode: true };

@@ -57,6 +57,11 @@ describe('a candidate needs an approver', () => {
       '11 % of the calls of src/a.ts#f could not be compared (it gives a function)',
     ],
     [
+      'if most calls could not be compared, although those that callers made could',
+      { ...calls, functions: [{ ...compared, compared: 30, unknown: { 'find("x")': 100 } }] },
+      '100 of 130 calls of src/a.ts#f could not be compared (find("x"))',
+    ],
+    [
       'for a difference on unusual input',
       {
         ...calls,
