@@ -2,7 +2,7 @@ import type { CorpusEntry } from './read-corpus.ts';
 
 /**
  * Reads the entries of a Markdown file: each has a heading, a line `Kind: …`, its code, and, if it is wrong, a second
- * block of code that shows it. `Kind: …, shown by its time` stands for that block where only the time differs.
+ * block of code that shows it: one expression. `Kind: …, shown by its time` stands for that block where only the time differs.
  *
  * @throws Error that names the entry that has another form.
  */
@@ -21,7 +21,7 @@ export function readEntries(text: string, label: CorpusEntry['label'], file: str
       label,
       kind: kind.replace(', shown by its time', ''),
       code,
-      shownBy: shownBy?.trim() ?? null,
+      shownBy: shownBy?.trim().replace(/;$/, '') ?? null,
     };
   });
 }

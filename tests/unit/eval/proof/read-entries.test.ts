@@ -6,7 +6,7 @@ const entry = (kind: string, ...blocks: readonly string[]) =>
 
 describe('the entries of a file', () => {
   it('have a name, a kind, their code and what shows them', () => {
-    expect(readEntries(entry('ties', 'const a = 1;', 'f(1)'), 'wrong', 'wrong.md')).toEqual([
+    expect(readEntries(entry('ties', 'const a = 1;', 'f(1);'), 'wrong', 'wrong.md')).toEqual([
       { name: 'Index it', label: 'wrong', kind: 'ties', code: 'const a = 1;\n', shownBy: 'f(1)' },
     ]);
   });
