@@ -18,7 +18,9 @@ const classes = new Classes();
 /** So many calls of one function are recorded, and so many different ones are kept. */
 const mostCalls = 5_000;
 const mostKept = 300;
-const mostBytes = 512 * 1024;
+const mostBytes = 8 * 1024 ** 2;
+/** Of calls with more characters than this, so many are kept: each takes long to record, and to make again. */
+const large = { characters: 256 * 1024, most: 2 };
 
 const histories = new Histories(classes, write);
 interface Count {
@@ -26,6 +28,8 @@ interface Count {
   /** How many calls the last summary told of. */
   written: number;
   readonly known: Set<string>;
+  /** How many of them are large. */
+  large: number;
   /** Why calls could not be kept, with their number. */
   readonly reasons: Map<string, number>;
 }
@@ -63,7 +67,7 @@ function instrument(module: LoadedModule): void {
   for (const name of plan.targets[module.path]?.functions ?? []) {
     const target = `${module.path}#${name}`;
     if (!wanted.has(target)) continue;
-    counts.set(target, { called: 0, written: -1, known: new Set(), reasons: new Map() });
+    counts.set(target, { called: 0, written: -1, known: new Set(), large: 0, reasons: new Map() });
     const [holder, member] = name.split('.');
     if (member === undefined) replace(module, name, target);
     else replaceMember(module, holder ?? '', member, target);
@@ -152,12 +156,14 @@ function describeCall(target: string, self: unknown, args: readonly unknown[], r
     const encoded = encode([self === globalThis ? undefined : self, ...args], {
       typeOf: classes.typeOf,
       standIn: recording.standIn,
-      most: 100_000,
+      most: (counts.get(target)?.large ?? 0) < large.most ? 500_000 : 100_000,
     });
     const [first, ...rest] = (encoded as { items: readonly Encoded[] }).items;
     return { kind: 'call' as const, target, self: first ?? null, args: rest };
   } catch (error) {
-    note(target, error instanceof Error ? error.message : String(error));
+    // Enough large calls stand for the others.
+    if ((counts.get(target)?.large ?? 0) < large.most)
+      note(target, error instanceof Error ? error.message : String(error));
     return null;
   }
 }
@@ -170,9 +176,13 @@ function keep(target: string, use: RecordedUse): void {
     note(target, obstacle);
     return;
   }
-  const known = counts.get(target)?.known;
-  if (!known || known.size >= mostKept || known.has(text)) return;
-  known.add(text);
+  const count = counts.get(target);
+  if (!count || count.known.size >= mostKept || count.known.has(text)) return;
+  if (text.length > large.characters) {
+    if (count.large >= large.most) return;
+    count.large += 1;
+  }
+  count.known.add(text);
   write(use);
 }
 

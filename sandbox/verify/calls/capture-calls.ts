@@ -12,7 +12,7 @@ import type { ComparisonTargets } from './targets.ts';
 
 const largestUses = 256 * 1024 ** 2;
 /** Milliseconds for the replay. */
-const patience = 10_000;
+const patience = 5_000;
 /** A runner writes what it knows at least every quarter of a second. */
 const settling = 600;
 

@@ -42,7 +42,7 @@ interface Budget {
   readonly roundsForUnusual: number;
 }
 
-const usual: Budget = { calls: 800, histories: 120, milliseconds: 10_000, rounds: 8, roundsForUnusual: 2 };
+const usual: Budget = { calls: 800, histories: 120, milliseconds: 4_000, rounds: 8, roundsForUnusual: 2 };
 
 export interface CallsToCompare {
   readonly changes: readonly ChangedFile[];
@@ -79,7 +79,7 @@ export async function compareCalls(
     const made = vary(own, literals, budget, seed);
     // What those that call it never pass says nothing; what they pass shows in them.
     const varied = inner.has(name) ? made.map((tried): Tried => ({ ...tried, origin: 'unusual' })) : made;
-    const outcome = await tryAll(runner, [...captured, ...varied], budget.milliseconds);
+    const outcome = await tryAll(runner, smallestFirst([...captured, ...varied]), budget.milliseconds);
     compared.push(...outcome.comparedUses);
     peak = {
       base: Math.max(peak.base, outcome.peak.base),
@@ -88,7 +88,7 @@ export async function compareCalls(
     const weighed = await weigh(runner, outcome.different, budget.milliseconds);
     for (const found of gravest(weighed)) differences.push(await shrunk(runner, name, found, budget));
     const timed = outcome.timed.map((times): MeasuredCall => ({ name, ...times }));
-    growth.push(...withoutUses(await measureSuspectsAgain(runner, timed, budget.milliseconds)));
+    growth.push(...withoutUses(await measureSuspectsAgain(runner, timed, budget.milliseconds / 2)));
     functions.push({
       name,
       captured: captured.length,
@@ -98,14 +98,14 @@ export async function compareCalls(
       unknown: { ...reasonsOf(summaries, name), ...outcome.unknown },
       lost: lostShare(
         summaries.filter(({ target }) => target === name),
-        captured.length,
+        outcome.reachedUses.filter((use) => own.includes(use)).length,
         outcome.comparedUses.filter((use) => own.includes(use)).length,
       ),
     });
   }
   // A candidate that is rejected needs no further evidence.
   const isRejected = differences.some((difference) => !isForAPerson(difference));
-  const coverage = isRejected ? {} : await runner.countBlocks(compared, budget.milliseconds);
+  const coverage = isRejected ? {} : await runner.countBlocks(compared, budget.milliseconds / 2);
   const unexercised = isRejected ? [] : [...unexercisedCode(changes, coverage)];
   return { functions, differences: differences.toSorted(byGravity), unexercised, growth, peak };
 }
@@ -126,6 +126,14 @@ function vary(
     origin: isWithinObserved ? 'generated' : 'unusual',
     factor,
   }));
+}
+
+/** Time may end before all are tried: many small calls show more than a few large ones. */
+function smallestFirst(tried: readonly Tried[]): readonly Tried[] {
+  return tried
+    .map((one) => ({ one, size: JSON.stringify(one.use).length }))
+    .toSorted((a, b) => a.size - b.size)
+    .map(({ one }) => one);
 }
 
 const withoutUses = (timed: readonly MeasuredCall[]): readonly Growth[] =>
@@ -169,7 +177,7 @@ async function tryAll(runner: CallRunner, tried: readonly Tried[], milliseconds:
         });
     }
   }
-  return { different, timed, unknown, comparedUses, unstable, peak };
+  return { different, timed, unknown, comparedUses, reachedUses: uses.slice(0, base.length), unstable, peak };
 }
 
 /** Asking collaborators otherwise may be the very fix: a person weighs it. */
@@ -291,12 +299,15 @@ async function firstDifferent(
   return null;
 }
 
-/** Of the calls that were made, some could not be recorded, and of those that were, some could not be compared. */
-function lostShare(summaries: readonly CaptureSummary[], captured: number, compared: number): number {
+/**
+ * Of the calls that were made, some could not be recorded, and of those that were, some could not be compared. What there was
+ * no time for counts as neither: it is larger than what was compared, not of another kind.
+ */
+function lostShare(summaries: readonly CaptureSummary[], reached: number, compared: number): number {
   const called = summaries.reduce((sum, summary) => sum + summary.called, 0);
   const unrecorded = summaries.flatMap(({ reasons }) => Object.values(reasons)).reduce((a, b) => a + b, 0);
   const recorded = called === 0 ? 1 : Math.max(0, 1 - unrecorded / called);
-  return 1 - recorded * (captured === 0 ? 1 : compared / captured);
+  return 1 - recorded * (reached === 0 ? 1 : compared / reached);
 }
 
 function reasonsOf(summaries: readonly CaptureSummary[], name: string): Record<string, number> {

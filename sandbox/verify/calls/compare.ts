@@ -70,7 +70,8 @@ export const isRepeatable = ({ outcome, again }: Result): boolean =>
   again !== null && compareOutcomes(outcome, again, '').kind === 'same';
 
 export function compareOutcomes(base: Outcome, candidate: Outcome, name: string): Comparison {
-  if (base.how === 'unrecorded') return { kind: 'unknown', why: base.what };
+  if (base.how === 'unrecorded')
+    return { kind: 'unknown', why: `no answer recorded of ${base.what.split('(')[0]}` };
   if (base.how === 'pending') return { kind: 'unknown', why: 'the base did not settle its promise in 2 s' };
   if (candidate.how === 'unrecorded')
     return {
