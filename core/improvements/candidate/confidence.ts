@@ -71,14 +71,14 @@ export const chosenWeights = { captured: 1, compared: 1, tested: 2, history: 2 }
  * of a gate, `npm run eval:proof -- --fit` fits it again.
  */
 export const confidenceModel: ConfidenceModel = {
-  intercept: -9.18,
+  intercept: -9.25,
   weights: {
     ...chosenWeights,
     comparable: 0.5,
-    exercised: 0.6,
-    agreement: 1.3,
-    seen: 1.71,
-    riskFree: 1.2,
+    exercised: 0.5,
+    agreement: 1.07,
+    seen: 1.65,
+    riskFree: 1.6,
     size: 0.5,
   },
 };

@@ -11,11 +11,10 @@ export function formatTable(columns: readonly Column[], rows: readonly Row[]): s
   const lines: string[] = [];
   lines.push(columns.map((column) => pad(column.title, widthOf(column, rows), column.align)).join(' | '));
   lines.push(columns.map((column) => '-'.repeat(widthOf(column, rows))).join('-|-'));
+  const widths = columns.map((column) => widthOf(column, rows));
   for (const row of rows)
     lines.push(
-      columns
-        .map((column) => pad(cellText(row[column.field]), widthOf(column, rows), column.align))
-        .join(' | '),
+      columns.map(({ field, align }, i) => pad(cellText(row[field]), widths[i] ?? 0, align)).join(' | '),
     );
   return lines.map((line) => line.trimEnd()).join('\n');
 }
