@@ -6,7 +6,7 @@ import type { Risk } from '#core/proof/risk.ts';
 import { Manifest } from '#core/service/manifest.ts';
 import { applyToTree } from '#sandbox/patch/apply-patch.ts';
 import { findRisks } from '#sandbox/risks/find-risks.ts';
-import { isForAPerson } from '#sandbox/verify/calls/compare-calls.ts';
+import { isForAPerson } from '#sandbox/verify/calls/tried.ts';
 import { compareLocally } from '../support/calls/local-calls.ts';
 import { corpus } from './corpus.ts';
 import { type HostilePatch, hostileKinds, patched } from './patch.ts';

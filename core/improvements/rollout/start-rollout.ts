@@ -62,13 +62,13 @@ export async function startRollout(
   const thresholds =
     improvement.rollout?.thresholds ?? (await freezeThresholds(metrics, manifest, baseline, now()));
   const mirror = mirroringAtStart(manifest.rollout.mirror, comparison, now());
-  const isFirst = mirror !== null && comparison === 'concurrent';
+  const mirrorsFirst = mirror !== null && comparison === 'concurrent';
   const rollout: Rollout = {
     baseline,
     version: release.merge,
     comparison,
     mirror,
-    stages: isFirst ? [] : advanced({ stages: [] }, first.weight, now()),
+    stages: mirrorsFirst ? [] : advanced({ stages: [] }, first.weight, now()),
     thresholds,
     judgment: null,
     badRequests: 0,

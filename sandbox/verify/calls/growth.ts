@@ -1,6 +1,6 @@
 import type { CallEvidence } from '#core/proof/call-evidence.ts';
 import type { RecordedUse } from '../../runners/node/encoded.ts';
-import type { CallRunner } from './compare-calls.ts';
+import type { CallRunner } from './call-runner.ts';
 
 /** Times of one call on both versions, in milliseconds, with lists `factor` times as long. */
 export type Growth = CallEvidence['growth'][number];

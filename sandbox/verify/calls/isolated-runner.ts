@@ -6,7 +6,7 @@ import type { ExecutionPlan } from '../../runners/node/plan.ts';
 import { executeProgram } from '../../runners/programs.ts';
 import { readOutput } from '../read-output.ts';
 import type { Session } from '../session.ts';
-import type { CallRunner } from './compare-calls.ts';
+import type { CallRunner } from './call-runner.ts';
 import { readResults } from './read-results.ts';
 import type { ComparisonTargets } from './targets.ts';
 import { readBlockCoverage } from './unexercised.ts';

@@ -1,10 +1,11 @@
 import type { CallEvidence } from '#core/proof/call-evidence.ts';
 import { captureCalls } from '../calls/capture-calls.ts';
-import { compareCalls, isForAPerson } from '../calls/compare-calls.ts';
+import { compareCalls } from '../calls/compare-calls.ts';
 import { describeGrowth, isSlower, worstGrowth } from '../calls/growth.ts';
 import { isolatedRunner } from '../calls/isolated-runner.ts';
 import { readSourceModules } from '../calls/source-modules.ts';
 import { findTargets } from '../calls/targets.ts';
+import { isForAPerson } from '../calls/tried.ts';
 import { count, type GateResult } from '../gate-sequence.ts';
 import type { Session } from '../session.ts';
 

@@ -1,7 +1,8 @@
 import type { Encoded, RecordedCall } from '../../../runners/node/encoded.ts';
 import { isTagged } from '../compare.ts';
+import { mapTexts, renamed } from './map-texts.ts';
 import type { ObservedInputs } from './observed-values.ts';
-import { numericNames, renamed, reservedNames } from './special-names.ts';
+import { numericNames, reservedNames } from './special-names.ts';
 import type { Varied } from './varied.ts';
 
 const mostTexts = 4;
@@ -27,30 +28,13 @@ export function* renamedCalls(call: RecordedCall, observed: ObservedInputs): Gen
 function withOneNumber(args: readonly Encoded[], text: string): readonly Encoded[] {
   let isFirst = true;
   return args.map((arg) =>
-    withTexts(arg, (found) => {
+    mapTexts(arg, (found) => {
       if (found !== text) return found;
       const value = isFirst ? 7 : '7';
       isFirst = false;
       return value;
     }),
   );
-}
-
-function withTexts(value: Encoded, replace: (text: string) => Encoded): Encoded {
-  if (typeof value === 'string') return replace(value);
-  if (!isTagged(value)) return value;
-  const inside = (held: Encoded): Encoded => withTexts(held, replace);
-  switch (value.$) {
-    case 'array':
-    case 'set':
-      return { ...value, items: value.items.map(inside) };
-    case 'map':
-      return { ...value, entries: value.entries.map(([key, held]) => [inside(key), inside(held)] as const) };
-    case 'object':
-      return { ...value, properties: value.properties.map(([key, held]) => [key, inside(held)] as const) };
-    default:
-      return value;
-  }
 }
 
 /** Texts that stand more than once come first: something is looked up by them. Names of options and properties are none. */

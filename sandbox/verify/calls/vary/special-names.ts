@@ -1,5 +1,5 @@
 import type { Encoded, RecordedCall } from '../../../runners/node/encoded.ts';
-import { isTagged } from '../compare.ts';
+import { renamed } from './map-texts.ts';
 
 /** Names that every object has: an index that is a plain object takes them for entries. */
 export const reservedNames = ['constructor', '__proto__', 'toString', 'hasOwnProperty', 'sort'];
@@ -28,27 +28,3 @@ export const ordinaryNames = (value: Encoded): Encoded => renamed(value, ordinar
 
 const ordinary = (text: string): string =>
   special.has(text) ? `ordinary ${[...special].indexOf(text)}` : text;
-
-/** A value with each of its texts and keys renamed. */
-export function renamed(value: Encoded, rename: (text: string) => string): Encoded {
-  if (typeof value === 'string') return rename(value);
-  if (!isTagged(value)) return value;
-  const inside = (held: Encoded): Encoded => renamed(held, rename);
-  switch (value.$) {
-    case 'array':
-    case 'set':
-    case 'iterated':
-      return { ...value, items: value.items.map(inside) };
-    case 'map':
-      return { ...value, entries: value.entries.map(([key, held]) => [inside(key), inside(held)] as const) };
-    case 'object':
-      return {
-        ...value,
-        properties: value.properties.map(([key, held]) => [rename(key), inside(held)] as const),
-      };
-    case 'error':
-      return { ...value, message: rename(value.message) };
-    default:
-      return value;
-  }
-}

@@ -25,7 +25,7 @@ type VariedCall = Varied<RecordedCall> & { readonly isFromCode?: boolean; readon
  * Makes up calls from captured ones: boundaries, empty lists, duplicates, ties, other orders, reserved names, other
  * types, numbers, texts and lengths that the code names, and lists that are 4, 16 and 64 times as long.
  *
- * @returns at most `most` calls, the large ones last, the same for the same seed.
+ * @returns at most `most` calls, the same for the same seed.
  */
 export function varyCalls(
   captured: readonly RecordedCall[],
@@ -47,7 +47,7 @@ export function varyCalls(
     [...named, ...inLarge, ...renamed, ...small].map((made) => [JSON.stringify(made.use.args), made]),
   );
   const chosen = choose([...distinct.values()], most - large.length, variation.random);
-  return [...chosen, ...large.toSorted((a, b) => a.factor - b.factor)];
+  return [...chosen, ...large];
 }
 
 /** Calls of all sizes, the smallest and the largest among them. */
