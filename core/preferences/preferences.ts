@@ -1,3 +1,4 @@
+import { roundedDown } from '../numbers/rounded-down.ts';
 import { bestProbabilities } from './learner/best-probability.ts';
 import type { Population } from './learner/population-model.ts';
 import { predict } from './learner/predict.ts';
@@ -93,7 +94,7 @@ const learningRateOf = (mean: number, variance: number): number =>
 
 /** Counts in whole ratings; the confidence is rounded down. */
 function explain({ model, ratings, liked, best }: RatedModel, taskType: string): string {
-  const sure = `confidence ${(Math.floor(best * 100) / 100).toFixed(2)}`;
+  const sure = `confidence ${roundedDown(best)}`;
   if (ratings < 0.5) return `${model} for ${taskType}: not rated by this user yet, ${sure}`;
   return `${model} for ${taskType}: ${Math.round(liked)} of ${Math.round(ratings)} liked, ${sure}`;
 }

@@ -1,4 +1,5 @@
 import type { Improvement } from '#core/improvements/improvement.ts';
+import { roundedDown } from '#core/numbers/rounded-down.ts';
 import { isMirroring } from '#core/rollouts/rollout.ts';
 
 /** An event of an improvement for people: one word, and one sentence with the numbers. */
@@ -59,6 +60,6 @@ function proof({ report, confidence }: Improvement): string {
     : '';
   return (
     `${passed} of ${report?.gates.length ?? 0} gates passed, ${report?.tests?.ran ?? 0} tests, ` +
-    `${report?.equivalence?.compared ?? 0} identical responses, ${speed}confidence ${confidence?.value.toFixed(2)}`
+    `${report?.equivalence?.compared ?? 0} identical responses, ${speed}confidence ${roundedDown(confidence?.value ?? 0)}`
   );
 }

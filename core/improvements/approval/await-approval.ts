@@ -1,3 +1,4 @@
+import { roundedDown } from '../../numbers/rounded-down.ts';
 import { type Review, reviewOf } from '../../proof/review.ts';
 import type { Manifest } from '../../service/manifest.ts';
 import { workflowActor } from '../dependencies.ts';
@@ -16,7 +17,7 @@ export function whyNotAutomatic(
   const people = approvals === 2 ? 'two approvals needed' : 'approval needed';
   if (reasons.length > 0) return `${people}: ${reasons.slice(0, 3).join('; ')}`;
   if (confidence >= automaticAbove) return null;
-  return `confidence ${confidence.toFixed(2)} is below ${automaticAbove}, the limit for shipping automatically`;
+  return `confidence ${roundedDown(confidence)} is below ${automaticAbove}, the limit for shipping automatically`;
 }
 
 /** Hands a tested improvement to an approver. */

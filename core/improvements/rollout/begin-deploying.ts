@@ -1,4 +1,5 @@
 import { Conflict } from '../../errors.ts';
+import { roundedDown } from '../../numbers/rounded-down.ts';
 import type { Manifest } from '../../service/manifest.ts';
 import { toAwaitingApproval, whyNotAutomatic } from '../approval/await-approval.ts';
 import { type ImprovementDependencies, workflowActor } from '../dependencies.ts';
@@ -77,7 +78,7 @@ async function assertMayDeploy(
 function toDeploying(improvement: Improvement, at: number) {
   const reason = isApproved(improvement)
     ? `approved by ${improvement.approval?.by}`
-    : `confidence ${improvement.confidence?.value.toFixed(2)}`;
+    : `confidence ${roundedDown(improvement.confidence?.value ?? 0)}`;
   return moveTo(improvement, { to: 'deploying', actor: workflowActor, at, reason, impact: 0.5 });
 }
 
@@ -89,6 +90,6 @@ function commitBody({ finding, candidate, report, confidence }: Improvement): st
       `Benchmark: ${ratio.toFixed(2)}x faster (95 % interval ${low.toFixed(2)} to ${high.toFixed(2)}).`,
     );
   }
-  if (confidence) lines.push(`Confidence: ${confidence.value.toFixed(2)}.`);
+  if (confidence) lines.push(`Confidence: ${roundedDown(confidence.value)}.`);
   return lines.filter(Boolean).join('\n\n');
 }

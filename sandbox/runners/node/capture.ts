@@ -20,7 +20,7 @@ const mostCalls = 5_000;
 const mostKept = 300;
 const mostBytes = 8 * 1024 ** 2;
 /** Of calls with more characters than this, so many are kept: each takes long to record, and to make again. */
-const large = { characters: 256 * 1024, most: 2 };
+const large = { characters: 256 * 1024, most: 8 };
 
 const histories = new Histories(classes, write);
 interface Count {

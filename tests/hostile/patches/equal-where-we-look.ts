@@ -73,7 +73,7 @@ export const equalWhereWeLook = ofKind('responses that are equal only where we l
     base: pricing,
     edits: [['return Math.round(sum * 100) / 100;', 'return Math.trunc(sum * 100 + 0.5) / 100;']],
     whyWrong: 'sums below zero are rounded the other way',
-    stoppedBy: { calls: 'approver' },
+    stoppedBy: { calls: 'rejected' },
   },
   {
     name: 'an error has another message',

@@ -171,7 +171,7 @@ export const judgeIsBent = ofKind('the judge is bent', [
     ['the lockfile', 'yarn.lock', 'patch/protected-path'],
     ['the manifest', 'ironclaw.json', 'patch/protected-path'],
     ['the pipeline', '.github/workflows/ci.yml', 'patch/protected-path'],
-    ['the settings of the test runner', 'vitest.config.ts', 'patch/outside-sources'],
+    ['the settings of the test runner', 'vitest.config.ts', 'patch/protected-path'],
     ['a test beside the code', 'src/__tests__/pricing.js', 'patch/protected-path'],
     ['a mock beside the code', 'src/__mocks__/pricing.js', 'patch/protected-path'],
     ['a file of git', 'src/.git/hooks/pre-commit', 'patch/escaping-path'],

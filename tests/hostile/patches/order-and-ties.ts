@@ -53,7 +53,7 @@ export const orderAndTies = ofKind('order or ties change', [
     base: ranking,
     edits: [[sortOfRank, 'sorted.sort((a, b) => Math.trunc(b.score) - Math.trunc(a.score));']],
     whyWrong: '1.5 and 1 become ties',
-    stoppedBy: { calls: 'approver' },
+    stoppedBy: { calls: 'rejected' },
   },
   {
     name: 'items are put into a map by score',
