@@ -6,10 +6,10 @@ import { type RequestCounts, type StepEvidence, shareOf } from './step-evidence.
 export const toleratedErrors = 1.1;
 export const toleratedExceedances = 1.05;
 
-/** The step with only the endpoints that both versions served: the others cannot be compared. */
+/** The step with only what both versions served: the rest cannot be compared. */
 export function onlyCompared(step: StepEvidence): StepEvidence {
   const endpoints = step.endpoints.filter((item) => {
-    const share = shareOf(step, item);
+    const share = shareOf(item);
     return share > 0 && share < 1;
   });
   return { ...step, endpoints };
@@ -44,10 +44,7 @@ function latencyEvidence(steps: readonly StepEvidence[], chosen: (endpoint: stri
   );
 }
 
-/**
- * The events of the chosen endpoints, endpoint by endpoint. In a before-after comparison each endpoint has its own share.
- * With random routing all shares are equal, and the grouping makes no difference.
- */
+/** The events of the chosen endpoints, each with the canary's share of the requests among which they happened. */
 export function countsOf(
   steps: readonly StepEvidence[],
   chosen: (endpoint: string) => boolean,
@@ -57,7 +54,7 @@ export function countsOf(
     step.endpoints
       .filter(({ endpoint }) => chosen(endpoint))
       .map((entry) => ({
-        share: shareOf(step, entry),
+        share: shareOf(entry),
         canary: events(entry.canary),
         baseline: events(entry.baseline),
       })),

@@ -17,7 +17,8 @@ interface Sides {
 }
 
 /**
- * Sorts the measurements of a rollout by weight, version and endpoint.
+ * Sorts the measurements of a rollout by weight, version and endpoint and, where the versions served side by side, by window: what
+ * only one of them reported of a bad minute must not be compared with the other's good ones.
  *
  * Only parts whose requests all began at one weight count: a part that straddles a change of weights would mix two
  * probabilities. Endpoints without thresholds (never seen before the rollout) count for errors, not for latency.
@@ -25,23 +26,33 @@ interface Sides {
 export function gatherEvidence(rollout: Rollout, parts: readonly WindowPart[], now: number): StepEvidence[] {
   const { comparison } = rollout;
   const sidesOf = comparison === 'concurrent' ? beside : beforeAndAfter;
+  const groupOf = ({ endpoint, windowStart }: WindowPart): string =>
+    comparison === 'concurrent' ? `${endpoint} ${windowStart}` : endpoint;
   return rollout.stages.map((stage) => {
     const { seconds, canary, baseline } = sidesOf(rollout, stage, parts, now);
-    const endpoints = [...new Set([...canary, ...baseline].map(({ endpoint }) => endpoint))].sort();
+    const groups = Map.groupBy([...canary, ...baseline], groupOf);
+    const sorted = [...groups].sort(([a], [b]) => (a < b ? -1 : 1));
     return {
       comparison,
       weight: stage.weight,
       seconds,
-      endpoints: endpoints.map((endpoint): EndpointEvidence => {
-        const counts = (side: readonly WindowPart[]) =>
-          side
-            .filter((part) => part.endpoint === endpoint)
-            .map((part) => countsOfPart(part, rollout.thresholds[endpoint]))
-            .reduce(addCounts, noRequests);
-        return { endpoint, canary: counts(canary), baseline: counts(baseline) };
-      }),
+      endpoints: sorted.map(([, group]) => evidenceFrom(group, rollout)),
     };
   });
+}
+
+/** @param group parts of one endpoint; at least one. */
+function evidenceFrom(
+  group: readonly WindowPart[],
+  { version, thresholds }: Pick<Rollout, 'version' | 'thresholds'>,
+): EndpointEvidence {
+  const endpoint = group[0]?.endpoint ?? '';
+  const counts = (isCanary: boolean) =>
+    group
+      .filter((part) => (part.version === version) === isCanary)
+      .map((part) => countsOfPart(part, thresholds[endpoint]))
+      .reduce(addCounts, noRequests);
+  return { endpoint, canary: counts(true), baseline: counts(false) };
 }
 
 /** The earliest time whose requests may be evidence at `now`: before and after are equally long. */

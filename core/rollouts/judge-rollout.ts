@@ -55,7 +55,7 @@ export function judgeRollout({ plan, endpoint, steps }: JudgeRollout): RolloutJu
     const favored = `the evidence favors a regression, ${odds(logEvidence)} (${threshold})`;
     return judgment('regressed', `${describeRegression(compared)}; ${favored}`);
   }
-  const alone = current.endpoints.filter((evidence) => shareOf(current, evidence) === 1);
+  const alone = current.weight === 100 ? current.endpoints.filter((item) => shareOf(item) === 1) : [];
   const { requests, errors } = totalOf(alone, 'canary');
   if (requests >= step.requests && errors > errorCeiling * requests)
     return judgment('regressed', `${failuresAlone(alone)}; the limit is ${100 * errorCeiling} %`);

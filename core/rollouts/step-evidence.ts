@@ -1,6 +1,6 @@
 import type { Comparison } from './rollout.ts';
 
-/** Requests of one endpoint served by one version during one step. */
+/** Requests of one endpoint served by one version during one window. */
 export interface RequestCounts {
   readonly requests: number;
   /** Responses with status 500 or above. */
@@ -11,6 +11,7 @@ export interface RequestCounts {
   readonly aboveQuartile: number;
 }
 
+/** Both versions at one endpoint, in the same window if they served side by side. */
 export interface EndpointEvidence {
   readonly endpoint: string;
   readonly canary: RequestCounts;
@@ -24,20 +25,16 @@ export interface StepEvidence {
   readonly weight: number;
   /** Seconds at this weight so far; with a pipeline, since the new version was first seen. */
   readonly seconds: number;
+  /** By endpoint and window. */
   readonly endpoints: readonly EndpointEvidence[];
 }
 
 /**
- * The probability that a request to the endpoint goes to the canary. With random routing it is the weight. In a
- * before-after comparison it is counted by endpoint, because users may request other things than before. For equal
- * rates the canary's events are then hypergeometric, which has less spread than the binomial of random routing
- * (Hoeffding 1963).
+ * The canary's share of the requests that were measured. The planned weight would mistake lost measurements, or a router
+ * that splits differently, for harm. Given the counts, the canary's events are hypergeometric for equal rates, which has
+ * less spread than the binomial of random routing (Hoeffding 1963), so the bound on false alarms holds.
  */
-export function shareOf(
-  { comparison, weight }: Pick<StepEvidence, 'comparison' | 'weight'>,
-  { canary, baseline }: EndpointEvidence,
-): number {
-  if (comparison === 'concurrent') return weight / 100;
+export function shareOf({ canary, baseline }: EndpointEvidence): number {
   const requests = canary.requests + baseline.requests;
   return requests > 0 ? canary.requests / requests : 0;
 }
