@@ -31,7 +31,7 @@ export interface StepEvidence {
 
 /**
  * The canary's share of the requests that were measured. The planned weight would mistake lost measurements, or a router
- * that splits differently, for harm. Given the counts, the canary's events are hypergeometric for equal rates, which has
+ * that splits differently, for a regression. Given the counts, the canary's events are hypergeometric for equal rates, which has
  * less spread than the binomial of random routing (Hoeffding 1963), so the bound on false alarms holds.
  */
 export function shareOf({ canary, baseline }: EndpointEvidence): number {

@@ -37,8 +37,8 @@ interface World {
   /** Share of the requests that fail, and how much longer all take, in a minute. */
   readonly errors?: (minute: number) => number;
   readonly slowness?: (minute: number) => number;
-  /** How much more often the new version fails. */
-  readonly harm?: number;
+  /** The ratio of the new version's failures to the old one's. */
+  readonly ratio?: number;
   /** Share of a version's measurements that arrive, of a minute. */
   readonly arrives?: (version: string, minute: number) => number;
 }
@@ -49,14 +49,14 @@ function normal(random: () => number): number {
 
 /** The measurements of ten minutes, as the processes of both versions send them. */
 function sent(world: World, random: () => number): readonly WindowPart[] {
-  const { share = 0.1, errors = () => 0.01, slowness = () => 1, harm = 1, arrives = () => 1 } = world;
+  const { share = 0.1, errors = () => 0.01, slowness = () => 1, ratio = 1, arrives = () => 1 } = world;
   const parts: WindowPart[] = [];
   for (let batch = 0; batch < (minutes * 60) / batchSeconds; batch += 1) {
     const minute = Math.floor((batch * batchSeconds) / 60);
     const kept: Record<string, Measurement[]> = { old: [], new: [] };
     for (let i = 0; i < (perMinute * batchSeconds) / 60; i += 1) {
       const version = random() < share ? 'new' : 'old';
-      const rate = errors(minute) * (version === 'new' ? harm : 1);
+      const rate = errors(minute) * (version === 'new' ? ratio : 1);
       const measurement = {
         endpoint,
         at: begun + (batch + random()) * batchSeconds * 1_000,
@@ -139,6 +139,6 @@ describe('a version that fails five times as often is found', () => {
     ],
   ];
   it.each(worlds)('%s', (_, least, world) => {
-    expect(regressedShare({ ...world, harm: 5 }, 40)).toBeGreaterThanOrEqual(least);
+    expect(regressedShare({ ...world, ratio: 5 }, 40)).toBeGreaterThanOrEqual(least);
   });
 });
