@@ -33,7 +33,7 @@ export async function beginRollback(
     throw new Unavailable(`improvement ${id} is being merged; it will be rolled back when that is done.`, {
       code: 'improvement/release-under-way',
     });
-  if (found.status === 'applied') await claimTraffic(id, found.service, { improvements, services });
+  if (found.status === 'applied') await claimTraffic(id, found.service, { improvements, services, now });
   const improvement =
     found.status === 'rolling-back'
       ? found

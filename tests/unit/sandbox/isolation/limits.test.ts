@@ -11,8 +11,9 @@ const waiting = 'setInterval(() => {}, 1_000);';
 describe.skipIf(!bubblewrapIsHere)(`the limits of a box (skipped where ${withoutBubblewrap})`, () => {
   it.each(['.', '/tmp', '/dev/shm'])('count files in %s as memory', async (folder) => {
     const program = `
-      import { writeFileSync } from 'node:fs';
-      writeFileSync('${folder}/big', Buffer.alloc(150e6, 1)); ${waiting}`;
+      import { appendFileSync } from 'node:fs';
+      const piece = Buffer.alloc(5e6, 1);
+      for (let i = 0; i < 50; i++) appendFileSync('${folder}/big', piece); ${waiting}`;
     const { killed } = await runProgram('bubblewrap', program, {
       limits: { seconds: 30, memory: 200 * megabyte },
     });
