@@ -14,7 +14,7 @@ import type { UpOptions } from './up-options.ts';
 /** Traffic before anything is judged, and after the last change. */
 const baselineMilliseconds = 8 * second;
 const settleMilliseconds = 7 * second;
-const examplePatience = 390 * second;
+const examplePatience = 8 * minute;
 const servicePatience = 10 * minute;
 
 export interface RunOutcome {

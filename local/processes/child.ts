@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { setPriority } from 'node:os';
 import { PassThrough, type Writable } from 'node:stream';
 import { ownerVariable } from './leftovers.ts';
 
@@ -12,6 +13,8 @@ export interface ChildOptions {
   readonly log: Writable;
   /** Names the data folder, so that a later start can find a child that outlived this process. */
   readonly owner: string;
+  /** The child, and what it starts, gives way to processes that serve users. */
+  readonly yields?: boolean;
 }
 
 export interface Child {
@@ -22,6 +25,8 @@ export interface Child {
 }
 
 const grace = 2_000;
+/** In [-20, 19]: a process at 10 gets a tenth of what one at 0 gets if both want the same core. */
+const yieldingPriority = 10;
 const wordsKept = 2_000;
 
 /** Starts a process that ends with this one, even if this one is killed. */
@@ -34,6 +39,7 @@ export function startChild(options: ChildOptions): Child {
     // A process group of its own: Ctrl-C reaches it through us, in order, and `stop` also ends its children.
     detached: true,
   });
+  if (options.yields && child.pid !== undefined) setPriority(child.pid, yieldingPriority);
   // On a full disk only the log is lost.
   options.log.on('error', () => undefined);
   const lastWords = keepLastWords(child, options.log);

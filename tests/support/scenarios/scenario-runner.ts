@@ -115,7 +115,7 @@ export async function startScenarios({ jobSeconds }: ScenarioRunnerOptions = {})
     const { id } = improvement;
     await improvements.create(improvement, proposed(improvement));
     jobs.follow(id, setup.script ?? {});
-    if (setup.traffic) stopTraffic.push(simulateTraffic(service, fleet, metrics, setup.traffic));
+    if (setup.traffic) stopTraffic.push(await simulateTraffic(service, fleet, metrics, setup.traffic));
 
     const chain = async () => (await events.bySubject(`improvement:${id}`, { limit: 100 })).items;
     return {

@@ -18,24 +18,26 @@ const sound: Behavior = { failing: 0, times: 1 };
 
 /**
  * Measures the requests of both versions as their recorders would, split by the fleet's current weight.
- * @returns a function that stops it.
+ * @returns a function that stops it, once the first requests are measured: a rollout needs them to compare with.
  */
-export function simulateTraffic(
+export async function simulateTraffic(
   service: string,
   fleet: Pick<ScriptedFleet, 'baseline' | 'canary' | 'weight'>,
   metrics: Pick<MetricsStore, 'saveParts'>,
   canary: Behavior,
-): () => void {
+): Promise<() => void> {
   let sequence = 0;
-  const timer = setInterval(() => {
+  const send = async (): Promise<void> => {
     sequence += 1;
     const shared = Math.round((requestsPerInterval * fleet.weight) / 100);
     const batches = [
       batchOf(service, fleet.canary ?? '', sequence, shared, canary),
       batchOf(service, fleet.baseline, sequence, requestsPerInterval - shared, sound),
     ];
-    void metrics.saveParts(batches.flatMap((batch) => partsOf(batch, 1)));
-  }, interval);
+    await metrics.saveParts(batches.flatMap((batch) => partsOf(batch, 1)));
+  };
+  await send();
+  const timer = setInterval(() => void send(), interval);
   return () => clearInterval(timer);
 }
 

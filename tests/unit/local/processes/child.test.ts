@@ -7,7 +7,10 @@ import { processesOf } from '../../../support/processes.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 import { until } from '../../../support/until.ts';
 
-function start(program: string, log?: Writable): { child: Child; folder: string } {
+function start(
+  program: string,
+  { log, yields }: { log?: Writable; yields?: boolean } = {},
+): { child: Child; folder: string } {
   const folder = temporaryFolder();
   const child = startChild({
     command: process.execPath,
@@ -16,6 +19,7 @@ function start(program: string, log?: Writable): { child: Child; folder: string 
     environment: {},
     log: log ?? createWriteStream(join(folder, 'log')),
     owner: folder,
+    ...(yields === undefined ? {} : { yields }),
   });
   return { child, folder };
 }
@@ -35,7 +39,7 @@ test('a log that cannot be written does not end the child', async () => {
     write: (_chunk, _encoding, done) => done(new Error('ENOSPC: no space left on device')),
   });
 
-  const { child } = start("console.log('hello')", full);
+  const { child } = start("console.log('hello')", { log: full });
 
   expect(await child.ended).toEqual({ code: 0, lastWords: 'hello' });
 });
@@ -68,4 +72,20 @@ test('an unknown command is reported', async () => {
 
   expect(code).not.toBe(0);
   expect(lastWords).toContain('No such file');
+});
+
+test.each([
+  [true, '10'],
+  [false, '0'],
+])('if it yields is %s, it and what it starts run at priority %s', async (yields, priority) => {
+  const asks = "require('node:os').getPriority()";
+  const { child } = start(
+    `setTimeout(() => {
+      const grandchild = require('node:child_process').execFileSync(process.execPath, ['-p', "${asks}"]);
+      console.log([${asks}, grandchild.toString().trim()].join());
+    }, 100);`,
+    { yields },
+  );
+
+  expect(await child.ended).toEqual({ code: 0, lastWords: `${priority},${priority}` });
 });
