@@ -38,7 +38,7 @@ describe('the traffic of a service', () => {
     },
   );
 
-  // The record is saved before the version is promoted: whoever starts in between would be compared with the old baseline.
+  // The record is saved before the version is promoted: what starts in between would be compared with the old baseline.
   it('is not taken from one whose version is being promoted', async () => {
     await expect(claimAfter(59 * second, 'applied')).rejects.toMatchObject({
       code: 'service/rollout-under-way',
