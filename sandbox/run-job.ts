@@ -1,5 +1,6 @@
 import { Job } from '#core/improvements/jobs.ts';
 import { parseJson } from '#core/validation.ts';
+import { checkBase } from './base/check-base.ts';
 import { readInput } from './inputs.ts';
 import { release } from './release/release.ts';
 import { revert } from './revert/revert.ts';
@@ -18,6 +19,9 @@ export async function runJob(folder: string, gitToken: string | null): Promise<v
   switch (job.job) {
     case 'scan':
       await scan(folder, job, gitToken);
+      return;
+    case 'check-base':
+      await checkBase(folder, job);
       return;
     case 'verify':
       await verify(folder, job);

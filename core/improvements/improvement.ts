@@ -2,6 +2,7 @@ import type { LearningEventDraft } from '../events/learning-event.ts';
 import type { Finding } from '../performance/findings/finding.ts';
 import type { Verdict } from '../rollouts/judgment.ts';
 import type { Rollout } from '../rollouts/rollout.ts';
+import type { BaseReport } from './base/base-report.ts';
 import type { Candidate, EarlierAttempt } from './candidate/candidate.ts';
 import type { Confidence } from './candidate/confidence.ts';
 import type { VerificationReport } from './candidate/verification-report.ts';
@@ -25,6 +26,8 @@ export interface Improvement {
   readonly updatedAt: number;
   /** Increases with each change; a write is conditional on the revision that was read. */
   readonly revision: number;
+  /** What the checks said of the commit that the candidate changes; null before, or if it could not be measured. */
+  readonly baseReport: BaseReport | null;
   /** Counts the candidates: 1 for the first. */
   readonly attempt: number;
   /** How often the current candidate was tested: a void run may be repeated. */

@@ -18,6 +18,14 @@ const Repository = z.string().min(1);
 /** The service's own deploy command, or null if we run its versions ourselves. */
 const Deploy = z.string().min(1).nullable().default(null);
 
+/** Where a job that runs the service finds its packages. */
+const Packages = {
+  /** Folder of installed packages that the service resolves its imports from; null where there is none. */
+  dependencies: z.string().nullable(),
+  /** Whether the packages come with the job instead: the `node_modules` in `dependencies.tar`. */
+  packages: z.boolean().default(false),
+};
+
 /** Reads the repository; writes `out/source.tar` (the tree at the branch's head) and `out/snapshot.json`. */
 export const ScanJob = z.strictObject({
   job: z.literal('scan'),
@@ -25,6 +33,15 @@ export const ScanJob = z.strictObject({
   branch: z.string(),
   /** Whether to install the locked packages, running none of their code, into `out/dependencies.tar`. */
   install: z.boolean().default(false),
+});
+
+/** Tries the service's own checks on `source.tar`, without any change; writes `out/base-report.json` and `out/log.txt`. */
+export const CheckBaseJob = z.strictObject({
+  job: z.literal('check-base'),
+  commit: Commit,
+  manifest: Manifest,
+  ...Packages,
+  isolation: Isolation,
 });
 
 /** Tests `candidate.patch` on `source.tar` with `requests.jsonl`; writes `out/report.json` and `out/log.txt`. */
@@ -36,11 +53,10 @@ export const VerifyJob = z.strictObject({
   manifest: Manifest,
   /** The endpoint to make faster; the benchmark times only its requests. */
   endpoint: EndpointName,
-  /** Folder of installed packages that the service resolves its imports from; null where there is none. */
-  dependencies: z.string().nullable(),
-  /** Whether the packages come with the job instead: the `node_modules` in `dependencies.tar`. */
-  packages: z.boolean().default(false),
+  ...Packages,
   isolation: Isolation,
+  /** Tests that pass and fail by turns on the base: they say nothing of the candidate. */
+  flakyTests: z.array(z.string()).default([]),
   seed: z.number().int(),
   /** What `requests.jsonl` was selected from; by default, the file itself. */
   recorded: z
@@ -89,9 +105,10 @@ export const RevertJob = z.strictObject({
 
 export const RevertResult = z.strictObject({ commit: Commit });
 
-export const Job = z.discriminatedUnion('job', [ScanJob, VerifyJob, ReleaseJob, RevertJob]);
+export const Job = z.discriminatedUnion('job', [ScanJob, CheckBaseJob, VerifyJob, ReleaseJob, RevertJob]);
 
 export type ScanJob = z.infer<typeof ScanJob>;
+export type CheckBaseJob = z.infer<typeof CheckBaseJob>;
 export type VerifyJob = z.infer<typeof VerifyJob>;
 export type ReleaseJob = z.infer<typeof ReleaseJob>;
 export type ReleaseResult = z.infer<typeof ReleaseResult>;

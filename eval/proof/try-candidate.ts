@@ -43,6 +43,7 @@ const jobOf = (seed: number): VerifyJob => ({
   dependencies: null,
   packages: false,
   isolation: 'bubblewrap',
+  flakyTests: [],
   seed,
 });
 

@@ -121,9 +121,17 @@ export const functionAccess = {
     table: { ...improvementWrite, ...serviceLookup },
     writesArtifacts: ['jobs/scan/*'],
   },
+  'tasks/begin-base-check': {
+    table: { improvements: ['GetItem'], ...serviceLookup },
+    readsArtifacts: ['jobs/scan/*', 'jobs/verify/base/*'],
+    writesArtifacts: ['jobs/verify/base/*'],
+    listsArtifacts: true,
+  },
   'tasks/generate': {
     table: { ...improvementWrite, ...serviceLookup, modelBudget: ['UpdateItem'] },
-    readsArtifacts: ['jobs/scan/*'],
+    // A commit that could not be checked has no such file.
+    readsArtifacts: ['jobs/scan/*', 'jobs/verify/base/*'],
+    listsArtifacts: true,
     callsModel: true,
   },
   'tasks/begin-testing': {

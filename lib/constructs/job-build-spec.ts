@@ -1,9 +1,12 @@
 import type { Job } from '#core/improvements/jobs.ts';
 
-/** The files that each job always needs from its folder. */
-const inputs: Readonly<Record<Job['job'], readonly string[]>> = {
+/** A project of its own for each set of permissions: what checks a base runs the same code as what verifies. */
+export type JobProjectKind = Exclude<Job['job'], 'check-base'>;
+
+/** The files that each project's jobs always need from their folder. */
+const inputs: Readonly<Record<JobProjectKind, readonly string[]>> = {
   scan: ['job.json'],
-  verify: ['job.json', 'candidate.patch', 'requests.jsonl', 'source.tar'],
+  verify: ['job.json', 'source.tar'],
   release: ['job.json', 'candidate.patch'],
   revert: ['job.json'],
 };
@@ -22,11 +25,15 @@ const codeBuildPaths: BuildPaths = { program: '/opt/ironclaw', job: '/tmp/job', 
  * results even if the program failed. The buildspec is part of the stack and never comes from a repository.
  * @param bucket the artifact bucket's name. Each build gets the job's folder in the variable `JOB_FOLDER`.
  */
-export function jobBuildSpec(kind: Job['job'], bucket: string, { program, job, log } = codeBuildPaths) {
+export function jobBuildSpec(kind: JobProjectKind, bucket: string, { program, job, log } = codeBuildPaths) {
   const folder = `s3://${bucket}/$JOB_FOLDER`;
   const fetch = (file: string) => `aws s3 cp --only-show-errors "${folder}/${file}" ${job}/${file}`;
-  const isTrue = (field: string) =>
-    `[ "$(${program}/node -p 'require("${job}/job.json").${field}')" = true ]`;
+  const when = (field: string, value: string, ...files: readonly string[]) =>
+    `if [ "$(${program}/node -p 'require("${job}/job.json").${field}')" = ${value} ]; then ${files.map(fetch).join(' && ')}; fi`;
+  const moreInputs = [
+    when('job', 'verify', 'candidate.patch', 'requests.jsonl'),
+    when('packages', 'true', 'dependencies.tar'),
+  ];
   return {
     version: '0.2',
     env: { shell: 'bash' },
@@ -36,7 +43,7 @@ export function jobBuildSpec(kind: Job['job'], bucket: string, { program, job, l
           `umask 022; mkdir -p ${program} ${job}/out`,
           `install -m 755 node ${program}/; install -m 644 main.mjs relay.mjs capture.mjs execute.mjs ${program}/`,
           ...inputs[kind].map(fetch),
-          ...(kind === 'verify' ? [`if ${isTrue('packages')}; then ${fetch('dependencies.tar')}; fi`] : []),
+          ...(kind === 'verify' ? moreInputs : []),
           `set -o pipefail; ${program}/node ${program}/main.mjs ${job} 2>&1 | tee ${log}`,
         ],
       },

@@ -1,10 +1,10 @@
 import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import type { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
-import type { Job } from '#core/improvements/jobs.ts';
 import { managedFunctionsReason } from '../access/managed-functions.ts';
 import { acknowledgePatterns } from '../nag/acknowledge.ts';
 import type { ArtifactBucket } from './artifact-bucket.ts';
+import type { JobProjectKind } from './job-build-spec.ts';
 import {
   codeBuildNetworkReason,
   type JobNetwork,
@@ -27,7 +27,7 @@ export const programStatement = ({ bucket, s3ObjectKey }: Asset): PolicyStatemen
 
 /** Everything that a job may access. */
 export interface JobPermissions {
-  readonly job: Job['job'];
+  readonly job: JobProjectKind;
   /** The sandbox program: `main.mjs`, `relay.mjs` and the Node binary that runs them. */
   readonly program: Asset;
   readonly artifacts: ArtifactBucket;

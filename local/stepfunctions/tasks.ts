@@ -1,4 +1,5 @@
 import { handler as assess } from '#functions/tasks/assess.ts';
+import { handler as beginBaseCheck } from '#functions/tasks/begin-base-check.ts';
 import { handler as beginDeploying } from '#functions/tasks/begin-deploying.ts';
 import { handler as beginGenerating } from '#functions/tasks/begin-generating.ts';
 import { handler as beginRollback } from '#functions/tasks/begin-rollback.ts';
@@ -15,6 +16,7 @@ export type Task = (payload: unknown) => Promise<unknown>;
 /** The Lambda function behind each task, by its name in the state machine file. */
 export const tasks: Readonly<Record<string, Task>> = {
   Assess: assess,
+  BeginBaseCheck: beginBaseCheck,
   BeginDeploying: beginDeploying,
   BeginGenerating: beginGenerating,
   BeginRollback: beginRollback,

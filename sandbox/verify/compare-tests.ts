@@ -9,8 +9,16 @@ export interface TestComparison {
   readonly missing: readonly string[];
 }
 
-/** Compares the candidate's test results with the base's. A test that already failed on the base does not count against the candidate. */
-export function compareTests(base: TestResults, candidate: TestResults): TestComparison {
+/**
+ * Compares the candidate's test results with the base's. A test that already failed on the base does not count against the
+ * candidate, nor does one of which it is known that it fails there from time to time.
+ */
+export function compareTests(
+  base: TestResults,
+  candidate: TestResults,
+  flaky: readonly string[] = [],
+): TestComparison {
+  const mayFail = new Set(flaky);
   const ranBefore = namesThatRan(base);
   const ranAfter = namesThatRan(candidate);
   const failingBefore = ranBefore.filter((name) => base.get(name) === 'failed');
@@ -18,7 +26,7 @@ export function compareTests(base: TestResults, candidate: TestResults): TestCom
   return {
     ran: ranAfter.length,
     failingBefore,
-    newlyFailing: failingAfter.filter((name) => base.get(name) !== 'failed'),
+    newlyFailing: failingAfter.filter((name) => base.get(name) !== 'failed' && !mayFail.has(name)),
     missing: [...without(ranBefore, ranAfter), ...without(ranAfter, ranBefore)],
   };
 }

@@ -1,13 +1,12 @@
-import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { VerificationReport } from '#core/improvements/candidate/verification-report.ts';
 import type { VerifyJob } from '#core/improvements/jobs.ts';
 import { readInputs } from '../inputs.ts';
 import { commandLimits, type Limits } from '../isolation/limits.ts';
-import { openSandbox, type Sandbox } from '../isolation/sandbox.ts';
-import { inWorkFolder } from '../isolation/work-folder.ts';
+import type { Sandbox } from '../isolation/sandbox.ts';
 import { findRisks } from '../risks/find-risks.ts';
 import { extractTar, makeCandidateTree } from '../trees.ts';
+import { writeLog, writeResult } from '../write-result.ts';
 import type { BenchmarkResult } from './benchmark.ts';
 import { GateSequence, timed } from './gate-sequence.ts';
 import { judgeCalls } from './gates/calls.ts';
@@ -16,6 +15,7 @@ import { judgeEquivalence } from './gates/equivalence.ts';
 import { judgePatch } from './gates/patch.ts';
 import { judgeGain, judgeNoise } from './gates/speed.ts';
 import { judgeTests } from './gates/tests.ts';
+import { inBoxes } from './in-boxes.ts';
 import type { Session } from './session.ts';
 
 /**
@@ -29,27 +29,9 @@ export async function verify(
   job: VerifyJob,
   limits: Limits = commandLimits,
 ): Promise<VerificationReport> {
-  return inWorkFolder(async (work) => {
-    const dependencies = job.packages ? await unpackPackages(folder, work) : job.dependencies;
-    const { isolation } = job;
-    // As the fleet sets it. Both sides see the same, or responses that show it would differ.
-    const variables = { IRONCLAW_VERSION: job.baseCommit };
-    const boxes = await openSandbox({ isolation, dependencies, work, limits, variables, closed: [folder] });
-    // Everything that writes to the folder must end before the folder is removed.
-    process.prependOnceListener('exit', boxes.close);
-    try {
-      return await judge(folder, job, boxes, work);
-    } finally {
-      boxes.close();
-      process.off('exit', boxes.close);
-    }
-  });
-}
-
-/** The packages that the scan installed, as a folder from which the service can resolve its imports. */
-async function unpackPackages(folder: string, work: string): Promise<string> {
-  await extractTar(join(folder, 'dependencies.tar'), join(work, 'dependencies'));
-  return join(work, 'dependencies', 'node_modules');
+  return inBoxes(folder, { ...job, commit: job.baseCommit }, limits, (boxes, work) =>
+    judge(folder, job, boxes, work),
+  );
 }
 
 async function judge(
@@ -82,9 +64,8 @@ async function judge(
     risks: findRisks(session.changes).slice(0, 50),
     seconds: (performance.now() - began) / 1_000,
   });
-  await mkdir(join(folder, 'out'), { recursive: true });
-  await writeFile(join(folder, 'out', 'log.txt'), logged.join('\n'));
-  await writeFile(join(folder, 'out', 'report.json'), `${JSON.stringify(report, null, 2)}\n`);
+  await writeLog(folder, logged);
+  await writeResult(folder, 'report.json', report);
   return report;
 }
 

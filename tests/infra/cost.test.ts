@@ -78,7 +78,7 @@ test('twice as many ratings cost twice as much, except for the custom metrics', 
 describe('an improvement', () => {
   it('passes the states of the definition, with a check of the mirrored requests and 30 of the default steps', () => {
     const way =
-      'Enter BeginGenerating Scan Generate IsThereACandidate BeginTesting MayItRun Verify Assess ' +
+      'Enter BeginGenerating Scan BeginBaseCheck IsTheBaseKnown CheckBase Generate IsThereACandidate BeginTesting MayItRun Verify Assess ' +
       'WhatFollowsTheTest BeginDeploying Release StartRollout DidItStart Wait Watch WhatTheWatchSays ' +
       'CompleteRollout Done';
     const furtherChecks = 30 * 'Wait Watch WhatTheWatchSays'.split(' ').length;
@@ -87,9 +87,9 @@ describe('an improvement', () => {
     );
   });
 
-  it('runs the jobs for a scan, a test and a release', () => {
+  it('runs the jobs for a scan, a check of the base, a test and a release', () => {
     expect(improvementBill(definition).find(({ item }) => item === 'Jobs')?.basis).toMatch(
-      /^Scan \d+, Verify \d+, Release \d+$/,
+      /^Scan \d+, CheckBase \d+, Verify \d+, Release \d+$/,
     );
   });
 });

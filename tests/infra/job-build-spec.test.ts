@@ -11,10 +11,10 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { BaseReport } from '#core/improvements/base/base-report.ts';
 import { VerificationReport } from '#core/improvements/candidate/verification-report.ts';
-import type { Job } from '#core/improvements/jobs.ts';
 import { bundleSandboxProgram } from '#lib/bundle/bundle-sandbox-program.ts';
-import { jobBuildSpec } from '#lib/constructs/job-build-spec.ts';
+import { type JobProjectKind, jobBuildSpec } from '#lib/constructs/job-build-spec.ts';
 import { keptFolder, temporaryFolder } from '../support/temporary-folder.ts';
 import { containerIsHere } from '../unit/sandbox/support/container-here.ts';
 import {
@@ -50,7 +50,7 @@ interface Build {
  * Runs the phases in order. Each stops at its first failing command; the last phase always runs.
  * @param fill creates the job's folder in the bucket; `out` is the folder in which the job will leave its results.
  */
-function runBuild(kind: Job['job'], fill: (folder: string, out: string) => void): Build {
+function runBuild(kind: JobProjectKind, fill: (folder: string, out: string) => void): Build {
   const machine = temporaryFolder('job-machine');
   // The service's code runs as another user, who must be able to read the program.
   chmodSync(machine, 0o755);
@@ -125,6 +125,32 @@ describe('a build', () => {
     expect(build.printed).toBe('');
     expect(build).toMatchObject({ succeeded: true, out: ['build.log', 'log.txt', 'report.json'] });
     expect(gateOf(build, 'tests')).toMatchObject({ result: 'passed' });
+  });
+
+  it('of a check of the base leaves its report, and needs no candidate', () => {
+    const build = runBuild('verify', (folder) => {
+      fillVerifyFolder(folder, true, true);
+      const { manifest, isolation, packages } = JSON.parse(readFileSync(join(folder, 'job.json'), 'utf8'));
+      const job = {
+        job: 'check-base',
+        commit: 'a'.repeat(40),
+        dependencies: null,
+        manifest,
+        isolation,
+        packages,
+      };
+      writeFiles(folder, { 'job.json': JSON.stringify(job) });
+      for (const file of ['candidate.patch', 'requests.jsonl']) rmSync(join(folder, file));
+    });
+    expect(build.printed).toBe('');
+    expect(build).toMatchObject({ succeeded: true, out: ['base-report.json', 'build.log', 'log.txt'] });
+    const { checks } = BaseReport.parse(JSON.parse(build.read('base-report.json')));
+    expect(checks.map(({ name, result }) => `${name} ${result}`)).toEqual([
+      'typecheck absent',
+      'lint works',
+      'tests works',
+      'start works',
+    ]);
   });
 
   it('of a verification fetches the packages if its job needs them', () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { aCandidate } from '../support/improvement.ts';
-import { aReport, gatesFailingAt } from '../support/report.ts';
+import { aBaseReport, aReport, gatesFailingAt } from '../support/report.ts';
 import { type ScenarioRunner, startScenarios } from '../support/scenarios/scenario-runner.ts';
 import { quickSnapshot } from '../support/scenarios/slow-shop.ts';
 
@@ -38,6 +38,57 @@ describe.concurrent('an execution that generates', () => {
       reason: 'no rule matches the hottest functions, and no model proposed a fix',
     });
     expect(scenario.jobs()).toEqual(['1/scan']);
+  });
+
+  it.each(['tests', 'start'] as const)('asks for no fix if the %s of the base fail', async (broken) => {
+    const checkBase = () =>
+      aBaseReport({
+        checks: [{ name: broken, result: 'fails', detail: `\`npm ${broken}\` fails.`, seconds: 1 }],
+      });
+    const scenario = await runner.open({ script: { checkBase } });
+
+    const ending = await scenario.run();
+
+    expect(ending).toBe('succeeded');
+    expect(await scenario.record()).toMatchObject({
+      status: 'rejected',
+      candidate: null,
+      reason: `no change could be proven: \`npm ${broken}\` fails.`,
+      baseReport: { checks: [{ name: broken, result: 'fails' }] },
+    });
+  });
+
+  it('checks each base once, and leaves its flaky tests out of the verification', async () => {
+    let checks = 0;
+    const flaky: (readonly string[])[] = [];
+    const scenario = await runner.open({
+      script: {
+        checkBase: () => {
+          checks += 1;
+          return aBaseReport({ tests: { ran: 20, failing: [], flaky: ['prices change'] } });
+        },
+        verify: ({ candidateHash, flakyTests }) => {
+          flaky.push(flakyTests);
+          return aReport({ candidateHash, outcome: 'failed', gates: gatesFailingAt('tests') });
+        },
+      },
+    });
+
+    await scenario.run();
+
+    expect(checks).toBe(1);
+    expect(flaky).toEqual([['prices change'], ['prices change'], ['prices change']]);
+  });
+
+  it('goes on if the check of the base is lost', async () => {
+    const checkBase = () => {
+      throw new Error('the box is gone');
+    };
+    const scenario = await runner.open({ script: { checkBase } });
+
+    await scenario.run({ until: 'generated' });
+
+    expect(await scenario.record()).toMatchObject({ status: 'generated', baseReport: null });
   });
 
   it('fails if the repository cannot be read, and can be repeated', async () => {

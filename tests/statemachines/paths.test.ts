@@ -44,7 +44,8 @@ async function walk(from: string, until: string, script: Script): Promise<string
   return [...path, ...(await ended)].join(' ');
 }
 
-const toCandidate = 'Enter BeginGenerating Scan Generate IsThereACandidate';
+const toCandidate = 'Enter BeginGenerating Scan BeginBaseCheck IsTheBaseKnown Generate IsThereACandidate';
+const throughCheck = toCandidate.replace(' Generate ', ' CheckBase Generate ');
 const toReport = 'Enter BeginTesting MayItRun Verify Assess WhatFollowsTheTest';
 const toWatch = 'Enter StartRollout DidItStart Wait Watch WhatTheWatchSays';
 const back = 'PrepareRollback BeginRollback IsThereSomethingToRevert Revert FinishRollback Done';
@@ -56,6 +57,13 @@ describe('an execution passes', () => {
 
     ['until a candidate', 'generate', 'generated', { Generate: ['test'] }, `${toCandidate} Done`],
     ['without a fix', 'generate', 'applied', { Generate: ['stop'] }, `${toCandidate} Done`],
+    [
+      'through a check of the base, which is not known yet',
+      'generate',
+      'generated',
+      { BeginBaseCheck: ['check'], Generate: ['test'] },
+      `${throughCheck} Done`,
+    ],
     [
       'from a candidate into its test, which may not run',
       'generate',
@@ -153,7 +161,8 @@ describe('an execution whose task fails', () => {
   it.each<readonly [string, string, Script, string]>([
     ['BeginGenerating', 'generate', {}, ''],
     ['Scan', 'generate', {}, 'BeginGenerating'],
-    ['Generate', 'generate', {}, 'BeginGenerating Scan'],
+    ['BeginBaseCheck', 'generate', {}, 'BeginGenerating Scan'],
+    ['Generate', 'generate', {}, 'BeginGenerating Scan BeginBaseCheck IsTheBaseKnown'],
     ['BeginTesting', 'test', {}, ''],
     ['Verify', 'test', { BeginTesting: ['verify'] }, 'BeginTesting MayItRun'],
     ['Assess', 'test', { BeginTesting: ['verify'] }, 'BeginTesting MayItRun Verify'],
@@ -175,6 +184,11 @@ describe('an execution whose task fails', () => {
   it('rolls back a version with traffic', async () => {
     const script = { StartRollout: ['fails'], Fail: ['rollback'], BeginRollback: ['revert'] };
     expect(await walk('watch', 'applied', script)).toBe(`Enter StartRollout Fail IsItInTheTraffic ${back}`);
+  });
+
+  it('goes on without knowing the base if its check is lost', async () => {
+    const script = { BeginBaseCheck: ['check'], CheckBase: ['fails'], Generate: ['stop'] };
+    expect(await walk('generate', 'applied', script)).toBe(`${throughCheck} Done`);
   });
 
   it('runs a lost test once more', async () => {

@@ -1,3 +1,4 @@
+import { type BaseReport, baseChecks } from '#core/improvements/base/base-report.ts';
 import { gateNames, type VerificationReport } from '#core/improvements/candidate/verification-report.ts';
 
 /** The verification report of a candidate that by default is 4x faster and breaks nothing. */
@@ -74,4 +75,16 @@ export function gatesFailingAt(
     detail: i === place ? `${name} failed` : '',
     seconds: 1,
   }));
+}
+
+/** The report on a base whose every check works. */
+export function aBaseReport(fields: Partial<BaseReport> = {}): BaseReport {
+  return {
+    schema: 1,
+    commit: 'a'.repeat(40),
+    checks: baseChecks.map((name) => ({ name, result: 'works', detail: `${name} works`, seconds: 1 })),
+    tests: { ran: 20, failing: [], flaky: [] },
+    seconds: 4,
+    ...fields,
+  };
 }

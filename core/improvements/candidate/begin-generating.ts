@@ -29,6 +29,7 @@ export async function beginGenerating(
             },
             {
               attempt: found.attempt + 1,
+              baseReport: null,
               candidate: null,
               report: null,
               confidence: null,

@@ -57,6 +57,7 @@ export async function beginTesting(
     dependencies: service.dependencies,
     packages,
     isolation: service.isolation,
+    flakyTests: improvement.baseReport?.tests.flaky ?? [],
     seed: improvement.attempt,
     recorded: selected.recorded,
   };

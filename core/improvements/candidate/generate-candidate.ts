@@ -1,16 +1,11 @@
-import * as z from 'zod';
 import { type DomainError, InvalidInput } from '../../errors.ts';
-import { parseJson } from '../../validation.ts';
+import { whyNothingCanBeProven } from '../base/base-report.ts';
+import { readBaseReport } from '../base/read-base-report.ts';
 import { type ImprovementDependencies, workflowActor } from '../dependencies.ts';
 import { type Improvement, moveTo } from '../improvement.ts';
-import { jobFolder } from '../job-folder.ts';
-import type { EarlierAttempt, Proposal, Snapshot } from './candidate.ts';
+import type { EarlierAttempt, Proposal } from './candidate.ts';
 import { makeCandidate } from './make-candidate.ts';
-
-const SnapshotFile: z.ZodType<Snapshot> = z.object({
-  commit: z.string(),
-  files: z.array(z.object({ path: z.string(), text: z.string() })),
-});
+import { readSnapshot } from './read-snapshot.ts';
 
 type GenerateCandidateDependencies = Pick<
   ImprovementDependencies,
@@ -19,7 +14,7 @@ type GenerateCandidateDependencies = Pick<
 
 /**
  * Asks the generators in turn for a fix; the first whose proposal has a proper form wins. With none the improvement
- * is rejected.
+ * is rejected. None is asked where the report on the base says that no change could be proven.
  * @throws Unavailable when a generator could not be asked; nothing has changed then, and the step may be repeated.
  */
 export async function generateCandidate(
@@ -31,8 +26,13 @@ export async function generateCandidate(
   if (improvement.status !== 'generating') return { decision: improvement.candidate ? 'test' : 'stop' };
 
   const { manifest } = await services.load(improvement.service);
-  const text = await artifacts.read(`${jobFolder(improvement, 'scan')}/out/snapshot.json`);
-  const snapshot = parseJson(SnapshotFile, text, 'the snapshot', 'snapshot/invalid');
+  const snapshot = await readSnapshot(artifacts, improvement);
+  const baseReport = await readBaseReport(artifacts, improvement.service, snapshot.commit);
+  const obstacle = baseReport && whyNothingCanBeProven(baseReport);
+  if (obstacle) {
+    await improvements.save(reject({ ...improvement, baseReport }, [], obstacle, now()));
+    return { decision: 'stop' };
+  }
 
   const refused: EarlierAttempt[] = [];
   for (const generator of generators) {
@@ -55,7 +55,7 @@ export async function generateCandidate(
         moveTo(
           improvement,
           { to: 'generated', actor: workflowActor, at: now(), reason, impact: 0.1 },
-          { candidate, earlier },
+          { candidate, earlier, baseReport },
         ),
       );
       return { decision: 'test' };
@@ -64,7 +64,9 @@ export async function generateCandidate(
       refused.push(asAttempt(generator.source, proposal, error));
     }
   }
-  await improvements.save(reject(improvement, refused, now()));
+  const outcomes = refused.map(({ outcome }) => outcome).join('; ');
+  const reason = outcomes || whyNoCandidate(improvement);
+  await improvements.save(reject({ ...improvement, baseReport }, refused, reason, now()));
   return { decision: 'stop' };
 }
 
@@ -90,9 +92,7 @@ function asAttempt(
   };
 }
 
-function reject(improvement: Improvement, refused: readonly EarlierAttempt[], at: number) {
-  const outcomes = refused.map(({ outcome }) => outcome).join('; ');
-  const reason = outcomes || whyNoCandidate(improvement);
+function reject(improvement: Improvement, refused: readonly EarlierAttempt[], reason: string, at: number) {
   return moveTo(
     improvement,
     { to: 'rejected', actor: workflowActor, at, reason, impact: 0 },

@@ -28,7 +28,7 @@ export const workflowTask = { seconds: 1, readUnits: 10, writeUnits: 10, log: 5e
 export const generationSeconds = 60;
 
 /** Billed minutes of each job; about one of them is the start of the build. */
-export const jobMinutes = { Scan: 2, Verify: 6, Release: 3, Revert: 3 } as const;
+export const jobMinutes = { Scan: 2, CheckBase: 2, Verify: 6, Release: 3, Revert: 3 } as const;
 
 /** Bucket requests and storage of the jobs of one improvement: packages, candidate, report, log. */
 export const artifacts = { writes: 60, reads: 120, gb: 0.05 } as const;

@@ -9,6 +9,7 @@ import { type Definition, shortestPath } from './shortest-path.ts';
 const successfulStates = [
   'Enter',
   'BeginGenerating',
+  'CheckBase',
   'Verify',
   'BeginDeploying',
   'Watch',

@@ -1,13 +1,10 @@
-import { join } from 'node:path';
-import type { Finished } from '../../isolation/sandbox.ts';
-import type { TreeWrites } from '../../isolation/tree-writes.ts';
 import { lastOutput } from '../../last-output.ts';
 import { compareTests, shortened, type TestComparison } from '../compare-tests.ts';
 import { type ConsoleCounts, countsIn } from '../console-counts.ts';
 import { type Coverage, measureCoverage } from '../coverage.ts';
 import { count, type GateResult } from '../gate-sequence.ts';
-import { readJunit, type TestResults } from '../junit.ts';
-import { readOutput } from '../read-output.ts';
+import type { TestResults } from '../junit.ts';
+import { coverageFolder, runTests, type TestRun } from '../run-tests.ts';
 import type { Session } from '../session.ts';
 
 export interface TestEvidence {
@@ -15,7 +12,6 @@ export interface TestEvidence {
   readonly coverage: Coverage | null;
 }
 
-const largestReport = 32 * 1024 ** 2;
 const nothing: TestEvidence = { tests: null, coverage: null };
 
 /**
@@ -24,7 +20,9 @@ const nothing: TestEvidence = { tests: null, coverage: null };
  * run, nor the runner, the assertion library or their configuration.
  */
 export async function judgeTests(session: Session): Promise<GateResult<TestEvidence>> {
-  const base = await runTests(session, 'base');
+  const { trees, sandbox, log, job } = session;
+  const service = { line: job.manifest.commands.test, sandbox, log };
+  const base = await runTests(service, { tree: trees.base, title: 'tests, base' });
   if (typeof base.results === 'string') {
     return {
       result: 'failed',
@@ -37,55 +35,22 @@ export async function judgeTests(session: Session): Promise<GateResult<TestEvide
     const detail = 'The service has no test that runs; without tests no change of it can be proven.';
     return { result: 'failed', detail, evidence: nothing };
   }
-  const candidate = await runTests(session, 'candidate', base.finished.writes);
+  const candidate = await runTests(service, {
+    tree: trees.candidate,
+    title: 'tests, candidate',
+    writes: base.finished.writes,
+    measuresCoverage: true,
+  });
   if (typeof candidate.results === 'string') {
     return { result: 'failed', detail: `On the candidate, ${candidate.results}`, evidence: nothing };
   }
-  const tests = compareTests(base.results, candidate.results);
+  const tests = compareTests(base.results, candidate.results, job.flakyTests);
   const { finished } = candidate;
   const coverage = await measureCoverage(coverageFolder(finished.out), finished.root, session.changes);
   const failure = failureOf(tests) ?? silentFailure(base, candidate) ?? contradiction(base, candidate);
   const detail = failure ?? summaryOf(tests, coverage);
   const evidence = { tests: shortened(tests), coverage };
   return { result: failure === null ? 'passed' : 'failed', detail, evidence };
-}
-
-interface TestRun {
-  readonly finished: Finished;
-  /** The test results, or a sentence that says why there are none. */
-  readonly results: TestResults | string;
-}
-
-async function runTests(
-  { job, sandbox: boxes, trees, log }: Session,
-  side: 'base' | 'candidate',
-  writes?: TreeWrites,
-): Promise<TestRun> {
-  const line = job.manifest.commands.test;
-  const finished = await boxes.run({
-    tree: trees[side],
-    line,
-    ...(writes ? { writes } : {}),
-    environment: (out) => ({
-      IRONCLAW_TEST_REPORT: reportFile(out),
-      ...(side === 'candidate' ? { NODE_V8_COVERAGE: coverageFolder(out) } : {}),
-    }),
-  });
-  log(`tests, ${side}`, finished.output);
-  return { finished, results: await readResults(finished, line) };
-}
-
-async function readResults(finished: Finished, line: string): Promise<TestResults | string> {
-  if (finished.killed !== null) return `\`${line}\` was ${finished.killed}.`;
-  const xml = await readOutput(reportFile(finished.out), largestReport);
-  if (xml === null) {
-    return `\`${line}\` wrote no JUnit report to IRONCLAW_TEST_REPORT: ${lastOutput(finished.output)}`;
-  }
-  try {
-    return readJunit(xml, finished.root);
-  } catch (error) {
-    return `the JUnit report cannot be read: ${(error as Error).message}`;
-  }
 }
 
 function failureOf({ newlyFailing, missing }: TestComparison): string | null {
@@ -143,12 +108,4 @@ function ranNone(results: TestResults): boolean {
 function named(tests: readonly string[]): string {
   const shown = tests.slice(0, 5).map((name) => `"${name.slice(0, 300)}"`);
   return tests.length > shown.length ? `${shown.join(', ')} and others` : shown.join(', ');
-}
-
-function reportFile(out: string): string {
-  return join(out, 'junit.xml');
-}
-
-function coverageFolder(out: string): string {
-  return join(out, 'coverage');
 }

@@ -293,13 +293,15 @@ async function askModel(context: ExerciseContext): Promise<void> {
   const files = [
     { path: file, text: `export function ${name}(prices: readonly number[]) {\n  return prices;\n}\n` },
   ];
-  context.jobs.follow(id, { scan: () => ({ commit: 'a'.repeat(40), files }) });
+  context.jobs.follow(id, 'shop-for-the-model', { scan: () => ({ commit: 'a'.repeat(40), files }) });
   await build(context, await run(context, 'begin-generating', id));
   await ignoringErrors(() => run(context, 'generate', id));
 }
 
 async function ship(context: ExerciseContext, id: string): Promise<void> {
   await build(context, await run(context, 'begin-generating', id));
+  await build(context, await run(context, 'begin-base-check', id));
+  await run(context, 'begin-base-check', id);
   await run(context, 'generate', id);
   await build(context, await run(context, 'begin-testing', id));
   await run(context, 'assess', id);

@@ -114,7 +114,7 @@ export async function startScenarios({ jobSeconds }: ScenarioRunnerOptions = {})
     const improvement = improvementOf(service, `${service}-get-prices-${scenarios}`, setup);
     const { id } = improvement;
     await improvements.create(improvement, proposed(improvement));
-    jobs.follow(id, setup.script ?? {});
+    jobs.follow(id, service, setup.script ?? {});
     if (setup.traffic) stopTraffic.push(await simulateTraffic(service, fleet, metrics, setup.traffic));
 
     const chain = async () => (await events.bySubject(`improvement:${id}`, { limit: 100 })).items;
@@ -157,7 +157,7 @@ export async function startScenarios({ jobSeconds }: ScenarioRunnerOptions = {})
 }
 
 function definitionWith(jobSeconds: number): string {
-  const jobs = ['Scan', 'Verify', 'Release', 'Revert'];
+  const jobs = ['Scan', 'CheckBase', 'Verify', 'Release', 'Revert'];
   return JSON.stringify(readDefinition(), (key, value) =>
     jobs.includes(key) ? { ...value, TimeoutSeconds: jobSeconds } : value,
   );

@@ -1,14 +1,22 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { BaseReport } from '#core/improvements/base/base-report.ts';
 import type { Snapshot } from '#core/improvements/candidate/candidate.ts';
 import type { VerificationReport } from '#core/improvements/candidate/verification-report.ts';
-import { Job, type ReleaseResult, type RevertResult, type VerifyJob } from '#core/improvements/jobs.ts';
-import { aReport } from '../report.ts';
+import {
+  type CheckBaseJob,
+  Job,
+  type ReleaseResult,
+  type RevertResult,
+  type VerifyJob,
+} from '#core/improvements/jobs.ts';
+import { aBaseReport, aReport } from '../report.ts';
 import { baseline, merge, revert, snapshot } from './slow-shop.ts';
 
 /** The output of each job of an improvement; a job that throws is a failed build. */
 export interface Script {
   scan(): Snapshot;
+  checkBase(job: CheckBaseJob): BaseReport;
   verify(job: VerifyJob): VerificationReport | Promise<VerificationReport>;
   release(): ReleaseResult | Promise<ReleaseResult>;
   /** The service's deploy command, once the release is merged. */
@@ -18,6 +26,7 @@ export interface Script {
 
 const everythingWorks: Script = {
   scan: () => snapshot,
+  checkBase: ({ commit }) => aBaseReport({ commit }),
   verify: ({ candidateHash, improvementId, baseCommit }) =>
     aReport({ candidateHash, improvementId, baseCommit }),
   release: () => ({ branch: 'ironclaw/prices', commit: 'c'.repeat(40), merge }),
@@ -35,11 +44,12 @@ export class ScriptedJobs {
     this.#artifacts = artifacts;
   }
 
-  follow(improvementId: string, script: Partial<Script>): void {
+  follow(improvementId: string, service: string, script: Partial<Script>): void {
     this.#scripts.set(improvementId, script);
+    this.#scripts.set(service, script);
   }
 
-  /** The improvement's jobs, as `attempt/job` or `attempt/verify-run`, in start order. */
+  /** The improvement's jobs, without checks of a base, which are the service's; as `attempt/job` or `attempt/verify-run`, in start order. */
   ranFor(improvementId: string): readonly string[] {
     return this.#ran
       .map((key) => key.split('/'))
@@ -54,8 +64,8 @@ export class ScriptedJobs {
     this.#ran.push(key);
     const folder = join(this.#artifacts, key);
     const job = Job.parse(JSON.parse(await readFile(join(folder, 'job.json'), 'utf8')));
-    const [, , improvementId = ''] = key.split('/');
-    const script = { ...everythingWorks, ...this.#scripts.get(improvementId) };
+    const [, , owner = '', service = ''] = key.split('/');
+    const script = { ...everythingWorks, ...this.#scripts.get(owner === 'base' ? service : owner) };
     await mkdir(join(folder, 'out'), { recursive: true });
     const write = (name: string, result: unknown) =>
       writeFile(join(folder, 'out', name), typeof result === 'string' ? result : JSON.stringify(result));
@@ -63,6 +73,8 @@ export class ScriptedJobs {
       case 'scan':
         await write('source.tar', `the tree of ${baseline}`);
         return write('snapshot.json', script.scan());
+      case 'check-base':
+        return write('base-report.json', script.checkBase(job));
       case 'verify':
         return write('report.json', await script.verify(job));
       case 'release':

@@ -127,6 +127,7 @@ export function makeVerifyJob(given: Given = {}): { folder: string; job: VerifyJ
     dependencies: null,
     packages: false,
     isolation: 'bubblewrap',
+    flakyTests: [],
     seed: 7,
     ...given.job,
   };

@@ -131,13 +131,9 @@ describe('two reports in another order', () => {
       `<testsuite name="totals" file="${place}.ts"><testcase name="adds">${inner}</testcase></testsuite>`,
   };
   const failure = '<failure/>';
-  const compare = (base: readonly string[], candidate: readonly string[]) =>
-    compareTests(
-      ...([base, candidate].map((all) => readJunit(`<testsuites>${all.join('')}</testsuites>`, '/box')) as [
-        never,
-        never,
-      ]),
-    );
+  const read = (all: readonly string[]) => readJunit(`<testsuites>${all.join('')}</testsuites>`, '/box');
+  const compare = (base: readonly string[], candidate: readonly string[], flaky?: readonly string[]) =>
+    compareTests(read(base), read(candidate), flaky);
 
   it.each(Object.entries(forms))('are the same where tests of one name differ %s', (_, test) => {
     const [prices, stock] = [test('prices', failure), test('stock', '')];
@@ -149,4 +145,14 @@ describe('two reports in another order', () => {
     const candidate = [test('stock', failure), test('prices', '')];
     expect(compare(base, candidate).newlyFailing).toEqual([expect.stringContaining('stock')]);
   });
+
+  it.each(Object.entries(forms))(
+    'do not count as newly failing if they are flaky on the base %s',
+    (_, test) => {
+      const failing = [test('prices', failure), test('stock', failure)];
+      const [, name = ''] = read(failing).keys();
+      const { newlyFailing } = compare([test('prices', ''), test('stock', '')], failing, [name]);
+      expect(newlyFailing).toEqual([expect.stringContaining('prices')]);
+    },
+  );
 });

@@ -1,0 +1,90 @@
+import { join } from 'node:path';
+import { type BaseCheck, BaseReport } from '#core/improvements/base/base-report.ts';
+import type { CheckBaseJob } from '#core/improvements/jobs.ts';
+import { commandLimits, type Limits } from '../isolation/limits.ts';
+import type { Sandbox } from '../isolation/sandbox.ts';
+import { lastOutput } from '../last-output.ts';
+import { extractTar } from '../trees.ts';
+import { inBoxes } from '../verify/in-boxes.ts';
+import { startService } from '../verify/service.ts';
+import type { Session } from '../verify/session.ts';
+import { writeLog, writeResult } from '../write-result.ts';
+import { tryTests } from './try-tests.ts';
+
+type Found = Pick<BaseCheck, 'result' | 'detail'>;
+
+interface Attempt extends Pick<Session, 'log'> {
+  readonly job: CheckBaseJob;
+  readonly sandbox: Sandbox;
+  readonly tree: string;
+}
+
+/**
+ * Tries the service's own checks on the base, so that nothing is paid for a change that could not be proven. Writes
+ * `out/base-report.json` and `out/log.txt`.
+ *
+ * @throws Unavailable if no box can be made.
+ */
+export async function checkBase(
+  folder: string,
+  job: CheckBaseJob,
+  limits: Limits = commandLimits,
+): Promise<BaseReport> {
+  const began = performance.now();
+  const logged: string[] = [];
+  const log = (title: string, output: string) => logged.push(`== ${title} ==\n${output.trimEnd()}\n`);
+  return inBoxes(folder, job, limits, async (sandbox, work) => {
+    const tree = join(work, 'base');
+    await extractTar(join(folder, 'source.tar'), tree);
+    const attempt = { job, sandbox, tree, log };
+    const checks = [
+      await timed('typecheck', () => tryCommand(attempt, 'typecheck')),
+      await timed('lint', () => tryCommand(attempt, 'lint')),
+    ];
+    const { found, tests } = await tryTests({ line: job.manifest.commands.test, sandbox, tree, log });
+    checks.push(found, await timed('start', () => tryToStart(attempt)));
+    const baseReport = BaseReport.parse({
+      schema: 1,
+      commit: job.commit,
+      checks,
+      tests,
+      seconds: (performance.now() - began) / 1_000,
+    });
+    await writeLog(folder, logged);
+    await writeResult(folder, 'base-report.json', baseReport);
+    return baseReport;
+  });
+}
+
+async function timed(name: BaseCheck['name'], look: () => Promise<Found>): Promise<BaseCheck> {
+  const began = performance.now();
+  const { result, detail } = await look();
+  return { name, result, detail: detail.slice(0, 4_000), seconds: (performance.now() - began) / 1_000 };
+}
+
+async function tryCommand({ job, sandbox, tree, log }: Attempt, name: 'typecheck' | 'lint'): Promise<Found> {
+  const line = job.manifest.commands[name];
+  if (line === undefined) return { result: 'absent', detail: `The service has no ${name} command.` };
+  const { code, killed, output } = await sandbox.run({ tree, line });
+  log(name, output);
+  if (code === 0) return { result: 'works', detail: `\`${line}\` passes.` };
+  return { result: 'fails', detail: `\`${line}\` fails: ${killed ?? lastOutput(output, 1_000)}` };
+}
+
+async function tryToStart({ job, sandbox, tree, log }: Attempt): Promise<Found> {
+  const { commands, health, replay } = job.manifest;
+  try {
+    const service = await startService(sandbox, {
+      tree,
+      line: commands.start,
+      health,
+      headers: replay.headers,
+    });
+    await service.stop();
+    return { result: 'works', detail: `\`${commands.start}\` starts and responds to ${health}.` };
+  } catch (error) {
+    const { message } = error as Error;
+    log('start', message);
+    return { result: 'fails', detail: `\`${commands.start}\` does not start the service: ${message}` };
+  }
+}

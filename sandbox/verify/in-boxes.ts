@@ -1,0 +1,43 @@
+import { join } from 'node:path';
+import type { VerifyJob } from '#core/improvements/jobs.ts';
+import type { Limits } from '../isolation/limits.ts';
+import { openSandbox, type Sandbox } from '../isolation/sandbox.ts';
+import { inWorkFolder } from '../isolation/work-folder.ts';
+import { extractTar } from '../trees.ts';
+
+/**
+ * Opens the boxes of a job that runs the service's code, with a folder for their files, and closes both at the end.
+ *
+ * @throws Unavailable if no box can be made.
+ */
+export async function inBoxes<Result>(
+  folder: string,
+  {
+    commit,
+    isolation,
+    ...job
+  }: Pick<VerifyJob, 'isolation' | 'dependencies' | 'packages'> & { readonly commit: string },
+  limits: Limits,
+  run: (boxes: Sandbox, work: string) => Promise<Result>,
+): Promise<Result> {
+  return inWorkFolder(async (work) => {
+    const dependencies = job.packages ? await unpackPackages(folder, work) : job.dependencies;
+    // As the fleet sets it. Every version sees the same, or responses that show it would differ.
+    const variables = { IRONCLAW_VERSION: commit };
+    const boxes = await openSandbox({ isolation, dependencies, work, limits, variables, closed: [folder] });
+    // Everything that writes to the folder must end before the folder is removed.
+    process.prependOnceListener('exit', boxes.close);
+    try {
+      return await run(boxes, work);
+    } finally {
+      boxes.close();
+      process.off('exit', boxes.close);
+    }
+  });
+}
+
+/** The packages that the scan installed, as a folder from which the service can resolve its imports. */
+async function unpackPackages(folder: string, work: string): Promise<string> {
+  await extractTar(join(folder, 'dependencies.tar'), join(work, 'dependencies'));
+  return join(work, 'dependencies', 'node_modules');
+}

@@ -1,0 +1,63 @@
+import { join } from 'node:path';
+import type { Finished, Sandbox } from '../isolation/sandbox.ts';
+import type { TreeWrites } from '../isolation/tree-writes.ts';
+import { lastOutput } from '../last-output.ts';
+import { readJunit, type TestResults } from './junit.ts';
+import { readOutput } from './read-output.ts';
+import type { Session } from './session.ts';
+
+export interface TestRun {
+  readonly finished: Finished;
+  /** The test results, or a sentence that says why there are none. */
+  readonly results: TestResults | string;
+}
+
+interface TestedTree {
+  readonly tree: string;
+  /** Names the run in the log. */
+  readonly title: string;
+  /** What of the tree the tests may write to; by default, everything. */
+  readonly writes?: TreeWrites;
+  readonly measuresCoverage?: boolean;
+}
+
+const largestReport = 32 * 1024 ** 2;
+
+/** Runs the service's tests in a box, and reads their report. */
+export async function runTests(
+  { line, sandbox, log }: { readonly line: string; readonly sandbox: Sandbox } & Pick<Session, 'log'>,
+  { tree, title, writes, measuresCoverage = false }: TestedTree,
+): Promise<TestRun> {
+  const finished = await sandbox.run({
+    tree,
+    line,
+    ...(writes ? { writes } : {}),
+    environment: (out) => ({
+      IRONCLAW_TEST_REPORT: reportFile(out),
+      ...(measuresCoverage ? { NODE_V8_COVERAGE: coverageFolder(out) } : {}),
+    }),
+  });
+  log(title, finished.output);
+  return { finished, results: await readResults(finished, line) };
+}
+
+async function readResults(finished: Finished, line: string): Promise<TestResults | string> {
+  if (finished.killed !== null) return `\`${line}\` was ${finished.killed}.`;
+  const xml = await readOutput(reportFile(finished.out), largestReport);
+  if (xml === null) {
+    return `\`${line}\` wrote no JUnit report to IRONCLAW_TEST_REPORT: ${lastOutput(finished.output)}`;
+  }
+  try {
+    return readJunit(xml, finished.root);
+  } catch (error) {
+    return `the JUnit report cannot be read: ${(error as Error).message}`;
+  }
+}
+
+function reportFile(out: string): string {
+  return join(out, 'junit.xml');
+}
+
+export function coverageFolder(out: string): string {
+  return join(out, 'coverage');
+}
