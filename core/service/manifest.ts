@@ -57,6 +57,15 @@ const Policy = z.strictObject({
   attempts: z.number().int().min(1).max(10).default(3),
 });
 
+/** What one command of the service may use in the sandbox: its type check, its tests, its server. */
+const SandboxLimits = z.strictObject({
+  /** Verification runs the tests three times, within 14 minutes. */
+  seconds: z.number().int().min(1).max(200).default(60),
+  memoryMb: z.number().int().min(128).max(16_384).default(1_536),
+  /** In each file system that the command may write to. */
+  diskMb: z.number().int().min(16).max(8_192).default(256),
+});
+
 const HeaderName = z.string().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}$/, 'must be the name of a header');
 /** Headers that follow from the request itself or from the connection. */
 const ownHeaders = ['host', 'content-type', 'content-length', 'transfer-encoding', 'connection'];
@@ -142,6 +151,7 @@ export const Manifest = z.strictObject({
         .default({}),
     })
     .prefault({}),
+  limits: SandboxLimits.prefault({}),
   rollout: Rollout.prefault({}),
   policy: Policy.prefault({}),
 });

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { type BaseCheck, BaseReport } from '#core/improvements/base/base-report.ts';
 import type { CheckBaseJob } from '#core/improvements/jobs.ts';
-import { commandLimits, type Limits } from '../isolation/limits.ts';
+import { type Limits, limitsOf } from '../isolation/limits.ts';
 import type { Sandbox } from '../isolation/sandbox.ts';
 import { lastOutput } from '../last-output.ts';
 import { extractTar } from '../trees.ts';
@@ -28,7 +28,7 @@ interface Attempt extends Pick<Session, 'log'> {
 export async function checkBase(
   folder: string,
   job: CheckBaseJob,
-  limits: Limits = commandLimits,
+  limits: Limits = limitsOf(job.manifest),
 ): Promise<BaseReport> {
   const began = performance.now();
   const logged: string[] = [];

@@ -1,3 +1,5 @@
+import type { Manifest } from '#core/service/manifest.ts';
+
 /** The resources that one command of the service may use. A box that exceeds any limit is killed with all its processes. */
 export interface Limits {
   readonly seconds: number;
@@ -26,8 +28,17 @@ export const commandLimits: Limits = {
   files: 200_000,
 };
 
+/** With what the service's manifest sets. */
+export function limitsOf({ limits: { seconds, memoryMb, diskMb } }: Pick<Manifest, 'limits'>): Limits {
+  return { ...commandLimits, seconds, memory: memoryMb * megabyte, disk: diskMb * megabyte };
+}
+
 /** A service serves thousands of requests and may log each of them. It runs from the replay to the end of the benchmark. */
-export const serviceLimits: Limits = { ...commandLimits, seconds: 240, output: 16 * megabyte };
+export const serviceLimitsOf = (limits: Limits): Limits => ({
+  ...limits,
+  seconds: 240,
+  output: 16 * megabyte,
+});
 
 export type LimitName = keyof Limits;
 

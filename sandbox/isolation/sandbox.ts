@@ -7,7 +7,7 @@ import { freePort } from './free-port.ts';
 import { handOut } from './hand-out.ts';
 import { findInstalledPackages } from './installed-packages.ts';
 import type { Isolation, IsolationMethod } from './isolation.ts';
-import { commandLimits, type Limits, serviceLimits } from './limits.ts';
+import { commandLimits, type Limits, serviceLimitsOf } from './limits.ts';
 import { relayProgram } from './relay-program.ts';
 import { type Ending, type RunningCommand, runIsolated } from './run-isolated.ts';
 import { findWrites, type TreeWrites } from './tree-writes.ts';
@@ -137,7 +137,7 @@ export async function openSandbox({
         // The relay gets its settings as arguments: the service sees no variable of ours.
         line: (folder) => `"${process.execPath}" "${relayProgram}" "${join(folder, 'socket')}" ${port} &
 export HOME="$PWD"; ${line}`,
-        limits: serviceLimits,
+        limits: serviceLimitsOf(limits),
         isWatched: false,
         environment: (folder) => ({ ...variables, ...environment?.(folder), PORT: String(port) }),
       });

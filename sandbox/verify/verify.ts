@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { VerificationReport } from '#core/improvements/candidate/verification-report.ts';
 import type { VerifyJob } from '#core/improvements/jobs.ts';
 import { readInputs } from '../inputs.ts';
-import { commandLimits, type Limits } from '../isolation/limits.ts';
+import { type Limits, limitsOf } from '../isolation/limits.ts';
 import type { Sandbox } from '../isolation/sandbox.ts';
 import { findRisks } from '../risks/find-risks.ts';
 import { extractTar, makeCandidateTree } from '../trees.ts';
@@ -27,7 +27,7 @@ import type { Session } from './session.ts';
 export async function verify(
   folder: string,
   job: VerifyJob,
-  limits: Limits = commandLimits,
+  limits: Limits = limitsOf(job.manifest),
 ): Promise<VerificationReport> {
   return inBoxes(folder, { ...job, commit: job.baseCommit }, limits, (boxes, work) =>
     judge(folder, job, boxes, work),

@@ -3,18 +3,22 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { BaseReport, whyNothingCanBeProven } from '#core/improvements/base/base-report.ts';
 import type { CheckBaseJob } from '#core/improvements/jobs.ts';
+import type { Manifest } from '#core/service/manifest.ts';
 import { checkBase } from '#sandbox/base/check-base.ts';
 import { makeVerifyJob } from '../support/kiosk.ts';
 
 /** Checks the kiosk with what differs from it. */
-async function checked(given: Parameters<typeof makeVerifyJob>[0] = {}): Promise<BaseReport> {
+async function checked(
+  given: Parameters<typeof makeVerifyJob>[0] = {},
+  limits: Partial<Manifest['limits']> = {},
+): Promise<BaseReport> {
   const { folder, job } = makeVerifyJob(given);
   const { manifest, dependencies, packages } = job;
   const commit = 'a'.repeat(40);
   const check: CheckBaseJob = {
     job: 'check-base',
     commit,
-    manifest,
+    manifest: { ...manifest, limits: { ...manifest.limits, ...limits } },
     dependencies,
     packages,
     isolation: 'process',
@@ -70,6 +74,11 @@ describe('the check of a base', () => {
   });
 
   it.each([
+    [
+      'tests that take longer than the limit',
+      { test: 'sleep 20' },
+      '`sleep 20` was killed: ran longer than 1 s',
+    ],
     ['tests that write no report', { test: 'echo nothing to do' }, 'wrote no JUnit report'],
     [
       'a service that does not start',
@@ -77,6 +86,6 @@ describe('the check of a base', () => {
       'it ended with code 3: no database',
     ],
   ])('finds that nothing can be proven with %s', async (_, commands, expected) => {
-    expect(whyNothingCanBeProven(await checked({ commands }))).toContain(expected);
+    expect(whyNothingCanBeProven(await checked({ commands }, { seconds: 1 }))).toContain(expected);
   });
 });
