@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { canaryAlarmOf } from '#core/rollouts/canary-alarm.ts';
 import { type Installation, synthesize } from '#lib/documents/example-installation.ts';
 import { asText, type Resource } from '#lib/documents/template.ts';
-import { readDefinition, tasksOf } from '../support/state-machine.ts';
+import { readDefinition, type State, tasksOf } from '../support/state-machine.ts';
 
 let installation: Installation;
 let machine: Resource['Properties'];
@@ -18,21 +18,26 @@ const resourceOf = (substitution: string): Resource | undefined => {
   return installation.service.resources[id ?? ''];
 };
 
+/** The name of the build project that the task starts, or null if it starts none. */
+function projectOf({ Parameters }: State): string | null {
+  const { ProjectName } = Parameters;
+  return typeof ProjectName === 'string' ? ProjectName.slice(2, -1) : null;
+}
+
 describe('the state machine', () => {
   it('is the same file that the local server interprets', () => {
     const file = readFileSync(new URL('../../statemachines/improvement.asl.json', import.meta.url), 'utf8');
     expect(machine.DefinitionString).toBe(file);
   });
 
-  it.each([...tasksOf(readDefinition())].map(([name, { Resource }]) => [name, Resource] as const))(
-    'has %s in the template',
-    (name, resource) => {
-      const found = resourceOf(resource.includes('codebuild') ? `${name}Project` : name);
-      if (resource.includes('codebuild'))
-        expect(found?.Properties.Description).toContain(`The ${name.toLowerCase()} job`);
-      else expect(pascalCaseOf(found)).toBe(name);
-    },
-  );
+  it.each([...tasksOf(readDefinition())])('has %s in the template', (name, task) => {
+    const project = projectOf(task);
+    if (project === null) expect(pascalCaseOf(resourceOf(name))).toBe(name);
+    else {
+      const job = project.replace('Project', '').toLowerCase();
+      expect(resourceOf(project)?.Properties.Description).toContain(`The ${job} job`);
+    }
+  });
 
   it('logs, traces, and times out after a day', () => {
     expect(machine).toMatchObject({
@@ -72,10 +77,11 @@ describe('the jobs', () => {
   });
 
   it('time out before the state machine does', () => {
-    for (const [name, { TimeoutSeconds, Resource }] of tasksOf(readDefinition())) {
-      if (!Resource.includes('codebuild')) continue;
-      const minutes = Number(resourceOf(`${name}Project`)?.Properties.TimeoutInMinutes);
-      expect(minutes * 60).toBeLessThan(Number(TimeoutSeconds));
+    for (const task of tasksOf(readDefinition()).values()) {
+      const project = projectOf(task);
+      if (project === null) continue;
+      const minutes = Number(resourceOf(project)?.Properties.TimeoutInMinutes);
+      expect(minutes * 60).toBeLessThan(Number(task.TimeoutSeconds));
     }
   });
 
