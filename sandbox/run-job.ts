@@ -2,7 +2,7 @@ import { Job } from '#core/improvements/jobs.ts';
 import { parseJson } from '#core/validation.ts';
 import { checkBase } from './base/check-base.ts';
 import { readInput } from './inputs.ts';
-import { release } from './release/release.ts';
+import { releaseUnlessMoved } from './release/release-unless-moved.ts';
 import { revert } from './revert/revert.ts';
 import { scan } from './scan/scan.ts';
 import { verify } from './verify/verify.ts';
@@ -27,7 +27,7 @@ export async function runJob(folder: string, gitToken: string | null): Promise<v
       await verify(folder, job);
       return;
     case 'release':
-      await release(folder, job, await readInput(folder, 'candidate.patch'), gitToken);
+      await releaseUnlessMoved(folder, job, await readInput(folder, 'candidate.patch'), gitToken);
       return;
     case 'revert':
       return writeResult(folder, 'revert.json', await revert(folder, job, gitToken));

@@ -30,6 +30,8 @@ export interface Improvement {
   readonly baseReport: BaseReport | null;
   /** Counts the candidates: 1 for the first. */
   readonly attempt: number;
+  /** How many of them could not be merged because the branch had moved since they were tested. */
+  readonly moves: number;
   /** How often the current candidate was tested: a void run may be repeated. */
   readonly runs: number;
   readonly candidate: Candidate | null;

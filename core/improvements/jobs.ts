@@ -92,6 +92,12 @@ export const ReleaseResult = z.strictObject({
   merge: Commit,
 });
 
+/** The branch is no longer at the commit that was tested: nothing was merged. */
+export const BranchMoved = z.strictObject({ movedTo: Commit });
+
+/** What the release job writes. */
+export const ReleaseOutcome = z.union([ReleaseResult, BranchMoved]);
+
 /** Reverts a merged improvement and deploys the revert; writes `out/revert.json`. */
 export const RevertJob = z.strictObject({
   job: z.literal('revert'),
@@ -112,6 +118,7 @@ export type CheckBaseJob = z.infer<typeof CheckBaseJob>;
 export type VerifyJob = z.infer<typeof VerifyJob>;
 export type ReleaseJob = z.infer<typeof ReleaseJob>;
 export type ReleaseResult = z.infer<typeof ReleaseResult>;
+export type ReleaseOutcome = z.infer<typeof ReleaseOutcome>;
 export type RevertJob = z.infer<typeof RevertJob>;
 export type RevertResult = z.infer<typeof RevertResult>;
 export type Job = z.infer<typeof Job>;

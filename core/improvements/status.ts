@@ -27,7 +27,8 @@ const successors: Readonly<Record<Status, readonly Status[]>> = {
   testing: ['tested', 'generating', 'rejected', 'failed'],
   tested: ['awaiting-approval', 'deploying', 'rejected'],
   'awaiting-approval': ['deploying', 'rejected'],
-  deploying: ['watching', 'rolling-back', 'failed'],
+  // Back to `generating`: the branch has moved since the candidate was tested.
+  deploying: ['watching', 'generating', 'rolling-back', 'failed'],
   watching: ['applied', 'rolling-back'],
   applied: ['rolling-back'],
   'rolling-back': ['rolled-back'],

@@ -150,7 +150,7 @@ export const functionAccess = {
     readsAlarms: true,
   },
   'tasks/start-rollout': {
-    table: { ...improvementWrite, ...serviceLookup, metrics: ['Query'] },
+    table: { ...improvementWrite, ...serviceLookup, metrics: ['Query'], rolloutClaims: ['DeleteItem'] },
     readsArtifacts: ['jobs/release/*'],
     aliases: 'move',
   },

@@ -55,3 +55,14 @@ export function branchMoved(branch: string, expected: string, found: string): Co
     },
   );
 }
+
+/** The commit at which the branch is now, if the error says that it has moved; null for every other error. */
+export function whereMoved(error: unknown, branch: string): string | null {
+  if (!(error instanceof Conflict) || error.code !== 'git/branch-moved' || error.data.branch !== branch)
+    return null;
+  const { found } = error.data;
+  return typeof found === 'string' && isFullHash(found) ? found : null;
+}
+
+/** A branch that was removed is at "nothing". */
+const isFullHash = (text: string): boolean => /^[0-9a-f]{40}$/.test(text);

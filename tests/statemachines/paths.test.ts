@@ -103,6 +103,13 @@ describe('an execution passes', () => {
     ],
 
     [
+      'from a release into which the branch has moved, to another candidate',
+      'deploy',
+      'applied',
+      { StartRollout: ['moved'], Generate: ['stop'] },
+      `Enter BeginDeploying Release StartRollout DidItStart ${toCandidate.replace('Enter ', '')} Done`,
+    ],
+    [
       'from an approval',
       'deploy',
       'applied',

@@ -115,6 +115,46 @@ describe.concurrent('an execution that rolls out', () => {
     expect(await other.holderOfTraffic()).toBe(other.id);
   });
 
+  it('tests a fix again on the branch that has moved since, and ships that one', async () => {
+    let releases = 0;
+    const release = () => {
+      releases += 1;
+      if (releases === 1) return { movedTo: 'd'.repeat(40) };
+      return { branch: 'ironclaw/prices', commit: 'c'.repeat(40), merge };
+    };
+    const scenario = await runner.open({ traffic: better, script: { release } });
+
+    const ending = await scenario.run();
+
+    expect(ending).toBe('succeeded');
+    expect(await scenario.record()).toMatchObject({
+      status: 'applied',
+      attempt: 2,
+      moves: 1,
+      release: { merge },
+    });
+    expect(scenario.jobs()).toEqual([
+      '1/scan',
+      '1/verify-1',
+      '1/release',
+      '2/scan',
+      '2/verify-1',
+      '2/release',
+    ]);
+  });
+
+  it('fails if the branch moves before each merge, and releases the traffic', async () => {
+    const release = () => ({ movedTo: 'd'.repeat(40) });
+    const scenario = await runner.open({ script: { release } });
+    const other = await runner.open({ beside: scenario });
+
+    const ending = await scenario.run();
+
+    expect(ending).toMatch(/^the branch has moved before each of 6 merges/);
+    expect(await scenario.record()).toMatchObject({ status: 'failed', attempt: 6, moves: 5 });
+    expect(await other.holderOfTraffic()).toBe(other.id);
+  });
+
   it('reverts the release if the version does not become ready', async () => {
     const scenario = await runner.open();
     const other = await runner.open({ beside: scenario });

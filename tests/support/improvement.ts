@@ -41,6 +41,7 @@ export function anImprovement(fields: Partial<Improvement> = {}): Improvement {
     revision: 1,
     attempt: 0,
     runs: 0,
+    moves: 0,
     baseReport: null,
     candidate: null,
     earlier: [],

@@ -41,7 +41,7 @@ export async function assessCandidate(
     return give(needs, improvement, report, 'the verification report is for another candidate');
   if (report.outcome === 'void' && improvement.runs < mostRuns) return { decision: 'again' };
   if (report.outcome !== 'passed') {
-    return improvement.attempt < manifest.policy.attempts
+    return improvement.attempt - improvement.moves < manifest.policy.attempts
       ? another(needs, improvement, report)
       : give(needs, improvement, report, report.reason);
   }

@@ -14,6 +14,7 @@ export async function beginGenerating(
   }: Pick<ImprovementDependencies, 'improvements' | 'services' | 'artifacts' | 'now'>,
 ): Promise<{ folder: string }> {
   const found = await improvements.load(id);
+  const hasMoved = found.status === 'deploying';
   const improvement =
     found.status === 'generating'
       ? found
@@ -24,11 +25,12 @@ export async function beginGenerating(
               to: 'generating',
               actor: workflowActor,
               at: now(),
-              reason: `attempt ${found.attempt + 1}`,
+              reason: `attempt ${found.attempt + 1}${hasMoved ? ': the branch has moved since the last one was tested' : ''}`,
               impact: 0,
             },
             {
               attempt: found.attempt + 1,
+              moves: found.moves + Number(hasMoved),
               baseReport: null,
               candidate: null,
               report: null,

@@ -75,6 +75,7 @@ function improvementFor(
     revision: 1,
     attempt: 0,
     runs: 0,
+    moves: 0,
     baseReport: null,
     candidate: null,
     earlier: last?.earlier ?? [],

@@ -3,7 +3,7 @@ import { parseJson } from '../../validation.ts';
 import { type ImprovementDependencies, workflowActor } from '../dependencies.ts';
 import { type Improvement, note } from '../improvement.ts';
 import { jobFolder } from '../job-folder.ts';
-import { ReleaseResult } from '../jobs.ts';
+import { ReleaseOutcome, type ReleaseResult } from '../jobs.ts';
 
 type RecordReleaseDependencies = Pick<ImprovementDependencies, 'improvements' | 'artifacts' | 'now'>;
 
@@ -15,15 +15,17 @@ interface Released {
 /**
  * Records what the release job merged before anything is started: whatever fails from here on, the merge must be
  * found and reverted.
+ * @returns null if the branch had moved, so that nothing was merged.
  * @throws NotFound `artifact/unknown` when nothing was merged.
  */
 export async function recordRelease(
   improvement: Improvement,
   { improvements, artifacts, now }: RecordReleaseDependencies,
-): Promise<Released> {
+): Promise<Released | null> {
   if (improvement.release) return { improvement, release: improvement.release };
   const text = await artifacts.read(`${jobFolder(improvement, 'release')}/out/release.json`);
-  const release = parseJson(ReleaseResult, text, 'the release', 'release/invalid');
+  const release = parseJson(ReleaseOutcome, text, 'the release', 'release/invalid');
+  if ('movedTo' in release) return null;
   const reason = `merged as ${release.merge.slice(0, 7)}`;
   const step = { type: 'released', actor: workflowActor, at: now(), reason };
   return { improvement: await improvements.save(note(improvement, step, { release })), release };
@@ -36,7 +38,7 @@ export async function withReleaseIfMerged(
 ): Promise<Improvement> {
   if (improvement.status !== 'deploying' || improvement.release) return improvement;
   try {
-    return (await recordRelease(improvement, needs)).improvement;
+    return (await recordRelease(improvement, needs))?.improvement ?? improvement;
   } catch (error) {
     if (error instanceof NotFound) return improvement;
     throw error;

@@ -27,6 +27,9 @@ const thresholdSpan = 15 * minute;
  */
 const toleratedShareOfTarget = 0.1;
 
+/** A branch that moves more often than a verification takes would never be merged into. */
+const mostMoves = 5;
+
 type StartRolloutDependencies = Pick<
   ImprovementDependencies,
   'improvements' | 'services' | 'artifacts' | 'metrics' | 'fleet' | 'now'
@@ -36,16 +39,20 @@ type StartRolloutDependencies = Pick<
  * Starts the released version beside the baseline. It gets copies of safe requests first, or at once its first share of
  * the requests where mirroring is off or impossible. Called again, it restarts the rollout: evidence is never carried
  * over from one start to the next, unless a pipeline deploys.
+ * @returns `moved` if nothing was merged, because the branch is no longer at the commit that was tested.
+ * @throws Conflict `release/branch-moves` if that has happened too often.
  */
 export async function startRollout(
   id: string,
   needs: StartRolloutDependencies,
-): Promise<{ decision: 'watch' | 'stop'; seconds: number }> {
+): Promise<{ decision: 'watch' | 'moved' | 'stop'; seconds: number }> {
   const { improvements, services, artifacts, metrics, fleet, now } = needs;
   const found = await improvements.load(id);
   if (found.status !== 'deploying' && found.status !== 'watching') return { decision: 'stop', seconds: 1 };
 
-  const { improvement, release } = await recordRelease(found, { improvements, artifacts, now });
+  const recorded = await recordRelease(found, { improvements, artifacts, now });
+  if (recorded === null) return startAgain(found, services);
+  const { improvement, release } = recorded;
   const { manifest, deployment } = await services.load(improvement.service);
   const comparison = comparisonOf(deployment);
   const looks = { decision: 'watch', seconds: secondsBetweenChecks(manifest.rollout) } as const;
@@ -76,6 +83,19 @@ export async function startRollout(
   await improvements.save(begin(improvement, rollout, now()));
   await fleet.shift(improvement.service, release.merge, currentWeight(rollout));
   return looks;
+}
+
+/** A fix for the branch as it is now is sought, and tested again, unless that has been in vain several times. */
+async function startAgain(
+  { id, service, moves }: Improvement,
+  services: Pick<StartRolloutDependencies['services'], 'releaseRollout'>,
+): Promise<{ decision: 'moved'; seconds: number }> {
+  if (moves >= mostMoves)
+    throw new Conflict(`the branch has moved before each of ${moves + 1} merges of improvement ${id}.`, {
+      code: 'release/branch-moves',
+    });
+  await services.releaseRollout(service, id);
+  return { decision: 'moved', seconds: 1 };
 }
 
 function begin(improvement: Improvement, rollout: Rollout, at: number) {

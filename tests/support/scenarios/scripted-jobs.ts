@@ -6,7 +6,7 @@ import type { VerificationReport } from '#core/improvements/candidate/verificati
 import {
   type CheckBaseJob,
   Job,
-  type ReleaseResult,
+  type ReleaseOutcome,
   type RevertResult,
   type VerifyJob,
 } from '#core/improvements/jobs.ts';
@@ -18,7 +18,7 @@ export interface Script {
   scan(): Snapshot;
   checkBase(job: CheckBaseJob): BaseReport;
   verify(job: VerifyJob): VerificationReport | Promise<VerificationReport>;
-  release(): ReleaseResult | Promise<ReleaseResult>;
+  release(): ReleaseOutcome | Promise<ReleaseOutcome>;
   /** The service's deploy command, once the release is merged. */
   deploy(): void;
   revert(): RevertResult | Promise<RevertResult>;

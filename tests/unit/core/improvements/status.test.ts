@@ -13,7 +13,7 @@ const arrows: Readonly<Record<Status, readonly Status[]>> = {
   testing: ['tested', 'generating', 'rejected', 'failed'],
   tested: ['awaiting-approval', 'deploying', 'rejected'],
   'awaiting-approval': ['deploying', 'rejected'],
-  deploying: ['watching', 'rolling-back', 'failed'],
+  deploying: ['watching', 'generating', 'rolling-back', 'failed'],
   watching: ['applied', 'rolling-back'],
   applied: ['rolling-back'],
   'rolling-back': ['rolled-back'],

@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { ReleaseResult } from '#core/improvements/jobs.ts';
+import { ReleaseOutcome, ReleaseResult } from '#core/improvements/jobs.ts';
 import { release } from '#sandbox/release/release.ts';
+import { releaseUnlessMoved } from '#sandbox/release/release-unless-moved.ts';
 import {
   fastTotals,
   git,
@@ -145,6 +146,10 @@ describe('a release is refused, and the repository stays unchanged,', () => {
       data: { found: head },
     });
     expect(git(job.repository, 'rev-parse', 'main')).toBe(head);
+
+    const folder = temporaryFolder();
+    expect(await releaseUnlessMoved(folder, job, patch, null)).toEqual({ movedTo: head });
+    expect(ReleaseOutcome.parse(JSON.parse(textOf(folder, 'out/release.json')))).toEqual({ movedTo: head });
   });
 
   it('if a branch of its name belongs to someone else', async () => {
