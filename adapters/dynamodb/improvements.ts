@@ -38,7 +38,7 @@ export function dynamoImprovements(table: Table): ImprovementStore {
       );
       if (!Item)
         throw new NotFound(`there is no improvement ${id}.`, { code: 'improvement/unknown', data: { id } });
-      return Item.record as Improvement;
+      return improvementFrom(Item.record);
     },
 
     async create(improvement, event) {
@@ -60,10 +60,14 @@ export function dynamoImprovements(table: Table): ImprovementStore {
     async list({ service, status, ...page }): Promise<Page<Improvement>> {
       const query = { ...indexFor({ service, status }), ScanIndexForward: false };
       const { items, cursor } = await queryPage(table, query, page);
-      return { items: items.map(({ record }) => record as Improvement), cursor };
+      return { items: items.map(({ record }) => improvementFrom(record)), cursor };
     },
   };
 }
+
+/** An improvement that an earlier version of ours began lacks what has come since. */
+const laterFields = { moves: 0, baseReport: null } satisfies Partial<Improvement>;
+const improvementFrom = (record: unknown): Improvement => ({ ...laterFields, ...(record as Improvement) });
 
 const keyOf = (id: string) => ({ pk: `IMPROVEMENT#${id}`, sk: 'RECORD' });
 
