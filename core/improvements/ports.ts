@@ -43,7 +43,7 @@ export interface ArtifactStore {
 
 /** Port: starts executions of the improvement's state machine. */
 export interface Workflow {
-  /** Starts one under a name; starting the same name with the same input again changes nothing. */
+  /** Starts one under a name; starting the same name again changes nothing unless its execution has failed. */
   start(name: string, input: WorkflowInput): Promise<void>;
 }
 

@@ -20,12 +20,12 @@ export type Status = (typeof statuses)[number];
 
 /** The statuses that may follow each status. An empty list is final. */
 const successors: Readonly<Record<Status, readonly Status[]>> = {
-  opportunity: ['generating', 'rejected'],
+  opportunity: ['generating', 'rejected', 'failed'],
   generating: ['generated', 'rejected', 'failed'],
-  generated: ['testing', 'rejected'],
+  generated: ['testing', 'rejected', 'failed'],
   // Back to `generating`: after a rejected candidate the next one is tried.
   testing: ['tested', 'generating', 'rejected', 'failed'],
-  tested: ['awaiting-approval', 'deploying', 'rejected'],
+  tested: ['awaiting-approval', 'deploying', 'rejected', 'failed'],
   'awaiting-approval': ['deploying', 'rejected'],
   // Back to `generating`: the branch has moved since the candidate was tested.
   deploying: ['watching', 'generating', 'rolling-back', 'failed'],

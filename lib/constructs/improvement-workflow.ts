@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { ArnFormat, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, type Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
@@ -71,7 +71,7 @@ export class ImprovementWorkflow extends Construct {
     ];
   }
 
-  /** Gives a function the state machine's ARN, and the permission to start executions of it. */
+  /** Gives a function the state machine's ARN, and the permission to start executions of it and to see how they ended. */
   bind(handler: HandlerFunction): void {
     handler.setVariable('STATE_MACHINE_ARN', this.stateMachine.stateMachineArn);
     handler.grantPrincipal.addToPolicy(
@@ -79,6 +79,20 @@ export class ImprovementWorkflow extends Construct {
         actions: ['states:StartExecution'],
         resources: [this.stateMachine.stateMachineArn],
       }),
+    );
+    const executions = Stack.of(this).formatArn({
+      service: 'states',
+      resource: 'execution',
+      resourceName: `${this.stateMachine.stateMachineName}:*`,
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    });
+    handler.grantPrincipal.addToPolicy(
+      new PolicyStatement({ actions: ['states:DescribeExecution'], resources: [executions] }),
+    );
+    acknowledgePatterns(
+      handler.grantPrincipal,
+      [executions],
+      'Executions are named when they start: the pattern is that of one state machine.',
     );
   }
 

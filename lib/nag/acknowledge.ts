@@ -14,12 +14,17 @@ export function acknowledgePatterns(role: IConstruct, arns: readonly string[], r
   for (const arn of arns) acknowledge(role, `AwsSolutions-IAM5[Resource::${asReported(role, arn)}]`, reason);
 }
 
-/** The ARN as the rule reports it: `<AWS::Region>` in place of a reference. */
+/** The ARN as the rule reports it: `<AWS::Region>` or `<Machine.Name>` in place of a reference. */
 function asReported(role: IConstruct, arn: string): string {
   const resolved: unknown = Stack.of(role).resolve(arn);
   if (typeof resolved === 'string') return resolved;
   const parts = (resolved as { 'Fn::Join'?: [string, unknown[]] })['Fn::Join']?.[1] ?? [resolved];
   return parts
-    .map((part) => (typeof part === 'string' ? part : `<${(part as { Ref: string }).Ref}>`))
+    .map((part) => (typeof part === 'string' ? part : `<${referenceIn(part as Reference)}>`))
     .join('');
 }
+
+type Reference = { readonly Ref: string } | { readonly 'Fn::GetAtt': readonly string[] };
+
+const referenceIn = (reference: Reference): string =>
+  'Ref' in reference ? reference.Ref : reference['Fn::GetAtt'].join('.');

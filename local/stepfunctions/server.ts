@@ -4,10 +4,12 @@ import * as z from 'zod';
 import { type Listening, listen } from '../processes/listen.ts';
 import type { Execution } from './interpreter.ts';
 
+const DescribeExecution = z.object({ executionArn: z.string() });
 const StartExecution = z.object({ stateMachineArn: z.string(), name: z.string(), input: z.string() });
 
 interface Started {
   readonly input: string;
+  status: 'RUNNING' | 'SUCCEEDED' | 'FAILED';
   readonly startDate: number;
   readonly execution: Execution;
 }
@@ -20,7 +22,7 @@ export interface StepFunctions extends Listening {
 /**
  * The stand-in for Step Functions: speaks the part of its protocol (AWS JSON 1.0) that starts executions, so that the
  * adapter with the real client is the one that runs here too. As on AWS, the same name with the same input returns
- * the same execution, and with another input `ExecutionAlreadyExists`.
+ * the same execution while it runs, and `ExecutionAlreadyExists` with another input or once it has ended.
  */
 export async function startStepFunctions({
   start,
@@ -34,11 +36,19 @@ export async function startStepFunctions({
 
   function run(name: string, input: string): Started {
     const execution = start(JSON.parse(input));
+    const started: Started = { input, startDate: Date.now() / 1_000, execution, status: 'RUNNING' };
     const ended = execution.result
-      .catch((error: unknown) => onFailure(name, error))
+      .then(
+        () => {
+          started.status = 'SUCCEEDED';
+        },
+        (error: unknown) => {
+          started.status = 'FAILED';
+          onFailure(name, error);
+        },
+      )
       .finally(() => running.delete(ended));
     running.add(ended);
-    const started = { input, startDate: Date.now() / 1_000, execution };
     executions.set(name, started);
     return started;
   }
@@ -46,21 +56,26 @@ export async function startStepFunctions({
   const server = createServer(async (request, response) => {
     const reply = (status: number, body: object) =>
       response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' }).end(JSON.stringify(body));
+    const refuse = (type: string, message: string) => reply(400, { __type: type, message });
     const action = request.headers['x-amz-target'];
+    const body: unknown = JSON.parse(await text(request));
+    if (action === 'AWSStepFunctions.DescribeExecution') {
+      const asked = DescribeExecution.safeParse(body);
+      if (!asked.success) return refuse('ValidationException', asked.error.message);
+      const { executionArn } = asked.data;
+      const found = executions.get(executionArn.split(':').at(-1) ?? '');
+      if (!found) return refuse('ExecutionDoesNotExist', `there is no execution ${executionArn}`);
+      const { status, startDate } = found;
+      return reply(200, { executionArn, status, startDate });
+    }
     if (action !== 'AWSStepFunctions.StartExecution')
-      return reply(400, {
-        __type: 'UnknownOperationException',
-        message: `${String(action)} is not served here`,
-      });
-    const asked = StartExecution.safeParse(JSON.parse(await text(request)));
-    if (!asked.success) return reply(400, { __type: 'ValidationException', message: asked.error.message });
+      return refuse('UnknownOperationException', `${String(action)} is not served here`);
+    const asked = StartExecution.safeParse(body);
+    if (!asked.success) return refuse('ValidationException', asked.error.message);
     const { name, input, stateMachineArn } = asked.data;
     const known = executions.get(name);
-    if (known && known.input !== input)
-      return reply(400, {
-        __type: 'ExecutionAlreadyExists',
-        message: `${name} was started with another input`,
-      });
+    if (known && (known.input !== input || known.status !== 'RUNNING'))
+      return refuse('ExecutionAlreadyExists', `${name} was started with another input, or has ended`);
     const { startDate } = known ?? run(name, input);
     return reply(200, {
       executionArn: `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`,

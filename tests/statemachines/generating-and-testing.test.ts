@@ -284,7 +284,10 @@ describe.concurrent('an execution that tests', () => {
     const ending = await scenario.run({ from: 'test' });
 
     expect(ending).toMatch(/has no candidate yet/);
-    expect(await scenario.record()).toMatchObject({ status: 'opportunity' });
+    expect(await scenario.record()).toMatchObject({
+      status: 'failed',
+      reason: expect.stringContaining('has no candidate yet'),
+    });
   });
 });
 

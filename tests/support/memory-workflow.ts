@@ -1,13 +1,15 @@
 import type { Workflow, WorkflowInput } from '#core/improvements/ports.ts';
 
-/** Records started executions, each name once. */
+/** Records started executions, each name once unless its execution has failed. */
 export class MemoryWorkflow implements Workflow {
   readonly started: WorkflowInput[] = [];
-  readonly #names = new Set<string>();
+  /** Whether executions that start now will have failed. */
+  fails = false;
+  readonly #failed = new Map<string, boolean>();
 
   async start(name: string, input: WorkflowInput): Promise<void> {
-    if (this.#names.has(name)) return;
-    this.#names.add(name);
+    if (this.#failed.get(name) === false) return;
+    this.#failed.set(name, this.fails);
     this.started.push(input);
   }
 }

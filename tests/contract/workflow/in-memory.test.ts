@@ -5,6 +5,9 @@ import { behavesAsWorkflow } from './workflow.ts';
 describe('in memory', () => {
   behavesAsWorkflow(async () => {
     const workflow = new MemoryWorkflow();
-    return { workflow, started: workflow.started };
+    const letFail = (fails: boolean) => {
+      workflow.fails = fails;
+    };
+    return { workflow, started: workflow.started, letFail };
   });
 });

@@ -21,15 +21,23 @@ const clientFor = (endpoint: string) =>
 
 async function open() {
   const started: object[] = [];
+  let fails = false;
   const server = await startStepFunctions({
     start(input) {
       started.push(input);
-      return { result: Promise.resolve(), abort: () => undefined };
+      const result = fails ? Promise.reject(new Error('the revert failed')) : Promise.resolve();
+      return { result, abort: () => undefined };
     },
     onFailure: () => undefined,
   });
   servers.push(server);
-  return { workflow: stepFunctionsWorkflow(stateMachine, clientFor(server.url)), started };
+  return {
+    workflow: stepFunctionsWorkflow(stateMachine, clientFor(server.url)),
+    started,
+    letFail: (value: boolean) => {
+      fails = value;
+    },
+  };
 }
 
 describe('Step Functions, with the real client', () => {

@@ -5,6 +5,8 @@ export interface ObservedWorkflow {
   readonly workflow: Workflow;
   /** The inputs of the executions that were started, oldest first. */
   readonly started: readonly unknown[];
+  /** Lets executions that start from now on fail at once, or not. */
+  letFail(fails: boolean): void;
 }
 
 const input: WorkflowInput = {
@@ -19,8 +21,9 @@ const input: WorkflowInput = {
 export function behavesAsWorkflow(open: () => Promise<ObservedWorkflow>): void {
   let workflow: Workflow;
   let started: readonly unknown[];
+  let letFail: ObservedWorkflow['letFail'];
   beforeEach(async () => {
-    ({ workflow, started } = await open());
+    ({ workflow, started, letFail } = await open());
   });
 
   it('starts an execution with the input as it was given', async () => {
@@ -46,6 +49,16 @@ export function behavesAsWorkflow(open: () => Promise<ObservedWorkflow>): void {
     await workflow.start('generate-1', input);
     await workflow.start('generate-1', { ...input, actor: 'user:user-2' });
     expect(started).toEqual([input]);
+  });
+
+  it('starts a name again whose execution has failed, as often as it is asked', async () => {
+    letFail(true);
+    for (let n = 0; n < 3; n += 1) await workflow.start('rollback-19', { ...input, reason: `ask ${n}` });
+    letFail(false);
+    await workflow.start('rollback-19', input);
+    await workflow.start('rollback-19', input);
+    expect(started).toHaveLength(4);
+    expect(started.at(-1)).toEqual(input);
   });
 
   it('starts other names', async () => {

@@ -276,6 +276,7 @@ const rolloutSince = (since: number): Improvement['rollout'] => ({
 
 /** Runs improvements to every end: one is promoted and then rolled back, one asks the model, and one fails. */
 async function runImprovements(context: ExerciseContext): Promise<void> {
+  await moveBranch(context);
   const promoted = await createOpportunity('shop-promoted');
   await ship(context, promoted);
   await run(context, 'complete-rollout', promoted);
@@ -293,9 +294,22 @@ async function askModel(context: ExerciseContext): Promise<void> {
   const files = [
     { path: file, text: `export function ${name}(prices: readonly number[]) {\n  return prices;\n}\n` },
   ];
-  context.jobs.follow(id, 'shop-for-the-model', { scan: () => ({ commit: 'a'.repeat(40), files }) });
+  context.jobs.follow(id, 'shop', { scan: () => ({ commit: 'a'.repeat(40), files }) });
   await build(context, await run(context, 'begin-generating', id));
   await ignoringErrors(() => run(context, 'generate', id));
+}
+
+/** Tests a fix whose branch has moved by the time of its merge. */
+async function moveBranch(context: ExerciseContext): Promise<void> {
+  const id = await createOpportunity('shop-that-moves');
+  context.jobs.follow(id, 'shop', { release: () => ({ movedTo: 'd'.repeat(40) }) });
+  await build(context, await run(context, 'begin-generating', id));
+  await run(context, 'generate', id);
+  await build(context, await run(context, 'begin-testing', id));
+  await run(context, 'assess', id);
+  await build(context, await run(context, 'begin-deploying', id));
+  await run(context, 'start-rollout', id);
+  await run(context, 'begin-generating', id);
 }
 
 async function ship(context: ExerciseContext, id: string): Promise<void> {

@@ -7,11 +7,11 @@ import { anImprovement } from '../../../support/improvement.ts';
 
 /** The arrows of the diagram in the design. */
 const arrows: Readonly<Record<Status, readonly Status[]>> = {
-  opportunity: ['generating', 'rejected'],
+  opportunity: ['generating', 'rejected', 'failed'],
   generating: ['generated', 'rejected', 'failed'],
-  generated: ['testing', 'rejected'],
+  generated: ['testing', 'rejected', 'failed'],
   testing: ['tested', 'generating', 'rejected', 'failed'],
-  tested: ['awaiting-approval', 'deploying', 'rejected'],
+  tested: ['awaiting-approval', 'deploying', 'rejected', 'failed'],
   'awaiting-approval': ['deploying', 'rejected'],
   deploying: ['watching', 'generating', 'rolling-back', 'failed'],
   watching: ['applied', 'rolling-back'],

@@ -1,6 +1,8 @@
 import {
   DescribeExecutionCommand,
   ExecutionAlreadyExists,
+  ExecutionDoesNotExist,
+  ListExecutionsCommand,
   SFNClient,
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
@@ -60,8 +62,8 @@ test('an execution starts with its input, and is named as on AWS', async () => {
   expect(started).toEqual([{ id: 1 }]);
 });
 
-test('the same name with the same input is the same execution', async () => {
-  const { client, started } = await startServer();
+test('the same name with the same input is the same execution while it runs', async () => {
+  const { client, started } = await startServer(() => new Promise(() => undefined));
 
   const first = await client.send(startOf('first', { id: 1 }));
   const again = await client.send(startOf('first', { id: 1 }));
@@ -69,6 +71,28 @@ test('the same name with the same input is the same execution', async () => {
   expect(again.executionArn).toBe(first.executionArn);
   expect(again.startDate).toEqual(first.startDate);
   expect(started).toHaveLength(1);
+});
+
+test.each<readonly [string, () => Promise<unknown>]>([
+  ['SUCCEEDED', async () => undefined],
+  ['FAILED', () => Promise.reject(new Error('the revert failed'))],
+])('a name whose execution has %s is taken, and says how it ended', async (status, run) => {
+  const { client, started, idle } = await startServer(run);
+  const { executionArn } = await client.send(startOf('first', { id: 1 }));
+  await idle();
+
+  await expect(client.send(startOf('first', { id: 1 }))).rejects.toThrow(ExecutionAlreadyExists);
+  expect(await client.send(new DescribeExecutionCommand({ executionArn }))).toMatchObject({ status });
+  expect(started).toHaveLength(1);
+});
+
+test('an execution that was never started cannot be described', async () => {
+  const { client } = await startServer();
+  const executionArn = `${stateMachineArn.replace(':stateMachine:', ':execution:')}:first`;
+
+  await expect(client.send(new DescribeExecutionCommand({ executionArn }))).rejects.toThrow(
+    ExecutionDoesNotExist,
+  );
 });
 
 test('the same name with another input is refused', async () => {
@@ -91,9 +115,9 @@ test('an execution that fails is reported under its name', async () => {
 test('an unsupported action is refused as unknown', async () => {
   const { client } = await startServer();
 
-  await expect(
-    client.send(new DescribeExecutionCommand({ executionArn: 'arn:aws:states:us-east-1:0:execution:a:b' })),
-  ).rejects.toThrow('AWSStepFunctions.DescribeExecution is not served here');
+  await expect(client.send(new ListExecutionsCommand({ stateMachineArn }))).rejects.toThrow(
+    'AWSStepFunctions.ListExecutions is not served here',
+  );
 });
 
 test('closing it aborts running executions', async () => {
