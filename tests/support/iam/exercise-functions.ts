@@ -221,6 +221,7 @@ async function learnAndRead({ recording, system }: ExerciseContext): Promise<voi
   }
   await damage();
   await rate();
+  await pause(populationCacheTime);
   await learnAll();
   stream.close();
   await damage();
