@@ -58,7 +58,7 @@ export function stepFunctionsWorkflow(stateMachineArn: string, client = new SFNC
       } catch (error) {
         throw toUnavailable(error, { what: 'the workflow', code: 'workflow/unavailable' });
       }
-      throw new Unavailable(`the execution ${name} has failed ${mostStarts} times; see the log of each.`, {
+      throw new Unavailable(`the execution ${name} has failed ${mostStarts} times; read their logs.`, {
         code: 'workflow/fails',
       });
     },
