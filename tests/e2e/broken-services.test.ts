@@ -129,7 +129,7 @@ describe("the value of a service's tests", () => {
     expect(LoopReport.parse(JSON.parse(stdout)).improvements).toMatchObject([
       { status: 'rejected', commit: null },
     ]);
-    expect(stderr).toMatch(/rejected .*the last one was rejected in the sandbox: The service has no test/);
+    expect(stderr).toMatch(/rejected .*no change could be proven: The service has no test that runs/);
     expect(subjects(repository)).toEqual(['As it was bought']);
   });
 

@@ -20,8 +20,8 @@ export interface TriedUses {
 }
 
 /**
- * Makes the uses on both versions, the smallest first: time may end before all are tried, and many small calls show more
- * than a few large ones. The base makes them twice: what it does not repeat itself is set aside and counted.
+ * Makes the uses on both versions, the smallest first, and those with much larger numbers than were captured last: time may
+ * end before all are tried, and many small calls show more than a few large ones. The base makes them twice: what it does not repeat itself is set aside and counted.
  */
 export async function tryUses(
   runner: CallRunner,
@@ -72,9 +72,28 @@ export async function tryUses(
   return { different, timed, unknown, comparedUses, captured, unstable, peak };
 }
 
+/** A number so many times as large as the captured ones may be a number of steps, which would take all of the time. */
+const far = 100;
+
 function smallestFirst(tried: readonly Tried[]): readonly Tried[] {
-  return tried
-    .map((one) => ({ one, size: JSON.stringify(one.use).length }))
-    .toSorted((a, b) => a.size - b.size)
-    .map(({ one }) => one);
+  const measured = tried.map((one) => ({
+    one,
+    size: JSON.stringify(one.use).length,
+    number: largestNumber(one.use),
+  }));
+  const captured = measured.filter(({ one }) => one.origin === 'captured');
+  const usual = captured.reduce((largest, { number }) => Math.max(largest, number), 1);
+  const isFar = ({ number }: { number: number }): number => Number(number > far * usual);
+  return measured.toSorted((a, b) => isFar(a) - isFar(b) || a.size - b.size).map(({ one }) => one);
+}
+
+function largestNumber(use: RecordedUse): number {
+  let largest = 0;
+  JSON.stringify(use, (_, value: unknown) => {
+    if (typeof value === 'number') largest = Math.max(largest, Math.abs(value));
+    // An infinite number is kept as a text.
+    if (value === 'Infinity' || value === '-Infinity') largest = Number.POSITIVE_INFINITY;
+    return value;
+  });
+  return largest;
 }
