@@ -80,6 +80,22 @@ describe.concurrent('an execution that generates', () => {
     expect(flaky).toEqual([['prices change'], ['prices change'], ['prices change']]);
   });
 
+  it('checks a base again that failed its checks', async () => {
+    const broken = { name: 'tests', result: 'fails', detail: 'the machine was busy.', seconds: 60 } as const;
+    const working = { ...broken, result: 'works', detail: '20 tests ran twice.' } as const;
+    const first = await runner.open({ script: { checkBase: () => aBaseReport({ checks: [broken] }) } });
+    await first.run();
+    const second = await runner.open({
+      beside: first,
+      script: { checkBase: () => aBaseReport({ checks: [working] }) },
+    });
+
+    await second.run({ until: 'generated' });
+
+    expect((await first.record()).status).toBe('rejected');
+    expect(await second.record()).toMatchObject({ status: 'generated', baseReport: { checks: [working] } });
+  });
+
   it('goes on if the check of the base is lost', async () => {
     const checkBase = () => {
       throw new Error('the box is gone');

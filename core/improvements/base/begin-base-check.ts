@@ -4,10 +4,12 @@ import type { ImprovementDependencies } from '../dependencies.ts';
 import { jobFolder } from '../job-folder.ts';
 import type { CheckBaseJob } from '../jobs.ts';
 import type { ArtifactStore } from '../ports.ts';
-import { baseFolder, baseReportFile } from './base-folder.ts';
+import { baseFolder } from './base-folder.ts';
+import { whyNothingCanBeProven } from './base-report.ts';
+import { readBaseReport } from './read-base-report.ts';
 
 /**
- * Writes the job that tries the service's own checks on the scanned commit, unless the same job has run.
+ * Writes the job that tries the service's own checks on the scanned commit, unless the same job has run and found nothing in the way.
  * @returns `known`, or `check` with the job's folder.
  */
 export async function beginBaseCheck(
@@ -27,7 +29,7 @@ export async function beginBaseCheck(
   const folder = baseFolder(name, commit);
   // In the order of its keys, which a database does not keep.
   const text = canonicalJson(job);
-  if (await hasRun(artifacts, folder, text)) return { decision: 'known', folder };
+  if (await isKnown(artifacts, name, commit, text)) return { decision: 'known', folder };
 
   await artifacts.copy(`${scanned}/source.tar`, `${folder}/source.tar`);
   if (packages) await artifacts.copy(`${scanned}/dependencies.tar`, `${folder}/dependencies.tar`);
@@ -35,11 +37,14 @@ export async function beginBaseCheck(
   return { decision: 'check', folder };
 }
 
-async function hasRun(
-  artifacts: Pick<ArtifactStore, 'exists' | 'read'>,
-  folder: string,
+/** A base that failed its checks is checked again: a machine that is too busy fails them, too. */
+async function isKnown(
+  artifacts: ArtifactStore,
+  service: string,
+  commit: string,
   job: string,
 ): Promise<boolean> {
-  if (!(await artifacts.exists(`${folder}/${baseReportFile}`))) return false;
-  return (await artifacts.read(`${folder}/job.json`)) === job;
+  const report = await readBaseReport(artifacts, service, commit);
+  if (report === null || whyNothingCanBeProven(report) !== null) return false;
+  return (await artifacts.read(`${baseFolder(service, commit)}/job.json`)) === job;
 }
