@@ -1,4 +1,4 @@
-import type { BaseCheck, BaseReport } from '#core/improvements/base/base-report.ts';
+import { type BaseCheck, type BaseReport, mostTestNames } from '#core/improvements/base/base-report.ts';
 import type { Sandbox } from '../isolation/sandbox.ts';
 import { count } from '../verify/gate-sequence.ts';
 import type { TestResults } from '../verify/junit.ts';
@@ -16,8 +16,6 @@ interface Tried {
   readonly found: BaseCheck;
   readonly tests: BaseReport['tests'];
 }
-
-const mostListed = 100;
 
 /** Runs the tests twice, one run after the other: what passes once and fails once is flaky. */
 export async function tryTests({ tree, ...suite }: Suite): Promise<Tried> {
@@ -38,7 +36,11 @@ export async function tryTests({ tree, ...suite }: Suite): Promise<Tried> {
   const detail = `${count(ran.length, 'test')} ran twice: ${failing.length} failing, ${flaky.length} flaky.`;
   return {
     found: { name: 'tests', result: 'works', detail, seconds },
-    tests: { ran: ran.length, failing: failing.slice(0, mostListed), flaky: flaky.slice(0, mostListed) },
+    tests: {
+      ran: ran.length,
+      failing: failing.slice(0, mostTestNames),
+      flaky: flaky.slice(0, mostTestNames),
+    },
   };
 }
 

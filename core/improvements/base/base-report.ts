@@ -12,8 +12,9 @@ const Check = z.strictObject({
   seconds: z.number().nonnegative(),
 });
 
-/** At most 100 names. */
-const TestNames = z.array(z.string()).max(100);
+/** So many names of tests are listed at most: the report is kept in a record. */
+export const mostTestNames = 100;
+const TestNames = z.array(z.string()).max(mostTestNames);
 
 /** What the service's own checks say of a commit, before any candidate exists. */
 export const BaseReport = z.strictObject({

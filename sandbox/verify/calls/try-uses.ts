@@ -21,7 +21,8 @@ export interface TriedUses {
 
 /**
  * Makes the uses on both versions, the smallest first, and those with much larger numbers than were captured last: time may
- * end before all are tried, and many small calls show more than a few large ones. The base makes them twice: what it does not repeat itself is set aside and counted.
+ * end before all are tried, and many small calls show more than a few large ones. The base makes them twice: what it does
+ * not repeat itself is set aside and counted.
  */
 export async function tryUses(
   runner: CallRunner,

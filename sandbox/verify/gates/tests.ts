@@ -47,7 +47,8 @@ export async function judgeTests(session: Session): Promise<GateResult<TestEvide
   const tests = compareTests(base.results, candidate.results, job.flakyTests);
   const { finished } = candidate;
   const coverage = await measureCoverage(coverageFolder(finished.out), finished.root, session.changes);
-  const failure = failureOf(tests) ?? silentFailure(base, candidate) ?? contradiction(base, candidate);
+  const failure =
+    failureOf(tests) ?? silentFailure(base, candidate, job.flakyTests) ?? contradiction(base, candidate);
   const detail = failure ?? summaryOf(tests, coverage);
   const evidence = { tests: shortened(tests), coverage };
   return { result: failure === null ? 'passed' : 'failed', detail, evidence };
@@ -62,10 +63,14 @@ function failureOf({ newlyFailing, missing }: TestComparison): string | null {
 }
 
 /** A test process may fail although no test failed, because of an error after the last test or a coverage threshold. */
-function silentFailure(base: TestRun, candidate: TestRun): string | null {
+function silentFailure(base: TestRun, candidate: TestRun, flaky: readonly string[]): string | null {
   const { code, output } = candidate.finished;
-  if (code === 0 || base.finished.code !== 0) return null;
+  if (code === 0 || base.finished.code !== 0 || hasFailed(candidate, flaky)) return null;
   return `The test command ended with code ${code} without a failing test: ${lastOutput(output)}`;
+}
+
+function hasFailed({ results }: TestRun, names: readonly string[]): boolean {
+  return typeof results !== 'string' && names.some((name) => results.get(name) === 'failed');
 }
 
 /**
