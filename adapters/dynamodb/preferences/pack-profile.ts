@@ -44,7 +44,9 @@ const Packed = z.tuple([
 export function packProfile(learned: UnpackedProfile): Uint8Array {
   const { taste, leniency, styles, times, recent, timeZone, announced, updatedAt } = learned;
   const models = numbered();
-  const names = [...new Set([...times.keys(), ...taste.tasks.keys()])];
+  // The latest activities may be of task types about which nothing else is kept any more.
+  const done = recent.map(({ taskType }) => taskType);
+  const names = [...new Set([...times.keys(), ...taste.tasks.keys(), ...announced.keys(), ...done])];
   const tasks = names.map((name): unknown => {
     const { arms, change: watch } = taste.tasks.get(name) ?? { arms: new Map(), change: quiet };
     const known = announced.get(name);
@@ -98,7 +100,9 @@ export function unpackProfile(bytes: unknown): UnpackedProfile {
     taste,
     leniency: { excess, count },
     styles: new Map(traits.map(([trait, arms]) => [trait, tasteOf(models, arms, null)])),
-    times: new Map(tasks.map(([name, , , counts]) => [name, timesOf(counts)])),
+    times: new Map(
+      tasks.flatMap(([name, , , counts]) => (counts.some(Boolean) ? [[name, timesOf(counts)]] : [])),
+    ),
     recent: activitiesOf(
       tasks.map(([name]) => name),
       activities,

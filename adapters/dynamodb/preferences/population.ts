@@ -1,10 +1,11 @@
-import { BatchGetCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import { type BatchStatistics, emptyStatistics } from '#core/preferences/learner/batch-statistics.ts';
 import { type Population, unknownPopulation } from '#core/preferences/learner/population-model.ts';
 import { noProgress } from '#core/preferences/learner/refit/refit.ts';
 import type { Counts, PopulationStore, RefitState } from '#core/preferences/ports.ts';
 import { type CacheOptions, cachedRead } from '../cached-read.ts';
+import { readItems } from '../read-items.ts';
 import type { Table } from '../table.ts';
 import { type Writes, writeTransaction } from '../write-transaction.ts';
 import { batchItem, readBatches, residualsIn, statisticsOf, sumsOf } from './batch-statistics.ts';
@@ -39,10 +40,8 @@ export function dynamoPopulation(table: Table, freshness: CacheOptions = {}): Po
 
     async loadRefit() {
       const Keys = [keyOf('CURRENT'), keyOf('PROGRESS'), keyOf('ROSTER')];
-      const request = new BatchGetCommand({ RequestItems: { [name]: { Keys, ConsistentRead: true } } });
-      const { Responses } = await client.send(request);
-      const items = Object.fromEntries((Responses?.[name] ?? []).map((item) => [item.sk, item]));
-      return stateIn(items);
+      const items = await readItems(table, Keys, { ConsistentRead: true });
+      return stateIn(Object.fromEntries(items.map((item) => [item.sk, item])));
     },
 
     async saveRefit(state) {

@@ -1,19 +1,17 @@
-import { BatchGetCommand, GetCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { DomainError } from '#core/errors.ts';
 import type { Feedback } from '#core/preferences/feedback/feedback.ts';
 import type { ProfileStore } from '#core/preferences/ports.ts';
 import type { Profile } from '#core/preferences/profile/profile.ts';
 import { rebuildProfile } from '#core/preferences/profile/rebuild-profile.ts';
 import { appendEvent } from '../event-log.ts';
+import { readItems } from '../read-items.ts';
 import type { Table } from '../table.ts';
 import { type Writes, writeTransaction } from '../write-transaction.ts';
 import { batchItem } from './batch-statistics.ts';
 import { dynamoFeedback } from './feedback.ts';
 import { profileKey } from './keys.ts';
 import { packProfile, unpackProfile } from './pack-profile.ts';
-
-/** How many items one read may ask for. */
-const together = 100;
 
 type Item = Readonly<Record<string, unknown>>;
 
@@ -39,17 +37,8 @@ export function dynamoProfiles(table: Table): ProfileStore {
     },
 
     async loadAll(userIds) {
-      const found = new Map<string, Item>();
-      for (let i = 0; i < userIds.length; i += together) {
-        let Keys = userIds.slice(i, i + together).map(profileKey);
-        // Keys that were not processed, because the response was full or throttled, are requested again.
-        while (Keys.length > 0) {
-          const request = new BatchGetCommand({ RequestItems: { [name]: { Keys } } });
-          const { Responses, UnprocessedKeys } = await client.send(request);
-          for (const item of Responses?.[name] ?? []) found.set(String(item.pk), item);
-          Keys = (UnprocessedKeys?.[name]?.Keys ?? []) as typeof Keys;
-        }
-      }
+      const items = await readItems(table, userIds.map(profileKey), { ConsistentRead: false });
+      const found = new Map(items.map((item) => [item.pk, item]));
       const profiles: Profile[] = [];
       for (const userId of userIds) {
         const item = found.get(profileKey(userId).pk);
