@@ -14,7 +14,9 @@ export function cachedRead<Value>(
   let cached: { readonly at: number; readonly value: Promise<Value> } | undefined;
   return {
     get() {
-      if (!cached || now() - cached.at >= maxAge) {
+      const age = cached ? now() - cached.at : maxAge;
+      // A clock that was set back would otherwise keep the value until it is there again.
+      if (!cached || age >= maxAge || age < 0) {
         const value = read();
         cached = { at: now(), value };
         value.catch(() => {

@@ -1,10 +1,10 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { Conflict, NotFound, Stale } from '#core/errors.ts';
 import type { Experiment, RunningExperiment } from '#core/experiments/experiment.ts';
 import type { ExperimentStore } from '#core/experiments/ports.ts';
 import { type CacheOptions, cachedRead } from './cached-read.ts';
 import { appendEvent } from './event-log.ts';
+import { addRatings } from './experiment-ratings.ts';
 import type { Table } from './table.ts';
 import { writeTransaction } from './write-transaction.ts';
 
@@ -70,29 +70,10 @@ export function dynamoExperiments(table: Table, cache: CacheOptions = {}): Exper
 
     running: () => running.get(),
 
-    async addRatings(id, [first, second]) {
-      try {
-        const { Attributes = {} } = await client.send(
-          new UpdateCommand({
-            TableName,
-            Key: keyOf(id),
-            UpdateExpression:
-              'ADD liked1 :liked1, disliked1 :disliked1, liked2 :liked2, disliked2 :disliked2',
-            ConditionExpression: 'attribute_exists(pk) AND attribute_not_exists(ended)',
-            ExpressionAttributeValues: {
-              ':liked1': first.liked,
-              ':disliked1': first.disliked,
-              ':liked2': second.liked,
-              ':disliked2': second.disliked,
-            },
-            ReturnValues: 'ALL_NEW',
-          }),
-        );
-        return experimentIn(Attributes);
-      } catch (error) {
-        if (error instanceof ConditionalCheckFailedException) return null;
-        throw error;
-      }
+    async addRatings(id, changes) {
+      const isRunning = await addRatings(table, id, changes, (cache.now ?? Date.now)());
+      const experiment = isRunning ? await find(id) : null;
+      return experiment?.outcome === null ? experiment : null;
     },
 
     async end({ id, taskType, outcome, reason, endedAt, lastEvent: before }, event) {

@@ -18,12 +18,24 @@ export function dynamoMetrics(table: Table): MetricsStore {
     },
 
     async partsBetween(service, from, to) {
-      const hours = [];
-      for (let at = Math.floor(from / hour) * hour; at < to; at += hour) hours.push(at);
       // Sort keys continue after the window's start, so windows that start at `to` are excluded.
       const range = [sortable(Math.max(from, 0)), sortable(to)] as const;
-      const items = await Promise.all(hours.map((at) => queryAll(table, partitionOf(service, at), range)));
-      return items.flat().map(partOf);
+      const items = hoursBetween(from, to).map((at) => queryAll(table, partitionOf(service, at), range));
+      return (await Promise.all(items)).flat().map(partOf);
+    },
+
+    async saveDropped(service, { batch, at, count }) {
+      const key = { pk: partitionOf(service, at), sk: `${droppedKey}${batch}` };
+      await writeItems(table, [{ ...key, at, count, expiresAt: expiry(at) }]);
+    },
+
+    async droppedBetween(service, from, to) {
+      const range = [droppedKey, `${droppedKey}~`] as const;
+      const items = hoursBetween(from, to).map((at) => queryAll(table, partitionOf(service, at), range));
+      return (await Promise.all(items))
+        .flat()
+        .filter(({ at }) => Number(at) >= from && Number(at) < to)
+        .reduce((sum, { count }) => sum + Number(count), 0);
     },
 
     async saveProfile(service, version, profile, at) {
@@ -72,11 +84,23 @@ const collectedKey = (service: string) => ({ pk: `COLLECTED#${service}`, sk: 'MA
 /** One partition per hour, so that no partition of a busy service grows without bound. */
 const partitionOf = (service: string, at: number) => `METRICS#${service}#${Math.floor(at / hour)}`;
 
+/** In seconds since 1970, as DynamoDB's time to live expects. */
+const expiry = (at: number) => Math.floor((at + daysKept * day) / second);
+
+/** Sorts after all parts, which begin with digits. */
+const droppedKey = 'DROPPED#';
+
+/** The starts of the hours that overlap the range. */
+function hoursBetween(from: number, to: number): readonly number[] {
+  const first = Math.floor(from / hour);
+  return Array.from({ length: Math.max(0, Math.ceil(to / hour) - first) }, (_, i) => (first + i) * hour);
+}
+
 function itemOf({ sketch, ...part }: WindowPart): Record<string, unknown> {
   return {
     pk: partitionOf(part.service, part.windowStart),
     sk: `${sortable(part.windowStart)}#${part.endpoint}#${part.version}#${part.batch}`,
-    expiresAt: Math.floor((part.windowStart + daysKept * day) / second),
+    expiresAt: expiry(part.windowStart),
     part,
     sketch: encodeSketch(sketch),
   };

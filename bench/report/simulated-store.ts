@@ -37,6 +37,7 @@ export class SimulatedStore {
       service === this.#load.service
         ? between(this.#parts, from, to).map((part) => ({ ...part, sketch: decodeSketch(part.sketch) }))
         : [],
+    droppedBetween: async () => 0,
     profileOf: async () => null,
     collectedUntil: async () => ({}),
   };

@@ -1,10 +1,17 @@
 import { NotFound } from '../errors.ts';
 import type { Feedback } from '../preferences/feedback/feedback.ts';
-import type { FeedbackChange } from '../preferences/profile/apply-feedback.ts';
 import { endExperiment } from './end-experiment.ts';
 import { type Experiment, parseVariantToken, type RatingCounts } from './experiment.ts';
 import { judgeExperiment } from './judge-experiment.ts';
-import { type ExperimentStore, noRatings } from './ports.ts';
+import { type CountedChange, type ExperimentStore, noRatings } from './ports.ts';
+
+/** One message's feedback before and after a write; `null` if there was none, and after a deletion. */
+export interface RatingChange {
+  /** Identifies the change among all others. */
+  readonly sequence: string;
+  readonly previous: Feedback | null;
+  readonly feedback: Feedback | null;
+}
 
 interface CountRatingsContext {
   readonly store: ExperimentStore;
@@ -13,44 +20,31 @@ interface CountRatingsContext {
 }
 
 /**
- * Counts feedback changes in the experiments that they belong to, and ends each experiment with enough evidence.
- * @param changes each change once.
+ * Counts feedback changes in the experiments that they belong to, and ends each experiment with enough evidence. The
+ * changes may be delivered again, in any batches: each counts once. A call that failed is completed by the next one.
  */
 export async function countRatings(
-  changes: readonly FeedbackChange[],
+  changes: readonly RatingChange[],
   { store, now }: CountRatingsContext,
 ): Promise<void> {
-  for (const experiment of await addRatings(changes, store)) {
+  for (const [id, ofExperiment] of changesByExperiment(changes)) {
+    const known = await find(id, store);
+    const counted = known ? ofExperiment.flatMap((change) => countsOf(change, known) ?? []) : [];
+    if (counted.length === 0) continue;
+    const experiment = await store.addRatings(id, counted);
+    if (!experiment) continue;
     const { outcome, reason } = judgeExperiment(experiment);
     if (outcome) await endExperiment(experiment, { outcome, reason, actor: 'system:learning', now, store });
   }
 }
 
-/** Subtracts deleted feedback from running experiments. */
-export async function removeRatings(feedback: readonly Feedback[], store: ExperimentStore): Promise<void> {
-  const changes = feedback.map((deleted) => ({ previous: deleted, feedback: { ...deleted, reward: null } }));
-  await addRatings(changes, store);
-}
-
-type RatingChange = Pick<FeedbackChange, 'previous' | 'feedback'>;
-
-/** @returns the experiments whose ratings changed, with the new ratings. */
-async function addRatings(
-  changes: readonly RatingChange[],
-  store: ExperimentStore,
-): Promise<readonly Experiment[]> {
-  const changed: Experiment[] = [];
-  for (const [id, counts] of countsByExperiment(changes)) {
-    const experiment = await find(id, store);
-    if (!experiment) continue;
-    const [first, second] = experiment.variants;
-    const updated = await store.addRatings(id, [
-      counts.get(first) ?? noRatings,
-      counts.get(second) ?? noRatings,
-    ]);
-    if (updated) changed.push(updated);
+function changesByExperiment(changes: readonly RatingChange[]): ReadonlyMap<string, readonly RatingChange[]> {
+  const byId = new Map<string, RatingChange[]>();
+  for (const change of changes) {
+    const ids = [change.previous, change.feedback].flatMap((feedback) => tokenOf(feedback)?.id ?? []);
+    for (const id of new Set(ids)) byId.set(id, [...(byId.get(id) ?? []), change]);
   }
-  return changed;
+  return byId;
 }
 
 /** Nothing has validated the experiment that feedback names: it may not exist. */
@@ -63,34 +57,27 @@ async function find(id: string, store: ExperimentStore): Promise<Experiment | nu
   }
 }
 
-/** Counts by experiment, then by variant. */
-function countsByExperiment(
-  changes: readonly RatingChange[],
-): ReadonlyMap<string, ReadonlyMap<string, RatingCounts>> {
-  const counts = new Map<string, Map<string, RatingCounts>>();
-  for (const change of changes)
-    for (const [feedback, sign] of [
-      [change.previous, -1],
-      [change.feedback, 1],
-    ] as const) {
-      const { id, variant } = (feedback?.experiment && parseVariantToken(feedback.experiment)) || {};
-      const { liked, disliked } = countsOf(feedback);
-      if (id === undefined || variant === undefined || liked + disliked === 0) continue;
-      const byVariant = counts.get(id) ?? new Map<string, RatingCounts>();
-      const before = byVariant.get(variant) ?? noRatings;
-      byVariant.set(variant, {
-        liked: before.liked + sign * liked,
-        disliked: before.disliked + sign * disliked,
-      });
-      counts.set(id, byVariant);
-    }
-  return counts;
+/** `null` if the change adds nothing to this experiment. */
+function countsOf(
+  { sequence, previous, feedback }: RatingChange,
+  { id, variants: [first, second] }: Experiment,
+): CountedChange | null {
+  const countsFor = (variant: string): RatingCounts => {
+    const before = ratingOf(previous, id, variant);
+    const after = ratingOf(feedback, id, variant);
+    return { liked: after.liked - before.liked, disliked: after.disliked - before.disliked };
+  };
+  const ratings = [countsFor(first), countsFor(second)] as const;
+  return ratings.some(({ liked, disliked }) => liked !== 0 || disliked !== 0) ? { sequence, ratings } : null;
 }
 
-function countsOf(feedback: Feedback | null): RatingCounts {
+/** The one rating of a message, if it is of this variant. */
+function ratingOf(feedback: Feedback | null, id: string, variant: string): RatingCounts {
+  const token = tokenOf(feedback);
   const { reward = null } = feedback ?? {};
-  return {
-    liked: reward !== null && reward > 0.5 ? 1 : 0,
-    disliked: reward !== null && reward < 0.5 ? 1 : 0,
-  };
+  if (reward === null || token?.id !== id || token.variant !== variant) return noRatings;
+  return { liked: reward > 0.5 ? 1 : 0, disliked: reward < 0.5 ? 1 : 0 };
 }
+
+const tokenOf = (feedback: Feedback | null) =>
+  feedback?.experiment === undefined ? null : parseVariantToken(feedback.experiment);

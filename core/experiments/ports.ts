@@ -13,10 +13,11 @@ export interface ExperimentStore {
   /** The running experiments, at most a minute old. */
   running(): Promise<readonly RunningExperiment[]>;
   /**
-   * Adds ratings to each variant; negative counts subtract withdrawn ratings.
-   * @returns the updated experiment; `null` if no experiment with this id is running, and nothing was added.
+   * Adds the ratings of these changes. Each counts once, however often it is added within two days.
+   * @returns the updated experiment; `null` if no experiment with this id is running.
+   * @throws Unavailable `store/busy` after some were added; the same call continues.
    */
-  addRatings(id: string, ratings: Experiment['ratings']): Promise<Experiment | null>;
+  addRatings(id: string, changes: readonly CountedChange[]): Promise<Experiment | null>;
   /**
    * Writes the end of an experiment and its event, both or neither. Keeps ratings that arrived in the meantime.
    * @returns whether the experiment was running until now.
@@ -25,6 +26,14 @@ export interface ExperimentStore {
     experiment: Pick<Experiment, 'id' | 'taskType' | 'outcome' | 'reason' | 'endedAt' | 'lastEvent'>,
     event: LearningEventDraft,
   ): Promise<boolean>;
+}
+
+/** What one feedback change adds to an experiment. */
+export interface CountedChange {
+  /** Identifies the change among all others. */
+  readonly sequence: string;
+  /** By variant; negative counts subtract replaced and withdrawn ratings. */
+  readonly ratings: Experiment['ratings'];
 }
 
 export const noRatings: RatingCounts = { liked: 0, disliked: 0 };

@@ -7,6 +7,15 @@ export interface ProfileRequest {
   readonly seconds: number;
 }
 
+/** Requests that a process measured and dropped since its last batch, because its buffer was full. */
+export interface DroppedMeasurements {
+  /** The name of the batch that reports them. */
+  readonly batch: string;
+  /** When the batch arrived. */
+  readonly at: number;
+  readonly count: number;
+}
+
 /** Port: keeps what services measured. Times in milliseconds since 1970. */
 export interface MetricsStore {
   /** Keeps the parts; a part with the service, endpoint, version, window start and batch of a kept one replaces it. */
@@ -14,6 +23,12 @@ export interface MetricsStore {
 
   /** The service's parts whose window starts at or after `from` and before `to`. */
   partsBetween(service: string, from: number, to: number): Promise<readonly WindowPart[]>;
+
+  /** Keeps a count of lost measurements; the same batch again, within an hour, counts once. */
+  saveDropped(service: string, dropped: DroppedMeasurements): Promise<void>;
+
+  /** The number of measurements that the service lost at or after `from` and before `to`. */
+  droppedBetween(service: string, from: number, to: number): Promise<number>;
 
   /** Keeps the profile as the newest of its endpoint, and of that endpoint in this version. */
   saveProfile(service: string, version: string, profile: EndpointProfile, at: number): Promise<void>;

@@ -2,7 +2,7 @@ import { roundedDown } from '../numbers/rounded-down.ts';
 import { bestProbabilities } from './learner/best-probability.ts';
 import type { Population } from './learner/population-model.ts';
 import { predict } from './learner/predict.ts';
-import { ageAt, nothing } from './learner/taste.ts';
+import { ageOf, nothing } from './learner/taste.ts';
 import type { Profile } from './profile/profile.ts';
 
 /** One model for one user and task type: ratings and expected reward. */
@@ -59,7 +59,7 @@ export function preferenceFor(asked: Asked, taskType: string): Preference | null
   const { posterior, values, best } = predict(predictionRequest);
   const probabilities = bestProbabilities(posterior);
   const arms = profile.taste.tasks.get(taskType)?.arms;
-  const age = ageAt(now);
+  const age = ageOf(profile.taste, now);
   const rated = models.map((model, i): RatedModel => {
     const { rewards, count } = arms?.get(model) ?? nothing;
     const { mean = 0.5 } = values[i] ?? {};

@@ -1,6 +1,4 @@
-import { removeRatings } from '#core/experiments/count-ratings.ts';
 import { forgetUser } from '#core/preferences/profile/forget-user.ts';
-import { experimentStore } from '../composition/experiment-store.ts';
 import { feedbackStore } from '../composition/feedback-store.ts';
 import { preferenceStores } from '../composition/preference-stores.ts';
 import { endpoint } from './middleware/endpoint.ts';
@@ -14,6 +12,5 @@ export const handler = endpoint(preferences['forget-user'], ({ caller }) => {
     now: now(),
     store: feedbackStore(),
     profiles,
-    onDeleted: (feedback) => removeRatings(feedback, experimentStore()),
   });
 });

@@ -23,7 +23,7 @@ const Batch = z.object({
   ),
 });
 
-/** Updates profiles from the feedback changes in the table's stream; a failed batch is delivered again. */
+/** Updates experiments and profiles from the feedback changes in the table's stream; a failed batch is delivered again. */
 export const handler = observed({
   read: (event) => parse(Batch, event, 'the batch', 'stream/invalid-batch'),
   about: ({ Records }) => ({ records: String(Records.length) }),
@@ -31,10 +31,12 @@ export const handler = observed({
 });
 
 async function learn({ Records }: z.infer<typeof Batch>): Promise<{ users: number }> {
-  const changes = Records.flatMap((record) => changeIn(record) ?? []);
+  const all = Records.flatMap((record) => changeIn(record) ?? []);
   const { remembered: profiles, populations, now } = preferenceStores();
-  const { users, applied: taken } = await updateProfiles({ changes, profiles, populations, now });
-  await countRatings(taken, { store: experimentStore(), now: now() });
-  count('FeedbackLearned', taken.length);
+  // Ratings come first, because a saved profile hides its changes from the next delivery; each rating counts once.
+  await countRatings(all, { store: experimentStore(), now: now() });
+  const changes = all.filter((change) => change.feedback !== null);
+  const { users, applied } = await updateProfiles({ changes, profiles, populations, now });
+  count('FeedbackLearned', applied.length);
   return { users };
 }

@@ -69,7 +69,6 @@ export const functionAccess = {
     table: {
       users: ['Query', 'GetItem', 'PutItem', 'DeleteItem'],
       batchStatistics: ['PutItem'],
-      experiments: ['GetItem', 'UpdateItem'],
       events: ['PutItem'],
     },
   },
@@ -211,7 +210,7 @@ export const functionAccess = {
       users: ['GetItem', 'PutItem', 'Query'],
       population: ['GetItem'],
       batchStatistics: ['PutItem'],
-      experiments: ['GetItem', 'UpdateItem'],
+      experiments: ['GetItem', 'UpdateItem', 'PutItem'],
       runningExperiments: ['UpdateItem'],
       events: ['PutItem'],
     },

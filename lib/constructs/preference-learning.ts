@@ -65,7 +65,6 @@ export class PreferenceLearning extends Construct {
       // Without the filter, the function's own writes to the table would invoke it again.
       filters: [
         FilterCriteria.filter({
-          eventName: FilterRule.or('INSERT', 'MODIFY'),
           dynamodb: { Keys: { sk: { S: FilterRule.beginsWith('FEEDBACK#') } } },
         }),
       ],

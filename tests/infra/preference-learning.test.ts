@@ -21,7 +21,7 @@ describe('the profile update', () => {
     const { FilterCriteria, EventSourceArn } = mapping?.Properties ?? {};
     const filters = (FilterCriteria as { Filters: { Pattern: string }[] }).Filters;
     expect(filters.map(({ Pattern }) => JSON.parse(Pattern))).toEqual([
-      { eventName: ['INSERT', 'MODIFY'], dynamodb: { Keys: { sk: { S: [{ prefix: 'FEEDBACK#' }] } } } },
+      { dynamodb: { Keys: { sk: { S: [{ prefix: 'FEEDBACK#' }] } } } },
     ]);
     expect(asText(EventSourceArn)).toContain('Stream');
     expect(installation.stateful.ofType('AWS::DynamoDB::Table')[0]?.[1].Properties).toMatchObject({

@@ -5,13 +5,14 @@ import {
   type LearningEventDraft,
   linkOf,
 } from '#core/events/learning-event.ts';
-import type { Experiment, RunningExperiment } from '#core/experiments/experiment.ts';
-import type { ExperimentStore } from '#core/experiments/ports.ts';
+import type { Experiment, RatingCounts, RunningExperiment } from '#core/experiments/experiment.ts';
+import type { CountedChange, ExperimentStore } from '#core/experiments/ports.ts';
 import { sha256 } from './memory-preferences.ts';
 
 /** An in-memory store with the guarantees of the port. */
 export class MemoryExperiments implements ExperimentStore {
   readonly events: LearningEvent[] = [];
+  readonly #counted = new Set<string>();
   readonly #experiments = new Map<string, Experiment>();
 
   async start(experiment: Experiment, draft: LearningEventDraft): Promise<void> {
@@ -37,16 +38,17 @@ export class MemoryExperiments implements ExperimentStore {
       .map(({ id, taskType, variants, compares, share }) => ({ id, taskType, variants, compares, share }));
   }
 
-  async addRatings(id: string, [first, second]: Experiment['ratings']): Promise<Experiment | null> {
+  async addRatings(id: string, changes: readonly CountedChange[]): Promise<Experiment | null> {
     const known = this.#experiments.get(id);
     if (!known || known.outcome !== null) return null;
-    const sum = (a: typeof first, b: typeof first) => ({
-      liked: a.liked + b.liked,
-      disliked: a.disliked + b.disliked,
-    });
+    const news = changes.filter(({ sequence }) => !this.#counted.has(`${id} ${sequence}`));
+    for (const { sequence } of news) this.#counted.add(`${id} ${sequence}`);
     const added: Experiment = {
       ...known,
-      ratings: [sum(known.ratings[0], first), sum(known.ratings[1], second)],
+      ratings: news.reduce(
+        ([first, second], { ratings }) => [sum(first, ratings[0]), sum(second, ratings[1])] as const,
+        known.ratings,
+      ),
     };
     this.#experiments.set(id, added);
     return added;
@@ -64,3 +66,8 @@ export class MemoryExperiments implements ExperimentStore {
     return true;
   }
 }
+
+const sum = (a: RatingCounts, b: RatingCounts): RatingCounts => ({
+  liked: a.liked + b.liked,
+  disliked: a.disliked + b.disliked,
+});

@@ -10,7 +10,7 @@ export type UnpackedProfile = Pick<
   'taste' | 'leniency' | 'styles' | 'times' | 'recent' | 'timeZone' | 'announced' | 'updatedAt'
 >;
 
-const format = 1;
+const format = 2;
 const Amount = z.number().check(z.nonnegative());
 const Packed = z.tuple([
   z.literal(format),
@@ -39,6 +39,8 @@ const Packed = z.tuple([
   z.array(z.tuple([z.string(), z.array(Amount)])),
   /** By how much the user's stars were too high in total, and their number. */
   z.tuple([z.number(), Amount]),
+  /** When the latest reward was given. */
+  Count,
 ]);
 
 export function packProfile(learned: UnpackedProfile): Uint8Array {
@@ -76,6 +78,7 @@ export function packProfile(learned: UnpackedProfile): Uint8Array {
     updatedAt,
     traits,
     [leniency.excess, leniency.count],
+    taste.latest,
   ]);
 }
 
@@ -86,7 +89,7 @@ const packedArms = (arms: TaskTaste['arms'], placeOf: (name: string) => number):
 export function unpackProfile(bytes: unknown): UnpackedProfile {
   const read = unpacked(Packed, bytes, 'the profile', 'store/unreadable');
   const [, models, tasks, membership, carried, grouping, followed, ...others] = read;
-  const [activities, timeZone, updatedAt, traits, [excess, count]] = others;
+  const [activities, timeZone, updatedAt, traits, [excess, count], latest] = others;
   const taste: Taste = {
     tasks: new Map(
       tasks.flatMap(([name, arms, watch]) => (arms.length > 0 ? [[name, tasteOf(models, arms, watch)]] : [])),
@@ -95,6 +98,7 @@ export function unpackProfile(bytes: unknown): UnpackedProfile {
     carried,
     grouping,
     followed,
+    latest,
   };
   return {
     taste,

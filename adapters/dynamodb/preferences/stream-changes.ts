@@ -1,5 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
+import type { Feedback } from '#core/preferences/feedback/feedback.ts';
 import type { FeedbackChange } from '#core/preferences/profile/apply-feedback.ts';
 import { feedbackIn } from './feedback-item.ts';
 
@@ -14,14 +15,21 @@ export interface StreamRecord {
   };
 }
 
-/**
- * The feedback change in a stream record; `null` for any other record, and for deleted feedback: the caller that
- * deletes it also corrects the profile.
- */
-export function changeIn({ dynamodb }: StreamRecord): FeedbackChange | null {
-  const { SequenceNumber: sequence, NewImage, OldImage } = dynamodb;
-  const feedback = NewImage && feedbackIn(unmarshall(NewImage));
-  if (!feedback) return null;
-  const previous = OldImage ? feedbackIn(unmarshall(OldImage)) : null;
-  return { userId: feedback.userId, sequence, previous, feedback };
+/** Feedback that was deleted. The caller that deletes it also corrects the profile. */
+export interface DeletedFeedback {
+  readonly sequence: string;
+  readonly previous: Feedback;
+  readonly feedback: null;
 }
+
+/** The feedback change in a stream record; `null` for any other record. */
+export function changeIn({ dynamodb }: StreamRecord): FeedbackChange | DeletedFeedback | null {
+  const { SequenceNumber: sequence, NewImage, OldImage } = dynamodb;
+  const feedback = feedbackInImage(NewImage);
+  const previous = feedbackInImage(OldImage);
+  if (feedback) return { userId: feedback.userId, sequence, previous, feedback };
+  return previous && { sequence, previous, feedback: null };
+}
+
+const feedbackInImage = (image: Image | undefined): Feedback | null =>
+  image ? feedbackIn(unmarshall(image)) : null;

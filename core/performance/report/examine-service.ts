@@ -15,7 +15,7 @@ import { unknownsOf } from './unknowns.ts';
 export interface ExamineService extends Pick<FindFindings, 'minimumRequests'> {
   readonly manifest: Pick<Manifest, 'name' | 'targets' | 'calls' | 'metrics' | 'lambda'>;
   readonly services: Pick<ServiceStore, 'load'>;
-  readonly store: Pick<MetricsStore, 'partsBetween' | 'profileOf' | 'collectedUntil'>;
+  readonly store: Pick<MetricsStore, 'partsBetween' | 'droppedBetween' | 'profileOf' | 'collectedUntil'>;
   readonly rollups: ReadRollups['rollups'];
   /** Milliseconds since 1970. */
   readonly now: number;

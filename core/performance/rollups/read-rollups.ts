@@ -8,7 +8,7 @@ import type { RollupStore } from './ports.ts';
 
 export interface ReadRollups {
   readonly service: string;
-  readonly store: Pick<MetricsStore, 'partsBetween'>;
+  readonly store: Pick<MetricsStore, 'partsBetween' | 'droppedBetween'>;
   readonly rollups: Pick<
     RollupStore,
     'windowsBetween' | 'processesBetween' | 'indicatorsBetween' | 'rolledUpUntil'
@@ -50,8 +50,9 @@ export async function readRollups(request: ReadRollups): Promise<ServiceHistory>
   const rolledUp = (await rollups.rolledUpUntil(service)) ?? -Infinity;
   const [days, hours, windows] = begins(now, span, rolledUp);
   const partsFrom = rolledUp > now - hourly ? Math.min(windows, rolledUp) : windows;
-  const [parts, ofDays, ofHours, processes, indicators] = await Promise.all([
+  const [parts, dropped, ofDays, ofHours, processes, indicators] = await Promise.all([
     store.partsBetween(service, partsFrom, now + clockSkew),
+    store.droppedBetween(service, partsFrom, now + clockSkew),
     between(request, 'day', days, hours),
     between(request, 'hour', hours, windows),
     rollups.processesBetween(service, startOf('hour', now - hourly), partsFrom),
@@ -64,7 +65,7 @@ export async function readRollups(request: ReadRollups): Promise<ServiceHistory>
     windows: read.filter(({ start }) => start >= windows),
     older: [...ofDays, ...ofHours],
     processes: joinProcesses([...processes, ...processMemory(parts)]),
-    dropped: parts.reduce((sum, { dropped = 0 }) => sum + dropped, 0),
+    dropped,
     indicators: [...indicators, ...indicatorsOf(read.filter(({ start }) => start > known))],
   };
 }

@@ -4,7 +4,7 @@ import type { MetricsStore } from '../ports.ts';
 import { clockSkew, longestDelay } from '../rollups/calendar.ts';
 import { keepParts, type PartStores } from '../rollups/keep-parts.ts';
 import type { MetricsBatch, MetricsResponse } from './metrics-batch.ts';
-import { partsOf } from './window-part.ts';
+import { batchName, partsOf } from './window-part.ts';
 
 export interface RecordMetrics extends PartStores {
   readonly batch: MetricsBatch;
@@ -13,7 +13,10 @@ export interface RecordMetrics extends PartStores {
   /** Milliseconds since 1970. */
   readonly now: number;
   readonly windowSeconds: number;
-  readonly store: Pick<MetricsStore, 'saveParts' | 'saveProfile' | 'requestProfile' | 'requestedProfile'>;
+  readonly store: Pick<
+    MetricsStore,
+    'saveParts' | 'saveDropped' | 'saveProfile' | 'requestProfile' | 'requestedProfile'
+  >;
 }
 
 /**
@@ -28,6 +31,8 @@ export async function recordMetrics(request: RecordMetrics): Promise<MetricsResp
   refuseOtherService(batch, request.service);
   refuseOtherTimes(batch, now);
   await keepParts(partsOf({ ...batch, measurements: byRoute(batch) }, windowSeconds), now, request);
+  if (batch.dropped > 0)
+    await store.saveDropped(batch.service, { batch: batchName(batch), at: now, count: batch.dropped });
   for (const profile of batch.profiles) await store.saveProfile(batch.service, batch.version, profile, now);
   // The request is fulfilled: otherwise each batch until the profile's end would request another one.
   if (batch.profiles.length > 0) await store.requestProfile(batch.service, now, 0);

@@ -33,8 +33,6 @@ export interface WindowPart {
   readonly sketch: Sketch;
   /** Memory of the whole process, when the batch was created. */
   readonly memory: Memory;
-  /** Number of requests that the process measured and dropped; reported in one part of the batch. */
-  readonly dropped?: number;
 }
 
 /** The common properties of measurements that arrived together. */
@@ -42,14 +40,15 @@ export type PartOrigin = Pick<WindowPart, 'service' | 'version' | 'batch' | 'mem
 
 /** One part for each endpoint and window in the batch; none for a batch without measurements. */
 export function partsOf(
-  { service, version, instance, sequence, memory, measurements, dropped }: MetricsBatch,
+  { service, version, memory, measurements, ...batch }: MetricsBatch,
   windowSeconds: number,
 ): readonly WindowPart[] {
-  const origin = { service, version, memory, batch: `${instance}#${sequence}` };
-  const [first, ...others] = partsFrom(origin, measurements, windowSeconds);
-  if (!first) return [];
-  return [dropped > 0 ? { ...first, dropped } : first, ...others];
+  return partsFrom({ service, version, memory, batch: batchName(batch) }, measurements, windowSeconds);
 }
+
+/** The name of a batch: the same batch sent twice has the same one. */
+export const batchName = ({ instance, sequence }: Pick<MetricsBatch, 'instance' | 'sequence'>): string =>
+  `${instance}#${sequence}`;
 
 /** The same for measurements that arrived in another format. */
 export function partsFrom(

@@ -5,7 +5,7 @@ import { memberOf } from './membership.ts';
 import type { Population } from './population-model.ts';
 import { posteriorByCommon, posteriorByGroups } from './posterior.ts';
 import { predictionFrom } from './predict.ts';
-import { ageAt, type Taste, weightAt, withReward } from './taste.ts';
+import { ageOf, type Taste, weightAt, withReward } from './taste.ts';
 
 /** One answer and how much the user liked it. */
 export interface Reward {
@@ -43,8 +43,9 @@ export function addReward(
   before: Taste,
   { task, model, reward, at }: Reward,
 ): { readonly taste: Taste; readonly statistics: RewardStatistics } {
-  const taste = discountChangedTastes(population, before);
-  const age = ageAt(at);
+  const known = discountChangedTastes(population, before);
+  const taste = { ...known, latest: Math.max(known.latest, at) };
+  const age = ageOf(taste, at);
   const weight = weightAt(at);
   const here = taste.tasks.get(task);
   const models = [...new Set([model, ...(here?.arms.keys() ?? [])])];

@@ -1,6 +1,6 @@
 import { bestProbabilities } from './best-probability.ts';
 import { type PredictionRequest, predict } from './predict.ts';
-import { ageAt, type Taste } from './taste.ts';
+import { ageOf, type Taste } from './taste.ts';
 
 export interface Choice {
   readonly model: string;
@@ -46,10 +46,10 @@ export function choose(request: PredictionRequest, random: number): Choice | nul
   };
 }
 
-function thompsonShare({ tasks }: Taste, at: number): number {
+function thompsonShare(taste: Taste, at: number): number {
   let rewards = 0;
-  for (const { arms } of tasks.values()) for (const { count } of arms.values()) rewards += count;
-  return explored + (1 - explored) * Math.max(0, 1 - rewards / ageAt(at) / known);
+  for (const { arms } of taste.tasks.values()) for (const { count } of arms.values()) rewards += count;
+  return explored + (1 - explored) * Math.max(0, 1 - rewards / ageOf(taste, at) / known);
 }
 
 function drawFrom(probabilities: readonly number[], random: number): number {

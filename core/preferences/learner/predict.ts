@@ -2,7 +2,7 @@ import { discountChangedTastes } from './discount-changed-tastes.ts';
 import { memberOf } from './membership.ts';
 import type { Population } from './population-model.ts';
 import { type Posterior, posteriorByCommon, posteriorByGroups, valuesOf } from './posterior.ts';
-import { ageAt, type Taste } from './taste.ts';
+import { ageOf, type Taste } from './taste.ts';
 
 /** The models to predict, for one user and task at one time. */
 export interface PredictionRequest {
@@ -28,7 +28,7 @@ export interface Prediction {
 export function predict(request: PredictionRequest): Prediction {
   const { population, task, models, at } = request;
   const taste = discountChangedTastes(population, request.taste);
-  const age = ageAt(at);
+  const age = ageOf(taste, at);
   return predictionFrom(
     population.hasGroups
       ? posteriorByGroups(population, taste, memberOf(population, taste, age), task, models, age)

@@ -34,6 +34,8 @@ export interface Taste {
   readonly grouping: number;
   /** The number of the last group change that was applied to this taste. */
   readonly followed: number;
+  /** When the latest of all its rewards was given, in milliseconds since 1970; 0 without any. */
+  readonly latest: number;
 }
 
 export const unknownTaste: Taste = {
@@ -42,6 +44,7 @@ export const unknownTaste: Taste = {
   carried: null,
   grouping: 0,
   followed: 0,
+  latest: 0,
 };
 
 export const quiet: ChangeEvidence = { evidence: 0, rewards: 0, count: 0 };
@@ -68,6 +71,12 @@ export function weightAt(at: number): number {
 export function ageAt(at: number): number {
   return weightAt(Math.floor(at / day) * day);
 }
+
+/**
+ * The same for a reader of this taste. A clock that was set back, or a reward that arrives late, would otherwise make
+ * what was given after that time count for many rewards each: none counts for more than one, to within a day.
+ */
+export const ageOf = ({ latest }: Pick<Taste, 'latest'>, at: number): number => ageAt(Math.max(at, latest));
 
 /** The earliest and latest time whose weight is safely a number: about a hundred years around 2026. */
 export const plausible = { from: 0, until: landmark + 200 * halfLife } as const;

@@ -56,16 +56,16 @@ function tasteAfter(
   { taste, leniency }: Profile,
   { previous, feedback }: FeedbackChange,
 ) {
-  const was = previous && rewardIn(previous, leniency);
-  const is = rewardIn(feedback, leniency);
+  const was = previous && rewardIn(previous, leniency, taste.latest);
+  const is = rewardIn(feedback, leniency, taste.latest);
   if (was?.reward === is?.reward) return { taste, statistics: null };
   const without = was ? removeReward(taste, was) : taste;
   return is ? addReward(population, without, is) : { taste: without, statistics: null };
 }
 
-function rewardIn(feedback: Feedback, leniency: Leniency): Reward | null {
+function rewardIn(feedback: Feedback, leniency: Leniency, latest: number): Reward | null {
   const { taskType, model, at } = feedback;
-  const reward = fairReward(feedback, leniency);
+  const reward = fairReward(feedback, leniency, latest);
   return reward === null ? null : { task: taskType, model, reward, at };
 }
 

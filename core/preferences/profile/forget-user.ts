@@ -1,4 +1,3 @@
-import type { Feedback } from '../feedback/feedback.ts';
 import type { FeedbackStore, ProfileStore } from '../ports.ts';
 import { emptyProfile, isEmpty } from './profile.ts';
 import { retryOnConflict } from './retry-on-conflict.ts';
@@ -9,8 +8,6 @@ export interface ForgetUser {
   readonly now: number;
   readonly store: Pick<FeedbackStore, 'feedbackOf' | 'deleteFeedback'>;
   readonly profiles: Pick<ProfileStore, 'load' | 'save'>;
-  /** Called with the deleted feedback, so that other counts can be corrected. */
-  readonly onDeleted?: (feedback: readonly Feedback[]) => Promise<void>;
 }
 
 /** Messages per transaction. */
@@ -35,7 +32,7 @@ export function forgetUser(request: ForgetUser): Promise<{ readonly messages: nu
   });
 }
 
-async function deleteSome({ userId, now, store, onDeleted }: ForgetUser): Promise<number> {
+async function deleteSome({ userId, now, store }: ForgetUser): Promise<number> {
   const { items } = await store.feedbackOf(userId, { limit: together });
   if (items.length === 0) return 0;
   await store.deleteFeedback(
@@ -43,7 +40,6 @@ async function deleteSome({ userId, now, store, onDeleted }: ForgetUser): Promis
     items.map(({ messageId }) => messageId),
     now,
   );
-  await onDeleted?.(items);
   return items.length;
 }
 

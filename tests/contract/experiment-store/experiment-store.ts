@@ -19,6 +19,12 @@ export function behavesAsExperimentStore(open: () => Promise<ExperimentRecords>)
   beforeEach(async () => {
     ({ experiments: store, eventsOf } = await open());
   });
+  let changes = 0;
+  const change = (ratings: Experiment['ratings']) => {
+    changes += 1;
+    return { sequence: String(changes), ratings };
+  };
+  const liked = { liked: 1, disliked: 0 };
   const eventOf = (id: string, type: string) => ({
     type,
     subject: `experiment:${id}`,
@@ -39,7 +45,7 @@ export function behavesAsExperimentStore(open: () => Promise<ExperimentRecords>)
   it('is empty at first', async () => {
     expect(await store.running()).toEqual([]);
     await expect(store.load('mini')).rejects.toMatchObject({ code: 'experiment/unknown' });
-    expect(await store.addRatings('mini', [noRatings, noRatings])).toBeNull();
+    expect(await store.addRatings('mini', [change([noRatings, noRatings])])).toBeNull();
     expect(await end('mini').catch(() => false)).toBe(false);
   });
 
@@ -70,10 +76,10 @@ export function behavesAsExperimentStore(open: () => Promise<ExperimentRecords>)
   it('adds and subtracts ratings, also concurrently', async () => {
     await start(anExperiment());
     const one = { liked: 1, disliked: 2 };
-    await Promise.all(Array.from({ length: 10 }, () => store.addRatings('mini', [one, noRatings])));
+    await Promise.all(Array.from({ length: 10 }, () => store.addRatings('mini', [change([one, noRatings])])));
     const updated = await store.addRatings('mini', [
-      { liked: -1, disliked: 0 },
-      { liked: 4, disliked: 0 },
+      change([{ liked: -1, disliked: 0 }, noRatings]),
+      change([noRatings, { liked: 4, disliked: 0 }]),
     ]);
     expect(updated?.ratings).toEqual([
       { liked: 9, disliked: 20 },
@@ -82,9 +88,23 @@ export function behavesAsExperimentStore(open: () => Promise<ExperimentRecords>)
     expect((await store.load('mini')).ratings).toEqual(updated?.ratings);
   });
 
+  it('counts each change once, however often and beside whatever others it is added', async () => {
+    await start(anExperiment());
+    const changes = Array.from({ length: 250 }, () => change([liked, noRatings]));
+    await store.addRatings('mini', changes.slice(0, 120));
+    await Promise.all([
+      store.addRatings('mini', changes.slice(60)),
+      store.addRatings('mini', changes.slice(200)),
+    ]);
+    expect((await store.addRatings('mini', changes))?.ratings).toEqual([
+      { liked: 250, disliked: 0 },
+      noRatings,
+    ]);
+  });
+
   it('ends an experiment once, keeps its ratings, and adds no more', async () => {
     await start(anExperiment());
-    await store.addRatings('mini', [{ liked: 1, disliked: 0 }, noRatings]);
+    await store.addRatings('mini', [change([liked, noRatings])]);
     const ends = await Promise.all([end('mini'), end('mini'), end('mini')]);
     expect(ends.filter(Boolean)).toHaveLength(1);
     expect(await store.load('mini')).toMatchObject({
@@ -93,7 +113,7 @@ export function behavesAsExperimentStore(open: () => Promise<ExperimentRecords>)
       endedAt: 1_780_000_000_005,
       ratings: [{ liked: 1, disliked: 0 }, noRatings],
     });
-    expect(await store.addRatings('mini', [{ liked: 1, disliked: 0 }, noRatings])).toBeNull();
+    expect(await store.addRatings('mini', [change([liked, noRatings])])).toBeNull();
     expect(await store.running()).toEqual([]);
     const events = await eventsOf('experiment:mini');
     expect(events.map(({ type }) => type)).toEqual(['experiment.started', 'experiment.ended']);

@@ -95,6 +95,22 @@ export function behavesAsMetricsStore(open: () => Promise<MetricsStore>): void {
     });
   });
 
+  describe('dropped measurements', () => {
+    const drop = (batch: string, at: number, count: number) =>
+      store.saveDropped('shop', { batch, at, count });
+
+    it('are added up over the range, whatever else was measured; a batch sent twice counts once', async () => {
+      await store.saveParts(partsWith({ measurements: measured('GET /a', noon, [10]) }));
+      await drop('i1#1', noon, 500);
+      await drop('i1#1', noon + 1, 500);
+      await drop('i2#1', noon + hour, 7);
+      expect(await store.droppedBetween('shop', noon, noon + 2 * hour)).toBe(507);
+      expect(await store.droppedBetween('shop', noon + 2, noon + hour)).toBe(0);
+      expect(await store.droppedBetween('bank', noon, noon + 2 * hour)).toBe(0);
+      expect(await between(noon, noon + 2 * hour)).toHaveLength(1);
+    });
+  });
+
   describe('profiles', () => {
     const profile = (samples: number, endpoint = 'GET /a'): EndpointProfile => ({
       endpoint,

@@ -39,6 +39,7 @@ export function aProfile(fields: Partial<Profile> = {}): Profile {
       carried: [0.5, 0, 0, 0, 0, 0, 0, -2],
       grouping: 3,
       followed: 7,
+      latest: now - 1,
     },
     leniency: { excess: -1.5, count: 4 },
     styles: new Map([

@@ -8,7 +8,7 @@ import {
   type Population,
   placeOf,
 } from '../population-model.ts';
-import { ageAt, type Taste } from '../taste.ts';
+import type { Taste } from '../taste.ts';
 import { changedTastes } from './changed-tastes.ts';
 import { commonMeans, fitCommon } from './fit-common.ts';
 import { type Fit, fitGroups, startFit } from './fit-groups.ts';
@@ -71,14 +71,13 @@ export function refit(
     ...before,
     changes: [...before.changes, ...changes.map((change, i) => ({ ...change, number: last + i + 1 }))],
   };
-  const age = ageAt(at);
   const following = latest(tastes, mostArms).map((taste) => discountChangedTastes(noticed, taste));
-  const everybody = sampleOf(following, age, before);
+  const everybody = sampleOf(following, at, before);
   const { common: known, groups } = widened(before, everybody);
   const isLittle = changes.length === 0 && statistics.rewards < little * progress.rewards;
   const common = fitCommon(everybody, known, isLittle);
   // The groups cost about a hundred times more per arm, and need fewer arms.
-  const sample = sampleOf(latest(following, mostArmsForGroups), age, everybody);
+  const sample = sampleOf(latest(following, mostArmsForGroups), at, everybody);
   const means = commonMeans(common);
   const rewards = progress.rewards + statistics.rewards;
   const isDue = rewards > growth * progress.seededAt;

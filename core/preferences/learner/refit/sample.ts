@@ -1,4 +1,4 @@
-import type { Taste } from '../taste.ts';
+import { ageOf, type Taste } from '../taste.ts';
 
 /**
  * The tastes of a refit, laid out for many passes: the arms of a cell (one user at one task) are adjacent, and so are
@@ -45,7 +45,7 @@ const faint = 0.01;
  */
 export function sampleOf(
   tastes: readonly Taste[],
-  age: number,
+  at: number,
   known: { readonly tasks: readonly string[]; readonly models: readonly string[] },
 ): Sample {
   const { tasks, models } = namesIn(tastes, known);
@@ -55,8 +55,9 @@ export function sampleOf(
   const place: number[] = [];
   const rewards: number[] = [];
   const counts: number[] = [];
-  for (const { tasks: ofUser } of tastes) {
-    for (const [name, { arms }] of ofUser) {
+  for (const taste of tastes) {
+    const age = ageOf(taste, at);
+    for (const [name, { arms }] of taste.tasks) {
       const t = tasks.get(name);
       if (t === undefined) continue;
       for (const [item, arm] of arms) {

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { countRatings, removeRatings } from '#core/experiments/count-ratings.ts';
+import { countRatings } from '#core/experiments/count-ratings.ts';
 import { endExperiment } from '#core/experiments/end-experiment.ts';
 import { ExperimentInput } from '#core/experiments/experiment.ts';
 import { recommendInExperiment } from '#core/experiments/recommend-in-experiment.ts';
@@ -138,13 +138,14 @@ describe('ratings', () => {
     ]);
   });
 
-  test('of a forgotten user are subtracted', async () => {
+  test('of deleted feedback are subtracted', async () => {
     await start();
     users.taken();
     await rate({});
     await count();
     const { items } = await users.feedback.feedbackOf('u', { limit: 100 });
-    await removeRatings(items, store);
+    const deletions = items.map((previous, i) => ({ sequence: `deleted ${i}`, previous, feedback: null }));
+    await countRatings(deletions, { store, now: users.now });
     expect((await ratings())[1]).toEqual({ liked: 0, disliked: 0 });
   });
 

@@ -1,10 +1,11 @@
-import type { MetricsStore } from '#core/performance/ports.ts';
+import type { DroppedMeasurements, MetricsStore } from '#core/performance/ports.ts';
 import type { EndpointProfile } from '#core/performance/windows/metrics-batch.ts';
 import type { WindowPart } from '#core/performance/windows/window-part.ts';
 
 /** An in-memory store with the guarantees of the port. */
 export class MemoryMetrics implements MetricsStore {
   readonly #parts = new Map<string, WindowPart>();
+  readonly #dropped = new Map<string, DroppedMeasurements & { readonly service: string }>();
   readonly #profiles = new Map<string, EndpointProfile>();
   readonly #marks = new Map<string, Readonly<Record<string, number>>>();
   readonly #wishes = new Map<string, { until: number; seconds: number }>();
@@ -20,6 +21,16 @@ export class MemoryMetrics implements MetricsStore {
     return [...this.#parts.values()].filter(
       (part) => part.service === service && part.windowStart >= from && part.windowStart < to,
     );
+  }
+
+  async saveDropped(service: string, dropped: DroppedMeasurements): Promise<void> {
+    this.#dropped.set(JSON.stringify([service, dropped.batch]), { service, ...dropped });
+  }
+
+  async droppedBetween(service: string, from: number, to: number): Promise<number> {
+    return [...this.#dropped.values()]
+      .filter((dropped) => dropped.service === service && dropped.at >= from && dropped.at < to)
+      .reduce((sum, { count }) => sum + count, 0);
   }
 
   async saveProfile(service: string, version: string, profile: EndpointProfile): Promise<void> {

@@ -61,8 +61,7 @@ test('a healthy service is reported as healthy, and one without traffic as not m
 
 test('unknowns are lines that begin with a question mark', async () => {
   const store = new MemoryMetrics();
-  await store.saveParts(
-    partsWith({ dropped: 3, measurements: measured('GET /cart', now - 60_000, [4, 5, 6]) }),
-  );
+  await store.saveParts(partsWith({ measurements: measured('GET /cart', now - 60_000, [4, 5, 6]) }));
+  await store.saveDropped('shop', { batch: 'i1#1', at: now - 50_000, count: 3 });
   expect(await linesOf(store)).toContainEqual(expect.stringMatching(/^\? 3 measurements were dropped/));
 });

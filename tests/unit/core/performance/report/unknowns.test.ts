@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { examineService } from '#core/performance/report/examine-service.ts';
 import { unknownsOf } from '#core/performance/report/unknowns.ts';
 import { limitEndpoints, maxEndpoints } from '#core/performance/windows/limit-endpoints.ts';
-import { measured, partsWith } from '../batches.ts';
+import { recordMetrics } from '#core/performance/windows/record-metrics.ts';
+import { batchOf, measured } from '../batches.ts';
 import { MemoryMetrics } from '../memory-metrics.ts';
 import { MemoryRollups } from '../memory-rollups.ts';
 import { strangers } from '../registered-services.ts';
@@ -53,18 +54,25 @@ test('a late reading of an outside system is reported with its time', () => {
   ]);
 });
 
-test('the number of dropped measurements is reported', async () => {
+test('the number of dropped measurements is reported, also of a batch that brought no others', async () => {
   const store = new MemoryMetrics();
+  const rollups = new MemoryRollups();
   const measurements = [...measured('GET /a', now - 60_000, [1]), ...measured('GET /b', now - 60_000, [1])];
-  for (const [sequence, dropped] of [7, 0, 5].entries())
-    await store.saveParts(partsWith({ sequence, dropped, measurements }));
+  const batches = [{ dropped: 7, measurements }, { measurements }, { dropped: 5, measurements: [] }];
+  for (const [sequence, fields] of batches.entries())
+    await recordMetrics({
+      batch: batchOf({ sequence, ...fields }),
+      now: now - 1,
+      windowSeconds: 300,
+      store,
+      rollups,
+    });
   const manifest = {
     name: 'shop',
     calls: [],
     metrics: [],
     targets: { p95: 100, endpoints: {}, availability: 0.99 },
   };
-  const rollups = new MemoryRollups();
   const { unknown } = await examineService({
     manifest,
     services: strangers,

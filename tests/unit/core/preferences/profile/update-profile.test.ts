@@ -5,6 +5,7 @@ import type { FeedbackInput } from '#core/preferences/feedback/feedback.ts';
 import { ageAt } from '#core/preferences/learner/taste.ts';
 import { cacheProfiles } from '#core/preferences/profile/cache-profiles.ts';
 import type { Profile } from '#core/preferences/profile/profile.ts';
+import { day } from '#core/time.ts';
 import { sha256 } from '../../../../support/memory-preferences.ts';
 import { verifyChain } from '../../../../support/verify-chain.ts';
 import { RatedUsers } from '../rated-users.ts';
@@ -80,6 +81,28 @@ test('what comes next is predicted from what the user did, in the order and at t
   expect(nextActivity[0]?.activity).toBe('mail');
   expect(nextActivity[0]?.probability).toBeGreaterThan(0.7);
   expect(timePatterns.map(({ usual }) => usual)).toEqual(['evening', 'evening']);
+});
+
+test('no rating counts for more than one, whatever the clock did', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.integer({ min: -720, max: 720 }), { minLength: 1, maxLength: 8 }),
+      async (days) => {
+        users = new RatedUsers();
+        const begin = users.now;
+        for (const later of days) {
+          users.now = begin + later * day;
+          await users.say('u', { style: 'plain' });
+        }
+        await users.learn();
+        const { preferences, styles } = await users.known('u');
+        // A weight is exact to within a day.
+        const most = days.length * 2 ** (1 / 90);
+        expect(preferences[0]?.ratings).toBeLessThanOrEqual(most);
+        expect(styles.map(({ ratings }) => ratings <= most)).toEqual([true]);
+      },
+    ),
+  );
 });
 
 describe('a rating counts', () => {
