@@ -5,6 +5,7 @@ import type { Change, Improvement } from '#core/improvements/improvement.ts';
 import type { ImprovementStore, Page } from '#core/improvements/ports.ts';
 import type { Status } from '#core/improvements/status.ts';
 import { appendEvent } from './event-log.ts';
+import { fitImprovement } from './fit-improvement.ts';
 import { queryPage } from './query-page.ts';
 import { sortable, type Table } from './table.ts';
 import { writeTransaction } from './write-transaction.ts';
@@ -17,13 +18,14 @@ export function dynamoImprovements(table: Table): ImprovementStore {
     draft: LearningEventDraft,
     condition: object,
   ): Promise<Improvement> {
+    const fitting = fitImprovement(improvement);
     const { write: event, lastEvent } = appendEvent(
       table,
       improvement.lastEvent,
-      draft,
+      { ...draft, reason: fitting.reason },
       improvement.updatedAt,
     );
-    const record = { ...improvement, lastEvent };
+    const record = { ...fitting, lastEvent };
     await writeTransaction(table, `improvement ${improvement.id}`, [
       { Put: { TableName: name, Item: itemOf(record), ...condition } },
       event,

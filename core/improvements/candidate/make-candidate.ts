@@ -22,6 +22,10 @@ export interface CandidateParts extends PatchTools {
 
 /** More lines than a reviewer can judge at once. Added and removed lines count. */
 const mostLinesChanged = 200;
+/** A patch is part of a record, and lines may be long. */
+const mostPatchBytes = 40_000;
+/** Characters that a reviewer reads. */
+const longestRationale = 4_000;
 
 /**
  * Makes a candidate from a proposal, after checking its form.
@@ -44,7 +48,21 @@ export function makeCandidate(parts: CandidateParts): Candidate {
     const sentence = `The proposal changes ${linesChanged} lines; a candidate may change ${mostLinesChanged}.`;
     refuse('too-large', sentence, proposal.path);
   }
-  return { ...described, attempt, baseCommit: snapshot.commit, patch, hash: parts.hash(patch), linesChanged };
+  const bytes = new TextEncoder().encode(patch).length;
+  if (bytes > mostPatchBytes) {
+    const sentence = `The patch has ${bytes} bytes; a candidate's may have ${mostPatchBytes}.`;
+    refuse('too-large', sentence, proposal.path);
+  }
+  const rationale = described.rationale.slice(0, longestRationale);
+  return {
+    ...described,
+    rationale,
+    attempt,
+    baseCommit: snapshot.commit,
+    patch,
+    hash: parts.hash(patch),
+    linesChanged,
+  };
 }
 
 function textBefore({ path }: Proposal, snapshot: Snapshot): string {

@@ -25,7 +25,11 @@ export function leniencyAt({ excess, count }: Leniency, at: number): number {
  * The reward corrected for the user's leniency; thumbs are not corrected.
  * @param latest when the user's latest reward was given: of a reward that arrives late, later ones say no less.
  */
-export function fairReward({ kind, reward, at }: Feedback, leniency: Leniency, latest: number): number | null {
+export function fairReward(
+  { kind, reward, at }: Feedback,
+  leniency: Leniency,
+  latest: number,
+): number | null {
   if (reward === null || kind !== 'rating') return reward;
   return Math.min(1, Math.max(0, reward - leniencyAt(leniency, Math.max(at, latest))));
 }

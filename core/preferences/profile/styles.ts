@@ -22,7 +22,10 @@ export interface StylePreference extends Pick<RatedModel, 'expected' | 'ratings'
 /** One preference for each trait with ratings. */
 export function stylePreferences(profile: Profile, now: number): readonly StylePreference[] {
   // A trait is learned like a task and its values like models, without sharing between users.
-  const alone = { ...profile, taste: { ...unknownTaste, tasks: profile.styles, latest: profile.taste.latest } };
+  const alone = {
+    ...profile,
+    taste: { ...unknownTaste, tasks: profile.styles, latest: profile.taste.latest },
+  };
   return traits.flatMap((trait) => {
     const found = preferenceFor({ profile: alone, population: unknownPopulation, models: [], now }, trait);
     if (!found) return [];

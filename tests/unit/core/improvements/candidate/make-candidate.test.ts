@@ -94,6 +94,7 @@ describe('makeCandidate', () => {
   it.each([
     ['a file that the snapshot lacks', 'candidate/unknown-file', { path: 'src/b.ts' }],
     ['no change', 'candidate/empty', { text: before }],
+    ['two lines too long for a record', 'candidate/too-large', { text: `${before}${'x'.repeat(40_000)}\n` }],
     ['more than 200 lines', 'candidate/too-large', { text: before + 'x\n'.repeat(201) }],
     ['a title of two lines', 'candidate/title', { title: 'One\ntwo' }],
     ['no title', 'candidate/title', { title: '' }],
