@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { DomainError } from '#core/errors.ts';
 import { addBacktestCommand } from './commands/backtest.ts';
 import { addPlanMetricsCommand } from './commands/plan-metrics.ts';
+import { addPruneCommand } from './commands/prune.ts';
 import { addRegisterCommand } from './commands/register.ts';
 import { addReportCommand } from './commands/report.ts';
 import { addTokenCommand } from './commands/token.ts';
@@ -18,6 +19,7 @@ addUpCommand(program);
 addTokenCommand(program);
 addReportCommand(program);
 addRegisterCommand(program);
+addPruneCommand(program);
 addPlanMetricsCommand(program);
 addBacktestCommand(program);
 

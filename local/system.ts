@@ -1,15 +1,20 @@
 import { randomBytes } from 'node:crypto';
 import { pathToFileURL } from 'node:url';
+import { minute } from '#core/time.ts';
 import { type DataFolder, openDataFolder } from './data-folder/data-folder.ts';
 import { lock } from './data-folder/lock.ts';
 import { setAsideSeen } from './data-folder/set-aside.ts';
 import { startDatabase } from './database/start-database.ts';
+import { tableName } from './database/table-name.ts';
 import { startControl } from './fleet/control-server.ts';
 import type { ServiceFleet } from './fleet/fleet.ts';
 import { startGateway } from './gateway/gateway.ts';
 import { openTokens, type Tokens } from './gateway/tokens.ts';
 import { freePort } from './processes/free-port.ts';
 import { killLeftovers } from './processes/leftovers.ts';
+import { repeat } from './repeat.ts';
+import { compactDatabase } from './retention/compact-database.ts';
+import { removeExpiredAside } from './retention/remove-expired-aside.ts';
 import { startBuilds } from './stepfunctions/build.ts';
 import { openInterpreter } from './stepfunctions/interpreter.ts';
 import { startStepFunctions } from './stepfunctions/server.ts';
@@ -39,7 +44,10 @@ export interface System {
   stop(): Promise<void>;
 }
 
-const table = 'ironclaw-learning';
+/** How often what has expired is removed. DynamoDB does so within a few days. */
+const removalMilliseconds = 15 * minute;
+/** A database file of which this share is free is made smaller. */
+const mostFree = 0.5;
 
 /**
  * Starts the stand-ins for AWS and sets the functions' environment.
@@ -55,7 +63,8 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   };
   try {
     const leftovers = killLeftovers(folder.root);
-    const database = await startDatabase(folder, table, process.env.AWS_ENDPOINT_URL_DYNAMODB);
+    compactDatabase(folder.database, mostFree);
+    const database = await startDatabase(folder, tableName, process.env.AWS_ENDPOINT_URL_DYNAMODB);
     stops.push(() => database.stop());
 
     const builds = startBuilds({ artifacts: folder.artifacts, owner: folder.root });
@@ -70,6 +79,16 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     const fleetToken = randomBytes(32).toString('hex');
     const control = await startControl(fleets, fleetToken);
     stops.push(() => control.close());
+
+    const removal = repeat(
+      'the removal of what has expired',
+      () => {
+        const serving = [...fleets.values()].map(({ baseline }) => baseline);
+        return removeExpiredAside({ folder, table: tableName, serving, now: Date.now() });
+      },
+      removalMilliseconds,
+    );
+    stops.push(() => clearInterval(removal));
 
     setEnvironment(options, folder, {
       AWS_ENDPOINT_URL_DYNAMODB: database.url,
@@ -99,7 +118,7 @@ function setEnvironment(options: SystemOptions, folder: DataFolder, addresses: R
     AWS_REGION: 'us-east-1',
     AWS_ACCESS_KEY_ID: 'local',
     AWS_SECRET_ACCESS_KEY: 'local',
-    TABLE_NAME: table,
+    TABLE_NAME: tableName,
     ARTIFACTS_URL: pathToFileURL(`${folder.artifacts}/`).href,
     STATE_MACHINE_ARN: 'arn:aws:states:us-east-1:000000000000:stateMachine:improvement',
     WINDOW_SECONDS: String(options.windowSeconds),

@@ -2,13 +2,11 @@ import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { Unavailable } from '#core/errors.ts';
 import type { CountedChange } from '#core/experiments/ports.ts';
-import { day, second } from '#core/time.ts';
+import { expiryOf } from '#core/retention.ts';
 import type { Table } from './table.ts';
 
 /** A transaction has at most 100 writes; one of them is the experiment's. */
 const changesPerWrite = 99;
-/** A stream delivers a change again for a day at most. */
-const secondsKept = (2 * day) / second;
 const maxTries = 8;
 
 /**
@@ -79,7 +77,7 @@ function writesOf({ name: TableName }: Table, id: string, changes: readonly Coun
   const marks = changes.map(({ sequence }) => ({
     Put: {
       TableName,
-      Item: { pk, sk: `COUNTED#${sequence}`, expiresAt: Math.floor(now / second) + secondsKept },
+      Item: { pk, sk: `COUNTED#${sequence}`, expiresAt: expiryOf('countedRatings', now) },
       ConditionExpression: 'attribute_not_exists(pk)',
     },
   }));

@@ -1,6 +1,7 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { day, second } from '#core/time.ts';
+import { expiryOf } from '#core/retention.ts';
+import { second } from '#core/time.ts';
 import type { Table } from './table.ts';
 
 /**
@@ -13,7 +14,7 @@ export type Claim =
   | { readonly state: 'key-reused' }
   | { readonly state: 'completed'; readonly response: unknown };
 
-const secondsKept = day / second;
+const expiry = (now: number) => expiryOf('idempotentResponses', now * second);
 /** A process that dies leaves its claim behind. After this time, a repetition of the request may take over the claim. */
 const leaseSeconds = 30;
 
@@ -30,7 +31,7 @@ export function dynamoIdempotency({ client, name: TableName }: Table) {
               ...keyOf(key),
               fingerprint,
               leaseUntil: now + leaseSeconds,
-              expiresAt: now + secondsKept,
+              expiresAt: expiry(now),
             },
             ConditionExpression:
               'attribute_not_exists(pk) or expiresAt < :now or ' +
@@ -57,7 +58,7 @@ export function dynamoIdempotency({ client, name: TableName }: Table) {
       await client.send(
         new PutCommand({
           TableName,
-          Item: { ...keyOf(key), fingerprint, responseBody: response, expiresAt: now + secondsKept },
+          Item: { ...keyOf(key), fingerprint, responseBody: response, expiresAt: expiry(now) },
         }),
       );
     },

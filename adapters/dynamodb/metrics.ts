@@ -3,12 +3,11 @@ import type { MetricsStore } from '#core/performance/ports.ts';
 import { decodeSketch, encodeSketch } from '#core/performance/sketch/sketch-encoding.ts';
 import type { EndpointProfile } from '#core/performance/windows/metrics-batch.ts';
 import type { WindowPart } from '#core/performance/windows/window-part.ts';
-import { day, hour, second } from '#core/time.ts';
+import { expiryOf } from '#core/retention.ts';
+import { hour } from '#core/time.ts';
 import { queryAll } from './query-all.ts';
 import { sortable, type Table } from './table.ts';
 import { writeItems } from './write-items.ts';
-
-const daysKept = 15;
 
 export function dynamoMetrics(table: Table): MetricsStore {
   const { client, name: TableName } = table;
@@ -26,7 +25,7 @@ export function dynamoMetrics(table: Table): MetricsStore {
 
     async saveDropped(service, { batch, at, count }) {
       const key = { pk: partitionOf(service, at), sk: `${droppedKey}${batch}` };
-      await writeItems(table, [{ ...key, at, count, expiresAt: expiry(at) }]);
+      await writeItems(table, [{ ...key, at, count, expiresAt: expiryOf('windowParts', at) }]);
     },
 
     async droppedBetween(service, from, to) {
@@ -84,9 +83,6 @@ const collectedKey = (service: string) => ({ pk: `COLLECTED#${service}`, sk: 'MA
 /** One partition per hour, so that no partition of a busy service grows without bound. */
 const partitionOf = (service: string, at: number) => `METRICS#${service}#${Math.floor(at / hour)}`;
 
-/** In seconds since 1970, as DynamoDB's time to live expects. */
-const expiry = (at: number) => Math.floor((at + daysKept * day) / second);
-
 /** Sorts after all parts, which begin with digits. */
 const droppedKey = 'DROPPED#';
 
@@ -100,7 +96,7 @@ function itemOf({ sketch, ...part }: WindowPart): Record<string, unknown> {
   return {
     pk: partitionOf(part.service, part.windowStart),
     sk: `${sortable(part.windowStart)}#${part.endpoint}#${part.version}#${part.batch}`,
-    expiresAt: expiry(part.windowStart),
+    expiresAt: expiryOf('windowParts', part.windowStart),
     part,
     sketch: encodeSketch(sketch),
   };

@@ -1,7 +1,7 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { Conflict } from '#core/errors.ts';
-import { day, second } from '#core/time.ts';
+import { expiryOf } from '#core/retention.ts';
 import { type Table, utcDay } from './table.ts';
 
 export interface ModelBudget {
@@ -10,8 +10,6 @@ export interface ModelBudget {
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
-
-const secondsKept = (3 * day) / second;
 
 /**
  * Counts each model request of a day before it is sent, because a failed request costs money too.
@@ -30,7 +28,7 @@ export function dynamoModelBudget({ client, name: TableName }: Table, { asksPerD
           ExpressionAttributeValues: {
             ':one': 1,
             ':limit': asksPerDay,
-            ':expiry': Math.floor(now() / 1_000) + secondsKept,
+            ':expiry': expiryOf('modelBudget', now()),
           },
         }),
       );

@@ -6,16 +6,15 @@ import type { Indicator } from '#core/performance/rollups/indicators.ts';
 import type { RollupStore, TimeSpan } from '#core/performance/rollups/ports.ts';
 import { decodeSketch, encodeSketch } from '#core/performance/sketch/sketch-encoding.ts';
 import { summarize, type Window } from '#core/performance/windows/window.ts';
-import { day, second } from '#core/time.ts';
+import { expiryOf, type Kind } from '#core/retention.ts';
+import { day } from '#core/time.ts';
 import { queryAll } from './query-all.ts';
 import { sortable, type Table } from './table.ts';
 import { writeItems } from './write-items.ts';
 
 /** Milliseconds per partition: a day of hours, or a "month" of 32 days. No partition grows without bound. */
 const partitionLengths: Readonly<Record<TimeSpan, number>> = { hour: day, day: 32 * day };
-const daysKept: Readonly<Record<TimeSpan, number>> = { hour: 90, day: 730 };
-/** For process memory and indicators: leak detection reads three days of them, anomaly detection four. */
-const detailDaysKept = 15;
+const kinds = { hour: 'hours', day: 'days' } as const satisfies Readonly<Record<TimeSpan, Kind>>;
 
 export function dynamoRollups(table: Table): RollupStore {
   const { client, name: TableName } = table;
@@ -75,7 +74,7 @@ export function dynamoRollups(table: Table): RollupStore {
     },
 
     async markLate(service, { start, mark }) {
-      const Item = { ...lateKey(service, start), start, mark, expiresAt: expiry(start, detailDaysKept) };
+      const Item = { ...lateKey(service, start), start, mark, expiresAt: expiryOf('details', start) };
       await client.send(new PutCommand({ TableName, Item }));
     },
 
@@ -105,13 +104,11 @@ const partitionOf = (service: string, kind: string, index: number) => `ROLLUP#${
 const hourItem = (service: string, kind: string, hour: number) => ({
   pk: partitionOf(service, kind, Math.floor(hour / partitionLengths.day)),
   sk: sortable(hour),
-  expiresAt: expiry(hour, detailDaysKept),
+  expiresAt: expiryOf('details', hour),
 });
 const markKey = (service: string) => ({ pk: `ROLLUP#${service}`, sk: 'MARK' });
 /** In its own partition, so that permission to record measurements is not permission to change a history. */
 const lateKey = (service: string, start: number) => ({ pk: `LATE#${service}`, sk: sortable(start) });
-/** In seconds since 1970, as DynamoDB's time to live expects. */
-const expiry = (at: number, days: number) => Math.floor((at + days * day) / second);
 
 function indexesBetween(from: number, to: number, length: number): readonly number[] {
   const first = Math.floor(from / length);
@@ -127,7 +124,7 @@ function windowItem(span: TimeSpan, window: Window): Record<string, unknown> {
   return {
     pk: partitionOf(service, span, Math.floor(start / partitionLengths[span])),
     sk: `${sortable(start)}#${endpoint}#${version}`,
-    expiresAt: expiry(startOf(span, start), daysKept[span]),
+    expiresAt: expiryOf(kinds[span], startOf(span, start)),
     window: { service, endpoint, version, start },
     numbers: { from, to, count, errors, sum, min, max, memory },
     sketch: encodeSketch(window.sketch),

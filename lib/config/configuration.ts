@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { daysKept } from '#core/retention.ts';
 import { Deployment } from '#core/service/service.ts';
 import { verifiedRegions } from './regions.ts';
 
@@ -100,7 +101,7 @@ const Fields = z.strictObject({
     .optional(),
   region: z.string().optional(),
   allowUnlistedRegion: z.boolean().default(false),
-  logDays: z.literal(logDays).default(30),
+  logDays: z.literal(logDays).default(daysKept.logs),
   api: Api.prefault({}),
   /** Null: only rules write fixes. */
   model: Model.nullable().default(null),

@@ -8,6 +8,7 @@ import {
   ObjectOwnership,
 } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { daysKept } from '#core/retention.ts';
 import { acknowledgePatterns } from '../nag/acknowledge.ts';
 import type { HandlerFunction } from './handler-function.ts';
 
@@ -47,9 +48,8 @@ export class ArtifactBucket extends Construct {
       versioned: true,
       serverAccessLogsBucket: accessLogs as IBucket,
       lifecycleRules: [
-        // People may look into a job's folder for a while; the improvement record keeps patch and report for good.
-        { prefix: 'jobs/', expiration: Duration.days(180) },
-        { prefix: 'logs/', expiration: Duration.days(180) },
+        { prefix: 'jobs/', expiration: Duration.days(daysKept.jobs) },
+        { prefix: 'logs/', expiration: Duration.days(daysKept.jobLogs) },
         {
           noncurrentVersionExpiration: Duration.days(30),
           abortIncompleteMultipartUploadAfter: Duration.days(1),

@@ -16,6 +16,8 @@ export interface DataFolder {
   readonly logs: string;
   readonly keys: string;
   readonly lock: string;
+  /** The data of finished loops, set aside by a new start. */
+  readonly earlier: string;
 }
 
 /** Names the paths below `root` and creates the folders. */
@@ -31,6 +33,7 @@ export function openDataFolder(path: string): DataFolder {
     logs: join(root, 'logs'),
     keys: join(root, 'keys.json'),
     lock: join(root, 'lock'),
+    earlier: join(root, 'earlier'),
   };
   for (const log of [folder.artifacts, folder.versions, folder.logs]) mkdirSync(log, { recursive: true });
   return folder;

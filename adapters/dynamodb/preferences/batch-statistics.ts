@@ -6,14 +6,12 @@ import {
   emptyStatistics,
 } from '#core/preferences/learner/batch-statistics.ts';
 import type { FeedbackBatch } from '#core/preferences/ports.ts';
-import { day, second } from '#core/time.ts';
+import { expiryOf } from '#core/retention.ts';
 import { queryAll } from '../query-all.ts';
 import { sortable, type Table } from '../table.ts';
 import { Count, Names, numbered, orElse, packed, unpacked } from './packed.ts';
 
 const partition = 'BATCHES';
-/** Batches are kept for this long: a refit that does not run for longer loses them. */
-const secondsKept = (14 * day) / second;
 
 type StoredBatch = Pick<FeedbackBatch, 'at' | 'firsts'> & Partial<Omit<FeedbackBatch, 'at' | 'firsts'>>;
 
@@ -24,7 +22,7 @@ export function batchItem(batch: StoredBatch): Record<string, unknown> {
     pk: partition,
     sk: `${sortable(at)}#${id}`,
     batch: packBatch(batch),
-    expiresAt: Math.floor(at / 1_000) + secondsKept,
+    expiresAt: expiryOf('batchStatistics', at),
   };
 }
 

@@ -1,0 +1,28 @@
+import { day, second } from './time.ts';
+
+/**
+ * How many days what is kept is kept: the same on AWS and on one machine. What is not named here is kept for good:
+ * feedback, profiles, experiments, improvements and the audit log.
+ */
+export const daysKept = {
+  windowParts: 15,
+  hours: 90,
+  days: 730,
+  /** Process memory and indicators of hours, and hours to roll up again: leak detection reads three days of them. */
+  details: 15,
+  /** A refit that does not run for longer loses them. */
+  batchStatistics: 14,
+  idempotentResponses: 1,
+  modelBudget: 3,
+  /** A stream delivers a change again for a day at most. */
+  countedRatings: 2,
+  /** People may look into a job's folder for a while; the improvement's record keeps patch and report for good. */
+  jobs: 180,
+  jobLogs: 180,
+  logs: 30,
+} as const satisfies Readonly<Record<string, number>>;
+
+export type Kind = keyof typeof daysKept;
+
+/** When something of that time expires, in seconds since 1970, as DynamoDB's time to live expects. */
+export const expiryOf = (kind: Kind, at: number): number => Math.floor((at + daysKept[kind] * day) / second);

@@ -1,0 +1,2 @@
+/** The learning table of one machine. */
+export const tableName = 'ironclaw-learning';

@@ -1,0 +1,4 @@
+import { workerData } from 'node:worker_threads';
+import { type ExpiredIn, removeExpired } from './remove-expired.ts';
+
+removeExpired(workerData as ExpiredIn);
