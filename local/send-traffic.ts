@@ -31,6 +31,9 @@ export async function sendTraffic(
   } else printer.say(`send requests to ${url}: only requests through this address are measured`);
   const raters = isExample ? await startRaters(system.apiUrl, system.tokens) : null;
   if (raters) stops.push(() => raters.stop());
-  if (isExample) stops.push(await startApprover(system.apiUrl, system.tokens, repository.manifest.name));
+  if (isExample) {
+    const approver = await startApprover(system.apiUrl, system.tokens, repository.manifest.name);
+    stops.push(() => approver.stop());
+  }
   return { since, raters };
 }

@@ -13,6 +13,7 @@ import { killLeftovers } from './processes/leftovers.ts';
 import { startBuilds } from './stepfunctions/build.ts';
 import { openInterpreter } from './stepfunctions/interpreter.ts';
 import { startStepFunctions } from './stepfunctions/server.ts';
+import { messageOf, warn } from './warn.ts';
 
 export interface SystemOptions {
   readonly data: string;
@@ -116,6 +117,5 @@ function setEnvironment(options: SystemOptions, folder: DataFolder, addresses: R
 
 /** The record says what became of the improvement; the log says of which execution. */
 function logFailure(execution: string, error: unknown): void {
-  const message = error instanceof Error ? error.message : String(error);
-  console.error(JSON.stringify({ level: 'WARN', execution, message: `the execution failed: ${message}` }));
+  warn(`the execution failed: ${messageOf(error)}`, { execution });
 }
