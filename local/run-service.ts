@@ -74,7 +74,12 @@ export async function runService(
 
   const unfinished = await findUnfinished(manifest.name, improvements);
   const fleet = await openFleet({
-    port: await freePort(servicePort),
+    proxy: {
+      port: await freePort(servicePort),
+      patience: manifest.proxy.silenceSeconds * second,
+      logs: folder.logs,
+      owner: folder.root,
+    },
     start: (commit) => startIn(folder.versions, commit, recorder),
     // A tree of its own, because a service may write to its files, and no recorder: nobody waits for its responses.
     startReference: (commit) => startIn(join(folder.versions, 'reference'), commit, {}),
