@@ -2,6 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
+import { limits } from '#adapters/aws/limits.ts';
 import { createTable } from '#adapters/dynamodb/create-table.ts';
 import { Unavailable } from '#core/errors.ts';
 import { second } from '#core/time.ts';
@@ -71,7 +72,7 @@ const clientFor = (endpoint: string): DynamoDBClient =>
     endpoint,
     region: 'us-east-1',
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-    maxAttempts: 1,
+    ...limits({ attempts: 1, connect: second, respond: 5 * second }),
   });
 
 async function untilReady(url: string, child: Child): Promise<void> {

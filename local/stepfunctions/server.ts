@@ -72,6 +72,7 @@ export async function startStepFunctions({
       const { status, startDate } = found;
       return reply(200, { executionArn, status, startDate });
     }
+    if (action === 'AWSStepFunctions.DescribeStateMachine') return reply(200, { ...body, status: 'ACTIVE' });
     if (action !== 'AWSStepFunctions.StartExecution')
       return refuse('UnknownOperationException', `${String(action)} is not served here`);
     const asked = StartExecution.safeParse(body);

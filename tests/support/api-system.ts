@@ -14,6 +14,8 @@ import { until } from './until.ts';
 export interface ApiSystem {
   /** Where its routes begin. */
   readonly url: string;
+  /** Its data folder. */
+  readonly data: string;
   readonly call: ApiClient;
   readonly tokens: System['tokens'];
   /** A token of a user, by default one with all rights that a person can have. */
@@ -44,6 +46,7 @@ export async function startApiSystem(): Promise<ApiSystem> {
   let markers = 0;
   return {
     url: `${system.apiUrl}${basePath}`,
+    data,
     call: apiClient(system.apiUrl),
     tokens: system.tokens,
     tokenOf: (sub, roles = personal) => system.tokens.issue({ sub, roles }, '1h'),
