@@ -13,6 +13,7 @@ const benchmarks: Readonly<
   choice: () => import('./choice.ts'),
   sketch: () => import('./sketch.ts'),
   report: () => import('./report.ts'),
+  proxy: () => import('./proxy.ts'),
   capacity: () => import('./capacity.ts'),
   ratings: () => import('./ratings.ts'),
   'cold-start': () => import('./cold-start.ts'),

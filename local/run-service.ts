@@ -5,7 +5,6 @@ import { handler as rollBackOnAlarm } from '#functions/alarms/roll-back.ts';
 import { basePath } from '#functions/api/routes/all-routes.ts';
 import { stores } from '#functions/composition/stores.ts';
 import { workflow } from '#functions/composition/workflow.ts';
-import { handler as analyze } from '#functions/schedule/analyze.ts';
 import { openFleet, type ServiceFleet } from './fleet/fleet.ts';
 import { startVersion } from './fleet/version-process.ts';
 import { warmUp } from './fleet/warm-up.ts';
@@ -38,7 +37,7 @@ export async function runService(
   { servicePort, analysisInterval }: { servicePort: number; analysisInterval: number },
 ): Promise<RunningService> {
   const { manifest, path, head } = repository;
-  const { folder, tokens, apiUrl } = system;
+  const { folder, tokens, apiUrl, background } = system;
   const dependencies = findDependencies(path);
   const { services, improvements } = stores();
   await services.save({
@@ -96,7 +95,11 @@ export async function runService(
     fleet,
     resumed: unfinished,
     startAnalysis() {
-      analysis ??= repeat('the analysis', () => analyze({ service: manifest.name }), analysisInterval);
+      analysis ??= repeat(
+        'the analysis',
+        () => background.run('analyze', { service: manifest.name }),
+        analysisInterval,
+      );
     },
     async stop() {
       await Promise.all([alarm.stop(), analysis?.stop()]);

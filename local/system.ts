@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { pathToFileURL } from 'node:url';
+import { type Background, openBackground } from './background/background.ts';
 import { type DataFolder, openDataFolder } from './data-folder/data-folder.ts';
 import { lock } from './data-folder/lock.ts';
 import { setAsideSeen } from './data-folder/set-aside.ts';
@@ -31,6 +32,8 @@ export interface System {
   readonly folder: DataFolder;
   readonly tokens: Tokens;
   readonly apiUrl: string;
+  /** For the scheduled functions and those behind the table's stream. */
+  readonly background: Background;
   /** The fleets by service, for the control server. */
   readonly fleets: Map<string, ServiceFleet>;
   /** The number of processes of an earlier instance that were ended. */
@@ -80,13 +83,15 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       FLEET_TOKEN: fleetToken,
     });
 
+    const background = openBackground();
+    stops.push(() => background.stop());
     const tokens = await openTokens(folder.keys);
     const gateway = await startGateway({ port: await freePort(options.port), tokens });
     stops.push(() => gateway.close());
     stops.push(async () => {
       for (const fleet of fleets.values()) await fleet.stop();
     });
-    return { folder, tokens, apiUrl: gateway.url, fleets, leftovers, setAside, stop };
+    return { folder, tokens, apiUrl: gateway.url, background, fleets, leftovers, setAside, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -1,7 +1,6 @@
 import { second } from '#core/time.ts';
 import { readEnvironment } from '#functions/composition/environment.ts';
-import { handler as refit } from '#functions/schedule/refit.ts';
-import { handler as learn } from '#functions/stream/update-profiles.ts';
+import type { Background } from '../background/background.ts';
 import type { DataFolder } from '../data-folder/data-folder.ts';
 import { forgetChanges } from '../database/forget-changes.ts';
 import { type Loop, repeat } from '../repeat.ts';
@@ -13,12 +12,12 @@ const refitMilliseconds = 5 * second;
 const forgetMilliseconds = 5 * second;
 
 /** Runs the learning functions on feedback, in place of the table's stream and the schedule on AWS. */
-export async function startLearning(folder: DataFolder): Promise<Loop> {
+export async function startLearning(folder: DataFolder, background: Background): Promise<Loop> {
   const { TABLE_NAME } = readEnvironment('TABLE_NAME');
   const reader = await openStreamReader(TABLE_NAME, folder.streamPosition);
   const loops = [
-    followStream({ reader, deliver: learn }),
-    repeat('the refit', () => refit({}), refitMilliseconds),
+    followStream({ reader, deliver: (event) => background.run('learn', event) }),
+    repeat('the refit', () => background.run('refit', {}), refitMilliseconds),
     repeat(
       'the deletion of delivered changes',
       async () => forgetDelivered(folder.database, reader.processedUntil()),

@@ -41,7 +41,7 @@ export async function startApiSystem(): Promise<ApiSystem> {
     analysisSeconds: 3_600,
     profileSeconds: 3,
   });
-  const learning = await startLearning(system.folder);
+  const learning = await startLearning(system.folder, system.background);
   await stores().services.save(aService());
   let markers = 0;
   return {
