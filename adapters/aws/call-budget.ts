@@ -28,7 +28,7 @@ interface Client {
   };
 }
 
-/** The client, so that its calls keep to the budget of whoever waits for them. */
+/** The client, so that its calls keep to the budget of the work that makes them. */
 export function keepingBudget<Sender>(client: Sender): Sender {
   (client as Client).middlewareStack.add((next) => (request) => spend(() => next(request)), {
     step: 'initialize',

@@ -8,7 +8,7 @@ function start() {
   return background;
 }
 
-test("a handler's failure reaches whoever started it, and the next run works in the same thread", async () => {
+test("a handler's failure reaches its caller, and the next run works in the same thread", async () => {
   const background = start();
 
   await expect(background.run('analyze', { nonsense: 1 })).rejects.toMatchObject({
