@@ -14,6 +14,7 @@ const benchmarks: Readonly<
   sketch: () => import('./sketch.ts'),
   report: () => import('./report.ts'),
   soak: () => import('./soak.ts'),
+  proxy: () => import('./proxy.ts'),
   capacity: () => import('./capacity.ts'),
   ratings: () => import('./ratings.ts'),
   'cold-start': () => import('./cold-start.ts'),

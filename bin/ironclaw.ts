@@ -8,7 +8,9 @@ import { addRegisterCommand } from './commands/register.ts';
 import { addReportCommand } from './commands/report.ts';
 import { addTokenCommand } from './commands/token.ts';
 import { addUpCommand } from './commands/up.ts';
+import { outliveClosedOutput } from './outlive-closed-output.ts';
 
+outliveClosedOutput();
 const program = new Command('ironclaw')
   .description(
     'The learning layer of an AI service: finds slow code, fixes it, proves the fix, ships it, rolls it back.',

@@ -3,11 +3,12 @@ import { Unavailable } from '#core/errors.ts';
 /** Waits. @throws Unavailable `up/interrupted` if the signal comes first. */
 export function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((done, fail) => {
+    const refuse = () => fail(new Unavailable('interrupted.', { code: 'up/interrupted' }));
+    if (signal.aborted) return refuse();
     const interrupt = () => {
       clearTimeout(timer);
-      fail(new Unavailable('interrupted.', { code: 'up/interrupted' }));
+      refuse();
     };
-    if (signal.aborted) return interrupt();
     const timer = setTimeout(() => {
       signal.removeEventListener('abort', interrupt);
       done();

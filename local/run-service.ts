@@ -5,17 +5,17 @@ import { handler as rollBackOnAlarm } from '#functions/alarms/roll-back.ts';
 import { basePath } from '#functions/api/routes/all-routes.ts';
 import { stores } from '#functions/composition/stores.ts';
 import { workflow } from '#functions/composition/workflow.ts';
-import { handler as analyze } from '#functions/schedule/analyze.ts';
 import { openFleet, type ServiceFleet } from './fleet/fleet.ts';
 import { startVersion } from './fleet/version-process.ts';
 import { warmUp } from './fleet/warm-up.ts';
 import { watchCanaryAlarm } from './fleet/watch-canary-alarm.ts';
 import { freePort } from './processes/free-port.ts';
-import { repeat } from './repeat.ts';
+import { type Loop, repeat } from './repeat.ts';
 import { findUnfinished, resume, versionToServe } from './resume-unfinished.ts';
 import type { IsolationChoice } from './service/isolation.ts';
 import { exportTree, findDependencies, type ServiceRepository } from './service/repository.ts';
 import type { System } from './system.ts';
+import { warn } from './warn.ts';
 
 export interface RunningService {
   readonly fleet: ServiceFleet;
@@ -23,7 +23,7 @@ export interface RunningService {
   readonly resumed: readonly Improvement[];
   /** Starts the scheduled analysis. */
   startAnalysis(): void;
-  stop(): void;
+  stop(): Promise<void>;
 }
 
 const flushMilliseconds = second;
@@ -37,7 +37,7 @@ export async function runService(
   { servicePort, analysisInterval }: { servicePort: number; analysisInterval: number },
 ): Promise<RunningService> {
   const { manifest, path, head } = repository;
-  const { folder, tokens, apiUrl } = system;
+  const { folder, tokens, apiUrl, background } = system;
   const dependencies = findDependencies(path);
   const { services, improvements } = stores();
   await services.save({
@@ -73,30 +73,36 @@ export async function runService(
 
   const unfinished = await findUnfinished(manifest.name, improvements);
   const fleet = await openFleet({
-    port: await freePort(servicePort),
+    proxy: {
+      port: await freePort(servicePort),
+      patience: manifest.proxy.silenceSeconds * second,
+      logs: folder.logs,
+      owner: folder.root,
+    },
     start: (commit) => startIn(folder.versions, commit, recorder),
     // A tree of its own, because a service may write to its files, and no recorder: nobody waits for its responses.
     startReference: (commit) => startIn(join(folder.versions, 'reference'), commit, {}),
     warm: warmUp,
     initial: versionToServe(head, unfinished),
-    onDeath: (commit, lastWords) => log(`version ${commit.slice(0, 7)} ended by itself: ${lastWords}`),
+    onDeath: (commit, lastWords) => warn(`version ${commit.slice(0, 7)} ended by itself: ${lastWords}`),
   });
   system.fleets.set(manifest.name, fleet);
   for (const improvement of unfinished) await resume(improvement, workflow());
 
-  const stopAlarm = watchCanaryAlarm(manifest.name, fleet, rollBackOnAlarm, alarmSeconds);
-  let timer: NodeJS.Timeout | undefined;
+  const alarm = watchCanaryAlarm(manifest.name, fleet, rollBackOnAlarm, alarmSeconds);
+  let analysis: Loop | undefined;
   return {
     fleet,
     resumed: unfinished,
     startAnalysis() {
-      timer ??= repeat('the analysis', () => analyze({ service: manifest.name }), analysisInterval);
+      analysis ??= repeat(
+        'the analysis',
+        () => background.run('analyze', { service: manifest.name }),
+        analysisInterval,
+      );
     },
-    stop() {
-      stopAlarm();
-      clearInterval(timer);
+    async stop() {
+      await Promise.all([alarm.stop(), analysis?.stop()]);
     },
   };
 }
-
-const log = (message: string): void => console.error(JSON.stringify({ level: 'WARN', message }));

@@ -23,14 +23,14 @@ export async function sendTraffic(
   const { url } = running.fleet.proxy;
   const file = options.traffic ?? (isExample ? join(bundledExample, 'traffic.jsonl') : undefined);
   if (file) {
-    const traffic = startTraffic(resolve(file), url, system.folder);
+    const traffic = await startTraffic(resolve(file), url, system.folder);
     stops.push(() => traffic.stop());
-    void traffic.ended.then(
-      ({ lastWords, code }) => code && printer.say(`the traffic has ended: ${lastWords}`),
-    );
   } else printer.say(`send requests to ${url}: only requests through this address are measured`);
   const raters = isExample ? await startRaters(system.apiUrl, system.tokens) : null;
   if (raters) stops.push(() => raters.stop());
-  if (isExample) stops.push(await startApprover(system.apiUrl, system.tokens, repository.manifest.name));
+  if (isExample) {
+    const approver = await startApprover(system.apiUrl, system.tokens, repository.manifest.name);
+    stops.push(() => approver.stop());
+  }
   return { since, raters };
 }

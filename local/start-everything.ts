@@ -70,7 +70,7 @@ export async function startEverything(
     profileSeconds,
   });
   stops.push(() => system.stop());
-  const learning = await startLearning(system.folder);
+  const learning = await startLearning(system.folder, system.background);
   stops.push(() => learning.stop());
   if (isExample) await prepareExample(bundledExample, path);
   const repository = await openRepository(path);

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { pathToFileURL } from 'node:url';
 import { minute } from '#core/time.ts';
+import { type Background, openBackground } from './background/background.ts';
 import { type DataFolder, openDataFolder } from './data-folder/data-folder.ts';
 import { lock } from './data-folder/lock.ts';
 import { setAsideSeen } from './data-folder/set-aside.ts';
@@ -18,6 +19,7 @@ import { removeExpiredAside } from './retention/remove-expired-aside.ts';
 import { startBuilds } from './stepfunctions/build.ts';
 import { openInterpreter } from './stepfunctions/interpreter.ts';
 import { startStepFunctions } from './stepfunctions/server.ts';
+import { messageOf, warn } from './warn.ts';
 
 export interface SystemOptions {
   readonly data: string;
@@ -35,6 +37,8 @@ export interface System {
   readonly folder: DataFolder;
   readonly tokens: Tokens;
   readonly apiUrl: string;
+  /** For the scheduled functions and those behind the table's stream. */
+  readonly background: Background;
   /** The fleets by service, for the control server. */
   readonly fleets: Map<string, ServiceFleet>;
   /** The number of processes of an earlier instance that were ended. */
@@ -98,13 +102,15 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       FLEET_TOKEN: fleetToken,
     });
 
+    const background = openBackground();
+    stops.push(() => background.stop());
     const tokens = await openTokens(folder.keys);
     const gateway = await startGateway({ port: await freePort(options.port), tokens });
     stops.push(() => gateway.close());
     stops.push(async () => {
       for (const fleet of fleets.values()) await fleet.stop();
     });
-    return { folder, tokens, apiUrl: gateway.url, fleets, leftovers, setAside, stop };
+    return { folder, tokens, apiUrl: gateway.url, background, fleets, leftovers, setAside, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -135,6 +141,5 @@ function setEnvironment(options: SystemOptions, folder: DataFolder, addresses: R
 
 /** The record says what became of the improvement; the log says of which execution. */
 function logFailure(execution: string, error: unknown): void {
-  const message = error instanceof Error ? error.message : String(error);
-  console.error(JSON.stringify({ level: 'WARN', execution, message: `the execution failed: ${message}` }));
+  warn(`the execution failed: ${messageOf(error)}`, { execution });
 }

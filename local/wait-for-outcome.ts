@@ -4,6 +4,8 @@ import { isOpen } from '#core/improvements/status.ts';
 import { minute, second } from '#core/time.ts';
 import { stores } from '#functions/composition/stores.ts';
 import { markSeen } from './data-folder/set-aside.ts';
+import { countFailures } from './failures.ts';
+import { insist } from './insist.ts';
 import type { LoopGoal } from './loop-goal.ts';
 import { pause } from './pause.ts';
 import { type RunSummary, runSummary } from './progress/run-summary.ts';
@@ -14,6 +16,7 @@ import type { UpOptions } from './up-options.ts';
 /** Traffic before anything is judged, and after the last change. */
 const baselineMilliseconds = 8 * second;
 const settleMilliseconds = 7 * second;
+const lookMilliseconds = second / 2;
 const examplePatience = 8 * minute;
 const servicePatience = 10 * minute;
 
@@ -38,26 +41,31 @@ export async function waitForOutcome(
   const isSeen = await waitFor(manifest.name, goal, begun + patience, signal, () =>
     printer.progress(`${raters?.events() ?? 0} messages rated, ${progress.events()} learning events`),
   );
-  const improvements = await listAllImprovements(stores().improvements, { service: manifest.name });
   const settled = Date.now();
   await pause(settleMilliseconds, signal);
   if (isSeen && isExample) markSeen(system.folder.root);
 
-  // Rollouts of an earlier instance are older than this one's traffic.
-  const canaries = improvements
-    .map(({ rollout }) => rollout?.stages[0]?.since ?? settled)
-    .filter((begin) => begin > since);
-  const report = await runSummary({
-    manifest,
-    duration: (performance.now() - begun) / 1_000,
-    feedback: { events: raters?.events() ?? 0, users: raters?.users ?? [] },
-    before: { from: since, to: Math.min(settled, ...canaries) },
-    after: { from: settled, to: Date.now() },
-    improvements: improvements.filter(isDecided).toReversed(),
-    learningEvents: progress.events(),
-  });
+  const sumUp = async (): Promise<RunOutcome> => {
+    const improvements = await listAllImprovements(stores().improvements, { service: manifest.name });
+    // Rollouts of an earlier instance are older than this one's traffic.
+    const canaries = improvements
+      .map(({ rollout }) => rollout?.stages[0]?.since ?? settled)
+      .filter((begin) => begin > since);
+    const report = await runSummary({
+      manifest,
+      duration: (performance.now() - begun) / 1_000,
+      feedback: { events: raters?.events() ?? 0, users: raters?.users ?? [] },
+      before: { from: since, to: Math.min(settled, ...canaries) },
+      after: { from: settled, to: Date.now() },
+      improvements: improvements.filter(isDecided).toReversed(),
+      learningEvents: progress.events(),
+    });
+    return { report, lacking: isSeen ? missing(report, isExample) : goal.lacking(improvements) };
+  };
+  // A run that is to end says that it cannot sum up; an instance that serves goes on serving until it can.
+  const outcome = options.once ? await sumUp() : await insist('the summary', sumUp, signal);
   await printer.end();
-  return { report, lacking: isSeen ? missing(report, isExample) : goal.lacking(improvements) };
+  return outcome;
 }
 
 /** An improvement that is still generated or tested has nothing to report yet. */
@@ -77,10 +85,17 @@ async function waitFor(
   signal: AbortSignal,
   onLook: () => void,
 ): Promise<boolean> {
+  const failures = countFailures('the look at the improvements');
   for (;;) {
-    if (goal.isReached(await listAllImprovements(stores().improvements, { service }))) return true;
+    let wait = lookMilliseconds;
+    try {
+      if (goal.isReached(await listAllImprovements(stores().improvements, { service }))) return true;
+      failures.succeeded();
+    } catch (error) {
+      wait = failures.failed(error);
+    }
     if (performance.now() > deadline) return false;
     onLook();
-    await pause(500, signal);
+    await pause(wait, signal);
   }
 }

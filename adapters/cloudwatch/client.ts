@@ -1,17 +1,12 @@
 import { CloudWatchClient, CloudWatchServiceException } from '@aws-sdk/client-cloudwatch';
 import { Unavailable } from '#core/errors.ts';
 import { second } from '#core/time.ts';
+import { keepingBudget } from '../aws/call-budget.ts';
+import { limits } from '../aws/limits.ts';
 
-/** Region and credentials come from the `AWS_*` variables. The SDK tries three times, with growing pauses. */
+/** Region and credentials come from the `AWS_*` variables. */
 export function cloudWatchClient(): CloudWatchClient {
-  return new CloudWatchClient({
-    // Without `throwOnRequestTimeout`, the SDK only warns and keeps waiting.
-    requestHandler: {
-      connectionTimeout: 3 * second,
-      requestTimeout: 10 * second,
-      throwOnRequestTimeout: true,
-    },
-  });
+  return keepingBudget(new CloudWatchClient(limits({ connect: 3 * second, respond: 10 * second })));
 }
 
 const throttled = ['Throttling', 'ThrottlingException', 'RequestLimitExceeded', 'LimitExceededException'];

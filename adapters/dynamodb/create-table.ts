@@ -1,17 +1,17 @@
 import {
   CreateTableCommand,
   DescribeTableCommand,
-  DynamoDBClient,
   ResourceInUseException,
   UpdateTableCommand,
 } from '@aws-sdk/client-dynamodb';
+import { dynamoClient } from './client.ts';
 import { tableDefinition } from './table.ts';
 
 /**
  * Creates the learning table if it does not exist, and its stream if an older table has none. For one machine and for
  * tests; on AWS, the stack creates the table.
  */
-export async function createTable(name: string, client = new DynamoDBClient({})): Promise<void> {
+export async function createTable(name: string, client = dynamoClient()): Promise<void> {
   try {
     await client.send(new CreateTableCommand({ TableName: name, ...tableDefinition }));
   } catch (error) {

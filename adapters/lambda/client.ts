@@ -1,12 +1,8 @@
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { second } from '#core/time.ts';
+import { keepingBudget } from '../aws/call-budget.ts';
+import { limits } from '../aws/limits.ts';
 
-/** Region and credentials come from the `AWS_*` variables. A request without a response within 10 s is retried. */
+/** Region and credentials come from the `AWS_*` variables. */
 export const lambdaClient = (): LambdaClient =>
-  new LambdaClient({
-    requestHandler: {
-      connectionTimeout: 2 * second,
-      requestTimeout: 10 * second,
-      throwOnRequestTimeout: true,
-    },
-  });
+  keepingBudget(new LambdaClient(limits({ connect: 2 * second, respond: 10 * second })));

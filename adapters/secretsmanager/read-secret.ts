@@ -1,6 +1,8 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { hour, minute, second } from '#core/time.ts';
 import { unsetSecret } from '#core/unset-secret.ts';
+import { keepingBudget } from '../aws/call-budget.ts';
+import { limits } from '../aws/limits.ts';
 import { type Kept, lastGood } from './last-good.ts';
 import { notSet, type SecretName, secretFailure } from './secret-failure.ts';
 
@@ -30,12 +32,5 @@ export function readSecret({ id, setting, client = bounded(), now = Date.now }: 
   return lastGood(read, { fresh: 5 * minute, lasting: hour, now });
 }
 
-/** 3 attempts, each with 2 s to connect and 5 s for the response. */
-function bounded(): SecretsManagerClient {
-  const requestHandler = {
-    connectionTimeout: 2 * second,
-    requestTimeout: 5 * second,
-    throwOnRequestTimeout: true,
-  };
-  return new SecretsManagerClient({ maxAttempts: 3, requestHandler });
-}
+const bounded = (): SecretsManagerClient =>
+  keepingBudget(new SecretsManagerClient(limits({ connect: 2 * second, respond: 5 * second })));

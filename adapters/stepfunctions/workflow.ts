@@ -3,12 +3,12 @@ import {
   DescribeExecutionCommand,
   ExecutionAlreadyExists,
   ExecutionStatus,
-  SFNClient,
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import { Unavailable } from '#core/errors.ts';
 import type { Workflow } from '#core/improvements/ports.ts';
 import { toUnavailable } from '../aws/as-unavailable.ts';
+import { stepFunctionsClient } from './client.ts';
 
 const longestName = 80;
 /** How often a name is started again after its execution has failed. */
@@ -28,7 +28,7 @@ function nameOf(name: string): string {
 }
 
 /** Step Functions keeps the name of an execution for 90 days: an execution that failed is started again under another one. */
-export function stepFunctionsWorkflow(stateMachineArn: string, client = new SFNClient({})): Workflow {
+export function stepFunctionsWorkflow(stateMachineArn: string, client = stepFunctionsClient()): Workflow {
   /** @returns whether the name was free. */
   async function startAs(name: string, input: string): Promise<boolean> {
     try {

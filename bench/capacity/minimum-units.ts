@@ -100,5 +100,7 @@ export const minimumUnits: Readonly<Record<RouteName, MinimumUnits>> = {
   // The counts of the last refit, and all improvements.
   'get-stats': ({ read, query }) => read('POPULATION') + query('IMPROVEMENT'),
   'get-health': nothing,
+  // A record that does not exist.
+  'get-readiness': () => 0.5,
   'get-openapi': nothing,
 };

@@ -50,6 +50,12 @@ const Rollout = z.strictObject({
   mirror: MirrorPlan.prefault({}),
 });
 
+/** Of the proxy before the service's versions, on one machine. */
+const ProxyLimits = z.strictObject({
+  /** A version that is silent for this long while it should respond fails the request, in seconds. */
+  silenceSeconds: z.number().positive().max(900).default(30),
+});
+
 const Policy = z.strictObject({
   /** At or above this confidence, an improvement ships automatically; below it, it waits for an approver. */
   automaticAbove: z.number().min(0).max(1).default(0.85),
@@ -153,6 +159,7 @@ export const Manifest = z.strictObject({
     .prefault({}),
   limits: SandboxLimits.prefault({}),
   rollout: Rollout.prefault({}),
+  proxy: ProxyLimits.prefault({}),
   policy: Policy.prefault({}),
 });
 

@@ -36,6 +36,7 @@ function bindFunction(handler: HandlerFunction, access: FunctionAccess, parts: B
       ...(lists ? { lists } : {}),
     });
   if (access.startsWorkflow) workflow.bind(handler);
+  if (access.reachesWorkflow) workflow.bindReach(handler);
   if (access.callsModel && modelKey) bindModel(handler, modelKey, configuration);
   if (access.aliases) bindAliases(handler, access, configuration);
   // These CloudWatch actions do not support resource-level permissions.

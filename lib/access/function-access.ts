@@ -10,6 +10,8 @@ export interface FunctionAccess {
   readonly listsArtifacts?: true;
   /** Starts executions of the improvement state machine. */
   readonly startsWorkflow?: true;
+  /** Reads whether the state machine can be reached. */
+  readonly reachesWorkflow?: true;
   /** Reads or moves the Lambda aliases of managed services. */
   readonly aliases?: 'read' | 'move';
   /** Invokes single versions of managed services, past their aliases. */
@@ -114,6 +116,7 @@ export const functionAccess = {
   'api/list-events': { table: { events: ['Query'], eventDays: ['Query'] } },
   'api/get-stats': { table: { improvementLists: ['Query'], population: ['GetItem'] } },
   'api/get-health': {},
+  'api/get-readiness': { table: serviceLookup, reachesWorkflow: true },
   'api/get-openapi': {},
 
   'tasks/begin-generating': {

@@ -96,6 +96,17 @@ export class ImprovementWorkflow extends Construct {
     );
   }
 
+  /** Gives a function the state machine's ARN, and the permission to see whether it can be reached. */
+  bindReach(handler: HandlerFunction): void {
+    handler.setVariable('STATE_MACHINE_ARN', this.stateMachine.stateMachineArn);
+    handler.grantPrincipal.addToPolicy(
+      new PolicyStatement({
+        actions: ['states:DescribeStateMachine'],
+        resources: [this.stateMachine.stateMachineArn],
+      }),
+    );
+  }
+
   metricSucceeded(): Metric {
     return this.stateMachine.metricSucceeded({ period: Duration.minutes(5) });
   }

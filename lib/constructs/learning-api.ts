@@ -80,7 +80,7 @@ export class LearningApi extends Construct {
         acknowledge(
           route,
           'AwsSolutions-APIG4',
-          'The health check and the API description are public: they reveal nothing about users or services.',
+          'The health checks and the API description are public: they reveal nothing about users or services.',
         );
     }
     const stage = new HttpStage(this, 'Stage', {

@@ -2,12 +2,15 @@ import { createWriteStream } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
+import { limits } from '#adapters/aws/limits.ts';
 import { createTable } from '#adapters/dynamodb/create-table.ts';
 import { Unavailable } from '#core/errors.ts';
 import { second } from '#core/time.ts';
 import type { DataFolder } from '../data-folder/data-folder.ts';
 import { type Child, startChild } from '../processes/child.ts';
 import { freePort } from '../processes/free-port.ts';
+import { killIfHung } from '../processes/kill-if-hung.ts';
+import { supervise } from '../processes/supervise.ts';
 
 export interface Database {
   /** The DynamoDB endpoint. */
@@ -18,7 +21,8 @@ export interface Database {
 const patience = 10 * second;
 
 /**
- * Starts the embedded DynamoDB-compatible engine on its file; `given` is the address of a running engine.
+ * Starts the embedded DynamoDB-compatible engine on its file, and starts it again at the same address whenever it ends or
+ * hangs; `given` is the address of a running engine.
  * @throws Unavailable `database/missing`, `database/not-ready`.
  */
 export async function startDatabase(folder: DataFolder, table: string, given?: string): Promise<Database> {
@@ -28,8 +32,14 @@ export async function startDatabase(folder: DataFolder, table: string, given?: s
   }
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
+  const engine = await supervise('the embedded database', () => startEngine(folder, port, url));
+  await createTable(table, clientFor(url));
+  return { url, stop: engine.stop };
+}
+
+async function startEngine(folder: DataFolder, port: number, url: string): Promise<Child> {
   const child = startChild({
-    command: engine(),
+    command: enginePath(),
     arguments: ['serve', '--port', String(port), '--db-path', folder.database],
     folder: folder.root,
     environment: {},
@@ -37,11 +47,14 @@ export async function startDatabase(folder: DataFolder, table: string, given?: s
     owner: folder.root,
   });
   await untilReady(url, child);
-  await createTable(table, clientFor(url));
-  return { url, stop: () => child.stop() };
+  const client = clientFor(url);
+  killIfHung('the embedded database', child, (abortSignal) =>
+    client.send(new ListTablesCommand({ Limit: 1 }), { abortSignal }),
+  );
+  return child;
 }
 
-function engine(): string {
+function enginePath(): string {
   const name = `@dynoxide/${process.platform}-${process.arch}`;
   try {
     return join(createRequire(import.meta.url).resolve(`${name}/package.json`), '..', 'dynoxide');
@@ -59,7 +72,7 @@ const clientFor = (endpoint: string): DynamoDBClient =>
     endpoint,
     region: 'us-east-1',
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-    maxAttempts: 1,
+    ...limits({ attempts: 1, connect: second, respond: 5 * second }),
   });
 
 async function untilReady(url: string, child: Child): Promise<void> {
@@ -70,7 +83,7 @@ async function untilReady(url: string, child: Child): Promise<void> {
   const client = clientFor(url);
   for (const deadline = Date.now() + patience; Date.now() < deadline && !isDead; ) {
     try {
-      await client.send(new ListTablesCommand({ Limit: 1 }));
+      await client.send(new ListTablesCommand({ Limit: 1 }), { abortSignal: AbortSignal.timeout(second) });
       return;
     } catch {
       await new Promise((done) => setTimeout(done, 20));

@@ -1,8 +1,9 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import * as z from 'zod';
 import { parse } from '#core/validation.ts';
 import { basePath } from '#functions/api/routes/all-routes.ts';
 import type { Tokens } from '../gateway/tokens.ts';
+import { type Loop, repeat } from '../repeat.ts';
+import { callMilliseconds } from './call-milliseconds.ts';
 
 /** People of the demo: a candidate may need two approvals. */
 const approvers = ['demo-approver-1', 'demo-approver-2'] as const;
@@ -15,32 +16,15 @@ const Detail = z.object({ candidate: z.object({ hash: z.string() }).nullable() }
 /**
  * Approves what waits for people, so that the demo can be watched without a hand: through the API, as a person would.
  * It runs for the bundled example only.
- * @returns a function that stops it.
  */
-export async function startApprover(
-  apiUrl: string,
-  tokens: Tokens,
-  service: string,
-): Promise<() => Promise<void>> {
+export async function startApprover(apiUrl: string, tokens: Tokens, service: string): Promise<Loop> {
   const url = `${apiUrl}${basePath}`;
   const authorizations = await Promise.all(
     approvers.map(
       async (sub) => `Bearer ${await tokens.issue({ sub, roles: ['viewer', 'approver'] }, '1h')}`,
     ),
   );
-  const stopped = new AbortController();
-  const work = approveUntil(stopped.signal);
-  return async () => {
-    stopped.abort();
-    await work;
-  };
-
-  async function approveUntil(signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      await approveWaiting().catch(() => undefined);
-      await delay(everyMilliseconds, undefined, { signal }).catch(() => undefined);
-    }
-  }
+  return repeat("the demo's approver", approveWaiting, everyMilliseconds);
 
   async function approveWaiting(): Promise<void> {
     const query = `service=${encodeURIComponent(service)}&status=awaiting-approval`;
@@ -60,12 +44,16 @@ export async function startApprover(
             candidateHash: candidate?.hash,
             reason: 'approved by the demo in your place',
           }),
+          signal: AbortSignal.timeout(callMilliseconds),
         });
     }
   }
 
   async function read(path: string): Promise<unknown> {
-    const response = await fetch(`${url}${path}`, { headers: { authorization: authorizations[0] ?? '' } });
+    const response = await fetch(`${url}${path}`, {
+      headers: { authorization: authorizations[0] ?? '' },
+      signal: AbortSignal.timeout(callMilliseconds),
+    });
     return response.json();
   }
 }

@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { second } from '#core/time.ts';
 import { basePath } from '#functions/api/routes/all-routes.ts';
 import type { Tokens } from '../gateway/tokens.ts';
+import { type Loop, repeat } from '../repeat.ts';
+import { callMilliseconds } from './call-milliseconds.ts';
 
 /** Simulated users with different tastes, who use the API like an assistant's developer. */
 const models = ['gpt-4.1', 'claude-sonnet', 'llama-3.3'] as const;
@@ -10,11 +13,10 @@ const likesFavorite = 0.85;
 const likesOthers = 0.35;
 const eventsPerSecond = 8;
 
-export interface Raters {
+export interface Raters extends Loop {
   readonly users: readonly string[];
   /** Number of messages whose feedback the API has accepted. */
   events(): number;
-  stop(): Promise<void>;
 }
 
 /** Each user repeatedly requests a recommendation and rates the recommended model. */
@@ -24,7 +26,6 @@ export async function startRaters(apiUrl: string, tokens: Tokens): Promise<Rater
   );
   let events = 0;
   let turn = 0;
-  let isStopped = false;
 
   async function rateOne(): Promise<void> {
     const user = turn % users.length;
@@ -34,13 +35,16 @@ export async function startRaters(apiUrl: string, tokens: Tokens): Promise<Rater
     const taskType = taskTypes[task] ?? 'code';
     const url = `${apiUrl}${basePath}`;
     const offer = `taskType=${taskType}&models=${models.join(',')}`;
-    const recommended = await fetch(`${url}/preferences/recommendation?${offer}`, { headers });
+    const signal = AbortSignal.timeout(callMilliseconds);
+    const recommended = await fetch(`${url}/preferences/recommendation?${offer}`, { headers, signal });
+    if (!recommended.ok) throw new Error(`no recommendation, but status ${recommended.status}`);
     const { model } = (await recommended.json()) as { model: string };
     const isFavorite = model === favorite(user, task);
     const isLiked = Math.random() < (isFavorite ? likesFavorite : likesOthers);
     const response = await fetch(`${url}/feedback`, {
       method: 'POST',
       headers,
+      signal,
       body: JSON.stringify({
         messageId: randomUUID(),
         kind: isLiked ? 'thumbs-up' : 'thumbs-down',
@@ -49,27 +53,13 @@ export async function startRaters(apiUrl: string, tokens: Tokens): Promise<Rater
       }),
     });
     await response.arrayBuffer();
-    if (response.ok) events += 1;
+    if (!response.ok) throw new Error(`the feedback got status ${response.status}`);
+    events += 1;
   }
 
-  const work = (async () => {
-    while (!isStopped) {
-      const begun = performance.now();
-      // Feedback that did not arrive is not counted; the end of the loop reports if none did.
-      await rateOne().catch(() => undefined);
-      await new Promise((done) =>
-        setTimeout(done, Math.max(0, 1_000 / eventsPerSecond - (performance.now() - begun))),
-      );
-    }
-  })();
-  return {
-    users,
-    events: () => events,
-    async stop() {
-      isStopped = true;
-      await work;
-    },
-  };
+  // Feedback that did not arrive is not counted; the end of the loop reports if none did.
+  const loop = repeat("the demo's feedback", rateOne, second / eventsPerSecond);
+  return { users, events: () => events, stop: loop.stop };
 }
 
 /** Each user has a favorite for each task type, which the learner does not know. */

@@ -1,11 +1,12 @@
 import { timingSafeEqual } from 'node:crypto';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import * as z from 'zod';
 import { DomainError, NotFound, Unauthenticated } from '#core/errors.ts';
 import { MirrorOptions } from '#core/rollouts/mirror.ts';
 import { parseJson } from '#core/validation.ts';
 import { type Listening, listen } from '../processes/listen.ts';
+import { respond } from '../processes/respond.ts';
 import type { ServiceFleet } from './fleet.ts';
 
 const Commit = z.object({ commit: z.string().regex(/^[0-9a-f]{40}$/) });
@@ -14,7 +15,10 @@ const Mirror = Commit.extend({ options: MirrorOptions });
 
 /** Lets the state machine's tasks control the fleets through HTTP, as they control a Lambda alias on AWS. */
 export function startControl(fleets: ReadonlyMap<string, ServiceFleet>, token: string): Promise<Listening> {
-  const server = createServer(async (request, response) => {
+  const server = createServer(respond('the fleet control', answer));
+  return listen(server, 0);
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const reply = (status: number, body: unknown) =>
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body ?? {}));
     try {
@@ -29,8 +33,7 @@ export function startControl(fleets: ReadonlyMap<string, ServiceFleet>, token: s
       const detail = error instanceof Error ? error.message : String(error);
       reply(known ? 409 : 500, { code: known?.code ?? 'fleet/internal', detail });
     }
-  });
-  return listen(server, 0);
+  }
 }
 
 async function command(fleet: ServiceFleet, verb: string, body: string): Promise<unknown> {

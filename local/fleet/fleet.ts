@@ -2,20 +2,23 @@ import { NotFound, Unavailable } from '#core/errors.ts';
 import type { SeenRequest } from '#core/improvements/jobs.ts';
 import type { AlarmInterval, ResponseCounts } from '#core/rollouts/canary-alarm.ts';
 import { type MirrorEvidence, type MirrorOptions, noMirrorEvidence } from '#core/rollouts/mirror.ts';
-import type { Listening } from '../processes/listen.ts';
+import { messageOf, warn } from '../warn.ts';
 import { openMirror, type RequestMirror } from './mirror.ts';
+import type { Passed } from './proxy-messages.ts';
+import { type ProxyOptions, type ProxyProcess, startProxyProcess } from './proxy-process.ts';
 import { sampleOf } from './request-sample.ts';
+import { openVersions } from './running-versions.ts';
 import type { VersionProcess } from './version-process.ts';
-import { startProxy } from './weighted-proxy.ts';
 
 /** The versions of one service and the split of its traffic. */
 export interface ServiceFleet {
-  readonly proxy: Listening;
+  readonly proxy: Pick<ProxyProcess, 'url'>;
   readonly baseline: string;
   launch(commit: string): Promise<{ baseline: string }>;
-  shift(commit: string, weight: number): void;
+  /** This and the next three resolve once every new request follows them. */
+  shift(commit: string, weight: number): Promise<void>;
   promote(commit: string): Promise<void>;
-  withdraw(commit: string): void;
+  withdraw(commit: string): Promise<void>;
   retire(commit: string): Promise<void>;
   /** Begins to mirror requests to the version, or continues; returns the evidence so far. */
   mirror(commit: string, options: MirrorOptions): MirrorEvidence;
@@ -26,7 +29,7 @@ export interface ServiceFleet {
 }
 
 interface Options {
-  readonly port: number;
+  readonly proxy: ProxyOptions;
   /** Starts a version and waits until it is ready. */
   readonly start: (commit: string) => Promise<VersionProcess>;
   /** Starts another process of a version, which serves nobody and reports no measurements. */
@@ -34,62 +37,45 @@ interface Options {
   /** Sends requests to a new version before it gets a share of the real ones: a cold start is not a regression. */
   readonly warm: (url: string, requests: readonly SeenRequest[]) => Promise<void>;
   readonly initial: string;
-  /** Called when a version ends unexpectedly. */
+  /** Called when a canary ends by itself: it is not started again, so that the alarm rolls it back. */
   readonly onDeath: (commit: string, lastWords: string) => void;
 }
 
-const betweenRevivals = 500;
-
 const none: ResponseCounts = { requests: 0, failures: 0 };
 
-/** The address of a version that ended: nothing listens there. */
+/** The address of a canary that ended: nothing listens there. Its requests must fail, because the alarm must see them. */
 const nowhere = 'http://127.0.0.1:9';
 
-export async function openFleet({
-  port,
-  start,
-  startReference,
-  warm,
-  initial,
-  onDeath,
-}: Options): Promise<ServiceFleet> {
-  const running = new Map<string, VersionProcess>();
+export async function openFleet(options: Options): Promise<ServiceFleet> {
+  const { warm, initial, onDeath } = options;
+  const versions = openVersions({
+    start: options.start,
+    isRestarted: (commit) => commit === baseline,
+    onDeath,
+    onChange: () => void publish().catch((error: unknown) => warn(messageOf(error))),
+  });
   const withdrawn = new Set<string>();
   const seen = sampleOf();
   let outcomes = new Map<string, ResponseCounts>();
   let baseline = initial;
-  let isStopped = false;
   let canary: { readonly commit: string; readonly weight: number } | null = null;
   let mirroring: { readonly commit: string; readonly mirror: RequestMirror } | null = null;
+  let proxy: ProxyProcess | null = null;
 
-  async function run(commit: string): Promise<VersionProcess> {
-    const known = running.get(commit);
-    if (known) return known;
-    const version = await start(commit);
-    running.set(commit, version);
-    void version.ended.then(({ lastWords }) => {
-      if (running.get(commit) !== version) return;
-      running.delete(commit);
-      onDeath(commit, lastWords);
-      void revive(commit);
-    });
-    return version;
-  }
-
-  /** The serving version is restarted; a canary that ended is not, so that the alarm rolls it back. */
-  async function revive(commit: string): Promise<void> {
-    await new Promise((done) => setTimeout(done, betweenRevivals).unref());
-    if (isStopped || commit !== baseline || running.has(commit)) return;
-    await run(commit).catch((error: Error) => {
-      onDeath(commit, error.message);
-      return revive(commit);
+  async function publish(): Promise<void> {
+    const url = versions.urlOf(baseline);
+    await proxy?.split({
+      baseline: url === undefined ? null : { commit: baseline, url },
+      canary: canary && { ...canary, url: versions.urlOf(canary.commit) ?? nowhere },
     });
   }
 
-  async function end(commit: string): Promise<void> {
-    const version = running.get(commit);
-    running.delete(commit);
-    await version?.stop();
+  function take({ counts, requests }: Passed): void {
+    for (const request of requests) seen.add(request);
+    for (const [commit, { requests: more, failures }] of counts) {
+      const known = outcomes.get(commit) ?? none;
+      outcomes.set(commit, { requests: known.requests + more, failures: known.failures + failures });
+    }
   }
 
   async function endMirroring(): Promise<void> {
@@ -98,38 +84,21 @@ export async function openFleet({
     await ended?.mirror.stop();
   }
 
-  const reference = async () => {
-    const version = await startReference(baseline);
+  async function startReference(): Promise<VersionProcess> {
+    const version = await options.startReference(baseline);
     await warm(version.url, seen.all());
     return version;
-  };
+  }
 
   function assertRuns(commit: string): void {
-    if (running.has(commit)) return;
+    if (versions.has(commit)) return;
     throw new Unavailable(`version ${commit.slice(0, 7)} is not running.`, { code: 'fleet/not-running' });
   }
 
-  function pick() {
-    const isCanary = canary !== null && Math.random() * 100 < canary.weight;
-    const wanted = isCanary && canary ? canary.commit : baseline;
-    // A version that ended still gets its requests, as failures: the alarm must see them.
-    const url = running.get(wanted)?.url ?? (isCanary ? nowhere : undefined);
-    return url === undefined ? null : { commit: wanted, url };
-  }
-
-  function report(commit: string, status: number | null): void {
-    const { requests, failures } = outcomes.get(commit) ?? none;
-    const failed = status === null || status >= 500;
-    outcomes.set(commit, { requests: requests + 1, failures: failures + Number(failed) });
-  }
-
-  await run(initial);
-  const proxy = await startProxy(port, {
-    pick,
-    report,
-    saw: (request) => seen.add(request),
-    answering: (exchange) => mirroring?.mirror.offer(exchange),
-  });
+  await versions.run(initial);
+  const opened = await startProxyProcess(options.proxy, take);
+  proxy = opened;
+  await publish();
 
   return {
     proxy,
@@ -137,42 +106,45 @@ export async function openFleet({
       return baseline;
     },
     async launch(commit) {
-      const isNew = !running.has(commit);
-      const version = await run(commit);
+      const isNew = !versions.has(commit);
+      const version = await versions.run(commit);
       if (isNew) await warm(version.url, seen.all());
       withdrawn.delete(commit);
       return { baseline };
     },
-    shift(commit, weight) {
+    async shift(commit, weight) {
       if (withdrawn.has(commit) || commit === baseline) return;
       assertRuns(commit);
       canary = { commit, weight };
       if (weight > 0) void endMirroring();
+      await publish();
     },
     async promote(commit) {
       if (withdrawn.has(commit) || commit === baseline) return;
-      if (!running.has(commit))
+      if (!versions.has(commit))
         throw new NotFound(`version ${commit.slice(0, 7)} is not running.`, { code: 'fleet/not-running' });
       const before = baseline;
       baseline = commit;
       canary = null;
-      await Promise.all([endMirroring(), end(before)]);
+      // The proxy gets the latest split also if it has to be started again first.
+      await publish().finally(() => Promise.all([endMirroring(), versions.end(before)]));
     },
-    withdraw(commit) {
+    async withdraw(commit) {
       withdrawn.add(commit);
       if (canary?.commit === commit) canary = null;
       if (mirroring?.commit === commit) void endMirroring();
+      await publish();
     },
     async retire(commit) {
-      if (commit !== baseline) await end(commit);
+      if (commit !== baseline) await versions.end(commit);
     },
-    mirror(commit, options) {
+    mirror(commit, mirrorOptions) {
       if (mirroring?.commit === commit) return mirroring.mirror.evidence();
       assertRuns(commit);
       if (withdrawn.has(commit) || commit === baseline || (canary?.weight ?? 0) > 0) return noMirrorEvidence;
       void endMirroring();
-      const versions = { startReference: reference, canary: () => running.get(commit)?.url ?? nowhere };
-      mirroring = { commit, mirror: openMirror(versions, options) };
+      const parts = { proxy: opened, startReference, canary: () => versions.urlOf(commit) ?? nowhere };
+      mirroring = { commit, mirror: openMirror(parts, mirrorOptions) };
       return mirroring.mirror.evidence();
     },
     seenRequests: () => seen.all(),
@@ -183,9 +155,9 @@ export async function openFleet({
       return { canary: counted.get(canary.commit) ?? none, baseline: counted.get(baseline) ?? none };
     },
     async stop() {
-      isStopped = true;
-      await proxy.close();
-      await Promise.all([endMirroring(), ...[...running.keys()].map(end)]);
+      proxy = null;
+      await opened.stop();
+      await Promise.all([endMirroring(), versions.stop()]);
     },
   };
 }

@@ -1,4 +1,4 @@
-import { Agent, type IncomingMessage, type ServerResponse } from 'node:http';
+import { Agent } from 'node:http';
 import { compareMirrored } from '#core/proof/compare-mirrored.ts';
 import { recordMirrored } from '#core/proof/record-mirrored.ts';
 import {
@@ -7,31 +7,19 @@ import {
   type MirrorOptions,
   noMirrorEvidence,
 } from '#core/rollouts/mirror.ts';
-import { safeRequests } from '#core/service/safe-requests.ts';
-import { readingTime, readResponse } from './read-response.ts';
-import { type CopiedRequest, sendCopy } from './send-copy.ts';
+import type { ReadExchange } from './proxy-messages.ts';
+import type { ProxyProcess } from './proxy-process.ts';
+import { sendCopy } from './send-copy.ts';
 import type { VersionProcess } from './version-process.ts';
 
-/** A user's request while the baseline's response passes. */
-export interface LiveExchange {
-  readonly method: string;
-  readonly path: string;
-  readonly headers: IncomingMessage['headers'];
-  /** The request's body, once it has passed: undefined where there is none, null where it could not be kept whole. */
-  readonly body: () => Buffer | null | undefined;
-  readonly response: IncomingMessage;
-  /** The response to the user. */
-  readonly outgoing: ServerResponse;
-}
-
 export interface RequestMirror {
-  /** Copies the request if it is safe and nothing else is being mirrored; never delays it. */
-  offer(exchange: LiveExchange): void;
   evidence(): MirrorEvidence;
   stop(): Promise<void>;
 }
 
-interface Versions {
+interface Mirrored {
+  /** Copies the requests. */
+  readonly proxy: Pick<ProxyProcess, 'copy'>;
   /**
    * Starts a second process of the baseline. The copies are compared with its responses too: what differs from process
    * to process, such as state in memory, says nothing about the version.
@@ -42,15 +30,15 @@ interface Versions {
 }
 
 /** Sends copies of live requests to the new version, one at a time, and compares the responses. */
-export function openMirror({ startReference, canary }: Versions, options: MirrorOptions): RequestMirror {
+export function openMirror(
+  { proxy, startReference, canary }: Mirrored,
+  options: MirrorOptions,
+): RequestMirror {
   const agent = new Agent({ keepAlive: true });
   const stopping = new AbortController();
-  const isSafe = safeRequests(options.plan);
   let evidence = noMirrorEvidence;
-  let isBusy = false;
   let reference: VersionProcess | null = null;
-
-  const isOver = () => stopping.signal.aborted || isMirrorDone(evidence, options.plan);
+  let endCopying = (): void => undefined;
 
   const starting = startReference().then(
     (started) => {
@@ -59,11 +47,13 @@ export function openMirror({ startReference, canary }: Versions, options: Mirror
         reference = null;
         block('the second process of the baseline ended');
       });
+      if (!stopping.signal.aborted) endCopying = proxy.copy(options.plan, take);
     },
     (error: Error) => block(`there is no second process of the baseline: ${error.message}`),
   );
 
   function block(obstacle: string): void {
+    endCopying();
     evidence = { ...evidence, obstacle, isComplete: true };
   }
 
@@ -71,20 +61,20 @@ export function openMirror({ startReference, canary }: Versions, options: Mirror
     evidence = { ...evidence, unread: evidence.unread + 1, isConfirming: false };
   }
 
-  async function mirror(exchange: LiveExchange, { url }: VersionProcess): Promise<void> {
-    const sent = whenSent(exchange.outgoing);
-    const first = await readResponse(exchange.response);
-    const copy = copyOf(exchange);
-    if (typeof first === 'string' || copy === null || !(await sent)) {
-      skip();
-      return;
-    }
+  async function take(exchange: ReadExchange | null): Promise<void> {
+    if (stopping.signal.aborted || !reference) return;
+    if (exchange) await compare(exchange, reference).catch(skip);
+    else skip();
+    if (isMirrorDone(evidence, options.plan)) endCopying();
+  }
+
+  async function compare({ request, response }: ReadExchange, { url }: VersionProcess): Promise<void> {
     const result = await compareMirrored({
-      first,
+      first: response,
       // The canary between two responses of the baseline: what changes meanwhile makes these two differ.
       send: async () => ({
-        canary: await sendCopy(canary(), copy, agent),
-        baseline: await sendCopy(url, copy, agent),
+        canary: await sendCopy(canary(), request, agent),
+        baseline: await sendCopy(url, request, agent),
       }),
       ignore: options.ignore,
       onDoubt: () => {
@@ -92,41 +82,17 @@ export function openMirror({ startReference, canary }: Versions, options: Mirror
       },
       signal: stopping.signal,
     });
-    if (stopping.signal.aborted) return;
-    evidence = recordMirrored(evidence, result, copy, options);
+    if (!stopping.signal.aborted) evidence = recordMirrored(evidence, result, request, options);
   }
 
   return {
-    offer(exchange) {
-      if (isBusy || !reference || isOver() || !isSafe(exchange)) return;
-      if (Math.random() * 100 >= options.plan.share) return;
-      isBusy = true;
-      void mirror(exchange, reference)
-        .catch(skip)
-        .finally(() => {
-          isBusy = false;
-        });
-    },
     evidence: () => evidence,
     async stop() {
       stopping.abort();
+      endCopying();
       await starting;
       await reference?.stop();
       agent.destroy();
     },
   };
-}
-
-/** Resolves to true once the user was sent the whole response, to false if the user left or reads it slowly. */
-function whenSent(outgoing: ServerResponse): Promise<boolean> {
-  const { promise, resolve } = Promise.withResolvers<boolean>();
-  const timer = setTimeout(resolve, 2 * readingTime, false);
-  outgoing.once('close', () => resolve(outgoing.writableFinished));
-  return promise.finally(() => clearTimeout(timer));
-}
-
-/** Null if the request has a body that was too long to keep. */
-function copyOf({ method, path, headers, body }: LiveExchange): CopiedRequest | null {
-  const kept = body();
-  return kept === null ? null : { method, path, headers, body: kept };
 }

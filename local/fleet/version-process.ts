@@ -5,6 +5,7 @@ import type { Manifest } from '#core/service/manifest.ts';
 import { second } from '#core/time.ts';
 import { type Child, startChild } from '../processes/child.ts';
 import { freePort } from '../processes/free-port.ts';
+import { killIfHung } from '../processes/kill-if-hung.ts';
 
 export interface VersionProcess {
   readonly commit: string;
@@ -60,7 +61,13 @@ export async function startVersion(
     log: createWriteStream(join(logs, `${manifest.name}-${commit.slice(0, 7)}.log`), { flags: 'a' }),
     owner,
   });
-  await untilHealthy(`${url}${manifest.health}`, child, options, patience);
+  const healthUrl = `${url}${manifest.health}`;
+  await untilHealthy(healthUrl, child, options, patience);
+  // Any status will do: whether the responses are right is what the alarm and the checks judge.
+  killIfHung(`version ${commit.slice(0, 7)} of ${manifest.name}`, child, async (signal) => {
+    const response = await fetch(healthUrl, { signal });
+    await response.body?.cancel();
+  });
   return { commit, url, ended: child.ended, stop: () => child.stop() };
 }
 

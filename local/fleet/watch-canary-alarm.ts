@@ -1,38 +1,41 @@
 import { type AlarmInterval, canaryAlarmFires, canaryAlarmOf } from '#core/rollouts/canary-alarm.ts';
+import { second } from '#core/time.ts';
+import { type Loop, repeat } from '../repeat.ts';
 import type { ServiceFleet } from './fleet.ts';
 
 /**
  * The stand-in for the CloudWatch alarm on a canary: evaluates the proxy's counts for each interval, and sends the
  * event that EventBridge would send when the alarm changes its state.
- * @returns a function that stops it.
  */
 export function watchCanaryAlarm(
   service: string,
   fleet: ServiceFleet,
   send: (event: object) => Promise<unknown>,
   seconds: number,
-): () => void {
+): Loop {
   let intervals: AlarmInterval[] = [];
   let isInAlarm = false;
-  const timer = setInterval(() => {
+  /** An alarm that was not delivered is still an alarm: it is sent again. */
+  let undelivered: object | null = null;
+
+  async function evaluate(): Promise<void> {
     const interval = fleet.takeInterval();
     if (!interval) {
       intervals = [];
       isInAlarm = false;
+      undelivered = null;
       return;
     }
     intervals = [...intervals.slice(-5), interval];
-    if (isInAlarm || !canaryAlarmFires(intervals)) return;
-    isInAlarm = true;
-    send(alarmEvent(service, interval)).catch((error: unknown) => {
-      // Sent again at the next interval: an undelivered alarm is still an alarm.
-      isInAlarm = false;
-      console.error(
-        JSON.stringify({ level: 'ERROR', message: `alarm of ${service} not delivered: ${String(error)}` }),
-      );
-    });
-  }, seconds * 1_000);
-  return () => clearInterval(timer);
+    if (!isInAlarm && canaryAlarmFires(intervals)) {
+      isInAlarm = true;
+      undelivered = alarmEvent(service, interval);
+    }
+    if (undelivered) await send(undelivered);
+    undelivered = null;
+  }
+
+  return repeat(`the canary alarm of ${service}`, evaluate, seconds * second);
 }
 
 function alarmEvent(service: string, { canary, baseline }: AlarmInterval): object {

@@ -1,13 +1,15 @@
 import { isUtf8 } from 'node:buffer';
 import { Agent, createServer, type IncomingMessage, type ServerResponse, request as send } from 'node:http';
+import { second } from '#core/time.ts';
 import { type Listening, listen } from '../processes/listen.ts';
-import type { LiveExchange } from './mirror.ts';
+import type { LiveExchange } from './copy-exchange.ts';
+import type { Target } from './proxy-messages.ts';
 
 /** Chooses the version for each request, and counts the outcome. */
 export interface Splitter {
   /** The version for the next request; null while none can serve. */
-  pick(): { readonly commit: string; readonly url: string } | null;
-  /** `status` is null if the version gave no response. */
+  pick(): Target | null;
+  /** `status` is null if the version did not respond, or not to the end, or not before its client gave up. */
   report(commit: string, status: number | null): void;
   /** A proxied request, with its body if that could be kept whole. */
   saw(request: SeenHttpRequest): void;
@@ -26,45 +28,77 @@ export interface SeenHttpRequest {
 /** Bytes. */
 const largestSample = 65_536;
 
-/** Splits the traffic of a service between its versions, each request independently at random. */
-export function startProxy(port: number, splitter: Splitter): Promise<Listening> {
+/**
+ * Splits the traffic of a service between its versions, each request independently at random.
+ * @param patience the longest silence of a version while it should respond, in milliseconds.
+ */
+export function startProxy(port: number, splitter: Splitter, patience: number): Promise<Listening> {
   const agent = new Agent({ keepAlive: true, maxSockets: 256 });
-  const server = createServer((incoming, outgoing) => forward(incoming, outgoing, splitter, agent));
+  const server = createServer((incoming, outgoing) => {
+    const version = splitter.pick();
+    if (version) forward({ incoming, outgoing, version, splitter, agent, patience });
+    else refuse(outgoing, 502, 'no version of the service is running');
+  });
   server.once('close', () => agent.destroy());
   return listen(server, port);
 }
 
-function forward(
-  incoming: IncomingMessage,
-  outgoing: ServerResponse,
-  splitter: Splitter,
-  agent: Agent,
-): void {
-  const version = splitter.pick();
-  if (!version) {
-    refuse(outgoing, 'no version of the service is running');
-    return;
-  }
+interface Passage {
+  readonly incoming: IncomingMessage;
+  readonly outgoing: ServerResponse;
+  readonly version: Target;
+  readonly splitter: Splitter;
+  readonly agent: Agent;
+  readonly patience: number;
+}
+
+function forward({ incoming, outgoing, version, splitter, agent, patience }: Passage): void {
   const { method = 'GET', url: path = '/', headers } = incoming;
-  const sample = keepSample(incoming);
+  const body = keepSample(incoming);
+  const forwarded = send(`${version.url}${path}`, { method, headers, agent, timeout: patience });
+  let response: IncomingMessage | null = null;
   let isReported = false;
-  const report = (status: number | null) => {
+
+  function report(status: number | null): void {
     if (!isReported) splitter.report(version.commit, status);
     isReported = true;
-  };
-  const forwarded = send(`${version.url}${path}`, { method, headers, agent }, (answer) => {
-    report(answer.statusCode ?? null);
-    splitter.saw({ method, path, contentType: headers['content-type'], body: asText(sample()) });
-    splitter.answering({ method, path, headers, body: sample, response: answer, outgoing });
-    outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+  }
+
+  /** The version failed: its client must not wait, nor take half a response for a whole one. */
+  function fail(status: 502 | 504, why: string): void {
+    report(null);
+    forwarded.destroy();
+    refuse(outgoing, status, why);
+  }
+
+  forwarded.once('response', (answer) => {
+    response = answer;
+    const { statusCode: status = 502 } = answer;
+    splitter.saw({ method, path, contentType: headers['content-type'], body: asText(body()) });
+    splitter.answering({ method, path, headers, body, response: answer, outgoing });
+    // What went wrong is known once it is closed.
+    answer.on('error', () => undefined);
+    answer.once('close', () => {
+      if (answer.complete || outgoing.destroyed) report(status);
+      else fail(502, 'the version of the service ended in the middle of its response');
+    });
+    outgoing.writeHead(status, answer.headers);
     answer.pipe(outgoing);
   });
   forwarded.on('error', () => {
-    if (outgoing.destroyed) return;
-    report(null);
-    refuse(outgoing, 'the chosen version of the service did not respond');
+    if (!response && !outgoing.destroyed) fail(502, 'the chosen version of the service did not respond');
   });
-  outgoing.on('close', () => forwarded.destroy());
+  forwarded.once('timeout', () => {
+    // A client that neither sends nor reads on is no failure of the version.
+    const isWaitingForClient = incoming.complete ? outgoing.writableNeedDrain : !forwarded.writableNeedDrain;
+    if (isWaitingForClient) outgoing.destroy();
+    else fail(504, `the chosen version of the service was silent for ${patience / second} s`);
+  });
+  outgoing.once('close', () => {
+    // The client gave up. Clients are as patient with one version as with the other, so the alarm can compare them.
+    if (!response && incoming.complete) report(null);
+    forwarded.destroy();
+  });
   incoming.pipe(forwarded);
 }
 
@@ -92,10 +126,7 @@ function asText(body: Buffer | null | undefined): string | null | undefined {
   return isUtf8(body) ? body.toString() : null;
 }
 
-function refuse(outgoing: ServerResponse, why: string): void {
-  if (outgoing.headersSent) {
-    outgoing.destroy();
-    return;
-  }
-  outgoing.writeHead(502, { 'content-type': 'text/plain' }).end(`${why}\n`);
+function refuse(outgoing: ServerResponse, status: number, why: string): void {
+  if (outgoing.headersSent) outgoing.destroy();
+  else outgoing.writeHead(status, { 'content-type': 'text/plain' }).end(`${why}\n`);
 }

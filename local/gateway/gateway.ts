@@ -5,6 +5,7 @@ import { problemFrom } from '#functions/api/middleware/problem-json.ts';
 import { routes } from '#functions/api/routes/all-routes.ts';
 import { reportFailure } from '#functions/observability/report-failure.ts';
 import { type Listening, listen } from '../processes/listen.ts';
+import { hasLeft, respond } from '../processes/respond.ts';
 import { eventFrom } from './api-event.ts';
 import { type FoundRoute, findRoute, loadHandler } from './find-route.ts';
 import { openHttpMetrics } from './http-metrics.ts';
@@ -19,7 +20,10 @@ const largestBody = 10_000_000;
  */
 export function startGateway({ port, tokens }: { port: number; tokens: Tokens }): Promise<Listening> {
   const metrics = openHttpMetrics();
-  const server = createServer(async (request, response) => {
+  const server = createServer(respond('the API', serve));
+  return listen(server, port);
+
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { method = 'GET' } = request;
     const path = (request.url ?? '/').split('?')[0] ?? '/';
     try {
@@ -29,11 +33,11 @@ export function startGateway({ port, tokens }: { port: number; tokens: Tokens })
       metrics.measure(request, response, 'allowed' in found ? null : found.template);
       send(response, await answer(request, path, found, tokens));
     } catch (error) {
+      if (hasLeft(request)) return;
       reportFailure(error, { path });
       send(response, problemFrom(error, path));
     }
-  });
-  return listen(server, port);
+  }
 }
 
 async function answer(

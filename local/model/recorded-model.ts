@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import * as z from 'zod';
+import { listen } from '../processes/listen.ts';
+import { respond } from '../processes/respond.ts';
 import { type RecordedAnswer, readAnswers } from './recorded-answers.ts';
 
 export interface RecordedModelOptions {
@@ -28,19 +29,11 @@ const Request = z.object({
  */
 export async function startRecordedModel(options: RecordedModelOptions): Promise<RecordedModel> {
   const answers = await readAnswers(options.answersFolder);
-  const server = createServer((request, response) => void reply(request, response, answers));
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen(options.port ?? 0, '127.0.0.1', resolve);
-  });
-  const { port } = server.address() as AddressInfo;
-  return {
-    url: `http://127.0.0.1:${port}/v1`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  const server = createServer(
+    respond('the recorded model', (request, response) => reply(request, response, answers)),
+  );
+  const { url, close } = await listen(server, options.port ?? 0);
+  return { url: `${url}/v1`, close };
 }
 
 async function reply(

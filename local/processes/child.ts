@@ -15,6 +15,8 @@ export interface ChildOptions {
   readonly owner: string;
   /** The child, and what it starts, gives way to processes that serve users. */
   readonly yields?: boolean;
+  /** Receives the messages of a Node program, and lets `send` reach it. */
+  readonly receive?: (message: unknown) => void;
 }
 
 export interface Child {
@@ -22,6 +24,10 @@ export interface Child {
   readonly ended: Promise<{ readonly code: number | null; readonly lastWords: string }>;
   /** Sends SIGTERM, and SIGKILL two seconds later. */
   stop(): Promise<void>;
+  /** Sends SIGKILL: the only signal that a hung process follows. */
+  kill(): Promise<void>;
+  /** Sends a message to a Node program that was started with `receive`; lost if the program has ended. */
+  send(message: object): void;
 }
 
 const grace = 2_000;
@@ -35,13 +41,16 @@ export function startChild(options: ChildOptions): Child {
   const child = spawn(command ?? options.command, rest, {
     cwd: options.folder,
     env: { ...options.environment, [ownerVariable]: options.owner },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', ...(options.receive ? (['ipc'] as const) : [])],
+    // Bodies are bytes.
+    serialization: 'advanced',
     // A process group of its own: Ctrl-C reaches it through us, in order, and `stop` also ends its children.
     detached: true,
   });
   if (options.yields && child.pid !== undefined) setPriority(child.pid, yieldingPriority);
   // On a full disk only the log is lost.
   options.log.on('error', () => undefined);
+  if (options.receive) child.on('message', options.receive);
   const lastWords = keepLastWords(child, options.log);
   const ended = new Promise<{ code: number | null; lastWords: string }>((resolve) => {
     const end = (code: number | null, words: string) =>
@@ -56,6 +65,13 @@ export function startChild(options: ChildOptions): Child {
       const timer = setTimeout(() => signal(child, 'SIGKILL'), grace);
       await ended;
       clearTimeout(timer);
+    },
+    async kill() {
+      signal(child, 'SIGKILL');
+      await ended;
+    },
+    send(message) {
+      if (child.connected) child.send(message, () => undefined);
     },
   };
 }

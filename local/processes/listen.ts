@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { messageOf, warn } from '../warn.ts';
 
 export interface Listening {
   readonly url: string;
@@ -13,6 +14,8 @@ export async function listen(server: Server, port: number): Promise<Listening> {
     server.once('error', reject);
     server.listen(port, '127.0.0.1', resolve);
   });
+  // A connection that cannot be accepted, for example for want of file descriptors, must not end the others.
+  server.on('error', (error) => warn(`a connection failed: ${messageOf(error)}`));
   const { port: taken } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${taken}`,

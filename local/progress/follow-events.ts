@@ -1,5 +1,6 @@
 import type { LearningEvent } from '#core/events/learning-event.ts';
 import { stores } from '#functions/composition/stores.ts';
+import { repeat } from '../repeat.ts';
 
 const interval = 400;
 const perLook = 100;
@@ -14,7 +15,6 @@ export function followEvents(
   onEvent: (event: LearningEvent) => Promise<void>,
 ): () => Promise<void> {
   const seen = new Set<string>();
-  let isEnded = false;
 
   async function look(): Promise<void> {
     const fresh: LearningEvent[] = [];
@@ -28,20 +28,15 @@ export function followEvents(
       cursor = news.length === page.items.length ? page.cursor : null;
     } while (cursor);
     for (const event of fresh.sort((a, b) => a.at - b.at || a.sequence - b.sequence)) {
-      seen.add(event.hash);
       await onEvent(event);
+      seen.add(event.hash);
     }
   }
 
-  const work = (async () => {
-    while (!isEnded) {
-      await look();
-      await new Promise((done) => setTimeout(done, interval));
-    }
-    await look();
-  })();
+  const loop = repeat('the printed progress', look, interval);
   return async () => {
-    isEnded = true;
-    await work;
+    await loop.stop();
+    // Without its records, nothing more can be printed, and the end must not fail.
+    await look().catch(() => undefined);
   };
 }

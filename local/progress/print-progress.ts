@@ -16,9 +16,12 @@ const prefix = 'improvement:';
 export function printProgress(printer: ProgressPrinter, since: number): PrintedProgress {
   let events = 0;
   const end = followEvents(since, async ({ subject, type, reason, after }) => {
+    const improvement = subject.startsWith(prefix)
+      ? await stores().improvements.load(subject.slice(prefix.length))
+      : null;
+    // Not before what may fail: an event that fails is read again.
     events += 1;
-    if (!subject.startsWith(prefix)) return;
-    const improvement = await stores().improvements.load(subject.slice(prefix.length));
+    if (!improvement) return;
     const sentence = progressLineOf(type, improvement, reason);
     // A finding opens no task: several may wait while one is in progress.
     if (!sentence || type === 'improvement.opportunity') {

@@ -1,7 +1,8 @@
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import * as z from 'zod';
 import { type Listening, listen } from '../processes/listen.ts';
+import { respond } from '../processes/respond.ts';
 import type { Execution } from './interpreter.ts';
 
 const DescribeExecution = z.object({ executionArn: z.string() });
@@ -53,12 +54,15 @@ export async function startStepFunctions({
     return started;
   }
 
-  const server = createServer(async (request, response) => {
+  const server = createServer(respond('the Step Functions stand-in', answer));
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<unknown> {
     const reply = (status: number, body: object) =>
       response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' }).end(JSON.stringify(body));
     const refuse = (type: string, message: string) => reply(400, { __type: type, message });
     const action = request.headers['x-amz-target'];
-    const body: unknown = JSON.parse(await text(request));
+    const body = objectIn(await text(request));
+    if (!body) return refuse('SerializationException', 'the body is not a JSON object');
     if (action === 'AWSStepFunctions.DescribeExecution') {
       const asked = DescribeExecution.safeParse(body);
       if (!asked.success) return refuse('ValidationException', asked.error.message);
@@ -68,11 +72,13 @@ export async function startStepFunctions({
       const { status, startDate } = found;
       return reply(200, { executionArn, status, startDate });
     }
+    if (action === 'AWSStepFunctions.DescribeStateMachine') return reply(200, { ...body, status: 'ACTIVE' });
     if (action !== 'AWSStepFunctions.StartExecution')
       return refuse('UnknownOperationException', `${String(action)} is not served here`);
     const asked = StartExecution.safeParse(body);
     if (!asked.success) return refuse('ValidationException', asked.error.message);
     const { name, input, stateMachineArn } = asked.data;
+    if (!objectIn(input)) return refuse('InvalidExecutionInput', 'the input is not a JSON object');
     const known = executions.get(name);
     if (known && (known.input !== input || known.status !== 'RUNNING'))
       return refuse('ExecutionAlreadyExists', `${name} was started with another input, or has ended`);
@@ -81,7 +87,7 @@ export async function startStepFunctions({
       executionArn: `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`,
       startDate,
     });
-  });
+  }
 
   const listening = await listen(server, 0);
   return {
@@ -94,4 +100,13 @@ export async function startStepFunctions({
       await listening.close();
     },
   };
+}
+
+function objectIn(body: string): object | null {
+  try {
+    const value: unknown = JSON.parse(body);
+    return typeof value === 'object' ? value : null;
+  } catch {
+    return null;
+  }
 }

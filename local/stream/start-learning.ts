@@ -1,10 +1,9 @@
 import { second } from '#core/time.ts';
 import { readEnvironment } from '#functions/composition/environment.ts';
-import { handler as refit } from '#functions/schedule/refit.ts';
-import { handler as learn } from '#functions/stream/update-profiles.ts';
+import type { Background } from '../background/background.ts';
 import type { DataFolder } from '../data-folder/data-folder.ts';
 import { forgetChanges } from '../database/forget-changes.ts';
-import { repeat } from '../repeat.ts';
+import { type Loop, repeat } from '../repeat.ts';
 import { followStream } from './follow-stream.ts';
 import { openStreamReader } from './stream-reader.ts';
 
@@ -13,22 +12,21 @@ const refitMilliseconds = 5 * second;
 const forgetMilliseconds = 5 * second;
 
 /** Runs the learning functions on feedback, in place of the table's stream and the schedule on AWS. */
-export async function startLearning(folder: DataFolder): Promise<{ stop(): Promise<void> }> {
+export async function startLearning(folder: DataFolder, background: Background): Promise<Loop> {
   const { TABLE_NAME } = readEnvironment('TABLE_NAME');
   const reader = await openStreamReader(TABLE_NAME, folder.streamPosition);
-  const stream = followStream({ reader, deliver: learn });
-  const timers = [
-    repeat('the refit', () => refit({}), refitMilliseconds),
+  const loops = [
+    followStream({ reader, deliver: (event) => background.run('learn', event) }),
+    repeat('the refit', () => background.run('refit', {}), refitMilliseconds),
     repeat(
-      'forgetting changes',
+      'the deletion of delivered changes',
       async () => forgetDelivered(folder.database, reader.processedUntil()),
       forgetMilliseconds,
     ),
   ];
   return {
-    stop() {
-      for (const timer of timers) clearInterval(timer);
-      return stream.stop();
+    async stop() {
+      await Promise.all(loops.map((loop) => loop.stop()));
     },
   };
 }

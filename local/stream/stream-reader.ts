@@ -1,5 +1,5 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DescribeTableCommand } from '@aws-sdk/client-dynamodb';
 import {
   type _Record,
   DescribeStreamCommand,
@@ -8,6 +8,9 @@ import {
   GetShardIteratorCommand,
   type Shard,
 } from '@aws-sdk/client-dynamodb-streams';
+import { limits } from '#adapters/aws/limits.ts';
+import { dynamoClient } from '#adapters/dynamodb/client.ts';
+import { second } from '#core/time.ts';
 
 export interface StreamReader {
   /** The next records in order; `null` if there are none yet. Returns the same batch until it is `done`. */
@@ -36,7 +39,7 @@ const batchSize = 200;
  * @throws TypeError for a table without a stream.
  */
 export async function openStreamReader(table: string, file: string): Promise<StreamReader> {
-  const client = new DynamoDBStreamsClient({});
+  const client = new DynamoDBStreamsClient(limits({ connect: second, respond: 5 * second }));
   const StreamArn = await streamOf(table);
 
   async function recordsOf(shard: string, sequence: string | undefined): Promise<readonly _Record[]> {
@@ -81,7 +84,7 @@ export async function openStreamReader(table: string, file: string): Promise<Str
 }
 
 async function streamOf(TableName: string): Promise<string> {
-  const client = new DynamoDBClient({});
+  const client = dynamoClient();
   const { Table } = await client.send(new DescribeTableCommand({ TableName }));
   client.destroy();
   if (!Table?.LatestStreamArn) throw new TypeError(`the table ${TableName} has no stream`);

@@ -38,7 +38,7 @@ describe.skipIf(!isDisk)('on a full disk (needs the permission to mount one)', (
       profileSeconds: 3,
     });
     token = await system.tokens.issue({ sub: 'user-1', roles: ['user', 'viewer'] }, '1h');
-    const learning = await startLearning(system.folder);
+    const learning = await startLearning(system.folder, system.background);
     return async () => {
       await learning.stop();
       await system.stop();

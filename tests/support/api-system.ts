@@ -14,6 +14,8 @@ import { until } from './until.ts';
 export interface ApiSystem {
   /** Where its routes begin. */
   readonly url: string;
+  /** Its data folder. */
+  readonly data: string;
   readonly call: ApiClient;
   readonly tokens: System['tokens'];
   /** A token of a user, by default one with all rights that a person can have. */
@@ -39,11 +41,12 @@ export async function startApiSystem(): Promise<ApiSystem> {
     analysisSeconds: 3_600,
     profileSeconds: 3,
   });
-  const learning = await startLearning(system.folder);
+  const learning = await startLearning(system.folder, system.background);
   await stores().services.save(aService());
   let markers = 0;
   return {
     url: `${system.apiUrl}${basePath}`,
+    data,
     call: apiClient(system.apiUrl),
     tokens: system.tokens,
     tokenOf: (sub, roles = personal) => system.tokens.issue({ sub, roles }, '1h'),

@@ -17,7 +17,8 @@ export function versionsOf(data: string): string[] {
     .map((variable) => variable.slice(version.length));
 }
 
-function pidsOf(data: string): string[] {
+/** The running processes that an instance on this data folder has started. */
+export function pidsOf(data: string): string[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .filter((pid) => read(pid, 'environ').includes(`IRONCLAW_OWNER=${data}`));

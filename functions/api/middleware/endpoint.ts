@@ -1,5 +1,6 @@
 import middy from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import { withCallBudget } from '#adapters/aws/call-budget.ts';
 import type { Route } from '../routes/route.ts';
 import { observe } from './observe.ts';
 import { problemJson } from './problem-json.ts';
@@ -11,6 +12,9 @@ export type ApiHandler = (
   event: APIGatewayProxyEventV2,
   context?: Context,
 ) => Promise<APIGatewayProxyStructuredResultV2>;
+
+/** Somebody waits: a service behind the API that is away gets them a 503 within two seconds. */
+const callMilliseconds = 1_500;
 
 /**
  * A Lambda handler for one route that reads: who calls, is it allowed, is the request right; then `answer`, whose value
@@ -27,7 +31,7 @@ export function endpoint<R extends Route>(
   const respond = async (event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> => {
     const caller = readCaller(event, route);
     const request = readRequest(event, route, caller) as ApiRequest<R>;
-    const body = await answer(request, event);
+    const body = await withCallBudget(callMilliseconds, () => answer(request, event));
     return {
       statusCode: route.status,
       headers: { 'content-type': 'application/json' },

@@ -23,7 +23,20 @@ export const system = {
     summary: 'What the system has learned and done',
     status: 200,
   },
-  'get-health': { method: 'GET', path: '/health', role: 'anyone', summary: 'Liveness', status: 200 },
+  'get-health': {
+    method: 'GET',
+    path: '/health',
+    role: 'anyone',
+    summary: 'Liveness: this process responds',
+    status: 200,
+  },
+  'get-readiness': {
+    method: 'GET',
+    path: '/ready',
+    role: 'anyone',
+    summary: 'Readiness: the database and the workflow can be reached, or 503 within two seconds',
+    status: 200,
+  },
   'get-openapi': {
     method: 'GET',
     path: '/openapi.json',

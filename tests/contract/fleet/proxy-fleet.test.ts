@@ -6,6 +6,7 @@ import { Unavailable } from '#core/errors.ts';
 import { startControl } from '#local/fleet/control-server.ts';
 import { openFleet } from '#local/fleet/fleet.ts';
 import { listen } from '#local/processes/listen.ts';
+import { proxyOptions } from '../../support/proxy-options.ts';
 import { behavesAsFleet, fresh, later, old } from './fleet.ts';
 
 const token = 'secret';
@@ -37,7 +38,7 @@ async function sharesOf(url: string): Promise<Record<string, number>> {
 describe('a local proxy, controlled through its control server', () => {
   behavesAsFleet(async () => {
     const fleet = await openFleet({
-      port: 0,
+      proxy: proxyOptions(),
       start,
       startReference: start,
       warm: async () => undefined,

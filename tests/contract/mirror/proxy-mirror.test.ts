@@ -7,6 +7,7 @@ import { isMirrorDone, noMirrorEvidence } from '#core/rollouts/mirror.ts';
 import { startControl } from '#local/fleet/control-server.ts';
 import { openFleet } from '#local/fleet/fleet.ts';
 import { listen } from '#local/processes/listen.ts';
+import { proxyOptions } from '../../support/proxy-options.ts';
 import { behavesAsMirror, fresh, old, service, type Version } from './mirror.ts';
 
 const token = 'secret';
@@ -29,7 +30,7 @@ describe('the requests of a local proxy, controlled through its control server',
       return { commit, url, ended: new Promise<never>(() => undefined), stop: close };
     };
     const fleet = await openFleet({
-      port: 0,
+      proxy: proxyOptions(),
       start,
       startReference: start,
       warm: async () => undefined,

@@ -93,5 +93,6 @@ export const examples: Readonly<Record<RouteName, Example>> = {
   'list-events': { query: '?subject=user:user-1&limit=5' },
   'get-stats': {},
   'get-health': {},
+  'get-readiness': {},
   'get-openapi': {},
 };

@@ -26,7 +26,7 @@ export class ScriptedFleet implements ServiceFleet {
     return { baseline: this.baseline };
   }
 
-  shift(commit: string, weight: number): void {
+  async shift(commit: string, weight: number): Promise<void> {
     // Each check sets the current weight again.
     if (weight !== this.weight) this.told.push(`shift ${weight}`);
     this.canary = commit;
@@ -39,7 +39,7 @@ export class ScriptedFleet implements ServiceFleet {
     this.weight = 0;
   }
 
-  withdraw(): void {
+  async withdraw(): Promise<void> {
     this.told.push('withdraw');
     this.weight = 0;
   }

@@ -6,6 +6,7 @@ import { MirrorPlan } from '#core/service/manifest.ts';
 import { openFleet, type ServiceFleet } from '#local/fleet/fleet.ts';
 import type { VersionProcess } from '#local/fleet/version-process.ts';
 import { listen } from '#local/processes/listen.ts';
+import { proxyOptions } from '../../../support/proxy-options.ts';
 import { until } from '../../../support/until.ts';
 
 const [old, fresh] = ['a'.repeat(40), 'b'.repeat(40)];
@@ -48,7 +49,7 @@ async function openMirrored(
     return { commit, url, ended: new Promise<never>(() => undefined), stop };
   };
   const fleet = await openFleet({
-    port: 0,
+    proxy: proxyOptions(),
     start: (commit) => start(commit === old ? 'serving' : 'canary', commit),
     startReference: (commit) => start('reference', commit),
     warm: async () => undefined,
@@ -116,7 +117,7 @@ describe('a new version that responds the same', () => {
     for (let i = 0; i < 20; i += 1) await (await fetch(fleet.proxy.url)).text();
     expect(got.canary).toHaveLength(3);
 
-    fleet.shift(fresh, 10);
+    await fleet.shift(fresh, 10);
     await until('the second process of the baseline is ended', () => stopped.includes('reference'));
     expect(stopped).toEqual(['reference']);
   });
@@ -168,7 +169,7 @@ describe('a new version that responds differently', () => {
     });
     await sendUntil((evidence) => evidence.differences.length > 0);
 
-    fleet.withdraw(fresh);
+    await fleet.withdraw(fresh);
     await until('the second process of the baseline is ended', () => stopped.includes('reference'));
     const before = got.canary.length;
     for (let i = 0; i < 10; i += 1) await (await fetch(fleet.proxy.url)).text();
@@ -236,7 +237,7 @@ describe('what cannot be compared', () => {
 
   test('is told if there is no second process of the baseline', async () => {
     const fleet = await openFleet({
-      port: 0,
+      proxy: proxyOptions(),
       start: async (commit) => {
         const { url, close } = await listen(createServer(json({})), 0);
         return { commit, url, ended: new Promise<never>(() => undefined), stop: close };

@@ -25,7 +25,8 @@ async function alarmsAfter(
     sent.push(event);
     await send(event);
   };
-  onTestFinished(watchCanaryAlarm('ticker', { takeInterval } as never, deliver, 0.005));
+  const alarm = watchCanaryAlarm('ticker', { takeInterval } as never, deliver, 0.005);
+  onTestFinished(() => alarm.stop());
   await until('every interval was looked at', () => isOver);
   return sent;
 }

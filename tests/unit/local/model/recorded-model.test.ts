@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type RecordedModel, startRecordedModel } from '#local/model/recorded-model.ts';
+import { leaveInTheMiddleOf } from '../../../support/leave-in-the-middle-of.ts';
 
 let folder: string;
 let server: RecordedModel;
@@ -34,6 +35,11 @@ async function ask(content: string): Promise<{ status: number; body: unknown }> 
 const first = '<data name="target">\nfunction: f\n</data>';
 
 describe('the recorded model', () => {
+  it('goes on after a client that left in the middle of its request', async () => {
+    await leaveInTheMiddleOf(server.url, '/v1/chat/completions');
+    expect((await ask(first)).status).toBe(200);
+  });
+
   it('answers for the function that the prompt names', async () => {
     const { status, body } = await ask(first);
     expect(status).toBe(200);

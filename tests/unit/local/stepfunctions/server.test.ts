@@ -6,13 +6,15 @@ import {
   SFNClient,
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
-import { expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Execution } from '#local/stepfunctions/interpreter.ts';
 import { startStepFunctions } from '#local/stepfunctions/server.ts';
+import { leaveInTheMiddleOf } from '../../../support/leave-in-the-middle-of.ts';
 
 const stateMachineArn = 'arn:aws:states:us-east-1:000000000000:stateMachine:improvement';
 
 interface RunningServer {
+  readonly url: string;
   readonly client: SFNClient;
   readonly started: object[];
   readonly failures: string[];
@@ -46,7 +48,15 @@ async function startServer(run: () => Promise<unknown> = async () => undefined):
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
     maxAttempts: 1,
   });
-  return { client, started, failures, aborted: () => aborted, close: server.close, idle: server.idle };
+  return {
+    url: server.url,
+    client,
+    started,
+    failures,
+    aborted: () => aborted,
+    close: server.close,
+    idle: server.idle,
+  };
 }
 
 const startOf = (name: string, input: object) =>
@@ -127,4 +137,36 @@ test('closing it aborts running executions', async () => {
   await close();
 
   expect(aborted()).toBe(1);
+});
+
+describe('what is no request of a client', () => {
+  const target = 'AWSStepFunctions.StartExecution';
+  const post = (url: string, body: string) =>
+    fetch(url, { method: 'POST', headers: { 'x-amz-target': target }, body });
+
+  test.each([
+    ['the body', 'not json', 'SerializationException'],
+    ['the body', 'null', 'SerializationException'],
+    [
+      'the input',
+      JSON.stringify({ stateMachineArn, name: 'first', input: 'not json' }),
+      'InvalidExecutionInput',
+    ],
+  ])('is refused where %s is no JSON object: %s', async (_, body, type) => {
+    const { url, started } = await startServer();
+
+    const response = await post(url, body);
+
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({ __type: type });
+    expect(started).toEqual([]);
+  });
+
+  test('ends nothing if its client leaves in the middle of it', async () => {
+    const { url, client } = await startServer();
+
+    await leaveInTheMiddleOf(url);
+
+    await expect(client.send(startOf('first', {}))).resolves.toMatchObject({ startDate: expect.any(Date) });
+  });
 });

@@ -1,0 +1,77 @@
+import { second } from '#core/time.ts';
+import { countFailures } from '../failures.ts';
+import { messageOf } from '../warn.ts';
+import type { VersionProcess } from './version-process.ts';
+
+interface Options {
+  /** Starts a version and waits until it is ready. */
+  readonly start: (commit: string) => Promise<VersionProcess>;
+  /** Whether the version is started again when it ends. A canary is not, so that the alarm rolls it back. */
+  readonly isRestarted: (commit: string) => boolean;
+  /** Called when a version ends unexpectedly and is not started again. */
+  readonly onDeath: (commit: string, lastWords: string) => void;
+  /** Called when a version has started or ended. */
+  readonly onChange: () => void;
+}
+
+/** A version that has run for this long has started well. */
+const steady = 5 * second;
+
+/** The processes of a service's versions. */
+export function openVersions({ start, isRestarted, onDeath, onChange }: Options) {
+  const running = new Map<string, VersionProcess>();
+  let isStopped = false;
+
+  async function run(commit: string): Promise<VersionProcess> {
+    const known = running.get(commit);
+    if (known) return known;
+    const version = await start(commit);
+    running.set(commit, version);
+    onChange();
+    void version.ended.then(({ lastWords }) => {
+      if (running.get(commit) !== version) return;
+      running.delete(commit);
+      onChange();
+      if (isRestarted(commit)) void revive(commit, lastWords);
+      else onDeath(commit, lastWords);
+    });
+    return version;
+  }
+
+  const rows = new Map<string, ReturnType<typeof countFailures>>();
+
+  async function revive(commit: string, lastWords: string): Promise<void> {
+    const failures = rows.get(commit) ?? countFailures(`version ${commit.slice(0, 7)}`);
+    rows.set(commit, failures);
+    await pause(failures.failed(new Error(lastWords || 'it printed nothing')));
+    if (isStopped || !isRestarted(commit)) return;
+    try {
+      const version = await run(commit);
+      await pause(steady);
+      if (running.get(commit) === version) failures.succeeded();
+    } catch (error) {
+      await revive(commit, messageOf(error));
+    }
+  }
+
+  async function end(commit: string): Promise<void> {
+    const version = running.get(commit);
+    running.delete(commit);
+    await version?.stop();
+  }
+
+  return {
+    run,
+    end,
+    has: (commit: string): boolean => running.has(commit),
+    /** Undefined if it does not run. */
+    urlOf: (commit: string): string | undefined => running.get(commit)?.url,
+    async stop(): Promise<void> {
+      isStopped = true;
+      await Promise.all([...running.keys()].map(end));
+    },
+  };
+}
+
+const pause = (milliseconds: number): Promise<void> =>
+  new Promise((done) => setTimeout(done, milliseconds).unref());
