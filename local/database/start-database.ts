@@ -1,20 +1,25 @@
 import { createWriteStream } from 'node:fs';
 import { createRequire } from 'node:module';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { createTable } from '#adapters/dynamodb/create-table.ts';
 import { Unavailable } from '#core/errors.ts';
 import { second } from '#core/time.ts';
 import type { DataFolder } from '../data-folder/data-folder.ts';
 import { type Child, startChild } from '../processes/child.ts';
-import { freePort } from '../processes/free-port.ts';
+import { openPort } from '../processes/listen.ts';
+import { newSecret } from '../processes/secret-address.ts';
+import { hasBubblewrap } from '../service/isolation.ts';
 
 export interface Database {
-  /** The DynamoDB endpoint. */
+  /** The DynamoDB endpoint; who knows it may use it. */
   readonly url: string;
   stop(): Promise<void>;
 }
 
+const program = fileURLToPath(new URL('./engine-program.ts', import.meta.url));
 const patience = 10 * second;
 
 /**
@@ -26,11 +31,14 @@ export async function startDatabase(folder: DataFolder, table: string, given?: s
     await createTable(table, clientFor(given));
     return { url: given, stop: async () => undefined };
   }
-  const port = await freePort();
-  const url = `http://127.0.0.1:${port}`;
+  const listener = createServer();
+  const secret = newSecret();
+  const url = `${(await openPort(listener, 0)).url}/${secret}`;
+  const [command, ...rest] = [...alone(), process.execPath, program];
   const child = startChild({
-    command: engine(),
-    arguments: ['serve', '--port', String(port), '--db-path', folder.database],
+    command,
+    arguments: [...rest, engine(), folder.database],
+    door: { listener, secret },
     folder: folder.root,
     environment: {},
     log: createWriteStream(join(folder.logs, 'database.log'), { flags: 'a' }),
@@ -40,6 +48,10 @@ export async function startDatabase(folder: DataFolder, table: string, given?: s
   await createTable(table, clientFor(url));
   return { url, stop: () => child.stop() };
 }
+
+/** A network of its own, which other users of this machine cannot reach. */
+const alone = (): readonly string[] =>
+  hasBubblewrap() ? ['bwrap', '--dev-bind', '/', '/', '--unshare-net', '--'] : [];
 
 function engine(): string {
   const name = `@dynoxide/${process.platform}-${process.arch}`;

@@ -3,10 +3,10 @@ import type { SeenRequest } from '#core/improvements/jobs.ts';
 import type { AlarmInterval, ResponseCounts } from '#core/rollouts/canary-alarm.ts';
 import { type MirrorEvidence, type MirrorOptions, noMirrorEvidence } from '#core/rollouts/mirror.ts';
 import type { Listening } from '../processes/listen.ts';
-import { openMirror, type RequestMirror } from './mirror.ts';
+import { type LiveExchange, openMirror, type RequestMirror } from './mirror.ts';
 import { sampleOf } from './request-sample.ts';
 import type { VersionProcess } from './version-process.ts';
-import { startProxy } from './weighted-proxy.ts';
+import { type SeenHttpRequest, startProxy } from './weighted-proxy.ts';
 
 /** The versions of one service and the split of its traffic. */
 export interface ServiceFleet {
@@ -27,6 +27,8 @@ export interface ServiceFleet {
 
 interface Options {
   readonly port: number;
+  /** Under which the service is also reachable. */
+  readonly names?: readonly string[] | undefined;
   /** Starts a version and waits until it is ready. */
   readonly start: (commit: string) => Promise<VersionProcess>;
   /** Starts another process of a version, which serves nobody and reports no measurements. */
@@ -47,6 +49,7 @@ const nowhere = 'http://127.0.0.1:9';
 
 export async function openFleet({
   port,
+  names,
   start,
   startReference,
   warm,
@@ -124,12 +127,13 @@ export async function openFleet({
   }
 
   await run(initial);
-  const proxy = await startProxy(port, {
+  const splitter = {
     pick,
     report,
-    saw: (request) => seen.add(request),
-    answering: (exchange) => mirroring?.mirror.offer(exchange),
-  });
+    saw: (request: SeenHttpRequest) => seen.add(request),
+    answering: (exchange: LiveExchange) => mirroring?.mirror.offer(exchange),
+  };
+  const proxy = await startProxy(port, splitter, names);
 
   return {
     proxy,

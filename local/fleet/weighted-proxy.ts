@@ -27,11 +27,11 @@ export interface SeenHttpRequest {
 const largestSample = 65_536;
 
 /** Splits the traffic of a service between its versions, each request independently at random. */
-export function startProxy(port: number, splitter: Splitter): Promise<Listening> {
+export function startProxy(port: number, splitter: Splitter, names?: readonly string[]): Promise<Listening> {
   const agent = new Agent({ keepAlive: true, maxSockets: 256 });
   const server = createServer((incoming, outgoing) => forward(incoming, outgoing, splitter, agent));
   server.once('close', () => agent.destroy());
-  return listen(server, port);
+  return listen(server, port, names);
 }
 
 function forward(

@@ -1,18 +1,16 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import * as z from 'zod';
+import { listenSecretly } from '../processes/listen.ts';
 import { type RecordedAnswer, readAnswers } from './recorded-answers.ts';
 
 export interface RecordedModelOptions {
   /** Where the answers lie: `*.md`, each with its front matter. */
   readonly answersFolder: string;
-  /** 0, the default, takes a free one. */
-  readonly port?: number;
 }
 
 export interface RecordedModel {
-  /** The base URL for clients: `http://127.0.0.1:41234/v1`. */
+  /** The base URL for clients: `http://127.0.0.1:41234/<secret>/v1`. */
   readonly url: string;
   close(): Promise<void>;
 }
@@ -29,18 +27,8 @@ const Request = z.object({
 export async function startRecordedModel(options: RecordedModelOptions): Promise<RecordedModel> {
   const answers = await readAnswers(options.answersFolder);
   const server = createServer((request, response) => void reply(request, response, answers));
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen(options.port ?? 0, '127.0.0.1', resolve);
-  });
-  const { port } = server.address() as AddressInfo;
-  return {
-    url: `http://127.0.0.1:${port}/v1`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  const { url, close } = await listenSecretly(server);
+  return { url: `${url}/v1`, close };
 }
 
 async function reply(

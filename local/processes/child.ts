@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import type { Server } from 'node:net';
 import { setPriority } from 'node:os';
 import { PassThrough, type Writable } from 'node:stream';
 import { ownerVariable } from './leftovers.ts';
@@ -15,6 +16,8 @@ export interface ChildOptions {
   readonly owner: string;
   /** The child, and what it starts, gives way to processes that serve users. */
   readonly yields?: boolean;
+  /** A listener on which the child answers, with what else it has to know; it must not be in the arguments, which all users see. */
+  readonly door?: { readonly listener: Server; readonly secret: string };
 }
 
 export interface Child {
@@ -35,11 +38,12 @@ export function startChild(options: ChildOptions): Child {
   const child = spawn(command ?? options.command, rest, {
     cwd: options.folder,
     env: { ...options.environment, [ownerVariable]: options.owner },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', ...(options.door ? (['ipc'] as const) : [])],
     // A process group of its own: Ctrl-C reaches it through us, in order, and `stop` also ends its children.
     detached: true,
   });
   if (options.yields && child.pid !== undefined) setPriority(child.pid, yieldingPriority);
+  if (options.door) handOver(child, options.door);
   // On a full disk only the log is lost.
   options.log.on('error', () => undefined);
   const lastWords = keepLastWords(child, options.log);
@@ -60,10 +64,17 @@ export function startChild(options: ChildOptions): Child {
   };
 }
 
+/** The channel stays open: by its end, the child learns that this process has ended. */
+function handOver(child: ChildProcess, { listener, secret }: NonNullable<ChildOptions['door']>): void {
+  // A child that has ended already says so itself.
+  child.send(secret, listener, () => listener.close());
+  child.channel?.unref();
+}
+
 let hasSetpriv: boolean | undefined;
 
 /** On Linux the kernel kills the child when this process ends. Elsewhere the next start looks for leftovers. */
-function tether(): readonly string[] {
+export function tether(): readonly string[] {
   hasSetpriv ??= spawnSync('setpriv', ['--version'], { stdio: 'ignore' }).status === 0;
   return hasSetpriv ? ['setpriv', '--pdeathsig', 'KILL', '--'] : [];
 }

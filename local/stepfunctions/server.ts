@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { text } from 'node:stream/consumers';
 import * as z from 'zod';
-import { type Listening, listen } from '../processes/listen.ts';
+import { type Listening, listenSecretly } from '../processes/listen.ts';
 import type { Execution } from './interpreter.ts';
 
 const DescribeExecution = z.object({ executionArn: z.string() });
@@ -83,7 +83,7 @@ export async function startStepFunctions({
     });
   });
 
-  const listening = await listen(server, 0);
+  const listening = await listenSecretly(server);
   return {
     ...listening,
     async idle() {
