@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addAuditCommand } from './audit.ts';
 import { addBacktestCommand } from './backtest.ts';
 import { addPlanMetricsCommand } from './plan-metrics.ts';
 import { addRegisterCommand } from './register.ts';
@@ -14,6 +15,7 @@ const commands = [
   addRegisterCommand,
   addPlanMetricsCommand,
   addBacktestCommand,
+  addAuditCommand,
 ];
 
 /** Runs a command line, without the names of the interpreter and the program. @returns the exit code. */

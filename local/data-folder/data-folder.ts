@@ -29,7 +29,7 @@ export function openDataFolder(path: string): DataFolder {
   try {
     assertOurs(folder.root);
     const isNew = makeFolder(folder.root);
-    for (const each of [folder.artifacts, folder.versions, folder.logs]) makeFolder(each);
+    for (const inner of [folder.artifacts, folder.versions, folder.logs]) makeFolder(inner);
     // A folder that holds something else, too, is not ours to close as a whole.
     if (isNew || existsSync(folder.keys)) chmodSync(folder.root, ownFolder);
     closeToOthers(folder);

@@ -34,7 +34,7 @@ export function chooseIsolation(
   if (isAvailable) return { isolation: 'bubblewrap', acceptsModelCode: true, warning: null };
   if (acceptsRisk && isRoot)
     throw new Conflict(
-      'bubblewrap does not work here, and --unprotected would give foreign code the whole machine, because this is root: ' +
+      'bubblewrap does not work here, and --unprotected would give untrusted code the whole machine, because this is root: ' +
         'install bubblewrap (apt-get install bubblewrap), or start as a user without special rights.',
       { code: 'sandbox/unprotected-root' },
     );

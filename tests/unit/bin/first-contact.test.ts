@@ -160,7 +160,7 @@ describe.skipIf(!hasBubblewrap())('a disk that cannot be written to is named (ne
   });
 });
 
-test('unprotected foreign code is refused to root, with what to do', async () => {
+test('unprotected code is refused to root, with what to do', async () => {
   const programs = temporaryFolder();
   mkdirSync(programs, { recursive: true });
   for (const name of ['git', 'tar', 'setpriv', 'sh'])
@@ -171,7 +171,7 @@ test('unprotected foreign code is refused to root, with what to do', async () =>
   });
 
   expect(sentence).toBe(
-    'ironclaw: bubblewrap does not work here, and --unprotected would give foreign code the whole machine, ' +
+    'ironclaw: bubblewrap does not work here, and --unprotected would give untrusted code the whole machine, ' +
       'because this is root: install bubblewrap (apt-get install bubblewrap), or start as a user without special rights.',
   );
 });
