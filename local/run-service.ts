@@ -9,7 +9,6 @@ import { openFleet, type ServiceFleet } from './fleet/fleet.ts';
 import { startVersion } from './fleet/version-process.ts';
 import { warmUp } from './fleet/warm-up.ts';
 import { watchCanaryAlarm } from './fleet/watch-canary-alarm.ts';
-import { freePort } from './processes/free-port.ts';
 import { type Loop, repeat } from './repeat.ts';
 import { findUnfinished, resume, versionToServe } from './resume-unfinished.ts';
 import type { IsolationChoice } from './service/isolation.ts';
@@ -34,7 +33,7 @@ export async function runService(
   system: System,
   repository: ServiceRepository,
   { isolation, acceptsModelCode }: IsolationChoice,
-  { servicePort, analysisInterval }: { servicePort: number; analysisInterval: number },
+  { names, analysisInterval }: { names?: readonly string[] | undefined; analysisInterval: number },
 ): Promise<RunningService> {
   const { manifest, path, head } = repository;
   const { folder, tokens, apiUrl, background } = system;
@@ -74,7 +73,8 @@ export async function runService(
   const unfinished = await findUnfinished(manifest.name, improvements);
   const fleet = await openFleet({
     proxy: {
-      port: await freePort(servicePort),
+      port: system.servicePort,
+      names,
       patience: manifest.proxy.silenceSeconds * second,
       logs: folder.logs,
       owner: folder.root,

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { InvalidInput } from '#core/errors.ts';
@@ -78,7 +78,7 @@ export async function startEverything(
   const printer = options.printer(goal);
   const storyStart = Date.now();
   const running = await runService(system, repository, isolation, {
-    servicePort: options.port === 0 ? 0 : options.port + 1,
+    names: options.names,
     analysisInterval,
   });
   stops.push(() => running.stop());
@@ -100,6 +100,6 @@ export async function startEverything(
 }
 
 function assertRequests(file: string): void {
-  if (existsSync(file)) return;
+  if (statSync(file, { throwIfNoEntry: false })?.isFile()) return;
   throw new InvalidInput(`there is no file ${file} with requests to play.`, { code: 'traffic/no-file' });
 }

@@ -11,7 +11,7 @@ import { startControl } from './fleet/control-server.ts';
 import type { ServiceFleet } from './fleet/fleet.ts';
 import { startGateway } from './gateway/gateway.ts';
 import { openTokens, type Tokens } from './gateway/tokens.ts';
-import { freePort } from './processes/free-port.ts';
+import { choosePorts } from './processes/choose-ports.ts';
 import { killLeftovers } from './processes/leftovers.ts';
 import { repeat } from './repeat.ts';
 import { compactDatabase } from './retention/compact-database.ts';
@@ -25,7 +25,10 @@ export interface SystemOptions {
   readonly data: string;
   /** Whether the data of a finished loop is set aside, so that the loop runs again from its beginning. */
   readonly startsAgain: boolean;
-  readonly port: number;
+  /** The port of the API; the service's proxy gets the next one. 0 takes any free ones; none, the usual ones if they are free. */
+  readonly port?: number | undefined;
+  /** Names under which the operator's own web server makes the API and the service reachable. */
+  readonly names?: readonly string[] | undefined;
   readonly model: { readonly url: string; readonly name: string; readonly key?: string } | null;
   readonly windowSeconds: number;
   readonly analysisSeconds: number;
@@ -39,6 +42,8 @@ export interface System {
   readonly apiUrl: string;
   /** For the scheduled functions and those behind the table's stream. */
   readonly background: Background;
+  /** For the service's proxy; 0 takes any free port. */
+  readonly servicePort: number;
   /** The fleets by service, for the control server. */
   readonly fleets: Map<string, ServiceFleet>;
   /** The number of processes of an earlier instance that were ended. */
@@ -55,7 +60,7 @@ const mostFree = 0.5;
 
 /**
  * Starts the stand-ins for AWS and sets the functions' environment.
- * @throws Conflict `data-folder/in-use`, Unavailable `database/missing`, `database/not-ready`.
+ * @throws Conflict `data-folder/in-use`, `port/in-use`, Unavailable `database/missing`, `database/not-ready`.
  */
 export async function startSystem(options: SystemOptions): Promise<System> {
   const unlock = lock(openDataFolder(options.data).lock);
@@ -67,6 +72,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   };
   try {
     const leftovers = killLeftovers(folder.root);
+    const ports = await choosePorts(options.port);
     compactDatabase(folder.database, mostFree);
     const database = await startDatabase(folder, tableName, process.env.AWS_ENDPOINT_URL_DYNAMODB);
     stops.push(() => database.stop());
@@ -92,7 +98,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       },
       removalMilliseconds,
     );
-    stops.push(() => clearInterval(removal));
+    stops.push(() => removal.stop());
 
     setEnvironment(options, folder, {
       AWS_ENDPOINT_URL_DYNAMODB: database.url,
@@ -105,12 +111,14 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     const background = openBackground();
     stops.push(() => background.stop());
     const tokens = await openTokens(folder.keys);
-    const gateway = await startGateway({ port: await freePort(options.port), tokens });
+    const gateway = await startGateway({ port: ports.api, tokens, names: options.names });
     stops.push(() => gateway.close());
     stops.push(async () => {
       for (const fleet of fleets.values()) await fleet.stop();
     });
-    return { folder, tokens, apiUrl: gateway.url, background, fleets, leftovers, setAside, stop };
+    const { url: apiUrl } = gateway;
+    const { service: servicePort } = ports;
+    return { folder, tokens, apiUrl, servicePort, background, fleets, leftovers, setAside, stop };
   } catch (error) {
     await stop();
     throw error;

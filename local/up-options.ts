@@ -5,8 +5,8 @@ import type { SystemOptions } from './system.ts';
 export interface UpOptions {
   /** The data folder. */
   readonly data: string;
-  /** The port of the API; the service's proxy gets the next one. 0 takes any free ports. */
-  readonly port: number;
+  readonly port: SystemOptions['port'];
+  readonly names: SystemOptions['names'];
   /** Root of a service's repository; the bundled example if absent. */
   readonly service?: string | undefined;
   /** File of requests to play. */

@@ -1,6 +1,5 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { planLines, planMetrics } from '#local/plan-metrics.ts';
 import { printJson, wholeNumber } from './options.ts';
 
 /** A collection reads three hours back at most: with a longer interval, minutes would be lost. */
@@ -20,6 +19,7 @@ export function addPlanMetricsCommand(program: Command): void {
     .option('--minutes <number>', 'minutes between two collections', interval, 15)
     .option('--json', 'print the plan as one JSON object')
     .action(async ({ service, minutes, json }: PlanFlags) => {
+      const { planLines, planMetrics } = await import('#local/plan-metrics.ts');
       const plan = await planMetrics(resolve(service), minutes);
       if (json) printJson(plan);
       else for (const line of planLines(plan)) console.log(line);

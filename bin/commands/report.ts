@@ -1,10 +1,9 @@
-import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
-import { InvalidInput } from '#core/errors.ts';
 import { basePath } from '#functions/api/routes/all-routes.ts';
+import { usualPort } from '#local/processes/choose-ports.ts';
 import { fetchReport } from '#local/report/fetch-report.ts';
 import { reportLines } from '#local/report/report-lines.ts';
-import { defaultDataFolder, defaultPort, issueToken, printJson, wholeNumber } from './options.ts';
+import { defaultDataFolder, issueToken, printJson, wholeNumber } from './options.ts';
 
 const hours = wholeNumber('the hours must be a whole number from 1 to 744.', 1, 744);
 
@@ -22,7 +21,7 @@ export function addReportCommand(program: Command): void {
     .description("print a service's health and findings: what is wrong, since when, and where in the code")
     .requiredOption('--service <name>', 'name of the service, as in its ironclaw.json')
     .option('--hours <number>', 'how many hours to look back', hours, 24)
-    .option('--api <url>', 'address of the API', `http://127.0.0.1:${defaultPort}${basePath}`)
+    .option('--api <url>', 'address of the API', `http://127.0.0.1:${usualPort}${basePath}`)
     .option(
       '--data <folder>',
       'data folder of the running instance; for another API set IRONCLAW_TOKEN instead',
@@ -33,18 +32,10 @@ export function addReportCommand(program: Command): void {
 }
 
 async function runReport({ service, hours: span, api, data, json }: ReportFlags): Promise<void> {
-  const token = process.env.IRONCLAW_TOKEN ?? (await tokenOf(data));
+  const token =
+    process.env.IRONCLAW_TOKEN ??
+    (await issueToken(data, { subject: 'you', roles: ['viewer'], lifetime: '5m' }));
   const report = await fetchReport({ api: api.replace(/\/+$/, ''), token, service, hours: span });
   if (json) return printJson(report);
   for (const line of reportLines(report)) console.log(line);
-}
-
-/** @throws InvalidInput `report/no-data`: opening a data folder would create it. */
-async function tokenOf(data: string): Promise<string> {
-  if (!existsSync(data))
-    throw new InvalidInput(
-      `there is no data folder ${data}; name the folder of the running instance with --data, or set IRONCLAW_TOKEN.`,
-      { code: 'report/no-data' },
-    );
-  return issueToken(data, { subject: 'you', roles: ['viewer'], lifetime: '5m' });
 }

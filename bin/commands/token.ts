@@ -1,10 +1,26 @@
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
+import { type Role, roles } from '#functions/api/routes/roles.ts';
 import { defaultDataFolder, issueToken } from './options.ts';
+
+/** A service gets its token from the instance that starts it. */
+const personal: readonly Role[] = roles.filter((role) => role !== 'service');
+
+function roleList(text: string): readonly Role[] {
+  const names = text.split(',').map((name) => name.trim());
+  const unknown = names.find((name) => !personal.includes(name as Role));
+  if (unknown === undefined) return names as Role[];
+  throw new InvalidArgumentError(`there is no role "${unknown}"; the roles are ${personal.join(', ')}.`);
+}
+
+function nonEmpty(text: string): string {
+  if (text.trim() === '') throw new InvalidArgumentError('the subject must not be empty.');
+  return text;
+}
 
 interface TokenFlags {
   readonly data: string;
   readonly subject: string;
-  readonly roles: string;
+  readonly roles: readonly Role[];
 }
 
 export function addTokenCommand(program: Command): void {
@@ -12,9 +28,9 @@ export function addTokenCommand(program: Command): void {
     .command('token')
     .description('print a token for the API of this machine, valid for 12 hours')
     .option('--data <folder>', 'data folder of the instance', defaultDataFolder)
-    .option('--subject <name>', 'who the token is for', 'you')
-    .option('--roles <list>', 'roles, separated by commas', 'user,viewer,operator,approver')
-    .action(async ({ data, subject, roles }: TokenFlags) => {
-      console.log(await issueToken(data, { subject, roles: roles.split(','), lifetime: '12h' }));
+    .option('--subject <name>', 'who the token is for', nonEmpty, 'you')
+    .option('--roles <list>', `roles, separated by commas: ${personal.join(', ')}`, roleList, personal)
+    .action(async ({ data, subject, roles: held }: TokenFlags) => {
+      console.log(await issueToken(data, { subject, roles: held, lifetime: '12h' }));
     });
 }

@@ -1,9 +1,7 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { linePrinter, treePrinter } from '#local/progress/progress-printer.ts';
-import { nextStepLines, summaryLines } from '#local/progress/summary-lines.ts';
-import { up } from '#local/up.ts';
-import { defaultDataFolder, defaultPort, printJson, wholeNumber } from './options.ts';
+import { usualPort } from '#local/processes/choose-ports.ts';
+import { defaultDataFolder, hostName, printJson, wholeNumber } from './options.ts';
 
 const port = wholeNumber('the port must be a whole number from 0 to 65534.', 0, 65_534);
 
@@ -13,7 +11,8 @@ interface UpFlags {
   readonly service?: string;
   readonly traffic?: string;
   readonly data: string;
-  readonly port: number;
+  readonly port?: number;
+  readonly host?: readonly string[];
   readonly unprotected?: true;
 }
 
@@ -32,12 +31,26 @@ export function addUpCommand(program: Command): void {
       'requests to play, one JSON object per line: {"at": ms, "method", "path", "body"}',
     )
     .option('--data <folder>', 'folder for all data of the instance', defaultDataFolder)
-    .option('--port <number>', 'port of the API, or any free port if it is in use', port, defaultPort)
+    .option(
+      '--port <number>',
+      `port of the API; the service gets the next one; 0 for any (default: ${usualPort}, or any if that is in use)`,
+      port,
+    )
+    .option(
+      '--host <name>',
+      'a name under which your own web server makes the API and the service reachable; may be repeated',
+      hostName,
+    )
     .option('--unprotected', 'run untrusted code even if bubblewrap is not installed')
     .action(runUp);
 }
 
 async function runUp(flags: UpFlags): Promise<void> {
+  const [{ up }, { linePrinter, treePrinter }, { nextStepLines, summaryLines }] = await Promise.all([
+    import('#local/up.ts'),
+    import('#local/progress/progress-printer.ts'),
+    import('#local/progress/summary-lines.ts'),
+  ]);
   const interrupted = new AbortController();
   const ended = Promise.withResolvers<void>();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
@@ -51,6 +64,8 @@ async function runUp(flags: UpFlags): Promise<void> {
   const running = await up({
     ...flags,
     data: resolve(flags.data),
+    port: flags.port,
+    names: flags.host,
     unprotected: flags.unprotected === true,
     once: flags.once === true,
     model: modelFromEnvironment(),

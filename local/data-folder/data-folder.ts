@@ -1,5 +1,7 @@
-import { mkdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { chmodSync, existsSync, lstatSync, mkdirSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { InvalidInput } from '#core/errors.ts';
+import { diskFailure } from './disk-failure.ts';
 
 /** The files and folders that outlive an instance. */
 export interface DataFolder {
@@ -20,10 +22,38 @@ export interface DataFolder {
   readonly earlier: string;
 }
 
-/** Names the paths below `root` and creates the folders. */
+/**
+ * Names the paths below `path`, creates the folders, and closes them to other users of this machine.
+ * @throws InvalidInput `data-folder/not-a-folder`, `data-folder/of-another-user`, and what `diskFailure` knows.
+ */
 export function openDataFolder(path: string): DataFolder {
+  const folder = pathsIn(path);
+  try {
+    assertOurs(folder.root);
+    const isNew = makeFolder(folder.root);
+    for (const inner of [folder.artifacts, folder.versions, folder.logs]) makeFolder(inner);
+    // A folder that holds something else, too, is not ours to close as a whole.
+    if (isNew || existsSync(folder.keys)) chmodSync(folder.root, ownFolder);
+    closeToOthers(folder);
+  } catch (error) {
+    throw diskFailure(error) ?? error;
+  }
+  return folder;
+}
+
+/** @throws InvalidInput `data-folder/none` if no instance has used it: nothing is created. */
+export function existingDataFolder(path: string): DataFolder {
+  const folder = pathsIn(path);
+  if (existsSync(folder.keys)) return folder;
+  throw new InvalidInput(
+    `${folder.root} is not the data folder of an instance; name that folder with --data, or start one with \`ironclaw up\`.`,
+    { code: 'data-folder/none' },
+  );
+}
+
+function pathsIn(path: string): DataFolder {
   const root = resolve(path);
-  const folder = {
+  return {
     root,
     database: join(root, 'learning.db'),
     streamPosition: join(root, 'stream-position.json'),
@@ -35,6 +65,40 @@ export function openDataFolder(path: string): DataFolder {
     lock: join(root, 'lock'),
     earlier: join(root, 'earlier'),
   };
-  for (const log of [folder.artifacts, folder.versions, folder.logs]) mkdirSync(log, { recursive: true });
-  return folder;
+}
+
+/** Node's own recursion says "no such file" where a disk is read-only. @returns whether it is new. */
+function makeFolder(path: string): boolean {
+  if (existsSync(path)) return false;
+  makeFolder(dirname(path));
+  mkdirSync(path);
+  return true;
+}
+
+function assertOurs(root: string): void {
+  if (!existsSync(root)) return;
+  const { uid } = statSync(root);
+  if (!statSync(root).isDirectory())
+    throw new InvalidInput(`${root} is a file; name a folder with --data.`, {
+      code: 'data-folder/not-a-folder',
+    });
+  const user = process.getuid?.() ?? uid;
+  if (uid !== user)
+    throw new InvalidInput(
+      `${root} belongs to user ${uid}, and this is user ${user}; start as that user, or name another folder with --data.`,
+      { code: 'data-folder/of-another-user' },
+    );
+}
+
+const ownFolder = 0o700;
+const ownFile = 0o600;
+
+/** What lies deeper is closed by the folder above it. Earlier versions left these open. */
+function closeToOthers(folder: DataFolder): void {
+  const paths = Object.values(folder).filter((path) => path !== folder.root);
+  for (const path of [...paths, `${folder.database}-wal`, `${folder.database}-shm`]) {
+    const entry = lstatSync(path, { throwIfNoEntry: false });
+    if (entry?.isDirectory()) chmodSync(path, ownFolder);
+    if (entry?.isFile()) chmodSync(path, ownFile);
+  }
 }

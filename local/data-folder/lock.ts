@@ -9,7 +9,7 @@ import { Conflict } from '#core/errors.ts';
 export function lock(path: string): () => void {
   for (;;) {
     try {
-      writeFileSync(path, String(process.pid), { flag: 'wx' });
+      writeFileSync(path, String(process.pid), { flag: 'wx', mode: 0o600 });
       return () => rmSync(path, { force: true });
     } catch (error) {
       if (!isPresent(error)) throw error;

@@ -6,7 +6,7 @@ const earlier = 'earlier';
 
 /** Records that the loop has finished with this data. */
 export function markSeen(root: string): void {
-  writeFileSync(join(root, mark), '');
+  writeFileSync(join(root, mark), '', { mode: 0o600 });
 }
 
 /**
@@ -16,7 +16,7 @@ export function markSeen(root: string): void {
 export function setAsideSeen(root: string, now: Date): string | null {
   if (!existsSync(join(root, mark))) return null;
   const target = join(root, earlier, now.toISOString().replace(/[:.]/g, '-'));
-  mkdirSync(target, { recursive: true });
+  mkdirSync(target, { recursive: true, mode: 0o700 });
   // The mark is moved last: after an interruption the next start continues.
   const entries = readdirSync(root).filter((name) => name !== earlier && name !== mark && name !== 'lock');
   for (const name of [...entries, mark]) renameSync(join(root, name), join(target, name));

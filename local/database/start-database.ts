@@ -1,23 +1,28 @@
 import { createWriteStream } from 'node:fs';
 import { createRequire } from 'node:module';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { limits } from '#adapters/aws/limits.ts';
 import { createTable } from '#adapters/dynamodb/create-table.ts';
 import { Unavailable } from '#core/errors.ts';
 import { second } from '#core/time.ts';
 import type { DataFolder } from '../data-folder/data-folder.ts';
-import { type Child, startChild } from '../processes/child.ts';
-import { freePort } from '../processes/free-port.ts';
+import { type Child, type ChildOptions, startChild } from '../processes/child.ts';
 import { killIfHung } from '../processes/kill-if-hung.ts';
+import { openPort } from '../processes/listen.ts';
+import { newSecret } from '../processes/secret-address.ts';
 import { supervise } from '../processes/supervise.ts';
+import { hasBubblewrap } from '../service/isolation.ts';
 
 export interface Database {
-  /** The DynamoDB endpoint. */
+  /** The DynamoDB endpoint; who knows it may use it. */
   readonly url: string;
   stop(): Promise<void>;
 }
 
+const program = fileURLToPath(new URL('./engine-program.ts', import.meta.url));
 const patience = 10 * second;
 
 /**
@@ -30,17 +35,31 @@ export async function startDatabase(folder: DataFolder, table: string, given?: s
     await createTable(table, clientFor(given));
     return { url: given, stop: async () => undefined };
   }
-  const port = await freePort();
-  const url = `http://127.0.0.1:${port}`;
-  const engine = await supervise('the embedded database', () => startEngine(folder, port, url));
+  const secret = newSecret();
+  let port = 0;
+  /** Each one on the port of the first. */
+  const start = async (): Promise<Child> => {
+    const listener = createServer();
+    const opened = await openPort(listener, port);
+    port = opened.port;
+    return startEngine(folder, { listener, secret }, `${opened.url}/${secret}`);
+  };
+  const engine = await supervise('the embedded database', start);
+  const url = `http://127.0.0.1:${port}/${secret}`;
   await createTable(table, clientFor(url));
   return { url, stop: engine.stop };
 }
 
-async function startEngine(folder: DataFolder, port: number, url: string): Promise<Child> {
+async function startEngine(
+  folder: DataFolder,
+  door: NonNullable<ChildOptions['door']>,
+  url: string,
+): Promise<Child> {
+  const [command, ...rest] = [...alone(), process.execPath, program];
   const child = startChild({
-    command: enginePath(),
-    arguments: ['serve', '--port', String(port), '--db-path', folder.database],
+    command,
+    arguments: [...rest, enginePath(), folder.database],
+    door,
     folder: folder.root,
     environment: {},
     log: createWriteStream(join(folder.logs, 'database.log'), { flags: 'a' }),
@@ -53,6 +72,10 @@ async function startEngine(folder: DataFolder, port: number, url: string): Promi
   );
   return child;
 }
+
+/** A network of its own, which other users of this machine cannot reach. */
+const alone = (): readonly string[] =>
+  hasBubblewrap() ? ['bwrap', '--dev-bind', '/', '/', '--unshare-net', '--'] : [];
 
 function enginePath(): string {
   const name = `@dynoxide/${process.platform}-${process.arch}`;

@@ -26,6 +26,8 @@ export interface ProxyProcess {
 export interface ProxyOptions {
   /** 0 takes any free port, and keeps it. */
   readonly port: number;
+  /** Under which the service is also reachable. */
+  readonly names?: readonly string[] | undefined;
   /** The longest silence of a version while it should respond, in milliseconds. */
   readonly patience: number;
   readonly logs: string;
@@ -39,7 +41,7 @@ const splitPatience = 10 * second;
 
 /** Runs the proxy in a process of its own; if it ends or hangs, another one continues with the last split. */
 export async function startProxyProcess(
-  { port: wanted, patience, logs, owner }: ProxyOptions,
+  { port: wanted, names = [], patience, logs, owner }: ProxyOptions,
   onPassed: (passed: Passed) => void,
 ): Promise<ProxyProcess> {
   let port = wanted;
@@ -80,7 +82,7 @@ export async function startProxyProcess(
     const listening = Promise.withResolvers<number>();
     const started = startChild({
       command: process.execPath,
-      arguments: ['--disable-warning=ExperimentalWarning', program, String(port), String(patience)],
+      arguments: ['--disable-warning=ExperimentalWarning', program, String(port), String(patience), ...names],
       folder: owner,
       environment: {},
       log: createWriteStream(join(logs, 'proxy.log'), { flags: 'a' }),

@@ -6,12 +6,12 @@ import { startProxy } from './weighted-proxy.ts';
 
 /*
  * The proxy of one service, in a process of its own so that nothing else that runs on this machine adds to the times of
- * its requests: `node proxy-program.ts PORT PATIENCE`, with a channel for messages.
+ * its requests: `node proxy-program.ts PORT PATIENCE [NAME...]`, with a channel for messages.
  */
 
-const [port, patience] = process.argv.slice(2).map(Number);
+const [port, patience, ...names] = process.argv.slice(2);
 if (port === undefined || patience === undefined || !process.send)
-  throw new Error('usage: proxy-program.ts PORT PATIENCE, started by a fleet');
+  throw new Error('usage: proxy-program.ts PORT PATIENCE [NAME...], started by a fleet');
 
 const send = (message: FromProxy, whenSent?: () => void) => process.send?.(message, () => whenSent?.());
 const passed = gatherPassed((batch, whenSent) => send({ kind: 'passed', passed: batch }, whenSent));
@@ -29,13 +29,14 @@ process.on('message', (message: ToProxy) => {
 process.on('disconnect', () => process.exit());
 
 const proxy = await startProxy(
-  port,
+  Number(port),
   {
     pick: () => pickVersion(split, Math.random()),
     report: passed.report,
     saw: passed.saw,
     answering: copier.offer,
   },
-  patience,
+  Number(patience),
+  names,
 );
 send({ kind: 'listening', port: proxy.port });

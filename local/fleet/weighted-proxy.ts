@@ -31,8 +31,14 @@ const largestSample = 65_536;
 /**
  * Splits the traffic of a service between its versions, each request independently at random.
  * @param patience the longest silence of a version while it should respond, in milliseconds.
+ * @param names under which the service is also reachable.
  */
-export function startProxy(port: number, splitter: Splitter, patience: number): Promise<Listening> {
+export function startProxy(
+  port: number,
+  splitter: Splitter,
+  patience: number,
+  names?: readonly string[],
+): Promise<Listening> {
   const agent = new Agent({ keepAlive: true, maxSockets: 256 });
   const server = createServer((incoming, outgoing) => {
     const version = splitter.pick();
@@ -40,7 +46,7 @@ export function startProxy(port: number, splitter: Splitter, patience: number): 
     else refuse(outgoing, 502, 'no version of the service is running');
   });
   server.once('close', () => agent.destroy());
-  return listen(server, port);
+  return listen(server, port, names);
 }
 
 interface Passage {

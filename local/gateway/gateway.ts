@@ -14,14 +14,21 @@ import type { Tokens } from './tokens.ts';
 /** API Gateway's own limit. */
 const largestBody = 10_000_000;
 
+interface GatewayOptions {
+  readonly port: number;
+  readonly tokens: Tokens;
+  /** Under which it is also reachable. */
+  readonly names?: readonly string[] | undefined;
+}
+
 /**
  * The stand-in for API Gateway: turns HTTP requests into v2 events and the handlers' results into responses. It
  * measures them for an operator's Prometheus, which scrapes `/metrics` beside the API.
  */
-export function startGateway({ port, tokens }: { port: number; tokens: Tokens }): Promise<Listening> {
+export function startGateway({ port, tokens, names }: GatewayOptions): Promise<Listening> {
   const metrics = openHttpMetrics();
   const server = createServer(respond('the API', serve));
-  return listen(server, port);
+  return listen(server, port, names);
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { method = 'GET' } = request;

@@ -1,19 +1,17 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import * as z from 'zod';
-import { listen } from '../processes/listen.ts';
+import { listenSecretly } from '../processes/listen.ts';
 import { respond } from '../processes/respond.ts';
 import { type RecordedAnswer, readAnswers } from './recorded-answers.ts';
 
 export interface RecordedModelOptions {
   /** Where the answers lie: `*.md`, each with its front matter. */
   readonly answersFolder: string;
-  /** 0, the default, takes a free one. */
-  readonly port?: number;
 }
 
 export interface RecordedModel {
-  /** The base URL for clients: `http://127.0.0.1:41234/v1`. */
+  /** The base URL for clients: `http://127.0.0.1:41234/<secret>/v1`. */
   readonly url: string;
   close(): Promise<void>;
 }
@@ -32,7 +30,7 @@ export async function startRecordedModel(options: RecordedModelOptions): Promise
   const server = createServer(
     respond('the recorded model', (request, response) => reply(request, response, answers)),
   );
-  const { url, close } = await listen(server, options.port ?? 0);
+  const { url, close } = await listenSecretly(server);
   return { url: `${url}/v1`, close };
 }
 

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import type { Server } from 'node:net';
 import { setPriority } from 'node:os';
 import { PassThrough, type Writable } from 'node:stream';
 import { ownerVariable } from './leftovers.ts';
@@ -17,6 +18,8 @@ export interface ChildOptions {
   readonly yields?: boolean;
   /** Receives the messages of a Node program, and lets `send` reach it. */
   readonly receive?: (message: unknown) => void;
+  /** A listener on which the child answers, with what else it has to know; it must not be in the arguments, which all users see. */
+  readonly door?: { readonly listener: Server; readonly secret: string };
 }
 
 export interface Child {
@@ -41,13 +44,14 @@ export function startChild(options: ChildOptions): Child {
   const child = spawn(command ?? options.command, rest, {
     cwd: options.folder,
     env: { ...options.environment, [ownerVariable]: options.owner },
-    stdio: ['ignore', 'pipe', 'pipe', ...(options.receive ? (['ipc'] as const) : [])],
+    stdio: ['ignore', 'pipe', 'pipe', ...(options.receive || options.door ? (['ipc'] as const) : [])],
     // Bodies are bytes.
     serialization: 'advanced',
     // A process group of its own: Ctrl-C reaches it through us, in order, and `stop` also ends its children.
     detached: true,
   });
   if (options.yields && child.pid !== undefined) setPriority(child.pid, yieldingPriority);
+  if (options.door) handOver(child, options.door);
   // On a full disk only the log is lost.
   options.log.on('error', () => undefined);
   if (options.receive) child.on('message', options.receive);
@@ -76,10 +80,17 @@ export function startChild(options: ChildOptions): Child {
   };
 }
 
+/** The channel stays open: by its end, the child learns that this process has ended. */
+function handOver(child: ChildProcess, { listener, secret }: NonNullable<ChildOptions['door']>): void {
+  // A child that has ended already says so itself.
+  child.send(secret, listener, () => listener.close());
+  child.channel?.unref();
+}
+
 let hasSetpriv: boolean | undefined;
 
 /** On Linux the kernel kills the child when this process ends. Elsewhere the next start looks for leftovers. */
-function tether(): readonly string[] {
+export function tether(): readonly string[] {
   hasSetpriv ??= spawnSync('setpriv', ['--version'], { stdio: 'ignore' }).status === 0;
   return hasSetpriv ? ['setpriv', '--pdeathsig', 'KILL', '--'] : [];
 }

@@ -23,11 +23,21 @@ export function hasBubblewrap(): boolean {
 
 /**
  * Decides how untrusted code is isolated.
- * @throws Conflict `sandbox/no-isolation` if it may not run at all.
+ * @throws Conflict `sandbox/no-isolation`, `sandbox/unprotected-root` if it may not run at all.
  */
-export function chooseIsolation(question: Question, isAvailable = hasBubblewrap()): IsolationChoice {
+export function chooseIsolation(
+  question: Question,
+  isAvailable = hasBubblewrap(),
+  isRoot = process.getuid?.() === 0,
+): IsolationChoice {
   const { isBundledExample, isModelRecorded, acceptsRisk } = question;
   if (isAvailable) return { isolation: 'bubblewrap', acceptsModelCode: true, warning: null };
+  if (acceptsRisk && isRoot)
+    throw new Conflict(
+      'bubblewrap does not work here, and --unprotected would give untrusted code the whole machine, because this is root: ' +
+        'install bubblewrap (apt-get install bubblewrap), or start as a user without special rights.',
+      { code: 'sandbox/unprotected-root' },
+    );
   if (!isBundledExample && !acceptsRisk)
     throw new Conflict(
       'bubblewrap does not work here, and untrusted code does not run without isolation: ' +

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import * as z from 'zod';
-import { type Listening, listen } from '../processes/listen.ts';
+import { type Listening, listenSecretly } from '../processes/listen.ts';
 import { respond } from '../processes/respond.ts';
 import type { Execution } from './interpreter.ts';
 
@@ -89,7 +89,7 @@ export async function startStepFunctions({
     });
   }
 
-  const listening = await listen(server, 0);
+  const listening = await listenSecretly(server);
   return {
     ...listening,
     async idle() {

@@ -107,6 +107,6 @@ function readPosition(file: string): StreamPosition | null {
 }
 
 function writePosition(file: string, position: StreamPosition): void {
-  writeFileSync(`${file}.new`, JSON.stringify(position));
+  writeFileSync(`${file}.new`, JSON.stringify(position), { mode: 0o600 });
   renameSync(`${file}.new`, file);
 }

@@ -33,7 +33,7 @@ export async function startBundleRuntime(entries: readonly FunctionEntry[]) {
     AWS_REGION: 'us-east-1',
     AWS_ACCESS_KEY_ID: 'local',
     AWS_SECRET_ACCESS_KEY: 'local',
-    AWS_ENDPOINT_URL_DYNAMODB: `http://${endpoint?.hostname}:${endpoint?.port}`,
+    AWS_ENDPOINT_URL_DYNAMODB: `http://${endpoint?.hostname}:${endpoint?.port}${endpoint?.path}`,
     AWS_ENDPOINT_URL_SFN: workflow.url,
     AWS_LAMBDA_FUNCTION_NAME: 'under-test',
     POWERTOOLS_SERVICE_NAME: 'under-test',

@@ -61,7 +61,7 @@ describe('ironclaw backtest', () => {
     expect(JSON.parse(stdout)).toMatchObject({ worker: { leak: true } });
 
     const missing = await backtest(['leak', '--series', `${folder}/none.json`]);
-    expect(missing.code).toBe(1);
+    expect(missing.code).toBe(2);
     expect(missing.stderr).toMatch(/cannot read .*none\.json/);
     expect(missing.stderr).not.toContain('    at ');
   });

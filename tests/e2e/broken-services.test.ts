@@ -1,5 +1,6 @@
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openApi } from '../support/api.ts';
 import { commitAll, git, subjects } from '../support/git.ts';
@@ -20,10 +21,13 @@ const manifestWith = (changes: object): Changes => ({
   'ironclaw.json': JSON.stringify({ ...tickerManifest(), ...changes }),
 });
 
+const usage = 2;
+const failure = 1;
+
 /** The message for a rejected service: nothing was started, and standard output is empty. */
-async function refusalOf(repository: string, data: string, ...more: readonly string[]): Promise<string> {
+async function refusalOf(repository: string, data: string, expected = usage, ...more: readonly string[]) {
   const { code, stdout, stderr } = await runIronclaw(upOn(repository, data, '--once', ...more));
-  expect({ code, stdout }, stderr).toEqual({ code: 1, stdout: '' });
+  expect({ code, stdout }, stderr).toEqual({ code: expected, stdout: '' });
   expect(processesOf(data)).toEqual([]);
   return stderr.trim();
 }
@@ -50,7 +54,7 @@ describe('an unusable repository is rejected with one sentence', () => {
     const { repository, data } = place();
     writeFileSync(join(repository, 'src/quote.ts'), 'in the middle of a thought');
 
-    expect(await refusalOf(repository, data)).toBe(
+    expect(await refusalOf(repository, data, failure)).toBe(
       `ironclaw: ${repository} has changes that are not committed (src/quote.ts); commit or stash them first.`,
     );
     expect(git(repository, 'status', '--porcelain')).toBe('M src/quote.ts');
@@ -84,7 +88,7 @@ describe('an unusable repository is rejected with one sentence', () => {
   test('without the branch that its ironclaw.json names', async () => {
     const { repository, data } = place(manifestWith({ branch: 'release' }));
 
-    expect(await refusalOf(repository, data)).toBe(
+    expect(await refusalOf(repository, data, failure)).toBe(
       `ironclaw: ${repository} has no branch release, which its ironclaw.json names.`,
     );
   });
@@ -102,7 +106,7 @@ describe('an unusable repository is rejected with one sentence', () => {
   test('traffic from a missing file', async () => {
     const { repository, data } = place();
 
-    expect(await refusalOf(repository, data, '--traffic', `${data}/none.jsonl`)).toBe(
+    expect(await refusalOf(repository, data, usage, '--traffic', `${data}/none.jsonl`)).toBe(
       `ironclaw: there is no file ${data}/none.jsonl with requests to play.`,
     );
   });
@@ -112,7 +116,7 @@ test('a service that does not start is reported with the end of its output, and 
   const { repository, data } = place({ 'src/server.ts': 'throw new Error("the market is closed");\n' });
   const before = git(repository, 'rev-parse', 'main');
 
-  const told = await refusalOf(repository, data);
+  const told = await refusalOf(repository, data, failure);
 
   expect(told).toContain(`ironclaw: version ${before.slice(0, 7)} of ticker ended with code 1`);
   expect(told).toContain('the market is closed');
@@ -177,22 +181,6 @@ test("a second instance on the same data is refused, names the first one's proce
   expect(processesOf(data)).toEqual([]);
 });
 
-describe('the command line', () => {
-  test.each([
-    [['up', '--fast'], "unknown option '--fast'"],
-    [['improve'], 'too many arguments'],
-    [['up', '--port', 'any'], 'the port must be a whole number from 0 to 65534'],
-    [['up', '--port', '65535'], 'the port must be a whole number from 0 to 65534'],
-    [['up', '--service'], "option '--service <path>' argument missing"],
-  ])('%j is refused, with the correct form', async (args, told) => {
-    const { code, stderr } = await runIronclaw(args);
-
-    expect(code).toBe(1);
-    expect(stderr).toContain(told);
-    expect(stderr).toContain('Usage: ironclaw');
-  });
-});
-
 describe('if bubblewrap is not installed', () => {
   /** A folder with all programs except bubblewrap. */
   function programsWithoutBubblewrap(): string {
@@ -201,6 +189,15 @@ describe('if bubblewrap is not installed', () => {
     for (const name of ['git', 'tar', 'setpriv', 'sh', 'prlimit'])
       symlinkSync(join('/usr/bin', name), join(folder, name));
     return folder;
+  }
+
+  const someone = 4_242;
+
+  /** Root hands the folder to another user, and starts the program as that user. */
+  function asOrdinaryUser(folder: string): readonly string[] {
+    if (process.getuid?.() !== 0) return [];
+    spawnSync('chown', ['-R', `${someone}:${someone}`, folder]);
+    return ['setpriv', '--reuid', String(someone), '--regid', String(someone), '--clear-groups', '--'];
   }
 
   test('a service other than the example is refused, with how to install bubblewrap', async () => {
@@ -216,10 +213,11 @@ describe('if bubblewrap is not installed', () => {
     expect(processesOf(data)).toEqual([]);
   });
 
-  test('an operator who accepts the risk gets a warning, and the service runs', async () => {
+  test('an operator who accepts the risk, and is not root, gets a warning, and the service runs', async () => {
     const { repository, data } = place();
     const running = startIronclaw(upOn(repository, data, '--unprotected'), {
       environment: { PATH: programsWithoutBubblewrap() },
+      within: asOrdinaryUser(dirname(repository)),
     });
 
     await running.ready();

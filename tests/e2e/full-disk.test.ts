@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sha256 } from '#adapters/dynamodb/event-log.ts';
 import type { LearningEvent } from '#core/events/learning-event.ts';
+import { verifyChain } from '#core/events/verify-chain.ts';
 import { basePath } from '#functions/api/routes/all-routes.ts';
 import { startLearning } from '#local/stream/start-learning.ts';
 import { type System, startSystem } from '#local/system.ts';
 import { keptFolder } from '../support/temporary-folder.ts';
 import { until } from '../support/until.ts';
-import { verifyChain } from '../support/verify-chain.ts';
 
 /** An in-memory disk of 24 MB. Most users have no permission to mount one. */
 const disk = keptFolder('disk');

@@ -2,6 +2,7 @@ import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { sha256 } from '#adapters/dynamodb/event-log.ts';
+import { verifyChain } from '#core/events/verify-chain.ts';
 import type { Improvement } from '#core/improvements/improvement.ts';
 import type { Status } from '#core/improvements/status.ts';
 import { type Api, openApi } from '../support/api.ts';
@@ -11,7 +12,6 @@ import { processesOf, versionsOf } from '../support/processes.ts';
 import { keptFolder, temporaryFolder } from '../support/temporary-folder.ts';
 import { makeTicker, tickerManifest, upOn } from '../support/ticker.ts';
 import { until } from '../support/until.ts';
-import { verifyChain } from '../support/verify-chain.ts';
 
 /*
  * Kills the process without a chance to clean up, at each stage of an improvement with work in progress. The next

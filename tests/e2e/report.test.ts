@@ -62,16 +62,16 @@ describe('ironclaw report', () => {
 
   test('prints the message of the API about an unknown service', async () => {
     const { code, stderr } = await report('--service', 'nothing', '--api', api);
-    expect(code).toBe(1);
+    expect(code).toBe(2);
     expect(stderr).toMatch(/^ironclaw: the API responded with 404: .*nothing/);
   });
 
   test('requests the data folder of an instance if there is none, and creates none', async () => {
     const nowhere = join(data, 'nowhere');
     const { code, stderr } = await report('--service', 'shop', '--data', nowhere);
-    expect(code).toBe(1);
+    expect(code).toBe(2);
     expect(stderr).toContain(
-      `there is no data folder ${nowhere}; name the folder of the running instance with --data`,
+      `${nowhere} is not the data folder of an instance; name that folder with --data`,
     );
     expect(existsSync(nowhere)).toBe(false);
   });

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sha256 } from '#adapters/dynamodb/event-log.ts';
 import { Unavailable } from '#core/errors.ts';
+import { verifyChain } from '#core/events/verify-chain.ts';
 import { type ScenarioRunner, startScenarios, watched } from '../support/scenarios/scenario-runner.ts';
 import { baseline, merge, revert } from '../support/scenarios/slow-shop.ts';
 import { better, broken } from '../support/scenarios/traffic.ts';
 import { until } from '../support/until.ts';
-import { verifyChain } from '../support/verify-chain.ts';
 
 let runner: ScenarioRunner;
 beforeAll(async () => {

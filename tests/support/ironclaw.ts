@@ -24,11 +24,18 @@ export interface Ironclaw {
   end(signal: NodeJS.Signals): Promise<Ended>;
 }
 
+interface Conditions {
+  readonly environment?: Record<string, string>;
+  /** A command that runs the program under other conditions, such as on another disk. */
+  readonly within?: readonly string[];
+}
+
 export function startIronclaw(
   args: readonly string[],
-  { environment = {} }: { environment?: Record<string, string> } = {},
+  { environment = {}, within = [] }: Conditions = {},
 ): Ironclaw {
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', program, ...args], {
+  const [command, ...rest] = [...within, process.execPath];
+  const child = spawn(command, [...rest, '--disable-warning=ExperimentalWarning', program, ...args], {
     env: { ...inherited(), ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
 /** The command lines of running processes that an instance on this data folder has started. */
 export function processesOf(data: string): string[] {
@@ -15,6 +15,59 @@ export function versionsOf(data: string): string[] {
     .flatMap((pid) => read(pid, 'environ'))
     .filter((variable) => variable.startsWith(version))
     .map((variable) => variable.slice(version.length));
+}
+
+export interface ListeningPort {
+  readonly host: string;
+  readonly port: number;
+  /** Whether a version of a service listens there: its code is not ours. */
+  readonly isVersion: boolean;
+}
+
+/** Where an instance and the processes that it has started accept connections from other processes of this machine. */
+export function listenersOf(pid: number, data: string): ListeningPort[] {
+  const sockets = listeningSockets();
+  return [String(pid), ...pidsOf(data)].flatMap((owner) =>
+    openSockets(owner).flatMap((inode) => {
+      const isVersion = read(owner, 'environ').some((variable) => variable.startsWith(version));
+      const address = sockets.get(inode);
+      return address ? [{ ...address, isVersion }] : [];
+    }),
+  );
+}
+
+const listening = '0A';
+
+/** The listening sockets of this network namespace, by inode. */
+function listeningSockets(): Map<string, { host: string; port: number }> {
+  const rows = ['tcp', 'tcp6'].flatMap((file) =>
+    readFileSync(`/proc/net/${file}`, 'utf8').split('\n').slice(1),
+  );
+  return new Map(
+    rows
+      .map((row) => row.trim().split(/\s+/))
+      .filter(([, , , state]) => state === listening)
+      .map(([, local = '', , , , , , , , inode = '']) => [inode, addressFrom(local)]),
+  );
+}
+
+/** The kernel writes an IPv4 address with its lowest byte first. One that is open to all is reached by loopback, too. */
+function addressFrom(text: string): { host: string; port: number } {
+  const [address = '', port = ''] = text.split(':');
+  const bytes = address.match(/../g)?.map((byte) => Number.parseInt(byte, 16)) ?? [];
+  const isLoopback = bytes.length === 4 && bytes[3] === 127;
+  return { host: isLoopback ? bytes.reverse().join('.') : '127.0.0.1', port: Number.parseInt(port, 16) };
+}
+
+function openSockets(pid: string): string[] {
+  try {
+    return readdirSync(`/proc/${pid}/fd`).flatMap((fd) => {
+      const target = readlinkSync(`/proc/${pid}/fd/${fd}`);
+      return /^socket:\[(\d+)\]$/.exec(target)?.[1] ?? [];
+    });
+  } catch {
+    return [];
+  }
 }
 
 /** The running processes that an instance on this data folder has started. */

@@ -1,10 +1,10 @@
 import { beforeEach, expect, it } from 'vitest';
 import type { LearningEvent } from '#core/events/learning-event.ts';
+import { verifyChain } from '#core/events/verify-chain.ts';
 import type { Experiment } from '#core/experiments/experiment.ts';
 import { type ExperimentStore, noRatings } from '#core/experiments/ports.ts';
 import { anExperiment } from '../../support/experiment.ts';
 import { sha256 } from '../../support/memory-preferences.ts';
-import { verifyChain } from '../../support/verify-chain.ts';
 
 export interface ExperimentRecords {
   readonly experiments: ExperimentStore;

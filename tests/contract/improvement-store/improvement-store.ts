@@ -3,13 +3,13 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { dynamoEventLog } from '#adapters/dynamodb/event-log.ts';
 import { NotFound, Stale } from '#core/errors.ts';
 import type { LearningEvent } from '#core/events/learning-event.ts';
+import { verifyChain } from '#core/events/verify-chain.ts';
 import { type Improvement, moveTo, note } from '#core/improvements/improvement.ts';
 import { listAllImprovements } from '#core/improvements/list-all-improvements.ts';
 import type { ImprovementQuery, ImprovementStore } from '#core/improvements/ports.ts';
 import type { Status } from '#core/improvements/status.ts';
 import { day, minute } from '#core/time.ts';
 import { anImprovement, proposed } from '../../support/improvement.ts';
-import { verifyChain } from '../../support/verify-chain.ts';
 
 export interface ImprovementRecords {
   readonly improvements: ImprovementStore;

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { LearningEvent } from '#core/events/learning-event.ts';
+import { verifyChain } from '#core/events/verify-chain.ts';
 import type { ProfileChange, ProfileStore } from '#core/preferences/ports.ts';
 import { emptyProfile, type Profile } from '#core/preferences/profile/profile.ts';
 import { sha256 } from '../../support/memory-preferences.ts';
-import { verifyChain } from '../../support/verify-chain.ts';
 
 export interface ProfileRecords {
   readonly profiles: ProfileStore;

@@ -8,7 +8,7 @@ import {
   type LearningEventDraft,
   linkOf,
 } from '#core/events/learning-event.ts';
-import { verifyChain } from '../../../support/verify-chain.ts';
+import { verifyChain } from '#core/events/verify-chain.ts';
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 const json = fc.jsonValue().map((value) => value as Json);

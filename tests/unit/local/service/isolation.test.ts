@@ -26,11 +26,18 @@ describe('without bubblewrap', () => {
   });
 
   it('a service other than the example runs if the operator accepts the risk, with a warning', () => {
-    expect(chooseIsolation({ ...foreign, acceptsRisk: true }, false)).toEqual({
+    expect(chooseIsolation({ ...foreign, acceptsRisk: true }, false, false)).toEqual({
       isolation: 'process',
       acceptsModelCode: true,
       warning: expect.stringContaining('NO ISOLATION'),
     });
+  });
+
+  it('root may not accept the risk, not even for the example', () => {
+    for (const asked of [foreign, example])
+      expect(() => chooseIsolation({ ...asked, acceptsRisk: true }, false, true)).toThrow(
+        expect.objectContaining({ code: 'sandbox/unprotected-root' }),
+      );
   });
 
   it('the bundled example runs with a warning, because its code and its recorded answers are ours', () => {

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
+import { verifyChain } from '#core/events/verify-chain.ts';
 import { sha256 } from '../../../../support/memory-preferences.ts';
-import { verifyChain } from '../../../../support/verify-chain.ts';
 import { RatedUsers } from '../rated-users.ts';
 
 let users: RatedUsers;

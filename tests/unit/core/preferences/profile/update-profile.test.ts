@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { Stale } from '#core/errors.ts';
+import { verifyChain } from '#core/events/verify-chain.ts';
 import type { FeedbackInput } from '#core/preferences/feedback/feedback.ts';
 import { ageAt } from '#core/preferences/learner/taste.ts';
 import { cacheProfiles } from '#core/preferences/profile/cache-profiles.ts';
 import type { Profile } from '#core/preferences/profile/profile.ts';
 import { day } from '#core/time.ts';
 import { sha256 } from '../../../../support/memory-preferences.ts';
-import { verifyChain } from '../../../../support/verify-chain.ts';
 import { RatedUsers } from '../rated-users.ts';
 
 let users: RatedUsers;

@@ -1,4 +1,4 @@
-import { chainEvent, type EventLink, type LearningEvent, linkOf } from '#core/events/learning-event.ts';
+import { chainEvent, type EventLink, type LearningEvent, linkOf } from './learning-event.ts';
 
 /** Where and how a chain breaks: the first event that does not match. */
 export interface ChainBreak {
