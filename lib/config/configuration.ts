@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { daysKept } from '#core/retention.ts';
 import { Deployment } from '#core/service/service.ts';
+import { defaultThrottle } from '#functions/api/routes/throttle.ts';
 import { verifiedRegions } from './regions.ts';
 
 const identifier = (maxLength: number) =>
@@ -39,8 +40,8 @@ const Api = z.strictObject({
   /** Requests per second (`rate`) and requests at once (`burst`), over all routes together. */
   throttle: z
     .strictObject({
-      rate: z.number().positive().max(10_000).default(100),
-      burst: z.number().int().positive().max(5_000).default(200),
+      rate: z.number().positive().max(10_000).default(defaultThrottle.rate),
+      burst: z.number().int().positive().max(5_000).default(defaultThrottle.burst),
     })
     .prefault({}),
   /** Your own OIDC issuer instead of the user pool. Its tokens must carry the roles in the claim `roles`. */
@@ -55,7 +56,7 @@ const Model = z.strictObject({
   url: z.url({ protocol: /^https$/ }).default('https://api.openai.com/v1'),
   name: z.string().min(1).max(100).default('gpt-4.1'),
   /** The limit of calls per day. It caps the daily cost at this many answers of `maxTokens` tokens. */
-  asksPerDay: z.number().int().min(1).max(10_000).default(100),
+  asksPerDay: z.number().int().min(1).max(10_000).default(defaultThrottle.rate),
   maxTokens: z.number().int().min(256).max(100_000).default(4_096),
 });
 

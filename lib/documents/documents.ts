@@ -5,6 +5,7 @@ import { Configuration } from '../config/configuration.ts';
 import { costPage } from './cost/cost-page.ts';
 import { synthesize } from './example-installation.ts';
 import { permissionsTable } from './permissions-table.ts';
+import { retentionPage } from './retention-page.ts';
 
 /** The files that are generated from the stacks and the schemas, by their paths in the repository. */
 export function documents(): Readonly<Record<string, string>> {
@@ -12,6 +13,7 @@ export function documents(): Readonly<Record<string, string>> {
   return {
     'docs/permissions.md': permissionsPage(permissionsTable(service)),
     'docs/cost.md': costPage(all),
+    'docs/retention.md': retentionPage(),
     'docs/ironclaw.schema.json': schemaOf(Manifest),
     'docs/ironclaw.aws.schema.json': schemaOf(Configuration),
     'sandbox/report.schema.json': textOf(z.toJSONSchema(VerificationReport)),

@@ -1,53 +1,79 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import type { Match } from './find-route.ts';
 
-/** The v2 event that API Gateway would send for a request. @param claims of the verified token. */
+/** The part of a request that its event is made of. */
+export type RequestHead = Pick<IncomingMessage, 'method' | 'url' | 'headersDistinct'> & {
+  readonly socket: Pick<IncomingMessage['socket'], 'remoteAddress'>;
+};
+
+/**
+ * The event that API Gateway's HTTP API would send for a request, in payload format 2.0: repeated headers and query
+ * parameters are joined by commas, cookies are apart, and what is empty is absent.
+ *
+ * @param claims of the verified token.
+ */
 export function eventFrom(
-  request: IncomingMessage,
-  path: string,
-  parameters: Readonly<Record<string, string>>,
+  request: RequestHead,
+  { method, template, parameters }: Pick<Match, 'method' | 'template' | 'parameters'>,
   claims: Record<string, unknown> | null,
   body: string,
 ): APIGatewayProxyEventV2 {
-  const url = new URL(request.url ?? '/', 'http://localhost');
-  const method = request.method ?? 'GET';
+  const { url = '/', socket } = request;
+  const { cookie = [], ...headers } = request.headersDistinct;
+  const [path = '/', query = ''] = url.split(/\?(.*)/s);
+  const cookies = cookie.flatMap((text) => text.split(/; */)).filter((text) => text !== '');
+  const routeKey = `${method} ${template}`;
   const now = Date.now();
-  const context = {
-    accountId: 'local',
-    apiId: 'local',
-    domainName: 'localhost',
-    domainPrefix: 'localhost',
-    http: {
-      method,
-      path,
-      protocol: 'HTTP/1.1',
-      sourceIp: request.socket.remoteAddress ?? '',
-      userAgent: request.headers['user-agent'] ?? '',
-    },
-    requestId: randomUUID(),
-    routeKey: '$default',
-    stage: '$default',
-    time: new Date(now).toISOString(),
-    timeEpoch: now,
-    ...(claims ? { authorizer: { jwt: { claims: asText(claims), scopes: null } } } : {}),
-  };
   return {
     version: '2.0',
-    routeKey: '$default',
+    routeKey,
     rawPath: path,
-    rawQueryString: url.search.slice(1),
-    headers: Object.fromEntries(
-      Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
-    ),
-    queryStringParameters: Object.fromEntries(url.searchParams),
-    pathParameters: Object.fromEntries(
-      Object.entries(parameters).map(([key, value]) => [key, decoded(value)]),
-    ),
-    requestContext: context,
+    rawQueryString: query,
+    ...(cookies.length > 0 ? { cookies } : {}),
+    headers: joined(Object.entries(headers).map(([name, values = []]) => [name, values])),
+    ...(query === '' ? {} : { queryStringParameters: joined(parametersIn(query)) }),
+    ...(Object.keys(parameters).length === 0 ? {} : { pathParameters: mapValues(parameters, decoded) }),
+    requestContext: {
+      accountId: 'local',
+      apiId: 'local',
+      ...(claims ? { authorizer: { jwt: { claims: asText(claims), scopes: null } } } : {}),
+      domainName: 'localhost',
+      domainPrefix: 'localhost',
+      http: {
+        method,
+        path,
+        protocol: 'HTTP/1.1',
+        sourceIp: socket.remoteAddress ?? '',
+        userAgent: headers['user-agent']?.join(',') ?? '',
+      },
+      requestId: randomUUID(),
+      routeKey,
+      stage: '$default',
+      time: requestTime(now),
+      timeEpoch: now,
+    },
     ...(body === '' ? {} : { body }),
     isBase64Encoded: false,
   } as APIGatewayProxyEventV2;
+}
+
+const joined = (values: readonly (readonly [string, readonly string[]])[]): Record<string, string> =>
+  Object.fromEntries(values.map(([name, ofName]) => [name, ofName.join(',')]));
+
+const parametersIn = (query: string) =>
+  [...Map.groupBy(new URLSearchParams(query), ([name]) => name)].map(
+    ([name, pairs]) => [name, pairs.map(([, value]) => value)] as const,
+  );
+
+const mapValues = (values: Readonly<Record<string, string>>, change: (value: string) => string) =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, change(value)]));
+
+/** As in access logs: `12/Mar/2020:19:03:58 +0000`. */
+function requestTime(at: number): string {
+  const [, day, month, year, time] = /, (\d+) (\w+) (\d+) (\S+)/.exec(new Date(at).toUTCString()) ?? [];
+  return `${day}/${month}/${year}:${time} +0000`;
 }
 
 function decoded(text: string): string {

@@ -24,6 +24,7 @@ const table: readonly Compiled[] = (Object.keys(routes) as RouteName[])
 
 export interface Match {
   readonly name: RouteName;
+  readonly method: string;
   /** The path as in the route table: `/api/v1/learning/improvements/{id}`. */
   readonly template: string;
   readonly parameters: Readonly<Record<string, string>>;
@@ -40,7 +41,7 @@ export function findRoute(method: string, path: string): FoundRoute {
   const match = candidates.find(({ route }) => route.method === method);
   if (!match) return { allowed: candidates.map(({ route }) => route.method) };
   const { name, template } = match.route;
-  return { name, template, parameters: match.parameters };
+  return { name, method, template, parameters: match.parameters };
 }
 
 /** A route's Lambda handler, loaded when it is first called. */

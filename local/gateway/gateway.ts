@@ -3,12 +3,14 @@ import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { InvalidInput, NotFound, TooLarge } from '#core/errors.ts';
 import { problemFrom } from '#functions/api/middleware/problem-json.ts';
 import { routes } from '#functions/api/routes/all-routes.ts';
+import { defaultThrottle, type Throttle } from '#functions/api/routes/throttle.ts';
 import { reportFailure } from '#functions/observability/report-failure.ts';
 import { type Listening, listen } from '../processes/listen.ts';
 import { hasLeft, respond } from '../processes/respond.ts';
 import { eventFrom } from './api-event.ts';
 import { type FoundRoute, findRoute, loadHandler } from './find-route.ts';
 import { openHttpMetrics } from './http-metrics.ts';
+import { tokenBucket } from './token-bucket.ts';
 import type { Tokens } from './tokens.ts';
 
 /** API Gateway's own limit. */
@@ -19,14 +21,29 @@ interface GatewayOptions {
   readonly tokens: Tokens;
   /** Under which it is also reachable. */
   readonly names?: readonly string[] | undefined;
+  /** Default: that of an installation on AWS. */
+  readonly throttle?: Throttle;
 }
+
+/** As API Gateway answers; what is over is over within a second. */
+const tooManyRequests = {
+  statusCode: 429,
+  headers: { 'content-type': 'application/json', 'retry-after': '1' },
+  body: JSON.stringify({ message: 'Too Many Requests' }),
+};
 
 /**
  * The stand-in for API Gateway: turns HTTP requests into v2 events and the handlers' results into responses. It
  * measures them for an operator's Prometheus, which scrapes `/metrics` beside the API.
  */
-export function startGateway({ port, tokens, names }: GatewayOptions): Promise<Listening> {
+export function startGateway({
+  port,
+  tokens,
+  names,
+  throttle = defaultThrottle,
+}: GatewayOptions): Promise<Listening> {
   const metrics = openHttpMetrics();
+  const bucket = tokenBucket(throttle);
   const server = createServer(respond('the API', serve));
   return listen(server, port, names);
 
@@ -38,6 +55,7 @@ export function startGateway({ port, tokens, names }: GatewayOptions): Promise<L
       if (method === 'GET' && path === '/metrics') return send(response, await metrics.page());
       const found = findRoute(method, path);
       metrics.measure(request, response, 'allowed' in found ? null : found.template);
+      if (!bucket.take()) return send(response, tooManyRequests);
       send(response, await answer(request, path, found, tokens));
     } catch (error) {
       if (hasLeft(request)) return;
@@ -64,7 +82,7 @@ async function answer(
   const claims =
     routes[found.name].role === 'anyone' ? null : await tokens.verify(request.headers.authorization);
   const body = await readBody(request);
-  return handler(eventFrom(request, path, found.parameters, claims, body));
+  return handler(eventFrom(request, found, claims, body));
 }
 
 async function readBody(request: IncomingMessage): Promise<string> {

@@ -8,7 +8,7 @@ beforeAll(() => {
   generated = documents();
 });
 
-it.each(['docs/permissions.md', 'docs/cost.md'])(
+it.each(['docs/permissions.md', 'docs/cost.md', 'docs/retention.md'])(
   '%s matches the stacks (npm run docs updates it)',
   (file) => {
     const written = readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8');
