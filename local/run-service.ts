@@ -1,33 +1,36 @@
 import { join } from 'node:path';
-import type { Improvement } from '#core/improvements/improvement.ts';
+import { listWorkedOn } from '#core/improvements/executions/list-worked-on.ts';
+import type { Reconciled } from '#core/improvements/executions/reconcile.ts';
 import { second } from '#core/time.ts';
 import { handler as rollBackOnAlarm } from '#functions/alarms/roll-back.ts';
 import { basePath } from '#functions/api/routes/all-routes.ts';
 import { stores } from '#functions/composition/stores.ts';
-import { workflow } from '#functions/composition/workflow.ts';
 import { handler as analyze } from '#functions/schedule/analyze.ts';
+import { handler as reconcile } from '#functions/schedule/reconcile.ts';
 import { openFleet, type ServiceFleet } from './fleet/fleet.ts';
+import { openRequestSample } from './fleet/kept-sample.ts';
 import { startVersion } from './fleet/version-process.ts';
 import { warmUp } from './fleet/warm-up.ts';
 import { watchCanaryAlarm } from './fleet/watch-canary-alarm.ts';
 import { freePort } from './processes/free-port.ts';
 import { repeat } from './repeat.ts';
-import { findUnfinished, resume, versionToServe } from './resume-unfinished.ts';
 import type { IsolationChoice } from './service/isolation.ts';
 import { exportTree, findDependencies, type ServiceRepository } from './service/repository.ts';
+import { versionToServe } from './service/version-to-serve.ts';
 import type { System } from './system.ts';
 
 export interface RunningService {
   readonly fleet: ServiceFleet;
-  /** Improvements that an earlier instance left unfinished and this one continues. */
-  readonly resumed: readonly Improvement[];
+  /** What became of the improvements that an earlier instance left unfinished. */
+  readonly reconciled: readonly Reconciled[];
   /** Starts the scheduled analysis. */
   startAnalysis(): void;
-  stop(): void;
+  stop(): Promise<void>;
 }
 
 const flushMilliseconds = second;
 const alarmSeconds = 3;
+const reconcileEvery = 10 * second;
 
 /** Registers a service, starts it behind its proxy, continues what was unfinished, and analyzes it. */
 export async function runService(
@@ -71,7 +74,8 @@ export async function runService(
       recorder: variables,
     });
 
-  const unfinished = await findUnfinished(manifest.name, improvements);
+  const unfinished = await listWorkedOn(manifest.name, improvements);
+  const sample = await openRequestSample(join(folder.requests, `${manifest.name}.jsonl`));
   const fleet = await openFleet({
     port: await freePort(servicePort),
     start: (commit) => startIn(folder.versions, commit, recorder),
@@ -79,22 +83,30 @@ export async function runService(
     startReference: (commit) => startIn(join(folder.versions, 'reference'), commit, {}),
     warm: warmUp,
     initial: versionToServe(head, unfinished),
+    sample,
     onDeath: (commit, lastWords) => log(`version ${commit.slice(0, 7)} ended by itself: ${lastWords}`),
   });
   system.fleets.set(manifest.name, fleet);
-  for (const improvement of unfinished) await resume(improvement, workflow());
+  const reconciled = await reconcile({ service: manifest.name, atOnce: true });
 
   const stopAlarm = watchCanaryAlarm(manifest.name, fleet, rollBackOnAlarm, alarmSeconds);
+  const reconciling = repeat(
+    'the reconciliation',
+    () => reconcile({ service: manifest.name }),
+    reconcileEvery,
+  );
   let timer: NodeJS.Timeout | undefined;
   return {
     fleet,
-    resumed: unfinished,
+    reconciled,
     startAnalysis() {
       timer ??= repeat('the analysis', () => analyze({ service: manifest.name }), analysisInterval);
     },
-    stop() {
+    async stop() {
       stopAlarm();
+      clearInterval(reconciling);
       clearInterval(timer);
+      await sample.close();
     },
   };
 }

@@ -7,6 +7,8 @@ export interface DataFolder {
   readonly database: string;
   /** How far the database's stream was read. */
   readonly streamPosition: string;
+  /** The latest requests of each service. */
+  readonly requests: string;
   /** Job folders and other bodies. */
   readonly artifacts: string;
   /** The bundled example's own repository, created at the first start. */
@@ -25,6 +27,7 @@ export function openDataFolder(path: string): DataFolder {
     root,
     database: join(root, 'learning.db'),
     streamPosition: join(root, 'stream-position.json'),
+    requests: join(root, 'requests'),
     artifacts: join(root, 'artifacts'),
     example: join(root, 'storefront'),
     versions: join(root, 'versions'),
@@ -32,6 +35,7 @@ export function openDataFolder(path: string): DataFolder {
     keys: join(root, 'keys.json'),
     lock: join(root, 'lock'),
   };
-  for (const log of [folder.artifacts, folder.versions, folder.logs]) mkdirSync(log, { recursive: true });
+  const { requests, artifacts, versions, logs } = folder;
+  for (const path of [requests, artifacts, versions, logs]) mkdirSync(path, { recursive: true });
   return folder;
 }

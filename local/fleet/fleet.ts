@@ -4,7 +4,7 @@ import type { AlarmInterval, ResponseCounts } from '#core/rollouts/canary-alarm.
 import { type MirrorEvidence, type MirrorOptions, noMirrorEvidence } from '#core/rollouts/mirror.ts';
 import type { Listening } from '../processes/listen.ts';
 import { openMirror, type RequestMirror } from './mirror.ts';
-import { sampleOf } from './request-sample.ts';
+import type { RequestSample } from './request-sample.ts';
 import type { VersionProcess } from './version-process.ts';
 import { startProxy } from './weighted-proxy.ts';
 
@@ -34,6 +34,8 @@ interface Options {
   /** Sends requests to a new version before it gets a share of the real ones: a cold start is not a regression. */
   readonly warm: (url: string, requests: readonly SeenRequest[]) => Promise<void>;
   readonly initial: string;
+  /** Gets the requests that the proxy sees. */
+  readonly sample: RequestSample;
   /** Called when a version ends unexpectedly. */
   readonly onDeath: (commit: string, lastWords: string) => void;
 }
@@ -51,11 +53,11 @@ export async function openFleet({
   startReference,
   warm,
   initial,
+  sample,
   onDeath,
 }: Options): Promise<ServiceFleet> {
   const running = new Map<string, VersionProcess>();
   const withdrawn = new Set<string>();
-  const seen = sampleOf();
   let outcomes = new Map<string, ResponseCounts>();
   let baseline = initial;
   let isStopped = false;
@@ -100,7 +102,7 @@ export async function openFleet({
 
   const reference = async () => {
     const version = await startReference(baseline);
-    await warm(version.url, seen.all());
+    await warm(version.url, sample.all());
     return version;
   };
 
@@ -127,7 +129,7 @@ export async function openFleet({
   const proxy = await startProxy(port, {
     pick,
     report,
-    saw: (request) => seen.add(request),
+    saw: (request) => sample.add(request),
     answering: (exchange) => mirroring?.mirror.offer(exchange),
   });
 
@@ -139,7 +141,7 @@ export async function openFleet({
     async launch(commit) {
       const isNew = !running.has(commit);
       const version = await run(commit);
-      if (isNew) await warm(version.url, seen.all());
+      if (isNew) await warm(version.url, sample.all());
       withdrawn.delete(commit);
       return { baseline };
     },
@@ -175,7 +177,7 @@ export async function openFleet({
       mirroring = { commit, mirror: openMirror(versions, options) };
       return mirroring.mirror.evidence();
     },
-    seenRequests: () => seen.all(),
+    seenRequests: () => sample.all(),
     takeInterval() {
       const counted = outcomes;
       outcomes = new Map();

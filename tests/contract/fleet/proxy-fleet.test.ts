@@ -5,6 +5,7 @@ import { fleetClient } from '#adapters/fleet/fleet-client.ts';
 import { Unavailable } from '#core/errors.ts';
 import { startControl } from '#local/fleet/control-server.ts';
 import { openFleet } from '#local/fleet/fleet.ts';
+import { sampleOf } from '#local/fleet/request-sample.ts';
 import { listen } from '#local/processes/listen.ts';
 import { behavesAsFleet, fresh, later, old } from './fleet.ts';
 
@@ -37,6 +38,7 @@ async function sharesOf(url: string): Promise<Record<string, number>> {
 describe('a local proxy, controlled through its control server', () => {
   behavesAsFleet(async () => {
     const fleet = await openFleet({
+      sample: sampleOf(),
       port: 0,
       start,
       startReference: start,

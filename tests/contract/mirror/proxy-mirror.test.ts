@@ -6,6 +6,7 @@ import { mirrorClient } from '#adapters/fleet/mirror-client.ts';
 import { isMirrorDone, noMirrorEvidence } from '#core/rollouts/mirror.ts';
 import { startControl } from '#local/fleet/control-server.ts';
 import { openFleet } from '#local/fleet/fleet.ts';
+import { sampleOf } from '#local/fleet/request-sample.ts';
 import { listen } from '#local/processes/listen.ts';
 import { behavesAsMirror, fresh, old, service, type Version } from './mirror.ts';
 
@@ -29,6 +30,7 @@ describe('the requests of a local proxy, controlled through its control server',
       return { commit, url, ended: new Promise<never>(() => undefined), stop: close };
     };
     const fleet = await openFleet({
+      sample: sampleOf(),
       port: 0,
       start,
       startReference: start,

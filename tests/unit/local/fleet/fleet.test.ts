@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { openFleet, type ServiceFleet } from '#local/fleet/fleet.ts';
+import { sampleOf } from '#local/fleet/request-sample.ts';
 import type { VersionProcess } from '#local/fleet/version-process.ts';
 import { listen } from '#local/processes/listen.ts';
 import { until } from '../../../support/until.ts';
@@ -38,6 +39,7 @@ async function startFleet(answer?: Answer): Promise<RunningFleet> {
     return { commit, url: listening.url, ended: ended.promise, stop };
   };
   const fleet = await openFleet({
+    sample: sampleOf(),
     port: 0,
     start,
     startReference: start,

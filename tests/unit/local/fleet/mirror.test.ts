@@ -4,6 +4,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import type { MirrorEvidence } from '#core/rollouts/mirror.ts';
 import { MirrorPlan } from '#core/service/manifest.ts';
 import { openFleet, type ServiceFleet } from '#local/fleet/fleet.ts';
+import { sampleOf } from '#local/fleet/request-sample.ts';
 import type { VersionProcess } from '#local/fleet/version-process.ts';
 import { listen } from '#local/processes/listen.ts';
 import { until } from '../../../support/until.ts';
@@ -48,6 +49,7 @@ async function openMirrored(
     return { commit, url, ended: new Promise<never>(() => undefined), stop };
   };
   const fleet = await openFleet({
+    sample: sampleOf(),
     port: 0,
     start: (commit) => start(commit === old ? 'serving' : 'canary', commit),
     startReference: (commit) => start('reference', commit),
@@ -236,6 +238,7 @@ describe('what cannot be compared', () => {
 
   test('is told if there is no second process of the baseline', async () => {
     const fleet = await openFleet({
+      sample: sampleOf(),
       port: 0,
       start: async (commit) => {
         const { url, close } = await listen(createServer(json({})), 0);
