@@ -1,25 +1,27 @@
 import { join } from 'node:path';
-import type { Improvement } from '#core/improvements/improvement.ts';
+import { listWorkedOn } from '#core/improvements/executions/list-worked-on.ts';
+import type { Reconciled } from '#core/improvements/executions/reconcile.ts';
 import { second } from '#core/time.ts';
 import { handler as rollBackOnAlarm } from '#functions/alarms/roll-back.ts';
 import { basePath } from '#functions/api/routes/all-routes.ts';
 import { stores } from '#functions/composition/stores.ts';
-import { workflow } from '#functions/composition/workflow.ts';
+import { handler as reconcile } from '#functions/schedule/reconcile.ts';
 import { openFleet, type ServiceFleet } from './fleet/fleet.ts';
+import { openRequestSample } from './fleet/kept-sample.ts';
 import { startVersion } from './fleet/version-process.ts';
 import { warmUp } from './fleet/warm-up.ts';
 import { watchCanaryAlarm } from './fleet/watch-canary-alarm.ts';
 import { type Loop, repeat } from './repeat.ts';
-import { findUnfinished, resume, versionToServe } from './resume-unfinished.ts';
 import type { IsolationChoice } from './service/isolation.ts';
 import { exportTree, findDependencies, type ServiceRepository } from './service/repository.ts';
+import { versionToServe } from './service/version-to-serve.ts';
 import type { System } from './system.ts';
 import { warn } from './warn.ts';
 
 export interface RunningService {
   readonly fleet: ServiceFleet;
-  /** Improvements that an earlier instance left unfinished and this one continues. */
-  readonly resumed: readonly Improvement[];
+  /** What became of the improvements that an earlier instance left unfinished. */
+  readonly reconciled: readonly Reconciled[];
   /** Starts the scheduled analysis. */
   startAnalysis(): void;
   stop(): Promise<void>;
@@ -27,6 +29,7 @@ export interface RunningService {
 
 const flushMilliseconds = second;
 const alarmSeconds = 3;
+const reconcileEvery = 10 * second;
 
 /** Registers a service, starts it behind its proxy, continues what was unfinished, and analyzes it. */
 export async function runService(
@@ -70,7 +73,8 @@ export async function runService(
       recorder: variables,
     });
 
-  const unfinished = await findUnfinished(manifest.name, improvements);
+  const unfinished = await listWorkedOn(manifest.name, improvements);
+  const sample = await openRequestSample(join(folder.requests, `${manifest.name}.jsonl`));
   const fleet = await openFleet({
     proxy: {
       port: system.servicePort,
@@ -84,16 +88,22 @@ export async function runService(
     startReference: (commit) => startIn(join(folder.versions, 'reference'), commit, {}),
     warm: warmUp,
     initial: versionToServe(head, unfinished),
+    sample,
     onDeath: (commit, lastWords) => warn(`version ${commit.slice(0, 7)} ended by itself: ${lastWords}`),
   });
   system.fleets.set(manifest.name, fleet);
-  for (const improvement of unfinished) await resume(improvement, workflow());
+  const reconciled = await reconcile({ service: manifest.name, atOnce: true });
 
   const alarm = watchCanaryAlarm(manifest.name, fleet, rollBackOnAlarm, alarmSeconds);
+  const reconciling = repeat(
+    'the reconciliation',
+    () => reconcile({ service: manifest.name }),
+    reconcileEvery,
+  );
   let analysis: Loop | undefined;
   return {
     fleet,
-    resumed: unfinished,
+    reconciled,
     startAnalysis() {
       analysis ??= repeat(
         'the analysis',
@@ -102,7 +112,8 @@ export async function runService(
       );
     },
     async stop() {
-      await Promise.all([alarm.stop(), analysis?.stop()]);
+      await Promise.all([alarm.stop(), analysis?.stop(), reconciling.stop()]);
+      await sample.close();
     },
   };
 }

@@ -94,7 +94,7 @@ export async function startEverything(
     isRecorded: recorded !== null,
     setAside: system.setAside,
     leftovers: system.leftovers,
-    resumed: running.resumed,
+    reconciled: running.reconciled,
   });
   return { isExample, goal, system, repository, printer, running, progress };
 }

@@ -68,8 +68,21 @@ export function dynamoImprovements(table: Table): ImprovementStore {
 }
 
 /** An improvement that an earlier version of ours began lacks what has come since. */
-const laterFields = { moves: 0, baseReport: null } satisfies Partial<Improvement>;
-const improvementFrom = (record: unknown): Improvement => ({ ...laterFields, ...(record as Improvement) });
+const laterFields = {
+  moves: 0,
+  baseReport: null,
+  execution: null,
+  resumes: 0,
+  testingSince: null,
+} satisfies Partial<Improvement>;
+
+function improvementFrom(record: unknown): Improvement {
+  const found: Omit<Improvement, 'excused'> & Partial<Improvement> = {
+    ...laterFields,
+    ...(record as Improvement),
+  };
+  return { ...found, excused: found.excused ?? found.moves };
+}
 
 const keyOf = (id: string) => ({ pk: `IMPROVEMENT#${id}`, sk: 'RECORD' });
 

@@ -1,31 +1,29 @@
-import { createHash } from 'node:crypto';
 import {
   DescribeExecutionCommand,
   ExecutionAlreadyExists,
+  ExecutionDoesNotExist,
   ExecutionStatus,
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import { Unavailable } from '#core/errors.ts';
-import type { Workflow } from '#core/improvements/ports.ts';
+import type { ExecutionState, Workflow } from '#core/improvements/ports.ts';
 import { toUnavailable } from '../aws/as-unavailable.ts';
 import { stepFunctionsClient } from './client.ts';
+import { executionName } from './execution-name.ts';
 
-const longestName = 80;
 /** How often a name is started again after its execution has failed. */
 const mostStarts = 20;
-const failed: readonly unknown[] = [
-  ExecutionStatus.FAILED,
-  ExecutionStatus.TIMED_OUT,
-  ExecutionStatus.ABORTED,
-];
 
-/** An execution name has at most 80 characters of a small alphabet. A shortened name stays unique by its hash. */
-function nameOf(name: string): string {
-  const allowed = name.replace(/[^\w-]/g, '-');
-  if (allowed === name && name.length <= longestName) return name;
-  const hash = createHash('sha256').update(name).digest('hex').slice(0, 16);
-  return `${allowed.slice(0, longestName - hash.length - 1)}-${hash}`;
-}
+const states: Readonly<Record<ExecutionStatus, ExecutionState>> = {
+  [ExecutionStatus.RUNNING]: 'running',
+  // About to run again.
+  [ExecutionStatus.PENDING_REDRIVE]: 'running',
+  [ExecutionStatus.SUCCEEDED]: 'succeeded',
+  [ExecutionStatus.FAILED]: 'failed',
+  [ExecutionStatus.TIMED_OUT]: 'timed-out',
+  [ExecutionStatus.ABORTED]: 'stopped',
+};
+const failed: readonly ExecutionState[] = ['failed', 'timed-out', 'stopped'];
 
 /** Step Functions keeps the name of an execution for 90 days: an execution that failed is started again under another one. */
 export function stepFunctionsWorkflow(stateMachineArn: string, client = stepFunctionsClient()): Workflow {
@@ -36,27 +34,29 @@ export function stepFunctionsWorkflow(stateMachineArn: string, client = stepFunc
       return true;
     } catch (error) {
       if (error instanceof ExecutionAlreadyExists) return false;
-      throw error;
+      throw unavailable(error);
     }
   }
 
-  async function hasFailed(name: string): Promise<boolean> {
-    const executionArn = `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
-    const { status } = await client.send(new DescribeExecutionCommand({ executionArn }));
-    return failed.includes(status);
+  async function stateOf(name: string): Promise<ExecutionState> {
+    const executionArn = `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${executionName(name)}`;
+    try {
+      const { status } = await client.send(new DescribeExecutionCommand({ executionArn }));
+      return status === undefined ? 'unknown' : states[status];
+    } catch (error) {
+      if (error instanceof ExecutionDoesNotExist) return 'unknown';
+      throw unavailable(error);
+    }
   }
 
   return {
+    stateOf,
     async start(name, input) {
-      const body = JSON.stringify(input);
-      try {
-        for (let n = 1; n <= mostStarts; n += 1) {
-          const wanted = nameOf(n === 1 ? name : `${name}-${n}`);
-          // If it exists and has not failed, an earlier call won, and this call requests nothing new.
-          if ((await startAs(wanted, body)) || !(await hasFailed(wanted))) return;
-        }
-      } catch (error) {
-        throw toUnavailable(error, { what: 'the workflow', code: 'workflow/unavailable' });
+      for (let n = 1; n <= mostStarts; n += 1) {
+        const wanted = n === 1 ? name : `${name}-${n}`;
+        const isFree = await startAs(executionName(wanted), JSON.stringify(input));
+        // If it exists and has not failed, an earlier call won, and this call requests nothing new.
+        if (isFree || !failed.includes(await stateOf(wanted))) return;
       }
       throw new Unavailable(`the execution ${name} has failed ${mostStarts} times; read their logs.`, {
         code: 'workflow/fails',
@@ -64,3 +64,6 @@ export function stepFunctionsWorkflow(stateMachineArn: string, client = stepFunc
     },
   };
 }
+
+const unavailable = (error: unknown): unknown =>
+  toUnavailable(error, { what: 'the workflow', code: 'workflow/unavailable' });

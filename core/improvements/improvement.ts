@@ -26,14 +26,22 @@ export interface Improvement {
   readonly updatedAt: number;
   /** Increases with each change; a write is conditional on the revision that was read. */
   readonly revision: number;
+  /** The name of the execution that made the last change, or was started to continue; null before the first. */
+  readonly execution: string | null;
+  /** How often it was continued in its current status, because its execution had ended without an end of its own. */
+  readonly resumes: number;
   /** What the checks said of the commit that the candidate changes; null before, or if it could not be measured. */
   readonly baseReport: BaseReport | null;
   /** Counts the candidates: 1 for the first. */
   readonly attempt: number;
-  /** How many of them could not be merged because the branch had moved since they were tested. */
+  /** How many of them say nothing of the fix, and do not count: the branch had moved, or something else had failed. */
+  readonly excused: number;
+  /** How many in a row could not be merged because the branch had moved since they were tested. */
   readonly moves: number;
-  /** How often the current candidate was tested: a void run may be repeated. */
+  /** How often the current candidate was tested: a void run is repeated. */
   readonly runs: number;
+  /** When the test of the current candidate was first requested, in milliseconds since 1970; null before. */
+  readonly testingSince: number | null;
   readonly candidate: Candidate | null;
   /** Candidates that were rejected or rolled back, of earlier episodes too. */
   readonly earlier: readonly EarlierAttempt[];
@@ -94,6 +102,7 @@ export function moveTo(
       reason,
       updatedAt: at,
       revision: improvement.revision + 1,
+      resumes: 0,
     },
     expected: improvement.revision,
     event: {

@@ -41,11 +41,16 @@ export interface ArtifactStore {
   exists(key: string): Promise<boolean>;
 }
 
-/** Port: starts executions of the improvement's state machine. */
+/** Port: the executions of the improvement's state machine. */
 export interface Workflow {
   /** Starts one under a name; starting the same name again changes nothing unless its execution has failed. */
   start(name: string, input: WorkflowInput): Promise<void>;
+  /** How the execution with this name is; the name that it was started under, or the one that it knows itself by. */
+  stateOf(name: string): Promise<ExecutionState>;
 }
+
+/** `stopped`: by a person. `unknown`: it was never started, was lost with its process, or ended long ago. */
+export type ExecutionState = 'running' | 'succeeded' | 'failed' | 'timed-out' | 'stopped' | 'unknown';
 
 export interface WorkflowInput {
   readonly improvementId: string;

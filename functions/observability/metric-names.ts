@@ -19,6 +19,8 @@ export const metricNames = [
   'MeasurementsRecorded',
   /** Improvements that the scheduled analysis opened. */
   'ImprovementsProposed',
+  /** Improvements that had lost their execution, and were continued or ended. */
+  'ImprovementsReconciled',
   /** Rollouts rolled back because of an alarm. */
   'AlarmRollbacks',
 ] as const;

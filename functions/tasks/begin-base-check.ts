@@ -1,8 +1,7 @@
 import { beginBaseCheck } from '#core/improvements/base/begin-base-check.ts';
 import { artifacts } from '../composition/artifacts.ts';
-import { stores } from '../composition/stores.ts';
 import { AboutImprovement, task } from './middleware/task.ts';
 
-export const handler = task(AboutImprovement, ({ improvementId }) =>
-  beginBaseCheck(improvementId, { ...stores(), artifacts: artifacts() }),
+export const handler = task(AboutImprovement, ({ improvementId }, records) =>
+  beginBaseCheck(improvementId, { ...records, artifacts: artifacts() }),
 );

@@ -1,8 +1,7 @@
 import { completeRollout } from '#core/improvements/rollout/complete-rollout.ts';
 import { fleet } from '../composition/fleet.ts';
-import { stores } from '../composition/stores.ts';
 import { AboutImprovement, task } from './middleware/task.ts';
 
-export const handler = task(AboutImprovement, ({ improvementId }) =>
-  completeRollout(improvementId, { ...stores(), fleet: fleet() }),
+export const handler = task(AboutImprovement, ({ improvementId }, records) =>
+  completeRollout(improvementId, { ...records, fleet: fleet() }),
 );

@@ -7,7 +7,7 @@ import { minute } from '#core/time.ts';
 import { artifacts } from '../composition/artifacts.ts';
 import { readEnvironment } from '../composition/environment.ts';
 import { once } from '../composition/once.ts';
-import { stores, table } from '../composition/stores.ts';
+import { table } from '../composition/stores.ts';
 import { AboutImprovement, task } from './middleware/task.ts';
 
 /** Rules first: they cost nothing and their safety has been argued. Without a model URL, rules alone are used. */
@@ -54,9 +54,9 @@ function whenAsked(
   return { source, propose: async (request) => (await generator()).propose(request) };
 }
 
-export const handler = task(AboutImprovement, ({ improvementId }) =>
+export const handler = task(AboutImprovement, ({ improvementId }, records) =>
   generateCandidate(improvementId, {
-    ...stores(),
+    ...records,
     artifacts: artifacts(),
     generators: generators(),
     patches: patchTools,

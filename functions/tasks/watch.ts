@@ -2,12 +2,11 @@ import { checkRollout } from '#core/improvements/rollout/check-rollout.ts';
 import { collectServiceMetrics } from '../composition/collect-metrics.ts';
 import { fleet } from '../composition/fleet.ts';
 import { mirror } from '../composition/mirror.ts';
-import { stores } from '../composition/stores.ts';
 import { AboutImprovement, task } from './middleware/task.ts';
 
-export const handler = task(AboutImprovement, async ({ improvementId }) => {
-  const { improvements, services } = stores();
+export const handler = task(AboutImprovement, async ({ improvementId }, records) => {
+  const { improvements, services } = records;
   const { service } = await improvements.load(improvementId);
   await collectServiceMetrics(await services.load(service));
-  return checkRollout(improvementId, { ...stores(), fleet: fleet(), mirror: mirror() });
+  return checkRollout(improvementId, { ...records, fleet: fleet(), mirror: mirror() });
 });

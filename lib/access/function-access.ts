@@ -201,6 +201,18 @@ export const functionAccess = {
     aliases: 'read',
     readsMetrics: true,
   },
+  'schedule/reconcile': {
+    table: {
+      improvements: ['PutItem'],
+      events: ['PutItem'],
+      improvementLists: ['Query'],
+      rolloutClaims: ['DeleteItem'],
+    },
+    // What a release had merged before its execution was lost; it may be missing.
+    readsArtifacts: ['jobs/release/*/out/release.json'],
+    listsArtifacts: true,
+    startsWorkflow: true,
+  },
   'schedule/refit': {
     table: {
       users: ['BatchGetItem', 'Query'],

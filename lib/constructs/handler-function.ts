@@ -38,10 +38,12 @@ export interface HandlerFunctionProps {
 /** One Lambda function on Node 24, from the bundle of one entry, with its own role and log group. */
 export class HandlerFunction extends Construct implements IGrantable {
   readonly lambda: Lambda;
+  readonly entry: FunctionEntry;
   readonly grantPrincipal: Role;
 
   constructor(scope: Construct, id: string, props: HandlerFunctionProps) {
     super(scope, id);
+    this.entry = props.entry;
     const logGroup = new LogGroup(this, 'Log', {
       retention: props.logs.retention,
       encryptionKey: props.logs.key,

@@ -6,7 +6,6 @@ import { type RouteName, routes } from '#functions/api/routes/all-routes.ts';
 import { bindFunctions } from '../access/bind-functions.ts';
 import { managedFunctionArns } from '../access/managed-functions.ts';
 import type { Configuration } from '../config/configuration.ts';
-import { AnalysisSchedule } from '../constructs/analysis-schedule.ts';
 import { encryptionKey } from '../constructs/encryption-key.ts';
 import { FailedEvents } from '../constructs/failed-events.ts';
 import type { Bundle, LogSettings } from '../constructs/handler-function.ts';
@@ -18,6 +17,7 @@ import { Notifications } from '../constructs/notifications.ts';
 import { OperationsDashboard } from '../constructs/operations-dashboard.ts';
 import { PreferenceLearning } from '../constructs/preference-learning.ts';
 import { RollbackOnAlarm } from '../constructs/rollback-on-alarm.ts';
+import { ServiceSchedule } from '../constructs/service-schedule.ts';
 import type { StatefulStack } from './stateful-stack.ts';
 
 export interface ServiceStackProps extends StackProps {
@@ -68,11 +68,23 @@ export class ServiceStack extends Stack {
       throttle: configuration.api.throttle,
       logs,
     });
-    const schedule = new AnalysisSchedule(this, 'Analysis', {
-      analyze: handlers.get('schedule/analyze'),
+    const scheduled = {
       services: configuration.services.map(({ name }) => name),
-      every: Duration.minutes(configuration.analysis.everyMinutes),
       failures: failedEvents.queue,
+    };
+    const analysis = new ServiceSchedule(this, 'Analysis', {
+      ...scheduled,
+      handler: handlers.get('schedule/analyze'),
+      verb: 'Analyzes',
+      otherwise: 'No new findings appear.',
+      every: Duration.minutes(configuration.analysis.everyMinutes),
+    });
+    const reconciliation = new ServiceSchedule(this, 'Reconciliation', {
+      ...scheduled,
+      handler: handlers.get('schedule/reconcile'),
+      verb: 'Reconciles',
+      otherwise: 'An improvement that loses its execution stays as it is, and its canary unwatched.',
+      every: Duration.minutes(5),
     });
     const learning = new PreferenceLearning(this, 'Learning', {
       table,
@@ -97,7 +109,8 @@ export class ServiceStack extends Stack {
       ...failedEvents.alarms,
       ...workflow.alarms,
       ...api.alarms,
-      ...schedule.alarms,
+      ...analysis.alarms,
+      ...reconciliation.alarms,
       ...learning.alarms,
       ...rollback.alarms,
     ]);

@@ -9,6 +9,8 @@ export interface DataFolder {
   readonly database: string;
   /** How far the database's stream was read. */
   readonly streamPosition: string;
+  /** The latest requests of each service. */
+  readonly requests: string;
   /** Job folders and other bodies. */
   readonly artifacts: string;
   /** The bundled example's own repository, created at the first start. */
@@ -31,7 +33,7 @@ export function openDataFolder(path: string): DataFolder {
   try {
     assertOurs(folder.root);
     const isNew = makeFolder(folder.root);
-    for (const inner of [folder.artifacts, folder.versions, folder.logs]) makeFolder(inner);
+    for (const inner of [folder.requests, folder.artifacts, folder.versions, folder.logs]) makeFolder(inner);
     // A folder that holds something else, too, is not ours to close as a whole.
     if (isNew || existsSync(folder.keys)) chmodSync(folder.root, ownFolder);
     closeToOthers(folder);
@@ -57,6 +59,7 @@ function pathsIn(path: string): DataFolder {
     root,
     database: join(root, 'learning.db'),
     streamPosition: join(root, 'stream-position.json'),
+    requests: join(root, 'requests'),
     artifacts: join(root, 'artifacts'),
     example: join(root, 'storefront'),
     versions: join(root, 'versions'),

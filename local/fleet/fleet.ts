@@ -6,7 +6,7 @@ import { messageOf, warn } from '../warn.ts';
 import { openMirror, type RequestMirror } from './mirror.ts';
 import type { Passed } from './proxy-messages.ts';
 import { type ProxyOptions, type ProxyProcess, startProxyProcess } from './proxy-process.ts';
-import { sampleOf } from './request-sample.ts';
+import type { RequestSample } from './request-sample.ts';
 import { openVersions } from './running-versions.ts';
 import type { VersionProcess } from './version-process.ts';
 
@@ -37,6 +37,8 @@ interface Options {
   /** Sends requests to a new version before it gets a share of the real ones: a cold start is not a regression. */
   readonly warm: (url: string, requests: readonly SeenRequest[]) => Promise<void>;
   readonly initial: string;
+  /** Gets the requests that the proxy sees. */
+  readonly sample: RequestSample;
   /** Called when a canary ends by itself: it is not started again, so that the alarm rolls it back. */
   readonly onDeath: (commit: string, lastWords: string) => void;
 }
@@ -47,7 +49,7 @@ const none: ResponseCounts = { requests: 0, failures: 0 };
 const nowhere = 'http://127.0.0.1:9';
 
 export async function openFleet(options: Options): Promise<ServiceFleet> {
-  const { warm, initial, onDeath } = options;
+  const { warm, initial, sample, onDeath } = options;
   const versions = openVersions({
     start: options.start,
     isRestarted: (commit) => commit === baseline,
@@ -55,7 +57,6 @@ export async function openFleet(options: Options): Promise<ServiceFleet> {
     onChange: () => void publish().catch((error: unknown) => warn(messageOf(error))),
   });
   const withdrawn = new Set<string>();
-  const seen = sampleOf();
   let outcomes = new Map<string, ResponseCounts>();
   let baseline = initial;
   let canary: { readonly commit: string; readonly weight: number } | null = null;
@@ -71,7 +72,7 @@ export async function openFleet(options: Options): Promise<ServiceFleet> {
   }
 
   function take({ counts, requests }: Passed): void {
-    for (const request of requests) seen.add(request);
+    for (const request of requests) sample.add(request);
     for (const [commit, { requests: more, failures }] of counts) {
       const known = outcomes.get(commit) ?? none;
       outcomes.set(commit, { requests: known.requests + more, failures: known.failures + failures });
@@ -86,7 +87,7 @@ export async function openFleet(options: Options): Promise<ServiceFleet> {
 
   async function startReference(): Promise<VersionProcess> {
     const version = await options.startReference(baseline);
-    await warm(version.url, seen.all());
+    await warm(version.url, sample.all());
     return version;
   }
 
@@ -108,7 +109,7 @@ export async function openFleet(options: Options): Promise<ServiceFleet> {
     async launch(commit) {
       const isNew = !versions.has(commit);
       const version = await versions.run(commit);
-      if (isNew) await warm(version.url, seen.all());
+      if (isNew) await warm(version.url, sample.all());
       withdrawn.delete(commit);
       return { baseline };
     },
@@ -147,7 +148,7 @@ export async function openFleet(options: Options): Promise<ServiceFleet> {
       mirroring = { commit, mirror: openMirror(parts, mirrorOptions) };
       return mirroring.mirror.evidence();
     },
-    seenRequests: () => seen.all(),
+    seenRequests: () => sample.all(),
     takeInterval() {
       const counted = outcomes;
       outcomes = new Map();

@@ -1,14 +1,21 @@
 import { SeenRequest } from '#core/improvements/jobs.ts';
 import type { SeenHttpRequest } from './weighted-proxy.ts';
 
+/** The latest requests of a service. */
+export interface RequestSample {
+  add(request: SeenHttpRequest): void;
+  /** In order. */
+  all(): readonly SeenRequest[];
+}
+
 const kept = { requests: 2_000, characters: 16 * 1024 ** 2 };
 
-/** The latest requests of a service, in order and without headers: those may contain secrets. */
-export function sampleOf() {
-  let requests: SeenRequest[] = [];
-  let characters = 0;
+/** Keeps the latest requests, after some known ones, without headers: those may contain secrets. */
+export function sampleOf(known: readonly SeenRequest[] = []): RequestSample {
+  let requests = [...known];
+  let characters = lengthOf(requests);
   return {
-    add({ method, path, contentType, body }: SeenHttpRequest): void {
+    add({ method, path, contentType, body }) {
       const seen = SeenRequest.safeParse({
         method,
         path,
@@ -20,9 +27,9 @@ export function sampleOf() {
       characters += sizeOf(seen.data);
       if (requests.length <= 2 * kept.requests && characters <= 2 * kept.characters) return;
       requests = latest(requests);
-      characters = requests.reduce((sum, request) => sum + sizeOf(request), 0);
+      characters = lengthOf(requests);
     },
-    all: (): readonly SeenRequest[] => latest(requests),
+    all: () => latest(requests),
   };
 }
 
@@ -36,3 +43,6 @@ function latest(requests: readonly SeenRequest[]): SeenRequest[] {
 }
 
 const sizeOf = ({ body = '' }: SeenRequest): number => body.length;
+
+const lengthOf = (requests: readonly SeenRequest[]): number =>
+  requests.reduce((sum, request) => sum + sizeOf(request), 0);

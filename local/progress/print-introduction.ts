@@ -1,4 +1,4 @@
-import type { Improvement } from '#core/improvements/improvement.ts';
+import type { Reconciled } from '#core/improvements/executions/reconcile.ts';
 import type { ProgressPrinter } from './progress-printer.ts';
 
 /** What was started. */
@@ -12,7 +12,7 @@ export interface Introduction {
   readonly isRecorded: boolean;
   readonly setAside: string | null;
   readonly leftovers: number;
-  readonly resumed: readonly Improvement[];
+  readonly reconciled: readonly Reconciled[];
 }
 
 /** Prints the addresses, and anything special about this start. */
@@ -21,8 +21,10 @@ export function printIntroduction(printer: ProgressPrinter, it: Introduction): v
   if (it.setAside)
     printer.say(`the earlier data of a finished loop is kept in ${it.setAside}; starting again`);
   if (it.leftovers > 0) printer.say(`ended ${it.leftovers} processes left by an earlier instance`);
-  for (const { id, status } of it.resumed)
-    printer.say(`continuing ${id}, which was ${status} when the earlier instance ended`);
+  for (const { id, status, outcome } of it.reconciled) {
+    const verb = outcome === 'resumed' ? 'continuing' : outcome === 'failed' ? 'closing' : 'rolling back';
+    printer.say(`${verb} ${id}, which was ${status} when the earlier instance ended`);
+  }
   printer.say(`metrics windows are ${it.windowSeconds} s here, 5 min in an installation`);
   if (it.isRecorded) printer.say('no model is configured: recorded answers stand in for one');
   if (it.warning) printer.say(it.warning);

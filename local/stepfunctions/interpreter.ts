@@ -28,9 +28,11 @@ export function openInterpreter(
   const machine = new StateMachine(JSON.parse(text), { validationOptions: { checkArn: false } });
   const taskResourceLocalHandlers = handlersFor(text, build);
   return {
-    start(input: object): Execution {
+    /** @param name what the execution knows itself by. */
+    start(input: object, name: string): Execution {
       const { result, abort } = machine.run(input as never, {
         overrides: { taskResourceLocalHandlers },
+        context: { Execution: { Name: name } },
         noThrowOnAbort: true,
       });
       return { result, abort };

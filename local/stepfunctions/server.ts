@@ -21,22 +21,23 @@ export interface StepFunctions extends Listening {
 }
 
 /**
- * The stand-in for Step Functions: speaks the part of its protocol (AWS JSON 1.0) that starts executions, so that the
- * adapter with the real client is the one that runs here too. As on AWS, the same name with the same input returns
- * the same execution while it runs, and `ExecutionAlreadyExists` with another input or once it has ended.
+ * The stand-in for Step Functions: speaks the part of its protocol (AWS JSON 1.0) that starts executions and describes
+ * them, so that the adapter with the real client is the one that runs here too. As on AWS, the same name with the same
+ * input returns the same execution while it runs, and `ExecutionAlreadyExists` with another input or once it has ended.
+ * An execution ends with its process: the next process does not know it.
  */
 export async function startStepFunctions({
   start,
   onFailure,
 }: {
-  start(input: object): Execution;
+  start(input: object, name: string): Execution;
   onFailure(name: string, error: unknown): void;
 }): Promise<StepFunctions> {
   const executions = new Map<string, Started>();
   const running = new Set<Promise<unknown>>();
 
   function run(name: string, input: string): Started {
-    const execution = start(JSON.parse(input));
+    const execution = start(JSON.parse(input), name);
     const started: Started = { input, startDate: Date.now() / 1_000, execution, status: 'RUNNING' };
     const ended = execution.result
       .then(
@@ -96,8 +97,9 @@ export async function startStepFunctions({
       while (running.size > 0) await Promise.all(running);
     },
     async close() {
-      for (const { execution } of executions.values()) execution.abort();
+      // Nobody is told that they were stopped: with this process they are lost, and the next one continues them.
       await listening.close();
+      for (const { execution } of executions.values()) execution.abort();
     },
   };
 }

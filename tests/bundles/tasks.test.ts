@@ -20,7 +20,13 @@ afterAll(() => runtime.stop());
 
 describe('the bundle of each task', () => {
   test('fails with an error that keeps its name, for Retry to match', async () => {
-    const event = { improvementId: 'unknown', actor: 'a', reason: 'b', error: { Error: 'c' } };
+    const event = {
+      improvementId: 'unknown',
+      execution: 'test-1',
+      actor: 'a',
+      reason: 'b',
+      error: { Error: 'c' },
+    };
     const { results } = await runtime.call(tasks.map((entry) => ({ entry, event })));
     expect(results).toEqual(
       tasks.map(() => ({ error: { name: 'NotFound', message: 'there is no improvement unknown.' } })),
@@ -35,7 +41,9 @@ describe('the bundle of each task', () => {
 
 test('begin-generating orders a scan', async () => {
   const { id } = await runtime.improvement();
-  const { results } = await runtime.call([{ entry: 'tasks/begin-generating', event: { improvementId: id } }]);
+  const { results } = await runtime.call([
+    { entry: 'tasks/begin-generating', event: { improvementId: id, execution: 'test-1' } },
+  ]);
   expect(results).toEqual([{ value: { folder: `jobs/scan/${id}/1` } }]);
 });
 
@@ -51,7 +59,7 @@ test('generate writes a fix with the native parser that is shipped beside the bu
     JSON.stringify(snapshot),
   );
   const { results } = await runtime.call([
-    { entry: 'tasks/generate', event: { improvementId: improvement.id } },
+    { entry: 'tasks/generate', event: { improvementId: improvement.id, execution: 'test-1' } },
   ]);
   expect(results).toEqual([{ value: { decision: 'test' } }]);
 });
@@ -64,7 +72,7 @@ test('generate asks the configured model, and fails if the model cannot be reach
     JSON.stringify({ ...snapshot, files: [file] }),
   );
   const { results } = await runtime.call(
-    [{ entry: 'tasks/generate', event: { improvementId: improvement.id } }],
+    [{ entry: 'tasks/generate', event: { improvementId: improvement.id, execution: 'test-1' } }],
     { MODEL_URL: 'http://127.0.0.1:9/v1', MODEL_NAME: 'm', MODEL_KEY: 'k' },
   );
   expect(results).toMatchObject([
@@ -74,24 +82,30 @@ test('generate asks the configured model, and fails if the model cannot be reach
 
 test('fail records the reason', async () => {
   const { id } = await runtime.improvement({ status: 'testing', candidate: aCandidate() });
-  const event = { improvementId: id, error: { Error: 'States.TaskFailed', Cause: 'the sandbox is gone' } };
+  const event = {
+    improvementId: id,
+    execution: 'test-1',
+    error: { Error: 'States.TaskFailed', Cause: 'the sandbox is gone' },
+  };
   const { results } = await runtime.call([{ entry: 'tasks/fail', event }]);
   expect(results).toEqual([{ value: { decision: 'stop', reason: 'the sandbox is gone' } }]);
 });
 
-test('the analysis and the alarm handler accept valid events and reject others', async () => {
+test('the scheduled functions and the alarm handler accept valid events and reject others', async () => {
   const alarm = {
     time: new Date().toISOString(),
     detail: { alarmName: 'none-of-ours', state: { value: 'ALARM', reason: 'too slow' } },
   };
   const { results } = await runtime.call([
     { entry: 'schedule/analyze', event: { service: 'shop' } },
+    { entry: 'schedule/reconcile', event: { service: 'shop' } },
     { entry: 'alarms/roll-back', event: alarm },
     { entry: 'schedule/analyze', event: { service: 'bank' } },
     { entry: 'alarms/roll-back', event: {} },
   ]);
   expect(results).toMatchObject([
     { value: { created: [], started: null } },
+    { value: [] },
     { value: { rolledBack: [] } },
     { error: { name: 'NotFound' } },
     { error: { name: 'InvalidInput' } },

@@ -156,11 +156,12 @@ describe('asynchronously invoked functions', () => {
     expect(configured.map((name) => String(/<Functions(\w+?)Function/.exec(name)?.[1])).sort()).toEqual([
       'AlarmsRollBack',
       'ScheduleAnalyze',
+      'ScheduleReconcile',
       'ScheduleRefit',
     ]);
   });
 
-  it('analyze every service, and send a failed analysis to the queue', () => {
+  it('analyze and reconcile every service, and send a failed run to the queue', () => {
     const schedules = installation.service
       .ofType('AWS::Scheduler::Schedule')
       .map(([, { Properties }]) => Properties)
@@ -168,9 +169,16 @@ describe('asynchronously invoked functions', () => {
     expect(schedules.map(({ ScheduleExpression }) => ScheduleExpression)).toEqual([
       'rate(15 minutes)',
       'rate(15 minutes)',
+      'rate(5 minutes)',
+      'rate(5 minutes)',
     ]);
     const targets = schedules.map(({ Target }) => Target as { Input: string; DeadLetterConfig: unknown });
-    expect(targets.map(({ Input }) => JSON.parse(Input))).toEqual([{ service: 'shop' }, { service: 'docs' }]);
+    expect(targets.map(({ Input }) => JSON.parse(Input))).toEqual([
+      { service: 'shop' },
+      { service: 'docs' },
+      { service: 'shop' },
+      { service: 'docs' },
+    ]);
     for (const { DeadLetterConfig } of targets) expect(DeadLetterConfig).toBeDefined();
   });
 });

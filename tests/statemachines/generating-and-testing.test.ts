@@ -3,6 +3,7 @@ import { aCandidate } from '../support/improvement.ts';
 import { aBaseReport, aReport, gatesFailingAt } from '../support/report.ts';
 import { type ScenarioRunner, startScenarios } from '../support/scenarios/scenario-runner.ts';
 import { quickSnapshot } from '../support/scenarios/slow-shop.ts';
+import { until } from '../support/until.ts';
 
 let runner: ScenarioRunner;
 beforeAll(async () => {
@@ -212,18 +213,22 @@ describe.concurrent('an execution that tests', () => {
     expect(scenario.jobs()).toEqual(['1/scan', '1/verify-1', '1/verify-2', '1/verify-3']);
   });
 
-  it('treats a candidate whose report is void three times as refused', async () => {
-    const scenario = await runner.open({
-      script: {
-        verify: ({ candidateHash }) =>
-          aReport({ candidateHash, outcome: 'void', reason: 'the machine is too noisy' }),
-      },
+  it('waits for requests to replay, and counts no attempt meanwhile', async () => {
+    const scenario = await runner.open();
+    const { seenRequests } = scenario.fleet;
+    scenario.fleet.seenRequests = () => [];
+    const running = scenario.run({ until: 'tested' });
+    const { reason } = await until('it waits', async () => {
+      const record = await scenario.record();
+      return record.testingSince !== null && record;
     });
+    scenario.fleet.seenRequests = seenRequests;
+    await running;
 
-    await scenario.run({ until: 'tested' });
-
-    expect(await scenario.record()).toMatchObject({ status: 'rejected', reason: 'the machine is too noisy' });
-    expect(scenario.jobs()).toHaveLength(3 * 4);
+    expect(reason).toBe(
+      'waits: 0 of 1 different requests to GET /prices are recorded, which its test replays',
+    );
+    expect(await scenario.record()).toMatchObject({ status: 'tested', attempt: 1, runs: 1, earlier: [] });
   });
 
   it('rejects a report about another candidate', async () => {

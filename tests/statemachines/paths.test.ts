@@ -29,9 +29,10 @@ async function walk(from: string, until: string, script: Script): Promise<string
     {
       overrides: {
         taskResourceLocalHandlers: Object.fromEntries(names.map((name) => [name, answer(name)])),
-        waitTimeOverrides: { Wait: 0 },
+        waitTimeOverrides: { Wait: 0, WaitToTest: 0 },
         retryIntervalOverrides: Object.fromEntries(names.map((name) => [name, 0])),
       },
+      context: { Execution: { Name: 'test-1' } },
     },
   );
   const ended = result.then(
@@ -81,11 +82,18 @@ describe('an execution passes', () => {
       `${toReport} Done`,
     ],
     [
+      'after a wait for requests to replay',
+      'test',
+      'tested',
+      { BeginTesting: ['wait', 'stop'] },
+      'Enter BeginTesting MayItRun WaitToTest BeginTesting MayItRun Done',
+    ],
+    [
       'after a void report',
       'test',
       'tested',
       { BeginTesting: ['verify', 'verify'], Assess: ['again', 'stop'] },
-      `${toReport} ${toReport.replace('Enter ', '')} Done`,
+      `${toReport} WaitToTest ${toReport.replace('Enter ', '')} Done`,
     ],
     [
       'to another candidate',

@@ -5,13 +5,20 @@ import { type ImprovementDependencies, workflowActor } from '../dependencies.ts'
 import { type Improvement, moveTo } from '../improvement.ts';
 import { jobFolder } from '../job-folder.ts';
 import { confidenceIn } from './confidence.ts';
+import { patience, secondsToNextRun, testingTime } from './testing-time.ts';
 import { trackRecord } from './track-record.ts';
 import { VerificationReport } from './verification-report.ts';
 
-/** `again`: the run was void; `next`: try another candidate; `ship`, `wait` (for approval) and `stop` end the stage. */
+/** `again`: the run was void, and is repeated after a while; `next`: try another candidate; `ship`, `wait` (for approval) and `stop` end the stage. */
 export type Assessment = 'ship' | 'wait' | 'again' | 'next' | 'stop';
 
-const mostRuns = 3;
+interface NextStep {
+  readonly decision: Assessment;
+  /** To wait before `again`. */
+  readonly seconds: number;
+}
+
+const ends = (decision: Assessment): NextStep => ({ decision, seconds: 0 });
 
 type AssessCandidateDependencies = Pick<
   ImprovementDependencies,
@@ -19,15 +26,12 @@ type AssessCandidateDependencies = Pick<
 >;
 
 /** Reads the verification report and decides, from its evidence alone, how the improvement continues. */
-export async function assessCandidate(
-  id: string,
-  needs: AssessCandidateDependencies,
-): Promise<{ decision: Assessment }> {
+export async function assessCandidate(id: string, needs: AssessCandidateDependencies): Promise<NextStep> {
   const { improvements, services, artifacts, now } = needs;
   const improvement = await improvements.load(id);
   const { manifest } = await services.load(improvement.service);
   if (improvement.status === 'tested') return settle(needs, improvement, manifest.policy);
-  if (improvement.status !== 'testing') return { decision: whatFollows(improvement) };
+  if (improvement.status !== 'testing') return ends(whatFollows(improvement));
   const folder = jobFolder(improvement, 'verify');
   const report = parseJson(
     VerificationReport,
@@ -39,9 +43,11 @@ export async function assessCandidate(
 
   if (!candidate || report.candidateHash !== candidate.hash)
     return give(needs, improvement, report, 'the verification report is for another candidate');
-  if (report.outcome === 'void' && improvement.runs < mostRuns) return { decision: 'again' };
+  const testing = testingTime(improvement, now());
+  if (report.outcome === 'void' && testing < patience.runs)
+    return { decision: 'again', seconds: secondsToNextRun(testing) };
   if (report.outcome !== 'passed') {
-    return improvement.attempt - improvement.moves < manifest.policy.attempts
+    return improvement.attempt - improvement.excused < manifest.policy.attempts
       ? another(needs, improvement, report)
       : give(needs, improvement, report, report.reason);
   }
@@ -62,10 +68,10 @@ async function settle(
   { improvements, now }: AssessCandidateDependencies,
   tested: Improvement,
   policy: Manifest['policy'],
-): Promise<{ decision: Assessment }> {
-  if (whyNotAutomatic(tested, policy) === null) return { decision: 'ship' };
+): Promise<NextStep> {
+  if (whyNotAutomatic(tested, policy) === null) return ends('ship');
   await improvements.save(toAwaitingApproval(tested, policy, now()));
-  return { decision: 'wait' };
+  return ends('wait');
 }
 
 /** A repeated call finds the decision that was made. */
@@ -78,7 +84,7 @@ async function another(
   { improvements, now }: AssessCandidateDependencies,
   improvement: Improvement,
   report: VerificationReport,
-): Promise<{ decision: Assessment }> {
+): Promise<NextStep> {
   await improvements.save(
     moveTo(
       improvement,
@@ -86,12 +92,13 @@ async function another(
       {
         attempt: improvement.attempt + 1,
         runs: 0,
+        testingSince: null,
         candidate: null,
         earlier: withOutcome(improvement, `rejected in the sandbox: ${report.reason}`),
       },
     ),
   );
-  return { decision: 'next' };
+  return ends('next');
 }
 
 async function give(
@@ -99,15 +106,22 @@ async function give(
   improvement: Improvement,
   report: VerificationReport,
   reason: string,
-): Promise<{ decision: Assessment }> {
+): Promise<NextStep> {
   await improvements.save(
     moveTo(
       improvement,
-      { to: 'rejected', actor: workflowActor, at: now(), reason, impact: 0 },
+      // What could not be judged was not refused: it may be tried again.
+      {
+        to: report.outcome === 'void' ? 'failed' : 'rejected',
+        actor: workflowActor,
+        at: now(),
+        reason,
+        impact: 0,
+      },
       { report, earlier: withOutcome(improvement, `rejected in the sandbox: ${reason}`) },
     ),
   );
-  return { decision: 'stop' };
+  return ends('stop');
 }
 
 /** The earlier attempts, with the current candidate added. */

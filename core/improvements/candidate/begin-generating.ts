@@ -15,6 +15,7 @@ export async function beginGenerating(
 ): Promise<{ folder: string }> {
   const found = await improvements.load(id);
   const hasMoved = found.status === 'deploying';
+  const hadFailed = found.status === 'failed';
   const improvement =
     found.status === 'generating'
       ? found
@@ -30,7 +31,9 @@ export async function beginGenerating(
             },
             {
               attempt: found.attempt + 1,
-              moves: found.moves + Number(hasMoved),
+              // What had failed was not the fix: its attempts and moves are counted from here.
+              moves: hadFailed ? 0 : found.moves + Number(hasMoved),
+              excused: hadFailed ? found.attempt : found.excused + Number(hasMoved),
               baseReport: null,
               candidate: null,
               report: null,
@@ -38,6 +41,7 @@ export async function beginGenerating(
               approval: null,
               earlierApprovals: [],
               runs: 0,
+              testingSince: null,
             },
           ),
         );

@@ -4,8 +4,11 @@ import { minute } from '../../time.ts';
 import { type ImprovementDependencies, workflowActor } from '../dependencies.ts';
 import { type Improvement, moveTo, note } from '../improvement.ts';
 import { jobFolder } from '../job-folder.ts';
-import type { VerifyJob } from '../jobs.ts';
+import type { RecordedRequest, VerifyJob } from '../jobs.ts';
+import { fewestRequestsTo } from './enough-requests.ts';
+import { requestLines } from './request-lines.ts';
 import { selectRequests } from './select-requests.ts';
+import { patience, secondsToRequests, testingTime } from './testing-time.ts';
 
 /** How far back the service's endpoints are looked up. */
 const templateSpan = 15 * minute;
@@ -15,14 +18,23 @@ type BeginTestingDependencies = Pick<
   'improvements' | 'services' | 'artifacts' | 'metrics' | 'requests' | 'now'
 >;
 
+interface NextTest {
+  readonly decision: 'verify' | 'wait' | 'stop';
+  /** Of the verify job. */
+  readonly folder: string;
+  /** To wait. */
+  readonly seconds: number;
+}
+
+const stop: NextTest = { decision: 'stop', folder: '', seconds: 0 };
+
 /**
- * Writes the verify job of the current candidate. @returns its folder, or `stop` if it must not run here.
+ * Writes the verify job of the current candidate. @returns its folder; `wait` while too few requests were recorded to
+ * replay; or `stop` if it must not run here, or none came in time.
  * @throws Conflict `improvement/no-candidate`.
  */
-export async function beginTesting(
-  id: string,
-  { improvements, services, artifacts, metrics, requests, now }: BeginTestingDependencies,
-): Promise<{ decision: 'verify' | 'stop'; folder: string }> {
+export async function beginTesting(id: string, needs: BeginTestingDependencies): Promise<NextTest> {
+  const { improvements, services, artifacts, metrics, requests, now } = needs;
   const found = await improvements.load(id);
   const { candidate } = found;
   if (!candidate)
@@ -36,17 +48,20 @@ export async function beginTesting(
     await improvements.save(
       moveTo(found, { to: 'rejected', actor: workflowActor, at: now(), reason: refusal, impact: 0 }),
     );
-    return { decision: 'stop', folder: '' };
+    return stop;
   }
+
+  const parts = await metrics.partsBetween(service.name, now() - templateSpan, now());
+  const templates = [...new Set([found.endpoint, ...parts.map(({ endpoint }) => endpoint)])];
+  const seen = await requests.seenRequests(service.name);
+  const selected = selectRequests(seen, templates, found.endpoint);
+  const lack = lackIn(selected.requests, found.endpoint);
+  if (lack !== null) return waitForRequests(found, lack, needs);
 
   const improvement = await improvements.save(nextRun(found, now()));
   const folder = jobFolder(improvement, 'verify');
   const scanned = `${jobFolder(improvement, 'scan')}/out`;
   const packages = await artifacts.exists(`${scanned}/dependencies.tar`);
-  const parts = await metrics.partsBetween(service.name, now() - templateSpan, now());
-  const templates = [...new Set(parts.map(({ endpoint }) => endpoint))];
-  const seen = await requests.seenRequests(service.name);
-  const selected = selectRequests(seen, templates, improvement.endpoint);
   const job: VerifyJob = {
     job: 'verify',
     improvementId: id,
@@ -62,22 +77,53 @@ export async function beginTesting(
     recorded: selected.recorded,
   };
   await artifacts.write(`${folder}/candidate.patch`, candidate.patch);
-  await artifacts.write(
-    `${folder}/requests.jsonl`,
-    selected.requests.map((item) => `${JSON.stringify(item)}\n`).join(''),
-  );
+  await artifacts.write(`${folder}/requests.jsonl`, requestLines(selected.requests));
   await artifacts.copy(`${scanned}/source.tar`, `${folder}/source.tar`);
   if (packages) await artifacts.copy(`${scanned}/dependencies.tar`, `${folder}/dependencies.tar`);
   await artifacts.write(`${folder}/job.json`, JSON.stringify(job));
-  return { decision: 'verify', folder };
+  return { decision: 'verify', folder, seconds: 0 };
+}
+
+/** Why the recorded requests say too little of the endpoint; null if there are enough. */
+function lackIn(requests: readonly RecordedRequest[], endpoint: string): string | null {
+  const distinct = requests.filter((request) => request.endpoint === endpoint);
+  const enough = fewestRequestsTo(endpoint, distinct);
+  if (distinct.length >= enough) return null;
+  return `${distinct.length} of ${enough} different requests to ${endpoint} are recorded, which its test replays`;
+}
+
+/** Nothing of it is the candidate's, so it costs no attempt. */
+async function waitForRequests(
+  found: Improvement,
+  lack: string,
+  { improvements, now }: BeginTestingDependencies,
+): Promise<NextTest> {
+  const at = now();
+  const testing = testingTime(found, at);
+  if (testing > patience.requests) {
+    const reason = `${lack}, after ${Math.round(testing / minute)} minutes`;
+    await improvements.save(moveTo(found, { to: 'failed', actor: workflowActor, at, reason, impact: 0 }));
+    return stop;
+  }
+  const reason = `waits: ${lack}`;
+  if (found.testingSince === null)
+    await improvements.save(
+      note(
+        found,
+        { type: 'waits-for-requests', actor: workflowActor, at, reason },
+        { testingSince: at, reason },
+      ),
+    );
+  return { decision: 'wait', folder: '', seconds: secondsToRequests(testing) };
 }
 
 function nextRun(improvement: Improvement, at: number) {
   const runs = improvement.runs + 1;
-  const reason = `sandbox run ${runs}`;
+  const step = { actor: workflowActor, at, reason: `sandbox run ${runs}` };
+  const fields = { runs, testingSince: runs === 1 ? at : (improvement.testingSince ?? at) };
   return improvement.status === 'testing'
-    ? note(improvement, { type: 'tested-again', actor: workflowActor, at, reason }, { runs })
-    : moveTo(improvement, { to: 'testing', actor: workflowActor, at, reason, impact: 0 }, { runs });
+    ? note(improvement, { ...step, type: 'tested-again' }, fields)
+    : moveTo(improvement, { ...step, to: 'testing', impact: 0 }, fields);
 }
 
 /** Untrusted code, which is all but a rule's, runs in isolation or not at all. */

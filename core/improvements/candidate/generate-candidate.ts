@@ -1,11 +1,13 @@
-import { type DomainError, InvalidInput } from '../../errors.ts';
 import { whyNothingCanBeProven } from '../base/base-report.ts';
 import { readBaseReport } from '../base/read-base-report.ts';
 import { type ImprovementDependencies, workflowActor } from '../dependencies.ts';
 import { type Improvement, moveTo } from '../improvement.ts';
-import type { EarlierAttempt, Proposal } from './candidate.ts';
-import { makeCandidate } from './make-candidate.ts';
+import { askGenerator } from './ask-generator.ts';
+import type { Candidate, EarlierAttempt } from './candidate.ts';
 import { readSnapshot } from './read-snapshot.ts';
+
+/** A generator whose change was tried before is told so, and asked for another one. */
+const mostAsks = 2;
 
 type GenerateCandidateDependencies = Pick<
   ImprovementDependencies,
@@ -13,7 +15,7 @@ type GenerateCandidateDependencies = Pick<
 >;
 
 /**
- * Asks the generators in turn for a fix; the first whose proposal has a proper form wins. With none the improvement
+ * Asks the generators in turn for a fix; the first new proposal with a proper form wins. With none the improvement
  * is rejected. None is asked where the report on the base says that no change could be proven.
  * @throws Unavailable when a generator could not be asked; nothing has changed then, and the step may be repeated.
  */
@@ -35,61 +37,31 @@ export async function generateCandidate(
   }
 
   const refused: EarlierAttempt[] = [];
-  for (const generator of generators) {
-    const earlier = [...improvement.earlier, ...refused];
-    const proposal = await generator
-      .propose({ finding: improvement.finding, snapshot, earlier })
-      .catch(orRefusal);
-    if (proposal === null) continue;
-    try {
-      if (proposal instanceof InvalidInput) throw proposal;
-      const candidate = makeCandidate({
-        proposal,
-        snapshot,
-        manifest,
-        attempt: improvement.attempt,
-        ...patches,
-      });
-      const reason = `${candidate.source} ${candidate.author}: ${candidate.title}`;
-      await improvements.save(
-        moveTo(
-          improvement,
-          { to: 'generated', actor: workflowActor, at: now(), reason, impact: 0.1 },
-          { candidate, earlier, baseReport },
-        ),
-      );
-      return { decision: 'test' };
-    } catch (error) {
-      if (!(error instanceof InvalidInput)) throw error;
-      refused.push(asAttempt(generator.source, proposal, error));
+  for (const generator of generators)
+    for (let asks = 0; asks < mostAsks; asks += 1) {
+      const earlier = [...improvement.earlier, ...refused];
+      const answer = await askGenerator(generator, { improvement, earlier, snapshot, manifest, patches });
+      if (answer === null) break;
+      if ('candidate' in answer) {
+        await improvements.save(accept({ ...improvement, baseReport, earlier }, answer.candidate, now()));
+        return { decision: 'test' };
+      }
+      refused.push(answer.refused);
+      if (!answer.wasTried) break;
     }
-  }
   const outcomes = refused.map(({ outcome }) => outcome).join('; ');
   const reason = outcomes || whyNoCandidate(improvement);
   await improvements.save(reject({ ...improvement, baseReport }, refused, reason, now()));
   return { decision: 'stop' };
 }
 
-/** A malformed answer of a generator counts as its attempt; no answer does not. */
-function orRefusal(error: unknown): InvalidInput {
-  if (error instanceof InvalidInput) return error;
-  throw error;
-}
-
-function asAttempt(
-  source: EarlierAttempt['source'],
-  proposal: Proposal | InvalidInput,
-  refusal: DomainError,
-): EarlierAttempt {
-  const known = proposal instanceof InvalidInput ? null : proposal;
-  return {
-    source,
-    author: known?.author ?? source,
-    path: known?.path ?? '',
-    function: known?.function ?? '',
-    patch: '',
-    outcome: `refused: ${refusal.message}`,
-  };
+function accept(improvement: Improvement, candidate: Candidate, at: number) {
+  const reason = `${candidate.source} ${candidate.author}: ${candidate.title}`;
+  return moveTo(
+    improvement,
+    { to: 'generated', actor: workflowActor, at, reason, impact: 0.1 },
+    { candidate },
+  );
 }
 
 function reject(improvement: Improvement, refused: readonly EarlierAttempt[], reason: string, at: number) {

@@ -1,4 +1,5 @@
 import type { Finding } from '../../performance/findings/finding.ts';
+import { day, minute } from '../../time.ts';
 import type { ImprovementDependencies } from '../dependencies.ts';
 import type { Improvement } from '../improvement.ts';
 import { listAllImprovements } from '../list-all-improvements.ts';
@@ -9,7 +10,7 @@ import { isSnoozed } from './snooze.ts';
 export interface RankedFindings {
   readonly service: string;
   readonly findings: readonly Finding[];
-  /** After this many failed improvements an endpoint is left to people. */
+  /** After this many improvements that were rejected or rolled back an endpoint is left to people. */
   readonly mostEpisodes: number;
 }
 
@@ -45,6 +46,9 @@ export async function proposeImprovements(
 const isBusy = ({ status, goal }: Improvement): boolean =>
   isUnderWay(status) || (goal === 'applied' && (status === 'generated' || status === 'tested'));
 
+/** Doubles with each failure of an endpoint: what failed may take long to repair. */
+const pauseAfter = (failures: number): number => Math.min(day, minute * 2 ** (failures - 1));
+
 function improvementFor(
   finding: Finding,
   known: readonly Improvement[],
@@ -56,9 +60,11 @@ function improvementFor(
   if (endpoint === null || finding.hottest.length === 0) return null;
   const siblings = known.filter((entry) => entry.endpoint === endpoint && entry.finding.kind === kind);
   const last = siblings.reduce<Improvement | null>((a, b) => (a && a.episode > b.episode ? a : b), null);
-  // An opportunity that was closed before it was started does not count as an attempt.
+  // An opportunity that was closed before it was started does not count, nor does a failure, which is not the fix's.
   const untried = siblings.filter(({ status, attempt }) => status === 'rejected' && attempt === 0).length;
-  if (last && (isOpen(last.status) || last.episode - untried >= mostEpisodes)) return null;
+  const failures = siblings.filter(({ status }) => status === 'failed').length;
+  if (last && (isOpen(last.status) || last.episode - untried - failures >= mostEpisodes)) return null;
+  if (last?.status === 'failed' && at - last.updatedAt < pauseAfter(failures)) return null;
   // Requests served before the last change ended say nothing about the current code.
   if (last && finding.from < last.updatedAt) return null;
   const episode = (last?.episode ?? 0) + 1;
@@ -73,9 +79,13 @@ function improvementFor(
     createdAt: at,
     updatedAt: at,
     revision: 1,
+    execution: null,
+    resumes: 0,
     attempt: 0,
-    runs: 0,
+    excused: 0,
     moves: 0,
+    runs: 0,
+    testingSince: null,
     baseReport: null,
     candidate: null,
     earlier: last?.earlier ?? [],

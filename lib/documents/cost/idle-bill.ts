@@ -1,6 +1,6 @@
 import { hoursPerMonth, prices } from '#core/costs/prices.ts';
 import type { Resource, Template } from '../template.ts';
-import { idleAnalysis, idleRefit, tokensPerHour } from './assumptions.ts';
+import { idleAnalysis, idleReconciliation, idleRefit, tokensPerHour } from './assumptions.ts';
 import type { BillLine } from './bill-line.ts';
 
 type LinesOf = (resources: readonly Resource[]) => readonly BillLine[];
@@ -140,33 +140,39 @@ function scheduled(schedules: readonly Resource[]): readonly BillLine[] {
     those.reduce((sum, { Properties }) => sum + runsPerMonth(Properties.ScheduleExpression), 0);
   // The schedule of the refit names no service, unlike those of the analyses.
   const ofServices = schedules.filter(({ Properties }) => (Properties.Target as Target).Input !== undefined);
-  const analyses = runsOf(ofServices);
-  const refits = runsOf(schedules) - analyses;
+  const reconciliations = runsOf(
+    ofServices.filter(({ Properties }) => String(Properties.Description).startsWith('Reconciles')),
+  );
+  const analyses = runsOf(ofServices) - reconciliations;
+  const refits = runsOf(schedules) - runsOf(ofServices);
   const gigabyte = 1;
   return [
     line(
       'Schedules',
       prices.scheduler.invocations,
-      analyses + refits,
-      'an analysis of each service every 15 minutes, a refit every 10 minutes',
+      runsOf(schedules),
+      'an analysis of each service every 15 minutes, a reconciliation every 5, a refit every 10',
     ),
     line(
       'Scheduled functions, duration',
       prices.lambda.duration,
-      analyses * idleAnalysis.seconds * gigabyte + refits * idleRefit.seconds * idleRefit.gigabytes,
-      `${idleAnalysis.seconds} s at 1 GB per analysis, ${idleRefit.seconds} s at ${idleRefit.gigabytes} GB per refit`,
+      (analyses * idleAnalysis.seconds + reconciliations * idleReconciliation.seconds) * gigabyte +
+        refits * idleRefit.seconds * idleRefit.gigabytes,
+      `${idleAnalysis.seconds} s at 1 GB per analysis, ${idleReconciliation.seconds} s per reconciliation, ${idleRefit.seconds} s at ${idleRefit.gigabytes} GB per refit`,
     ),
     line(
       'Scheduled functions, calls',
       prices.lambda.requests,
-      analyses + refits,
-      'one per analysis or refit',
+      runsOf(schedules),
+      'one per analysis, reconciliation or refit',
     ),
     line(
       'Scheduled functions, table reads',
       prices.dynamodb.reads,
-      analyses * idleAnalysis.readUnits + refits * idleRefit.readUnits,
-      `${idleAnalysis.readUnits} units per analysis and ${idleRefit.readUnits} per refit, without new data`,
+      analyses * idleAnalysis.readUnits +
+        reconciliations * idleReconciliation.readUnits +
+        refits * idleRefit.readUnits,
+      `${idleAnalysis.readUnits} units per analysis, ${idleReconciliation.readUnits} per reconciliation and ${idleRefit.readUnits} per refit, without new data`,
     ),
   ];
 }

@@ -5,6 +5,7 @@ import { fleetClient } from '#adapters/fleet/fleet-client.ts';
 import { Unavailable } from '#core/errors.ts';
 import { startControl } from '#local/fleet/control-server.ts';
 import { openFleet } from '#local/fleet/fleet.ts';
+import { sampleOf } from '#local/fleet/request-sample.ts';
 import { listen } from '#local/processes/listen.ts';
 import { proxyOptions } from '../../support/proxy-options.ts';
 import { behavesAsFleet, fresh, later, old } from './fleet.ts';
@@ -39,6 +40,7 @@ describe('a local proxy, controlled through its control server', () => {
   behavesAsFleet(async () => {
     const fleet = await openFleet({
       proxy: proxyOptions(),
+      sample: sampleOf(),
       start,
       startReference: start,
       warm: async () => undefined,

@@ -6,6 +6,7 @@ import { mirrorClient } from '#adapters/fleet/mirror-client.ts';
 import { isMirrorDone, noMirrorEvidence } from '#core/rollouts/mirror.ts';
 import { startControl } from '#local/fleet/control-server.ts';
 import { openFleet } from '#local/fleet/fleet.ts';
+import { sampleOf } from '#local/fleet/request-sample.ts';
 import { listen } from '#local/processes/listen.ts';
 import { proxyOptions } from '../../support/proxy-options.ts';
 import { behavesAsMirror, fresh, old, service, type Version } from './mirror.ts';
@@ -31,6 +32,7 @@ describe('the requests of a local proxy, controlled through its control server',
     };
     const fleet = await openFleet({
       proxy: proxyOptions(),
+      sample: sampleOf(),
       start,
       startReference: start,
       warm: async () => undefined,

@@ -7,6 +7,8 @@ export interface ObservedWorkflow {
   readonly started: readonly unknown[];
   /** Lets executions that start from now on fail at once, or not. */
   letFail(fails: boolean): void;
+  /** Ends the running executions, and waits until it is known. */
+  end(): Promise<void>;
 }
 
 const input: WorkflowInput = {
@@ -22,8 +24,9 @@ export function behavesAsWorkflow(open: () => Promise<ObservedWorkflow>): void {
   let workflow: Workflow;
   let started: readonly unknown[];
   let letFail: ObservedWorkflow['letFail'];
+  let end: ObservedWorkflow['end'];
   beforeEach(async () => {
-    ({ workflow, started, letFail } = await open());
+    ({ workflow, started, letFail, end } = await open());
   });
 
   it('starts an execution with the input as it was given', async () => {
@@ -34,6 +37,7 @@ export function behavesAsWorkflow(open: () => Promise<ObservedWorkflow>): void {
   it('starts the same name once', async () => {
     await workflow.start('generate-1', input);
     await workflow.start('generate-1', input);
+    await end();
     await Promise.all(Array.from({ length: 5 }, () => workflow.start('generate-1', input)));
     expect(started).toHaveLength(1);
   });
@@ -59,6 +63,25 @@ export function behavesAsWorkflow(open: () => Promise<ObservedWorkflow>): void {
     await workflow.start('rollback-19', input);
     expect(started).toHaveLength(4);
     expect(started.at(-1)).toEqual(input);
+  });
+
+  it('knows whether an execution is running, and how it ended', async () => {
+    expect(await workflow.stateOf('generate-1')).toBe('unknown');
+    await workflow.start('generate-1', input);
+    expect(await workflow.stateOf('generate-1')).toBe('running');
+    await end();
+    expect(await workflow.stateOf('generate-1')).toBe('succeeded');
+    letFail(true);
+    await workflow.start('generate-2', input);
+    await end();
+    expect(await workflow.stateOf('generate-2')).toBe('failed');
+  });
+
+  it('knows an execution by any name that it can be started under', async () => {
+    const name = `rollback 1 ${'ä/:'.repeat(100)}`;
+    await workflow.start(name, input);
+    expect(await workflow.stateOf(name)).toBe('running');
+    expect(await workflow.stateOf(`${name}!`)).toBe('unknown');
   });
 
   it('starts other names', async () => {

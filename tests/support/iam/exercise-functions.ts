@@ -10,6 +10,7 @@ import { handler as rollBackOnAlarm } from '#functions/alarms/roll-back.ts';
 import { type Route, type RouteName, routes } from '#functions/api/routes/all-routes.ts';
 import { stores, table } from '#functions/composition/stores.ts';
 import { handler as analyze } from '#functions/schedule/analyze.ts';
+import { handler as reconcile } from '#functions/schedule/reconcile.ts';
 import { handler as refit } from '#functions/schedule/refit.ts';
 import { handler as updateProfiles } from '#functions/stream/update-profiles.ts';
 import type { FunctionEntry } from '#lib/access/function-access.ts';
@@ -74,6 +75,7 @@ export async function exerciseAllFunctions(): Promise<TableUse> {
     await callRoutes(context);
     await learnAndRead(context);
     await analyzeAndRaiseAlarm(context);
+    await reconcileLost(context);
     await runImprovements(context);
     return uses;
   } finally {
@@ -264,6 +266,13 @@ async function analyzeAndRaiseAlarm({ recording, system }: ExerciseContext): Pro
   await recording('alarms/roll-back', () => rollBackOnAlarm({ time: new Date().toISOString(), detail }));
 }
 
+/** One improvement is continued, and one has been continued often enough. */
+async function reconcileLost({ recording }: ExerciseContext): Promise<void> {
+  await recordImprovement({ status: 'generating' });
+  await recordImprovement({ status: 'testing', resumes: 5 });
+  await recording('schedule/reconcile', () => reconcile({ service: 'shop', atOnce: true }));
+}
+
 const rolloutSince = (since: number): Improvement['rollout'] => ({
   comparison: 'concurrent',
   mirror: null,
@@ -360,7 +369,9 @@ function run(
   more: object = {},
 ): Promise<unknown> {
   const name = task.replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());
-  return recording(`tasks/${task}` as FunctionEntry, async () => tasks[name]?.({ improvementId, ...more }));
+  return recording(`tasks/${task}` as FunctionEntry, async () =>
+    tasks[name]?.({ improvementId, execution: 'exercise', ...more }),
+  );
 }
 
 const build = ({ jobs }: ExerciseContext, step: unknown): Promise<void> =>

@@ -1,11 +1,15 @@
 import { rmSync } from 'node:fs';
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { stepFunctionsWorkflow } from '#adapters/stepfunctions/workflow.ts';
 import type { LearningEvent } from '#core/events/learning-event.ts';
+import { type Reconciled, reconcile } from '#core/improvements/executions/reconcile.ts';
 import type { Improvement } from '#core/improvements/improvement.ts';
 import type { WorkflowInput } from '#core/improvements/ports.ts';
 import type { RolloutJudgment } from '#core/rollouts/judgment.ts';
 import type { Rollout, RolloutStage } from '#core/rollouts/rollout.ts';
 import { Manifest, type MirrorPlan, type RolloutStep } from '#core/service/manifest.ts';
 import type { Service } from '#core/service/service.ts';
+import { artifacts } from '#functions/composition/artifacts.ts';
 import { stores } from '#functions/composition/stores.ts';
 import { openInterpreter } from '#local/stepfunctions/interpreter.ts';
 import { type StepFunctions, startStepFunctions } from '#local/stepfunctions/server.ts';
@@ -65,6 +69,10 @@ export interface Scenario {
 
 export interface ScenarioRunner {
   open(setup?: ScenarioSetup): Promise<Scenario>;
+  /** Starts its execution as the analysis does, and does not wait for it. */
+  begin(scenario: Scenario): Promise<void>;
+  /** Loses every execution that was begun, as a process does that is killed, and continues those of a service. */
+  restart(service: string): Promise<readonly Reconciled[]>;
   /** Resolves once no execution started by the API or an alarm is running. */
   idle(): Promise<void>;
   stop(): Promise<void>;
@@ -93,14 +101,18 @@ export async function startScenarios({ jobSeconds }: ScenarioRunnerOptions = {})
   const jobs = new ScriptedJobs(system.folder.artifacts);
   const interpreter =
     jobSeconds === undefined ? openInterpreter(jobs) : openInterpreter(jobs, definitionWith(jobSeconds));
-  const stepFunctions: StepFunctions = await startStepFunctions({
-    start: interpreter.start,
-    onFailure: () => undefined,
-  });
+  const openStepFunctions = () =>
+    startStepFunctions({ start: interpreter.start, onFailure: () => undefined });
+  let stepFunctions: StepFunctions = await openStepFunctions();
   process.env.AWS_ENDPOINT_URL_SFN = stepFunctions.url;
   const { improvements, services, metrics, events } = stores();
   const stopTraffic: (() => void)[] = [];
   let scenarios = 0;
+  let executions = 0;
+  const nextExecution = () => {
+    executions += 1;
+    return `test-${executions}`;
+  };
 
   async function open(setup: ScenarioSetup = {}): Promise<Scenario> {
     scenarios += 1;
@@ -123,19 +135,10 @@ export async function startScenarios({ jobSeconds }: ScenarioRunnerOptions = {})
       service,
       fleet,
       run: (input) =>
-        interpreter
-          .start({
-            improvementId: id,
-            from: 'generate',
-            until: 'applied',
-            actor: 'system:analysis',
-            reason: 'the endpoint is slow',
-            ...input,
-          })
-          .result.then(
-            () => 'succeeded',
-            (error: Error) => error.message.replace('Execution has failed with the following error: ', ''),
-          ),
+        interpreter.start({ ...inputFor(id), ...input }, nextExecution()).result.then(
+          () => 'succeeded',
+          (error: Error) => error.message.replace('Execution has failed with the following error: ', ''),
+        ),
       record: () => improvements.load(id),
       chain,
       events: async () => (await chain()).map(({ type }) => type.replace('improvement.', '')),
@@ -144,8 +147,24 @@ export async function startScenarios({ jobSeconds }: ScenarioRunnerOptions = {})
     };
   }
 
+  /** With a client of its own: the functions keep that of their first environment. */
+  const workflow = () =>
+    stepFunctionsWorkflow(
+      process.env.STATE_MACHINE_ARN ?? '',
+      new SFNClient({ endpoint: stepFunctions.url, maxAttempts: 1 }),
+    );
+
   return {
     open,
+    begin: ({ id }) => workflow().start(`automatic-1-${id}`, inputFor(id)),
+    async restart(service) {
+      await stepFunctions.close();
+      stepFunctions = await openStepFunctions();
+      return reconcile(
+        { service, atOnce: true },
+        { ...stores(), artifacts: artifacts(), workflow: workflow() },
+      );
+    },
     idle: () => stepFunctions.idle(),
     async stop() {
       for (const item of stopTraffic) item();
@@ -155,6 +174,14 @@ export async function startScenarios({ jobSeconds }: ScenarioRunnerOptions = {})
     },
   };
 }
+
+const inputFor = (improvementId: string): WorkflowInput => ({
+  improvementId,
+  from: 'generate',
+  until: 'applied',
+  actor: 'system:analysis',
+  reason: 'the endpoint is slow',
+});
 
 function definitionWith(jobSeconds: number): string {
   const jobs = ['Scan', 'CheckBase', 'Verify', 'Release', 'Revert'];

@@ -1,3 +1,4 @@
+import type { SeenRequest } from '#core/improvements/jobs.ts';
 import { type MirrorEvidence, noMirrorEvidence } from '#core/rollouts/mirror.ts';
 import type { ServiceFleet } from '#local/fleet/fleet.ts';
 import { baseline } from './slow-shop.ts';
@@ -54,8 +55,8 @@ export class ScriptedFleet implements ServiceFleet {
     return evidence;
   }
 
-  seenRequests() {
-    return [{ method: 'GET', path: '/prices' } as const];
+  seenRequests(): readonly SeenRequest[] {
+    return [{ method: 'GET', path: '/prices' }];
   }
 
   takeInterval() {

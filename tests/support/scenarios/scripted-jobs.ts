@@ -15,7 +15,7 @@ import { baseline, merge, revert, snapshot } from './slow-shop.ts';
 
 /** The output of each job of an improvement; a job that throws is a failed build. */
 export interface Script {
-  scan(): Snapshot;
+  scan(): Snapshot | Promise<Snapshot>;
   checkBase(job: CheckBaseJob): BaseReport;
   verify(job: VerifyJob): VerificationReport | Promise<VerificationReport>;
   release(): ReleaseOutcome | Promise<ReleaseOutcome>;
@@ -72,7 +72,7 @@ export class ScriptedJobs {
     switch (job.job) {
       case 'scan':
         await write('source.tar', `the tree of ${baseline}`);
-        return write('snapshot.json', script.scan());
+        return write('snapshot.json', await script.scan());
       case 'check-base':
         return write('base-report.json', script.checkBase(job));
       case 'verify':

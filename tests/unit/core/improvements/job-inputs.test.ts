@@ -23,7 +23,7 @@ const fleet = {
   withdraw: async () => undefined,
   retire: async () => undefined,
 };
-const requests = { seenRequests: async () => [] };
+const requests = { seenRequests: async () => [{ method: 'GET', path: '/prices' } as const] };
 const alarms = { states: async () => [] };
 
 /** An improvement of a service with a deploy command, and the collaborators of its steps. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { requestStage, type Stage, stagesFor } from '#core/improvements/request-stage.ts';
-import { type Status, statuses } from '#core/improvements/status.ts';
+import { isUnderWay, type Status, statuses } from '#core/improvements/status.ts';
 import { anImprovement } from '../../../support/improvement.ts';
 import { MemoryImprovements } from '../../../support/memory-improvements.ts';
 import { MemoryWorkflow } from '../../../support/memory-workflow.ts';
@@ -9,6 +9,8 @@ const stages: readonly Stage[] = ['generate', 'test', 'deploy', 'rollback'];
 const possible: Partial<Record<Status, Stage>> = {
   opportunity: 'generate',
   failed: 'generate',
+  generating: 'generate',
+  testing: 'test',
   generated: 'test',
   tested: 'deploy',
   deploying: 'rollback',
@@ -47,7 +49,8 @@ describe('a stage that an operator requests', () => {
         {
           improvementId: id,
           from: stage,
-          until: until[stage],
+          // What is continued keeps its goal.
+          until: isUnderWay(status) ? 'applied' : until[stage],
           actor: 'user:user-1',
           reason: 'I want to see it',
         },
@@ -75,6 +78,21 @@ describe('a stage that an operator requests', () => {
     await request('generate');
     expect(workflow.started).toHaveLength(1);
   });
+
+  it.each(['generating', 'testing', 'rolling-back'] as const)(
+    'is continued if its execution has ended while it was %s, and left alone while one works on it',
+    async (status) => {
+      const { improvements, workflow, request, id } = begin(status);
+      const stage = possible[status] ?? 'generate';
+      await request(stage);
+      await request(stage);
+      expect(workflow.started).toHaveLength(1);
+      const { execution } = await improvements.load(id);
+      workflow.states.set(execution ?? '', 'timed-out');
+      await request(stage);
+      expect(workflow.started).toHaveLength(2);
+    },
+  );
 
   it("records the operator's goal", async () => {
     const { improvements, request, id } = begin('opportunity');

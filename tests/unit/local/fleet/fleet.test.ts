@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, request, type ServerResponse } from
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { AlarmInterval, ResponseCounts } from '#core/rollouts/canary-alarm.ts';
 import { openFleet, type ServiceFleet } from '#local/fleet/fleet.ts';
+import { sampleOf } from '#local/fleet/request-sample.ts';
 import type { VersionProcess } from '#local/fleet/version-process.ts';
 import { listen } from '#local/processes/listen.ts';
 import { pidsOf } from '../../../support/processes.ts';
@@ -45,6 +46,7 @@ async function startFleet(answer?: Answer, patience?: number): Promise<RunningFl
   const proxy = proxyOptions(patience);
   const fleet = await openFleet({
     proxy,
+    sample: sampleOf(),
     start,
     startReference: start,
     warm: async (_, requests) => void warmed.push(...requests.map(({ path }) => path)),

@@ -4,6 +4,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import type { MirrorEvidence } from '#core/rollouts/mirror.ts';
 import { MirrorPlan } from '#core/service/manifest.ts';
 import { openFleet, type ServiceFleet } from '#local/fleet/fleet.ts';
+import { sampleOf } from '#local/fleet/request-sample.ts';
 import type { VersionProcess } from '#local/fleet/version-process.ts';
 import { listen } from '#local/processes/listen.ts';
 import { proxyOptions } from '../../../support/proxy-options.ts';
@@ -50,6 +51,7 @@ async function openMirrored(
   };
   const fleet = await openFleet({
     proxy: proxyOptions(),
+    sample: sampleOf(),
     start: (commit) => start(commit === old ? 'serving' : 'canary', commit),
     startReference: (commit) => start('reference', commit),
     warm: async () => undefined,
@@ -238,6 +240,7 @@ describe('what cannot be compared', () => {
   test('is told if there is no second process of the baseline', async () => {
     const fleet = await openFleet({
       proxy: proxyOptions(),
+      sample: sampleOf(),
       start: async (commit) => {
         const { url, close } = await listen(createServer(json({})), 0);
         return { commit, url, ended: new Promise<never>(() => undefined), stop: close };

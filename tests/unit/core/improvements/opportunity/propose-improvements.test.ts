@@ -123,6 +123,24 @@ describe('a finding of an endpoint that was improved before', () => {
     expect((await propose(improvements, [prices], 3)).created).toMatchObject([{ episode: 3 }]);
   });
 
+  it('counts no episode that failed, and waits longer after each', async () => {
+    const failures = [1, 2, 3].map((episode) =>
+      known('failed', {
+        id: `shop-get-prices-${episode}`,
+        episode,
+        updatedAt: now - (episode === 3 ? 4 : 60) * minute,
+      }),
+    );
+    const late = { ...prices, from: now - 3 * minute };
+    const { created } = await propose(MemoryImprovements.of(...failures), [late], 1);
+    expect(created).toMatchObject([{ episode: 4 }]);
+
+    const [first, second, last] = failures;
+    const recent = { ...last, updatedAt: now - 3.5 * minute } as Improvement;
+    const all = [first, second, recent] as readonly Improvement[];
+    expect((await propose(MemoryImprovements.of(...all), [late], 1)).created).toEqual([]);
+  });
+
   it('is separate from a finding of another kind', async () => {
     const errors = finding('GET /prices', { kind: 'error-rate' });
     const { created } = await propose(MemoryImprovements.of(known('watching')), [errors]);

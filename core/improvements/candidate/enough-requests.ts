@@ -1,4 +1,4 @@
-import type { RecordedRequest } from '#core/improvements/jobs.ts';
+import type { RecordedRequest } from '../jobs.ts';
 
 /**
  * Distinct requests to an endpoint whose responses must be compared. If five of production's requests, chosen at random,

@@ -1,0 +1,61 @@
+import { type DomainError, InvalidInput } from '../../errors.ts';
+import type { Manifest } from '../../service/manifest.ts';
+import type { Improvement } from '../improvement.ts';
+import type { Candidate, CandidateGenerator, EarlierAttempt, Proposal, Snapshot } from './candidate.ts';
+import { makeCandidate, type PatchTools } from './make-candidate.ts';
+
+interface Question {
+  readonly improvement: Improvement;
+  /** Also what was refused since the record was read. */
+  readonly earlier: readonly EarlierAttempt[];
+  readonly snapshot: Snapshot;
+  readonly manifest: Manifest;
+  readonly patches: PatchTools;
+}
+
+/** What a generator gave: a candidate, or a refused attempt. `wasTried`: it may know another change than this one. */
+export type Answer =
+  | { readonly candidate: Candidate }
+  | { readonly refused: EarlierAttempt; readonly wasTried: boolean };
+
+/**
+ * Asks a generator once. The patch of an earlier attempt is refused with that attempt's outcome: it is not tested again.
+ * @returns null if it has no fix. @throws Unavailable when it could not be asked.
+ */
+export async function askGenerator(
+  generator: CandidateGenerator,
+  { improvement, earlier, snapshot, manifest, patches }: Question,
+): Promise<Answer | null> {
+  const { finding, attempt } = improvement;
+  const proposal = await generator.propose({ finding, snapshot, earlier }).catch(orRefusal);
+  if (proposal === null) return null;
+  if (proposal instanceof InvalidInput) return refuse(generator.source, null, proposal);
+  try {
+    const candidate = makeCandidate({ proposal, snapshot, manifest, attempt, ...patches });
+    const known = earlier.find(({ patch }) => patch === candidate.patch);
+    if (!known) return { candidate };
+    const refused = { ...known, outcome: `refused: the same change was tried before, and ${known.outcome}` };
+    return { refused, wasTried: true };
+  } catch (error) {
+    if (!(error instanceof InvalidInput)) throw error;
+    return refuse(generator.source, proposal, error);
+  }
+}
+
+/** A malformed answer of a generator counts as its attempt; no answer does not. */
+function orRefusal(error: unknown): InvalidInput {
+  if (error instanceof InvalidInput) return error;
+  throw error;
+}
+
+function refuse(source: EarlierAttempt['source'], proposal: Proposal | null, refusal: DomainError): Answer {
+  const refused = {
+    source,
+    author: proposal?.author ?? source,
+    path: proposal?.path ?? '',
+    function: proposal?.function ?? '',
+    patch: '',
+    outcome: `refused: ${refusal.message}`,
+  };
+  return { refused, wasTried: false };
+}
