@@ -1,6 +1,6 @@
 import { daysKept, type Kind } from '#core/retention.ts';
 
-/** What each kind is, and how large one of it is, as measured with `npm run bench -- soak` and `npm run bench -- capacity`. */
+/** What each kind is, and roughly how large one of it is. */
 const described: Readonly<Record<Kind, readonly [what: string, size: string]>> = {
   windowParts: [
     'measurements in windows of five minutes, or of five seconds on one machine',
