@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { addAuditCommand } from './audit.ts';
 import { addBacktestCommand } from './backtest.ts';
+import { addBackupCommands } from './backup.ts';
 import { addPlanMetricsCommand } from './plan-metrics.ts';
 import { addRegisterCommand } from './register.ts';
 import { addReportCommand } from './report.ts';
@@ -16,6 +17,7 @@ const commands = [
   addPlanMetricsCommand,
   addBacktestCommand,
   addAuditCommand,
+  addBackupCommands,
 ];
 
 /** Runs a command line, without the names of the interpreter and the program. @returns the exit code. */

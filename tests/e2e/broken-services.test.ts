@@ -216,7 +216,7 @@ describe('if bubblewrap is not installed', () => {
   test('an operator who accepts the risk, and is not root, gets a warning, and the service runs', async () => {
     const { repository, data } = place();
     const running = startIronclaw(upOn(repository, data, '--unprotected'), {
-      environment: { PATH: programsWithoutBubblewrap() },
+      environment: { PATH: programsWithoutBubblewrap(), HOME: dirname(repository) },
       within: asOrdinaryUser(dirname(repository)),
     });
 
