@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { addAuditCommand } from './audit.ts';
 import { addBacktestCommand } from './backtest.ts';
+import { addBackupCommands } from './backup.ts';
 import { addPlanMetricsCommand } from './plan-metrics.ts';
 import { addPruneCommand } from './prune.ts';
 import { addRegisterCommand } from './register.ts';
@@ -18,6 +19,7 @@ const commands = [
   addBacktestCommand,
   addAuditCommand,
   addPruneCommand,
+  addBackupCommands,
 ];
 
 /** Runs a command line, without the names of the interpreter and the program. @returns the exit code. */

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openApi } from '../support/api.ts';
@@ -188,6 +188,7 @@ describe('if bubblewrap is not installed', () => {
     mkdirSync(folder, { recursive: true });
     for (const name of ['git', 'tar', 'setpriv', 'sh', 'prlimit'])
       symlinkSync(join('/usr/bin', name), join(folder, name));
+    chmodSync(folder, 0o755);
     return folder;
   }
 
@@ -216,7 +217,7 @@ describe('if bubblewrap is not installed', () => {
   test('an operator who accepts the risk, and is not root, gets a warning, and the service runs', async () => {
     const { repository, data } = place();
     const running = startIronclaw(upOn(repository, data, '--unprotected'), {
-      environment: { PATH: programsWithoutBubblewrap() },
+      environment: { PATH: programsWithoutBubblewrap(), HOME: dirname(repository) },
       within: asOrdinaryUser(dirname(repository)),
     });
 
