@@ -37,7 +37,7 @@ describe('an idle month', () => {
     const bill = idleBill(all);
     expect(unitsOf(bill, 'Secrets')).toBe(all.ofType('AWS::SecretsManager::Secret').length);
     expect(unitsOf(bill, 'Clients for services')).toBe(1);
-    expect(unitsOf(bill, 'Schedules')).toBe(2 * 4 * 730 + 6 * 730);
+    expect(unitsOf(bill, 'Schedules')).toBe(2 * (4 + 12) * 730 + 6 * 730);
   });
 
   it('bills an alarm on an expression by the metrics that it reads', () => {
