@@ -1,8 +1,9 @@
 import { beginBaseCheck } from '#core/improvements/base/begin-base-check.ts';
 import { artifacts } from '../composition/artifacts.ts';
+import { requestLog } from '../composition/request-log.ts';
 import { stores } from '../composition/stores.ts';
 import { AboutImprovement, task } from './middleware/task.ts';
 
 export const handler = task(AboutImprovement, ({ improvementId }) =>
-  beginBaseCheck(improvementId, { ...stores(), artifacts: artifacts() }),
+  beginBaseCheck(improvementId, { ...stores(), artifacts: artifacts(), requests: requestLog() }),
 );

@@ -1,14 +1,10 @@
 import { Conflict } from '../../errors.ts';
 import type { Service } from '../../service/service.ts';
-import { minute } from '../../time.ts';
 import { type ImprovementDependencies, workflowActor } from '../dependencies.ts';
 import { type Improvement, moveTo, note } from '../improvement.ts';
 import { jobFolder } from '../job-folder.ts';
 import type { VerifyJob } from '../jobs.ts';
-import { selectRequests } from './select-requests.ts';
-
-/** How far back the service's endpoints are looked up. */
-const templateSpan = 15 * minute;
+import { linesOf, recordedRequests } from './recorded-requests.ts';
 
 type BeginTestingDependencies = Pick<
   ImprovementDependencies,
@@ -43,10 +39,7 @@ export async function beginTesting(
   const folder = jobFolder(improvement, 'verify');
   const scanned = `${jobFolder(improvement, 'scan')}/out`;
   const packages = await artifacts.exists(`${scanned}/dependencies.tar`);
-  const parts = await metrics.partsBetween(service.name, now() - templateSpan, now());
-  const templates = [...new Set(parts.map(({ endpoint }) => endpoint))];
-  const seen = await requests.seenRequests(service.name);
-  const selected = selectRequests(seen, templates, improvement.endpoint);
+  const selected = await recordedRequests(improvement, { metrics, requests, now });
   const job: VerifyJob = {
     job: 'verify',
     improvementId: id,
@@ -62,10 +55,7 @@ export async function beginTesting(
     recorded: selected.recorded,
   };
   await artifacts.write(`${folder}/candidate.patch`, candidate.patch);
-  await artifacts.write(
-    `${folder}/requests.jsonl`,
-    selected.requests.map((item) => `${JSON.stringify(item)}\n`).join(''),
-  );
+  await artifacts.write(`${folder}/requests.jsonl`, linesOf(selected.requests));
   await artifacts.copy(`${scanned}/source.tar`, `${folder}/source.tar`);
   if (packages) await artifacts.copy(`${scanned}/dependencies.tar`, `${folder}/dependencies.tar`);
   await artifacts.write(`${folder}/job.json`, JSON.stringify(job));

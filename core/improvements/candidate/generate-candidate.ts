@@ -1,5 +1,6 @@
 import { type DomainError, InvalidInput } from '../../errors.ts';
-import { whyNothingCanBeProven } from '../base/base-report.ts';
+import { awaitEvidence } from '../base/await-evidence.ts';
+import { replayOf, whyNothingCanBeProven } from '../base/base-report.ts';
 import { readBaseReport } from '../base/read-base-report.ts';
 import { type ImprovementDependencies, workflowActor } from '../dependencies.ts';
 import { type Improvement, moveTo } from '../improvement.ts';
@@ -14,7 +15,8 @@ type GenerateCandidateDependencies = Pick<
 
 /**
  * Asks the generators in turn for a fix; the first whose proposal has a proper form wins. With none the improvement
- * is rejected. None is asked where the report on the base says that no change could be proven.
+ * is rejected. None is asked where the report on the base says that no change could be proven: then it is rejected, too, or
+ * waits for more recorded requests if only these are lacking.
  * @throws Unavailable when a generator could not be asked; nothing has changed then, and the step may be repeated.
  */
 export async function generateCandidate(
@@ -31,6 +33,11 @@ export async function generateCandidate(
   const obstacle = baseReport && whyNothingCanBeProven(baseReport);
   if (obstacle) {
     await improvements.save(reject({ ...improvement, baseReport }, [], obstacle, now()));
+    return { decision: 'stop' };
+  }
+  const replay = baseReport && replayOf(baseReport, improvement.endpoint);
+  if (replay?.result === 'fails') {
+    await improvements.save(awaitEvidence({ ...improvement, baseReport }, replay.detail, now()));
     return { decision: 'stop' };
   }
 
