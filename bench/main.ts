@@ -10,6 +10,7 @@ const benchmarks: Readonly<
   feedback: () => import('./feedback.ts'),
   sandbox: () => import('./sandbox.ts'),
   capture: () => import('./capture.ts'),
+  verify: () => import('./verify.ts'),
   choice: () => import('./choice.ts'),
   sketch: () => import('./sketch.ts'),
   report: () => import('./report.ts'),

@@ -4,22 +4,14 @@ import { InvalidInput } from '#core/errors.ts';
 import { RecordedRequest } from '#core/improvements/jobs.ts';
 import { parseJson } from '#core/validation.ts';
 
-export interface VerifyInputs {
-  readonly patch: string;
-  readonly requests: readonly RecordedRequest[];
-  /** Path of the base's tar file. */
-  readonly archive: string;
-}
-
-/** @throws InvalidInput that names the file and line that cannot be read. */
-export async function readInputs(folder: string): Promise<VerifyInputs> {
+/** The requests to replay. @throws InvalidInput that names the line that cannot be read. */
+export async function readRequests(folder: string): Promise<readonly RecordedRequest[]> {
   const lines = (await readInput(folder, 'requests.jsonl')).split('\n');
-  const requests = lines.flatMap((line, i) =>
+  return lines.flatMap((line, i) =>
     line.trim() === ''
       ? []
       : [parseJson(RecordedRequest, line, `requests.jsonl, line ${i + 1}`, 'sandbox/bad-request')],
   );
-  return { patch: await readInput(folder, 'candidate.patch'), requests, archive: join(folder, 'source.tar') };
 }
 
 /** @throws InvalidInput if the job's folder lacks the file. */

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { EndpointName } from '../service/endpoint-name.ts';
 import { Manifest } from '../service/manifest.ts';
 import { Isolation } from '../service/service.ts';
+import { BaseReport } from './base/base-report.ts';
 
 /*
  * A job is a folder in and a folder out. The folder holds `job.json` and the input files that it names;
@@ -26,38 +27,10 @@ const Packages = {
   packages: z.boolean().default(false),
 };
 
-/** Reads the repository; writes `out/source.tar` (the tree at the branch's head) and `out/snapshot.json`. */
-export const ScanJob = z.strictObject({
-  job: z.literal('scan'),
-  repository: Repository,
-  branch: z.string(),
-  /** Whether to install the locked packages, running none of their code, into `out/dependencies.tar`. */
-  install: z.boolean().default(false),
-});
-
-/** Tries the service's own checks on `source.tar`, without any change; writes `out/base-report.json` and `out/log.txt`. */
-export const CheckBaseJob = z.strictObject({
-  job: z.literal('check-base'),
-  commit: Commit,
-  manifest: Manifest,
-  ...Packages,
-  isolation: Isolation,
-});
-
-/** Tests `candidate.patch` on `source.tar` with `requests.jsonl`; writes `out/report.json` and `out/log.txt`. */
-export const VerifyJob = z.strictObject({
-  job: z.literal('verify'),
-  improvementId: z.string(),
-  candidateHash: Hash,
-  baseCommit: Commit,
-  manifest: Manifest,
-  /** The endpoint to make faster; the benchmark times only its requests. */
+/** What a job replays from `requests.jsonl`. */
+const Replayed = {
+  /** The endpoint to make faster. */
   endpoint: EndpointName,
-  ...Packages,
-  isolation: Isolation,
-  /** Tests that pass and fail by turns on the base: they say nothing of the candidate. */
-  flakyTests: z.array(z.string()).default([]),
-  seed: z.number().int(),
   /** What `requests.jsonl` was selected from; by default, the file itself. */
   recorded: z
     .strictObject({
@@ -67,6 +40,45 @@ export const VerifyJob = z.strictObject({
       targetShapes: z.number().int().nonnegative(),
     })
     .optional(),
+};
+
+/** Reads the repository; writes `out/source.tar` (the tree at the branch's head) and `out/snapshot.json`. */
+export const ScanJob = z.strictObject({
+  job: z.literal('scan'),
+  repository: Repository,
+  branch: z.string(),
+  /** Whether to install the locked packages, running none of their code, into `out/dependencies.tar`. */
+  install: z.boolean().default(false),
+});
+
+/**
+ * Tries the service's own checks on `source.tar`, without any change, and compares it with itself on `requests.jsonl`; writes
+ * `out/base-report.json` and `out/log.txt`.
+ */
+export const CheckBaseJob = z.strictObject({
+  job: z.literal('check-base'),
+  commit: Commit,
+  manifest: Manifest,
+  ...Replayed,
+  ...Packages,
+  isolation: Isolation,
+  /** What an earlier job found out about the same commit, and is not tried again. */
+  known: BaseReport.nullable().default(null),
+});
+
+/** Tests `candidate.patch` on `source.tar` with `requests.jsonl`; writes `out/report.json` and `out/log.txt`. */
+export const VerifyJob = z.strictObject({
+  job: z.literal('verify'),
+  improvementId: z.string(),
+  candidateHash: Hash,
+  baseCommit: Commit,
+  manifest: Manifest,
+  ...Replayed,
+  ...Packages,
+  isolation: Isolation,
+  /** Tests that pass and fail by turns on the base: they say nothing of the candidate. */
+  flakyTests: z.array(z.string()).default([]),
+  seed: z.number().int(),
 });
 
 /** Commits `candidate.patch` on a branch of its own, merges it and deploys the merge; writes `out/release.json`. */

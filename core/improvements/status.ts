@@ -21,7 +21,8 @@ export type Status = (typeof statuses)[number];
 /** The statuses that may follow each status. An empty list is final. */
 const successors: Readonly<Record<Status, readonly Status[]>> = {
   opportunity: ['generating', 'rejected', 'failed'],
-  generating: ['generated', 'rejected', 'failed'],
+  // Back to `opportunity`: too few requests were recorded to prove a change.
+  generating: ['generated', 'opportunity', 'rejected', 'failed'],
   generated: ['testing', 'rejected', 'failed'],
   // Back to `generating`: after a rejected candidate the next one is tried.
   testing: ['tested', 'generating', 'rejected', 'failed'],

@@ -124,8 +124,8 @@ export const functionAccess = {
     writesArtifacts: ['jobs/scan/*'],
   },
   'tasks/begin-base-check': {
-    table: { improvements: ['GetItem'], ...serviceLookup },
-    readsArtifacts: ['jobs/scan/*', 'jobs/verify/base/*'],
+    table: { improvements: ['GetItem'], ...serviceLookup, metrics: ['Query'] },
+    readsArtifacts: ['jobs/scan/*', 'jobs/verify/base/*', 'services/*'],
     writesArtifacts: ['jobs/verify/base/*'],
     listsArtifacts: true,
   },

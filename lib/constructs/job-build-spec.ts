@@ -6,7 +6,7 @@ export type JobProjectKind = Exclude<Job['job'], 'check-base'>;
 /** The files that each project's jobs always need from their folder. */
 const inputs: Readonly<Record<JobProjectKind, readonly string[]>> = {
   scan: ['job.json'],
-  verify: ['job.json', 'source.tar'],
+  verify: ['job.json', 'source.tar', 'requests.jsonl'],
   release: ['job.json', 'candidate.patch'],
   revert: ['job.json'],
 };
@@ -30,10 +30,7 @@ export function jobBuildSpec(kind: JobProjectKind, bucket: string, { program, jo
   const fetch = (file: string) => `aws s3 cp --only-show-errors "${folder}/${file}" ${job}/${file}`;
   const when = (field: string, value: string, ...files: readonly string[]) =>
     `if [ "$(${program}/node -p 'require("${job}/job.json").${field}')" = ${value} ]; then ${files.map(fetch).join(' && ')}; fi`;
-  const moreInputs = [
-    when('job', 'verify', 'candidate.patch', 'requests.jsonl'),
-    when('packages', 'true', 'dependencies.tar'),
-  ];
+  const moreInputs = [when('job', 'verify', 'candidate.patch'), when('packages', 'true', 'dependencies.tar')];
   return {
     version: '0.2',
     env: { shell: 'bash' },

@@ -14,7 +14,10 @@ const short = (commit: string | undefined): string => commit?.slice(0, 7) ?? 'no
 
 /** By event type. Steps that only prepare another one are not printed. */
 const descriptions: Readonly<Record<string, Describe>> = {
-  'improvement.opportunity': (_, reason) => ({ word: 'found', text: reason }),
+  'improvement.opportunity': ({ snoozedUntil }, reason) => ({
+    word: snoozedUntil === null ? 'found' : 'snoozed',
+    text: reason,
+  }),
   'improvement.generated': ({ candidate }, reason) => ({
     word: 'generated',
     text: `by ${reason} (${candidate?.path}, ${candidate?.linesChanged} lines)`,

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type BaseCheck, BaseReport } from '#core/improvements/base/base-report.ts';
 import type { CheckBaseJob } from '#core/improvements/jobs.ts';
+import { readRequests } from '../inputs.ts';
 import { type Limits, limitsOf } from '../isolation/limits.ts';
 import type { Sandbox } from '../isolation/sandbox.ts';
 import { lastOutput } from '../last-output.ts';
@@ -9,6 +10,7 @@ import { inBoxes } from '../verify/in-boxes.ts';
 import { startService } from '../verify/service.ts';
 import type { Session } from '../verify/session.ts';
 import { writeLog, writeResult } from '../write-result.ts';
+import { tryReplay } from './try-replay.ts';
 import { tryTests } from './try-tests.ts';
 
 type Found = Pick<BaseCheck, 'result' | 'detail'>;
@@ -20,10 +22,10 @@ interface Attempt extends Pick<Session, 'log'> {
 }
 
 /**
- * Tries the service's own checks on the base, so that nothing is paid for a change that could not be proven. Writes
- * `out/base-report.json` and `out/log.txt`.
+ * Tries the service's own checks on the base, and compares it with itself on the recorded requests, so that nothing is paid
+ * for a change that could not be proven. Writes `out/base-report.json` and `out/log.txt`.
  *
- * @throws Unavailable if no box can be made.
+ * @throws Unavailable if no box can be made, InvalidInput if the job's files cannot be read.
  */
 export async function checkBase(
   folder: string,
@@ -37,17 +39,15 @@ export async function checkBase(
     const tree = join(work, 'base');
     await extractTar(join(folder, 'source.tar'), tree);
     const attempt = { job, sandbox, tree, log };
-    const checks = [
-      await timed('typecheck', () => tryCommand(attempt, 'typecheck')),
-      await timed('lint', () => tryCommand(attempt, 'lint')),
-    ];
-    const { found, tests } = await tryTests({ line: job.manifest.commands.test, sandbox, tree, log });
-    checks.push(found, await timed('start', () => tryToStart(attempt)));
+    const { checks, tests, replays } = job.known ?? (await tryChecks(attempt));
+    const requests = await readRequests(folder);
+    const replay = doesStart(checks) ? [await tryReplay({ ...attempt, requests })] : [];
     const baseReport = BaseReport.parse({
       schema: 1,
       commit: job.commit,
       checks,
       tests,
+      replays: [...replays.filter(({ endpoint }) => endpoint !== job.endpoint), ...replay],
       seconds: (performance.now() - began) / 1_000,
     });
     await writeLog(folder, logged);
@@ -55,6 +55,20 @@ export async function checkBase(
     return baseReport;
   });
 }
+
+async function tryChecks(attempt: Attempt): Promise<Pick<BaseReport, 'checks' | 'tests' | 'replays'>> {
+  const { job, sandbox, tree, log } = attempt;
+  const checks = [
+    await timed('typecheck', () => tryCommand(attempt, 'typecheck')),
+    await timed('lint', () => tryCommand(attempt, 'lint')),
+  ];
+  const { found, tests } = await tryTests({ line: job.manifest.commands.test, sandbox, tree, log });
+  checks.push(found, await timed('start', () => tryToStart(attempt)));
+  return { checks, tests, replays: [] };
+}
+
+const doesStart = (checks: readonly BaseCheck[]): boolean =>
+  checks.some(({ name, result }) => name === 'start' && result === 'works');
 
 async function timed(name: BaseCheck['name'], look: () => Promise<Found>): Promise<BaseCheck> {
   const began = performance.now();

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { VerificationReport } from '#core/improvements/candidate/verification-report.ts';
 import type { VerifyJob } from '#core/improvements/jobs.ts';
-import { readInputs } from '../inputs.ts';
+import { readInput, readRequests } from '../inputs.ts';
 import { type Limits, limitsOf } from '../isolation/limits.ts';
 import type { Sandbox } from '../isolation/sandbox.ts';
 import { findRisks } from '../risks/find-risks.ts';
@@ -43,9 +43,10 @@ async function judge(
   const began = performance.now();
   const logged: string[] = [];
   const log = (title: string, output: string) => logged.push(`== ${title} ==\n${output.trimEnd()}\n`);
-  const { patch, requests, archive } = await readInputs(folder);
+  const patch = await readInput(folder, 'candidate.patch');
+  const requests = await readRequests(folder);
   const trees = { base: join(work, 'base'), candidate: join(work, 'candidate') };
-  await extractTar(archive, trees.base);
+  await extractTar(join(folder, 'source.tar'), trees.base);
 
   const sequence = new GateSequence();
   const changes = await sequence.try('patch', () => timed(() => judgePatch(job, patch, trees.base)));

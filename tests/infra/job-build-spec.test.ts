@@ -130,27 +130,31 @@ describe('a build', () => {
   it('of a check of the base leaves its report, and needs no candidate', () => {
     const build = runBuild('verify', (folder) => {
       fillVerifyFolder(folder, true, true);
-      const { manifest, isolation, packages } = JSON.parse(readFileSync(join(folder, 'job.json'), 'utf8'));
+      const { manifest, endpoint, isolation, packages } = JSON.parse(
+        readFileSync(join(folder, 'job.json'), 'utf8'),
+      );
       const job = {
         job: 'check-base',
         commit: 'a'.repeat(40),
         dependencies: null,
         manifest,
+        endpoint,
         isolation,
         packages,
       };
       writeFiles(folder, { 'job.json': JSON.stringify(job) });
-      for (const file of ['candidate.patch', 'requests.jsonl']) rmSync(join(folder, file));
+      rmSync(join(folder, 'candidate.patch'));
     });
     expect(build.printed).toBe('');
     expect(build).toMatchObject({ succeeded: true, out: ['base-report.json', 'build.log', 'log.txt'] });
-    const { checks } = BaseReport.parse(JSON.parse(build.read('base-report.json')));
+    const { checks, replays } = BaseReport.parse(JSON.parse(build.read('base-report.json')));
     expect(checks.map(({ name, result }) => `${name} ${result}`)).toEqual([
       'typecheck absent',
       'lint works',
       'tests works',
       'start works',
     ]);
+    expect(replays).toMatchObject([{ endpoint: 'GET /totals', result: 'works' }]);
   });
 
   it('of a verification fetches the packages if its job needs them', () => {

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { aCandidate } from '../support/improvement.ts';
-import { aBaseReport, aReport, gatesFailingAt } from '../support/report.ts';
+import { aBaseReport, aReplay, aReport, gatesFailingAt } from '../support/report.ts';
 import { type ScenarioRunner, startScenarios } from '../support/scenarios/scenario-runner.ts';
+import type { Script } from '../support/scenarios/scripted-jobs.ts';
 import { quickSnapshot } from '../support/scenarios/slow-shop.ts';
 import { until } from '../support/until.ts';
 
@@ -95,6 +96,61 @@ describe.concurrent('an execution that generates', () => {
 
     expect((await first.record()).status).toBe('rejected');
     expect(await second.record()).toMatchObject({ status: 'generated', baseReport: { checks: [working] } });
+  });
+
+  it('asks for no fix while the recorded requests prove nothing, and tries only these again', async () => {
+    const replays = [aReplay({ result: 'fails', detail: '4 successful responses, and 5 are needed.' })];
+    const known: (object | null)[] = [];
+    const checkBase: Script['checkBase'] = (job) => {
+      known.push(job.known);
+      return aBaseReport(known.length === 1 ? { replays } : {});
+    };
+    const scenario = await runner.open({ script: { checkBase } });
+
+    const ending = await scenario.run();
+    const waiting = await scenario.record();
+    await scenario.run({ until: 'generated' });
+
+    expect(ending).toBe('succeeded');
+    expect(waiting).toMatchObject({
+      status: 'opportunity',
+      attempt: 0,
+      candidate: null,
+      earlier: [],
+      baseReport: { replays },
+      reason: expect.stringContaining(
+        'no change could be proven yet: 4 successful responses, and 5 are needed.',
+      ),
+    });
+    expect(waiting.snoozedUntil).toBeGreaterThan(Date.now());
+    expect(await scenario.record()).toMatchObject({ status: 'generated', attempt: 1 });
+    expect(await scenario.events()).toEqual([
+      'opportunity',
+      'generating',
+      'opportunity',
+      'generating',
+      'generated',
+    ]);
+    expect(known).toEqual([null, aBaseReport({ replays })]);
+  });
+
+  it('tries the requests of another endpoint on a base that is known', async () => {
+    const known: (string | undefined)[] = [];
+    const checkBase: Script['checkBase'] = (job) => {
+      known.push(job.known?.replays[0]?.endpoint);
+      return aBaseReport({ replays: [aReplay({ endpoint: job.endpoint })] });
+    };
+    const first = await runner.open({ script: { checkBase } });
+    await first.run({ until: 'generated' });
+    const second = await runner.open({
+      beside: first,
+      improvement: { endpoint: 'GET /offers' },
+      script: { checkBase },
+    });
+
+    await second.run({ until: 'generated' });
+
+    expect(known).toEqual([undefined, 'GET /prices']);
   });
 
   it('goes on if the check of the base is lost', async () => {

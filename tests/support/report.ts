@@ -1,4 +1,4 @@
-import { type BaseReport, baseChecks } from '#core/improvements/base/base-report.ts';
+import { type BaseReplay, type BaseReport, baseChecks } from '#core/improvements/base/base-report.ts';
 import { gateNames, type VerificationReport } from '#core/improvements/candidate/verification-report.ts';
 
 /** The verification report of a candidate that by default is 4x faster and breaks nothing. */
@@ -77,6 +77,17 @@ export function gatesFailingAt(
   }));
 }
 
+/** What replaying says of the scenarios' endpoint where its responses can be compared. */
+export function aReplay(fields: Partial<BaseReplay> = {}): BaseReplay {
+  return {
+    endpoint: 'GET /prices',
+    result: 'works',
+    detail: '30 responses compared.',
+    seconds: 3,
+    ...fields,
+  };
+}
+
 /** The report on a base whose every check works. */
 export function aBaseReport(fields: Partial<BaseReport> = {}): BaseReport {
   return {
@@ -84,6 +95,7 @@ export function aBaseReport(fields: Partial<BaseReport> = {}): BaseReport {
     commit: 'a'.repeat(40),
     checks: baseChecks.map((name) => ({ name, result: 'works', detail: `${name} works`, seconds: 1 })),
     tests: { ran: 20, failing: [], flaky: [] },
+    replays: [aReplay()],
     seconds: 4,
     ...fields,
   };

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { EndpointName } from '../../service/endpoint-name.ts';
 
 /** What is tried on the base alone, in this order. */
 export const baseChecks = ['typecheck', 'lint', 'tests', 'start'] as const;
@@ -9,6 +10,15 @@ const Check = z.strictObject({
   result: z.enum(['works', 'fails', 'absent']),
   /** One sentence. */
   detail: z.string().max(4_000),
+  seconds: z.number().nonnegative(),
+});
+
+/** Could an unchanged version be proven equal on the requests that are recorded for an endpoint? They grow in number. */
+const Replay = z.strictObject({
+  endpoint: EndpointName,
+  result: z.enum(['works', 'fails']),
+  /** One sentence. */
+  detail: z.string().max(1_000),
   seconds: z.number().nonnegative(),
 });
 
@@ -28,11 +38,18 @@ export const BaseReport = z.strictObject({
     /** Passed in one run and failed in the other. */
     flaky: TestNames,
   }),
+  /** One for each endpoint that was to be improved. */
+  replays: z.array(Replay).default([]),
   /** The whole job. */
   seconds: z.number().nonnegative(),
 });
 export type BaseReport = z.infer<typeof BaseReport>;
 export type BaseCheck = BaseReport['checks'][number];
+export type BaseReplay = BaseReport['replays'][number];
+
+/** What replaying says of an endpoint; undefined if it was not tried. */
+export const replayOf = ({ replays }: BaseReport, endpoint: string): BaseReplay | undefined =>
+  replays.find((replay) => replay.endpoint === endpoint);
 
 /** Why no change of this commit could be proven, whatever it is; null if one could. */
 export function whyNothingCanBeProven({ checks }: BaseReport): string | null {

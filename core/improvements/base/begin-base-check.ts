@@ -1,50 +1,73 @@
 import { canonicalJson } from '../../events/canonical-json.ts';
 import { readSnapshot } from '../candidate/read-snapshot.ts';
+import { recordedRequests } from '../candidate/recorded-requests.ts';
+import { requestLines } from '../candidate/request-lines.ts';
 import type { ImprovementDependencies } from '../dependencies.ts';
 import { jobFolder } from '../job-folder.ts';
 import type { CheckBaseJob } from '../jobs.ts';
 import type { ArtifactStore } from '../ports.ts';
 import { baseFolder } from './base-folder.ts';
-import { whyNothingCanBeProven } from './base-report.ts';
+import { type BaseReport, replayOf, whyNothingCanBeProven } from './base-report.ts';
 import { readBaseReport } from './read-base-report.ts';
 
+type BeginBaseCheckDependencies = Pick<
+  ImprovementDependencies,
+  'improvements' | 'services' | 'artifacts' | 'metrics' | 'requests' | 'now'
+>;
+
 /**
- * Writes the job that tries the service's own checks on the scanned commit, unless the same job has run and found nothing in the way.
+ * Writes the job that tries the scanned commit, unless all is known already that could be in the way of this improvement.
+ * The service's own checks are tried once a commit, the recorded requests until enough of the endpoint's prove something.
  * @returns `known`, or `check` with the job's folder.
  */
 export async function beginBaseCheck(
   id: string,
-  {
-    improvements,
-    services,
-    artifacts,
-  }: Pick<ImprovementDependencies, 'improvements' | 'services' | 'artifacts'>,
+  { improvements, services, artifacts, ...recorded }: BeginBaseCheckDependencies,
 ): Promise<{ decision: 'check' | 'known'; folder: string }> {
   const improvement = await improvements.load(id);
+  const { endpoint } = improvement;
   const { name, manifest, dependencies, isolation } = await services.load(improvement.service);
   const scanned = `${jobFolder(improvement, 'scan')}/out`;
   const { commit } = await readSnapshot(artifacts, improvement);
   const packages = await artifacts.exists(`${scanned}/dependencies.tar`);
-  const job: CheckBaseJob = { job: 'check-base', commit, manifest, dependencies, packages, isolation };
   const folder = baseFolder(name, commit);
-  // In the order of its keys, which a database does not keep.
-  const text = canonicalJson(job);
-  if (await isKnown(artifacts, name, commit, text)) return { decision: 'known', folder };
+  const settings: Settings = { commit, manifest, dependencies, packages, isolation };
+  const known = await whatIsKnown(artifacts, name, settings);
+  if (known && replayOf(known, endpoint)?.result === 'works') return { decision: 'known', folder };
 
+  const selected = await recordedRequests(improvement, recorded);
+  const job: CheckBaseJob = {
+    job: 'check-base',
+    ...settings,
+    endpoint,
+    recorded: selected.recorded,
+    known,
+  };
   await artifacts.copy(`${scanned}/source.tar`, `${folder}/source.tar`);
   if (packages) await artifacts.copy(`${scanned}/dependencies.tar`, `${folder}/dependencies.tar`);
-  await artifacts.write(`${folder}/job.json`, text);
+  await artifacts.write(`${folder}/requests.jsonl`, requestLines(selected.requests));
+  await artifacts.write(`${folder}/job.json`, JSON.stringify(job));
   return { decision: 'check', folder };
 }
 
-/** A base that failed its checks is checked again: a machine that is too busy fails them, too. */
-async function isKnown(
+/** What the checks depend on. */
+type Settings = Pick<CheckBaseJob, 'commit' | 'manifest' | 'dependencies' | 'packages' | 'isolation'>;
+
+/**
+ * What an earlier job with the same settings found. A base that failed its checks is checked again: a machine that is too
+ * busy fails them, too.
+ */
+async function whatIsKnown(
   artifacts: ArtifactStore,
   service: string,
-  commit: string,
-  job: string,
-): Promise<boolean> {
-  const report = await readBaseReport(artifacts, service, commit);
-  if (report === null || whyNothingCanBeProven(report) !== null) return false;
-  return (await artifacts.read(`${baseFolder(service, commit)}/job.json`)) === job;
+  settings: Settings,
+): Promise<BaseReport | null> {
+  const report = await readBaseReport(artifacts, service, settings.commit);
+  if (report === null || whyNothingCanBeProven(report) !== null) return null;
+  const job = await artifacts.read(`${baseFolder(service, settings.commit)}/job.json`);
+  return textOf(JSON.parse(job) as CheckBaseJob) === textOf(settings) ? report : null;
 }
+
+/** In the order of its keys, which a database does not keep. */
+const textOf = ({ commit, manifest, dependencies, packages, isolation }: Settings): string =>
+  canonicalJson({ commit, manifest, dependencies, packages, isolation });

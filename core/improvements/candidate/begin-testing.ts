@@ -1,17 +1,14 @@
 import { Conflict } from '../../errors.ts';
-import type { Service } from '../../service/service.ts';
 import { minute } from '../../time.ts';
+import type { Service } from '../../service/service.ts';
 import { type ImprovementDependencies, workflowActor } from '../dependencies.ts';
 import { type Improvement, moveTo, note } from '../improvement.ts';
 import { jobFolder } from '../job-folder.ts';
 import type { RecordedRequest, VerifyJob } from '../jobs.ts';
 import { fewestRequestsTo } from './enough-requests.ts';
+import { recordedRequests } from './recorded-requests.ts';
 import { requestLines } from './request-lines.ts';
-import { selectRequests } from './select-requests.ts';
 import { patience, secondsToRequests, testingTime } from './testing-time.ts';
-
-/** How far back the service's endpoints are looked up. */
-const templateSpan = 15 * minute;
 
 type BeginTestingDependencies = Pick<
   ImprovementDependencies,
@@ -51,10 +48,7 @@ export async function beginTesting(id: string, needs: BeginTestingDependencies):
     return stop;
   }
 
-  const parts = await metrics.partsBetween(service.name, now() - templateSpan, now());
-  const templates = [...new Set([found.endpoint, ...parts.map(({ endpoint }) => endpoint)])];
-  const seen = await requests.seenRequests(service.name);
-  const selected = selectRequests(seen, templates, found.endpoint);
+  const selected = await recordedRequests(found, { metrics, requests, now });
   const lack = lackIn(selected.requests, found.endpoint);
   if (lack !== null) return waitForRequests(found, lack, needs);
 

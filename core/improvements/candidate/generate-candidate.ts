@@ -1,4 +1,5 @@
-import { whyNothingCanBeProven } from '../base/base-report.ts';
+import { awaitEvidence } from '../base/await-evidence.ts';
+import { replayOf, whyNothingCanBeProven } from '../base/base-report.ts';
 import { readBaseReport } from '../base/read-base-report.ts';
 import { type ImprovementDependencies, workflowActor } from '../dependencies.ts';
 import { type Improvement, moveTo } from '../improvement.ts';
@@ -16,7 +17,8 @@ type GenerateCandidateDependencies = Pick<
 
 /**
  * Asks the generators in turn for a fix; the first new proposal with a proper form wins. With none the improvement
- * is rejected. None is asked where the report on the base says that no change could be proven.
+ * is rejected. None is asked where the report on the base says that no change could be proven: then it is rejected, too, or
+ * waits for more recorded requests if only these are lacking.
  * @throws Unavailable when a generator could not be asked; nothing has changed then, and the step may be repeated.
  */
 export async function generateCandidate(
@@ -33,6 +35,11 @@ export async function generateCandidate(
   const obstacle = baseReport && whyNothingCanBeProven(baseReport);
   if (obstacle) {
     await improvements.save(reject({ ...improvement, baseReport }, [], obstacle, now()));
+    return { decision: 'stop' };
+  }
+  const replay = baseReport && replayOf(baseReport, improvement.endpoint);
+  if (replay?.result === 'fails') {
+    await improvements.save(awaitEvidence({ ...improvement, baseReport }, replay.detail, now()));
     return { decision: 'stop' };
   }
 

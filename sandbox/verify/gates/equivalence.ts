@@ -1,4 +1,5 @@
 import { fewestRequestsTo } from '#core/improvements/candidate/enough-requests.ts';
+import type { VerifyJob } from '#core/improvements/jobs.ts';
 import type { ComparedSides } from '../benchmark.ts';
 
 import { type Equivalence, equivalenceIn } from '../equivalence-evidence.ts';
@@ -14,8 +15,12 @@ export interface EquivalenceEvidence {
   readonly compared: ComparedSides | null;
 }
 
+interface ComparedTrees extends Pick<Session, 'sandbox' | 'trees' | 'requests'> {
+  readonly job: Pick<VerifyJob, 'manifest' | 'endpoint' | 'recorded'>;
+}
+
 /** Does the candidate respond to the recorded requests as the base does, wherever the base repeats itself? */
-export async function judgeEquivalence(session: Session): Promise<GateResult<EquivalenceEvidence>> {
+export async function judgeEquivalence(session: ComparedTrees): Promise<GateResult<EquivalenceEvidence>> {
   const { job, requests } = session;
   if (requests.length === 0) return unproven('No request was recorded: there is nothing to compare.');
   const [base, candidate, again] = await Promise.all([
@@ -99,7 +104,7 @@ function summaryOf(
 }
 
 async function start(
-  { job, sandbox, trees }: Session,
+  { job, sandbox, trees }: ComparedTrees,
   side: 'base' | 'candidate',
 ): Promise<RunningService | string> {
   const { commands, health, replay } = job.manifest;

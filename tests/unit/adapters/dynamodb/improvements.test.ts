@@ -30,6 +30,7 @@ describe('an improvement with more evidence than a record holds', () => {
     commit: 'a'.repeat(40),
     checks: [{ name: 'tests', result: 'works', detail: 'é'.repeat(4_000), seconds: 1 }],
     tests: { ran: 3_000, failing: names, flaky: [] },
+    replays: [],
     seconds: 2,
   };
   // The largest that has the form of a candidate.

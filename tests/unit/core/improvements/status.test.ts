@@ -8,7 +8,7 @@ import { anImprovement } from '../../../support/improvement.ts';
 /** The arrows of the diagram in the design. */
 const arrows: Readonly<Record<Status, readonly Status[]>> = {
   opportunity: ['generating', 'rejected', 'failed'],
-  generating: ['generated', 'rejected', 'failed'],
+  generating: ['generated', 'opportunity', 'rejected', 'failed'],
   generated: ['testing', 'rejected', 'failed'],
   testing: ['tested', 'generating', 'rejected', 'failed'],
   tested: ['awaiting-approval', 'deploying', 'rejected', 'failed'],

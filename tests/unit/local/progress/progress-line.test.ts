@@ -51,6 +51,14 @@ describe('a line of progress', () => {
     expect(progressLineOf('improvement.generating', improvement, 'a gate refused it')?.word).toBe('again');
   });
 
+  it('tells an opportunity that waits for evidence from a new one', () => {
+    const word = (snoozedUntil: number | null) =>
+      progressLineOf('improvement.opportunity', anImprovement({ snoozedUntil }), 'slow')?.word;
+
+    expect(word(null)).toBe('found');
+    expect(word(1)).toBe('snoozed');
+  });
+
   it('does not appear for steps that only prepare another, or for other subjects', () => {
     expect(progressLineOf('improvement.deploying', anImprovement(), 'confidence 0.9')).toBeNull();
     expect(progressLineOf('preference.changed', anImprovement(), 'a thumb')).toBeNull();

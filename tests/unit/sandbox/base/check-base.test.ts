@@ -1,27 +1,30 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { BaseReport, whyNothingCanBeProven } from '#core/improvements/base/base-report.ts';
+import { BaseReport, replayOf, whyNothingCanBeProven } from '#core/improvements/base/base-report.ts';
 import type { CheckBaseJob } from '#core/improvements/jobs.ts';
 import type { Manifest } from '#core/service/manifest.ts';
 import { checkBase } from '#sandbox/base/check-base.ts';
-import { makeVerifyJob } from '../support/kiosk.ts';
+import { kioskText, makeVerifyJob, requestFor, totalsRequests } from '../support/kiosk.ts';
 
 /** Checks the kiosk with what differs from it. */
 async function checked(
   given: Parameters<typeof makeVerifyJob>[0] = {},
   limits: Partial<Manifest['limits']> = {},
+  known: BaseReport | null = null,
 ): Promise<BaseReport> {
   const { folder, job } = makeVerifyJob(given);
-  const { manifest, dependencies, packages } = job;
+  const { manifest, endpoint, dependencies, packages } = job;
   const commit = 'a'.repeat(40);
   const check: CheckBaseJob = {
     job: 'check-base',
     commit,
     manifest: { ...manifest, limits: { ...manifest.limits, ...limits } },
+    endpoint,
     dependencies,
     packages,
     isolation: 'process',
+    known,
   };
   const report = await checkBase(folder, check);
   expect(BaseReport.parse(JSON.parse(readFileSync(join(folder, 'out', 'base-report.json'), 'utf8')))).toEqual(
@@ -38,6 +41,15 @@ const detailOf = ({ checks }: BaseReport, wanted: string) =>
 
 const checkFile = (body: string) => ({
   'test/more.check.ts': `import assert from 'node:assert/strict';\nimport { existsSync, writeFileSync } from 'node:fs';\nimport test from 'node:test';\n${body}`,
+});
+
+const replayIn = (report: BaseReport) => replayOf(report, 'GET /totals');
+/** The kiosk with a line of its own before it responds. */
+const kioskThat = (line: string) => ({
+  'src/server.ts': kioskText('src/server.ts').replace(
+    "if (pathname === '/health') return answer(200, { ok: true });",
+    (health) => `${health}\n  ${line}`,
+  ),
 });
 
 describe('the check of a base', () => {
@@ -77,15 +89,68 @@ describe('the check of a base', () => {
     [
       'tests that take longer than the limit',
       { test: 'sleep 20' },
+      { seconds: 1 },
       '`sleep 20` was killed: ran longer than 1 s',
     ],
-    ['tests that write no report', { test: 'echo nothing to do' }, 'wrote no JUnit report'],
+    ['tests that write no report', { test: 'echo nothing to do' }, {}, 'wrote no JUnit report'],
     [
       'a service that does not start',
       { start: 'echo no database >&2; exit 3' },
+      {},
       'it ended with code 3: no database',
     ],
-  ])('finds that nothing can be proven with %s', async (_, commands, expected) => {
-    expect(whyNothingCanBeProven(await checked({ commands }, { seconds: 1 }))).toContain(expected);
+  ])('finds that nothing can be proven with %s', async (_, commands, limits, expected) => {
+    expect(whyNothingCanBeProven(await checked({ commands }, limits))).toContain(expected);
+  });
+});
+
+describe('recorded requests that are replayed on a base', () => {
+  it('could prove a change if enough of them get a response that the base repeats', async () => {
+    expect(replayIn(await checked())).toMatchObject({
+      result: 'works',
+      detail: expect.stringContaining('all identical'),
+    });
+  });
+
+  it.each([
+    [
+      'there are too few distinct ones',
+      { requests: totalsRequests.slice(0, 4) },
+      'Too little of GET /totals could be compared: 4 successful responses, and 5 are needed',
+    ],
+    ['none was recorded', { requests: [] }, 'No request was recorded'],
+    [
+      'the base refuses them, and names the setting that helps',
+      { base: kioskThat("if (!request.headers.authorization) return answer(401, { error: 'who?' });") },
+      'refuses 5 of 5 requests with 401 or 403: set "replay.headers" in ironclaw.json',
+    ],
+    [
+      'the base does not repeat its responses',
+      { base: kioskThat('if (pathname === "/totals") return answer(200, { once: Math.random() });') },
+      '5 with responses that the base does not repeat (see "replay.ignore")',
+    ],
+  ])('prove nothing if %s', async (_, given, expected) => {
+    const report = await checked(given);
+    expect(replayIn(report)).toMatchObject({ result: 'fails', detail: expect.stringContaining(expected) });
+    expect(whyNothingCanBeProven(report)).toBeNull();
+  });
+
+  it('are not sent to a base that does not start', async () => {
+    const report = await checked({ commands: { start: 'exit 3' } });
+    expect(report.replays).toEqual([]);
+  });
+
+  it('are tried again without the checks whose results are known', async () => {
+    const other = { endpoint: 'GET /now', result: 'works', detail: 'known', seconds: 1 } as const;
+    const few = await checked({ requests: [requestFor('/totals?first=1')] });
+    const known = { ...few, replays: [...few.replays, other] };
+
+    const report = await checked({ commands: { test: 'exit 1' } }, {}, known);
+
+    expect(report).toMatchObject({ checks: few.checks, tests: few.tests });
+    expect(replayIn(few)?.result).toBe('fails');
+    expect(replayIn(report)?.result).toBe('works');
+    expect(report.replays).toHaveLength(2);
+    expect(replayOf(report, 'GET /now')).toEqual(other);
   });
 });
