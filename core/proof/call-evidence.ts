@@ -29,7 +29,8 @@ export const CallEvidence = z.strictObject({
         /**
          * `captured`: on a call that was made. `generated`: on a made-up call of the kind that callers make. A person
          * decides whether the others matter. `collaborator`: the answers are the same, but collaborators were asked for
-         * something else. `unusual`: on a call with values of a kind that no caller was seen to give.
+         * something else. `unusual`: on a call with values of a kind that no caller was seen to give, or with answers
+         * that were made up and that only one version got.
          */
         origin: z.enum(['captured', 'generated', 'collaborator', 'unusual']),
         /** The smallest call found, as code. */

@@ -82,6 +82,9 @@ export interface RecordedAnswer {
   readonly outcome: Outcome;
 }
 
+/** By the target, and by the index of the argument that answered. */
+export type KnownAnswers = Readonly<Record<string, Readonly<Record<number, readonly RecordedAnswer[]>>>>;
+
 /** One call of one function, as it can be made again. */
 export interface RecordedCall {
   readonly kind: 'call';

@@ -6,13 +6,15 @@ import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
+import { MadeUpAnswers } from './answers/made-up-answers.ts';
+import { hashOf } from './answers/nearest.ts';
 import { countBlocks } from './block-coverage.ts';
 import { changeArguments, changeResult } from './caller.ts';
 import { Classes } from './classes.ts';
 import { decode } from './decode.ts';
-import { Doubles } from './doubles.ts';
+import { Doubles, type KnownCollaborator } from './doubles.ts';
 import { encodeOrOpaque } from './encode.ts';
-import type { Encoded, Outcome, RecordedCall, RecordedHistory, RecordedUse } from './encoded.ts';
+import type { Encoded, Outcome, RecordedCall, RecordedHistory, RecordedUse, Tagged } from './encoded.ts';
 import type { ExecutionPlan } from './plan.ts';
 import { followModules, type LoadedModule } from './registry.ts';
 import type { Result } from './result.ts';
@@ -21,9 +23,13 @@ import { sharedObjects } from './shared-objects.ts';
 const plan = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8')) as ExecutionPlan;
 const classes = new Classes();
 const modules = new Map<string, LoadedModule>();
+const knownAnswers = new Map<string, MadeUpAnswers>();
 const appendTo = appendFileSync;
 const now = performance.now.bind(performance);
+const nobody: KnownCollaborator = { isFunction: false, answers: new MadeUpAnswers([]) };
 const settling = 2_000;
+const worlds = 4;
+const mostShown = 1_000;
 
 const root = process.env.IRONCLAW_ROOT ?? process.cwd();
 followModules(root, plan.targets, (module) => {
@@ -47,6 +53,8 @@ const nothing: Result = {
   after: [],
   shared: [],
   asked: [],
+  madeUp: [],
+  mayRemember: false,
   again: null,
   changed: null,
   milliseconds: 0,
@@ -71,7 +79,7 @@ process.exit(0);
 
 async function executeCall(call: RecordedCall): Promise<Result> {
   const first = await makeCall(call);
-  const { outcome, after, shared, asked, peak } = first;
+  const { outcome, after, shared, asked, madeUp, mayRemember, peak } = first;
   const canBeRepeated = outcome.how === 'returned' || outcome.how === 'resolved';
   // Collaborators have no answer recorded for other arguments.
   const mayChange = canBeRepeated && Object.keys(call.answers).length === 0;
@@ -84,6 +92,8 @@ async function executeCall(call: RecordedCall): Promise<Result> {
     after,
     shared,
     asked,
+    madeUp,
+    mayRemember,
     again: second?.outcome ?? null,
     changed: changed?.outcome ?? null,
     milliseconds: Math.min(first.milliseconds, second?.milliseconds ?? first.milliseconds),
@@ -92,7 +102,7 @@ async function executeCall(call: RecordedCall): Promise<Result> {
 }
 
 async function makeCall(call: RecordedCall) {
-  const doubles = new Doubles(call.answers, classes, classes.typeOf);
+  const doubles = new Doubles(call.answers, (id) => knownOf(call, id), classes, classes.typeOf);
   const [receiver, ...given] = decode([call.self, ...call.args], {
     prototypeOf: classes.prototypeOf,
     double: doubles.double,
@@ -100,11 +110,30 @@ async function makeCall(call: RecordedCall) {
   return makeCallWith(call, receiver, given, doubles);
 }
 
+function withoutDoubles(): Doubles {
+  return new Doubles({}, () => nobody, classes, classes.typeOf);
+}
+
+/** What is known of a collaborator from all captured calls. Both versions meet the same world on the same call. */
+function knownOf({ target, args }: RecordedCall, id: number): KnownCollaborator {
+  const position = args.findIndex((arg) => isDouble(arg) && arg.id === id);
+  const world = hashOf(JSON.stringify(args)) % worlds;
+  const key = `${target} ${position} ${world}`;
+  const answers = knownAnswers.get(key) ?? new MadeUpAnswers(plan.answers[target]?.[position] ?? [], world);
+  knownAnswers.set(key, answers);
+  const double = args[position];
+  return { isFunction: isDouble(double) && double.type === 'a function', answers };
+}
+
+function isDouble(value: Encoded | undefined): value is Tagged & { $: 'double' } {
+  return typeof value === 'object' && value?.$ === 'double';
+}
+
 async function makeCallWith(
   { target }: RecordedCall,
   receiver: unknown,
   given: readonly unknown[],
-  doubles = new Doubles({}, classes, classes.typeOf),
+  doubles = withoutDoubles(),
 ) {
   const run = find(target);
   const { outcome, held, milliseconds } = await outcomeOf(() => Reflect.apply(run, receiver, [...given]));
@@ -117,6 +146,8 @@ async function makeCallWith(
     milliseconds,
     peak: doubles.peak,
     asked: [...doubles.asked],
+    madeUp: [...doubles.madeUp].slice(0, mostShown),
+    mayRemember: doubles.mayRemember,
     after: encodeAll([receiver, ...given]),
     shared: sharedObjects(held, [receiver, ...given]),
   };
@@ -135,7 +166,7 @@ async function executeHistory(history: RecordedHistory): Promise<Result> {
 
 /** Makes an object and asks of it what was asked; on demand its caller changes what it gives. */
 async function live({ target, args, calls }: RecordedHistory, changesResults: boolean) {
-  const none = new Doubles({}, classes, classes.typeOf);
+  const none = withoutDoubles();
   const decoding = { prototypeOf: classes.prototypeOf, double: none.double };
   const maker = classes.constructorOf(target) as unknown as new (...given: unknown[]) => object;
   const outcomes: Outcome[] = [];

@@ -1,4 +1,4 @@
-import type { Targets } from './encoded.ts';
+import type { KnownAnswers, Targets } from './encoded.ts';
 
 /*
  * What the judge writes for a runner, as JSON. The service's root is the folder that the runner is started in; on the way
@@ -19,6 +19,8 @@ export interface ExecutionPlan {
   readonly uses: string;
   /** File to which each result goes, one JSON object a line, in the order of the uses. */
   readonly results: string;
+  /** What collaborators answered in all captured calls: what one call does not know, another may. */
+  readonly answers: KnownAnswers;
   /** Milliseconds for all of them. */
   readonly milliseconds: number;
   /** File to which goes what ran of these modules meanwhile; absent where nobody asks, because counting takes time. */

@@ -9,6 +9,10 @@ export interface Result {
   readonly shared: readonly string[];
   /** What was asked of collaborators, in order. */
   readonly asked: readonly string[];
+  /** What of it got an answer that was made up from others, because none was recorded in this call. */
+  readonly madeUp: readonly string[];
+  /** Whether these answers may depend on commands that a collaborator got before. */
+  readonly mayRemember: boolean;
   /** The outcome of the same call once more, after its caller has changed what the first one gave it. */
   readonly again: Outcome | null;
   /** The outcome of a call with the same objects, after their owner has changed them. */

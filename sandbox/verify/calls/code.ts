@@ -1,4 +1,13 @@
-import type { Encoded, Properties, RecordedUse } from '../../runners/node/encoded.ts';
+import type {
+  Encoded,
+  Properties,
+  RecordedAnswer,
+  RecordedCall,
+  RecordedUse,
+} from '../../runners/node/encoded.ts';
+
+const mostLines = 8;
+const longestLine = 200;
 
 /** A value as JavaScript, to be read and to be pasted into a test. */
 export function codeOf(value: Encoded): string {
@@ -41,7 +50,7 @@ export function codeOf(value: Encoded): string {
     case 'source':
       return value.text;
     case 'double':
-      return `/* ${value.type}, answering as recorded */ {}`;
+      return `/* ${value.type}, answering as below */ {}`;
     case 'opaque':
       return `/* ${value.why} */ undefined`;
   }
@@ -54,6 +63,10 @@ export function codeOfUse(use: RecordedUse): string {
     const calls = use.calls.map(({ method, args }) => `subject.${method}(${args.map(codeOf).join(', ')});`);
     return [`const subject = new ${name}(${use.args.map(codeOf).join(', ')});`, ...calls].join('\n');
   }
+  return [codeOfCall(use, name), ...linesOf(use)].join('\n');
+}
+
+function codeOfCall(use: RecordedCall, name: string): string {
   const args = use.args.map(codeOf).join(', ');
   const [holder = '', member] = name.split('.');
   if (member === undefined) return `${name}(${args})`;
@@ -62,6 +75,17 @@ export function codeOfUse(use: RecordedUse): string {
   return self === 'undefined' || holder === 'exports'
     ? `${holder}.${member}(${args})`
     : `${self}.${member}(${args})`;
+}
+
+/** What collaborators answer. */
+function linesOf({ answers }: RecordedCall): readonly string[] {
+  const lines = Object.values(answers).flat().map(lineOf);
+  return [...new Set(lines)].slice(0, mostLines);
+}
+
+function lineOf({ method, args, outcome }: RecordedAnswer): string {
+  const line = `// ${method}(${args.map(codeOf).join(', ')}) ${outcome.how} ${'value' in outcome ? codeOf(outcome.value) : ''}`;
+  return line.length > longestLine ? `${line.slice(0, longestLine - 1)}…` : line;
 }
 
 function objectCode(properties: Properties): string {

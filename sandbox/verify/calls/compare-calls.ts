@@ -12,6 +12,7 @@ import { unexercisedCode } from './unexercised.ts';
 import type { Literals } from './vary/literals.ts';
 import { varyCalls } from './vary/vary-calls.ts';
 import { varyHistories } from './vary/vary-histories.ts';
+import { varyAnswers } from './vary-answers.ts';
 import { weigh } from './weigh.ts';
 
 /** What comparing showed; what could not be compared at all is added by the gate. */
@@ -27,6 +28,9 @@ interface Budget extends ShrinkingRounds {
 }
 
 const usual: Budget = { calls: 800, histories: 120, milliseconds: 4_000, rounds: 8, roundsForUnusual: 2 };
+
+/** Calls to which collaborators answer otherwise, beside so many with other arguments. */
+const shareOfAnswers = 0.2;
 
 export interface CallsToCompare {
   readonly changes: readonly ChangedFile[];
@@ -96,6 +100,7 @@ function vary(
   const histories = own.filter((use): use is RecordedHistory => use.kind === 'history');
   return [
     ...varyCalls(calls, literals, budget.calls, seed),
+    ...varyAnswers(calls, literals, Math.round(budget.calls * shareOfAnswers), seed),
     ...varyHistories(histories, literals, budget.histories, seed),
   ].map(({ use, isWithinObserved, factor }) => ({
     use,

@@ -1,5 +1,6 @@
 import type { Result } from '../../runners/node/result.ts';
-import { type Comparison, compareResults, isRepeatable, isTagged } from './compare.ts';
+import { asksFor, type Comparison, compareResults, isRepeatable, isTagged } from './compare.ts';
+import { wereToldTheSame } from './told-the-same.ts';
 import type { Difference, Found, Tried } from './tried.ts';
 
 /** `null` where the base is not the same twice. */
@@ -15,11 +16,21 @@ export function compareOne(
   if (stability.kind === 'unknown') return stability;
   if (candidate === undefined)
     return { kind: 'different', difference: 'the candidate gave no answer in three times the time' };
+  if (base.madeUp.length > 0 && failsInTheEngine(base))
+    return { kind: 'unknown', why: 'the answers that were made up do not fit together' };
+  const more = candidate.madeUp.find((question) => !base.asked.includes(question));
+  if (more !== undefined) return { kind: 'asks otherwise', difference: asksFor(more) };
   const comparison = compareResults(base, candidate, isRepeatableBase);
   // Whether and how the engine complains about values of no sensible kind is nobody's contract.
   if (origin === 'unusual' && (failsInTheEngine(base) || failsInTheEngine(candidate)))
     return { kind: 'same' };
-  return comparison;
+  const [madeUp] = base.madeUp;
+  if (comparison.kind !== 'different' || madeUp === undefined) return comparison;
+  return {
+    kind: 'different',
+    difference: `${comparison.difference} (with a made-up answer to ${madeUp})`,
+    isDoubtful: !wereToldTheSame(base, candidate),
+  };
 }
 
 const engineErrors =
@@ -32,11 +43,16 @@ function failsInTheEngine({ outcome }: Result): boolean {
   return isTagged(value) && value.$ === 'error' && engineErrors.test(value.message);
 }
 
-/** Asking collaborators otherwise may be the very fix: a person weighs it. */
-export function foundIn(
-  tried: Tried,
-  { kind, difference }: Exclude<Comparison, { kind: 'same' | 'unknown' }>,
-): Found {
-  const isWeighed = kind === 'asks otherwise' && tried.origin !== 'unusual';
-  return { ...tried, origin: isWeighed ? 'collaborator' : tried.origin, difference };
+/** Asking collaborators otherwise may be the very fix, and what made-up answers alone show may be none: a person weighs it. */
+export function foundIn(tried: Tried, comparison: Exclude<Comparison, { kind: 'same' | 'unknown' }>): Found {
+  return { ...tried, origin: originOf(tried, comparison), difference: comparison.difference };
+}
+
+function originOf(
+  { origin }: Tried,
+  comparison: Exclude<Comparison, { kind: 'same' | 'unknown' }>,
+): Difference['origin'] {
+  if (origin === 'unusual') return origin;
+  if (comparison.kind === 'asks otherwise') return 'collaborator';
+  return comparison.isDoubtful ? 'unusual' : origin;
 }

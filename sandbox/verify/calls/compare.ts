@@ -5,7 +5,7 @@ import { codeOf } from './code.ts';
 /** What two versions made of one use. */
 export type Comparison =
   | { readonly kind: 'same' }
-  | { readonly kind: 'different'; readonly difference: string }
+  | { readonly kind: 'different'; readonly difference: string; readonly isDoubtful?: boolean }
   /** The answers are the same, but collaborators were asked for something else, or in another order. */
   | { readonly kind: 'asks otherwise'; readonly difference: string }
   /** Nothing can be said; `why` says what cannot be compared. */
@@ -76,7 +76,7 @@ export function compareOutcomes(base: Outcome, candidate: Outcome, name: string)
   if (candidate.how === 'unrecorded')
     return {
       kind: 'asks otherwise',
-      difference: `asks a collaborator for ${candidate.what}, which the base does not`,
+      difference: asksFor(candidate.what),
     };
   if (candidate.how === 'pending')
     return { kind: 'different', difference: `${name} does not settle any more` };
@@ -90,6 +90,9 @@ export function compareOutcomes(base: Outcome, candidate: Outcome, name: string)
   const difference = differenceOf(base.value, candidate.value, name);
   return difference === null ? same : { kind: 'different', difference };
 }
+
+export const asksFor = (question: string): string =>
+  `asks a collaborator for ${question}, which the base does not`;
 
 /** Where and how two values differ, or null. */
 export function differenceOf(base: Encoded, candidate: Encoded, name: string): string | null {

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { commandLimits } from '../../isolation/limits.ts';
-import type { RecordedUse } from '../../runners/node/encoded.ts';
+import type { KnownAnswers, RecordedUse } from '../../runners/node/encoded.ts';
 import type { ExecutionPlan } from '../../runners/node/plan.ts';
 import { executeProgram } from '../../runners/programs.ts';
 import { readOutput } from '../read-output.ts';
@@ -17,7 +17,11 @@ const largestCoverage = 16 * 1024 ** 2;
 const starting = 10;
 
 /** Makes calls on a version in isolation, in a new process each time. */
-export function isolatedRunner({ sandbox, trees, log }: Session, targets: ComparisonTargets): CallRunner {
+export function isolatedRunner(
+  { sandbox, trees, log }: Session,
+  targets: ComparisonTargets,
+  answers: KnownAnswers,
+): CallRunner {
   async function run(side: 'base' | 'candidate', execution: Execution): Promise<string> {
     const finished = await sandbox.run({
       tree: trees[side],
@@ -25,7 +29,7 @@ export function isolatedRunner({ sandbox, trees, log }: Session, targets: Compar
       limits: { ...commandLimits, seconds: starting + execution.milliseconds / 1_000 },
       environment: (out) => ({
         IRONCLAW_NODE: process.execPath,
-        IRONCLAW_PLAN: prepare(out, targets[side], execution),
+        IRONCLAW_PLAN: prepare(out, { ...execution, targets: targets[side], answers }),
       }),
     });
     if (finished.code !== 0) log(`calls, ${side}`, finished.killed ?? finished.output);
@@ -56,11 +60,17 @@ const coverageFile = (out: string): string => join(out, 'coverage.json');
 
 function prepare(
   out: string,
-  targets: ExecutionPlan['targets'],
-  { uses, milliseconds, countedPaths }: Execution,
+  {
+    targets,
+    answers,
+    uses,
+    milliseconds,
+    countedPaths,
+  }: Execution & Pick<ExecutionPlan, 'targets' | 'answers'>,
 ): string {
   const plan: ExecutionPlan = {
     targets,
+    answers,
     uses: join(out, 'uses.jsonl'),
     results: resultsFile(out),
     milliseconds,

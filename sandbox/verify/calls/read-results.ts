@@ -7,6 +7,8 @@ const Outcome = z.looseObject({
 const Line = z.looseObject({
   outcome: Outcome,
   after: z.array(z.unknown()),
+  asked: z.array(z.string()),
+  madeUp: z.array(z.string()),
   again: Outcome.nullable(),
   milliseconds: z.number().nonnegative(),
   peak: z.number().nonnegative(),

@@ -3,6 +3,7 @@ import { captureCalls } from '../calls/capture-calls.ts';
 import { compareCalls } from '../calls/compare-calls.ts';
 import { describeGrowth, isSlower, worstGrowth } from '../calls/growth.ts';
 import { isolatedRunner } from '../calls/isolated-runner.ts';
+import { knownAnswers } from '../calls/known-answers.ts';
 import { readSourceModules } from '../calls/source-modules.ts';
 import { findTargets } from '../calls/targets.ts';
 import { isForAPerson } from '../calls/tried.ts';
@@ -20,7 +21,7 @@ export async function judgeCalls(session: Session): Promise<GateResult<CallEvide
   const targets = findTargets(changes, modules);
   const captured = await captureCalls(session, targets);
   const { literals, inner } = targets;
-  const comparison = await compareCalls(isolatedRunner(session, targets), {
+  const comparison = await compareCalls(isolatedRunner(session, targets, knownAnswers(captured.uses)), {
     ...captured,
     changes,
     literals,

@@ -8,6 +8,7 @@ import type { CaptureSummary, ExecutionPlan } from '#sandbox/runners/node/plan.t
 import type { Result } from '#sandbox/runners/node/result.ts';
 import type { CallRunner } from '#sandbox/verify/calls/call-runner.ts';
 import { type CallComparison, compareCalls } from '#sandbox/verify/calls/compare-calls.ts';
+import { knownAnswers } from '#sandbox/verify/calls/known-answers.ts';
 import { readUses } from '#sandbox/verify/calls/read-uses.ts';
 import { findTargets } from '#sandbox/verify/calls/targets.ts';
 import { readBlockCoverage } from '#sandbox/verify/calls/unexercised.ts';
@@ -62,6 +63,7 @@ export async function compareLocally({
       IRONCLAW_CALLS: plan,
     });
     const { uses, summaries } = readUses([readFileSync(usesFile, 'utf8')], new Set(targets.functions));
+    const answers = knownAnswers(uses);
     let runs = 0;
     const run = async (
       side: 'base' | 'candidate',
@@ -74,6 +76,7 @@ export async function compareLocally({
       const coverage = { file: at('coverage'), paths: countedPaths };
       const execution: ExecutionPlan = {
         targets: targets[side],
+        answers,
         uses: at('uses'),
         results: at('results'),
         milliseconds,
