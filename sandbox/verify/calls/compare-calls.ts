@@ -26,7 +26,7 @@ interface Budget extends ShrinkingRounds {
   readonly milliseconds: number;
 }
 
-const usual: Budget = { calls: 800, histories: 120, milliseconds: 4_000, rounds: 8, roundsForUnusual: 2 };
+const usual: Budget = { calls: 800, histories: 600, milliseconds: 4_000, rounds: 8, roundsForUnusual: 2 };
 
 export interface CallsToCompare {
   readonly changes: readonly ChangedFile[];
@@ -57,7 +57,7 @@ export async function compareCalls(
     const made = vary(own, literals, budget, seed);
     // What those that call it never pass says nothing; what they pass shows in them.
     const varied = inner.has(name) ? made.map((tried): Tried => ({ ...tried, origin: 'unusual' })) : made;
-    const outcome = await tryUses(runner, [...captured, ...varied], budget.milliseconds);
+    const outcome = await tryUses(runner, [...captured, ...varied], budget.milliseconds, literals.names);
     compared.push(...outcome.comparedUses);
     peak = {
       base: Math.max(peak.base, outcome.peak.base),

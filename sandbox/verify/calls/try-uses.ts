@@ -1,6 +1,7 @@
 import type { RecordedUse } from '../../runners/node/encoded.ts';
 import type { CallRunner } from './call-runner.ts';
 import { compareOne, foundIn } from './compare-one.ts';
+import { dropsCheck } from './dropped-check.ts';
 import type { MeasuredCall } from './growth.ts';
 import type { Found, Tried } from './tried.ts';
 
@@ -23,11 +24,14 @@ export interface TriedUses {
  * Makes the uses on both versions, the smallest first, and those with much larger numbers than were captured last: time may
  * end before all are tried, and many small calls show more than a few large ones. The base makes them twice: what it does
  * not repeat itself is set aside and counted.
+ *
+ * @param words texts in the service's code.
  */
 export async function tryUses(
   runner: CallRunner,
   unordered: readonly Tried[],
   milliseconds: number,
+  words: ReadonlySet<string>,
 ): Promise<TriedUses> {
   const tried = smallestFirst(unordered);
   const uses = tried.map(({ use }) => use);
@@ -60,7 +64,11 @@ export async function tryUses(
     else {
       comparedUses.push(item.use);
       captured.compared += Number(isCaptured);
-      if (comparison.kind !== 'same') different.push(foundIn(item, comparison));
+      if (comparison.kind !== 'same') {
+        const drops = item.origin === 'unusual' && result && dropsCheck(item.use, first, result, words);
+        const found = foundIn(item, comparison);
+        different.push(drops ? { ...found, origin: 'generated', dropsCheck: true } : found);
+      }
       if (result && item.factor > 1)
         timed.push({
           use: item.use,
