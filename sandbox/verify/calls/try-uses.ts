@@ -1,9 +1,11 @@
 import type { RecordedUse } from '../../runners/node/encoded.ts';
+import type { Result } from '../../runners/node/result.ts';
 import type { CallRunner } from './call-runner.ts';
 import { compareOne, foundIn } from './compare-one.ts';
-import { dropsCheck } from './dropped-check.ts';
 import type { MeasuredCall } from './growth.ts';
 import type { Found, Tried } from './tried.ts';
+
+type DropsCheck = (use: RecordedUse, base: Result, candidate: Result) => boolean;
 
 /** What trying the uses of one function showed. */
 export interface TriedUses {
@@ -25,13 +27,13 @@ export interface TriedUses {
  * end before all are tried, and many small calls show more than a few large ones. The base makes them twice: what it does
  * not repeat itself is set aside and counted.
  *
- * @param words texts in the service's code.
+ * @param drops tells whether unusual input is refused by the base and accepted by the candidate.
  */
 export async function tryUses(
   runner: CallRunner,
   unordered: readonly Tried[],
   milliseconds: number,
-  words: ReadonlySet<string>,
+  drops: DropsCheck,
 ): Promise<TriedUses> {
   const tried = smallestFirst(unordered);
   const uses = tried.map(({ use }) => use);
@@ -65,9 +67,9 @@ export async function tryUses(
       comparedUses.push(item.use);
       captured.compared += Number(isCaptured);
       if (comparison.kind !== 'same') {
-        const drops = item.origin === 'unusual' && result && dropsCheck(item.use, first, result, words);
         const found = foundIn(item, comparison);
-        different.push(drops ? { ...found, origin: 'generated', dropsCheck: true } : found);
+        const isDropped = item.origin === 'unusual' && result && drops(item.use, first, result);
+        different.push(isDropped ? { ...found, origin: 'generated', dropsCheck: true } : found);
       }
       if (result && item.factor > 1)
         timed.push({

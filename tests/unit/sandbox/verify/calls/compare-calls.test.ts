@@ -374,7 +374,7 @@ second.forget('bo'); second.forget('dora');
       base: limiter,
       candidate,
       program: limiting,
-      budget: { calls: 0, histories: 300, milliseconds: 4_000, rounds: 2, roundsForUnusual: 0 },
+      budget: { calls: 0, histories: 600, milliseconds: 4_000, rounds: 2, roundsForUnusual: 0 },
     });
 
   test('and a right rewrite shows no difference', async () => {
