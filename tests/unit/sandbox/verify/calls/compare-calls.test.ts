@@ -394,11 +394,12 @@ second.forget('bo'); second.forget('dora');
       'one that trusts that times never go back',
       /this.#hits = .*at > now.*/,
       'while (this.#hits[0]?.at <= now - this.#window) this.#hits.shift();',
+      'generated',
     ],
-    ['one whose objects share what they hold', /this\.#hits/g, 'shared.hits'],
-  ])('%s is found', async (_, was, is) => {
+    ['one whose objects share what they hold', /this\.#hits/g, 'shared.hits', 'captured'],
+  ])('%s is found', async (_, was, is, origin) => {
     const { differences } = await compare(`const shared = { hits: [] };${limiter.replace(was, is)}`);
-    expect(differences[0]).toMatchObject({ origin: 'generated' });
+    expect(differences[0]).toMatchObject({ origin });
   });
 });
 
