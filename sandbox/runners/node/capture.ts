@@ -4,7 +4,7 @@
  */
 import { appendFileSync, readFileSync } from 'node:fs';
 import { Classes } from './classes.ts';
-import { encode } from './encode.ts';
+import { encode, obstacleIn } from './encode.ts';
 import type { Encoded, RecordedUse } from './encoded.ts';
 import { Histories } from './histories.ts';
 import type { CapturePlan, CaptureSummary } from './plan.ts';
@@ -170,8 +170,7 @@ function describeCall(target: string, self: unknown, args: readonly unknown[], r
 
 function keep(target: string, use: RecordedUse): void {
   const text = JSON.stringify(use);
-  const opaque = /\{"\$":"opaque","why":"([^"]*)"\}/.exec(text)?.[1];
-  const obstacle = opaque ?? (text.length > mostBytes ? 'the values are too large' : undefined);
+  const obstacle = obstacleIn(text) ?? (text.length > mostBytes ? 'the values are too large' : undefined);
   if (obstacle !== undefined) {
     note(target, obstacle);
     return;

@@ -29,6 +29,10 @@ export function encodeOrOpaque(value: unknown, encoding: Encoding): Encoded {
   }
 }
 
+/** Why a value cannot be made again, from its encoding as JSON; undefined if it can. */
+export const obstacleIn = (text: string): string | undefined =>
+  /\{"\$":"opaque","why":"([^"]*)"\}/.exec(text)?.[1];
+
 class Encoder {
   readonly #encoding: Encoding;
   readonly #met = new Map<object, { id?: number }>();

@@ -104,7 +104,15 @@ export interface RecordedHistory {
   /** `path#Class`. */
   readonly target: string;
   readonly args: readonly Encoded[];
-  readonly calls: readonly { readonly method: string; readonly args: readonly Encoded[] }[];
+  readonly calls: readonly HistoryCall[];
+}
+
+/** What was asked of an object. */
+export interface HistoryCall {
+  readonly method: string;
+  readonly args: readonly Encoded[];
+  /** Whether another object, made in the same way, is asked: objects that share something show it. */
+  readonly ofAnother?: true;
 }
 
 export type RecordedUse = RecordedCall | RecordedHistory;

@@ -154,39 +154,49 @@ async function makeCallWith(
 }
 
 async function executeHistory(history: RecordedHistory): Promise<Result> {
-  const first = await live(history, false);
-  const second = await live(history, true);
+  const first = await live(history, null);
+  const second = await live(history, 'results');
+  const third = first.hasObjects ? await live(history, 'arguments') : null;
   return {
     ...nothing,
     outcome: first.outcome,
     again: second.outcome,
+    changed: third?.outcome ?? null,
     milliseconds: Math.min(first.milliseconds, second.milliseconds),
   };
 }
 
-/** Makes an object and asks of it what was asked; on demand its caller changes what it gives. */
-async function live({ target, args, calls }: RecordedHistory, changesResults: boolean) {
+/** Makes an object and asks of it what was asked; on demand its caller changes what it gives, or what it was given. */
+async function live({ target, args, calls }: RecordedHistory, changes: 'results' | 'arguments' | null) {
   const none = withoutDoubles();
   const decoding = { prototypeOf: classes.prototypeOf, double: none.double };
   const maker = classes.constructorOf(target) as unknown as new (...given: unknown[]) => object;
   const outcomes: Outcome[] = [];
   const began = now();
-  let object: object | null = null;
-  const made = await outcomeOf(() => {
-    object = Reflect.construct(maker, decode(args, decoding));
-    return undefined;
-  });
-  outcomes.push(made.outcome);
-  for (const { method, args: given } of calls) {
-    if (object === null) break;
-    const subject: object = object;
+  let hasObjects = false;
+  const make = async (): Promise<object | null> => {
+    let object: object | null = null;
+    const { outcome } = await outcomeOf(() => {
+      object = Reflect.construct(maker, decode(args, decoding));
+      return undefined;
+    });
+    outcomes.push(outcome);
+    return object;
+  };
+  const [subject, another] = [await make(), calls.some(({ ofAnother }) => ofAnother) ? await make() : null];
+  for (const { method, args: given, ofAnother } of calls) {
+    const asked = ofAnother ? another : subject;
+    if (asked === null) break;
+    const values = decode(given, decoding);
+    hasObjects ||= values.some((value) => typeof value === 'object' && value !== null);
     const { outcome, held } = await outcomeOf(() =>
-      Reflect.apply(Reflect.get(subject, method) as () => unknown, subject, decode(given, decoding)),
+      Reflect.apply(Reflect.get(asked, method) as () => unknown, asked, [...values]),
     );
-    const isItself = held === subject && 'value' in outcome;
+    const isItself = held === asked && 'value' in outcome;
     // What it is inside is nobody's business: it shows in what it gives.
     outcomes.push(isItself ? { ...outcome, value: 'the object itself' } : outcome);
-    if (changesResults && !isItself) changeResult(held);
+    if (changes === 'results' && !isItself) changeResult(held);
+    if (changes === 'arguments') changeArguments(values);
   }
   const value: Encoded = {
     $: 'array',
@@ -195,7 +205,7 @@ async function live({ target, args, calls }: RecordedHistory, changesResults: bo
       items: [outcome.how, 'value' in outcome ? outcome.value : null],
     })),
   };
-  return { outcome: { how: 'returned', value } as const, milliseconds: now() - began };
+  return { outcome: { how: 'returned', value } as const, milliseconds: now() - began, hasObjects };
 }
 
 function find(target: string): () => unknown {

@@ -1,6 +1,7 @@
 import type { Classes } from './classes.ts';
-import { encode } from './encode.ts';
-import type { Encoded, RecordedHistory } from './encoded.ts';
+import { encode, obstacleIn } from './encode.ts';
+import type { Encoded, HistoryCall, RecordedHistory } from './encoded.ts';
+import type { CaptureSummary } from './plan.ts';
 
 const mostObjects = 100;
 const mostCalls = 200;
@@ -10,7 +11,15 @@ interface Life {
   readonly object: string;
   written: number;
   readonly args: readonly Encoded[];
-  readonly calls: { readonly method: string; readonly args: readonly Encoded[] }[];
+  readonly calls: HistoryCall[];
+}
+
+/** The objects of one class. */
+interface Kind {
+  made: number;
+  readonly lives: Map<object, Life>;
+  /** Why objects could not be followed, with their number. */
+  readonly lost: Record<string, number>;
 }
 
 /**
@@ -21,12 +30,12 @@ interface Life {
  */
 export class Histories {
   readonly #classes: Classes;
-  readonly #write: (history: RecordedHistory) => void;
+  readonly #write: (line: RecordedHistory | CaptureSummary) => void;
   readonly #followed = new Set<object>();
-  readonly #lives = new Map<string, Map<object, Life>>();
+  readonly #kinds = new Map<string, Kind>();
   #depth = 0;
 
-  constructor(classes: Classes, write: (history: RecordedHistory) => void) {
+  constructor(classes: Classes, write: (line: RecordedHistory | CaptureSummary) => void) {
     this.#classes = classes;
     this.#write = write;
   }
@@ -34,7 +43,7 @@ export class Histories {
   follow(type: string, prototype: object): void {
     if (this.#followed.has(prototype)) return;
     this.#followed.add(prototype);
-    this.#lives.set(type, new Map());
+    this.#kinds.set(type, { made: 0, lives: new Map(), lost: {} });
     for (const name of Object.getOwnPropertyNames(prototype)) {
       const found = Object.getOwnPropertyDescriptor(prototype, name);
       if (name === 'constructor' || typeof found?.value !== 'function') continue;
@@ -57,40 +66,60 @@ export class Histories {
 
   /** Tells that an object was made. */
   made(type: string, object: object, args: readonly unknown[]): void {
-    const lives = this.#lives.get(type);
-    const encoded = this.#encode(args);
-    if (lives && encoded && lives.size < mostObjects)
-      lives.set(object, { object: `${process.pid}-${lives.size}`, written: 0, args: encoded, calls: [] });
+    const kind = this.#kinds.get(type);
+    if (!kind || kind.made >= mostObjects) return;
+    const number = kind.made;
+    kind.made += 1;
+    const encoded = this.#encode(args, kind);
+    if (encoded)
+      kind.lives.set(object, { object: `${process.pid}-${number}`, written: 0, args: encoded, calls: [] });
   }
 
-  /** Writes each life that went on since it was last written; a later line of the same object counts. */
+  /** Writes each life that went on since it was last written; a later line of the same object or class counts. */
   writeChanged(): void {
-    for (const [target, lives] of this.#lives)
+    for (const [target, { made, lives, lost }] of this.#kinds) {
+      let hasChanged = false;
       for (const life of lives.values()) {
         const { object, args, calls, written } = life;
         if (calls.length === written) continue;
+        hasChanged = true;
         life.written = calls.length;
         this.#write({ kind: 'history', object, target, args, calls });
       }
+      if (hasChanged || lives.size < made)
+        this.#write({
+          kind: 'summary',
+          process: process.pid,
+          target,
+          called: made,
+          kept: lives.size,
+          reasons: lost,
+        });
+    }
   }
 
   #note(type: string, object: object, method: string, args: readonly unknown[]): void {
-    const lives = this.#lives.get(type);
-    const life = lives?.get(object);
-    if (this.#depth > 0 || !life || life.calls.length >= mostCalls) return;
-    const encoded = this.#encode(args);
+    const kind = this.#kinds.get(type);
+    const life = kind?.lives.get(object);
+    if (this.#depth > 0 || !kind || !life || life.calls.length >= mostCalls) return;
+    const encoded = this.#encode(args, kind);
     // Without this call the later ones would find another state.
-    if (encoded === null) lives?.delete(object);
+    if (encoded === null) kind.lives.delete(object);
     else life.calls.push({ method, args: encoded });
   }
 
-  #encode(args: readonly unknown[]): readonly Encoded[] | null {
+  /** Null where they cannot be encoded, which loses an object. */
+  #encode(args: readonly unknown[], { lost }: Kind): readonly Encoded[] | null {
     try {
       const encoded = encode(args, { typeOf: this.#classes.typeOf, most: 20_000 }) as {
         items: readonly Encoded[];
       };
-      return JSON.stringify(encoded).includes('"$":"opaque"') ? null : encoded.items;
-    } catch {
+      const obstacle = obstacleIn(JSON.stringify(encoded));
+      if (obstacle === undefined) return encoded.items;
+      throw new Error(obstacle);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      lost[reason] = (lost[reason] ?? 0) + 1;
       return null;
     }
   }

@@ -2,7 +2,7 @@ import type { Declaration, ModuleDeclarations } from './declarations.ts';
 
 /** What a change of a module can be seen by. */
 export interface Affected {
-  /** Functions to call on both versions; both have them, with the same parameters. */
+  /** Functions to call on both versions; both have them, and can be called in the same way. */
   readonly functions: readonly string[];
   /** The one of them that only the others can call; null if there is none. */
   readonly inner: string | null;
@@ -15,8 +15,15 @@ export interface Affected {
  *
  * Where one function changed, it is that one, and if other modules cannot call it, those that they can call and that lead
  * to it. Where more changed, or what they share, it is only the latter: what lies between may be cut otherwise now.
+ *
+ * @param changesOthers whether other modules change, too; where none does, they call what is exported as they always did,
+ *   whatever parameters it has now.
  */
-export function affectedBy(before: ModuleDeclarations, after: ModuleDeclarations): Affected {
+export function affectedBy(
+  before: ModuleDeclarations,
+  after: ModuleDeclarations,
+  changesOthers: boolean,
+): Affected {
   const old = byName(before);
   const fresh = byName(after);
   const names = [...new Set([...old.keys(), ...fresh.keys()])];
@@ -26,7 +33,8 @@ export function affectedBy(before: ModuleDeclarations, after: ModuleDeclarations
 
   const isCallable = (name: string): boolean => {
     const [was, is] = [old.get(name), fresh.get(name)];
-    return was?.kind === 'function' && is?.kind === 'function' && was.parameters === is.parameters;
+    if (was?.kind !== 'function' || is?.kind !== 'function') return false;
+    return was.parameters === is.parameters || (!changesOthers && was.isExported && is.isExported);
   };
   const uses = new Map(names.map((name) => [name, usesOf(name, old, fresh)]));
   const reaching = leadingTo(changed, uses);

@@ -60,8 +60,13 @@ export function codeOf(value: Encoded): string {
 export function codeOfUse(use: RecordedUse): string {
   const name = use.target.split('#')[1] ?? use.target;
   if (use.kind === 'history') {
-    const calls = use.calls.map(({ method, args }) => `subject.${method}(${args.map(codeOf).join(', ')});`);
-    return [`const subject = new ${name}(${use.args.map(codeOf).join(', ')});`, ...calls].join('\n');
+    const making = `new ${name}(${use.args.map(codeOf).join(', ')});`;
+    const another = use.calls.some(({ ofAnother }) => ofAnother) ? [`const another = ${making}`] : [];
+    const calls = use.calls.map(
+      ({ method, args, ofAnother }) =>
+        `${ofAnother ? 'another' : 'subject'}.${method}(${args.map(codeOf).join(', ')});`,
+    );
+    return [`const subject = ${making}`, ...another, ...calls].join('\n');
   }
   return [codeOfCall(use, name), ...linesOf(use)].join('\n');
 }

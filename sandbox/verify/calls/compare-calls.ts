@@ -3,6 +3,7 @@ import type { ChangedFile } from '../../patch/apply-patch.ts';
 import type { RecordedCall, RecordedHistory, RecordedUse } from '../../runners/node/encoded.ts';
 import type { CaptureSummary } from '../../runners/node/plan.ts';
 import type { CallRunner } from './call-runner.ts';
+import { dropsCheck } from './dropped-check.ts';
 import { type Growth, type MeasuredCall, measureSuspectsAgain } from './growth.ts';
 import { lostShare, reasonsOf } from './losses.ts';
 import { type ShrinkingRounds, shrunk, smallestOfEachOrigin } from './smallest-difference.ts';
@@ -10,6 +11,7 @@ import { type Difference, isForAPerson, type Tried } from './tried.ts';
 import { tryUses } from './try-uses.ts';
 import { unexercisedCode } from './unexercised.ts';
 import type { Literals } from './vary/literals.ts';
+import { ofSeenKinds } from './vary/seen-kinds.ts';
 import { varyCalls } from './vary/vary-calls.ts';
 import { varyHistories } from './vary/vary-histories.ts';
 import { varyAnswers } from './vary-answers.ts';
@@ -27,7 +29,7 @@ interface Budget extends ShrinkingRounds {
   readonly milliseconds: number;
 }
 
-const usual: Budget = { calls: 800, histories: 120, milliseconds: 4_000, rounds: 8, roundsForUnusual: 2 };
+const usual: Budget = { calls: 800, histories: 600, milliseconds: 4_000, rounds: 8, roundsForUnusual: 2 };
 
 /** Calls to which collaborators answer otherwise, beside so many with other arguments. */
 const shareOfAnswers = 0.2;
@@ -61,7 +63,13 @@ export async function compareCalls(
     const made = vary(own, literals, budget, seed);
     // What those that call it never pass says nothing; what they pass shows in them.
     const varied = inner.has(name) ? made.map((tried): Tried => ({ ...tried, origin: 'unusual' })) : made;
-    const outcome = await tryUses(runner, [...captured, ...varied], budget.milliseconds);
+    const isOfSeenKinds = ofSeenKinds(own);
+    const outcome = await tryUses(
+      runner,
+      [...captured, ...varied],
+      budget.milliseconds,
+      (use, was, is) => isOfSeenKinds(use) && dropsCheck(use, was, is, literals.names),
+    );
     compared.push(...outcome.comparedUses);
     peak = {
       base: Math.max(peak.base, outcome.peak.base),

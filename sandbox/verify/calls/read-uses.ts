@@ -41,6 +41,14 @@ export function readUses(texts: readonly string[], wanted: ReadonlySet<string>):
   return { uses: [...uses.values()], summaries: [...summaries.values()] };
 }
 
+/** Functions that the uses call; what is asked of an object is a call of its method. */
+export const functionsCalledBy = (uses: readonly RecordedUse[]): ReadonlySet<string> =>
+  new Set(
+    uses.flatMap((use) =>
+      use.kind === 'call' ? [use.target] : use.calls.map(({ method }) => `${use.target}.${method}`),
+    ),
+  );
+
 function readLine(line: string): RecordedUse | CaptureSummary | null {
   try {
     return Line.parse(JSON.parse(line)) as unknown as RecordedUse | CaptureSummary;

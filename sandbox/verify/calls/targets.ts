@@ -2,7 +2,7 @@ import type { ChangedFile } from '../../patch/apply-patch.ts';
 import type { Targets } from '../../runners/node/encoded.ts';
 import { type Affected, affectedBy } from './affected.ts';
 import { type Declaration, type ModuleDeclarations, readDeclarations } from './declarations.ts';
-import { joinLiterals, type Literals, literalsOfChange } from './vary/literals.ts';
+import { joinLiterals, type Literals, literalsOfChange, namesOfModule } from './vary/literals.ts';
 
 /** What is to be compared, and what each version's runner needs to know of the modules. */
 export interface ComparisonTargets {
@@ -30,7 +30,9 @@ export function findTargets(
   const inner = new Set<string>();
   for (const [path, source] of modules) {
     const declarations = tryToRead(path, source);
-    const classes = declarations === null ? [] : classesIn(declarations);
+    if (declarations === null) continue;
+    literals.push(namesOfModule(path, source));
+    const classes = classesIn(declarations);
     if (classes.length > 0)
       base[path] = candidate[path] = { functions: [], classes, remade: [], constants: [] };
   }
@@ -41,7 +43,7 @@ export function findTargets(
       continue;
     }
     literals.push(literalsOfChange(path, before, after));
-    const affected: Affected = affectedBy(was, is);
+    const affected: Affected = affectedBy(was, is, changes.length > 1);
     functions.push(...affected.functions.map((name) => `${path}#${name}`));
     if (affected.inner !== null) inner.add(`${path}#${affected.inner}`);
     unseen.push(...affected.unseen.map((what) => `${path}: ${what}`));

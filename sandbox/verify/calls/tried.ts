@@ -11,7 +11,11 @@ export interface Tried {
 }
 
 /** A use on which the versions differ. */
-export type Found = Tried & { readonly difference: string };
+export type Found = Tried & {
+  readonly difference: string;
+  /** Whether the base refuses what the candidate accepts. */
+  readonly dropsCheck?: true;
+};
 
 /** Whether a difference rejects nothing by itself: somebody weighs it. */
 export const isForAPerson = ({ origin }: Pick<Difference, 'origin'>): boolean =>

@@ -1,8 +1,11 @@
 import type { RecordedUse } from '../../runners/node/encoded.ts';
+import type { Result } from '../../runners/node/result.ts';
 import type { CallRunner } from './call-runner.ts';
 import { compareOne, foundIn } from './compare-one.ts';
 import type { MeasuredCall } from './growth.ts';
 import type { Found, Tried } from './tried.ts';
+
+type DropsCheck = (use: RecordedUse, base: Result, candidate: Result) => boolean;
 
 /** What trying the uses of one function showed. */
 export interface TriedUses {
@@ -23,11 +26,14 @@ export interface TriedUses {
  * Makes the uses on both versions, the smallest first, and those with much larger numbers than were captured last: time may
  * end before all are tried, and many small calls show more than a few large ones. The base makes them twice: what it does
  * not repeat itself is set aside and counted.
+ *
+ * @param drops tells whether unusual input is refused by the base and accepted by the candidate.
  */
 export async function tryUses(
   runner: CallRunner,
   unordered: readonly Tried[],
   milliseconds: number,
+  drops: DropsCheck,
 ): Promise<TriedUses> {
   const tried = smallestFirst(unordered);
   const uses = tried.map(({ use }) => use);
@@ -60,7 +66,11 @@ export async function tryUses(
     else {
       comparedUses.push(item.use);
       captured.compared += Number(isCaptured);
-      if (comparison.kind !== 'same') different.push(foundIn(item, comparison));
+      if (comparison.kind !== 'same') {
+        const found = foundIn(item, comparison);
+        const isDropped = item.origin === 'unusual' && result && drops(item.use, first, result);
+        different.push(isDropped ? { ...found, origin: 'generated', dropsCheck: true } : found);
+      }
       if (result && item.factor > 1)
         timed.push({
           use: item.use,

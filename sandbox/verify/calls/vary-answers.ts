@@ -63,7 +63,8 @@ function otherOutcomes(
   const recorded = similar.map((answer) => answer.outcome);
   if (outcome.how !== 'returned' && outcome.how !== 'resolved') return recorded;
   const values = recorded.flatMap((other) => (other.how === outcome.how ? [[other.value]] : []));
-  const variants = variantsOf(outcome.value, '0', { observed: new ObservedInputs(values), literals, random });
+  const observed = new ObservedInputs(values, literals.names);
+  const variants = variantsOf(outcome.value, '0', { observed, literals, random });
   const within = [...variants].filter(({ isWithin }) => isWithin);
   return [...recorded, ...within.map(({ value }) => ({ ...outcome, value }))];
 }

@@ -1,4 +1,3 @@
-import type { RecordedCall } from '../../runners/node/encoded.ts';
 import type { Result } from '../../runners/node/result.ts';
 import type { CallRunner } from './call-runner.ts';
 import { compareOutcomes } from './compare.ts';
@@ -14,10 +13,7 @@ export async function weigh(
   found: readonly Found[],
   milliseconds: number,
 ): Promise<readonly Found[]> {
-  const suspects = found.filter(
-    (one): one is Found & { readonly use: RecordedCall } =>
-      one.origin === 'generated' && one.use.kind === 'call' && one.use.args.some(hasSpecialName),
-  );
+  const suspects = found.filter(({ origin, use }) => origin === 'generated' && hasSpecialName(use));
   if (suspects.length === 0) return found;
   const results = await runner.execute(
     'base',
@@ -25,7 +21,7 @@ export async function weigh(
     milliseconds,
   );
   const owned = new Set(suspects.filter((_, i) => treatsNamesApart(results[2 * i], results[2 * i + 1])));
-  return found.map((one) => ((owned as ReadonlySet<Found>).has(one) ? { ...one, origin: 'unusual' } : one));
+  return found.map((one) => (owned.has(one) ? { ...one, origin: 'unusual' } : one));
 }
 
 function treatsNamesApart(special: Result | undefined, ordinary: Result | undefined): boolean {

@@ -4,6 +4,7 @@ import { compareCalls } from '../calls/compare-calls.ts';
 import { describeGrowth, isSlower, worstGrowth } from '../calls/growth.ts';
 import { isolatedRunner } from '../calls/isolated-runner.ts';
 import { knownAnswers } from '../calls/known-answers.ts';
+import { functionsCalledBy } from '../calls/read-uses.ts';
 import { readSourceModules } from '../calls/source-modules.ts';
 import { findTargets } from '../calls/targets.ts';
 import { isForAPerson } from '../calls/tried.ts';
@@ -28,7 +29,7 @@ export async function judgeCalls(session: Session): Promise<GateResult<CallEvide
     inner,
     seed: job.seed,
   });
-  const called = new Set(comparison.functions.map(({ name }) => name));
+  const called = functionsCalledBy(captured.uses);
   const evidence: CallEvidence = {
     functions: [...comparison.functions],
     differences: comparison.differences.slice(0, mostDifferences).map((difference) => ({

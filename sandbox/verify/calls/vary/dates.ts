@@ -1,6 +1,6 @@
 import { day } from '#core/time.ts';
 
-const isDate = (text: string): boolean =>
+export const isDate = (text: string): boolean =>
   /^\d{4}-\d{2}-\d{2}(?:T[\d:.]+Z)?$/.test(text) && Number.isFinite(Date.parse(text));
 /** Farther apart, in days, no deadline is. */
 const farthest = 3_660;
@@ -19,7 +19,7 @@ export function datesAtDistances(
   numbers: readonly number[],
 ): readonly string[] {
   if (!isDate(text)) return [];
-  const dates = [text, ...others.filter(isDate)].slice(0, mostDates);
+  const dates = [...new Set([text, ...others.filter(isDate)])].slice(0, mostDates);
   const days = [0, 1, ...numbers].filter(
     (number) => Number.isInteger(number) && Math.abs(number) <= farthest,
   );

@@ -8,7 +8,10 @@ export interface ObservedValues {
   readonly greatest: number;
   readonly areWhole: boolean;
   readonly strings: readonly string[];
-  /** Few texts that come again and again: names of options, where another text would be no valid input. */
+  /**
+   * Few texts that come again and again, and that the code or the values have a name for: options, where another text would
+   * be no valid input.
+   */
   readonly areOptions: boolean;
   /** What all texts look like: dates, numbers, addresses; null where they may be anything. */
   readonly format: RegExp | null;
@@ -36,8 +39,12 @@ const mostStrings = 200;
  */
 export class ObservedInputs {
   readonly #places = new Map<string, Mutable>();
+  readonly #names: ReadonlySet<string>;
+  readonly #keys = new Set<string>();
 
-  constructor(inputs: readonly (readonly Encoded[])[]) {
+  /** @param names texts and names of properties in the code. */
+  constructor(inputs: readonly (readonly Encoded[])[], names: ReadonlySet<string>) {
+    this.#names = names;
     for (const values of inputs) for (const [i, value] of values.entries()) this.#add(String(i), value);
   }
 
@@ -49,10 +56,15 @@ export class ObservedInputs {
     return {
       ...found,
       strings,
-      areOptions: strings.length <= 5 && seen >= 4 * strings.length,
+      areOptions: strings.length <= 5 && seen >= 4 * strings.length && this.#areNamed(strings),
       format:
         formats.find((format) => strings.length > 0 && strings.every((text) => format.test(text))) ?? null,
     };
+  }
+
+  /** What was seen at each place. */
+  all(): readonly ObservedValues[] {
+    return [...this.#places.keys()].flatMap((place) => this.at(place) ?? []);
   }
 
   #add(place: string, value: Encoded): void {
@@ -66,7 +78,13 @@ export class ObservedInputs {
     }
     if (typeof value === 'string' && (found.strings.has(value) || found.strings.size < mostStrings))
       found.strings.set(value, (found.strings.get(value) ?? 0) + 1);
+    if (typeof value === 'object' && value?.$ === 'object')
+      for (const [key] of value.properties) this.#keys.add(key);
     for (const [step, child] of stepsInto(value)) this.#add(`${place}.${step}`, child);
+  }
+
+  #areNamed(texts: readonly string[]): boolean {
+    return texts.some((text) => this.#names.has(text) || this.#keys.has(text));
   }
 }
 

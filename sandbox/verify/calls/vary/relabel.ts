@@ -1,6 +1,9 @@
 import type { Encoded } from '../../../runners/node/encoded.ts';
-import { isTagged } from '../compare.ts';
+import { mapLeaves } from './map-leaves.ts';
 import type { ObservedInputs } from './observed-values.ts';
+
+/** Objects of one copy have numbers below this, so that those of another copy are others. */
+const objectsOfCopy = 1_000_000;
 
 /** The values with each text marked by its copy; the first copy, and names of options, stay as they are. */
 export function relabeled(
@@ -9,40 +12,7 @@ export function relabeled(
   observed: ObservedInputs,
 ): readonly Encoded[] {
   if (copy === 0) return values;
-  const relabel = (value: Encoded, place: string): Encoded => {
-    if (typeof value === 'string') return observed.at(place)?.areOptions ? value : `${value}~${copy}`;
-    if (!isTagged(value)) return value;
-    switch (value.$) {
-      case 'array':
-      case 'set':
-        return {
-          ...value,
-          ...renumbered(value, copy),
-          items: value.items.map((item) => relabel(item, `${place}.[]`)),
-        };
-      case 'map':
-        return {
-          ...value,
-          ...renumbered(value, copy),
-          entries: value.entries.map(
-            ([key, held]) => [relabel(key, `${place}.{key}`), relabel(held, `${place}.{value}`)] as const,
-          ),
-        };
-      case 'object':
-        return {
-          ...value,
-          ...renumbered(value, copy),
-          properties: value.properties.map(([key, held]) => [key, relabel(held, `${place}.${key}`)] as const),
-        };
-      case 'ref':
-        return { ...value, id: value.id + copy * 1_000_000 };
-      default:
-        return value;
-    }
-  };
-  return values.map((value, i) => relabel(value, String(i)));
+  const relabel = (leaf: Encoded, place: string): Encoded =>
+    typeof leaf === 'string' && !observed.at(place)?.areOptions ? `${leaf}~${copy}` : leaf;
+  return values.map((value, i) => mapLeaves(value, String(i), relabel, (id) => id + copy * objectsOfCopy));
 }
-
-/** A copy refers to its own objects. */
-const renumbered = ({ id }: { readonly id?: number }, copy: number): { readonly id?: number } =>
-  id === undefined ? {} : { id: id + copy * 1_000_000 };

@@ -13,14 +13,18 @@ const mostTexts = 4;
  */
 export function* renamedCalls(call: RecordedCall, observed: ObservedInputs): Generator<Varied<RecordedCall>> {
   const texts = textsIn(call, observed).slice(0, mostTexts);
-  for (const [i, { text, isPlain }] of texts.entries()) {
+  for (const [i, { text, isPlain, mayBeNumber }] of texts.entries()) {
     const others = [texts[(i + 1) % texts.length]?.text ?? '', `${text}x`, text.toUpperCase()];
     for (const other of ['', ...reservedNames, ...numericNames, ...others]) {
       if (other === text) continue;
       const args = call.args.map((arg) => renamed(arg, (found) => (found === text ? other : found)));
       yield { use: { ...call, args }, isWithinObserved: isPlain, factor: 1 };
     }
-    yield { use: { ...call, args: withOneNumber(call.args, text) }, isWithinObserved: false, factor: 1 };
+    yield {
+      use: { ...call, args: withOneNumber(call.args, text) },
+      isWithinObserved: mayBeNumber,
+      factor: 1,
+    };
   }
 }
 
@@ -37,19 +41,25 @@ function withOneNumber(args: readonly Encoded[], text: string): readonly Encoded
   );
 }
 
+interface NamedText {
+  readonly text: string;
+  readonly isPlain: boolean;
+  /** Whether numbers were seen wherever it stands. */
+  readonly mayBeNumber: boolean;
+}
+
 /** Texts that stand more than once come first: something is looked up by them. Names of options and properties are none. */
-function textsIn(
-  { args }: RecordedCall,
-  observed: ObservedInputs,
-): readonly { readonly text: string; readonly isPlain: boolean }[] {
+function textsIn({ args }: RecordedCall, observed: ObservedInputs): readonly NamedText[] {
   const counts = new Map<string, number>();
   const formatted = new Set<string>();
+  const neverNumbers = new Set<string>();
   const names = new Set<string>();
   const visit = (value: Encoded, place: string): void => {
     if (typeof value === 'string') {
       const seen = observed.at(place);
       if (!seen?.areOptions) counts.set(value, (counts.get(value) ?? 0) + 1);
       if (seen?.format) formatted.add(value);
+      if (!seen?.kinds.has('number')) neverNumbers.add(value);
     } else if (!isTagged(value)) return;
     else if (value.$ === 'array' || value.$ === 'set')
       for (const item of value.items) visit(item, `${place}.[]`);
@@ -68,5 +78,5 @@ function textsIn(
   return [...counts]
     .filter(([text]) => !names.has(text))
     .toSorted(([, a], [, b]) => b - a)
-    .map(([text]) => ({ text, isPlain: !formatted.has(text) }));
+    .map(([text]) => ({ text, isPlain: !formatted.has(text), mayBeNumber: !neverNumbers.has(text) }));
 }

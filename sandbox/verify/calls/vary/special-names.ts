@@ -1,4 +1,4 @@
-import type { Encoded, RecordedCall } from '../../../runners/node/encoded.ts';
+import type { Encoded, RecordedUse } from '../../../runners/node/encoded.ts';
 import { renamed } from './map-texts.ts';
 
 /** Names that every object has: an index that is a plain object takes them for entries. */
@@ -8,21 +8,25 @@ export const numericNames = ['10', '9', '1'];
 
 const special = new Set([...reservedNames, ...numericNames]);
 
-/** Whether a value has one of the names as a text or as a key. */
-export function hasSpecialName(value: Encoded): boolean {
+/** Whether an argument has one of the names as a text or as a key. */
+export function hasSpecialName(use: RecordedUse): boolean {
   let found = false;
-  renamed(value, (text) => {
+  withNames(use, (text) => {
     found ||= special.has(text);
     return text;
   });
   return found;
 }
 
-/** The same call with an ordinary name for each special one: a function that treats all names the same gives the same. */
-export const withOrdinaryNames = (call: RecordedCall): RecordedCall => ({
-  ...call,
-  args: call.args.map((arg) => renamed(arg, ordinary)),
-});
+/** The same use with an ordinary name for each special one: a function that treats all names the same gives the same. */
+export const withOrdinaryNames = (use: RecordedUse): RecordedUse => withNames(use, ordinary);
+
+function withNames(use: RecordedUse, rename: (text: string) => string): RecordedUse {
+  const renamedAll = (values: readonly Encoded[]) => values.map((value) => renamed(value, rename));
+  if (use.kind === 'call') return { ...use, args: renamedAll(use.args) };
+  const calls = use.calls.map((call) => ({ ...call, args: renamedAll(call.args) }));
+  return { ...use, args: renamedAll(use.args), calls };
+}
 
 export const ordinaryNames = (value: Encoded): Encoded => renamed(value, ordinary);
 

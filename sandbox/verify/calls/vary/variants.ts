@@ -1,5 +1,6 @@
 import type { Encoded, Tagged } from '../../../runners/node/encoded.ts';
 import { isTagged } from '../compare.ts';
+import type { Beside } from './beside.ts';
 import { datesAtDistances } from './dates.ts';
 import { otherLists, somePositions, withTheSameObject, withTies, withTwins } from './lists.ts';
 import type { Literals } from './literals.ts';
@@ -21,6 +22,8 @@ export interface Variant {
 export interface Variation {
   readonly observed: ObservedInputs;
   readonly literals: Literals;
+  /** What stands in the same call; absent where values are made up one by one. */
+  readonly beside?: Beside;
   /** Uniform in [0, 1). */
   readonly random: () => number;
 }
@@ -57,7 +60,7 @@ const halves = [1.005, 1.115, 2.675, 8.345];
 function* variantsOfNumber(
   value: number,
   seen: ObservedValues | undefined,
-  { literals }: Variation,
+  { literals, beside }: Variation,
 ): Generator<Variant> {
   const isKindSeen = (made: number) => seen !== undefined && (!seen.areWhole || Number.isInteger(made));
   // A number that is always the same is a setting: callers may never give another.
@@ -90,6 +93,9 @@ function* variantsOfNumber(
           isWithin: isKindSeen(made) && made >= Math.min(seen?.least ?? 0, 0),
           isFromCode: true,
         };
+  const meets = (beside?.numbers ?? []).flatMap((number) => [number - 1, number, number + 1]);
+  for (const made of new Set(meets))
+    if (made !== value && !Object.is(made, -0)) yield { value: made, isWithin: isInRange(made) };
   for (const text of ['NaN', '-0', 'Infinity']) yield { value: { $: 'number', text }, isWithin: false };
 }
 
@@ -97,11 +103,15 @@ function* variantsOfText(
   value: string,
   seen: ObservedValues | undefined,
   place: string,
-  { literals, random }: Variation,
+  { literals, random, beside }: Variation,
 ): Generator<Variant> {
   for (const made of (seen?.strings ?? []).filter((other) => other !== value).slice(0, 3))
     yield { value: made, isWithin: true };
-  for (const made of datesAtDistances(value, seen?.strings ?? [], literals.numbers))
+  for (const made of datesAtDistances(
+    value,
+    [...(beside?.dates ?? []), ...(seen?.strings ?? [])],
+    literals.numbers,
+  ))
     yield { value: made, isWithin: true, isFromCode: true };
   for (const made of literals.texts)
     for (const found of new Set([made, value + made]))

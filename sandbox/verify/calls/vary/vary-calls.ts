@@ -2,6 +2,8 @@ import { seededRandom } from '#core/numbers/seeded-random.ts';
 import { shuffled } from '#core/numbers/shuffled.ts';
 import type { Encoded, RecordedCall } from '../../../runners/node/encoded.ts';
 import { isTagged } from '../compare.ts';
+import { besideIn } from './beside.ts';
+import { deepened } from './deepen.ts';
 import { askedForTheLast, enlarged, resized } from './enlarge.ts';
 import type { Literals } from './literals.ts';
 import { ObservedInputs } from './observed-values.ts';
@@ -23,7 +25,8 @@ type VariedCall = Varied<RecordedCall> & { readonly isFromCode?: boolean; readon
 
 /**
  * Makes up calls from captured ones: boundaries, empty lists, duplicates, ties, other orders, reserved names, other
- * types, numbers, texts and lengths that the code names, and lists that are 4, 16 and 64 times as long.
+ * types, numbers, texts and lengths that the code names, numbers and dates that meet others of the call, and values that are
+ * 4, 16 and 64 times as long or as deep.
  *
  * @returns at most `most` calls, the same for the same seed.
  */
@@ -34,7 +37,10 @@ export function varyCalls(
   seed: number,
 ): readonly Varied<RecordedCall>[] {
   const variation: Variation = {
-    observed: new ObservedInputs(captured.map(({ self, args }) => [self, ...args])),
+    observed: new ObservedInputs(
+      captured.map(({ self, args }) => [self, ...args]),
+      literals.names,
+    ),
     literals,
     random: seededRandom(seed),
   };
@@ -43,8 +49,12 @@ export function varyCalls(
   const named = spread(captured, 2).flatMap((call) => [...callsOfNamedLength(call, variation)]);
   const renamed = spread(captured, 4).flatMap((call) => [...renamedCalls(call, variation.observed)]);
   const large = spread(captured, 4).flatMap((call) => [...largeCalls(call, variation)]);
+  const deep = spread(captured, 12).flatMap((call) => [...deepCalls(call)]);
   const distinct = new Map(
-    [...named, ...inLarge, ...renamed, ...small].map((made) => [JSON.stringify(made.use.args), made]),
+    [...named, ...inLarge, ...renamed, ...deep, ...small].map((made) => [
+      JSON.stringify(made.use.args),
+      made,
+    ]),
   );
   const chosen = choose([...distinct.values()], most - large.length, variation.random);
   return [...chosen, ...large];
@@ -87,7 +97,8 @@ function firstOfEachLabel(calls: readonly VariedCall[]): readonly VariedCall[] {
   return ranked.toSorted((a, b) => a.rank - b.rank).map(({ call }) => call);
 }
 
-function* variantsOfCall(call: RecordedCall, variation: Variation): Generator<VariedCall> {
+function* variantsOfCall(call: RecordedCall, varied: Variation): Generator<VariedCall> {
+  const variation: Variation = { ...varied, beside: besideIn(call.args) };
   for (const [i, arg] of call.args.entries()) {
     if (isTagged(arg) && (arg.$ === 'double' || arg.$ === 'source')) continue;
     for (const { value, isWithin, isFromCode = false, label = '' } of variantsOf(
@@ -112,6 +123,15 @@ function* callsOfNamedLength(call: RecordedCall, { literals, observed }: Variati
     const args = resized([call.self, ...call.args], length, observed)?.slice(1);
     if (args) yield { use: { ...call, args }, isWithinObserved: true, isFromCode: true, factor: 1 };
   }
+}
+
+function* deepCalls(call: RecordedCall): Generator<VariedCall> {
+  for (const levels of factors)
+    for (const [i, arg] of call.args.entries()) {
+      const value = deepened(arg, levels);
+      if (value === null) continue;
+      yield { use: { ...call, args: call.args.with(i, value) }, isWithinObserved: true, factor: 1 };
+    }
 }
 
 function* largeCalls(call: RecordedCall, { observed }: Variation): Generator<VariedCall> {

@@ -1,23 +1,25 @@
 import { seededRandom } from '#core/numbers/seeded-random.ts';
 import { shuffled } from '#core/numbers/shuffled.ts';
-import type { RecordedHistory } from '../../../runners/node/encoded.ts';
+import type { Encoded, HistoryCall, RecordedHistory } from '../../../runners/node/encoded.ts';
 import type { Literals } from './literals.ts';
 import { ObservedInputs } from './observed-values.ts';
 import { relabeled } from './relabel.ts';
 import { type Variation, variantsOf } from './variants.ts';
 import type { Varied } from './varied.ts';
+import { walks } from './walks.ts';
 
-type HistoryCall = RecordedHistory['calls'][number];
 type VariedHistory = Varied<RecordedHistory>;
 
 const factors = [4, 16, 64] as const;
 const mostCalls = 1_000;
 const mostHistories = 6;
 const mostVariantsOfCall = 12;
+/** Of the made-up histories, the share that follows no recorded one. */
+const shareOfWalks = 0.6;
 
 /**
  * Makes up lives of objects from recorded ones: calls in another order, twice, more often, with other values, after the
- * calls of another object; and after each call a look at what every other method gives now.
+ * calls of another object; after each call a look at what every other method gives now; and lives that nobody led.
  *
  * @returns at most `most` histories, the long ones last, the same for the same seed.
  */
@@ -29,23 +31,44 @@ export function varyHistories(
 ): readonly VariedHistory[] {
   const random = seededRandom(seed);
   const chosen = captured.filter(({ calls }) => calls.length > 0).slice(0, mostHistories);
-  const variationOf = (method: string | null): Variation => ({
-    observed: new ObservedInputs(
-      captured.flatMap(({ args, calls }) =>
-        method === null ? [args] : calls.filter((call) => call.method === method).map((call) => call.args),
-      ),
-    ),
-    literals,
-    random,
-  });
+  const calls = Map.groupBy(
+    captured.flatMap((history) => history.calls),
+    ({ method }) => method,
+  );
+  const variations = new Map(
+    [...calls].map(([method, own]) => [method, { observed: observedIn(own, literals), literals, random }]),
+  );
+  const ofMakings: Variation = { observed: observedIn(captured, literals), literals, random };
+  const variationOf = (method: string): Variation => variations.get(method) ?? ofMakings;
+
+  const long = chosen.slice(0, 2).flatMap((history) => [...longer(history, variationOf)]);
+  const madeOtherwise = chosen.flatMap((history) => [...withOtherMakings(history, ofMakings)]);
+  const makings = [
+    ...captured,
+    ...madeOtherwise.filter(({ isWithinObserved }) => isWithinObserved).map(({ use }) => use),
+  ];
+  const left = Math.max(0, most - long.length);
+  const walked = [...walks({ makings, calls, variationOf, random }, Math.round(left * shareOfWalks))];
   const varied = chosen.flatMap((history) => [
     ...inOtherOrders(history, captured, random),
     ...withOtherValues(history, variationOf),
   ]);
-  const long = chosen.slice(0, 2).flatMap((history) => [...longer(history, variationOf)]);
-  const distinct = new Map(varied.map((made) => [JSON.stringify([made.use.args, made.use.calls]), made]));
-  return [...[...distinct.values()].slice(0, Math.max(0, most - long.length)), ...long];
+  const others = shuffled(distinct([...varied, ...madeOtherwise]), random).slice(0, left - walked.length);
+  return [...others, ...walked, ...long];
 }
+
+const observedIn = (
+  made: readonly { readonly args: readonly Encoded[] }[],
+  { names }: Literals,
+): ObservedInputs =>
+  new ObservedInputs(
+    made.map(({ args }) => args),
+    names,
+  );
+
+const distinct = (made: readonly VariedHistory[]): readonly VariedHistory[] => [
+  ...new Map(made.map((one) => [JSON.stringify([one.use.args, one.use.calls]), one])).values(),
+];
 
 function* inOtherOrders(
   history: RecordedHistory,
@@ -76,7 +99,7 @@ function alternating(first: readonly HistoryCall[], second: readonly HistoryCall
 
 function* withOtherValues(
   history: RecordedHistory,
-  variationOf: (method: string | null) => Variation,
+  variationOf: (method: string) => Variation,
 ): Generator<VariedHistory> {
   const positions = [...new Map(history.calls.map(({ method }, i) => [method, i])).values()];
   for (const at of positions) {
@@ -87,7 +110,10 @@ function* withOtherValues(
       yield { use: { ...history, calls }, isWithinObserved: isWithin, factor: 1 };
     }
   }
-  for (const { args, isWithin } of variantsOfArguments(history.args, variationOf(null)))
+}
+
+function* withOtherMakings(history: RecordedHistory, variation: Variation): Generator<VariedHistory> {
+  for (const { args, isWithin } of variantsOfArguments(history.args, variation))
     yield { use: { ...history, args }, isWithinObserved: isWithin, factor: 1 };
 }
 
@@ -108,7 +134,7 @@ function variantsOfArguments(args: RecordedHistory['args'], variation: Variation
 /** The same calls again and again, each time with texts of their own. */
 function* longer(
   history: RecordedHistory,
-  variationOf: (method: string | null) => Variation,
+  variationOf: (method: string) => Variation,
 ): Generator<VariedHistory> {
   for (const factor of factors) {
     if (history.calls.length * factor > mostCalls) return;

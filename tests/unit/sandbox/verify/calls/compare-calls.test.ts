@@ -324,7 +324,7 @@ recent.list(); recent.list();
       program: using,
     });
     expect(differences[0]).toMatchObject({ origin: 'generated' });
-    expect(differences[0]?.call).toMatch(/^const subject = new Recent\(2\);\nsubject\.list\(\);$/);
+    expect(differences[0]?.call).toMatch(/^const subject = new Recent\(\d\);\nsubject\.list\(\);$/);
   });
 
   test('one that never drops the oldest does', async () => {
@@ -339,6 +339,67 @@ recent.list(); recent.list();
       program: using,
     });
     expect(differences[0]).toMatchObject({ origin: 'captured' });
+  });
+});
+
+describe('lives that nobody led are compared', () => {
+  const limiter = `
+/** Times may go back. */
+export class Limiter {
+  #limit; #window; #hits = [];
+  constructor(limit, window) { this.#limit = limit; this.#window = window; }
+  allow(key, now) {
+    this.#hits = this.#hits.filter(({ at }) => at > now - this.#window);
+    if (this.#hits.filter((hit) => hit.key === key).length >= this.#limit) return false;
+    this.#hits.push({ key, at: now });
+    return true;
+  }
+  forget(key) {
+    const before = this.#hits.length;
+    this.#hits = this.#hits.filter((hit) => hit.key !== key);
+    return before - this.#hits.length;
+  }
+}`;
+  const limiting = `
+import { Limiter } from './src/code.js';
+const first = new Limiter(2, 1_000);
+for (const now of [0, 10, 20]) first.allow('ada', now);
+const second = new Limiter(1, 1_000);
+second.allow('ada', 0); second.allow('ada', 500); second.allow('bo', 700); second.allow('ada', 1_500);
+second.forget('bo'); second.forget('dora');
+`;
+  const compare = (candidate: string) =>
+    compareLocally({
+      path: 'code.js',
+      base: limiter,
+      candidate,
+      program: limiting,
+      budget: { calls: 0, histories: 600, milliseconds: 4_000, rounds: 2, roundsForUnusual: 0 },
+    });
+
+  test('and a right rewrite shows no difference', async () => {
+    const { functions, differences } = await compare(
+      limiter.replace(
+        /if \(this.#hits.filter.*/,
+        'let used = 0; for (const hit of this.#hits) used += hit.key === key; if (used >= this.#limit) return false;',
+      ),
+    );
+    expect(differences.filter(({ origin }) => origin !== 'unusual')).toEqual([]);
+    expect(functions).toMatchObject([{ name: 'src/code.js#Limiter', captured: 2, lost: 0 }]);
+    expect(functions[0]?.compared).toBeGreaterThan(150);
+  });
+
+  test.each([
+    [
+      'one that trusts that times never go back',
+      /this.#hits = .*at > now.*/,
+      'while (this.#hits[0]?.at <= now - this.#window) this.#hits.shift();',
+      'generated',
+    ],
+    ['one whose objects share what they hold', /this\.#hits/g, 'shared.hits', 'captured'],
+  ])('%s is found', async (_, was, is, origin) => {
+    const { differences } = await compare(`const shared = { hits: [] };${limiter.replace(was, is)}`);
+    expect(differences[0]).toMatchObject({ origin });
   });
 });
 

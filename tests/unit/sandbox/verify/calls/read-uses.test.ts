@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readUses } from '#sandbox/verify/calls/read-uses.ts';
+import { functionsCalledBy, readUses } from '#sandbox/verify/calls/read-uses.ts';
 
 const wanted = new Set(['src/a.ts#f', 'src/a.ts#Store.add']);
 const call = (target: string, arg: number) =>
@@ -37,4 +37,12 @@ test('however much was written, the number of calls and of lives is bounded', ()
   const { uses } = readUses([lines.flat().join('\n')], wanted);
   expect(uses.filter(({ kind }) => kind === 'call')).toHaveLength(400);
   expect(uses.filter(({ kind }) => kind === 'history')).toHaveLength(400);
+});
+
+test('what is asked of an object is a call of its method', () => {
+  const { uses } = readUses(
+    [[call('src/a.ts#f', 1), history('src/a.ts#Store', '1-0', 2)].join('\n')],
+    wanted,
+  );
+  expect(functionsCalledBy(uses)).toEqual(wanted);
 });

@@ -25,7 +25,7 @@ const call = (...answers: readonly RecordedAnswer[]): RecordedCall => ({
 
 /** The answers to the first question of each made-up call, as code. */
 const made = (...calls: readonly RecordedCall[]): readonly string[] =>
-  varyAnswers(calls, { numbers: [], texts: [] }, 500, 1).map(
+  varyAnswers(calls, { numbers: [], texts: [], names: new Set<string>() }, 500, 1).map(
     ({ use }) => codeOfUse(use).split('\n')[1] ?? '',
   );
 
@@ -47,7 +47,7 @@ test('no answer is of a kind that the collaborator was not seen to give', () => 
 test('the same question keeps one answer, unless it had two', () => {
   const steady = varyAnswers(
     [call(answer('a', none), answer('a', none), answer('b', found('Bo', [])))],
-    { numbers: [], texts: [] },
+    { numbers: [], texts: [], names: new Set<string>() },
     500,
     1,
   );

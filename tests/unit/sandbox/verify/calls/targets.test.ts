@@ -1,0 +1,34 @@
+import { describe, expect, test } from 'vitest';
+import { findTargets } from '#sandbox/verify/calls/targets.ts';
+
+const sizes =
+  'export function sizes(folder) { return total(folder); }\nfunction total(folder) { return folder.bytes; }';
+const remembering = sizes
+  .replace(
+    'sizes(folder) { return total(folder)',
+    'sizes(folder, known = new Map()) { return total(folder, known)',
+  )
+  .replace(
+    'total(folder) { return folder.bytes',
+    'total(folder, known) { return known.get(folder) ?? folder.bytes',
+  );
+const change = (path: string, before: string, after: string) => ({ path, before, after });
+
+describe('an exported function that takes one more parameter', () => {
+  test('is compared as its callers call it', () => {
+    const { functions, unseen } = findTargets([change('src/a.js', sizes, remembering)], new Map());
+    expect(functions).toEqual(['src/a.js#sizes']);
+    expect(unseen).toEqual([]);
+  });
+
+  test('is not where its callers may change, too', () => {
+    const changes = [change('src/a.js', sizes, remembering), change('src/b.js', 'f(1);', 'f(1, 2);')];
+    expect(findTargets(changes, new Map()).functions).toEqual([]);
+  });
+});
+
+test('texts and names of properties in all modules of the service may be options', () => {
+  const modules = new Map([['src/b.js', "export const orders = { asc: 1, ['desc']: -1 }; orders.none;"]]);
+  const { literals } = findTargets([change('src/a.js', sizes, remembering)], modules);
+  expect([...literals.names].toSorted()).toEqual(['asc', 'bytes', 'desc', 'get', 'none']);
+});

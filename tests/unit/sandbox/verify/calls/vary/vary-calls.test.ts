@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import type { Encoded, RecordedCall } from '#sandbox/runners/node/encoded.ts';
+import type { Literals } from '#sandbox/verify/calls/vary/literals.ts';
+import { varyCalls } from '#sandbox/verify/calls/vary/vary-calls.ts';
+
+const object = (fields: Record<string, Encoded>): Encoded => ({
+  $: 'object',
+  properties: Object.entries(fields),
+});
+const list = (...items: readonly Encoded[]): Encoded => ({ $: 'array', items });
+const call = (...args: readonly Encoded[]): RecordedCall => ({
+  kind: 'call',
+  target: 'src/a.js#a',
+  self: { $: 'undefined' },
+  args,
+  answers: {},
+});
+const within = (calls: readonly RecordedCall[], literals: Partial<Literals> = {}): readonly string[] =>
+  varyCalls(calls, { numbers: [], texts: [], names: new Set(), ...literals }, 800, 1)
+    .filter(({ isWithinObserved }) => isWithinObserved)
+    .map(({ use }) => JSON.stringify(use.args));
+
+test('a date lies exactly as far from one beside it as the code names a number', () => {
+  const due = (date: string) => object({ due: date });
+  const made = within([call(list(due('2026-01-01'), due('2026-02-01')), '2026-06-30')], { numbers: [30] });
+  expect(made.some((args) => args.includes('"2026-05-31"') && args.includes('"2026-06-30"'))).toBe(true);
+});
+
+test('a number meets another one of its call', () => {
+  const made = within([call(3, 40), call(90, 100)]);
+  expect(made).toEqual(expect.arrayContaining(['[40,40]', '[41,40]', '[39,40]']));
+});
+
+test('a number and its text are two names only where callers give numbers for names', () => {
+  const visits = (...users: readonly Encoded[]) => call(list(...users.map((user) => object({ user }))));
+  const both = (args: string) => args.includes('"user",7]') && args.includes('"user","7"]');
+  expect(within([visits('ada', 'ada', 'bo'), visits(1)]).some(both)).toBe(true);
+  expect(within([visits('ada', 'ada', 'bo')]).some(both)).toBe(false);
+});
+
+test('a folder in a folder lies many levels deep', () => {
+  const folder = (...folders: readonly Encoded[]) => object({ name: 'docs', folders: list(...folders) });
+  const levels = within([call(folder(folder()))]).map((args) => args.split('[{"$"').length);
+  expect(Math.max(...levels)).toBeGreaterThan(60);
+});
