@@ -1,8 +1,10 @@
+import { Conflict } from '../errors.ts';
 import type { Experiment, ExperimentInput } from './experiment.ts';
 import { type ExperimentStore, noRatings } from './ports.ts';
 
 /**
- * Starts an experiment: from now on, recommendations for its task type draw one of the variants.
+ * Starts an experiment: from now on, recommendations for its task type draw one of the variants. The same person who
+ * starts the same one again, because the first response was lost, gets the one that is running.
  * @param actor `kind:id` of the person who starts it.
  * @throws Conflict `experiment/exists`, `experiment/task-taken`.
  */
@@ -21,7 +23,7 @@ export async function startExperiment(
     lastEvent: null,
   };
   const { id, taskType, variants, share } = input;
-  await store.start(experiment, {
+  const event = {
     type: 'experiment.started',
     subject: `experiment:${id}`,
     actor,
@@ -29,6 +31,19 @@ export async function startExperiment(
     after: { taskType, variants, share },
     impact: share,
     reason: `For ${taskType}, ${variants[1]} is compared with ${variants[0]} and gets ${Math.round(share * 100)} % of the recommendations.`,
-  });
-  return experiment;
+  };
+  try {
+    await store.start(experiment, event);
+    return experiment;
+  } catch (error) {
+    if (!(error instanceof Conflict) || error.code !== 'experiment/exists') throw error;
+    const existing = await store.load(id);
+    if (existing.startedBy !== actor || !isSame(existing, input)) throw error;
+    return existing;
+  }
 }
+
+const isSame = (existing: Experiment, input: ExperimentInput): boolean =>
+  Object.entries(input).every(
+    ([name, value]) => JSON.stringify(existing[name as keyof ExperimentInput]) === JSON.stringify(value),
+  );

@@ -1,6 +1,7 @@
 import { Conflict } from '../../errors.ts';
 import type { ImprovementDependencies } from '../dependencies.ts';
 import { type Change, type Improvement, moveTo, note } from '../improvement.ts';
+import type { Status } from '../status.ts';
 import { reviewFor } from './await-approval.ts';
 
 interface Decision {
@@ -22,6 +23,7 @@ export async function approve(
 ): Promise<Improvement> {
   const { actor, reason, candidateHash } = decision;
   const found = await improvements.load(id);
+  if (hasApproved(found, decision)) return found;
   assertAwaits(found, candidateHash);
   if (
     found.earlierApprovals.some((earlier) => earlier.by === actor && earlier.candidateHash === candidateHash)
@@ -39,6 +41,12 @@ export async function approve(
   return improvement;
 }
 
+const afterApproval: readonly Status[] = ['deploying', 'watching', 'applied'];
+
+/** A decision that is repeated, because its response was lost, may find the improvement already under way. */
+const hasApproved = ({ status, approval }: Improvement, { actor, candidateHash }: Decision): boolean =>
+  afterApproval.includes(status) && approval?.by === actor && approval.candidateHash === candidateHash;
+
 function withApproval(found: Improvement, { actor, reason, candidateHash }: Decision, at: number): Change {
   const approval = { by: actor, at, candidateHash };
   const given = found.earlierApprovals.filter((earlier) => earlier.candidateHash === candidateHash);
@@ -48,13 +56,16 @@ function withApproval(found: Improvement, { actor, reason, candidateHash }: Deci
   return note(found, { ...event, type: 'approved' }, { approval, goal: 'applied' });
 }
 
-/** Rejects the candidate. @throws Conflict as {@link approve}. */
+/** Rejects the candidate; the same decision again changes nothing. @throws Conflict as {@link approve}. */
 export async function reject(
   id: string,
   { actor, reason, candidateHash }: Decision,
   { improvements, now }: Pick<ImprovementDependencies, 'improvements' | 'now'>,
 ): Promise<Improvement> {
   const improvement = await improvements.load(id);
+  const { status, candidate } = improvement;
+  if (status === 'rejected' && improvement.reason === reason && candidate?.hash === candidateHash)
+    return improvement;
   assertAwaits(improvement, candidateHash);
   return improvements.save(moveTo(improvement, { to: 'rejected', actor, at: now(), reason, impact: 0.1 }));
 }

@@ -1,5 +1,5 @@
 import type { MetricsStore } from '#core/performance/ports.ts';
-import { partsOf } from '#core/performance/windows/window-part.ts';
+import { partsOf, type WindowPart } from '#core/performance/windows/window-part.ts';
 import type { ScriptedFleet } from './scripted-fleet.ts';
 import { endpoint } from './slow-shop.ts';
 
@@ -29,16 +29,25 @@ export async function simulateTraffic(
   let sequence = 0;
   const send = async (): Promise<void> => {
     sequence += 1;
-    const shared = Math.round((requestsPerInterval * fleet.weight) / 100);
-    const batches = [
-      batchOf(service, fleet.canary ?? '', sequence, shared, canary),
-      batchOf(service, fleet.baseline, sequence, requestsPerInterval - shared, sound),
-    ];
-    await metrics.saveParts(batches.flatMap((batch) => partsOf(batch, 1)));
+    await metrics.saveParts(partsOfInterval(service, fleet, sequence, canary));
   };
   await send();
   const timer = setInterval(() => void send(), interval);
   return () => clearInterval(timer);
+}
+
+/** What the recorders of both versions measure in one interval that ends now. */
+export function partsOfInterval(
+  service: string,
+  { baseline, canary, weight }: Pick<ScriptedFleet, 'baseline' | 'canary' | 'weight'>,
+  sequence: number,
+  behavior: Behavior,
+): readonly WindowPart[] {
+  const shared = Math.round((requestsPerInterval * weight) / 100);
+  return [
+    batchOf(service, canary ?? '', sequence, shared, behavior),
+    batchOf(service, baseline, sequence, requestsPerInterval - shared, sound),
+  ].flatMap((batch) => partsOf(batch, 1));
 }
 
 function batchOf(

@@ -102,6 +102,18 @@ test('an experiment between settings draws the setting, and the learner chooses 
   });
 });
 
+describe('an experiment that is started again', () => {
+  test('by the same person with the same settings is the one that runs', async () => {
+    const first = await start();
+    expect(await start()).toMatchObject({ id: first.id, startedAt: first.startedAt });
+  });
+
+  test('with other settings is refused', async () => {
+    await start();
+    await expect(start({ share: 0.3 })).rejects.toMatchObject({ code: 'experiment/exists' });
+  });
+});
+
 describe('ratings', () => {
   const rate = (fields: Partial<FeedbackInput>) => users.say('u', { experiment: 'ab:b', ...fields });
   const count = () => countRatings(users.taken(), { store, now: users.now });

@@ -44,6 +44,17 @@ describe('an approval', () => {
     expect(improvements.events).toHaveLength(1);
     expect(workflow.started).toHaveLength(1);
   });
+
+  it.each(['deploying', 'watching', 'applied'] as const)(
+    'given again when the rollout has come to %s changes nothing',
+    async (status) => {
+      const approval = { by: decision.actor, at: 1, candidateHash: hash };
+      const { id, improvements, workflow, needs } = begin({ status, approval });
+      expect(await approve(id, decision, needs)).toMatchObject({ status });
+      expect(improvements.events).toEqual([]);
+      expect(workflow.started).toEqual([]);
+    },
+  );
 });
 
 describe('a rejection', () => {
@@ -55,6 +66,13 @@ describe('a rejection', () => {
     expect(await improvements.load(id)).toMatchObject({ status: 'rejected', reason: 'it reads badly' });
     expect(improvements.events).toMatchObject([{ type: 'improvement.rejected', actor: 'user:user-1' }]);
     expect(workflow.started).toHaveLength(0);
+  });
+
+  it('given again with the same reason changes nothing', async () => {
+    const { id, improvements, needs } = begin();
+    await reject(id, decision, needs);
+    expect(await reject(id, decision, needs)).toMatchObject({ status: 'rejected' });
+    expect(improvements.events).toHaveLength(1);
   });
 });
 

@@ -1,0 +1,67 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { minute } from '#core/time.ts';
+import { type Fault, faults } from '../support/faults/fault-relay.ts';
+import { type Situation, situations } from '../support/faults/situations.ts';
+import { openWorld, type World } from '../support/faults/world.ts';
+
+/*
+ * Whatever call to the database, the artifact store, the workflow, the fleet or CloudWatch fails, before or after its
+ * effect, or is the last one of a process: done again, the work ends as it does without the fault. The calls are found
+ * by counting them, so that a new call of a function is tried too.
+ */
+
+let world: World;
+beforeAll(async () => {
+  world = await openWorld();
+});
+afterAll(() => world.close());
+
+const mostTries = 6;
+
+interface Run {
+  readonly calls: readonly string[];
+  readonly result: unknown;
+  readonly endState: unknown;
+}
+
+async function runWith(situation: Situation, plan: { fault: Fault; call: number } | null): Promise<Run> {
+  await world.begin();
+  const work = await situation(world);
+  let result: unknown;
+  let isDone = false;
+  const attempt = async () => {
+    try {
+      result = await work();
+      isDone = true;
+    } catch (error) {
+      result = error instanceof Error ? error.message : error;
+    }
+  };
+  const calls = await world.relays.during(plan, attempt);
+  if (plan?.fault.startsWith('dies')) isDone = false;
+  for (let tries = 1; !isDone && tries < mostTries; tries += 1) {
+    await attempt();
+    if (!isDone) world.advance(minute);
+  }
+  return { calls, result, endState: await world.endState() };
+}
+
+describe.each(Object.entries(situations))('%s', (_entry, own) => {
+  it.each(Object.entries(own))('ends the same whichever of its calls fails: %s', async (_name, situation) => {
+    const sound = await runWith(situation, null);
+    expect(sound.result).not.toMatchObject({ answer: { code: expect.any(String) } });
+
+    for (const call of worthFailing(sound.calls))
+      for (const fault of faults) {
+        const { result, endState } = await runWith(situation, { fault, call });
+        expect.soft({ result, endState }, `call ${call}, ${sound.calls[call - 1]}, ${fault}`).toEqual({
+          result: sound.result,
+          endState: sound.endState,
+        });
+      }
+  });
+});
+
+/** The places of the first and the last call of each kind, counted from 1: those between them stand in one loop. */
+const worthFailing = (calls: readonly string[]): readonly number[] =>
+  calls.flatMap((kind, i) => (calls.indexOf(kind) === i || calls.lastIndexOf(kind) === i ? [i + 1] : []));
