@@ -3,14 +3,24 @@ import { decode } from '@msgpack/msgpack';
 import { sha256 } from '#adapters/dynamodb/event-log.ts';
 import type { Table } from '#adapters/dynamodb/table.ts';
 import type { LearningEvent } from '#core/events/learning-event.ts';
-import { verifyChain } from '../verify-chain.ts';
+import { verifyChain } from '#core/events/verify-chain.ts';
 
 type Item = Readonly<Record<string, unknown>>;
 
 /** Events that say that something was done again: true, and no difference in where the loop stands. */
-const ofRepetition = ['improvement.rollout-restarted', 'improvement.snoozed'];
+const ofRepetition = ['improvement.rollout-restarted', 'improvement.snoozed', 'improvement.resumed'];
 /** Fields that count writes, are computed from times, or say whether this try was the one that wrote. */
-const counting = ['changed', 'revision', 'sequence', 'version', 'hash', 'previousHash', 'lastEvent'];
+const counting = [
+  'changed',
+  'execution',
+  'resumes',
+  'revision',
+  'sequence',
+  'version',
+  'hash',
+  'previousHash',
+  'lastEvent',
+];
 
 /** All records of a table, without times and counts of writes. @throws Error if a chain of events is broken. */
 export async function recordsOf(table: Table): Promise<Readonly<Record<string, unknown>>> {

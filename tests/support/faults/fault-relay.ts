@@ -70,7 +70,7 @@ export function openFaultRelays(): FaultRelays {
 }
 
 async function forward({ method, url, headers }: IncomingMessage, body: Buffer, target: string) {
-  const outgoing = request(new URL(url ?? '/', target), { method, headers });
+  const outgoing = request(`${target.replace(/\/$/, '')}${url}`, { method, headers });
   outgoing.end(body);
   const [answer] = (await once(outgoing, 'response')) as [IncomingMessage];
   return { status: answer.statusCode ?? 500, headers: answer.headers, body: await buffer(answer) };

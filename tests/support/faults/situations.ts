@@ -6,6 +6,7 @@ import { type RouteName, routes } from '#functions/api/routes/all-routes.ts';
 import { feedbackStore } from '#functions/composition/feedback-store.ts';
 import { stores } from '#functions/composition/stores.ts';
 import { handler as analyze } from '#functions/schedule/analyze.ts';
+import { handler as reconcile } from '#functions/schedule/reconcile.ts';
 import { handler as refit } from '#functions/schedule/refit.ts';
 import { handler as updateProfiles } from '#functions/stream/update-profiles.ts';
 import type { FunctionEntry } from '#lib/access/function-access.ts';
@@ -102,13 +103,13 @@ export const situations: Readonly<Record<FunctionEntry, Situations>> = {
   'schedule/analyze': {
     'a slow endpoint': async () => {
       await measureSlowEndpoint();
-      return () => analyze({ service: 'shop' });
+      return async () => void (await analyze({ service: 'shop' }));
     },
     'a slow endpoint with a profile': async () => {
       await measureSlowEndpoint();
       const profile = { endpoint: 'GET /slow', samples: 9, functions: [...hottest] };
       await stores().metrics.saveProfile('shop', 'slow', profile, Date.now());
-      return () => analyze({ service: 'shop' });
+      return async () => void (await analyze({ service: 'shop' }));
     },
   },
   'schedule/refit': {
@@ -116,14 +117,25 @@ export const situations: Readonly<Record<FunctionEntry, Situations>> = {
       const batch = await feedbackOn(world);
       await updateProfiles(batch);
       world.advance(minute);
-      return () => refit({});
+      return async () => void (await refit({}));
+    },
+  },
+  'schedule/reconcile': {
+    'a test whose execution was lost': async (world) => {
+      const id = await world.add(opportunity);
+      await advance(world, id, [...toTheCandidate(), 'BeginTesting']);
+      return async () => void (await reconcile({ service: 'shop', atOnce: true }));
+    },
+    'a canary whose execution was lost': async (world) => {
+      await watching(world);
+      return async () => void (await reconcile({ service: 'shop', atOnce: true }));
     },
   },
   'stream/update-profiles': {
     'feedback on an experiment': async (world) => {
       await world.call('start-experiment');
       const batch = await feedbackOn(world, { taskType: 'summary', experiment: 'mini:gpt-4o' });
-      return () => updateProfiles(batch);
+      return async () => void (await updateProfiles(batch));
     },
   },
   'alarms/roll-back': {
@@ -132,7 +144,7 @@ export const situations: Readonly<Record<FunctionEntry, Situations>> = {
       world.advance(1_000);
       const detail = { alarmName: canaryAlarmOf('shop'), state: { value: 'ALARM', reason: 'it fails' } };
       const time = new Date().toISOString();
-      return () => rollBackOnAlarm({ time, detail });
+      return async () => void (await rollBackOnAlarm({ time, detail }));
     },
   },
 };
@@ -194,7 +206,7 @@ async function advance(world: World, id: string, steps: readonly Step[]): Promis
 async function run(name: Step, improvementId: string, more: object = {}): Promise<unknown> {
   const task = tasks[name];
   if (!task) throw new Error(`there is no task ${name}`);
-  return task({ improvementId, ...more });
+  return task({ improvementId, execution: 'faults', ...more });
 }
 
 /** An improvement whose version has a share of the requests. */
