@@ -1,6 +1,6 @@
 import { Conflict } from '../../errors.ts';
-import { minute } from '../../time.ts';
 import type { Service } from '../../service/service.ts';
+import { minute } from '../../time.ts';
 import { type ImprovementDependencies, workflowActor } from '../dependencies.ts';
 import { type Improvement, moveTo, note } from '../improvement.ts';
 import { jobFolder } from '../job-folder.ts';

@@ -8,7 +8,12 @@ import { verifyChain } from '#core/events/verify-chain.ts';
 type Item = Readonly<Record<string, unknown>>;
 
 /** Events that say that something was done again: true, and no difference in where the loop stands. */
-const ofRepetition = ['improvement.rollout-restarted', 'improvement.snoozed', 'improvement.resumed'];
+const ofRepetition = [
+  'improvement.rollout-restarted',
+  'improvement.snoozed',
+  'improvement.resumed',
+  'improvement.tested-again',
+];
 /** Fields that count writes, are computed from times, or say whether this try was the one that wrote. */
 const counting = [
   'changed',
@@ -35,7 +40,7 @@ export async function recordsOf(table: Table): Promise<Readonly<Record<string, u
   return Object.fromEntries([
     ...items
       .filter((item) => !isEvent(item))
-      .map((item) => [timelessText(`${item.pk} ${item.sk}`), timeless(item)]),
+      .map((item) => [timelessText(`${String(item.pk)} ${String(item.sk)}`), timeless(item)]),
     ...[...chains].map(([subject, chain]) => [
       timelessText(subject),
       typesIn(
@@ -79,5 +84,8 @@ const timelessText = (text: string): string =>
   text
     .replaceAll(/\d{4}-\d\d-\d\d(T[\d:.]+Z)?/g, '<time>')
     .replaceAll(/\b\d{13,15}\b/g, '<time>')
+    // Hours since 1970, and the run of a test, which is repeated as another one.
+    .replaceAll(/#\d{6}\b/g, '#<time>')
+    .replaceAll(/(jobs\/verify\/[^/]+\/\d+)-\d+/g, '$1-<run>')
     // Each run has a user of its own, whom no cache knows.
     .replaceAll(/\buser-\d+\b/g, '<user>');

@@ -4,11 +4,11 @@ import { buffer } from 'node:stream/consumers';
 import { type Listening, listen } from '#local/processes/listen.ts';
 
 /**
- * What happens to one external call. `refused`: it has no effect, and the next one works. `answer lost`: it has its
- * effect, the response never arrives, and the next one works. `dies before`, `dies after`: the caller ends there, before
- * or after the effect, so that no later call of it arrives.
+ * What happens to one external call. `response lost`: it has its effect, the response never arrives, and the next one
+ * works. `dies before`, `dies after`: the caller ends there, before or after the effect, so that no later call of it
+ * arrives.
  */
-export const faults = ['refused', 'answer lost', 'dies before', 'dies after'] as const;
+export const faults = ['response lost', 'dies before', 'dies after'] as const;
 export type Fault = (typeof faults)[number];
 
 interface Planned {
@@ -41,7 +41,7 @@ export function openFaultRelays(): FaultRelays {
         createServer(async (incoming, response) => {
           const body = await buffer(incoming);
           const fault = nextFault(incoming, body);
-          if (isDead || fault === 'refused' || fault === 'dies before') {
+          if (isDead || fault === 'dies before') {
             isDead ||= fault === 'dies before';
             return void incoming.socket.destroy();
           }
@@ -60,7 +60,7 @@ export function openFaultRelays(): FaultRelays {
       isDead = false;
       try {
         await work();
-        return calls;
+        return [...calls];
       } finally {
         plan = null;
         isDead = false;

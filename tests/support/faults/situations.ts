@@ -11,7 +11,7 @@ import { handler as refit } from '#functions/schedule/refit.ts';
 import { handler as updateProfiles } from '#functions/stream/update-profiles.ts';
 import type { FunctionEntry } from '#lib/access/function-access.ts';
 import { tasks } from '#local/stepfunctions/tasks.ts';
-import { examples, metricsBatch } from '../../e2e/api/requests.ts';
+import { examples, metricsBatch, traceMessage } from '../../e2e/api/requests.ts';
 import { anImprovement } from '../improvement.ts';
 import { hottest } from '../scenarios/slow-shop.ts';
 import type { World } from './world.ts';
@@ -156,7 +156,8 @@ function routeSituations(): Readonly<Record<Extract<FunctionEntry, `api/${string
       const { improvement } = examples[name];
       const id = improvement && (await world.add(anImprovement({ createdAt: Date.now(), ...improvement })));
       if (name === 'get-experiment' || name === 'stop-experiment') await world.call('start-experiment');
-      return () => world.call(name, id);
+      const body = recent[name]?.();
+      return () => world.call(name, id, body && { body });
     };
   const entries = (Object.keys(routes) as RouteName[]).map((name) => [
     `api/${name}`,
@@ -164,6 +165,12 @@ function routeSituations(): Readonly<Record<Extract<FunctionEntry, `api/${string
   ]);
   return Object.fromEntries(entries);
 }
+
+/** What must not be older than a few minutes. */
+const recent: Partial<Record<RouteName, () => object>> = {
+  'record-metrics': () => metricsBatch(3),
+  'record-telemetry': () => traceMessage({}),
+};
 
 const opportunity = anImprovement({ finding: { ...anImprovement().finding, hottest } });
 const why = { actor: 'user:operator', reason: 'it is slow' };

@@ -34,7 +34,7 @@ export interface World {
   /** Adds an improvement with its first event. @returns its id. */
   readonly add: (improvement: Improvement) => Promise<string>;
   /** Calls a route with its example; the same idempotency key each time. @throws Error for what a client tries again. */
-  readonly call: (name: RouteName, id?: string, more?: { readonly body?: object }) => Promise<unknown>;
+  readonly call: (name: RouteName, id?: string, own?: { readonly body?: object }) => Promise<unknown>;
   /** Runs the job that a task prepared. */
   readonly build: (step: unknown) => Promise<void>;
   readonly jobs: ScriptedJobs;
@@ -130,6 +130,7 @@ export async function openWorld(): Promise<World> {
     advance: (ms) => void vi.setSystemTime(Date.now() + ms),
     async begin() {
       runs += 1;
+      sequence = 0;
       vi.setSystemTime(Date.now() + betweenRuns);
       await emptyTable();
       await readChanges();
@@ -146,9 +147,9 @@ export async function openWorld(): Promise<World> {
       await stores().improvements.create(improvement, proposed(improvement));
       return improvement.id;
     },
-    async call(name, id, { body: ownBody } = {}) {
+    async call(name, id, own = {}) {
       const { method, path }: Route = routes[name];
-      const { id: exampleId = '', query = '', body = ownBody } = examples[name];
+      const { id: exampleId = '', query = '', body } = { ...examples[name], ...own };
       const roles = ['user', 'service', 'viewer', 'operator', 'approver'];
       const token = await system.tokens.issue({ sub: `user-${runs}`, roles, service: 'shop' }, '1h');
       const address = `${path.replace(/\{\w+\}/, id ?? exampleId)}${query}`;

@@ -338,5 +338,5 @@ describe('the benchmark gate', () => {
 it('a job without its files is refused by name', async () => {
   const { folder, job } = makeVerifyJob({ job: { isolation: 'process' } });
   expect(existsSync(join(folder, 'out'))).toBe(false);
-  await expect(verify(join(folder, 'elsewhere'), job)).rejects.toThrow('no readable file requests.jsonl');
+  await expect(verify(join(folder, 'elsewhere'), job)).rejects.toThrow('no readable file candidate.patch');
 });
