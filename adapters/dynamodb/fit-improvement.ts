@@ -3,7 +3,7 @@ import type { Improvement } from '#core/improvements/improvement.ts';
 /** DynamoDB refuses items of more than 400 KB; keys, indexes and the encoding need some of it. */
 const mostBytes = 340_000;
 /** Characters. */
-const longestReason = 4_000;
+export const longestReason = 4_000;
 
 /** How much of the evidence is kept: characters of each text, entries of each list, and earlier attempts. */
 interface Share {

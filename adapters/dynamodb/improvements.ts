@@ -5,7 +5,7 @@ import type { Change, Improvement } from '#core/improvements/improvement.ts';
 import type { ImprovementStore, Page } from '#core/improvements/ports.ts';
 import type { Status } from '#core/improvements/status.ts';
 import { appendEvent } from './event-log.ts';
-import { fitImprovement } from './fit-improvement.ts';
+import { cut, fitImprovement, longestReason } from './fit-improvement.ts';
 import { queryPage } from './query-page.ts';
 import { sortable, type Table } from './table.ts';
 import { writeTransaction } from './write-transaction.ts';
@@ -22,7 +22,7 @@ export function dynamoImprovements(table: Table): ImprovementStore {
     const { write: event, lastEvent } = appendEvent(
       table,
       improvement.lastEvent,
-      { ...draft, reason: fitting.reason },
+      { ...draft, reason: cut(draft.reason, longestReason) },
       improvement.updatedAt,
     );
     const record = { ...fitting, lastEvent };

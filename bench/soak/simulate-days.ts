@@ -73,7 +73,7 @@ function countParts({ folder, table }: SimulatedDays): number {
   const database = new DatabaseSync(folder.database, { readOnly: true });
   try {
     const { parts } = database
-      .prepare(`SELECT count(*) AS parts FROM "${table.name}" WHERE pk LIKE 'METRICS#%'`)
+      .prepare(`SELECT count(*) AS parts FROM "${table.name}" WHERE pk LIKE 'S:METRICS#%'`)
       .get() as { readonly parts: number };
     return parts;
   } finally {

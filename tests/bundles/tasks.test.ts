@@ -98,7 +98,7 @@ test('the scheduled functions and the alarm handler accept valid events and reje
   };
   const { results } = await runtime.call([
     { entry: 'schedule/analyze', event: { service: 'shop' } },
-    { entry: 'schedule/reconcile', event: { service: 'shop' } },
+    { entry: 'schedule/reconcile', event: { service: 'bank' } },
     { entry: 'alarms/roll-back', event: alarm },
     { entry: 'schedule/analyze', event: { service: 'bank' } },
     { entry: 'alarms/roll-back', event: {} },

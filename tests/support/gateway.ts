@@ -15,7 +15,7 @@ export interface Gateway extends Listening {
 export async function startBareGateway(): Promise<Gateway> {
   const folder = keptFolder('gateway');
   const tokens = await openTokens(join(folder, 'keys.json'));
-  const listening = await startGateway({ port: 0, tokens });
+  const listening = await startGateway({ port: 0, tokens, throttle: { rate: 10_000, burst: 10_000 } });
   return {
     ...listening,
     authorization: async (...roles) => `Bearer ${await tokens.issue({ sub: 'user-1', roles }, '1h')}`,

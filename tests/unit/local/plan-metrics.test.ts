@@ -65,9 +65,9 @@ test('the command prints the plan as JSON, at the requested interval', async () 
   });
 });
 
-test('the command exits with 1 and a sentence, not a stack, if its input is wrong', async () => {
+test('the command exits with 2 and a sentence, not a stack, if its input is wrong', async () => {
   const empty = await run('--service', temporaryFolder());
-  expect({ code: empty.code, stdout: empty.stdout }).toEqual({ code: 1, stdout: '' });
+  expect({ code: empty.code, stdout: empty.stdout }).toEqual({ code: 2, stdout: '' });
   expect(empty.stderr).toMatch(/^ironclaw: .*ironclaw\.json cannot be read; .*\.\n$/);
   const never = await run('--minutes', '0');
   expect(never.code).toBe(1);

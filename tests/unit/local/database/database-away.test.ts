@@ -23,7 +23,9 @@ afterAll(async () => {
   vi.restoreAllMocks();
 });
 
+/** Leads the group of the engine and of the program before it. */
 const pidOfDatabase = (): number => Number(pidsOf(system.data)[0]);
+const signalDatabase = (leader: number, name: NodeJS.Signals): boolean => process.kill(-leader, name);
 
 /** A timed call that may be refused. */
 async function send(path: string, options?: RequestInit) {
@@ -58,9 +60,9 @@ describe('a database that is stopped', () => {
   test('gets callers 503 soon, until another one continues with its data', async () => {
     await rate('before');
     const stopped = pidOfDatabase();
-    process.kill(stopped, 'SIGSTOP');
+    signalDatabase(stopped, 'SIGSTOP');
     onTestFinished(() => {
-      if (pidOfDatabase() === stopped) process.kill(stopped, 'SIGCONT');
+      if (pidOfDatabase() === stopped) signalDatabase(stopped, 'SIGCONT');
     });
 
     const refused = await rate('meanwhile');
@@ -84,7 +86,7 @@ describe('a database that is stopped', () => {
 
 describe('a database that is killed', () => {
   test('is started again, and the readers of its stream go on', async () => {
-    process.kill(pidOfDatabase(), 'SIGKILL');
+    signalDatabase(pidOfDatabase(), 'SIGKILL');
 
     const statuses = new Set<number>();
     await until('a write succeeds', async () => {

@@ -20,7 +20,7 @@ beforeAll(async () => {
   database = await startTestDatabase();
   table = await database.newTable();
   const engine = await table.client.config.endpoint?.();
-  const address = `http://${engine?.hostname}:${engine?.port}`;
+  const address = `http://${engine?.hostname}:${engine?.port}${engine?.path}`;
   const server = createServer(async (request, response) => {
     const body = await text(request);
     if (failing.times > 0 && body.includes(failing.with)) {
@@ -38,7 +38,6 @@ beforeAll(async () => {
     AWS_REGION: 'us-east-1',
     AWS_ACCESS_KEY_ID: 'local',
     AWS_SECRET_ACCESS_KEY: 'local',
-    AWS_MAX_ATTEMPTS: '1',
   });
 });
 afterAll(async () => {
@@ -88,9 +87,9 @@ test.each([
   ['the batch statistics', '"BATCHES"'],
 ])('each rating counts once when %s could not be written the first time', async (_, part) => {
   const records = [1, 2, 3, 4, 5].map(given);
-  failing = { with: part, times: 1 };
+  failing = { with: part, times: Number.POSITIVE_INFINITY };
   await expect(deliver(records)).rejects.toThrow();
-  expect(failing.times).toBe(0);
+  failing.times = 0;
   // Lambda splits a batch that failed.
   await deliver(records.slice(0, 2));
   await deliver(records.slice(2));
