@@ -220,6 +220,13 @@ async function learnAndRead({ recording, system }: ExerciseContext): Promise<voi
     const start = { token, headers: { 'idempotency-key': id }, body: { id, taskType, variants: ['a', 'b'] } };
     for (let time = 0; time < 2; time += 1)
       await recording('api/start-experiment', () => call('POST', '/experiments', start));
+    // Another one of that name is refused.
+    const other = {
+      ...start,
+      headers: { 'idempotency-key': `${id}-other` },
+      body: { ...start.body, share: 0.1 },
+    };
+    await recording('api/start-experiment', () => call('POST', '/experiments', other));
   }
   await damage();
   await rate();

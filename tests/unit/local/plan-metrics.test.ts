@@ -70,6 +70,6 @@ test('the command exits with 2 and a sentence, not a stack, if its input is wron
   expect({ code: empty.code, stdout: empty.stdout }).toEqual({ code: 2, stdout: '' });
   expect(empty.stderr).toMatch(/^ironclaw: .*ironclaw\.json cannot be read; .*\.\n$/);
   const never = await run('--minutes', '0');
-  expect(never.code).toBe(1);
+  expect(never.code).toBe(2);
   expect(never.stderr).toContain('a whole number of minutes from 1 to 180');
 });
