@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { minute } from '#core/time.ts';
+import { timeless } from '../support/faults/end-state.ts';
 import { type Fault, faults } from '../support/faults/fault-relay.ts';
 import { type Situation, situations } from '../support/faults/situations.ts';
 import { openWorld, type World } from '../support/faults/world.ts';
@@ -31,7 +32,7 @@ async function runWith(situation: Situation, plan: { fault: Fault; call: number 
   let isDone = false;
   const attempt = async () => {
     try {
-      result = await work();
+      result = timeless(await work());
       isDone = true;
     } catch (error) {
       result = error instanceof Error ? error.message : error;

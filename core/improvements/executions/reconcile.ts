@@ -91,8 +91,12 @@ const endings: Readonly<Record<Exclude<ExecutionState, 'running'>, string>> = {
 
 function reasonOf({ status, execution, resumes }: Improvement, state: keyof typeof endings): string {
   const name = execution === null ? '' : ` (${execution})`;
-  const times = resumes === 0 ? '' : `, after it was continued ${resumes} times`;
-  return `${endings[state]} while it was ${status}${times}${name}`;
+  return `${endings[state]} while it was ${status}${timesContinued(resumes)}${name}`;
+}
+
+function timesContinued(resumes: number): string {
+  if (resumes === 0) return '';
+  return `, after it was continued ${resumes === 1 ? 'once' : `${resumes} times`}`;
 }
 
 /** Also before the first time: what changed the record may be about to start an execution. */

@@ -80,12 +80,13 @@ function unpacked(bytes: Uint8Array): unknown {
   }
 }
 
-const timelessText = (text: string): string =>
+export const timelessText = (text: string): string =>
   text
     .replaceAll(/\d{4}-\d\d-\d\d(T[\d:.]+Z)?/g, '<time>')
     .replaceAll(/\b\d{13,15}\b/g, '<time>')
-    // Hours since 1970, and the run of a test, which is repeated as another one.
-    .replaceAll(/#\d{6}\b/g, '#<time>')
+    // Hours since 1970, and numbers in the table's stream.
+    .replaceAll(/#\d{4,}\b/g, '#<number>')
+    // A run in the sandbox is repeated as another one.
     .replaceAll(/(jobs\/verify\/[^/]+\/\d+)-\d+/g, '$1-<run>')
     // Each run has a user of its own, whom no cache knows.
     .replaceAll(/\buser-\d+\b/g, '<user>');

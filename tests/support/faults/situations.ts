@@ -27,7 +27,7 @@ export const situations: Readonly<Record<FunctionEntry, Situations>> = {
     'the first attempt': step('BeginGenerating', []),
     'a branch that has moved': async (world) => {
       const id = await world.add(opportunity);
-      world.jobs.follow(id, 'shop', { release: () => ({ movedTo: 'd'.repeat(40) }) });
+      world.jobs().follow(id, 'shop', { release: () => ({ movedTo: 'd'.repeat(40) }) });
       await advance(world, id, [...toTheRelease(), 'StartRollout']);
       return () => run('BeginGenerating', id);
     },

@@ -3,7 +3,7 @@ import { dirname, join, relative } from 'node:path';
 import { BatchWriteCommand, paginateScan } from '@aws-sdk/lib-dynamodb';
 import { vi } from 'vitest';
 import type { Improvement } from '#core/improvements/improvement.ts';
-import { hour } from '#core/time.ts';
+import { day } from '#core/time.ts';
 import { type Route, type RouteName, routes } from '#functions/api/routes/all-routes.ts';
 import { stores, table } from '#functions/composition/stores.ts';
 import { startStepFunctions } from '#local/stepfunctions/server.ts';
@@ -18,7 +18,7 @@ import { ScriptedJobs } from '../scenarios/scripted-jobs.ts';
 import { better, partsOfInterval } from '../scenarios/traffic.ts';
 import { aService } from '../service.ts';
 import { keptFolder } from '../temporary-folder.ts';
-import { recordsOf, timeless } from './end-state.ts';
+import { recordsOf, timeless, timelessText } from './end-state.ts';
 import { type FaultRelays, openFaultRelays } from './fault-relay.ts';
 
 /** The functions with everything that they call, each call through a relay that can fail it. */
@@ -37,7 +37,7 @@ export interface World {
   readonly call: (name: RouteName, id?: string, own?: { readonly body?: object }) => Promise<unknown>;
   /** Runs the job that a task prepared. */
   readonly build: (step: unknown) => Promise<void>;
-  readonly jobs: ScriptedJobs;
+  readonly jobs: () => ScriptedJobs;
   /** Requests of both versions, split by the current weight; the canary is the faster one. */
   readonly measure: () => Promise<void>;
   /** The table's changes in this run, as its stream delivers them. */
@@ -59,8 +59,8 @@ const impatient = aService({
   },
 });
 
-/** Half a day: every cache has expired, and so has every claim. */
-const betweenRuns = 12 * hour;
+/** Every cache and every claim has expired, and it is the same hour of the week, which is learned, too. */
+const betweenRuns = 7 * day;
 
 export async function openWorld(): Promise<World> {
   const data = keptFolder('faults');
@@ -97,7 +97,7 @@ export async function openWorld(): Promise<World> {
   process.env.ARTIFACTS_URL = 's3://bucket/';
 
   const artifacts = join(data, 'artifacts');
-  const jobs = new ScriptedJobs(artifacts);
+  let jobs = new ScriptedJobs(artifacts);
   let fleet = new ScriptedFleet();
   let runs = 0;
   let sequence = 0;
@@ -124,7 +124,7 @@ export async function openWorld(): Promise<World> {
 
   return {
     relays,
-    jobs,
+    jobs: () => jobs,
     fleet: () => fleet,
     user: () => `user-${runs}`,
     advance: (ms) => void vi.setSystemTime(Date.now() + ms),
@@ -140,6 +140,7 @@ export async function openWorld(): Promise<World> {
       stepFunctions = await startIdle();
       executions = [];
       fleet = new ScriptedFleet();
+      jobs = new ScriptedJobs(artifacts);
       system.fleets.set('shop', fleet);
       await stores().services.save(impatient);
     },
@@ -186,8 +187,10 @@ export async function openWorld(): Promise<World> {
       const { baseline, canary, weight } = fleet;
       return {
         records: await recordsOf(table()),
-        objects: Object.fromEntries([...s3.objects].map(([path, body]) => [path, timeless(textOf(body))])),
-        executions: executions.map(timeless),
+        objects: Object.fromEntries(
+          [...s3.objects].map(([path, body]) => [timelessText(path), timeless(textOf(body))]),
+        ),
+        executions: executions.map(withoutReason),
         fleet: { baseline, canary, weight },
       };
     },
@@ -209,6 +212,9 @@ const constantly =
     if (value === undefined) throw new Error('the system has set no such address');
     return value;
   };
+
+/** A piece of work that is continued says so. */
+const withoutReason = (input: object): object => ({ ...input, reason: '' });
 
 function textOf(body: Buffer): unknown {
   try {
