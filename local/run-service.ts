@@ -24,19 +24,22 @@ export interface RunningService {
   readonly reconciled: readonly Reconciled[];
   /** Starts the scheduled analysis. */
   startAnalysis(): void;
-  stop(): Promise<void>;
 }
 
 const flushMilliseconds = second;
 const alarmSeconds = 3;
 const reconcileEvery = 10 * second;
 
-/** Registers a service, starts it behind its proxy, continues what was unfinished, and analyzes it. */
+/**
+ * Registers a service, starts it behind its proxy, continues what was unfinished, and analyzes it.
+ * @param stops receives what has to be stopped, in the order of its start, also if a later part cannot start.
+ */
 export async function runService(
   system: System,
   repository: ServiceRepository,
   { isolation, acceptsModelCode }: IsolationChoice,
   { names, analysisInterval }: { names?: readonly string[] | undefined; analysisInterval: number },
+  stops: (() => unknown)[],
 ): Promise<RunningService> {
   const { manifest, path, head } = repository;
   const { folder, tokens, apiUrl, background } = system;
@@ -75,6 +78,7 @@ export async function runService(
 
   const unfinished = await listWorkedOn(manifest.name, improvements);
   const sample = await openRequestSample(join(folder.requests, `${manifest.name}.jsonl`));
+  stops.push(() => sample.close());
   const fleet = await openFleet({
     proxy: {
       port: system.servicePort,
@@ -95,12 +99,15 @@ export async function runService(
   const reconciled = await reconcile({ service: manifest.name, atOnce: true });
 
   const alarm = watchCanaryAlarm(manifest.name, fleet, rollBackOnAlarm, alarmSeconds);
+  stops.push(() => alarm.stop());
   const reconciling = repeat(
     'the reconciliation',
     () => reconcile({ service: manifest.name }),
     reconcileEvery,
   );
+  stops.push(() => reconciling.stop());
   let analysis: Loop | undefined;
+  stops.push(() => analysis?.stop());
   return {
     fleet,
     reconciled,
@@ -110,10 +117,6 @@ export async function runService(
         () => background.run('analyze', { service: manifest.name }),
         analysisInterval,
       );
-    },
-    async stop() {
-      await Promise.all([alarm.stop(), analysis?.stop(), reconciling.stop()]);
-      await sample.close();
     },
   };
 }

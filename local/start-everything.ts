@@ -77,11 +77,8 @@ export async function startEverything(
 
   const printer = options.printer(goal);
   const storyStart = Date.now();
-  const running = await runService(system, repository, isolation, {
-    names: options.names,
-    analysisInterval,
-  });
-  stops.push(() => running.stop());
+  const { names } = options;
+  const running = await runService(system, repository, isolation, { names, analysisInterval }, stops);
   const progress = printProgress(printer, storyStart);
   stops.push(() => progress.end());
   printIntroduction(printer, {

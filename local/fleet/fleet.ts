@@ -97,7 +97,10 @@ export async function openFleet(options: Options): Promise<ServiceFleet> {
   }
 
   await versions.run(initial);
-  const opened = await startProxyProcess(options.proxy, take);
+  const opened = await startProxyProcess(options.proxy, take).catch(async (error: unknown) => {
+    await versions.stop();
+    throw error;
+  });
   proxy = opened;
   await publish();
 

@@ -26,5 +26,5 @@ export function removeExpired({ folder, table, serving, now }: ExpiredIn): void 
   expireFiles(folder.logs, daysKept.logs, now);
   expireEntries(folder.earlier, daysKept.logs, now);
   shortenLogs(folder.logs);
-  removeVersions(folder.versions, serving);
+  removeVersions(folder.versions, serving, now);
 }

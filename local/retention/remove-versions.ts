@@ -1,32 +1,41 @@
 import { readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { hour } from '#core/time.ts';
 
 /** The version that serves, the one before it, and one that is being rolled out. */
 const versionsKept = 3;
+/** A tree takes seconds to write: one that is older than this was given up. */
+const writing = hour;
 
 /**
  * Removes the exported trees of versions that no process runs any more: all but the three newest and `serving`. A tree
- * that was not finished is removed too; it is written again when it is needed.
+ * that was never finished is removed an hour later; it is written again when it is needed.
  * @param serving the commits of the versions that serve; their trees may be old.
+ * @param now in milliseconds since 1970.
  */
-export function removeVersions(versions: string, serving: readonly string[]): void {
-  removeTrees(versions, serving);
-  removeTrees(join(versions, 'reference'), serving);
+export function removeVersions(versions: string, serving: readonly string[], now: number): void {
+  removeTrees(versions, serving, now);
+  removeTrees(join(versions, 'reference'), serving, now);
 }
 
-function removeTrees(folder: string, serving: readonly string[]): void {
+function removeTrees(folder: string, serving: readonly string[], now: number): void {
   const trees = namesIn(folder)
     .filter((name) => name !== 'reference')
-    .map((name) => ({ name, written: statSync(join(folder, name)).ctimeMs }))
+    .map((name) => ({ name, written: writtenAt(join(folder, name)) }))
     .toSorted((a, b) => b.written - a.written);
-  const finished = trees.filter(({ name }) => /^[0-9a-f]+$/.test(name)).map(({ name }) => name);
+  const finished = trees.filter(({ name }) => isFinished(name)).map(({ name }) => name);
   const kept = new Set([...finished.slice(0, versionsKept), ...serving]);
-  // One that is being written now is the newest.
-  const [newest] = trees;
-  for (const { name } of trees)
-    if (!kept.has(name) && name !== newest?.name)
-      rmSync(join(folder, name), { recursive: true, force: true });
+  for (const { name, written } of trees) {
+    const isBeingWritten = !isFinished(name) && now - written < writing;
+    if (!kept.has(name) && !isBeingWritten) rmSync(join(folder, name), { recursive: true, force: true });
+  }
 }
+
+const isFinished = (name: string): boolean => /^[0-9a-f]+$/.test(name);
+
+/** Of its entry in the folder: its own time is that of the commit. A tree that has just got its final name is new. */
+const writtenAt = (path: string): number =>
+  statSync(path, { throwIfNoEntry: false })?.ctimeMs ?? Number.POSITIVE_INFINITY;
 
 function namesIn(folder: string): readonly string[] {
   try {

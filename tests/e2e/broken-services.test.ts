@@ -130,9 +130,8 @@ describe("the value of a service's tests", () => {
     const { code, stdout, stderr } = await runIronclaw(upOn(repository, data, '--once'));
 
     expect(code, stderr).toBe(0);
-    expect(LoopReport.parse(JSON.parse(stdout)).improvements).toMatchObject([
-      { status: 'rejected', commit: null },
-    ]);
+    const { improvements } = LoopReport.parse(JSON.parse(stdout));
+    expect(new Set(improvements.map(({ status }) => status))).toEqual(new Set(['rejected']));
     expect(stderr).toMatch(/rejected .*no change could be proven: The service has no test that runs/);
     expect(subjects(repository)).toEqual(['As it was bought']);
   });

@@ -16,7 +16,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { documentClient } from '#adapters/dynamodb/client.ts';
 import type { Table } from '#adapters/dynamodb/table.ts';
 import { daysKept } from '#core/retention.ts';
-import { day, second } from '#core/time.ts';
+import { day, hour, second } from '#core/time.ts';
 import { type DataFolder, openDataFolder } from '#local/data-folder/data-folder.ts';
 import { startDatabase } from '#local/database/start-database.ts';
 import { tableName } from '#local/database/table-name.ts';
@@ -26,8 +26,8 @@ import { simulateDays } from '../../../../bench/soak/simulate-days.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
 const now = Date.now();
-const expire = (folder: DataFolder, serving: readonly string[] = []) =>
-  removeExpiredAside({ folder, table: tableName, serving, now });
+const expire = (folder: DataFolder, serving: readonly string[] = [], at = now) =>
+  removeExpiredAside({ folder, table: tableName, serving, now: at });
 
 async function database(folder: DataFolder): Promise<{ readonly table: Table; stop(): Promise<void> }> {
   const engine = await startDatabase(folder, tableName);
@@ -93,13 +93,15 @@ describe('what has expired is removed while the system runs', () => {
     expect(readFileSync(long, 'utf8')).toMatch(/^a line of some length\n[\s\S]*\nthe last\n$/);
   });
 
-  test('from the versions: the trees of all but the serving and the newest three', async () => {
+  test('from the versions: the trees of all but the serving, the newest three, and one that is being written', async () => {
     const folder = openDataFolder(temporaryFolder());
     for (const name of ['a1', 'b2', 'c3.unfinished', 'd4', 'e5', 'f6']) {
       write(join(folder.versions, name, 'server.ts'), '');
       await new Promise((done) => setTimeout(done, 20));
     }
     await expire(folder, ['a1']);
+    expect(readdirSync(folder.versions).toSorted()).toEqual(['a1', 'c3.unfinished', 'd4', 'e5', 'f6']);
+    await expire(folder, ['a1'], Date.now() + 2 * hour);
     expect(readdirSync(folder.versions).toSorted()).toEqual(['a1', 'd4', 'e5', 'f6']);
   });
 });
