@@ -22,10 +22,11 @@ export const exampleGoal: LoopGoal = {
     `${count(all, 'rolled-back')} rolled back${openOnes(all)}`,
 };
 
-/** Any service: one improvement has ended. */
+/** Any service: one improvement has ended. A finding that resolved by itself, before anything was tried, is none. */
 export const serviceGoal: LoopGoal = {
   improvements: 1,
-  isReached: (all) => all.some(({ status }) => !isOpen(status) || status === 'awaiting-approval'),
+  isReached: (all) =>
+    all.some(({ status, attempt }) => attempt > 0 && (!isOpen(status) || status === 'awaiting-approval')),
   lacking: (all) =>
     `expected one finished improvement${openOnes(all) || ', but nothing was found to improve'}`,
 };

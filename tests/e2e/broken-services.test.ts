@@ -143,7 +143,7 @@ describe("the value of a service's tests", () => {
     const { code, stdout, stderr } = await runIronclaw(upOn(repository, data, '--once'));
 
     expect(code, stderr).toBe(0);
-    expect(LoopReport.parse(JSON.parse(stdout)).improvements).toMatchObject([
+    expect(LoopReport.parse(JSON.parse(stdout)).improvements, stderr).toMatchObject([
       { status: 'awaiting-approval', commit: null },
     ]);
     expect(stderr).toMatch(/for an approver: (?:confidence 0\.\d\d is below 0\.85|approval needed)/);

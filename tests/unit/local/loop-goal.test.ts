@@ -3,7 +3,8 @@ import type { Status } from '#core/improvements/status.ts';
 import { exampleGoal, serviceGoal } from '#local/loop-goal.ts';
 import { anImprovement } from '../../support/improvement.ts';
 
-const all = (...statuses: readonly Status[]) => statuses.map((status) => anImprovement({ status }));
+const all = (...statuses: readonly Status[]) =>
+  statuses.map((status) => anImprovement({ status, attempt: 1 }));
 
 describe('of the bundled example', () => {
   it('the loop is complete if two improvements are promoted and one is rolled back', () => {
@@ -50,6 +51,11 @@ describe('of any service', () => {
       expect(serviceGoal.isReached(all(status))).toBe(false);
     },
   );
+
+  it('it is not complete because a finding has resolved by itself', () => {
+    const resolved = anImprovement({ status: 'rejected', attempt: 0 });
+    expect(serviceGoal.isReached([resolved, ...all('testing')])).toBe(false);
+  });
 
   it('the message says if nothing was found', () => {
     expect(serviceGoal.lacking([])).toBe(
