@@ -1,8 +1,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
 interface Budget {
-  /** For each call, with all its attempts. */
+  /** The longest time without a response while calls wait for one. */
   readonly milliseconds: number;
+  /** When the last response to any of the calls came, by `performance.now()`. */
+  respondedAt: number;
   /** A call has used it up: the service behind it is away, and the next calls would only wait as long. */
   isSpent: boolean;
 }
@@ -10,11 +12,11 @@ interface Budget {
 const budgets = new AsyncLocalStorage<Budget>();
 
 /**
- * Runs work for somebody who waits: each of its calls to an AWS service fails after so many milliseconds with a
- * `TimeoutError`, and all calls after that one at once.
+ * Runs work for somebody who waits: once no call to an AWS service has got a response for so many milliseconds, those that
+ * wait fail with a `TimeoutError`, and all later ones at once. Many calls that queue behind each other take their time.
  */
 export const withCallBudget = <Result>(milliseconds: number, work: () => Result): Result =>
-  budgets.run({ milliseconds, isSpent: false }, work);
+  budgets.run({ milliseconds, respondedAt: 0, isSpent: false }, work);
 
 type Next = (request: never) => Promise<unknown>;
 
@@ -42,12 +44,27 @@ async function spend<Result>(call: () => Promise<Result>): Promise<Result> {
   const budget = budgets.getStore();
   if (!budget) return call();
   if (budget.isSpent) throw late(budget);
+  const begun = performance.now();
   const { promise, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => {
+  let timer: NodeJS.Timeout | undefined;
+  const wait = (): void => {
+    const silence = performance.now() - Math.max(begun, budget.respondedAt);
+    const left = budget.milliseconds - silence;
+    if (left > 0) {
+      timer = setTimeout(wait, Math.ceil(left));
+      return;
+    }
     budget.isSpent = true;
     reject(late(budget));
-  }, budget.milliseconds);
-  return Promise.race([call(), promise]).finally(() => clearTimeout(timer));
+  };
+  wait();
+  try {
+    const result = await Promise.race([call(), promise]);
+    budget.respondedAt = performance.now();
+    return result;
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** Named as the SDK names its own. */

@@ -60,8 +60,14 @@ async function killAndRestart(place: Place, running: Running, status: Status): P
   expect(restarted.stderr()).toContain(
     `continuing ${id}, which was ${status} when the earlier instance ended`,
   );
-  await reached(restarted.api, 'applied', 'rolled-back', 'rejected');
-  const improvement = await restarted.api.improvement(id);
+  const improvement = await until(
+    `${id} ends`,
+    async () => {
+      const found = await restarted.api.improvement(id);
+      return ['applied', 'rolled-back', 'rejected'].includes(found.status) && found;
+    },
+    { patience: 180_000 },
+  );
 
   await expectAgreement(place, improvement);
   await expectUnbrokenChain(restarted.api, improvement);

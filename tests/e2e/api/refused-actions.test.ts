@@ -36,8 +36,8 @@ describe('an improvement', () => {
   );
 
   const possible: Readonly<Record<Stage, readonly Status[]>> = {
-    generate: ['opportunity', 'failed'],
-    test: ['generated'],
+    generate: ['opportunity', 'failed', 'generating'],
+    test: ['generated', 'testing'],
     deploy: ['tested'],
     rollback: ['deploying', 'watching', 'applied', 'rolling-back'],
   };
