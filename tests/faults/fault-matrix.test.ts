@@ -18,6 +18,8 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 const mostTries = 6;
+/** Some functions make dozens of calls. */
+const patience = 5 * minute;
 
 interface Run {
   readonly calls: readonly string[];
@@ -48,19 +50,23 @@ async function runWith(situation: Situation, plan: { fault: Fault; call: number 
 }
 
 describe.each(Object.entries(situations))('%s', (_entry, own) => {
-  it.each(Object.entries(own))('ends the same whichever of its calls fails: %s', async (_name, situation) => {
-    const sound = await runWith(situation, null);
-    expect(sound.result).not.toMatchObject({ answer: { code: expect.any(String) } });
+  it.each(Object.entries(own))(
+    'ends the same whichever of its calls fails: %s',
+    async (_name, situation) => {
+      const sound = await runWith(situation, null);
+      expect(sound.result).not.toMatchObject({ answer: { code: expect.any(String) } });
 
-    for (const call of worthFailing(sound.calls))
-      for (const fault of faultsOf(sound.calls[call - 1])) {
-        const { result, endState } = await runWith(situation, { fault, call });
-        expect.soft({ result, endState }, `call ${call}, ${sound.calls[call - 1]}, ${fault}`).toEqual({
-          result: sound.result,
-          endState: sound.endState,
-        });
-      }
-  });
+      for (const call of worthFailing(sound.calls))
+        for (const fault of faultsOf(sound.calls[call - 1])) {
+          const { result, endState } = await runWith(situation, { fault, call });
+          expect.soft({ result, endState }, `call ${call}, ${sound.calls[call - 1]}, ${fault}`).toEqual({
+            result: sound.result,
+            endState: sound.endState,
+          });
+        }
+    },
+    patience,
+  );
 });
 
 /** The places of the first and the last call of each kind, counted from 1: those between them stand in one loop. */
