@@ -3,10 +3,14 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 interface Budget {
   /** The longest time without a response while calls wait for one. */
   readonly milliseconds: number;
-  /** When the last response to any of the calls came, by `performance.now()`. */
-  respondedAt: number;
-  /** A call has used it up: the service behind it is away, and the next calls would only wait as long. */
+  /** Of it, what has passed. */
+  silence: number;
+  waiting: number;
+  timer: NodeJS.Timeout | undefined;
+  /** It is used up: the service behind it is away, and the next calls would only wait as long. */
   isSpent: boolean;
+  /** Rejects then. */
+  readonly end: PromiseWithResolvers<never>;
 }
 
 const budgets = new AsyncLocalStorage<Budget>();
@@ -15,8 +19,11 @@ const budgets = new AsyncLocalStorage<Budget>();
  * Runs work for somebody who waits: once no call to an AWS service has got a response for so many milliseconds, those that
  * wait fail with a `TimeoutError`, and all later ones at once. Many calls that queue behind each other take their time.
  */
-export const withCallBudget = <Result>(milliseconds: number, work: () => Result): Result =>
-  budgets.run({ milliseconds, respondedAt: 0, isSpent: false }, work);
+export function withCallBudget<Result>(milliseconds: number, work: () => Result): Result {
+  const end = Promise.withResolvers<never>();
+  end.promise.catch(() => undefined);
+  return budgets.run({ milliseconds, silence: 0, waiting: 0, timer: undefined, isSpent: false, end }, work);
+}
 
 type Next = (request: never) => Promise<unknown>;
 
@@ -44,27 +51,31 @@ async function spend<Result>(call: () => Promise<Result>): Promise<Result> {
   const budget = budgets.getStore();
   if (!budget) return call();
   if (budget.isSpent) throw late(budget);
-  const begun = performance.now();
-  const { promise, reject } = Promise.withResolvers<never>();
-  let timer: NodeJS.Timeout | undefined;
-  const wait = (): void => {
-    const silence = performance.now() - Math.max(begun, budget.respondedAt);
-    const left = budget.milliseconds - silence;
-    if (left > 0) {
-      timer = setTimeout(wait, Math.ceil(left));
-      return;
-    }
-    budget.isSpent = true;
-    reject(late(budget));
-  };
-  wait();
+  budget.waiting += 1;
+  budget.timer ??= watch(budget);
   try {
-    const result = await Promise.race([call(), promise]);
-    budget.respondedAt = performance.now();
+    const result = await Promise.race([call(), budget.end.promise]);
+    budget.silence = 0;
     return result;
   } finally {
-    clearTimeout(timer);
+    budget.waiting -= 1;
+    if (budget.waiting === 0) {
+      clearInterval(budget.timer);
+      budget.timer = undefined;
+      budget.silence = 0;
+    }
   }
+}
+
+/** Counts in steps: while this process is busy itself, no step is made, and no response could be read. */
+function watch(budget: Budget): NodeJS.Timeout {
+  const step = budget.milliseconds / 10;
+  return setInterval(() => {
+    budget.silence += step;
+    if (budget.silence < budget.milliseconds || budget.isSpent) return;
+    budget.isSpent = true;
+    budget.end.reject(late(budget));
+  }, step);
 }
 
 /** Named as the SDK names its own. */
