@@ -143,9 +143,9 @@ describe("the value of a service's tests", () => {
     const { code, stdout, stderr } = await runIronclaw(upOn(repository, data, '--once'));
 
     expect(code, stderr).toBe(0);
-    expect(LoopReport.parse(JSON.parse(stdout)).improvements, stderr).toMatchObject([
-      { status: 'awaiting-approval', commit: null },
-    ]);
+    expect(LoopReport.parse(JSON.parse(stdout)).improvements, stderr).toContainEqual(
+      expect.objectContaining({ status: 'awaiting-approval', commit: null }),
+    );
     expect(stderr).toMatch(/for an approver: (?:confidence 0\.\d\d is below 0\.85|approval needed)/);
     expect(subjects(repository)).toEqual(['As it was bought']);
   });
@@ -160,7 +160,9 @@ describe("the value of a service's tests", () => {
 
     expect(code, stderr).toBe(0);
     const { improvements } = LoopReport.parse(JSON.parse(stdout));
-    expect(improvements).toMatchObject([{ status: 'applied', gates: { tests: 'passed' } }]);
+    expect(improvements).toContainEqual(
+      expect.objectContaining({ status: 'applied', gates: expect.objectContaining({ tests: 'passed' }) }),
+    );
   });
 });
 
