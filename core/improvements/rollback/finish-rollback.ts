@@ -16,8 +16,10 @@ type FinishRollbackDependencies = Pick<
 export async function finishRollback(id: string, needs: FinishRollbackDependencies): Promise<void> {
   const { improvements, services, artifacts, metrics, fleet, now } = needs;
   const improvement = await improvements.load(id);
-  if (improvement.status !== 'rolling-back') return;
-  const { release, rollout, service } = improvement;
+  const { status, release, rollout, service } = improvement;
+  // An earlier run may have ended between the record and this.
+  if (status === 'rolled-back') await services.releaseRollout(service, id);
+  if (status !== 'rolling-back') return;
   const key = `${jobFolder(improvement, 'revert')}/out/revert.json`;
   const revert =
     release && parseJson(RevertResult, await artifacts.read(key), 'the revert', 'revert/invalid');

@@ -25,6 +25,8 @@ const counting = [
   'hash',
   'previousHash',
   'lastEvent',
+  'fingerprint',
+  'runs',
 ];
 
 /** All records of a table, without times and counts of writes. @throws Error if a chain of events is broken. */
@@ -60,9 +62,9 @@ function typesIn(subject: string, chain: readonly LearningEvent[]): readonly str
 
 /** Times, and what is derived from them, replaced by a word: they differ from one run to the next. */
 export function timeless(value: unknown): unknown {
-  if (value instanceof Uint8Array) return timeless(unpacked(value));
+  if (value instanceof Uint8Array) return timeless(countsIn(unpacked(value)));
   if (typeof value === 'string') return timelessText(value);
-  if (typeof value === 'number') return value > 1.5e9 ? '<time>' : Number(value.toPrecision(4));
+  if (typeof value === 'number') return value > 1.5e9 ? '<time>' : value;
   if (Array.isArray(value)) return value.map(timeless);
   if (value === null || typeof value !== 'object') return value;
   return Object.fromEntries(
@@ -72,20 +74,31 @@ export function timeless(value: unknown): unknown {
   );
 }
 
+/** What was learned fades with time: only counts are the same at another time. */
+function countsIn(learned: unknown): unknown {
+  if (typeof learned === 'number') return Number.isInteger(learned) ? learned : '<number>';
+  if (learned instanceof Uint8Array) return `<${learned.length} bytes>`;
+  if (Array.isArray(learned)) return learned.map(countsIn);
+  if (learned === null || typeof learned !== 'object') return learned;
+  return Object.fromEntries(Object.entries(learned).map(([name, value]) => [name, countsIn(value)]));
+}
+
 function unpacked(bytes: Uint8Array): unknown {
   try {
     return decode(bytes);
   } catch {
-    return Buffer.from(bytes).toString('base64');
+    // A table of numbers that depend on the time.
+    return `<${bytes.length} bytes>`;
   }
 }
 
 export const timelessText = (text: string): string =>
   text
+    .replaceAll(/^\d+$/g, '<number>')
     .replaceAll(/\d{4}-\d\d-\d\d(T[\d:.]+Z)?/g, '<time>')
     .replaceAll(/\b\d{13,15}\b/g, '<time>')
     // Hours since 1970, and numbers in the table's stream.
-    .replaceAll(/#\d{4,}\b/g, '#<number>')
+    .replaceAll(/#\d+\b/g, '#<number>')
     // A run in the sandbox is repeated as another one.
     .replaceAll(/(jobs\/verify\/[^/]+\/\d+)-\d+/g, '$1-<run>')
     // Each run has a user of its own, whom no cache knows.
