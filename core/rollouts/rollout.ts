@@ -65,6 +65,10 @@ export const isMirroring = ({ mirror, stages }: Rollout): boolean => mirror !== 
 export const begunAt = ({ mirror, stages }: Rollout): number =>
   mirror?.since ?? stages[0]?.since ?? Number.POSITIVE_INFINITY;
 
+/** The judgment that ended it; null while a stage is open. */
+export const finalJudgment = ({ judgment, stages }: Rollout): RolloutJudgment | null =>
+  stages.at(-1)?.until ? judgment : null;
+
 /** The stages, with the last one closed. */
 export function closed({ stages }: Pick<Rollout, 'stages'>, at: number): Rollout['stages'] {
   return stages.map((stage) => ({ ...stage, until: stage.until ?? at }));
@@ -78,7 +82,7 @@ export function advanced(rollout: Pick<Rollout, 'stages'>, weight: number, at: n
   return [...closed(rollout, at), { weight, since: at + settling, until: null }];
 }
 
-/** How long a stage has lasted. */
+/** How long a stage has lasted: 0 while it settles. */
 export function secondsAt({ since, until }: RolloutStage, now: number): number {
-  return ((until ?? now) - since) / 1_000;
+  return Math.max(0, (until ?? now) - since) / 1_000;
 }

@@ -2,7 +2,14 @@ import { longestWindow } from '../../performance/windows/window-part.ts';
 import { evidenceSince, gatherEvidence } from '../../rollouts/gather-evidence.ts';
 import { judgeRollout } from '../../rollouts/judge-rollout.ts';
 import type { RolloutJudgment } from '../../rollouts/judgment.ts';
-import { advanced, closed, currentWeight, isMirroring, type Rollout } from '../../rollouts/rollout.ts';
+import {
+  advanced,
+  closed,
+  currentWeight,
+  finalJudgment,
+  isMirroring,
+  type Rollout,
+} from '../../rollouts/rollout.ts';
 import type { RolloutPlan } from '../../service/manifest.ts';
 import { type ImprovementDependencies, workflowActor } from '../dependencies.ts';
 import { type Improvement, note } from '../improvement.ts';
@@ -26,6 +33,9 @@ export async function checkRollout(id: string, needs: CheckRolloutDependencies):
   const improvement = await improvements.load(id);
   const { rollout } = improvement;
   if (improvement.status !== 'watching' || !rollout) return { decision: 'over', reason: improvement.reason };
+  const final = finalJudgment(rollout);
+  // An earlier check decided, and died before it could say so.
+  if (final) return decided(final);
   // An earlier check may have ended between writing the record and changing the weights: set them again.
   await fleet.shift(improvement.service, rollout.version, currentWeight(rollout));
 
@@ -41,18 +51,17 @@ export async function checkRollout(id: string, needs: CheckRolloutDependencies):
   const judgment = judgeRollout({ plan: manifest.rollout, endpoint: improvement.endpoint, steps });
   const { reason } = judgment;
 
-  if (judgment.verdict === 'regressed') return take(needs, improvement, rollout, judgment);
+  if (judgment.verdict === 'regressed') return end(needs, improvement, rollout, judgment);
   if (judgment.verdict === 'inconclusive') {
     if (!isOutOfPatience(manifest.rollout, rollout, at)) return { decision: 'hold', reason };
-    return take(needs, improvement, rollout, {
+    return end(needs, improvement, rollout, {
       ...judgment,
       reason: `not enough evidence in time: ${reason}`,
     });
   }
   const next = manifest.rollout.steps.find(({ weight }) => weight > currentWeight(rollout));
   if (next) return advance(needs, improvement, rollout, judgment, next.weight);
-  await improvements.save(judged(improvement, { ...rollout, stages: closed(rollout, at) }, judgment, at));
-  return { decision: 'complete', reason };
+  return end(needs, improvement, rollout, judgment);
 }
 
 /** Counted from the start, not from when the canary was first seen: a pipeline may never deploy it. */
@@ -76,7 +85,7 @@ async function advance(
   return { decision: 'hold', reason: judgment.reason };
 }
 
-async function take(
+async function end(
   { improvements, now }: CheckRolloutDependencies,
   improvement: Improvement,
   rollout: Rollout,
@@ -84,8 +93,13 @@ async function take(
 ): Promise<CheckResult> {
   const at = now();
   await improvements.save(judged(improvement, { ...rollout, stages: closed(rollout, at) }, judgment, at));
-  return { decision: 'roll-back', reason: judgment.reason };
+  return decided(judgment);
 }
+
+const decided = ({ verdict, reason }: RolloutJudgment): CheckResult => ({
+  decision: verdict === 'safe' ? 'complete' : 'roll-back',
+  reason,
+});
 
 function judged(improvement: Improvement, rollout: Rollout, judgment: RolloutJudgment, at: number) {
   return note(

@@ -1,3 +1,4 @@
+import type { CheckResult } from '#core/improvements/rollout/check-decision.ts';
 import { partsOf } from '#core/performance/windows/window-part.ts';
 import { canaryAlarmOf } from '#core/rollouts/canary-alarm.ts';
 import { hour, minute } from '#core/time.ts';
@@ -46,10 +47,17 @@ export const situations: Readonly<Record<FunctionEntry, Situations>> = {
   'tasks/begin-deploying': { 'a tested candidate': step('BeginDeploying', toTheVerdict()) },
   'tasks/start-rollout': { 'a merged candidate': step('StartRollout', toTheRelease()) },
   'tasks/watch': {
-    'enough mirrored requests': step('Watch', [...toTheRelease(), 'StartRollout']),
-    'enough evidence': async (world) => {
+    'enough mirrored requests': async (world) =>
+      decisionOf(await step('Watch', [...toTheRelease(), 'StartRollout'])(world)),
+    'enough evidence for the next step': async (world) => {
       const id = await watching(world);
-      await measureSteps(world);
+      await measureStep(world);
+      return decisionOf(() => run('Watch', id));
+    },
+    'enough evidence at the last step': async (world) => {
+      const id = await watching(world);
+      await takeSteps(world, id, 1);
+      await measureStep(world);
       return () => run('Watch', id);
     },
     'no evidence in time': async (world) => {
@@ -61,8 +69,7 @@ export const situations: Readonly<Record<FunctionEntry, Situations>> = {
   'tasks/complete-rollout': {
     'a safe version': async (world) => {
       const id = await watching(world);
-      await measureSteps(world);
-      await run('Watch', id);
+      await takeSteps(world, id, 2);
       return () => run('CompleteRollout', id);
     },
   },
@@ -218,6 +225,8 @@ async function run(name: Step, improvementId: string, more: object = {}): Promis
 
 /** An improvement whose version has a share of the requests. */
 async function watching(world: World): Promise<string> {
+  // What the canary is compared with.
+  await world.measure();
   const id = await world.add(opportunity);
   await advance(world, id, [...toTheRelease(), 'StartRollout', 'Watch']);
   return id;
@@ -225,20 +234,32 @@ async function watching(world: World): Promise<string> {
 
 async function promoted(world: World): Promise<string> {
   const id = await watching(world);
-  await measureSteps(world);
-  await advance(world, id, ['Watch', 'CompleteRollout']);
+  await takeSteps(world, id, 2);
+  await advance(world, id, ['CompleteRollout']);
   world.advance(hour);
   return id;
 }
 
-/** Measures as long as the rollout's only step lasts. */
-async function measureSteps(world: World): Promise<void> {
+/** Measures until a step of the rollout is proven. */
+async function measureStep(world: World): Promise<void> {
   for (let second = 0; second < 3; second += 1) {
     world.advance(1_000);
     await world.measure();
   }
   world.advance(1_000);
 }
+
+async function takeSteps(world: World, id: string, steps: number): Promise<void> {
+  for (let taken = 0; taken < steps; taken += 1) {
+    await measureStep(world);
+    await run('Watch', id);
+  }
+}
+
+/** Without the reason of a check that holds: a repeated one sees, and tells, how far the next step is. */
+const decisionOf =
+  (check: () => Promise<unknown>): (() => Promise<unknown>) =>
+  async () => ({ decision: ((await check()) as CheckResult).decision });
 
 async function measureSlowEndpoint(): Promise<void> {
   const { measurements, ...batch } = metricsBatch(60, { version: 'slow' });

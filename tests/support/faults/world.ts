@@ -47,14 +47,14 @@ export interface World {
   readonly close: () => Promise<void>;
 }
 
-/** The first check of its rollout decides. */
+/** Each check of its rollout may decide. */
 const impatient = aService({
   manifest: {
     ...aService().manifest,
     rollout: {
       ...aService().manifest.rollout,
       steps: [50, 100].map((weight) => ({ weight, seconds: 1, requests: 5 })),
-      patience: 3,
+      patience: 20,
     },
   },
 });
@@ -190,7 +190,7 @@ export async function openWorld(): Promise<World> {
         objects: Object.fromEntries(
           [...s3.objects].map(([path, body]) => [timelessText(path), timeless(textOf(body))]),
         ),
-        executions: executions.map(withoutReason),
+        executions: executions.map((input) => timeless(withoutReason(input))),
         fleet: { baseline, canary, weight },
       };
     },
