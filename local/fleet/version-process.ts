@@ -64,10 +64,13 @@ export async function startVersion(
   const healthUrl = `${url}${manifest.health}`;
   await untilHealthy(healthUrl, child, options, patience);
   // Any status will do: whether the responses are right is what the alarm and the checks judge.
-  killIfHung(`version ${commit.slice(0, 7)} of ${manifest.name}`, child, async (signal) => {
+  const respond = async (signal: AbortSignal) => {
     const response = await fetch(healthUrl, { signal });
     await response.body?.cancel();
-  });
+  };
+  const name = `version ${commit.slice(0, 7)} of ${manifest.name}`;
+  // No earlier than a request gets 504: a service that computes for long is busy, and not hung.
+  killIfHung(name, child, respond, manifest.proxy.silenceSeconds * second);
   return { commit, url, ended: child.ended, stop: () => child.stop() };
 }
 
