@@ -1,3 +1,5 @@
+import { day, second } from './time.ts';
+
 /**
  * How many days what is kept is kept: the same on AWS and on one machine. What is not named here is kept for good:
  * feedback, profiles, experiments, improvements and the audit log.
@@ -22,8 +24,5 @@ export const daysKept = {
 
 export type Kind = keyof typeof daysKept;
 
-const secondsOfADay = 86_400;
-
 /** When something of that time, in milliseconds since 1970, expires: in seconds since 1970, as DynamoDB's time to live expects. */
-export const expiryOf = (kind: Kind, at: number): number =>
-  Math.floor(at / 1_000) + daysKept[kind] * secondsOfADay;
+export const expiryOf = (kind: Kind, at: number): number => Math.floor((at + daysKept[kind] * day) / second);

@@ -42,7 +42,7 @@ async function addOnce(
       const [ofExperiment, ...ofChanges] = error.CancellationReasons ?? [];
       if (ofExperiment?.Code === conditionFailed) return false;
       left = left.filter((_, i) => ofChanges[i]?.Code !== conditionFailed);
-      if (tries === maxTries)
+      if (left.length > 0 && tries === maxTries)
         throw new Unavailable(`too many ratings of the experiment ${id} arrive at once; add them again.`, {
           code: 'store/busy',
           cause: error,

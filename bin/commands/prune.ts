@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { type Freed, prune } from '#local/retention/prune.ts';
+import type { Freed } from '#local/retention/prune.ts';
 import { type Column, tableLines } from '#local/table-lines.ts';
 import { defaultDataFolder } from './options.ts';
 
@@ -8,7 +8,8 @@ export function addPruneCommand(program: Command): void {
     .command('prune')
     .description('remove what has expired from the data folder of an instance that does not run')
     .option('--data <folder>', 'data folder', defaultDataFolder)
-    .action(({ data }: { readonly data: string }) => {
+    .action(async ({ data }: { readonly data: string }) => {
+      const { prune } = await import('#local/retention/prune.ts');
       for (const line of tableLines(columns, prune(data, Date.now()))) console.log(line);
     });
 }

@@ -1,8 +1,6 @@
 import type { Command } from 'commander';
 import { basePath } from '#functions/api/routes/all-routes.ts';
 import { usualPort } from '#local/processes/choose-ports.ts';
-import { fetchReport } from '#local/report/fetch-report.ts';
-import { reportLines } from '#local/report/report-lines.ts';
 import { defaultDataFolder, issueToken, printJson, wholeNumber } from './options.ts';
 
 const hours = wholeNumber('the hours must be a whole number from 1 to 744.', 1, 744);
@@ -32,10 +30,12 @@ export function addReportCommand(program: Command): void {
 }
 
 async function runReport({ service, hours: span, api, data, json }: ReportFlags): Promise<void> {
+  const { fetchReport } = await import('#local/report/fetch-report.ts');
   const token =
     process.env.IRONCLAW_TOKEN ??
     (await issueToken(data, { subject: 'you', roles: ['viewer'], lifetime: '5m' }));
   const report = await fetchReport({ api: api.replace(/\/+$/, ''), token, service, hours: span });
   if (json) return printJson(report);
+  const { reportLines } = await import('#local/report/report-lines.ts');
   for (const line of reportLines(report)) console.log(line);
 }

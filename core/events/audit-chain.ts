@@ -5,7 +5,7 @@ import { type ChainBreak, verifyChain } from './verify-chain.ts';
 export interface ChainAudit {
   readonly subject: string;
   readonly events: number;
-  /** The last link: keep it elsewhere, and a later audit notices if events after the break were removed or replaced. */
+  /** The last link: keep it elsewhere, and a later audit notices if events up to it were removed or replaced. */
   readonly head: EventLink | null;
   readonly fault: ChainFault | null;
 }

@@ -56,7 +56,7 @@ const Model = z.strictObject({
   url: z.url({ protocol: /^https$/ }).default('https://api.openai.com/v1'),
   name: z.string().min(1).max(100).default('gpt-4.1'),
   /** The limit of calls per day. It caps the daily cost at this many answers of `maxTokens` tokens. */
-  asksPerDay: z.number().int().min(1).max(10_000).default(defaultThrottle.rate),
+  asksPerDay: z.number().int().min(1).max(10_000).default(100),
   maxTokens: z.number().int().min(256).max(100_000).default(4_096),
 });
 

@@ -16,7 +16,7 @@ const [engine = '', file = ''] = process.argv.slice(2);
 
 process.umask(0o077);
 const host = `127.${[...randomBytes(3)].join('.')}`;
-const port = await freePort(host);
+const port = await freePort(0, host);
 const agent = new Agent({ keepAlive: true });
 
 const [command, ...rest] = [...tether(), engine, 'serve', '--host', host, '--port', String(port)];

@@ -1,6 +1,5 @@
-import { createServer } from 'node:net';
 import { Conflict } from '#core/errors.ts';
-import { openPort } from './listen.ts';
+import { freePort } from './free-port.ts';
 
 export const usualPort = 3100;
 
@@ -19,7 +18,7 @@ export async function choosePorts(asked?: number): Promise<Ports> {
   if (asked === 0) return anyPorts;
   const ports = { api: asked ?? usualPort, service: (asked ?? usualPort) + 1 };
   try {
-    for (const port of Object.values(ports)) await assertFree(port);
+    for (const port of Object.values(ports)) await freePort(port);
     return ports;
   } catch (error) {
     if (asked === undefined && error instanceof Conflict) return anyPorts;
@@ -28,9 +27,3 @@ export async function choosePorts(asked?: number): Promise<Ports> {
 }
 
 const anyPorts: Ports = { api: 0, service: 0 };
-
-async function assertFree(port: number): Promise<void> {
-  const server = createServer();
-  await openPort(server, port);
-  await new Promise((closed) => server.close(closed));
-}

@@ -21,11 +21,15 @@ export function printIntroduction(printer: ProgressPrinter, it: Introduction): v
   if (it.setAside)
     printer.say(`the earlier data of a finished loop is kept in ${it.setAside}; starting again`);
   if (it.leftovers > 0) printer.say(`ended ${it.leftovers} processes left by an earlier instance`);
-  for (const { id, status, outcome } of it.reconciled) {
-    const verb = outcome === 'resumed' ? 'continuing' : outcome === 'failed' ? 'closing' : 'rolling back';
-    printer.say(`${verb} ${id}, which was ${status} when the earlier instance ended`);
-  }
+  for (const { id, status, outcome } of it.reconciled)
+    printer.say(`${verbs[outcome]} ${id}, which was ${status} when the earlier instance ended`);
   printer.say(`metrics windows are ${it.windowSeconds} s here, 5 min in an installation`);
   if (it.isRecorded) printer.say('no model is configured: recorded answers stand in for one');
   if (it.warning) printer.say(it.warning);
 }
+
+const verbs: Readonly<Record<Reconciled['outcome'], string>> = {
+  resumed: 'continuing',
+  'rolling-back': 'rolling back',
+  failed: 'closing',
+};

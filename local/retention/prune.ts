@@ -1,7 +1,6 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { InvalidInput } from '#core/errors.ts';
-import { type DataFolder, openDataFolder } from '../data-folder/data-folder.ts';
+import { type DataFolder, existingDataFolder } from '../data-folder/data-folder.ts';
 import { lock } from '../data-folder/lock.ts';
 import { tableName } from '../database/table-name.ts';
 import { killLeftovers } from '../processes/leftovers.ts';
@@ -26,14 +25,10 @@ const parts = [
 /**
  * Removes at once what has expired in the folder of a system that does not run, and gives its space back to the disk.
  * @param now milliseconds since 1970.
- * @throws InvalidInput `prune/no-data`, Conflict `data-folder/in-use`.
+ * @throws InvalidInput `data-folder/none`, Conflict `data-folder/in-use`.
  */
 export function prune(path: string, now: number): readonly Freed[] {
-  if (!existsSync(path) || !statSync(path).isDirectory())
-    throw new InvalidInput(`there is no data folder ${path}; name one with --data.`, {
-      code: 'prune/no-data',
-    });
-  const folder = openDataFolder(path);
+  const folder = existingDataFolder(path);
   const unlock = lock(folder.lock);
   try {
     killLeftovers(folder.root);

@@ -64,7 +64,7 @@ function statusOf({ host, port }: ListeningPort, { method, path, headers, body }
   });
 }
 
-test('no listener serves a web page, or anyone who has no token; no file is open to other users', async () => {
+test('no listener serves a web page, or anyone without a token; no file is open to other users', async () => {
   const folder = temporaryFolder();
   const [repository, data] = [makeTicker(join(folder, 'ticker')), join(folder, 'data')];
   const running = startIronclaw(upOn(repository, data));

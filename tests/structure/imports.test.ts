@@ -42,6 +42,7 @@ const layers = [
   'unset-secret',
   'numbers',
   'time',
+  'retention',
   'map-with-concurrency',
   'costs',
   'events',

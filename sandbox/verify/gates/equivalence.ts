@@ -1,7 +1,6 @@
 import { fewestRequestsTo } from '#core/improvements/candidate/enough-requests.ts';
 import type { VerifyJob } from '#core/improvements/jobs.ts';
 import type { ComparedSides } from '../benchmark.ts';
-
 import { type Equivalence, equivalenceIn } from '../equivalence-evidence.ts';
 import { count, type GateResult } from '../gate-sequence.ts';
 import { candidatePatience, replayOnSides } from '../replay.ts';

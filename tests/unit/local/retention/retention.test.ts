@@ -114,6 +114,7 @@ describe('ironclaw prune', () => {
     for (let i = 0; i < 60; i += 1)
       await table.client.send(new PutCommand({ TableName: table.name, Item: { ...Item, sk: String(i) } }));
     await stop();
+    write(folder.keys, '{}');
     // The engine keeps changes until the stream's reader has processed them.
     const [{ before, after } = { before: 0, after: 0 }] = prune(folder.root, now);
     expect(before - after).toBeGreaterThan(1_500_000);
@@ -123,8 +124,9 @@ describe('ironclaw prune', () => {
   test('refuses a folder that is in use, and one that does not exist', () => {
     const folder = openDataFolder(temporaryFolder());
     expect(() => prune(join(folder.root, 'none'), now)).toThrow(
-      expect.objectContaining({ code: 'prune/no-data' }),
+      expect.objectContaining({ code: 'data-folder/none' }),
     );
+    write(folder.keys, '{}');
     const holder = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1_000)', 'ironclaw']);
     onTestFinished(() => void holder.kill('SIGKILL'));
     writeFileSync(folder.lock, String(holder.pid));
