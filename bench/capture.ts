@@ -28,7 +28,7 @@ export async function measure(): Promise<BenchmarkRatio> {
       tree,
       line: 'export IRONCLAW_ROOT="$PWD"; node src/server.ts',
       health: '/health',
-      environment: (out) => captureEnvironment(out, targets()),
+      environment: (out) => captureEnvironment(out, targets(), sandbox.programs.capture),
     });
     const without: number[] = [];
     const within: number[] = [];

@@ -5,13 +5,12 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Unavailable } from '#core/errors.ts';
 import { second } from '#core/time.ts';
-import { runnerFiles } from '../runners/programs.ts';
 import { readOnlyTree, writableTree } from './box-tree.ts';
 import type { InstalledPackages } from './installed-packages.ts';
 import type { IsolationMethod } from './isolation.ts';
 import type { Limits } from './limits.ts';
 import { linkPackages } from './package-links.ts';
-import { relayProgram } from './relay-program.ts';
+import type { Programs } from './programs.ts';
 import { syscallFilter } from './syscall-filter.ts';
 
 const user = '1000';
@@ -30,11 +29,12 @@ const given = '/mnt/given';
 export async function openBubblewrap(
   work: string,
   installed: InstalledPackages,
+  programs: Programs,
   limits: Limits,
 ): Promise<IsolationMethod> {
   const etc = await writeEtc(work);
   const filter = await writeFilter(work);
-  const walls = wallsOf(etc, filter, installed, limits);
+  const walls = wallsOf(etc, filter, installed, programs, limits);
   tryOnce(walls, filter);
   const { dependencies } = installed;
   const [links, empty] = [join(work, 'packages'), join(work, 'empty')];
@@ -85,9 +85,10 @@ function wallsOf(
   etc: string,
   filter: string | null,
   { readable, searchPath }: InstalledPackages,
+  programs: Programs,
   limits: Limits,
 ): string[] {
-  const readOnly = [...readable, relayProgram, ...runnerFiles].filter((path) => !path.startsWith('/usr/'));
+  const readOnly = [...readable, ...Object.values(programs)].filter((path) => !path.startsWith('/usr/'));
   return [
     ['--unshare-all', '--unshare-user', '--disable-userns', '--cap-drop', 'ALL'],
     filter === null ? [] : ['--seccomp', '4'],

@@ -4,12 +4,11 @@ import { chmod, chown, mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { Unavailable } from '#core/errors.ts';
-import { runnerFiles } from '../runners/programs.ts';
 import type { InstalledPackages } from './installed-packages.ts';
 import type { IsolationMethod } from './isolation.ts';
 import { toolCaches } from './package-links.ts';
 import { usersAtWork } from './processes.ts';
-import { relayProgram } from './relay-program.ts';
+import type { Programs } from './programs.ts';
 import { parentOf, type TreeWrites } from './tree-writes.ts';
 import { openUnprotected } from './unprotected.ts';
 
@@ -32,12 +31,13 @@ const usersOfOne = 100;
 export async function openContainer(
   work: string,
   installed: InstalledPackages,
+  programs: Programs,
   closed: readonly string[],
 ): Promise<IsolationMethod> {
-  await tryOnce();
-  for (const folder of closed) await chmod(folder, 0o700);
   // The user may pass through to its own folder, but not list the others.
   await chmod(work, 0o711);
+  await tryOnce(programs);
+  for (const folder of closed) await chmod(folder, 0o700);
   const plain = openUnprotected(work, installed);
   const nextUser = freshUsers();
   return {
@@ -103,11 +103,11 @@ function killAllOf(user: string): void {
   spawnSync(setpriv, [...becoming(user), '/bin/sh', '-c', kill, 'sh', user], { stdio: 'ignore' });
 }
 
-async function tryOnce(): Promise<void> {
+async function tryOnce(programs: Programs): Promise<void> {
   if (process.getuid?.() !== 0) throw refusal('this process is not root');
   try {
     const reads = 'for file; do test -r "$file" || { echo "it cannot read $file" >&2; exit 1; }; done';
-    const files = [process.execPath, relayProgram, ...runnerFiles];
+    const files = [process.execPath, ...Object.values(programs)];
     await promisify(execFile)(setpriv, [
       ...becoming(String(firstUser)),
       '/bin/sh',

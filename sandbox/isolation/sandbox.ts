@@ -8,7 +8,7 @@ import { handOut } from './hand-out.ts';
 import { findInstalledPackages } from './installed-packages.ts';
 import type { Isolation, IsolationMethod } from './isolation.ts';
 import { commandLimits, type Limits, serviceLimitsOf } from './limits.ts';
-import { relayProgram } from './relay-program.ts';
+import { type Programs, placePrograms } from './programs.ts';
 import { type Ending, type RunningCommand, runIsolated } from './run-isolated.ts';
 import { findWrites, type TreeWrites } from './tree-writes.ts';
 import { openUnprotected } from './unprotected.ts';
@@ -45,6 +45,7 @@ export interface StartedService {
 
 /** Runs the service's code, each command in its own box. */
 export interface Sandbox {
+  readonly programs: Programs;
   run(command: Command): Promise<Finished>;
   /** Starts `line` with `PORT` and the service's variables, as production would. */
   start(command: Pick<Command, 'tree' | 'line' | 'environment'>): Promise<StartedService>;
@@ -87,9 +88,10 @@ export async function openSandbox({
   closed = [],
 }: Options): Promise<Sandbox> {
   const installed = findInstalledPackages(dependencies);
+  const programs = await placePrograms(join(work, 'programs'));
   const enclosure: IsolationMethod = await {
-    bubblewrap: () => openBubblewrap(work, installed, limits),
-    container: () => openContainer(work, installed, closed),
+    bubblewrap: () => openBubblewrap(work, installed, programs, limits),
+    container: () => openContainer(work, installed, programs, closed),
     process: () => openUnprotected(work, installed),
   }[isolation]();
   const running = new Set<RunningCommand>();
@@ -119,6 +121,7 @@ export async function openSandbox({
   }
 
   return {
+    programs,
     run: async ({ tree, line, writes, environment, limits: own = limits }) => {
       const { out, root, ended, changed } = await launch({
         tree,
@@ -135,7 +138,7 @@ export async function openSandbox({
       const { out, started, ended } = await launch({
         tree,
         // The relay gets its settings as arguments: the service sees no variable of ours.
-        line: (folder) => `"${process.execPath}" "${relayProgram}" "${join(folder, 'socket')}" ${port} &
+        line: (folder) => `"${process.execPath}" "${programs.relay}" "${join(folder, 'socket')}" ${port} &
 export HOME="$PWD"; ${line}`,
         limits: serviceLimitsOf(limits),
         isWatched: false,

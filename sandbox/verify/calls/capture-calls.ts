@@ -2,7 +2,6 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { CapturePlan } from '../../runners/node/plan.ts';
-import { captureProgram } from '../../runners/programs.ts';
 import { readOutput } from '../read-output.ts';
 import { replay } from '../replay.ts';
 import { startService } from '../service.ts';
@@ -35,7 +34,7 @@ async function captureFromTests(session: Session, targets: ComparisonTargets): P
     line: `export IRONCLAW_ROOT="$PWD"; ${job.manifest.commands.test}`,
     environment: (out) => ({
       IRONCLAW_TEST_REPORT: join(out, 'junit.xml'),
-      ...captureEnvironment(out, targets),
+      ...captureEnvironment(out, targets, sandbox.programs.capture),
     }),
   });
   log('tests, while calls were captured', finished.output);
@@ -52,7 +51,7 @@ async function captureFromRequests(session: Session, targets: ComparisonTargets)
       line: `export IRONCLAW_ROOT="$PWD"; ${commands.start}`,
       health,
       headers: settings.headers,
-      environment: (out) => captureEnvironment(out, targets),
+      environment: (out) => captureEnvironment(out, targets, sandbox.programs.capture),
     });
     await replay(service, requests, patience);
     await delay(settling);
@@ -70,12 +69,13 @@ const usesFile = (out: string): string => join(out, 'uses.jsonl');
 export function captureEnvironment(
   out: string,
   { base, functions }: Pick<ComparisonTargets, 'base' | 'functions'>,
+  program: string,
 ): Record<string, string> {
   const plan: CapturePlan = { targets: base, wanted: functions, uses: usesFile(out) };
   const file = join(out, 'capture.json');
   writeFileSync(file, JSON.stringify(plan));
   return {
     IRONCLAW_CALLS: file,
-    NODE_OPTIONS: `--disable-warning=ExperimentalWarning --import ${captureProgram}`,
+    NODE_OPTIONS: `--disable-warning=ExperimentalWarning --import ${program}`,
   };
 }

@@ -7,7 +7,7 @@ import { dropsCheck } from './dropped-check.ts';
 import { type Growth, type MeasuredCall, measureSuspectsAgain } from './growth.ts';
 import { lostShare, reasonsOf } from './losses.ts';
 import { type ShrinkingRounds, shrunk, smallestOfEachOrigin } from './smallest-difference.ts';
-import { type Difference, isForAPerson, type Tried } from './tried.ts';
+import { type Difference, type Found, isForAPerson, type Tried } from './tried.ts';
 import { tryUses } from './try-uses.ts';
 import { unexercisedCode } from './unexercised.ts';
 import type { Literals } from './vary/literals.ts';
@@ -76,7 +76,7 @@ export async function compareCalls(
       candidate: Math.max(peak.candidate, outcome.peak.candidate),
     };
     const weighed = await weigh(runner, outcome.different, budget.milliseconds);
-    for (const found of smallestOfEachOrigin(weighed))
+    for (const found of toShow(smallestOfEachOrigin(weighed)))
       differences.push(await shrunk(runner, name, found, budget));
     const timed = outcome.timed.map((times): MeasuredCall => ({ name, ...times }));
     growth.push(...withoutUses(await measureSuspectsAgain(runner, timed, budget.milliseconds / 2)));
@@ -117,8 +117,15 @@ function vary(
   }));
 }
 
+/** Who is told why a candidate is rejected needs no question for a person beside it; each takes executions to make small. */
+function toShow(found: readonly Found[]): readonly Found[] {
+  const rejecting = found.filter((one) => !isForAPerson(one));
+  return rejecting.length === 0 ? found : rejecting.toSorted(byGravity).slice(0, 1);
+}
+
 const withoutUses = (timed: readonly MeasuredCall[]): readonly Growth[] =>
   timed.map(({ name, factor, base, candidate }) => ({ name, factor, base, candidate }));
 
 const order: readonly Difference['origin'][] = ['captured', 'generated', 'collaborator', 'unusual'];
-const byGravity = (a: Difference, b: Difference): number => order.indexOf(a.origin) - order.indexOf(b.origin);
+const byGravity = (a: Pick<Difference, 'origin'>, b: Pick<Difference, 'origin'>): number =>
+  order.indexOf(a.origin) - order.indexOf(b.origin);

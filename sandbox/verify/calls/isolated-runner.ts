@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { commandLimits } from '../../isolation/limits.ts';
 import type { KnownAnswers, RecordedUse } from '../../runners/node/encoded.ts';
 import type { ExecutionPlan } from '../../runners/node/plan.ts';
-import { executeProgram } from '../../runners/programs.ts';
 import { readOutput } from '../read-output.ts';
 import type { Session } from '../session.ts';
 import type { CallRunner } from './call-runner.ts';
@@ -25,7 +24,7 @@ export function isolatedRunner(
   async function run(side: 'base' | 'candidate', execution: Execution): Promise<string> {
     const finished = await sandbox.run({
       tree: trees[side],
-      line: `"$IRONCLAW_NODE" --disable-warning=ExperimentalWarning ${executeProgram} "$IRONCLAW_PLAN"`,
+      line: `"$IRONCLAW_NODE" --disable-warning=ExperimentalWarning ${sandbox.programs.execute} "$IRONCLAW_PLAN"`,
       limits: { ...commandLimits, seconds: starting + execution.milliseconds / 1_000 },
       environment: (out) => ({
         IRONCLAW_NODE: process.execPath,

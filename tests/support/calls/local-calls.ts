@@ -3,20 +3,21 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { placePrograms } from '#sandbox/isolation/programs.ts';
 import type { RecordedUse } from '#sandbox/runners/node/encoded.ts';
 import type { CaptureSummary, ExecutionPlan } from '#sandbox/runners/node/plan.ts';
 import type { Result } from '#sandbox/runners/node/result.ts';
 import type { CallRunner } from '#sandbox/verify/calls/call-runner.ts';
 import { type CallComparison, compareCalls } from '#sandbox/verify/calls/compare-calls.ts';
 import { knownAnswers } from '#sandbox/verify/calls/known-answers.ts';
-import { readUses } from '#sandbox/verify/calls/read-uses.ts';
+import { type CapturedUses, readUses } from '#sandbox/verify/calls/read-uses.ts';
 import { findTargets } from '#sandbox/verify/calls/targets.ts';
 import { readBlockCoverage } from '#sandbox/verify/calls/unexercised.ts';
 
-const runners = new URL('../../../sandbox/runners/node/', import.meta.url).pathname;
-
 /** Milliseconds beside those of the calls, as in the sandbox. */
 const starting = 10_000;
+
+const captured = new Map<string, CapturedUses>();
 
 /** A change of one module, and a program that calls it. All of it is ours: it runs without isolation. */
 export interface LocalChange {
@@ -53,16 +54,24 @@ export async function compareLocally({
       write(join(work, side, 'package.json'), '{"type":"module"}');
       write(join(work, side, 'program.mjs'), program);
     }
+    const programs = await placePrograms(join(work, 'programs'));
     const changes = [{ path: file, before: base, after: candidate }];
     const targets = findTargets(changes, new Map([[file, base]]));
-    const usesFile = join(work, 'uses.jsonl');
-    const plan = join(work, 'capture.json');
-    writeFileSync(usesFile, '');
-    writeFileSync(plan, JSON.stringify({ targets: targets.base, wanted: targets.functions, uses: usesFile }));
-    await node(join(work, 'base'), ['--import', `${runners}capture.ts`, 'program.mjs'], {
-      IRONCLAW_CALLS: plan,
-    });
-    const { uses, summaries } = readUses([readFileSync(usesFile, 'utf8')], new Set(targets.functions));
+    const capture = async () => {
+      const usesFile = join(work, 'uses.jsonl');
+      const plan = join(work, 'capture.json');
+      writeFileSync(usesFile, '');
+      writeFileSync(
+        plan,
+        JSON.stringify({ targets: targets.base, wanted: targets.functions, uses: usesFile }),
+      );
+      const command = ['--import', programs.capture, 'program.mjs'];
+      await node(join(work, 'base'), command, { IRONCLAW_CALLS: plan });
+      return readUses([readFileSync(usesFile, 'utf8')], new Set(targets.functions));
+    };
+    // Many changes of one base are compared by the same calls.
+    const key = JSON.stringify([path, base, program, targets.functions]);
+    const { uses, summaries } = await memoized(captured, key, capture);
     const answers = knownAnswers(uses);
     let runs = 0;
     const run = async (
@@ -86,7 +95,7 @@ export async function compareLocally({
       writeFileSync(execution.results, '');
       writeFileSync(coverage.file, '');
       writeFileSync(at('plan'), JSON.stringify(execution));
-      await node(join(work, side), [`${runners}execute.ts`, at('plan')], {}, starting + milliseconds);
+      await node(join(work, side), [programs.execute, at('plan')], {}, starting + milliseconds);
       return { results: execution.results, coverage: coverage.file };
     };
     const runner: CallRunner = {
@@ -114,6 +123,16 @@ export async function compareLocally({
 function write(file: string, text: string): void {
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, text);
+}
+
+async function memoized<Value>(
+  known: Map<string, Value>,
+  key: string,
+  make: () => Promise<Value>,
+): Promise<Value> {
+  const value = known.get(key) ?? (await make());
+  known.set(key, value);
+  return value;
 }
 
 const linesOf = <Line>(file: string): readonly Line[] =>

@@ -49,7 +49,7 @@ function write(folder: string, { folder: base, path }: CorpusFunction, text: str
 async function runTests(corpusFunction: CorpusFunction, text: string): Promise<string> {
   return inFolder(async (folder) => {
     write(folder, corpusFunction, text);
-    const run = node(folder, ['--test', '--test-reporter=tap', 'test/*.check.*']);
+    const run = node(folder, ['--test', '--test-isolation=none', '--test-reporter=tap', 'test/*.check.*']);
     return run.then(
       () => 'passed',
       ({ stdout }: { stdout: string }) =>
