@@ -19,7 +19,7 @@ import { type Instance, openInstance, type Place } from './instance.ts';
 import type { Made } from './kills-table.ts';
 import { type Rater, startRater } from './rate-messages.ts';
 import { identityOf, runningProcesses, withDescendants } from './running-processes.ts';
-import { isCanary, strike } from './strike.ts';
+import { isCanary, strike, victimOf } from './strike.ts';
 
 export interface RoundOptions {
   readonly place: Place;
@@ -133,10 +133,12 @@ async function killOne(
   onKill: RoundOptions['onKill'],
 ): Promise<boolean> {
   const processes = runningProcesses(instance.pid, instance.place.data);
-  const canaries = (processes.get('version') ?? []).filter((pid) => isCanary(pid, stage, instance.place));
+  const pid = victimOf(kill, processes);
+  if (pid === undefined) return false;
+  const mayEndIt = isCanary(pid, stage, instance.place);
   onKill({ stage, victim: kill.victim, trouble: kill.trouble?.kind ?? null });
-  const killed = await strike(instance, kill, processes, machine);
-  return killed !== null && canaries.includes(killed);
+  await strike(instance, pid, kill, processes, machine);
+  return mayEndIt;
 }
 
 const begin = (status: Status, random: () => number): Visit => ({

@@ -10,19 +10,20 @@ import { signal } from './signal.ts';
 
 const patience = 60 * second;
 
-/**
- * Kills a process, with the trouble that comes with it, and waits until the instance serves again.
- * @returns which process it was; null if it has just ended by itself.
- */
+/** The process to kill; undefined if the last one of its kind has just ended by itself. */
+export function victimOf({ victim, which }: Kill, processes: RunningProcesses): number | undefined {
+  const pids = processes.get(victim) ?? [];
+  return pids[Math.floor(which * pids.length)];
+}
+
+/** Kills a process, with the trouble that comes with it, and waits until the instance serves again. */
 export async function strike(
   instance: Instance,
-  { victim, which, trouble }: Kill,
+  pid: number,
+  { victim, trouble }: Kill,
   processes: RunningProcesses,
   machine: Pick<Machine, 'clock'>,
-): Promise<number | null> {
-  const pids = processes.get(victim) ?? [];
-  const pid = pids[Math.floor(which * pids.length)];
-  if (pid === undefined) return null;
+): Promise<void> {
   const blow = async () => (victim === 'main' ? instance.kill() : signal(pid, 'SIGKILL'));
   if (trouble?.kind === 'database-stopped')
     await withStopped(processes.get('database') ?? [], trouble.milliseconds, blow);
@@ -32,7 +33,6 @@ export async function strike(
   if (victim === 'main')
     await instance.start(trouble?.kind === 'clock-moved' ? machine.clock(trouble.seconds) : {});
   await untilServing(instance);
-  return pid;
 }
 
 /** Whether the process is that of the new version, which is not started again: its death is a reason to roll back. */
