@@ -148,8 +148,10 @@ export const functionAccess = {
     readsArtifacts: ['jobs/verify/*'],
   },
   'tasks/begin-deploying': {
-    table: { ...improvementWrite, ...serviceLookup, ...rolloutClaim },
+    // The measurements say which version a pipeline has deployed.
+    table: { ...improvementWrite, ...serviceLookup, ...rolloutClaim, metrics: ['Query'] },
     writesArtifacts: ['jobs/release/*'],
+    aliases: 'read',
     readsAlarms: true,
   },
   'tasks/start-rollout': {

@@ -73,7 +73,7 @@ export async function startVersion(
   const name = `version ${commit.slice(0, 7)} of ${manifest.name}`;
   // No earlier than a request gets 504: a service that computes for long is busy, and not hung.
   killIfHung(name, child, respond, manifest.proxy.silenceSeconds * second);
-  return { commit, url, ended: child.ended, stop: () => child.stop() };
+  return { commit, url, pid: child.pid, ended: child.ended, stop: () => child.stop() };
 }
 
 async function untilHealthy(
