@@ -116,7 +116,8 @@ async function untilRolledBack(
     const now = await latest(instance);
     if ((now?.status ?? 'opportunity') !== status) continue;
     remember(instance, seen);
-    mayBeRolledBack ||= await killOne(instance, status, kill, machine, onKill);
+    const mayEndIt = await killOne(instance, status, kill, machine, onKill);
+    mayBeRolledBack ||= mayEndIt;
     visit.left -= 1;
     visit.spent[kill.victim] = (visit.spent[kill.victim] ?? 0) + 1;
     visit.since = performance.now();

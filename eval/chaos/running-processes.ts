@@ -20,7 +20,7 @@ function kindOf(pid: number): Victim | null {
   if (/engine-program|dynoxide/.test(command)) return 'database';
   if (command.includes('proxy-program')) return 'proxy';
   if (command.includes('sandbox/main.ts')) return 'sandbox';
-  return read(pid, 'environ').includes('\0IRONCLAW_VERSION=') ? 'version' : null;
+  return versionOf(pid) === null ? null : 'version';
 }
 
 /** Isolated processes do not carry the data folder's name: they are found through those that started them. */
@@ -36,9 +36,14 @@ export function identityOf(pid: number): string | null {
   return fields[19] === undefined || fields[0] === 'Z' ? null : `${pid} ${fields[19]}`;
 }
 
+const versionVariable = 'IRONCLAW_VERSION=';
+
 /** Which commit a process of a version runs. */
 export const versionOf = (pid: number): string | null =>
-  /\0IRONCLAW_VERSION=(\w+)/.exec(read(pid, 'environ'))?.[1] ?? null;
+  read(pid, 'environ')
+    .split('\0')
+    .find((variable) => variable.startsWith(versionVariable))
+    ?.slice(versionVariable.length) ?? null;
 
 function read(pid: number, file: string): string {
   try {
