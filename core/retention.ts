@@ -19,6 +19,8 @@ export const daysKept = {
   /** People may look into a job's folder for a while; the improvement's record keeps patch and report for good. */
   jobs: 180,
   jobLogs: 180,
+  /** Refs in the service's repository: as long as the jobs that made them. */
+  backups: 180,
   logs: 30,
 } as const satisfies Readonly<Record<string, number>>;
 

@@ -74,6 +74,8 @@ const laterFields = {
   execution: null,
   resumes: 0,
   testingSince: null,
+  backup: null,
+  restored: null,
 } satisfies Partial<Improvement>;
 
 function improvementFrom(record: unknown): Improvement {

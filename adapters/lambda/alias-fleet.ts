@@ -21,6 +21,12 @@ export function aliasFleet(client: LambdaClient, name: AliasName, waiting = pati
   };
 
   return {
+    async serving() {
+      const { serving } = await readSplit(client, name);
+      const version = commitOf(await lambdaVersions(client, functionName), serving);
+      return { version, runsAs: `version ${serving} of function ${functionName}` };
+    },
+
     async launch(_, commit) {
       const { serving } = await readSplit(client, name);
       const versions = await lambdaVersions(client, functionName);

@@ -97,6 +97,7 @@ export const minimumUnits: Readonly<Record<RouteName, MinimumUnits>> = {
   'reject-improvement': changesStatus,
   'deployment-history': ({ query }) => query('IMPROVEMENT'),
   'list-events': ({ query }) => query('EVENTS'),
+  'verify-audit': ({ query }) => query('EVENTS'),
   // The counts of the last refit, and all improvements.
   'get-stats': ({ read, query }) => read('POPULATION') + query('IMPROVEMENT'),
   'get-health': nothing,

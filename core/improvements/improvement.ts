@@ -1,7 +1,9 @@
+import type { Json } from '../events/canonical-json.ts';
 import type { LearningEventDraft } from '../events/learning-event.ts';
 import type { Finding } from '../performance/findings/finding.ts';
 import type { Verdict } from '../rollouts/judgment.ts';
 import type { Rollout } from '../rollouts/rollout.ts';
+import type { Backup, Restored } from './backup.ts';
 import type { BaseReport } from './base/base-report.ts';
 import type { Candidate, EarlierAttempt } from './candidate/candidate.ts';
 import type { Confidence } from './candidate/confidence.ts';
@@ -50,12 +52,16 @@ export interface Improvement {
   readonly approval: Approval | null;
   /** Earlier approvals of the same candidate, while it needs more than one. */
   readonly earlierApprovals: readonly Approval[];
+  /** What served before the latest deployment; null before it. */
+  readonly backup: Backup | null;
   readonly release: ReleaseResult | null;
   readonly rollout: Rollout | null;
   /** The result of the rollout; a rollback by an alarm or an operator counts as `regressed`. */
   readonly verdict: Verdict | null;
   /** The commit that reverted it. */
   readonly revert: string | null;
+  /** What serves after the rollback, compared with the backup; null before. */
+  readonly restored: Restored | null;
   /** Milliseconds since 1970: the opportunity is snoozed until then. */
   readonly snoozedUntil: number | null;
   /** One sentence: why it is in this status. */
@@ -110,7 +116,7 @@ export function moveTo(
       type: `improvement.${to}`,
       subject: `improvement:${improvement.id}`,
       before: { status: improvement.status },
-      after: { status: to },
+      after: { status: to, ...servedIn(fields) },
       impact,
       reason,
     },
@@ -136,6 +142,11 @@ export function note(
       reason,
     },
   };
+}
+
+/** What served before a deployment, or after a rollback, belongs to what happened. */
+function servedIn({ backup, restored }: Partial<Improvement>): Record<string, Json> {
+  return { ...(backup && { backup: { ...backup } }), ...(restored && { restored: { ...restored } }) };
 }
 
 function summaryOf({ rollout, goal, snoozedUntil }: Partial<Improvement>): Record<string, unknown> {

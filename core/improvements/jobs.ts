@@ -94,6 +94,8 @@ export const ReleaseJob = z.strictObject({
   title: z.string(),
   body: z.string(),
   deploy: Deploy,
+  /** The ref that keeps what served, and its commit; if the repository does not have that one, the base commit is kept. */
+  backup: z.strictObject({ ref: z.string(), commit: Commit }).nullable().default(null),
 });
 
 export const ReleaseResult = z.strictObject({
@@ -102,6 +104,8 @@ export const ReleaseResult = z.strictObject({
   commit: Commit,
   /** Its merge commit: the new version. */
   merge: Commit,
+  /** The commit that the backup keeps; none where there is no backup. */
+  backup: Commit.optional(),
 });
 
 /** The branch is no longer at the commit that was tested: nothing was merged. */
@@ -119,9 +123,15 @@ export const RevertJob = z.strictObject({
   merge: Commit,
   reason: z.string(),
   deploy: Deploy,
+  /** The commit whose files the branch should have again. */
+  backup: Commit.nullable().default(null),
 });
 
-export const RevertResult = z.strictObject({ commit: Commit });
+export const RevertResult = z.strictObject({
+  commit: Commit,
+  /** Files that differ from the backup, because later commits changed them; absent if there is none to compare. */
+  differs: z.array(z.string()).optional(),
+});
 
 export const Job = z.discriminatedUnion('job', [ScanJob, CheckBaseJob, VerifyJob, ReleaseJob, RevertJob]);
 

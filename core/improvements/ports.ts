@@ -60,8 +60,17 @@ export interface WorkflowInput {
   readonly actor: string;
 }
 
+/** The version that serves; the baseline, during a rollout. */
+export interface Serving {
+  /** Its commit, or another name of it if its commit is unknown; null if it cannot be known. */
+  readonly version: string | null;
+  /** What runs it: `process 4711`, `version 12 of function shop`; null if it cannot be known. */
+  readonly runsAs: string | null;
+}
+
 /** Port: the running versions of a service and the share of the requests that each gets. */
 export interface Fleet {
+  serving(service: string): Promise<Serving>;
   /**
    * Starts the version and warms it up, without any share of the requests; does nothing if it already runs. Returns
    * the commit of the version that serves now, or another name of it if its commit is unknown.

@@ -114,6 +114,7 @@ export const functionAccess = {
   'api/reject-improvement': { table: { ...idempotency, ...improvementWrite } },
   'api/deployment-history': improvementList,
   'api/list-events': { table: { events: ['Query'], eventDays: ['Query'] } },
+  'api/verify-audit': { table: { events: ['Query'], eventDays: ['Query'] } },
   'api/get-stats': { table: { improvementLists: ['Query'], population: ['GetItem'] } },
   'api/get-health': {},
   'api/get-readiness': { table: serviceLookup, reachesWorkflow: true },
@@ -147,8 +148,10 @@ export const functionAccess = {
     readsArtifacts: ['jobs/verify/*'],
   },
   'tasks/begin-deploying': {
-    table: { ...improvementWrite, ...serviceLookup, ...rolloutClaim },
+    // The measurements say which version a pipeline has deployed.
+    table: { ...improvementWrite, ...serviceLookup, ...rolloutClaim, metrics: ['Query'] },
     writesArtifacts: ['jobs/release/*'],
+    aliases: 'read',
     readsAlarms: true,
   },
   'tasks/start-rollout': {

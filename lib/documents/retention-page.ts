@@ -18,6 +18,10 @@ const described: Readonly<Record<Kind, readonly [what: string, size: string]>> =
     'that of the service and its packages, each attempt',
   ],
   jobLogs: ["CodeBuild's logs", 'some 10 KB each job'],
+  backups: [
+    "refs to the commits that served before each deployment, in the service's repository",
+    'one line',
+  ],
   logs: [
     'logs of functions; on one machine, logs of programs and data that a new start set aside',
     'up to 10 MB each file on one machine',
@@ -34,6 +38,8 @@ the life cycle of the bucket remove what has expired. On one machine a thread do
 | what | days | size |
 | --- | --- | --- |
 ${(Object.keys(described) as Kind[]).map((kind) => `| ${described[kind][0]} | ${daysKept[kind]} | ${described[kind][1]} |`).join('\n')}
+
+The next release removes the refs of backups that have expired from the repository.
 
 Feedback, profiles, experiments, improvements and the audit log are kept for good. A user's own request deletes that user's
 feedback and profile.

@@ -40,6 +40,8 @@ async function command(fleet: ServiceFleet, verb: string, body: string): Promise
   const read = <Value>(schema: z.ZodType<Value>) =>
     parseJson(schema, body, 'the command', 'fleet/invalid-command');
   switch (verb) {
+    case 'serving':
+      return fleet.serving();
     case 'launch':
       return fleet.launch(read(Commit).commit);
     case 'shift': {

@@ -1,5 +1,6 @@
 import { NotFound, Unavailable } from '#core/errors.ts';
 import type { SeenRequest } from '#core/improvements/jobs.ts';
+import type { Serving } from '#core/improvements/ports.ts';
 import type { AlarmInterval, ResponseCounts } from '#core/rollouts/canary-alarm.ts';
 import { type MirrorEvidence, type MirrorOptions, noMirrorEvidence } from '#core/rollouts/mirror.ts';
 import { messageOf, warn } from '../warn.ts';
@@ -14,6 +15,7 @@ import type { VersionProcess } from './version-process.ts';
 export interface ServiceFleet {
   readonly proxy: Pick<ProxyProcess, 'url'>;
   readonly baseline: string;
+  serving(): Serving;
   launch(commit: string): Promise<{ baseline: string }>;
   /** This and the next three resolve once every new request follows them. */
   shift(commit: string, weight: number): Promise<void>;
@@ -108,6 +110,10 @@ export async function openFleet(options: Options): Promise<ServiceFleet> {
     proxy,
     get baseline() {
       return baseline;
+    },
+    serving() {
+      const pid = versions.pidOf(baseline);
+      return { version: baseline, runsAs: pid === undefined ? null : `process ${pid}` };
     },
     async launch(commit) {
       const isNew = !versions.has(commit);

@@ -66,6 +66,8 @@ export function openVersions({ start, isRestarted, onDeath, onChange }: Options)
     has: (commit: string): boolean => running.has(commit),
     /** Undefined if it does not run. */
     urlOf: (commit: string): string | undefined => running.get(commit)?.url,
+    /** Undefined if it does not run. */
+    pidOf: (commit: string): number | undefined => running.get(commit)?.pid,
     async stop(): Promise<void> {
       isStopped = true;
       await Promise.all([...running.keys()].map(end));

@@ -4,12 +4,14 @@ import { Unavailable } from '#core/errors.ts';
 import type { Manifest } from '#core/service/manifest.ts';
 import { second } from '#core/time.ts';
 import { type Child, startChild } from '../processes/child.ts';
-import { freePort } from '../processes/free-port.ts';
+import { freePortForService } from '../processes/free-port.ts';
 import { killIfHung } from '../processes/kill-if-hung.ts';
 
 export interface VersionProcess {
   readonly commit: string;
   readonly url: string;
+  /** Undefined if the system does not tell. */
+  readonly pid?: number | undefined;
   readonly ended: Child['ended'];
   stop(): Promise<void>;
 }
@@ -38,7 +40,7 @@ export async function startVersion(
   patience = usualPatience,
 ): Promise<VersionProcess> {
   const { commit, manifest, tree, dependencies, logs, owner, recorder } = options;
-  const port = await freePort();
+  const port = await freePortForService();
   const url = `http://127.0.0.1:${port}`;
   const programs = [
     dirname(process.execPath),
@@ -71,7 +73,7 @@ export async function startVersion(
   const name = `version ${commit.slice(0, 7)} of ${manifest.name}`;
   // No earlier than a request gets 504: a service that computes for long is busy, and not hung.
   killIfHung(name, child, respond, manifest.proxy.silenceSeconds * second);
-  return { commit, url, ended: child.ended, stop: () => child.stop() };
+  return { commit, url, pid: child.pid, ended: child.ended, stop: () => child.stop() };
 }
 
 async function untilHealthy(

@@ -23,6 +23,8 @@ export interface ChildOptions {
 }
 
 export interface Child {
+  /** Undefined if it could not be started. */
+  readonly pid?: number | undefined;
   /** Settles when the process has ended, with its last output if it failed. */
   readonly ended: Promise<{ readonly code: number | null; readonly lastWords: string }>;
   /** Sends SIGTERM, and SIGKILL two seconds later. */
@@ -63,6 +65,7 @@ export function startChild(options: ChildOptions): Child {
     child.once('close', (code) => end(code, lastWords()));
   });
   return {
+    pid: child.pid,
     ended,
     async stop() {
       signal(child, 'SIGTERM');

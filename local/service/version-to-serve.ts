@@ -9,5 +9,7 @@ const inTheTraffic: readonly Status[] = ['deploying', 'watching', 'rolling-back'
  */
 export function versionToServe(head: string, unfinished: readonly Improvement[]): string {
   const rollingOut = unfinished.find(({ status }) => inTheTraffic.includes(status));
-  return rollingOut?.rollout?.baseline ?? rollingOut?.candidate?.baseCommit ?? head;
+  return (
+    rollingOut?.rollout?.baseline ?? rollingOut?.backup?.version ?? rollingOut?.candidate?.baseCommit ?? head
+  );
 }

@@ -2,7 +2,7 @@ import { type Git, gitIn } from './git.ts';
 import { remoteFailure } from './remote-failure.ts';
 import { gitEnvironment, withoutToken } from './token.ts';
 
-/** Branches by name, each with its commit. */
+/** Branches by name, and other refs by their full names, each with its commit. */
 export type Heads = ReadonlyMap<string, string>;
 
 /** A repository at a URL, accessed from a clone of it. */
@@ -16,6 +16,9 @@ export interface Remote {
    * @throws Conflict `git/push-refused` if the host refuses.
    */
   push(from: Heads, to: Heads): Promise<void>;
+  /** The refs there that match a pattern, whose last character may be a `*`. */
+  refs(pattern: string): Promise<readonly string[]>;
+  forget(refs: readonly string[]): Promise<void>;
 }
 
 /** Git does not ask the machine's credential helpers, and gives up on a host that stops responding. */
@@ -68,9 +71,17 @@ export function openRemote(clone: Git, url: URL, token: string | null): Remote {
       const specs = branches.map((branch) => `${refOf(branch)}:${refOf(branch)}`);
       await exchange('push', '--quiet', '--atomic', '--no-verify', ...leases, url.href, ...specs);
     },
+    refs: async (pattern) => {
+      const listed = await exchange('ls-remote', '--quiet', url.href, pattern);
+      return listed.split('\n').flatMap((line) => line.split('\t')[1] ?? []);
+    },
+    forget: async (refs) => {
+      if (refs.length > 0)
+        await exchange('push', '--quiet', '--no-verify', url.href, ...refs.map((ref) => `:${ref}`));
+    },
   };
 }
 
-function refOf(branch: string): string {
-  return `refs/heads/${branch}`;
+export function refOf(branch: string): string {
+  return branch.startsWith('refs/') ? branch : `refs/heads/${branch}`;
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { inWorkFolder } from '../isolation/work-folder.ts';
 import { branchMoved } from './fast-forward.ts';
 import { commitAt, type Git, gitIn, openRepository } from './git.ts';
-import { type Heads, openRemote, type Remote } from './remote.ts';
+import { type Heads, openRemote, type Remote, refOf } from './remote.ts';
 import { repositoryUrl } from './repository-url.ts';
 
 export interface Repository {
@@ -13,12 +13,16 @@ export interface Repository {
    * @throws Conflict `git/branch-moved` if somebody else has moved a branch in the meantime.
    */
   publish(): Promise<void>;
+  /** The refs that match a pattern, whose last character may be a `*`. */
+  refs(pattern: string): Promise<readonly string[]>;
+  /** Removes refs. */
+  forget(refs: readonly string[]): Promise<void>;
 }
 
 interface Place {
   /** A folder or a URL. */
   readonly repository: string;
-  /** The branches to read or move; they need not exist. */
+  /** The branches to read or move, and other refs by their full names; they need not exist. */
   readonly branches: readonly string[];
   /** Number of commits of each branch that are needed, or null for all. */
   readonly depth: number | null;
@@ -36,7 +40,7 @@ export async function withRepository<Result>(
   use: (repository: Repository) => Promise<Result>,
 ): Promise<Result> {
   const url = repositoryUrl(repository);
-  if (url === null) return use({ git: await openRepository(repository), publish: async () => undefined });
+  if (url === null) return use(inFolder(await openRepository(repository)));
   return inWorkFolder(async (work) => {
     const folder = join(work, 'clone');
     await mkdir(folder);
@@ -45,9 +49,24 @@ export async function withRepository<Result>(
     const remote = openRemote(git, url, token);
     const before = await remote.heads(branches);
     await remote.fetch(before, depth);
-    return use({ git, publish: async () => push(remote, before, await headsOf(git, branches)) });
+    return use({
+      git,
+      publish: async () => push(remote, before, await headsOf(git, branches)),
+      refs: remote.refs,
+      forget: remote.forget,
+    });
   });
 }
+
+const inFolder = (git: Git): Repository => ({
+  git,
+  publish: async () => undefined,
+  refs: async (pattern) =>
+    (await git('for-each-ref', '--format=%(refname)', pattern)).split('\n').filter(Boolean),
+  async forget(refs) {
+    for (const ref of refs) await git('update-ref', '-d', ref);
+  },
+});
 
 async function push(remote: Remote, before: Heads, after: Heads): Promise<void> {
   const moved = new Map([...after].filter(([branch, commit]) => before.get(branch) !== commit));
@@ -69,7 +88,7 @@ async function push(remote: Remote, before: Heads, after: Heads): Promise<void> 
 async function headsOf(git: Git, branches: readonly string[]): Promise<Heads> {
   const heads = new Map<string, string>();
   for (const branch of branches) {
-    const commit = await commitAt(git, `refs/heads/${branch}`);
+    const commit = await commitAt(git, refOf(branch));
     if (commit !== null) heads.set(branch, commit);
   }
   return heads;

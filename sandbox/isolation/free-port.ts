@@ -1,11 +1,19 @@
 import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
+import { createServer } from 'node:net';
+import { portForService } from '#core/service/port-for-service.ts';
 
-/** A port of the loopback interface on which no program listens at this moment. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
+const mostAttempts = 20;
+
+/** A port for a service, on which no program of the loopback interface listens at this moment. */
+export async function freePort(attempts = mostAttempts): Promise<number> {
+  const port = portForService(Math.random);
+  const server = createServer().listen(port, '127.0.0.1');
+  try {
+    await once(server, 'listening');
+  } catch (error) {
+    if (attempts <= 1) throw error;
+    return freePort(attempts - 1);
+  }
   server.close();
   await once(server, 'close');
   return port;

@@ -1,6 +1,6 @@
-import { randomInt } from 'node:crypto';
 import { mkdir, mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
+import { portForService } from '#core/service/port-for-service.ts';
 import { openBubblewrap } from './bubblewrap.ts';
 import { openContainer } from './container.ts';
 import { freePort } from './free-port.ts';
@@ -134,7 +134,7 @@ export async function openSandbox({
       return { ...(await ended), out, root, writes: changed() };
     },
     start: async ({ tree, line, environment }) => {
-      const port = isolation === 'bubblewrap' ? randomInt(32_768, 60_999) : await freePort();
+      const port = isolation === 'bubblewrap' ? portForService(Math.random) : await freePort();
       const { out, started, ended } = await launch({
         tree,
         // The relay gets its settings as arguments: the service sees no variable of ours.

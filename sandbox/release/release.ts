@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Conflict } from '#core/errors.ts';
 import type { ReleaseJob, ReleaseResult } from '#core/improvements/jobs.ts';
 import { deploy } from '../deploy.ts';
+import { backedUp, forgetExpiredBackups, keepBackup } from '../git/backups.ts';
 import { branchMoved, fastForward, refuseChanges } from '../git/fast-forward.ts';
 import { commitAt, type Git, headOf } from '../git/git.ts';
 import { bringOver, forgetPending, type PendingUpdate, readPending } from '../git/pending-update.ts';
@@ -15,7 +16,7 @@ import { readInside } from '../patch/read-file.ts';
 import { writeResult } from '../write-result.ts';
 
 /**
- * Commits the patch on the branch `ironclaw/<improvement>`, merges it, moves the service's branch forward to the
+ * Keeps the commit that serves, commits the patch on the branch `ironclaw/<improvement>`, merges it, moves the service's branch forward to the
  * merge and deploys it. It may be killed at any moment and executed again: the merge is made once, and deployed
  * again.
  *
@@ -30,12 +31,15 @@ export async function release(
 ): Promise<ReleaseResult> {
   checkHash(patch, job.candidateHash);
   const { repository, branch } = job;
-  const place = { repository, branches: [branch, branchOf(job)], depth: null };
-  return withRepository(place, gitToken, async ({ git, publish }) => {
+  const kept = job.backup === null ? [] : [job.backup.ref];
+  const place = { repository, branches: [branch, branchOf(job), ...kept], depth: null };
+  return withRepository(place, gitToken, async (opened) => {
+    const { git, publish } = opened;
     const result = await mergeInto(git, job, patch);
     await publish();
     // Written before the deploy command, which may fail: the merge on the branch must be recorded by then.
     await writeResult(folder, 'release.json', result);
+    await forgetExpiredBackups(opened, job);
     await deploy(git, { commit: result.merge, line: job.deploy, folder });
     return result;
   });
@@ -49,7 +53,13 @@ async function mergeInto(git: Git, job: ReleaseJob, patch: string): Promise<Rele
   const merge = merged ?? (await findMerge(git, job, await headOf(git, job.branch)));
   if (merge === null) throw branchMoved(job.branch, job.baseCommit, head);
   await forgetPending(git, pending);
-  return { branch: branchOf(job), commit: await git('rev-parse', `${merge}^2`), merge };
+  const backup = await backedUp(git, job);
+  return {
+    branch: branchOf(job),
+    commit: await git('rev-parse', `${merge}^2`),
+    merge,
+    ...(backup === undefined ? {} : { backup }),
+  };
 }
 
 async function mergeOnto(
@@ -64,6 +74,7 @@ async function mergeOnto(
     await forgetPending(git, pending);
     throw branchMoved(branch, baseCommit, head);
   }
+  await keepBackup(git, job);
   const resumed = pending.commit !== null;
   const workTree = await checkedOutAt(git, branch);
   if (!resumed && workTree !== null) await refuseChanges(workTree, () => true);

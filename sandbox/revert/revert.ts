@@ -7,6 +7,7 @@ import { bringOver, forgetPending, type PendingUpdate, readPending } from '../gi
 import { withRepository } from '../git/repository.ts';
 import { inTemporaryWorkTree } from '../git/temporary-work-tree.ts';
 import { findByTrailer } from '../git/trailers.ts';
+import { filesBetween } from '../git/work-tree.ts';
 
 /**
  * Reverts a merged improvement with a commit and deploys that commit. Like the release, it may be killed and executed
@@ -40,7 +41,21 @@ async function revertMerge(git: Git, job: RevertJob): Promise<RevertResult> {
   const done = await findRevert(git, job, head);
   const commit = done ?? (await revertOnto(git, job, pending, head));
   await forgetPending(git, pending);
-  return { commit };
+  return { commit, ...(await comparedWith(git, job.backup, commit)) };
+}
+
+/** The files of a commit that are not as the backup has them; nothing if there is none, or the repository has lost it. */
+async function comparedWith(
+  git: Git,
+  backup: string | null,
+  commit: string,
+): Promise<Pick<RevertResult, 'differs'>> {
+  return backup === null
+    ? {}
+    : filesBetween(git, backup, commit).then(
+        (differs) => ({ differs }),
+        () => ({}),
+      );
 }
 
 async function findRevert(

@@ -76,7 +76,10 @@ async function killAndRestart(place: Place, running: Running, status: Status): P
   return improvement;
 }
 
-async function expectAgreement({ repository, data }: Place, { id, status }: Improvement): Promise<void> {
+async function expectAgreement(
+  { repository, data }: Place,
+  { id, status, backup, restored }: Improvement,
+): Promise<void> {
   const merge = `Merge branch 'ironclaw/${id}'`;
   const [newest, ...older] = subjects(repository);
   if (status === 'applied') expect([newest, ...older]).toEqual([merge, 'As it was bought']);
@@ -86,7 +89,12 @@ async function expectAgreement({ repository, data }: Place, { id, status }: Impr
   }
   if (status === 'rejected') expect([newest]).toEqual(['As it was bought']);
   expect(git(repository, 'status', '--porcelain')).toBe('');
-  expect(git(repository, 'for-each-ref', 'refs/ironclaw/')).toBe('');
+  // Besides the backup of each deployment nothing of ours stays.
+  const served = backup === null ? '' : `${backup.ref} ${backup.commit}`;
+  expect(git(repository, 'for-each-ref', '--format=%(refname) %(objectname)', 'refs/ironclaw/')).toBe(served);
+  if (backup?.commit)
+    expect(git(repository, 'log', '-1', '--format=%s', backup.commit)).toBe('As it was bought');
+  if (status === 'rolled-back') expect(restored).toMatchObject({ isExact: true });
 
   const [serving] = await until('one version serves', () => {
     const versions = versionsOf(data);

@@ -81,6 +81,11 @@ describe("the improvement's state machine", () => {
     expect(dying.map(([name]) => name)).toEqual(['BeginRollback', 'FinishRollback', 'Fail']);
   });
 
+  it('runs every job again that has failed: its machine may be the reason', () => {
+    const once = builds.filter(([, state]) => !/States\.(TaskFailed|ALL)/.test(repeated(state).join()));
+    expect(once.map(([name]) => name)).toEqual([]);
+  });
+
   it('closes the improvement if a forward step fails, and never gives up a rollback step', () => {
     // Without a report on the base the improvement goes on.
     const optional = ['CheckBase'];

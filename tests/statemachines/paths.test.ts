@@ -202,13 +202,27 @@ describe('an execution whose task fails', () => {
   });
 
   it('goes on without knowing the base if its check is lost', async () => {
-    const script = { BeginBaseCheck: ['check'], CheckBase: ['fails'], Generate: ['stop'] };
+    const script = { BeginBaseCheck: ['check'], CheckBase: ['fails', 'fails'], Generate: ['stop'] };
     expect(await walk('generate', 'applied', script)).toBe(`${throughCheck} Done`);
   });
 
-  it('runs a lost test once more', async () => {
-    const script = { BeginTesting: ['verify'], Verify: ['fails'], Assess: ['wait'] };
-    expect(await walk('test', 'tested', script)).toBe(`${toReport} Done`);
+  it.each<readonly [string, string, Script, string]>([
+    ['scan', 'generate', { Scan: ['fails'], Generate: ['stop'] }, `${toCandidate} Done`],
+    [
+      'check of the base',
+      'generate',
+      { BeginBaseCheck: ['check'], CheckBase: ['fails'], Generate: ['stop'] },
+      `${throughCheck} Done`,
+    ],
+    ['test', 'test', { BeginTesting: ['verify'], Verify: ['fails'], Assess: ['wait'] }, `${toReport} Done`],
+    [
+      'release',
+      'deploy',
+      { Release: ['fails'], StartRollout: ['stop'] },
+      'Enter BeginDeploying Release StartRollout DidItStart Done',
+    ],
+  ])('runs a lost %s once more', async (_job, from, script, expected) => {
+    expect(await walk(from, 'tested', script)).toBe(expected);
   });
 
   it('reverts four times before it gives up', async () => {

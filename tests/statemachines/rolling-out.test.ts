@@ -93,7 +93,7 @@ describe.concurrent('an execution that rolls out', () => {
       revert,
     });
     expect(scenario.fleet.told).toEqual(['withdraw', 'retire']);
-    expect(scenario.jobs()).toEqual(['1/scan', '1/verify-1', '1/release', '1/revert']);
+    expect(scenario.jobs()).toEqual(['1/scan', '1/verify-1', '1/release', '1/release', '1/revert']);
   });
 
   it('fails if the release fails, and releases the traffic', async () => {

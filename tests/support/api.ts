@@ -1,6 +1,6 @@
 import type { LearningEvent } from '#core/events/learning-event.ts';
 import type { Improvement } from '#core/improvements/improvement.ts';
-import { runIronclaw } from './ironclaw.ts';
+import { runProgram } from './program.ts';
 
 /** The API as its users call it. */
 export interface Api {
@@ -19,9 +19,16 @@ interface Page<Item> {
 }
 
 /** Calls with a token from the operators' command. @param url as the command prints it. */
-export async function openApi(url: string, data: string): Promise<Api> {
-  const { stdout } = await runIronclaw(['token', '--data', data]);
-  const headers = { authorization: `Bearer ${stdout.trim()}` };
+export const openApi = async (url: string, data: string): Promise<Api> => apiWith(url, await tokenOf(data));
+
+/** A token with all roles of a person. It outlives the instance. */
+export async function tokenOf(data: string): Promise<string> {
+  const { stdout } = await runProgram(['token', '--data', data]);
+  return stdout.trim();
+}
+
+export function apiWith(url: string, token: string): Api {
+  const headers = { authorization: `Bearer ${token}` };
 
   async function call(path: string, options: RequestInit = {}): Promise<unknown> {
     const response = await fetch(`${url}${path}`, { ...options, headers });

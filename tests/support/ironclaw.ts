@@ -1,92 +1,22 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
-import { until } from './until.ts';
+import { type Conditions, type Ended, type Ironclaw, startProgram } from './program.ts';
 
-const program = fileURLToPath(new URL('../../bin/ironclaw.ts', import.meta.url));
+export type { Ironclaw } from './program.ts';
 
-/** A command's exit code and output. */
-export interface Ended {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/** The operators' command in its own process, as a user runs it. */
-export interface Ironclaw {
-  readonly pid: number;
-  readonly ended: Promise<Ended>;
-  /** Its output so far. */
-  stderr(): string;
-  /** The API's address, once it is ready. @throws Error with the output if it ended before. */
-  ready(): Promise<string>;
-  /** Signals it, and waits for its end. */
-  end(signal: NodeJS.Signals): Promise<Ended>;
-}
-
-interface Conditions {
-  readonly environment?: Record<string, string>;
-  /** A command that runs the program under other conditions, such as on another disk. */
-  readonly within?: readonly string[];
-}
-
-export function startIronclaw(
-  args: readonly string[],
-  { environment = {}, within = [] }: Conditions = {},
-): Ironclaw {
-  const [command, ...rest] = [...within, process.execPath];
-  const child = spawn(command, [...rest, '--disable-warning=ExperimentalWarning', program, ...args], {
-    env: { ...inherited(), ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const stdout = collect(child, 'stdout');
-  const stderr = collect(child, 'stderr');
+/** The operators' command in its own process, which ends with the test. */
+export function startIronclaw(args: readonly string[], conditions?: Conditions): Ironclaw {
+  const ironclaw = startProgram(args, conditions);
   let isOver = false;
-  const ended = new Promise<Ended>((resolve) => {
-    child.once('close', (code) => {
-      isOver = true;
-      resolve({ code, stdout: stdout(), stderr: stderr() });
-    });
+  void ironclaw.ended.then(() => {
+    isOver = true;
   });
-  const end = async (signal: NodeJS.Signals) => {
-    child.kill(signal);
-    return ended;
-  };
   onTestFinished(async () => {
-    if (!isOver) await end('SIGKILL');
+    if (!isOver) await ironclaw.end('SIGKILL');
   });
-  return {
-    pid: child.pid ?? 0,
-    ended,
-    stderr,
-    end,
-    ready: () =>
-      until(
-        'it is ready',
-        () => {
-          if (isOver) throw new Error(`it ended before it was ready: ${stderr()}`);
-          return /API at (\S+),/.exec(stderr())?.[1];
-        },
-        { patience: 60_000 },
-      ),
-  };
+  return ironclaw;
 }
 
 /** Runs the command to its end. */
 export function runIronclaw(...parameters: Parameters<typeof startIronclaw>): Promise<Ended> {
   return startIronclaw(...parameters).ended;
-}
-
-/** A test must not use the developer's own model or database. */
-function inherited(): NodeJS.ProcessEnv {
-  const { PATH, HOME, TMPDIR } = process.env;
-  return { PATH, HOME, ...(TMPDIR ? { TMPDIR } : {}) };
-}
-
-function collect(child: ChildProcess, name: 'stdout' | 'stderr'): () => string {
-  let text = '';
-  child[name]?.setEncoding('utf8').on('data', (chunk: string) => {
-    text += chunk;
-  });
-  return () => text;
 }

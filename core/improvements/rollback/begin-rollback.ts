@@ -53,6 +53,7 @@ export async function beginRollback(
     merge: release.merge,
     reason: improvement.reason,
     deploy: deployCommand(service),
+    backup: improvement.backup?.commit ?? null,
   };
   await artifacts.write(`${folder}/job.json`, JSON.stringify(job));
   return { decision: 'revert', folder };

@@ -2,10 +2,12 @@ import { Conflict } from '../../errors.ts';
 import { roundedDown } from '../../numbers/rounded-down.ts';
 import type { Manifest } from '../../service/manifest.ts';
 import { toAwaitingApproval, whyNotAutomatic } from '../approval/await-approval.ts';
+import { type Backup, backupRef } from '../backup.ts';
 import { type ImprovementDependencies, workflowActor } from '../dependencies.ts';
 import { type Improvement, moveTo } from '../improvement.ts';
 import { jobFolder } from '../job-folder.ts';
 import type { ReleaseJob } from '../jobs.ts';
+import type { Serving } from '../ports.ts';
 import { assertCanBecome } from '../status.ts';
 import { assertAlarmsReady } from './assert-alarms-ready.ts';
 import { claimTraffic } from './claim-traffic.ts';
@@ -13,11 +15,11 @@ import { deployCommand } from './deploy-command.ts';
 
 type BeginDeployingDependencies = Pick<
   ImprovementDependencies,
-  'improvements' | 'services' | 'artifacts' | 'alarms' | 'now'
+  'improvements' | 'services' | 'artifacts' | 'alarms' | 'fleet' | 'now'
 >;
 
 /**
- * Writes the release job. @returns its folder.
+ * Records what serves, and writes the release job that keeps it before it changes anything. @returns its folder.
  * @throws Conflict `improvement/needs-approval`, `rollout/alarms-not-ready`,
  * Unavailable `service/rollout-under-way` (worth repeating).
  */
@@ -36,7 +38,9 @@ export async function beginDeploying(
   // Checked after claiming the traffic: an alarm may just have rolled back the previous rollout.
   if (found.status !== 'deploying') await assertAlarmsReady(found, service, needs);
   const improvement =
-    found.status === 'deploying' ? found : await improvements.save(toDeploying(found, now()));
+    found.status === 'deploying'
+      ? found
+      : await improvements.save(toDeploying(found, await needs.fleet.serving(found.service), now()));
   const folder = jobFolder(improvement, 'release');
   const job: ReleaseJob = {
     job: 'release',
@@ -48,6 +52,10 @@ export async function beginDeploying(
     title: candidate.title,
     body: commitBody(improvement),
     deploy: deployCommand(service),
+    backup: improvement.backup && {
+      ref: improvement.backup.ref,
+      commit: commitOf(improvement.backup) ?? candidate.baseCommit,
+    },
   };
   await artifacts.write(`${folder}/candidate.patch`, candidate.patch);
   await artifacts.write(`${folder}/job.json`, JSON.stringify(job));
@@ -75,12 +83,17 @@ async function assertMayDeploy(
   });
 }
 
-function toDeploying(improvement: Improvement, at: number) {
+function toDeploying(improvement: Improvement, serving: Serving, at: number) {
   const reason = isApproved(improvement)
     ? `approved by ${improvement.approval?.by}`
     : `confidence ${roundedDown(improvement.confidence?.value ?? 0)}`;
-  return moveTo(improvement, { to: 'deploying', actor: workflowActor, at, reason, impact: 0.5 });
+  const backup: Backup = { ...serving, at, ref: backupRef(improvement.id, at), commit: null };
+  return moveTo(improvement, { to: 'deploying', actor: workflowActor, at, reason, impact: 0.5 }, { backup });
 }
+
+/** Another name than a commit, or none, does not say which files served. */
+const commitOf = ({ version }: Serving): string | null =>
+  version !== null && /^[0-9a-f]{40}$/.test(version) ? version : null;
 
 function commitBody({ finding, candidate, report, confidence }: Improvement): string {
   const lines = [candidate?.rationale ?? '', `Finding: ${finding.summary}`];

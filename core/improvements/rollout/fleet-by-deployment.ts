@@ -8,6 +8,7 @@ export function fleetByDeployment(
 ): Fleet {
   const find = async (service: string) => fleetOf((await services.load(service)).deployment);
   return {
+    serving: async (service) => (await find(service)).serving(service),
     launch: async (service, commit) => (await find(service)).launch(service, commit),
     shift: async (service, commit, weight) => (await find(service)).shift(service, commit, weight),
     promote: async (service, commit) => (await find(service)).promote(service, commit),

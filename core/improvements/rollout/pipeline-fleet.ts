@@ -13,15 +13,20 @@ const span = 15 * minute;
  * shifted or withdrawn from outside: the merge is the launch, and the revert is the rollback, at the pipeline's pace.
  */
 export function pipelineFleet({ metrics, now }: Pick<ImprovementDependencies, 'metrics' | 'now'>): Fleet {
+  async function measuredVersion(service: string, isWanted: (version: string) => boolean) {
+    const at = now();
+    const parts = await metrics.partsBetween(service, at - span - longestWindow, at);
+    return currentVersion(parts.filter(({ version, to }) => isWanted(version) && to > at - span));
+  }
+
   return {
+    async serving(service) {
+      return { version: await measuredVersion(service, () => true), runsAs: null };
+    },
     /** @throws Unavailable `fleet/not-ready` if no version served recently that the new one could be compared with. */
     async launch(service, commit) {
-      const at = now();
-      const parts = await metrics.partsBetween(service, at - span - longestWindow, at);
       // A fast pipeline may have deployed the new version already.
-      const baseline = currentVersion(
-        parts.filter(({ version, to }) => version !== commit && to > at - span),
-      );
+      const baseline = await measuredVersion(service, (version) => version !== commit);
       if (baseline === null)
         throw new Unavailable(
           `service ${service} has measured no requests of the version before ${commit.slice(0, 7)} in the last ` +

@@ -24,11 +24,13 @@ export async function recordRelease(
 ): Promise<Released | null> {
   if (improvement.release) return { improvement, release: improvement.release };
   const text = await artifacts.read(`${jobFolder(improvement, 'release')}/out/release.json`);
-  const release = parseJson(ReleaseOutcome, text, 'the release', 'release/invalid');
-  if ('movedTo' in release) return null;
+  const outcome = parseJson(ReleaseOutcome, text, 'the release', 'release/invalid');
+  if ('movedTo' in outcome) return null;
+  const { backup: commit = null, ...release } = outcome;
   const reason = `merged as ${release.merge.slice(0, 7)}`;
   const step = { type: 'released', actor: workflowActor, at: now(), reason };
-  return { improvement: await improvements.save(note(improvement, step, { release })), release };
+  const backup = improvement.backup && { ...improvement.backup, commit };
+  return { improvement: await improvements.save(note(improvement, step, { release, backup })), release };
 }
 
 /** The improvement with its release recorded, if a job that failed later had already merged it. */

@@ -16,6 +16,19 @@ export const system = {
       ...page,
     }),
   },
+  'verify-audit': {
+    method: 'GET',
+    path: '/audit/verify',
+    role: 'viewer',
+    summary:
+      'The number of events, the last hash and whether the hash chain holds: of one subject, or of those of a page of events of a day',
+    status: 200,
+    query: z.strictObject({
+      day: z.optional(z.iso.date()),
+      subject: z.optional(Text),
+      ...page,
+    }),
+  },
   'get-stats': {
     method: 'GET',
     path: '/stats',

@@ -34,6 +34,27 @@ export function behavesAsFleet(open: () => Promise<ObservedFleet>): void {
     await command();
   };
 
+  describe('the version that serves', () => {
+    const served = async () => (await fleet.serving(service)).version;
+
+    it('is the baseline until another one is promoted', async () => {
+      expect(await fleet.serving(service)).toEqual({
+        version: old,
+        runsAs: expect.stringMatching(/\w+ \d+/),
+      });
+      await launchAt(fresh, 100);
+      expect(await served()).toBe(old);
+      await fleet.promote(service, fresh);
+      expect(await served()).toBe(fresh);
+    });
+
+    it('is the baseline again after a rollback', async () => {
+      await launchAt(fresh, 50);
+      await fleet.withdraw(service, fresh);
+      expect(await served()).toBe(old);
+    });
+  });
+
   describe('a version that is launched', () => {
     it('gets no request, and learns which version serves', async () => {
       expect(await fleet.launch(service, fresh)).toEqual({ baseline: old });

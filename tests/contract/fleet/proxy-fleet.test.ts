@@ -22,7 +22,7 @@ async function start(commit: string) {
     createServer((_, response) => response.end(commit)),
     0,
   );
-  return { commit, url, ended: new Promise<never>(() => undefined), stop: close };
+  return { commit, url, pid: process.pid, ended: new Promise<never>(() => undefined), stop: close };
 }
 
 async function sharesOf(url: string): Promise<Record<string, number>> {

@@ -91,6 +91,7 @@ export const examples: Readonly<Record<RouteName, Example>> = {
   'reject-improvement': { improvement: awaiting, body: decision },
   'deployment-history': { query: '?service=shop' },
   'list-events': { query: '?subject=user:user-1&limit=5' },
+  'verify-audit': { query: '?subject=user:user-1' },
   'get-stats': {},
   'get-health': {},
   'get-readiness': {},

@@ -95,7 +95,7 @@ function unpacked(bytes: Uint8Array): unknown {
 export const timelessText = (text: string): string =>
   text
     .replaceAll(/^\d+$/g, '<number>')
-    .replaceAll(/\d{4}-\d\d-\d\d(T[\d:.]+Z)?/g, '<time>')
+    .replaceAll(/\d{4}-\d\d-\d\d(T[\d:.-]+Z)?/g, '<time>')
     .replaceAll(/\b\d{13,15}\b/g, '<time>')
     // Hours since 1970, and numbers in the table's stream.
     .replaceAll(/#\d+\b/g, '#<number>')

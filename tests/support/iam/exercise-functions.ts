@@ -160,6 +160,7 @@ async function callRoutes({ recording, system }: ExerciseContext): Promise<void>
     call('POST', '/otlp/v1/traces', { token, body: traceMessage(timestamps) }),
   );
   await recording('api/list-events', () => call('GET', '/events', { token }));
+  await recording('api/verify-audit', () => call('GET', '/audit/verify', { token }));
   await ignoringErrors(() =>
     recording('api/submit-feedback', () =>
       call('POST', '/feedback', {

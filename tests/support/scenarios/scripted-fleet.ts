@@ -1,4 +1,5 @@
 import type { SeenRequest } from '#core/improvements/jobs.ts';
+import type { Serving } from '#core/improvements/ports.ts';
 import { type MirrorEvidence, noMirrorEvidence } from '#core/rollouts/mirror.ts';
 import type { ServiceFleet } from '#local/fleet/fleet.ts';
 import { baseline } from './slow-shop.ts';
@@ -18,6 +19,10 @@ export class ScriptedFleet implements ServiceFleet {
   /** Makes the next launches fail; without a number, every launch. */
   refuseToLaunch(refusal: Error, times = Number.POSITIVE_INFINITY): void {
     this.#refusals = repeat(refusal, times);
+  }
+
+  serving(): Serving {
+    return { version: this.baseline, runsAs: 'process 1' };
   }
 
   async launch(): Promise<{ baseline: string }> {

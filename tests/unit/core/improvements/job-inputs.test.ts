@@ -17,6 +17,7 @@ import { temporaryFolder } from '../../../support/temporary-folder.ts';
 import { MemoryMetrics } from '../performance/memory-metrics.ts';
 
 const fleet = {
+  serving: async () => ({ version: 'a'.repeat(40), runsAs: 'process 1' }),
   launch: async () => ({ baseline: 'a'.repeat(40) }),
   shift: async () => undefined,
   promote: async () => undefined,
@@ -89,6 +90,41 @@ describe('the packages of a service', () => {
     const { folder: key } = await beginTesting('shop-1', needs);
     expect(readFileSync(join(folder, key, 'dependencies.tar'), 'utf8')).toBe('the packages');
     expect(jobIn(key).packages).toBe(true);
+  });
+});
+
+describe('what serves before a deployment', () => {
+  const toDeploy = { ...released, release: null, status: 'awaiting-approval', approval } as const;
+  const ref = 'refs/ironclaw/backups/2026-06-01T00-00-00-000Z-shop-1';
+
+  it('is on record, with the ref that is to keep it, before the release begins', async () => {
+    const { needs, jobIn } = await place({}, toDeploy);
+    const { folder } = await beginDeploying('shop-1', needs);
+    const { backup } = await needs.improvements.load('shop-1');
+    expect(backup).toEqual({
+      at: Date.UTC(2026, 5, 1),
+      ref,
+      commit: null,
+      version: 'a'.repeat(40),
+      runsAs: 'process 1',
+    });
+    expect(needs.improvements.events.at(-1)?.after).toMatchObject({ status: 'deploying', backup });
+    expect(jobIn(folder).backup).toEqual({ ref, commit: 'a'.repeat(40) });
+  });
+
+  it('stays on record if the step is repeated, although something else serves by then', async () => {
+    const { needs, jobIn } = await place({}, toDeploy);
+    await beginDeploying('shop-1', needs);
+    const serving = async () => ({ version: 'f'.repeat(40), runsAs: 'process 2' });
+    const { folder } = await beginDeploying('shop-1', { ...needs, fleet: { ...fleet, serving } });
+    expect(jobIn(folder).backup).toEqual({ ref, commit: 'a'.repeat(40) });
+  });
+
+  it('is kept as the base of the change if its commit is unknown', async () => {
+    const { needs, jobIn } = await place({}, toDeploy);
+    const serving = async () => ({ version: '12', runsAs: 'version 12 of function shop' });
+    const { folder } = await beginDeploying('shop-1', { ...needs, fleet: { ...fleet, serving } });
+    expect(jobIn(folder).backup).toEqual({ ref, commit: released.candidate.baseCommit });
   });
 });
 

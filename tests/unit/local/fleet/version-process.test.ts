@@ -37,6 +37,8 @@ test('a version is ready once its health path responds, and ends once it is stop
   const version = await startVersion(options);
 
   expect(await (await fetch(`${version.url}/health`)).text()).toBe('ok');
+  // No connection that waits for it can take this port.
+  expect(Number(new URL(version.url).port)).toBeLessThan(32_768);
   await version.stop();
   expect(processesOf(options.owner)).toEqual([]);
 });

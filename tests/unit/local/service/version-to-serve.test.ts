@@ -29,6 +29,14 @@ describe('the version to serve after a restart', () => {
     );
   });
 
+  it('is what served before a deployment, which may be older than the base of the candidate', () => {
+    const backup = { at: 0, ref: 'refs/ironclaw/backups/1', commit: null, runsAs: null };
+    const deploying = (version: string | null) =>
+      anImprovement({ status: 'deploying', candidate, release, backup: { ...backup, version } });
+    expect(versionToServe(head, [deploying('d'.repeat(40))])).toBe('d'.repeat(40));
+    expect(versionToServe(head, [deploying(null)])).toBe(candidate.baseCommit);
+  });
+
   it("is the candidate's base if a merge has no traffic yet", () => {
     expect(versionToServe(head, [anImprovement({ status: 'deploying', candidate, release })])).toBe(
       candidate.baseCommit,

@@ -3,6 +3,9 @@ import { writeFileSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { backupRef } from '#core/improvements/backup.ts';
+import { daysKept } from '#core/retention.ts';
+import { day } from '#core/time.ts';
 import { release } from '#sandbox/release/release.ts';
 import { revert } from '#sandbox/revert/revert.ts';
 import { scan } from '#sandbox/scan/scan.ts';
@@ -51,6 +54,22 @@ describe('a repository at a URL', () => {
     const undone = await revert(temporaryFolder(), makeRevertJob(server.job, merge), token);
     expect(head(server)).toBe(undone.commit);
     expect(git(server.folder, 'diff', `${merge}^1`, undone.commit)).toBe('');
+  });
+
+  it('gets the backup with the merge, and loses the one that has expired', async () => {
+    const server = await serve();
+    const now = Date.UTC(2026, 5, 1);
+    const expired = backupRef('imp-0', now - (daysKept.backups + 1) * day);
+    git(server.folder, 'update-ref', expired, server.job.baseCommit);
+    const backup = { ref: backupRef('imp-1', now), commit: server.job.baseCommit };
+    const job = { ...server.job, backup };
+    const first = await release(temporaryFolder(), job, patch, token);
+    const refs = () =>
+      git(server.folder, 'for-each-ref', '--format=%(refname) %(objectname)', 'refs/ironclaw');
+    expect(first.backup).toBe(server.job.baseCommit);
+    expect(refs()).toBe(`${backup.ref} ${server.job.baseCommit}`);
+    expect(await release(temporaryFolder(), job, patch, token)).toEqual(first);
+    expect(refs()).toBe(`${backup.ref} ${server.job.baseCommit}`);
   });
 
   it('gets one merge and one revert, however often they are requested', async () => {

@@ -210,6 +210,10 @@ describe.skipIf(!bubblewrapIsHere)('a service in a bubblewrap box', () => {
     expect(env).toMatchObject({ HOME: '/srv/app', IRONCLAW_VERSION: 'abc' });
   });
 
+  it('listens on a port that no connection to it can take', async () => {
+    expect(Number((await seen()).env.PORT)).toBeLessThan(32_768);
+  });
+
   it('has a host name as a cloud gives it', async () => {
     expect((await seen()).host).toMatch(/^ip-10-0-\d+-\d+$/);
   });

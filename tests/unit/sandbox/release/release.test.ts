@@ -4,7 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { backupRef } from '#core/improvements/backup.ts';
 import { ReleaseOutcome, ReleaseResult } from '#core/improvements/jobs.ts';
+import { daysKept } from '#core/retention.ts';
+import { day } from '#core/time.ts';
 import { release } from '#sandbox/release/release.ts';
 import { releaseUnlessMoved } from '#sandbox/release/release-unless-moved.ts';
 import {
@@ -63,6 +66,42 @@ describe('a release', () => {
       ].join('\n'),
     );
     expect(git(repository, 'show', '-s', '--format=%(trailers)', result.merge)).toBe('Improvement: imp-1');
+  });
+
+  it('keeps what served under the ref of its backup, also when it is repeated', async () => {
+    const job = makeReleaseJob();
+    const served = job.baseCommit;
+    const baseCommit = commitFile(job.repository, 'later.txt', 'not deployed yet');
+    const backup = { ref: backupRef('imp-1', Date.UTC(2026, 5, 1)), commit: served };
+    const first = await release(temporaryFolder(), { ...job, baseCommit, backup }, patch);
+    expect(first.backup).toBe(served);
+    expect(git(job.repository, 'rev-parse', backup.ref)).toBe(served);
+    expect(await release(temporaryFolder(), { ...job, baseCommit, backup }, patch)).toEqual(first);
+  });
+
+  it('keeps the base of the change if the repository does not have the commit that served', async () => {
+    const job = makeReleaseJob();
+    const backup = { ref: backupRef('imp-1', Date.UTC(2026, 5, 1)), commit: 'f'.repeat(40) };
+    const result = await release(temporaryFolder(), { ...job, backup }, patch);
+    expect(result.backup).toBe(job.baseCommit);
+    expect(git(job.repository, 'rev-parse', backup.ref)).toBe(job.baseCommit);
+  });
+
+  it('removes the backups that have expired, and no other ref', async () => {
+    const job = makeReleaseJob();
+    const now = Date.UTC(2026, 5, 1);
+    const [expired, kept] = [daysKept.backups + 1, daysKept.backups - 1].map((days) =>
+      backupRef('imp-0', now - days * day),
+    ) as [string, string];
+    for (const ref of [expired, kept, 'refs/ironclaw/backups/by-hand'])
+      git(job.repository, 'update-ref', ref, job.baseCommit);
+    const backup = { ref: backupRef('imp-1', now), commit: job.baseCommit };
+    await release(temporaryFolder(), { ...job, backup }, patch);
+    expect(git(job.repository, 'for-each-ref', '--format=%(refname)', 'refs/ironclaw').split('\n')).toEqual([
+      kept,
+      backup.ref,
+      'refs/ironclaw/backups/by-hand',
+    ]);
   });
 
   it('updates the work tree that has the branch checked out, and leaves nothing else behind', async () => {
@@ -136,6 +175,16 @@ describe('a release is refused, and the repository stays unchanged,', () => {
     expect(textOf(job.repository)).toBe(edited);
     expect(git(job.repository, 'rev-parse', 'main')).toBe(job.baseCommit);
     expect(git(job.repository, 'branch', '--list', 'ironclaw/*')).toBe('');
+  });
+
+  it('keeps no backup if the branch has moved', async () => {
+    const job = makeReleaseJob();
+    commitFile(job.repository, 'later.txt', 'later');
+    const backup = { ref: backupRef('imp-1', Date.UTC(2026, 5, 1)), commit: job.baseCommit };
+    await expect(release(temporaryFolder(), { ...job, backup }, patch)).rejects.toMatchObject({
+      code: 'git/branch-moved',
+    });
+    expect(git(job.repository, 'for-each-ref', 'refs/ironclaw')).toBe('');
   });
 
   it('if the branch has moved', async () => {

@@ -28,6 +28,26 @@ describe('a revert', () => {
     expect(message).toMatch(/\nReverts-improvement: imp-1$/);
   });
 
+  it('says which files are not as the backup has them', async () => {
+    const job = await makeReleased();
+    const backup = git(job.repository, 'rev-parse', `${job.merge}^1`);
+    expect(await revert(temporaryFolder(), { ...job, backup })).toMatchObject({ differs: [] });
+    const other = await makeReleased();
+    const before = git(other.repository, 'rev-parse', `${other.merge}^1`);
+    commitFile(other.repository, 'later.txt', 'later');
+    expect(await revert(temporaryFolder(), { ...other, backup: before })).toMatchObject({
+      differs: ['later.txt'],
+    });
+  });
+
+  it('compares nothing if the repository has lost the backup', async () => {
+    const { differs } = await revert(temporaryFolder(), {
+      ...(await makeReleased()),
+      backup: 'f'.repeat(40),
+    });
+    expect(differs).toBeUndefined();
+  });
+
   it('done twice gives the same commit', async () => {
     const job = await makeReleased();
     const first = await revert(temporaryFolder(), job);

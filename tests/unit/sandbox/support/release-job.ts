@@ -18,6 +18,7 @@ export function makeReleaseJob(changes: Partial<ReleaseJob> = {}): ReleaseJob {
     title: 'Add up the totals in one pass',
     body: 'Each sale copied the whole record.',
     deploy: null,
+    backup: null,
     ...changes,
   };
 }
@@ -25,7 +26,7 @@ export function makeReleaseJob(changes: Partial<ReleaseJob> = {}): ReleaseJob {
 /** The job that rolls back what `job` merged. */
 export function makeRevertJob({ repository, branch, improvementId }: ReleaseJob, merge: string): RevertJob {
   const reason = 'p95 rose from 12 ms to 90 ms.';
-  return { job: 'revert', repository, branch, improvementId, merge, reason, deploy: null };
+  return { job: 'revert', repository, branch, improvementId, merge, reason, deploy: null, backup: null };
 }
 
 /** Starts the sandbox program on a job, in a process group of its own. */

@@ -52,6 +52,7 @@ async function check({ weight, requests = 30, status = 200, milliseconds = minut
   const weights: number[] = [];
   const fleet = {
     launch: () => Promise.reject(new Error('a check launches nothing')),
+    serving: () => Promise.reject(new Error('a check does not ask what serves')),
     shift: async (_service: string, _version: string, to: number) => void weights.push(to),
     promote: () => Promise.reject(new Error('a check promotes nothing')),
     withdraw: () => Promise.reject(new Error('a check withdraws nothing')),

@@ -35,6 +35,7 @@ async function complete(fields: Partial<Improvement>) {
     services,
     metrics,
     fleet: {
+      serving: async () => scripted.serving(),
       launch: () => scripted.launch(),
       shift: async (_, commit, weight) => scripted.shift(commit, weight),
       promote: (_, commit) => scripted.promote(commit),

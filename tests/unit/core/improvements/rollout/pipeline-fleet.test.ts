@@ -37,6 +37,16 @@ describe("the versions that a service's own pipeline deploys", () => {
     });
   });
 
+  it('tell by their measurements which one serves', async () => {
+    const fleet = await open([old, 12, 5], [fresh, 1, 50]);
+    expect(await fleet.serving('shop')).toEqual({ version: fresh, runsAs: null });
+  });
+
+  it('do not tell which one serves if nothing was measured', async () => {
+    const fleet = await open([old, 20, 5]);
+    expect(await fleet.serving('shop')).toEqual({ version: null, runsAs: null });
+  });
+
   it('cannot be moved from outside, which is not an error', async () => {
     const fleet = await open();
     await fleet.shift('shop', fresh, 100);
