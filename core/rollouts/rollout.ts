@@ -2,6 +2,7 @@ import type { RolloutPlan, RolloutStep } from '../service/manifest.ts';
 import type { Deployment } from '../service/service.ts';
 import type { RolloutJudgment } from './judgment.ts';
 import type { Mirroring } from './mirror.ts';
+import type { RolloutProgress } from './progress.ts';
 
 /**
  * What the canary is compared with. `concurrent`: the old version's requests of the same time, each request being
@@ -41,6 +42,8 @@ export interface Rollout {
   readonly thresholds: Readonly<Record<string, Thresholds>>;
   /** The latest judgment. */
   readonly judgment: RolloutJudgment | null;
+  /** As it was last told; absent before the first time. */
+  readonly progress?: RolloutProgress;
   /** Responses of the canary with status 500 or above, counted when the rollout has ended. */
   readonly badRequests: number;
 }

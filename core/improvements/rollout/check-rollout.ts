@@ -2,6 +2,7 @@ import { longestWindow } from '../../performance/windows/window-part.ts';
 import { evidenceSince, gatherEvidence } from '../../rollouts/gather-evidence.ts';
 import { judgeRollout } from '../../rollouts/judge-rollout.ts';
 import type { RolloutJudgment } from '../../rollouts/judgment.ts';
+import { stepProgress } from '../../rollouts/progress.ts';
 import {
   advanced,
   closed,
@@ -15,6 +16,7 @@ import { type ImprovementDependencies, workflowActor } from '../dependencies.ts'
 import { type Improvement, note } from '../improvement.ts';
 import type { CheckResult } from './check-decision.ts';
 import { checkMirror } from './check-mirror.ts';
+import { holdRollout } from './hold-rollout.ts';
 
 type CheckRolloutDependencies = Pick<
   ImprovementDependencies,
@@ -53,7 +55,9 @@ export async function checkRollout(id: string, needs: CheckRolloutDependencies):
 
   if (judgment.verdict === 'regressed') return end(needs, improvement, rollout, judgment);
   if (judgment.verdict === 'inconclusive') {
-    if (!isOutOfPatience(manifest.rollout, rollout, at)) return { decision: 'hold', reason };
+    const step = manifest.rollout.steps.find(({ weight }) => weight === currentWeight(rollout));
+    if (step && !isOutOfPatience(manifest.rollout, rollout, at))
+      return holdRollout(needs, improvement, rollout, stepProgress(step, steps, judgment, at));
     return end(needs, improvement, rollout, {
       ...judgment,
       reason: `not enough evidence in time: ${reason}`,
