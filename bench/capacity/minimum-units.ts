@@ -88,6 +88,7 @@ export const minimumUnits: Readonly<Record<RouteName, MinimumUnits>> = {
   'list-opportunities': (costs) => readsReport(costs) + 0.5,
   'list-improvements': ({ query }) => query('IMPROVEMENT'),
   'get-improvement': loadsImprovement,
+  'get-verdict': loadsImprovement,
   'snooze-improvement': changesImprovement,
   'generate-improvement': changesImprovement,
   'test-improvement': changesImprovement,

@@ -5,6 +5,7 @@ import { addBackupCommands } from './backup.ts';
 import { addPlanMetricsCommand } from './plan-metrics.ts';
 import { addPruneCommand } from './prune.ts';
 import { addRegisterCommand } from './register.ts';
+import { addReplayVerdictCommand } from './replay-verdict.ts';
 import { addReportCommand } from './report.ts';
 import { reportFailure } from './report-failure.ts';
 import { addTokenCommand } from './token.ts';
@@ -14,6 +15,7 @@ const commands = [
   addUpCommand,
   addTokenCommand,
   addReportCommand,
+  addReplayVerdictCommand,
   addRegisterCommand,
   addPlanMetricsCommand,
   addBacktestCommand,

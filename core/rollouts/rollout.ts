@@ -3,6 +3,7 @@ import type { Deployment } from '../service/service.ts';
 import type { RolloutJudgment } from './judgment.ts';
 import type { Mirroring } from './mirror.ts';
 import type { RolloutProgress } from './progress.ts';
+import type { KeptVerdict } from './replay/kept-verdict.ts';
 
 /**
  * What the canary is compared with. `concurrent`: the old version's requests of the same time, each request being
@@ -44,6 +45,8 @@ export interface Rollout {
   readonly judgment: RolloutJudgment | null;
   /** As it was last told; absent before the first time. */
   readonly progress?: RolloutProgress;
+  /** The verdicts so far, oldest first, each with its evidence; absent before the first. */
+  readonly verdicts?: readonly KeptVerdict[];
   /** Responses of the canary with status 500 or above, counted when the rollout has ended. */
   readonly badRequests: number;
 }

@@ -105,6 +105,7 @@ export const functionAccess = {
   },
   'api/list-improvements': improvementList,
   'api/get-improvement': { table: { improvements: ['GetItem'] } },
+  'api/get-verdict': { table: { improvements: ['GetItem'] }, readsArtifacts: ['verdicts/*'] },
   'api/snooze-improvement': { table: { ...idempotency, ...improvementWrite } },
   'api/generate-improvement': stageStart,
   'api/test-improvement': stageStart,
@@ -160,6 +161,7 @@ export const functionAccess = {
     table: { ...improvementWrite, ...serviceLookup, ...metricCollection },
     // The stored requests, which are mirrored.
     readsArtifacts: ['services/*'],
+    writesArtifacts: ['verdicts/*'],
     listsArtifacts: true,
     aliases: 'move',
     invokesVersions: true,

@@ -17,6 +17,7 @@ const described: Readonly<Record<Kind, readonly [what: string, size: string]>> =
     'folders of jobs, with their sources and logs',
     'that of the service and its packages, each attempt',
   ],
+  verdicts: ['evidence of the verdicts of rollouts', 'some 10 KB each verdict, at most 4 MB'],
   jobLogs: ["CodeBuild's logs", 'some 10 KB each job'],
   logs: [
     'logs of functions; on one machine, logs of programs and data that a new start set aside',

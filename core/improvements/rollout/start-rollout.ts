@@ -78,6 +78,8 @@ export async function startRollout(
     stages: mirrorsFirst ? [] : advanced({ stages: [] }, first.weight, now()),
     thresholds,
     judgment: null,
+    // The verdicts of an earlier start stay on record.
+    ...(improvement.rollout?.verdicts ? { verdicts: improvement.rollout.verdicts } : {}),
     badRequests: 0,
   };
   await improvements.save(begin(improvement, rollout, now()));

@@ -45,6 +45,18 @@ export const improvements = {
     summary: 'One improvement with its evidence, and what the caller may do with it',
     status: 200,
   },
+  'get-verdict': {
+    method: 'GET',
+    path: '/improvements/{id}/verdict',
+    role: 'viewer',
+    summary:
+      'A verdict of its rollout with the evidence that it was made from, so that anybody can judge again',
+    status: 200,
+    query: z.strictObject({
+      /** 1 for the first; without it, the latest. */
+      number: z.optional(z.coerce.number().check(z.int(), z.minimum(1))),
+    }),
+  },
   'snooze-improvement': {
     method: 'POST',
     path: '/improvements/{id}/snooze',

@@ -79,6 +79,7 @@ export const examples: Readonly<Record<RouteName, Example>> = {
   'list-opportunities': { query: '?service=shop' },
   'list-improvements': { query: '?service=shop&status=applied&limit=5' },
   'get-improvement': { improvement: {} },
+  'get-verdict': { improvement: {} },
   'snooze-improvement': {
     improvement: { status: 'opportunity' },
     body: { hours: 24, reason: 'after the sale' },

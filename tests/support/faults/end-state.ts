@@ -24,6 +24,7 @@ const counting = [
   'sequence',
   'version',
   'hash',
+  'sha256',
   'previousHash',
   'lastEvent',
   'fingerprint',
