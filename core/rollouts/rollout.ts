@@ -2,6 +2,7 @@ import type { RolloutPlan, RolloutStep } from '../service/manifest.ts';
 import type { Deployment } from '../service/service.ts';
 import type { RolloutJudgment } from './judgment.ts';
 import type { Mirroring } from './mirror.ts';
+import type { RolloutForecast } from './planner/forecast.ts';
 import type { RolloutProgress } from './progress.ts';
 import type { KeptVerdict } from './replay/kept-verdict.ts';
 
@@ -35,6 +36,10 @@ export interface Rollout {
   readonly baseline: string;
   readonly version: string;
   readonly comparison: Comparison;
+  /** What it follows, fixed at its start; absent in rollouts that began before it was recorded, which follow the manifest. */
+  readonly plan?: RolloutPlan;
+  /** What the plan was expected to find; absent if too little had been measured. */
+  readonly forecast?: RolloutForecast;
   /** What came before the first stage; null if mirroring is switched off. */
   readonly mirror: Mirroring | null;
   /** Empty while requests are mirrored. */

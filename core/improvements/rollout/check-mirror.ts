@@ -25,7 +25,7 @@ export async function checkMirror(
   needs: CheckMirrorDependencies,
   improvement: Improvement,
   rollout: Rollout,
-  { rollout: { steps, mirror: plan }, replay: { ignore } }: Manifest,
+  { rollout: { steps: written, mirror: plan }, replay: { ignore } }: Manifest,
 ): Promise<CheckResult> {
   const { improvements, fleet, now } = needs;
   const options = { plan, endpoint: improvement.endpoint, ignore };
@@ -45,7 +45,7 @@ export async function checkMirror(
     await improvements.save(note(improvement, { ...noted, type: 'mirror-regressed', reason }, change));
     return { decision: 'roll-back', reason };
   }
-  const weight = steps[0]?.weight ?? 100;
+  const weight = (rollout.plan?.steps ?? written)[0]?.weight ?? 100;
   const known = `${reason}; ${weight} % of the requests on ${rollout.version.slice(0, 7)}`;
   const begun: Rollout = { ...rollout, mirror, stages: advanced(rollout, weight, at) };
   await improvements.save(

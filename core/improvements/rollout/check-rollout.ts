@@ -25,12 +25,6 @@ type CheckRolloutDependencies = Pick<
   'improvements' | 'services' | 'artifacts' | 'metrics' | 'fleet' | 'mirror' | 'now'
 >;
 
-/** Six checks in the shortest step, at least 1 s and at most 60 s apart. */
-export function secondsBetweenChecks({ steps }: Pick<RolloutPlan, 'steps'>): number {
-  const shortest = Math.min(...steps.map(({ seconds }) => seconds));
-  return Math.min(60, Math.max(1, Math.round(shortest / 6)));
-}
-
 /** Checks a rollout once, and advances it by one step if that is safe. The first step follows the mirrored requests. */
 export async function checkRollout(id: string, needs: CheckRolloutDependencies): Promise<CheckResult> {
   const { improvements, services, metrics, fleet, now } = needs;
@@ -52,12 +46,13 @@ export async function checkRollout(id: string, needs: CheckRolloutDependencies):
     at,
   );
   const steps = gatherEvidence(rollout, parts, at);
-  const evidence = { plan: manifest.rollout, endpoint: improvement.endpoint, steps };
+  const plan = rollout.plan ?? manifest.rollout;
+  const evidence = { plan, endpoint: improvement.endpoint, steps };
   const judgment = judgeRollout(evidence);
 
-  const step = manifest.rollout.steps.find(({ weight }) => weight === currentWeight(rollout));
+  const step = plan.steps.find(({ weight }) => weight === currentWeight(rollout));
   const isUndecided = judgment.verdict === 'inconclusive';
-  if (isUndecided && step && !isOutOfPatience(manifest.rollout, rollout, at))
+  if (isUndecided && step && !isOutOfPatience(plan, rollout, at))
     return holdRollout(needs, improvement, rollout, stepProgress(step, steps, judgment, at));
 
   const judged = { improvement: improvement.id, rollout, evidence, judgment, at };
@@ -67,7 +62,7 @@ export async function checkRollout(id: string, needs: CheckRolloutDependencies):
     const reason = `not enough evidence in time: ${judgment.reason}`;
     return end(needs, improvement, known, { ...judgment, reason });
   }
-  const next = manifest.rollout.steps.find(({ weight }) => weight > currentWeight(rollout));
+  const next = plan.steps.find(({ weight }) => weight > currentWeight(rollout));
   if (judgment.verdict === 'safe' && next) return advance(needs, improvement, known, judgment, next.weight);
   return end(needs, improvement, known, judgment);
 }
