@@ -100,6 +100,7 @@ export const minimumUnits: Readonly<Record<RouteName, MinimumUnits>> = {
   'list-events': ({ query }) => query('EVENTS'),
   // The counts of the last refit, and all improvements.
   'get-stats': ({ read, query }) => read('POPULATION') + query('IMPROVEMENT'),
+  'run-self-test': nothing,
   'get-health': nothing,
   // A record that does not exist.
   'get-readiness': () => 0.5,

@@ -8,6 +8,7 @@ import { addRegisterCommand } from './register.ts';
 import { addReplayVerdictCommand } from './replay-verdict.ts';
 import { addReportCommand } from './report.ts';
 import { reportFailure } from './report-failure.ts';
+import { addSelfTestCommand } from './self-test.ts';
 import { addTokenCommand } from './token.ts';
 import { addUpCommand } from './up.ts';
 
@@ -16,6 +17,7 @@ const commands = [
   addTokenCommand,
   addReportCommand,
   addReplayVerdictCommand,
+  addSelfTestCommand,
   addRegisterCommand,
   addPlanMetricsCommand,
   addBacktestCommand,

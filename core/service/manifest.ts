@@ -54,7 +54,7 @@ const RolloutFields = z.strictObject({
   mirror: MirrorPlan.prefault({}),
 });
 
-const Rollout = RolloutFields.superRefine((rollout, context) => {
+export const Rollout = RolloutFields.superRefine((rollout, context) => {
   const reason = whyItOutlivesItsExecution(rollout);
   if (reason !== null) context.addIssue({ code: 'custom', message: `the rollout ${reason}` });
 });

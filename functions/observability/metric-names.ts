@@ -21,6 +21,9 @@ export const metricNames = [
   'ImprovementsProposed',
   /** Improvements that had lost their execution, and were continued or ended. */
   'ImprovementsReconciled',
+  /** Rehearsals of rollouts that ended as they must, and that did not. */
+  'SelfTestsPassed',
+  'SelfTestsFailed',
   /** Rollouts rolled back because of an alarm. */
   'AlarmRollbacks',
 ] as const;

@@ -116,6 +116,7 @@ export const functionAccess = {
   'api/deployment-history': improvementList,
   'api/list-events': { table: { events: ['Query'], eventDays: ['Query'] } },
   'api/get-stats': { table: { improvementLists: ['Query'], population: ['GetItem'] } },
+  'api/run-self-test': {},
   'api/get-health': {},
   'api/get-readiness': { table: serviceLookup, reachesWorkflow: true },
   'api/get-openapi': {},
@@ -222,6 +223,7 @@ export const functionAccess = {
       batchStatistics: ['Query'],
     },
   },
+  'schedule/self-test': {},
   'stream/update-profiles': {
     table: {
       users: ['GetItem', 'PutItem', 'Query'],

@@ -93,6 +93,7 @@ export const examples: Readonly<Record<RouteName, Example>> = {
   'deployment-history': { query: '?service=shop' },
   'list-events': { query: '?subject=user:user-1&limit=5' },
   'get-stats': {},
+  'run-self-test': {},
   'get-health': {},
   'get-readiness': {},
   'get-openapi': {},

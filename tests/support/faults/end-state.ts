@@ -24,12 +24,13 @@ const counting = [
   'sequence',
   'version',
   'hash',
-  'sha256',
   'previousHash',
   'lastEvent',
   'fingerprint',
   'runs',
   'progress',
+  // A verdict does not wait for its evidence: whether that could be kept is on record here.
+  'verdicts',
 ];
 
 /** All records of a table, without times and counts of writes. @throws Error if a chain of events is broken. */
