@@ -24,6 +24,8 @@ export const metricNames = [
   /** Rehearsals of rollouts that ended as they must, and that did not. */
   'SelfTestsPassed',
   'SelfTestsFailed',
+  /** Rollbacks that were started after a promotion. */
+  'LateRollbacks',
   /** Rollouts rolled back because of an alarm. */
   'AlarmRollbacks',
 ] as const;

@@ -149,7 +149,7 @@ export const functionAccess = {
     readsArtifacts: ['jobs/verify/*'],
   },
   'tasks/begin-deploying': {
-    table: { ...improvementWrite, ...serviceLookup, ...rolloutClaim },
+    table: { ...improvementWrite, ...serviceLookup, ...rolloutClaim, improvementLists: ['Query'] },
     writesArtifacts: ['jobs/release/*'],
     readsAlarms: true,
   },
