@@ -96,6 +96,7 @@ export const minimumUnits: Readonly<Record<RouteName, MinimumUnits>> = {
   'roll-back-improvement': loadsImprovement,
   'approve-improvement': changesImprovement,
   'reject-improvement': changesStatus,
+  'plan-rollout': ({ read, query }) => read('SERVICE') + query('METRICS'),
   'deployment-history': ({ query }) => query('IMPROVEMENT'),
   'list-events': ({ query }) => query('EVENTS'),
   // The counts of the last refit, and all improvements.

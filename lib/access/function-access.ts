@@ -113,6 +113,7 @@ export const functionAccess = {
   'api/roll-back-improvement': stageStart,
   'api/approve-improvement': stageStart,
   'api/reject-improvement': { table: { ...idempotency, ...improvementWrite } },
+  'api/plan-rollout': { table: { ...serviceLookup, metrics: ['Query'] } },
   'api/deployment-history': improvementList,
   'api/list-events': { table: { events: ['Query'], eventDays: ['Query'] } },
   'api/get-stats': { table: { improvementLists: ['Query'], population: ['GetItem'] } },

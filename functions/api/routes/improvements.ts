@@ -85,6 +85,15 @@ export const improvements = {
     status: 200,
     body: Decision,
   },
+  'plan-rollout': {
+    method: 'GET',
+    path: '/deployments/plan',
+    role: 'viewer',
+    summary:
+      'The plan of the next rollout of a service at its recent traffic: what is found when, and at what cost',
+    status: 200,
+    query: z.strictObject({ service: Text }),
+  },
   'deployment-history': {
     method: 'GET',
     path: '/deployments/history',

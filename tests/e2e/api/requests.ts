@@ -90,6 +90,7 @@ export const examples: Readonly<Record<RouteName, Example>> = {
   'roll-back-improvement': { improvement: { status: 'applied', candidate } },
   'approve-improvement': { improvement: awaiting, body: decision },
   'reject-improvement': { improvement: awaiting, body: decision },
+  'plan-rollout': { query: '?service=shop' },
   'deployment-history': { query: '?service=shop' },
   'list-events': { query: '?subject=user:user-1&limit=5' },
   'get-stats': {},
