@@ -1,4 +1,4 @@
-import { findSlowdown, watchedWindows } from '../performance/comparison/find-slowdown.ts';
+import { findSlowdown, type Slowdown, watchedWindows } from '../performance/comparison/find-slowdown.ts';
 import { mergeParts, summarize, type Window } from '../performance/windows/window.ts';
 import { longestWindow, type WindowPart, windowStartOf } from '../performance/windows/window-part.ts';
 import { hour, minute, second } from '../time.ts';
@@ -21,6 +21,8 @@ export interface AfterPromotion {
   readonly after: readonly WindowPart[];
 }
 
+/** A smaller ratio of the p95 is left to the findings. */
+const leastSlowdown = 1.25;
 /** The error rate may be twice as high at another hour. */
 const toleratedErrors = 2;
 /** For the 24 hours together: each of them is a test of its own. */
@@ -30,9 +32,10 @@ const hours = watchedAfterPromotion / hour;
 /**
  * What has become worse since a version was promoted, in one sentence with the numbers; null if nothing has.
  *
- * Durations are compared by the change rule of the analysis (`findSlowdown`), with the hours before the rollout and, where it is
- * measured, with the same hours of the day before: what is slow every night is no regression. Errors are compared by their
- * evidence, and must have lasted for half of the hour: what fails for minutes may be a dependency.
+ * Durations are compared by the change rule of the analysis (`findSlowdown`), with the hours before the rollout and with the same
+ * hours of the day before: what is slow every night is no regression. Where the day before was not measured, durations are
+ * not compared: of services whose durations follow the time of day by 15 %, half would be rolled back. Errors are
+ * compared by their evidence, and must have lasted for half of the hour: what fails for minutes may be a dependency.
  */
 export function regressionAfterPromotion({ before, dayBefore, after }: AfterPromotion): string | null {
   const sides = { before: windowsOf(before), dayBefore: windowsOf(dayBefore), after: windowsOf(after) };
@@ -50,11 +53,13 @@ type Sides = Readonly<Record<'before' | 'dayBefore' | 'after', readonly Window[]
 
 function slower({ before, dayBefore, after }: Sides): string | null {
   const watch = after.slice(-watchedWindows);
-  const change = findSlowdown(before, watch);
-  if (!change || (dayBefore.length > 0 && findSlowdown(dayBefore, watch) === null)) return null;
+  const [change, sinceYesterday] = [findSlowdown(before, watch), findSlowdown(dayBefore, watch)];
+  if (!change || !sinceYesterday || !isLarge(change) || !isLarge(sinceYesterday)) return null;
   const which = change.isTail ? 'the slowest requests' : 'requests';
   return `${which} are slower than with the version before, p95 ${change.p95.toFixed(1)} ms instead of ${change.p95Before.toFixed(1)} ms`;
 }
+
+const isLarge = ({ p95, p95Before }: Slowdown): boolean => p95 >= leastSlowdown * p95Before;
 
 function moreErrors({ before, after }: Sides): string | null {
   const [old, now] = [summarize(before), summarize(after)];
