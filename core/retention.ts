@@ -18,6 +18,8 @@ export const daysKept = {
   countedRatings: 2,
   /** People may look into a job's folder for a while; the improvement's record keeps patch and report for good. */
   jobs: 180,
+  /** The evidence of verdicts; the verdicts themselves stay in the improvement's record. */
+  verdicts: 730,
   jobLogs: 180,
   /** Refs in the service's repository: as long as the jobs that made them. */
   backups: 180,

@@ -12,6 +12,7 @@ import type { ProgressPrinter } from './progress/progress-printer.ts';
 import { type RunningService, runService } from './run-service.ts';
 import { chooseIsolation } from './service/isolation.ts';
 import { openRepository, prepareExample, type ServiceRepository } from './service/repository.ts';
+import { startSelfTest } from './start-self-test.ts';
 import { startLearning } from './stream/start-learning.ts';
 import { type System, startSystem } from './system.ts';
 import type { UpOptions } from './up-options.ts';
@@ -72,6 +73,8 @@ export async function startEverything(
   stops.push(() => system.stop());
   const learning = await startLearning(system.folder, system.background);
   stops.push(() => learning.stop());
+  const selfTest = startSelfTest(system.background);
+  stops.push(() => selfTest.stop());
   if (isExample) await prepareExample(bundledExample, path);
   const repository = await openRepository(path);
 

@@ -88,6 +88,7 @@ export const minimumUnits: Readonly<Record<RouteName, MinimumUnits>> = {
   'list-opportunities': (costs) => readsReport(costs) + 0.5,
   'list-improvements': ({ query }) => query('IMPROVEMENT'),
   'get-improvement': loadsImprovement,
+  'get-verdict': loadsImprovement,
   'snooze-improvement': changesImprovement,
   'generate-improvement': changesImprovement,
   'test-improvement': changesImprovement,
@@ -95,11 +96,13 @@ export const minimumUnits: Readonly<Record<RouteName, MinimumUnits>> = {
   'roll-back-improvement': loadsImprovement,
   'approve-improvement': changesImprovement,
   'reject-improvement': changesStatus,
+  'plan-rollout': ({ read, query }) => read('SERVICE') + query('METRICS'),
   'deployment-history': ({ query }) => query('IMPROVEMENT'),
   'list-events': ({ query }) => query('EVENTS'),
   'verify-audit': ({ query }) => query('EVENTS'),
   // The counts of the last refit, and all improvements.
   'get-stats': ({ read, query }) => read('POPULATION') + query('IMPROVEMENT'),
+  'run-self-test': nothing,
   'get-health': nothing,
   // A record that does not exist.
   'get-readiness': () => 0.5,

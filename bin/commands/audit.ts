@@ -1,15 +1,11 @@
 import type { Command } from 'commander';
-import { basePath } from '#functions/api/routes/all-routes.ts';
 import type { Head } from '#local/audit/event-line.ts';
-import { usualPort } from '#local/processes/choose-ports.ts';
-import { defaultDataFolder, issueToken, printJson, wholeNumber } from './options.ts';
+import { type ApiFlags, apiAccess, printJson, wholeNumber, withApi } from './options.ts';
 
 const days = wholeNumber('the days must be a whole number from 1 to 3660.', 1, 3_660);
 const usualDays = 90;
 
-interface SourceFlags {
-  readonly api: string;
-  readonly data: string;
+interface SourceFlags extends ApiFlags {
   readonly days: number;
 }
 
@@ -35,19 +31,12 @@ export function addAuditCommand(program: Command): void {
 }
 
 const withSource = (command: Command): Command =>
-  command
-    .option('--api <url>', 'address of the API', `http://127.0.0.1:${usualPort}${basePath}`)
-    .option(
-      '--data <folder>',
-      'data folder of the running instance; for another API set IRONCLAW_TOKEN instead',
-      defaultDataFolder,
-    )
-    .option(
-      '--days <number>',
-      'subjects to which something happened in so many days, each with all of its events',
-      days,
-      usualDays,
-    );
+  withApi(command).option(
+    '--days <number>',
+    'subjects to which something happened in so many days, each with all of its events',
+    days,
+    usualDays,
+  );
 
 async function verify({ file, heads, ...source }: VerifyFlags): Promise<void> {
   const { readHeads } = await import('#local/audit/event-line.ts');
@@ -70,11 +59,7 @@ async function exportEvents(source: SourceFlags): Promise<void> {
   for await (const { events } of await chainsOf(source, [])) for (const event of events) printJson(event);
 }
 
-async function chainsOf({ api, data, days: latest }: SourceFlags, subjects: Iterable<string>) {
+async function chainsOf({ days: latest, ...flags }: SourceFlags, subjects: Iterable<string>) {
   const { chainsFromApi } = await import('#local/audit/read-chains.ts');
-  const token =
-    process.env.IRONCLAW_TOKEN ??
-    (await issueToken(data, { subject: 'you', roles: ['viewer'], lifetime: '1h' }));
-  const access = { api: api.replace(/\/+$/, ''), token };
-  return chainsFromApi(access, { days: latest, subjects, now: Date.now() });
+  return chainsFromApi(await apiAccess(flags, '1h'), { days: latest, subjects, now: Date.now() });
 }

@@ -1,5 +1,7 @@
-import { InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
+import { basePath } from '#functions/api/routes/all-routes.ts';
 import { existingDataFolder } from '#local/data-folder/data-folder.ts';
+import { usualPort } from '#local/processes/choose-ports.ts';
 
 export const defaultDataFolder = '.ironclaw';
 
@@ -18,6 +20,28 @@ export function hostName(text: string, before: readonly string[] = []): readonly
   if (!/^[a-z0-9.-]+$/i.test(text))
     throw new InvalidArgumentError('a host is a name such as shop.example.com, without scheme and port.');
   return [...before, text.toLowerCase()];
+}
+
+/** Where a command finds the API, and the right to read from it. */
+export interface ApiFlags {
+  readonly api: string;
+  readonly data: string;
+}
+
+export const withApi = (command: Command): Command =>
+  command
+    .option('--api <url>', 'address of the API', `http://127.0.0.1:${usualPort}${basePath}`)
+    .option(
+      '--data <folder>',
+      'data folder of the running instance; for another API set IRONCLAW_TOKEN instead',
+      defaultDataFolder,
+    );
+
+/** @param lifetime of the token, such as "1h". @throws InvalidInput `data-folder/none`. */
+export async function apiAccess({ api, data }: ApiFlags, lifetime: string) {
+  const token =
+    process.env.IRONCLAW_TOKEN ?? (await issueToken(data, { subject: 'you', roles: ['viewer'], lifetime }));
+  return { api: api.replace(/\/+$/, ''), token };
 }
 
 export const printJson = (value: unknown): void => console.log(JSON.stringify(value));

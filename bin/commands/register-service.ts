@@ -3,9 +3,12 @@ import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { cloudWatchAlarmStates } from '#adapters/cloudwatch/alarm-states.ts';
 import { deploymentCheck } from '#adapters/deployment/deployment-check.ts';
 import { documentClient } from '#adapters/dynamodb/client.ts';
+import { dynamoMetrics } from '#adapters/dynamodb/metrics.ts';
 import { dynamoServices } from '#adapters/dynamodb/services.ts';
 import { lambdaClient } from '#adapters/lambda/client.ts';
 import { InvalidInput } from '#core/errors.ts';
+import { describePlan } from '#core/rollouts/planner/describe-plan.ts';
+import { planRollout } from '#core/rollouts/planner/plan-rollout.ts';
 import { registerService } from '#core/service/register-service.ts';
 import { readConfiguration } from '#lib/config/read-configuration.ts';
 import { openRepository } from '#local/service/repository.ts';
@@ -31,7 +34,15 @@ export async function register(path: string, { table, configuration }: RegisterF
     lambda: lambdaClient(),
     alarms: cloudWatchAlarmStates(new CloudWatchClient({})),
   });
-  const records = dynamoServices({ client: documentClient(), name: table });
-  await registerService({ manifest, installed, environment: environment, services: records });
+  const records = { client: documentClient(), name: table };
+  const service = await registerService({
+    manifest,
+    installed,
+    environment,
+    services: dynamoServices(records),
+  });
   console.log(`${manifest.name} is registered: its next analysis is at most a schedule's interval away.`);
+  console.log(
+    `Its next rollout: ${describePlan(await planRollout(service, dynamoMetrics(records), Date.now()))}.`,
+  );
 }

@@ -5,8 +5,10 @@ import { addBackupCommands } from './backup.ts';
 import { addPlanMetricsCommand } from './plan-metrics.ts';
 import { addPruneCommand } from './prune.ts';
 import { addRegisterCommand } from './register.ts';
+import { addReplayVerdictCommand } from './replay-verdict.ts';
 import { addReportCommand } from './report.ts';
 import { reportFailure } from './report-failure.ts';
+import { addSelfTestCommand } from './self-test.ts';
 import { addTokenCommand } from './token.ts';
 import { addUpCommand } from './up.ts';
 
@@ -14,6 +16,8 @@ const commands = [
   addUpCommand,
   addTokenCommand,
   addReportCommand,
+  addReplayVerdictCommand,
+  addSelfTestCommand,
   addRegisterCommand,
   addPlanMetricsCommand,
   addBacktestCommand,

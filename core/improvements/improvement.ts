@@ -149,10 +149,13 @@ function servedIn({ backup, restored }: Partial<Improvement>): Record<string, Js
   return { ...(backup && { backup: { ...backup } }), ...(restored && { restored: { ...restored } }) };
 }
 
-function summaryOf({ rollout, goal, snoozedUntil }: Partial<Improvement>): Record<string, unknown> {
+function summaryOf({ rollout, verdict, goal, snoozedUntil }: Partial<Improvement>): Record<string, unknown> {
+  const evidence = verdict === undefined ? undefined : rollout?.verdicts?.at(-1)?.file?.sha256;
   return {
     ...(snoozedUntil !== undefined && { snoozedUntil }),
     ...(rollout && { weight: rollout.stages.at(-1)?.weight ?? 0 }),
+    // The chain of events holds the hash of the evidence, so that neither can be replaced.
+    ...(evidence !== undefined && { evidence }),
     ...(goal && { goal }),
   };
 }

@@ -2,6 +2,9 @@ import type { RolloutPlan, RolloutStep } from '../service/manifest.ts';
 import type { Deployment } from '../service/service.ts';
 import type { RolloutJudgment } from './judgment.ts';
 import type { Mirroring } from './mirror.ts';
+import type { RolloutForecast } from './planner/forecast.ts';
+import type { RolloutProgress } from './progress.ts';
+import type { KeptVerdict } from './replay/kept-verdict.ts';
 
 /**
  * What the canary is compared with. `concurrent`: the old version's requests of the same time, each request being
@@ -33,6 +36,10 @@ export interface Rollout {
   readonly baseline: string;
   readonly version: string;
   readonly comparison: Comparison;
+  /** What it follows, fixed at its start; absent in rollouts that began before it was recorded, which follow the manifest. */
+  readonly plan?: RolloutPlan;
+  /** What the plan was expected to find; absent if too little had been measured. */
+  readonly forecast?: RolloutForecast;
   /** What came before the first stage; null if mirroring is switched off. */
   readonly mirror: Mirroring | null;
   /** Empty while requests are mirrored. */
@@ -41,6 +48,10 @@ export interface Rollout {
   readonly thresholds: Readonly<Record<string, Thresholds>>;
   /** The latest judgment. */
   readonly judgment: RolloutJudgment | null;
+  /** As it was last told; absent before the first time. */
+  readonly progress?: RolloutProgress;
+  /** The verdicts so far, oldest first, each with its evidence; absent before the first. */
+  readonly verdicts?: readonly KeptVerdict[];
   /** Responses of the canary with status 500 or above, counted when the rollout has ended. */
   readonly badRequests: number;
 }

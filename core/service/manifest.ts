@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { EndpointName } from './endpoint-name.ts';
+import { whyItOutlivesItsExecution } from './rollout-limits.ts';
 import { ServiceMetrics } from './service-metrics.ts';
 import { serviceNamePattern } from './service-name.ts';
 
@@ -27,7 +28,14 @@ export const MirrorPlan = z.strictObject({
   skip: z.array(EndpointName).default([]),
 });
 
-const Rollout = z.strictObject({
+/** For a service that gives no steps; under less traffic than they need, others are proposed. */
+export const defaultSteps: readonly RolloutStep[] = [
+  { weight: 10, seconds: 600, requests: 500 },
+  { weight: 50, seconds: 600, requests: 500 },
+  { weight: 100, seconds: 600, requests: 500 },
+];
+
+const RolloutFields = z.strictObject({
   steps: z
     .array(RolloutStep)
     .min(1)
@@ -37,17 +45,18 @@ const Rollout = z.strictObject({
       (steps) => steps.every((step, i) => i === 0 || step.weight > (steps[i - 1]?.weight ?? 0)),
       'weights must grow from step to step',
     )
-    .default([
-      { weight: 10, seconds: 600, requests: 500 },
-      { weight: 50, seconds: 600, requests: 500 },
-      { weight: 100, seconds: 600, requests: 500 },
-    ]),
+    .default([...defaultSteps]),
   /** Upper bound on the probability of rolling back a version that is not worse, over the whole rollout. */
   alpha: z.number().positive().max(0.5).default(0.01),
   /** A step that has neither advanced nor regressed after this many times its planned time is rolled back. */
   patience: z.number().min(1).max(20).default(3),
   /** What is compared before a user gets a response of the new version. */
   mirror: MirrorPlan.prefault({}),
+});
+
+export const Rollout = RolloutFields.superRefine((rollout, context) => {
+  const reason = whyItOutlivesItsExecution(rollout);
+  if (reason !== null) context.addIssue({ code: 'custom', message: `the rollout ${reason}` });
 });
 
 /** Of the proxy before the service's versions, on one machine. */
@@ -59,6 +68,11 @@ const ProxyLimits = z.strictObject({
 const Policy = z.strictObject({
   /** At or above this confidence, an improvement ships automatically; below it, it waits for an approver. */
   automaticAbove: z.number().min(0).max(1).default(0.85),
+  /**
+   * From so many requests on that the canaries of seven days failed (status 500 or above, those that always fail too), a
+   * rollout needs an approver.
+   */
+  canaryFailuresPerWeek: z.number().int().min(1).default(1_000),
   /** Candidates that an improvement may try before it fails. */
   attempts: z.number().int().min(1).max(10).default(3),
 });

@@ -21,6 +21,11 @@ export const metricNames = [
   'ImprovementsProposed',
   /** Improvements that had lost their execution, and were continued or ended. */
   'ImprovementsReconciled',
+  /** Rehearsals of rollouts that ended as they must, and that did not. */
+  'SelfTestsPassed',
+  'SelfTestsFailed',
+  /** Rollbacks that were started after a promotion. */
+  'LateRollbacks',
   /** Rollouts rolled back because of an alarm. */
   'AlarmRollbacks',
 ] as const;

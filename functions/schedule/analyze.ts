@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { closeResolved } from '#core/improvements/opportunity/close-resolved.ts';
 import { proposeImprovements } from '#core/improvements/opportunity/propose-improvements.ts';
+import { watchPromoted } from '#core/improvements/rollout/watch-promoted.ts';
 import { analyze } from '#core/performance/analyze.ts';
 import { rollUp } from '#core/performance/rollups/roll-up.ts';
 import { parse } from '#core/validation.ts';
@@ -8,6 +9,7 @@ import { collectServiceMetrics } from '../composition/collect-metrics.ts';
 import { readEnvironment } from '../composition/environment.ts';
 import { stores } from '../composition/stores.ts';
 import { workflow } from '../composition/workflow.ts';
+import { logger } from '../observability/logger.ts';
 import { count } from '../observability/metrics.ts';
 import { observed } from '../observability/observed.ts';
 
@@ -30,6 +32,14 @@ async function analyzeService({
   const { manifest } = registered;
   await collectServiceMetrics(registered);
   await rollUp({ service, store, rollups, now });
+  const late = await watchPromoted(service, {
+    improvements,
+    metrics: store,
+    workflow: workflow(),
+    now: clock,
+  });
+  if (late) logger.warn('a promoted version is rolled back', { improvementId: late.id, reason: late.reason });
+  count('LateRollbacks', late ? 1 : 0);
 
   const { opportunities, findings, windows } = await analyze({
     manifest,

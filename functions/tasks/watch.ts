@@ -1,4 +1,5 @@
 import { checkRollout } from '#core/improvements/rollout/check-rollout.ts';
+import { artifacts } from '../composition/artifacts.ts';
 import { collectServiceMetrics } from '../composition/collect-metrics.ts';
 import { fleet } from '../composition/fleet.ts';
 import { mirror } from '../composition/mirror.ts';
@@ -8,5 +9,10 @@ export const handler = task(AboutImprovement, async ({ improvementId }, records)
   const { improvements, services } = records;
   const { service } = await improvements.load(improvementId);
   await collectServiceMetrics(await services.load(service));
-  return checkRollout(improvementId, { ...records, fleet: fleet(), mirror: mirror() });
+  return checkRollout(improvementId, {
+    ...records,
+    artifacts: artifacts(),
+    fleet: fleet(),
+    mirror: mirror(),
+  });
 });

@@ -105,6 +105,7 @@ export const functionAccess = {
   },
   'api/list-improvements': improvementList,
   'api/get-improvement': { table: { improvements: ['GetItem'] } },
+  'api/get-verdict': { table: { improvements: ['GetItem'] }, readsArtifacts: ['verdicts/*'] },
   'api/snooze-improvement': { table: { ...idempotency, ...improvementWrite } },
   'api/generate-improvement': stageStart,
   'api/test-improvement': stageStart,
@@ -112,10 +113,12 @@ export const functionAccess = {
   'api/roll-back-improvement': stageStart,
   'api/approve-improvement': stageStart,
   'api/reject-improvement': { table: { ...idempotency, ...improvementWrite } },
+  'api/plan-rollout': { table: { ...serviceLookup, metrics: ['Query'] } },
   'api/deployment-history': improvementList,
   'api/list-events': { table: { events: ['Query'], eventDays: ['Query'] } },
   'api/verify-audit': { table: { events: ['Query'], eventDays: ['Query'] } },
   'api/get-stats': { table: { improvementLists: ['Query'], population: ['GetItem'] } },
+  'api/run-self-test': {},
   'api/get-health': {},
   'api/get-readiness': { table: serviceLookup, reachesWorkflow: true },
   'api/get-openapi': {},
@@ -149,7 +152,13 @@ export const functionAccess = {
   },
   'tasks/begin-deploying': {
     // The measurements say which version a pipeline has deployed.
-    table: { ...improvementWrite, ...serviceLookup, ...rolloutClaim, metrics: ['Query'] },
+    table: {
+      ...improvementWrite,
+      ...serviceLookup,
+      ...rolloutClaim,
+      metrics: ['Query'],
+      improvementLists: ['Query'],
+    },
     writesArtifacts: ['jobs/release/*'],
     aliases: 'read',
     readsAlarms: true,
@@ -163,6 +172,7 @@ export const functionAccess = {
     table: { ...improvementWrite, ...serviceLookup, ...metricCollection },
     // The stored requests, which are mirrored.
     readsArtifacts: ['services/*'],
+    writesArtifacts: ['verdicts/*'],
     listsArtifacts: true,
     aliases: 'move',
     invokesVersions: true,
@@ -223,6 +233,7 @@ export const functionAccess = {
       batchStatistics: ['Query'],
     },
   },
+  'schedule/self-test': {},
   'stream/update-profiles': {
     table: {
       users: ['GetItem', 'PutItem', 'Query'],

@@ -49,6 +49,7 @@ export class ArtifactBucket extends Construct {
       serverAccessLogsBucket: accessLogs as IBucket,
       lifecycleRules: [
         { prefix: 'jobs/', expiration: Duration.days(daysKept.jobs) },
+        { prefix: 'verdicts/', expiration: Duration.days(daysKept.verdicts) },
         { prefix: 'logs/', expiration: Duration.days(daysKept.jobLogs) },
         {
           noncurrentVersionExpiration: Duration.days(30),

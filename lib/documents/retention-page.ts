@@ -17,6 +17,7 @@ const described: Readonly<Record<Kind, readonly [what: string, size: string]>> =
     'folders of jobs, with their sources and logs',
     'that of the service and its packages, each attempt',
   ],
+  verdicts: ['evidence of the verdicts of rollouts', 'some 10 KB each verdict, at most 4 MB'],
   jobLogs: ["CodeBuild's logs", 'some 10 KB each job'],
   backups: [
     "refs to the commits that served before each deployment, in the service's repository",

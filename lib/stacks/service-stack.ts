@@ -17,6 +17,7 @@ import { Notifications } from '../constructs/notifications.ts';
 import { OperationsDashboard } from '../constructs/operations-dashboard.ts';
 import { PreferenceLearning } from '../constructs/preference-learning.ts';
 import { RollbackOnAlarm } from '../constructs/rollback-on-alarm.ts';
+import { SelfTestSchedule } from '../constructs/self-test-schedule.ts';
 import { ServiceSchedule } from '../constructs/service-schedule.ts';
 import type { StatefulStack } from './stateful-stack.ts';
 
@@ -93,6 +94,10 @@ export class ServiceStack extends Stack {
       refitEvery: Duration.minutes(configuration.preferences.refitEveryMinutes),
       failures: failedEvents.queue,
     });
+    const selfTest = new SelfTestSchedule(this, 'SelfTest', {
+      handler: handlers.get('schedule/self-test'),
+      failures: failedEvents.queue,
+    });
     const rollback = new RollbackOnAlarm(this, 'Rollback', {
       rollBack: handlers.get('alarms/roll-back'),
       services: configuration.services,
@@ -112,6 +117,7 @@ export class ServiceStack extends Stack {
       ...analysis.alarms,
       ...reconciliation.alarms,
       ...learning.alarms,
+      ...selfTest.alarms,
       ...rollback.alarms,
     ]);
     new OperationsDashboard(this, 'Overview', { api, workflow, jobs, table, failedEvents });

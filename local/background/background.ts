@@ -3,7 +3,7 @@ import { Unavailable } from '#core/errors.ts';
 import { minute } from '#core/time.ts';
 
 /** The functions that nobody waits for. */
-export type JobName = 'analyze' | 'refit' | 'learn';
+export type JobName = 'analyze' | 'refit' | 'learn' | 'self-test';
 
 export interface Job {
   readonly number: number;

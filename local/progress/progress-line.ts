@@ -35,6 +35,7 @@ const descriptions: Readonly<Record<string, Describe>> = {
   'improvement.mirrored': (_, reason) => ({ word: 'canary', text: reason }),
   'improvement.mirror-regressed': (_, reason) => ({ word: 'regressed', text: reason }),
   'improvement.rollout-restarted': (_, reason) => ({ word: 'canary', text: `restarted: ${reason}` }),
+  'improvement.progressed': (_, reason) => ({ word: 'watching', text: reason }),
   'improvement.judged-safe': (_, reason) => ({ word: 'safe', text: reason }),
   'improvement.judged-regressed': (_, reason) => ({ word: 'regressed', text: reason }),
   'improvement.judged-inconclusive': (_, reason) => ({ word: 'inconclusive', text: reason }),

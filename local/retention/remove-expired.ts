@@ -22,6 +22,7 @@ export interface ExpiredIn {
 export function removeExpired({ folder, table, serving, now }: ExpiredIn): void {
   expireItems(folder.database, table, now);
   expireFiles(join(folder.artifacts, 'jobs'), daysKept.jobs, now);
+  expireFiles(join(folder.artifacts, 'verdicts'), daysKept.verdicts, now);
   expireFiles(join(folder.artifacts, 'logs'), daysKept.jobLogs, now);
   expireFiles(folder.logs, daysKept.logs, now);
   expireEntries(folder.earlier, daysKept.logs, now);

@@ -158,6 +158,7 @@ describe('asynchronously invoked functions', () => {
       'ScheduleAnalyze',
       'ScheduleReconcile',
       'ScheduleRefit',
+      'ScheduleSelfTest',
     ]);
   });
 

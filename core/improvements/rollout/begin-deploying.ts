@@ -10,6 +10,7 @@ import type { ReleaseJob } from '../jobs.ts';
 import type { Serving } from '../ports.ts';
 import { assertCanBecome } from '../status.ts';
 import { assertAlarmsReady } from './assert-alarms-ready.ts';
+import { assertFailuresLeft } from './assert-failures-left.ts';
 import { claimTraffic } from './claim-traffic.ts';
 import { deployCommand } from './deploy-command.ts';
 
@@ -20,7 +21,7 @@ type BeginDeployingDependencies = Pick<
 
 /**
  * Records what serves, and writes the release job that keeps it before it changes anything. @returns its folder.
- * @throws Conflict `improvement/needs-approval`, `rollout/alarms-not-ready`,
+ * @throws Conflict `improvement/needs-approval`, `rollout/failures-spent`, `rollout/alarms-not-ready`,
  * Unavailable `service/rollout-under-way` (worth repeating).
  */
 export async function beginDeploying(
@@ -34,6 +35,7 @@ export async function beginDeploying(
     throw new Conflict(`improvement ${id} has no candidate to deploy.`, { code: 'improvement/no-candidate' });
   const service = await services.load(found.service);
   if (found.status !== 'deploying') await assertMayDeploy(found, service.manifest, needs);
+  if (found.status !== 'deploying') await assertFailuresLeft(found, service, needs);
   await claimTraffic(id, found.service, needs);
   // Checked after claiming the traffic: an alarm may just have rolled back the previous rollout.
   if (found.status !== 'deploying') await assertAlarmsReady(found, service, needs);

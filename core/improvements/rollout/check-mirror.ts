@@ -5,11 +5,14 @@ import {
   type MirrorOptions,
   noMirrorEvidence,
 } from '../../rollouts/mirror.ts';
+import { mirrorProgress } from '../../rollouts/progress.ts';
 import { advanced, type Rollout } from '../../rollouts/rollout.ts';
 import type { Manifest } from '../../service/manifest.ts';
+import { second } from '../../time.ts';
 import { type ImprovementDependencies, workflowActor } from '../dependencies.ts';
 import { type Improvement, note } from '../improvement.ts';
 import type { CheckResult } from './check-decision.ts';
+import { holdRollout } from './hold-rollout.ts';
 
 type CheckMirrorDependencies = Pick<ImprovementDependencies, 'improvements' | 'fleet' | 'mirror' | 'now'>;
 
@@ -22,7 +25,7 @@ export async function checkMirror(
   needs: CheckMirrorDependencies,
   improvement: Improvement,
   rollout: Rollout,
-  { rollout: { steps, mirror: plan }, replay: { ignore } }: Manifest,
+  { rollout: { steps: written, mirror: plan }, replay: { ignore } }: Manifest,
 ): Promise<CheckResult> {
   const { improvements, fleet, now } = needs;
   const options = { plan, endpoint: improvement.endpoint, ignore };
@@ -30,7 +33,10 @@ export async function checkMirror(
   const evidence = await gather(needs, improvement, rollout, options);
   const at = now();
   const { verdict, reason } = judgeMirror(evidence, options, (at - since) / 1_000);
-  if (verdict === 'waiting') return { decision: 'hold', reason };
+  if (verdict === 'waiting') {
+    const progress = mirrorProgress(evidence, plan, (at - since) / second, { reason, at });
+    return holdRollout(needs, improvement, rollout, progress);
+  }
 
   const mirror = { since, evidence };
   const noted = { actor: workflowActor, at };
@@ -39,7 +45,7 @@ export async function checkMirror(
     await improvements.save(note(improvement, { ...noted, type: 'mirror-regressed', reason }, change));
     return { decision: 'roll-back', reason };
   }
-  const weight = steps[0]?.weight ?? 100;
+  const weight = (rollout.plan?.steps ?? written)[0]?.weight ?? 100;
   const known = `${reason}; ${weight} % of the requests on ${rollout.version.slice(0, 7)}`;
   const begun: Rollout = { ...rollout, mirror, stages: advanced(rollout, weight, at) };
   await improvements.save(

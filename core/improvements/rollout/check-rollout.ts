@@ -2,6 +2,8 @@ import { longestWindow } from '../../performance/windows/window-part.ts';
 import { evidenceSince, gatherEvidence } from '../../rollouts/gather-evidence.ts';
 import { judgeRollout } from '../../rollouts/judge-rollout.ts';
 import type { RolloutJudgment } from '../../rollouts/judgment.ts';
+import { stepProgress } from '../../rollouts/progress.ts';
+import { withVerdict } from '../../rollouts/replay/kept-verdict.ts';
 import {
   advanced,
   closed,
@@ -15,17 +17,13 @@ import { type ImprovementDependencies, workflowActor } from '../dependencies.ts'
 import { type Improvement, note } from '../improvement.ts';
 import type { CheckResult } from './check-decision.ts';
 import { checkMirror } from './check-mirror.ts';
+import { holdRollout } from './hold-rollout.ts';
+import { keepVerdict } from './keep-verdict.ts';
 
 type CheckRolloutDependencies = Pick<
   ImprovementDependencies,
-  'improvements' | 'services' | 'metrics' | 'fleet' | 'mirror' | 'now'
+  'improvements' | 'services' | 'artifacts' | 'metrics' | 'fleet' | 'mirror' | 'now'
 >;
-
-/** Six checks in the shortest step, at least 1 s and at most 60 s apart. */
-export function secondsBetweenChecks({ steps }: Pick<RolloutPlan, 'steps'>): number {
-  const shortest = Math.min(...steps.map(({ seconds }) => seconds));
-  return Math.min(60, Math.max(1, Math.round(shortest / 6)));
-}
 
 /** Checks a rollout once, and advances it by one step if that is safe. The first step follows the mirrored requests. */
 export async function checkRollout(id: string, needs: CheckRolloutDependencies): Promise<CheckResult> {
@@ -48,20 +46,25 @@ export async function checkRollout(id: string, needs: CheckRolloutDependencies):
     at,
   );
   const steps = gatherEvidence(rollout, parts, at);
-  const judgment = judgeRollout({ plan: manifest.rollout, endpoint: improvement.endpoint, steps });
-  const { reason } = judgment;
+  const plan = rollout.plan ?? manifest.rollout;
+  const evidence = { plan, endpoint: improvement.endpoint, steps };
+  const judgment = judgeRollout(evidence);
 
-  if (judgment.verdict === 'regressed') return end(needs, improvement, rollout, judgment);
-  if (judgment.verdict === 'inconclusive') {
-    if (!isOutOfPatience(manifest.rollout, rollout, at)) return { decision: 'hold', reason };
-    return end(needs, improvement, rollout, {
-      ...judgment,
-      reason: `not enough evidence in time: ${reason}`,
-    });
+  const step = plan.steps.find(({ weight }) => weight === currentWeight(rollout));
+  const isUndecided = judgment.verdict === 'inconclusive';
+  if (isUndecided && step && !isOutOfPatience(plan, rollout, at))
+    return holdRollout(needs, improvement, rollout, stepProgress(step, steps, judgment, at));
+
+  const judged = { improvement: improvement.id, rollout, evidence, judgment, at };
+  const verdicts = withVerdict(rollout.verdicts, await keepVerdict(judged, needs));
+  const known: Rollout = { ...rollout, verdicts };
+  if (isUndecided) {
+    const reason = `not enough evidence in time: ${judgment.reason}`;
+    return end(needs, improvement, known, { ...judgment, reason });
   }
-  const next = manifest.rollout.steps.find(({ weight }) => weight > currentWeight(rollout));
-  if (next) return advance(needs, improvement, rollout, judgment, next.weight);
-  return end(needs, improvement, rollout, judgment);
+  const next = plan.steps.find(({ weight }) => weight > currentWeight(rollout));
+  if (judgment.verdict === 'safe' && next) return advance(needs, improvement, known, judgment, next.weight);
+  return end(needs, improvement, known, judgment);
 }
 
 /** Counted from the start, not from when the canary was first seen: a pipeline may never deploy it. */

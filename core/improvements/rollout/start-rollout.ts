@@ -2,6 +2,8 @@ import { Conflict } from '../../errors.ts';
 import { quantile } from '../../performance/sketch/sketch.ts';
 import { summarize } from '../../performance/windows/window.ts';
 import { type Mirroring, noMirrorEvidence } from '../../rollouts/mirror.ts';
+import { describePlan } from '../../rollouts/planner/describe-plan.ts';
+import { planRollout } from '../../rollouts/planner/plan-rollout.ts';
 import {
   advanced,
   type Comparison,
@@ -12,10 +14,10 @@ import {
   stepsOf,
 } from '../../rollouts/rollout.ts';
 import { type Manifest, type MirrorPlan, targetOf } from '../../service/manifest.ts';
+import { secondsBetweenChecks } from '../../service/rollout-limits.ts';
 import { minute } from '../../time.ts';
 import { type ImprovementDependencies, workflowActor } from '../dependencies.ts';
 import { type Improvement, moveTo, note } from '../improvement.ts';
-import { secondsBetweenChecks } from './check-rollout.ts';
 import { recordRelease } from './record-release.ts';
 
 /** How far back the baseline's latencies are read for the thresholds. */
@@ -53,12 +55,15 @@ export async function startRollout(
   const recorded = await recordRelease(found, { improvements, artifacts, now });
   if (recorded === null) return startAgain(found, services);
   const { improvement, release } = recorded;
-  const { manifest, deployment } = await services.load(improvement.service);
+  const service = await services.load(improvement.service);
+  const { manifest, deployment } = service;
   const comparison = comparisonOf(deployment);
-  const looks = { decision: 'watch', seconds: secondsBetweenChecks(manifest.rollout) } as const;
+  const planned = await planRollout(service, metrics, now());
+  const { plan } = planned;
+  const looks = { decision: 'watch', seconds: secondsBetweenChecks(plan) } as const;
   // The baseline is what was measured before the merge: later measurements may already be of the new version.
   if (improvement.status === 'watching' && comparison === 'before-after') return looks;
-  const first = stepsOf(manifest.rollout, comparison)[0];
+  const first = stepsOf(plan, comparison)[0];
   if (!first) throw new Conflict('the service has no rollout steps.', { code: 'service/no-steps' });
 
   const { baseline } = await fleet.launch(improvement.service, release.merge);
@@ -75,12 +80,16 @@ export async function startRollout(
     version: release.merge,
     comparison,
     mirror,
+    plan,
+    ...(planned.forecast ? { forecast: planned.forecast } : {}),
     stages: mirrorsFirst ? [] : advanced({ stages: [] }, first.weight, now()),
     thresholds,
     judgment: null,
+    // The verdicts of an earlier start stay on record.
+    ...(improvement.rollout?.verdicts ? { verdicts: improvement.rollout.verdicts } : {}),
     badRequests: 0,
   };
-  await improvements.save(begin(improvement, rollout, now()));
+  await improvements.save(begin(improvement, rollout, describePlan(planned), now()));
   await fleet.shift(improvement.service, release.merge, currentWeight(rollout));
   return looks;
 }
@@ -98,8 +107,8 @@ async function startAgain(
   return { decision: 'moved', seconds: 1 };
 }
 
-function begin(improvement: Improvement, rollout: Rollout, at: number) {
-  const reason = describeStart(rollout);
+function begin(improvement: Improvement, rollout: Rollout, plan: string, at: number) {
+  const reason = `${describeStart(rollout)}; ${plan}`;
   return improvement.status === 'watching'
     ? note(improvement, { type: 'rollout-restarted', actor: workflowActor, at, reason }, { rollout })
     : moveTo(improvement, { to: 'watching', actor: workflowActor, at, reason, impact: 0.5 }, { rollout });

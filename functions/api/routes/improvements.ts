@@ -45,6 +45,18 @@ export const improvements = {
     summary: 'One improvement with its evidence, and what the caller may do with it',
     status: 200,
   },
+  'get-verdict': {
+    method: 'GET',
+    path: '/improvements/{id}/verdict',
+    role: 'viewer',
+    summary:
+      'A verdict of its rollout with the evidence that it was made from, so that anybody can judge again',
+    status: 200,
+    query: z.strictObject({
+      /** 1 for the first; without it, the latest. */
+      number: z.optional(z.coerce.number().check(z.int(), z.minimum(1))),
+    }),
+  },
   'snooze-improvement': {
     method: 'POST',
     path: '/improvements/{id}/snooze',
@@ -72,6 +84,15 @@ export const improvements = {
     summary: 'Reject a candidate, named by its hash',
     status: 200,
     body: Decision,
+  },
+  'plan-rollout': {
+    method: 'GET',
+    path: '/deployments/plan',
+    role: 'viewer',
+    summary:
+      'The plan of the next rollout of a service at its recent traffic: what is found when, and at what cost',
+    status: 200,
+    query: z.strictObject({ service: Text }),
   },
   'deployment-history': {
     method: 'GET',

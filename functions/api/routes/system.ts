@@ -36,6 +36,13 @@ export const system = {
     summary: 'What the system has learned and done',
     status: 200,
   },
+  'run-self-test': {
+    method: 'GET',
+    path: '/self-test',
+    role: 'viewer',
+    summary: 'Rehearses rollouts with a known right end through the judge and the alarm of this installation',
+    status: 200,
+  },
   'get-health': {
     method: 'GET',
     path: '/health',

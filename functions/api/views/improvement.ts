@@ -65,6 +65,7 @@ export function rolloutOf({
     baseline: rollout?.baseline,
     mirror: rollout?.mirror ?? null,
     stages: rollout?.stages,
+    progress: rollout?.progress ?? null,
     badRequests: rollout?.badRequests ?? 0,
   };
 }

@@ -24,6 +24,9 @@ export const idleAnalysis = { seconds: 1, readUnits: 20 } as const;
 /** One reconciliation of a service without improvements: a query for each status that an execution works in. */
 export const idleReconciliation = { seconds: 0.2, readUnits: 4 } as const;
 
+/** One self-test: it computes, and reads nothing. */
+export const selfTestSeconds = 0.5;
+
 /** One task of the state machine: it reads a record, decides and writes it. `log` is in GB. */
 export const workflowTask = { seconds: 1, readUnits: 10, writeUnits: 10, log: 5e-6 } as const;
 

@@ -1,6 +1,12 @@
 import { hoursPerMonth, prices } from '#core/costs/prices.ts';
 import type { Resource, Template } from '../template.ts';
-import { idleAnalysis, idleReconciliation, idleRefit, tokensPerHour } from './assumptions.ts';
+import {
+  idleAnalysis,
+  idleReconciliation,
+  idleRefit,
+  selfTestSeconds,
+  tokensPerHour,
+} from './assumptions.ts';
 import type { BillLine } from './bill-line.ts';
 
 type LinesOf = (resources: readonly Resource[]) => readonly BillLine[];
@@ -138,33 +144,39 @@ interface Target {
 function scheduled(schedules: readonly Resource[]): readonly BillLine[] {
   const runsOf = (those: readonly Resource[]) =>
     those.reduce((sum, { Properties }) => sum + runsPerMonth(Properties.ScheduleExpression), 0);
-  // The schedule of the refit names no service, unlike those of the analyses.
+  // The schedules of the refit and the self-test name no service, unlike those of the analyses.
   const ofServices = schedules.filter(({ Properties }) => (Properties.Target as Target).Input !== undefined);
   const reconciliations = runsOf(
     ofServices.filter(({ Properties }) => String(Properties.Description).startsWith('Reconciles')),
   );
   const analyses = runsOf(ofServices) - reconciliations;
-  const refits = runsOf(schedules) - runsOf(ofServices);
+  const selfTests = runsOf(
+    schedules.filter(({ Properties }) => String(Properties.Description).startsWith('Tests')),
+  );
+  const refits = runsOf(schedules) - runsOf(ofServices) - selfTests;
   const gigabyte = 1;
   return [
     line(
       'Schedules',
       prices.scheduler.invocations,
       runsOf(schedules),
-      'an analysis of each service every 15 minutes, a reconciliation every 5, a refit every 10',
+      'an analysis of each service every 15 minutes, a reconciliation every 5, a refit every 10, a self-test every day',
     ),
     line(
       'Scheduled functions, duration',
       prices.lambda.duration,
-      (analyses * idleAnalysis.seconds + reconciliations * idleReconciliation.seconds) * gigabyte +
+      (analyses * idleAnalysis.seconds +
+        reconciliations * idleReconciliation.seconds +
+        selfTests * selfTestSeconds) *
+        gigabyte +
         refits * idleRefit.seconds * idleRefit.gigabytes,
-      `${idleAnalysis.seconds} s at 1 GB per analysis, ${idleReconciliation.seconds} s per reconciliation, ${idleRefit.seconds} s at ${idleRefit.gigabytes} GB per refit`,
+      `${idleAnalysis.seconds} s at 1 GB per analysis, ${idleReconciliation.seconds} s per reconciliation, ${idleRefit.seconds} s at ${idleRefit.gigabytes} GB per refit, ${selfTestSeconds} s per self-test`,
     ),
     line(
       'Scheduled functions, calls',
       prices.lambda.requests,
       runsOf(schedules),
-      'one per analysis, reconciliation or refit',
+      'one per analysis, reconciliation, refit or self-test',
     ),
     line(
       'Scheduled functions, table reads',
@@ -177,10 +189,13 @@ function scheduled(schedules: readonly Resource[]): readonly BillLine[] {
   ];
 }
 
+const hoursPer: Readonly<Record<string, number>> = { minute: 1 / 60, hour: 1, day: 24 };
+
 function runsPerMonth(expression: unknown): number {
-  const [, minutes] = /^rate\((\d+) minutes?\)$/.exec(String(expression)) ?? [];
-  if (minutes === undefined) throw new Error(`${String(expression)} is not a rate in minutes`);
-  return (hoursPerMonth * 60) / Number(minutes);
+  const [, count, unit = ''] = /^rate\((\d+) (\w+?)s?\)$/.exec(String(expression)) ?? [];
+  const hours = hoursPer[unit];
+  if (hours === undefined) throw new Error(`${String(expression)} is not a rate`);
+  return hoursPerMonth / (Number(count) * hours);
 }
 
 function line(item: string, price: BillLine['price'], units: number, basis: string): BillLine {

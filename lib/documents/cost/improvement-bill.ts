@@ -1,6 +1,6 @@
 import { prices } from '#core/costs/prices.ts';
-import { secondsBetweenChecks } from '#core/improvements/rollout/check-rollout.ts';
 import { Manifest } from '#core/service/manifest.ts';
+import { secondsBetweenChecks } from '#core/service/rollout-limits.ts';
 import { artifacts, generationSeconds, jobMinutes, metricsPerCheck, workflowTask } from './assumptions.ts';
 import type { BillLine } from './bill-line.ts';
 import { type Definition, shortestPath } from './shortest-path.ts';

@@ -13,6 +13,7 @@ const ofRepetition = [
   'improvement.snoozed',
   'improvement.resumed',
   'improvement.tested-again',
+  'improvement.progressed',
 ];
 /** Fields that count writes, are computed from times, or say whether this try was the one that wrote. */
 const counting = [
@@ -27,6 +28,9 @@ const counting = [
   'lastEvent',
   'fingerprint',
   'runs',
+  'progress',
+  // A verdict does not wait for its evidence: whether that could be kept is on record here.
+  'verdicts',
 ];
 
 /** All records of a table, without times and counts of writes. @throws Error if a chain of events is broken. */

@@ -9,6 +9,7 @@ import { stores } from '#functions/composition/stores.ts';
 import { handler as analyze } from '#functions/schedule/analyze.ts';
 import { handler as reconcile } from '#functions/schedule/reconcile.ts';
 import { handler as refit } from '#functions/schedule/refit.ts';
+import { handler as selfTest } from '#functions/schedule/self-test.ts';
 import { handler as updateProfiles } from '#functions/stream/update-profiles.ts';
 import type { FunctionEntry } from '#lib/access/function-access.ts';
 import { tasks } from '#local/stepfunctions/tasks.ts';
@@ -126,6 +127,9 @@ export const situations: Readonly<Record<FunctionEntry, Situations>> = {
       world.advance(minute);
       return async () => void (await refit({}));
     },
+  },
+  'schedule/self-test': {
+    'a day': async () => async () => void (await selfTest({})),
   },
   'schedule/reconcile': {
     'a test whose execution was lost': async (world) => {

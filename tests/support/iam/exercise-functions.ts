@@ -12,6 +12,7 @@ import { stores, table } from '#functions/composition/stores.ts';
 import { handler as analyze } from '#functions/schedule/analyze.ts';
 import { handler as reconcile } from '#functions/schedule/reconcile.ts';
 import { handler as refit } from '#functions/schedule/refit.ts';
+import { handler as selfTest } from '#functions/schedule/self-test.ts';
 import { handler as updateProfiles } from '#functions/stream/update-profiles.ts';
 import type { FunctionEntry } from '#lib/access/function-access.ts';
 import { openDataFolder } from '#local/data-folder/data-folder.ts';
@@ -250,6 +251,7 @@ async function learnAndRead({ recording, system }: ExerciseContext): Promise<voi
   await damage();
   await pause(populationCacheTime);
   await recording('schedule/refit', () => refit({}));
+  await recording('schedule/self-test', () => selfTest({}));
   await recording('api/forget-user', () => call('DELETE', '/preferences', { token }));
 }
 

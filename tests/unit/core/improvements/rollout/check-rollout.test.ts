@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { checkRollout } from '#core/improvements/rollout/check-rollout.ts';
+import { readVerdict } from '#core/rollouts/replay/recorded-verdict.ts';
+import { replayVerdict } from '#core/rollouts/replay/replay-verdict.ts';
 import type { Rollout } from '#core/rollouts/rollout.ts';
 import { Manifest } from '#core/service/manifest.ts';
 import { minute, second } from '#core/time.ts';
 import { anImprovement } from '../../../../support/improvement.ts';
+import { memoryArtifacts } from '../../../../support/memory-artifacts.ts';
 import { MemoryImprovements } from '../../../../support/memory-improvements.ts';
 import { MemoryServices } from '../../../../support/memory-services.ts';
 import { aService } from '../../../../support/service.ts';
@@ -49,6 +52,7 @@ async function check({ weight, requests = 30, status = 200, milliseconds = minut
   const metrics = new MemoryMetrics();
   const measurements = measured('GET /prices', begun + second, Array(requests).fill(10), status);
   await metrics.saveParts(partsWith({ version: rollout.version, measurements }));
+  const artifacts = memoryArtifacts();
   const weights: number[] = [];
   const fleet = {
     launch: () => Promise.reject(new Error('a check launches nothing')),
@@ -63,14 +67,37 @@ async function check({ weight, requests = 30, status = 200, milliseconds = minut
   const { decision } = await checkRollout('shop-get-prices-1', {
     improvements,
     services,
+    artifacts,
     metrics,
     fleet,
     mirror,
     now,
   });
   const record = await improvements.load('shop-get-prices-1');
-  return { decision, verdict: record.verdict, status: record.status, weight: weights.at(-1) };
+  const { verdict, status: reached } = record;
+  return { decision, verdict, status: reached, weight: weights.at(-1), record, artifacts, improvements };
 }
+
+describe('the evidence of a verdict', () => {
+  it.each([
+    ['safe', { weight: 10 }],
+    ['regressed', { weight: 100, status: 500 }],
+    ['inconclusive', { weight: 100, requests: 19, milliseconds: 3 * minute + 1 }],
+  ] as const)('is kept, and gives the same again: %s', async (verdict, situation) => {
+    const { record, artifacts, improvements } = await check(situation);
+    const kept = record.rollout?.verdicts?.at(-1);
+    expect(kept).toMatchObject({ verdict, weight: situation.weight, obstacle: null });
+    const recorded = readVerdict(await artifacts.read(kept?.file?.key ?? ''));
+    expect(recorded.judgment.verdict).toBe(verdict);
+    expect(replayVerdict(recorded)).toEqual({ judgment: recorded.judgment, differences: [] });
+    expect(improvements.events.at(-1)?.after).toMatchObject({ evidence: kept?.file?.sha256 });
+  });
+
+  it('is not kept of a check that decides nothing', async () => {
+    const { record } = await check({ weight: 100, requests: 19 });
+    expect(record.rollout?.verdicts).toBeUndefined();
+  });
+});
 
 describe('a rollout is completed', () => {
   it('when its last step, at 100 %, was safe', async () => {
