@@ -2,6 +2,7 @@ import { longestWindow } from '../../performance/windows/window-part.ts';
 import { evidenceSince, gatherEvidence } from '../../rollouts/gather-evidence.ts';
 import { judgeRollout } from '../../rollouts/judge-rollout.ts';
 import type { RolloutJudgment } from '../../rollouts/judgment.ts';
+import { nextMove } from '../../rollouts/next-move.ts';
 import {
   advanced,
   closed,
@@ -51,24 +52,16 @@ export async function checkRollout(id: string, needs: CheckRolloutDependencies):
   const judgment = judgeRollout({ plan: manifest.rollout, endpoint: improvement.endpoint, steps });
   const { reason } = judgment;
 
-  if (judgment.verdict === 'regressed') return end(needs, improvement, rollout, judgment);
-  if (judgment.verdict === 'inconclusive') {
-    if (!isOutOfPatience(manifest.rollout, rollout, at)) return { decision: 'hold', reason };
-    return end(needs, improvement, rollout, {
-      ...judgment,
-      reason: `not enough evidence in time: ${reason}`,
-    });
-  }
-  const next = manifest.rollout.steps.find(({ weight }) => weight > currentWeight(rollout));
-  if (next) return advance(needs, improvement, rollout, judgment, next.weight);
-  return end(needs, improvement, rollout, judgment);
-}
-
-/** Counted from the start, not from when the canary was first seen: a pipeline may never deploy it. */
-function isOutOfPatience(plan: RolloutPlan, rollout: Rollout, at: number): boolean {
-  const step = plan.steps.find(({ weight }) => weight === currentWeight(rollout));
-  const since = rollout.stages.at(-1)?.since ?? at;
-  return step !== undefined && at - since > step.seconds * plan.patience * 1_000;
+  const move = nextMove(judgment, {
+    plan: manifest.rollout,
+    weight: currentWeight(rollout),
+    seconds: (at - (rollout.stages.at(-1)?.since ?? at)) / 1_000,
+  });
+  if (move.kind === 'hold') return { decision: 'hold', reason };
+  if (move.kind === 'advance') return advance(needs, improvement, rollout, judgment, move.weight);
+  const ending =
+    move.kind === 'give-up' ? { ...judgment, reason: `not enough evidence in time: ${reason}` } : judgment;
+  return end(needs, improvement, rollout, ending);
 }
 
 async function advance(

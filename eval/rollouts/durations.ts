@@ -1,0 +1,36 @@
+import { normalCdf } from '#core/numbers/normal-distribution.ts';
+import type { Component } from './world.ts';
+
+/** Of the logarithm of the durations. */
+const spread = 0.6;
+
+/** The share of the requests that take longer than `threshold` ms. */
+export function shareSlower(components: readonly Component[], threshold: number, slowness = 1): number {
+  return components.reduce(
+    (sum, { share, median }) =>
+      sum + share * (1 - normalCdf(Math.log(threshold / (median * slowness)) / spread)),
+    0,
+  );
+}
+
+/** The duration, in ms, that a share of the requests exceeds. */
+export function durationExceededBy(components: readonly Component[], share: number): number {
+  let [low, high] = [1e-3, 1e6];
+  for (let i = 0; i < 60; i += 1) {
+    const middle = Math.sqrt(low * high);
+    if (shareSlower(components, middle) > share) low = middle;
+    else high = middle;
+  }
+  return high;
+}
+
+/** What is added to the quantiles, in ms: a tenth of the default target. */
+const tolerance = 10;
+
+/** The thresholds that a rollout of this endpoint freezes, in ms, ascending: lower quartile, p50, p90 and p99. */
+export function thresholdsOf(components: readonly Component[]): readonly number[] {
+  const [quartile = 0, ...rest] = [0.75, 0.5, 0.1, 0.01].map((share) =>
+    durationExceededBy(components, share),
+  );
+  return [quartile, ...rest.map((quantile) => quantile + tolerance)];
+}

@@ -1,0 +1,40 @@
+import type { ResponseCounts } from '#core/rollouts/canary-alarm.ts';
+import { noRequests, type RequestCounts } from '#core/rollouts/step-evidence.ts';
+import { drawBinomial } from './draw-binomial.ts';
+import { shareSlower } from './durations.ts';
+import type { Conditions } from './world.ts';
+
+/** What became of the requests of one version to one endpoint. */
+interface Served {
+  /** As far as the measurements arrived. */
+  readonly measured: RequestCounts;
+  /** As the traffic splitter counted them. */
+  readonly passed: ResponseCounts;
+}
+
+/** Draws what becomes of `requests` requests. @param thresholds ascending, as {@link thresholdsOf} gives them; null if there are none. */
+export function serve(
+  requests: number,
+  conditions: Conditions,
+  thresholds: readonly number[] | null,
+  random: () => number,
+): Served {
+  const { errors, endless, arrives, durations, slowness, hanging } = conditions;
+  const ended = requests - drawBinomial(requests, endless, random);
+  const count = drawBinomial(ended, arrives, random);
+  const failed = drawBinomial(count, errors, random);
+  const passed = {
+    requests,
+    failures: requests - ended + failed + drawBinomial(ended - count, errors, random),
+  };
+  if (!thresholds) return { measured: { ...noRequests, requests: count, errors: failed }, passed };
+  let [left, before] = [count, 1];
+  const slower = thresholds.map((threshold) => {
+    const share = hanging + (1 - hanging) * shareSlower(durations, threshold, slowness);
+    left = drawBinomial(left, share / before, random);
+    before = share;
+    return left;
+  });
+  const [aboveQuartile = 0, p50 = 0, p90 = 0, p99 = 0] = slower;
+  return { measured: { requests: count, errors: failed, slower: [p50, p90, p99], aboveQuartile }, passed };
+}
