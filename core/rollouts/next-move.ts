@@ -6,6 +6,9 @@ export type Move =
   | { readonly kind: 'hold' | 'complete' | 'roll-back' | 'give-up' }
   | { readonly kind: 'advance'; readonly weight: number };
 
+/** A version that nothing speaks against goes on for this many times the patience of its plan. */
+const extension = 4;
+
 interface Position {
   readonly plan: Pick<RolloutPlan, 'steps' | 'patience'>;
   /** The canary's current share of the requests, in percent. */
@@ -15,12 +18,16 @@ interface Position {
 }
 
 /** The move that a judgment leads to at this position. */
-export function nextMove({ verdict }: RolloutJudgment, { plan, weight, seconds }: Position): Move {
+export function nextMove(
+  { verdict, isWorthWaiting }: RolloutJudgment,
+  { plan, weight, seconds }: Position,
+): Move {
   if (verdict === 'regressed') return { kind: 'roll-back' };
   if (verdict === 'safe') {
     const next = plan.steps.find((step) => step.weight > weight);
     return next ? { kind: 'advance', weight: next.weight } : { kind: 'complete' };
   }
   const step = plan.steps.find((planned) => planned.weight === weight);
-  return { kind: step && seconds > step.seconds * plan.patience ? 'give-up' : 'hold' };
+  const patience = plan.patience * (isWorthWaiting ? extension : 1);
+  return { kind: step && seconds > step.seconds * patience ? 'give-up' : 'hold' };
 }

@@ -14,7 +14,7 @@ export function shareSlower(components: readonly Component[], threshold: number,
 }
 
 /** The duration, in ms, that a share of the requests exceeds. */
-export function durationExceededBy(components: readonly Component[], share: number): number {
+function durationExceededBy(components: readonly Component[], share: number): number {
   let [low, high] = [1e-3, 1e6];
   for (let i = 0; i < 60; i += 1) {
     const middle = Math.sqrt(low * high);
@@ -27,10 +27,20 @@ export function durationExceededBy(components: readonly Component[], share: numb
 /** What is added to the quantiles, in ms: a tenth of the default target. */
 const tolerance = 10;
 
-/** The thresholds that a rollout of this endpoint freezes, in ms, ascending: lower quartile, p50, p90 and p99. */
-export function thresholdsOf(components: readonly Component[]): readonly number[] {
-  const [quartile = 0, ...rest] = [0.75, 0.5, 0.1, 0.01].map((share) =>
-    durationExceededBy(components, share),
-  );
-  return [quartile, ...rest.map((quantile) => quantile + tolerance)];
+/** In ms. */
+export interface Thresholds {
+  /** Lower quartile; p50, p90 and p99 plus tolerance; three times the last of them. */
+  readonly ascending: readonly number[];
+  /** 1.25 times the p95. */
+  readonly limit: number;
+}
+
+/** The thresholds that a rollout of such an endpoint freezes. */
+export function thresholdsOf(components: readonly Component[]): Thresholds {
+  const exceededBy = (share: number) => durationExceededBy(components, share);
+  const tolerated = [0.5, 0.1, 0.01].map((share) => exceededBy(share) + tolerance);
+  return {
+    ascending: [exceededBy(0.75), ...tolerated, 3 * (tolerated[2] ?? 0)],
+    limit: 1.25 * exceededBy(0.05),
+  };
 }

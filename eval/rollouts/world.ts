@@ -1,4 +1,4 @@
-import type { RolloutStep } from '#core/service/manifest.ts';
+import type { RolloutPlan } from '#core/service/manifest.ts';
 
 export type Version = 'canary' | 'baseline';
 
@@ -65,8 +65,10 @@ export interface World {
   readonly durations?: readonly Component[];
   /** Whether the improved endpoint was not measured before the rollout. */
   readonly isUnseen?: boolean;
-  /** Instead of the default plan. */
-  readonly steps?: readonly RolloutStep[];
+  /** What differs from the default plan. */
+  readonly plan?: Partial<RolloutPlan>;
+  /** Two if absent; where little happens, fewer. */
+  readonly looksPerMinute?: number;
   /** Draws what happens in one rollout. */
   readonly behavior: (random: () => number) => Behavior;
 }

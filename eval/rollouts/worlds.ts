@@ -77,8 +77,8 @@ const noWorse: readonly Omit<World, 'isWorse'>[] = [
     behavior: only('baseline', () => true, { arrives: 0.6 }),
   },
   {
-    name: 'old version loses measurements in every other minute, reported',
-    behavior: only('baseline', ({ minute }) => minute % 2 < 1, { arrives: 0.6, isLossKnown: true }),
+    name: 'old version loses measurements in one minute of three, reported',
+    behavior: only('baseline', ({ minute }) => minute % 3 < 1, { arrives: 0.6, isLossKnown: true }),
   },
   {
     name: 'nothing arrives of the old version for a minute in which both fail',
@@ -99,12 +99,16 @@ const noWorse: readonly Omit<World, 'isWorse'>[] = [
   { name: '15 canary requests a minute, 3 % fail', requests: 150, behavior: both({ errors: 0.03 }) },
   { name: '20 canary requests a minute', requests: 200, behavior: both({}) },
   {
-    name: '10 requests a minute, hours at 50 %',
+    name: '10 requests a minute, 6 h at 50 %, errors x3 to exclude',
     requests: 10,
-    steps: [
-      { weight: 50, seconds: 14_400, requests: 500 },
-      { weight: 100, seconds: 7_200, requests: 500 },
-    ],
+    looksPerMinute: 0.1,
+    plan: {
+      steps: [
+        { weight: 50, seconds: 21_600, requests: 500 },
+        { weight: 100, seconds: 3_600, requests: 500 },
+      ],
+      exclude: { errors: 3, latency: 1.25, confidence: 0.95 },
+    },
     behavior: both({}),
   },
   {
