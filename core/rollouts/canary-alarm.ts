@@ -1,3 +1,5 @@
+import { binomialTail } from '../numbers/binomial-tail.ts';
+
 /** Responses of one version in one interval, as the traffic splitter counted them. */
 export interface ResponseCounts {
   readonly requests: number;
@@ -13,22 +15,40 @@ export interface AlarmInterval {
 const floor = 0.05;
 const multipleOfBaseline = 5;
 const fewestRequests = 10;
-const intervalsInARow = 2;
+const intervalsInARow = 3;
+/** So rarely has a canary that is no worse as large a part of an interval's failures: 0.01^3 for three of them. */
+const level = 0.01;
+/** Where the canary serves alone, only a failure of nearly everything is certainly not the trouble of others. */
+const catastrophe = 0.7;
 
 /**
- * The backstop beside the checks: the canary fails more than 5 % of its requests and more than five times as often as
- * the baseline, in two intervals in a row. It needs neither the recorder nor the database, so it works when they do
- * not.
+ * The backstop beside the checks. In three intervals in a row, the canary fails more than 5 % of its requests, more than five
+ * times as often as the baseline, and more than by chance: of an interval's failures, the canary's are binomial with its share of the
+ * requests if it is no worse. With hundreds of intervals, a rollout has a false alarm with a probability below 0.1 %.
+ *
+ * Where the canary serves alone it must fail more than 70 % of its requests, and more than five times as often as the
+ * baseline did. The alarm needs neither the recorder nor the database, so it works when they do not.
+ * @param intervals since the canary began, as many as are known.
  */
 export function canaryAlarmFires(intervals: readonly AlarmInterval[]): boolean {
   const recent = intervals.slice(-intervalsInARow);
-  return recent.length === intervalsInARow && recent.every(isBreaching);
+  return recent.length === intervalsInARow && recent.every((interval) => isBreaching(interval, intervals));
 }
 
-function isBreaching({ canary, baseline }: AlarmInterval): boolean {
+function isBreaching({ canary, baseline }: AlarmInterval, all: readonly AlarmInterval[]): boolean {
   if (canary.requests < fewestRequests) return false;
-  const usual = baseline.requests > 0 ? baseline.failures / baseline.requests : 0;
-  return canary.failures / canary.requests > Math.max(floor, multipleOfBaseline * usual);
+  const rate = canary.failures / canary.requests;
+  if (baseline.requests === 0) return rate > Math.max(catastrophe, multipleOfBaseline * usualRate(all));
+  const limit = Math.max(floor, (multipleOfBaseline * baseline.failures) / baseline.requests);
+  const share = canary.requests / (canary.requests + baseline.requests);
+  return rate > limit && binomialTail(canary.failures, canary.failures + baseline.failures, share) < level;
+}
+
+/** The baseline's rate of failures while it served; at most such that a canary that always fails exceeds it. */
+function usualRate(intervals: readonly AlarmInterval[]): number {
+  const requests = intervals.reduce((sum, { baseline }) => sum + baseline.requests, 0);
+  const failures = intervals.reduce((sum, { baseline }) => sum + baseline.failures, 0);
+  return requests === 0 ? 0 : Math.min(failures / requests, 0.99 / multipleOfBaseline);
 }
 
 /** The name of the alarm, on one machine and in CloudWatch. */

@@ -1,13 +1,12 @@
-import { countAbove } from '../performance/sketch/sketch.ts';
+import { merge } from '../performance/sketch/sketch.ts';
 import type { WindowPart } from '../performance/windows/window-part.ts';
-import { type Rollout, type RolloutStage, secondsAt, type Thresholds } from './rollout.ts';
-import {
-  addCounts,
-  type EndpointEvidence,
-  noRequests,
-  type RequestCounts,
-  type StepEvidence,
-} from './step-evidence.ts';
+import { minute } from '../time.ts';
+import { countsOfPart } from './counts-of-part.ts';
+import { defaultExclusion } from './exclusion.ts';
+import { type LossyTime, lossyTimes } from './lossy-times.ts';
+import { type Rollout, type RolloutStage, secondsAt } from './rollout.ts';
+import { addCounts, type EndpointEvidence, noRequests, type StepEvidence } from './step-evidence.ts';
+import { thresholdsOf } from './thresholds.ts';
 
 /** The requests of both sides of a step. */
 interface Sides {
@@ -16,35 +15,76 @@ interface Sides {
   readonly baseline: readonly WindowPart[];
 }
 
+/** Parts that are this short are counted by minute; longer ones would mix minutes. In milliseconds. */
+const longestOfMinute = minute / 2;
+
 /**
- * Sorts the measurements of a rollout by weight, version and endpoint and, where the versions served side by side, by window: what
- * only one of them reported of a bad minute must not be compared with the other's good ones.
+ * Sorts the measurements of a rollout by weight, version and endpoint and, where the versions served side by side, by minute: what
+ * only one of them reported of a bad minute must not be compared with the other's good ones. Where a part spans minutes, its
+ * window takes the place of the minute. Minutes in which a process is known to have lost measurements are left out.
  *
  * Only parts whose requests all began at one weight count: a part that straddles a change of weights would mix two
- * probabilities. Endpoints without thresholds (never seen before the rollout) count for errors, not for latency.
+ * probabilities. An endpoint without thresholds (never seen before the rollout) is measured against those of both versions
+ * together at the first weight.
  */
 export function gatherEvidence(rollout: Rollout, parts: readonly WindowPart[], now: number): StepEvidence[] {
+  const thresholds = { ...thresholdsOfUnseen(rollout, parts), ...rollout.thresholds };
+  const lossy = lossyTimes(parts, now);
+  return rollout.stages.map((stage) => stepOf({ ...rollout, thresholds }, stage, parts, lossy, now));
+}
+
+function stepOf(
+  rollout: Rollout,
+  stage: RolloutStage,
+  parts: readonly WindowPart[],
+  lossy: readonly LossyTime[],
+  now: number,
+): StepEvidence {
   const { comparison } = rollout;
   const sidesOf = comparison === 'concurrent' ? beside : beforeAndAfter;
-  const groupOf = ({ endpoint, windowStart }: WindowPart): string =>
-    comparison === 'concurrent' ? `${endpoint} ${windowStart}` : endpoint;
-  return rollout.stages.map((stage) => {
-    const { seconds, canary, baseline } = sidesOf(rollout, stage, parts, now);
-    const groups = Map.groupBy([...canary, ...baseline], groupOf);
-    const sorted = [...groups].sort(([a], [b]) => (a < b ? -1 : 1));
-    return {
-      comparison,
-      weight: stage.weight,
-      seconds,
-      endpoints: sorted.map(([, group]) => evidenceFrom(group, rollout)),
-    };
-  });
+  const { seconds, canary, baseline } = sidesOf(rollout, stage, parts, now);
+  const all = [...canary, ...baseline];
+  const isByMinute = comparison === 'concurrent' && all.every(isOfOneMinute);
+  const timeOf = (part: WindowPart): number =>
+    isByMinute ? Math.floor((part.from - stage.since) / minute) : part.windowStart;
+  const isLossy = (part: WindowPart): boolean => {
+    const [from, to] = isByMinute
+      ? [stage.since + timeOf(part) * minute, stage.since + (timeOf(part) + 1) * minute]
+      : [part.from, part.to];
+    return comparison === 'concurrent' && lossy.some((time) => time.from < to && time.to >= from);
+  };
+  const kept = all.filter((part) => !isLossy(part));
+  const groups = Map.groupBy(kept, (part) =>
+    comparison === 'concurrent' ? `${part.endpoint} ${timeOf(part)}` : part.endpoint,
+  );
+  const endpoints = [...groups.values()]
+    .map((group) => evidenceFrom(group, rollout, isByMinute && group[0] ? timeOf(group[0]) : null))
+    .sort((a, b) =>
+      a.endpoint < b.endpoint ? -1 : a.endpoint > b.endpoint ? 1 : (a.minute ?? 0) - (b.minute ?? 0),
+    );
+  const measurements = lossy
+    .filter(({ from, to }) => comparison === 'concurrent' && from < (stage.until ?? now) && to >= stage.since)
+    .reduce((sum, { lost }) => sum + lost, 0);
+  const minutes = new Set(all.filter(isLossy).map(timeOf)).size;
+  return {
+    comparison,
+    weight: stage.weight,
+    seconds,
+    endpoints,
+    ...(measurements > 0 ? { losses: { measurements, minutes } } : {}),
+  };
+}
+
+/** A whole minute of an outside system has no part of a minute in common with another one. */
+function isOfOneMinute({ from, to }: WindowPart): boolean {
+  return to - from <= longestOfMinute || Math.floor(from / minute) === Math.floor(to / minute);
 }
 
 /** @param group parts of one endpoint; at least one. */
 function evidenceFrom(
   group: readonly WindowPart[],
   { version, thresholds }: Pick<Rollout, 'version' | 'thresholds'>,
+  ofMinute: number | null,
 ): EndpointEvidence {
   const endpoint = group[0]?.endpoint ?? '';
   const counts = (isCanary: boolean) =>
@@ -52,7 +92,29 @@ function evidenceFrom(
       .filter((part) => (part.version === version) === isCanary)
       .map((part) => countsOfPart(part, thresholds[endpoint]))
       .reduce(addCounts, noRequests);
-  return { endpoint, canary: counts(true), baseline: counts(false) };
+  return {
+    endpoint,
+    ...(ofMinute === null ? {} : { minute: ofMinute }),
+    canary: counts(true),
+    baseline: counts(false),
+  };
+}
+
+/** For equal versions, which request is whose is random: the thresholds of both together favor neither. */
+function thresholdsOfUnseen(rollout: Rollout, parts: readonly WindowPart[]): Rollout['thresholds'] {
+  const [first] = rollout.stages;
+  if (!first || rollout.comparison !== 'concurrent') return {};
+  const ofBoth = between(parts, first.since, first.until ?? Number.POSITIVE_INFINITY).filter(
+    ({ version, endpoint }) =>
+      (version === rollout.version || version === rollout.baseline) && !(endpoint in rollout.thresholds),
+  );
+  const groups = Map.groupBy(ofBoth, ({ endpoint }) => endpoint);
+  return Object.fromEntries(
+    [...groups].map(([endpoint, group]) => [
+      endpoint,
+      thresholdsOf(merge(group.map(({ sketch }) => sketch)), 0, defaultExclusion),
+    ]),
+  );
 }
 
 /** The earliest time whose requests may be evidence at `now`: before and after are equally long. */
@@ -95,20 +157,4 @@ function beforeAndAfter(
 
 function between(parts: readonly WindowPart[], from: number, to: number): readonly WindowPart[] {
   return parts.filter((part) => part.from >= from && part.to <= to);
-}
-
-function countsOfPart(part: WindowPart, thresholds: Thresholds | undefined): RequestCounts {
-  const above = (threshold: number) => countAbove(part.sketch, threshold);
-  return {
-    requests: part.count,
-    errors: part.errors,
-    ...(thresholds ? slowness(thresholds, above) : { slower: [0, 0, 0], aboveQuartile: 0 }),
-  };
-}
-
-function slowness(
-  { quartile, tolerated: [p50, p90, p99] }: Thresholds,
-  above: (threshold: number) => number,
-): Pick<RequestCounts, 'slower' | 'aboveQuartile'> {
-  return { slower: [above(p50), above(p90), above(p99)], aboveQuartile: above(quartile) };
 }

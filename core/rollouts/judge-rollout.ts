@@ -1,22 +1,24 @@
 import type { RolloutPlan, RolloutStep } from '../service/manifest.ts';
-import { describeRegression, odds, share } from './describe-regression.ts';
-import { logEvidenceOfRatioBelow } from './e-process.ts';
-import { countsOf, logEvidenceOfRegression, onlyCompared } from './evidence-of-regression.ts';
+import { type AloneJudgment, judgeAlone } from './at-full-weight.ts';
+import { describeRegression, odds, totalAt } from './describe-regression.ts';
+import { evidenceOfRegression, type KindEvidence } from './evidence-of-regression.ts';
+import { defaultExclusion, type Excluded, type Exclusion, whatIsExcluded } from './exclusion.ts';
 import type { RolloutJudgment, Verdict } from './judgment.ts';
-import { type EndpointEvidence, type StepEvidence, shareOf, totalOf } from './step-evidence.ts';
+import { whyNotAsPlanned } from './observed-split.ts';
+import { onlyCompared, type StepEvidence, totalOf } from './step-evidence.ts';
 
-/** From this weight on, advancing needs proof that the improved endpoint is not slow more than 1.5 times as often. */
-const provenFromWeight = 50;
-const advanceBelowRatio = 1.5;
-/** The error probability of that proof: looser than `plan.alpha`, because the next step is checked again. */
-const advanceAlpha = 0.05;
-/** From these log odds on, a step waits: 2 errors at 10 %, or 5 at 50 %, where the baseline has none. */
+/** From this weight on, and before the canary serves alone, advancing needs the exclusion of a stated regression. */
+const excludedFromWeight = 50;
+/** From these log odds on, a step waits: 2 errors at 10 % where the baseline has none. */
 const waitAbove = Math.log(4);
-/** Where the canary serves alone there is nothing to compare: a larger share of failed requests is a regression. */
-const errorCeiling = 0.05;
+/** In shorter steps, too few minutes are known to tell one bad minute from a bad version. */
+const shortestStepOfMinutes = 300;
+/** Of the requests that a step needs, the share that must be to the improved endpoint, and the most of them. */
+const shareAtEndpoint = 0.05;
+const mostAtEndpoint = 10;
 
 interface JudgeRollout {
-  readonly plan: Pick<RolloutPlan, 'steps' | 'alpha'>;
+  readonly plan: Pick<RolloutPlan, 'steps' | 'alpha'> & { readonly exclude?: Exclusion };
   /** The endpoint that the improvement is for. */
   readonly endpoint: string;
   /** Every step so far, the current one last. */
@@ -24,16 +26,16 @@ interface JudgeRollout {
 }
 
 /**
- * Decides whether the canary may advance (`safe`), must be rolled back (`regressed`), or needs more requests
- * (`inconclusive`).
+ * Decides whether the canary may advance (`safe`), must be rolled back (`regressed`), needs more requests (`inconclusive`),
+ * or cannot be judged by what was measured (`cannot-judge`).
  *
- * Evidence is the average of errors (one half) and latency (one half: the improved endpoint and all others, each the
- * average over p50, p90, p99), carried across steps. The probability of `regressed` for a version that is not worse
- * is at most `plan.alpha` over the whole rollout; in a before-after comparison only as far as the rates would have
- * stayed the same.
+ * Errors, latency and the mix of statuses each have evidence and a bound of their own, carried across steps. The probability of
+ * `regressed` for a version that is not worse is at most `plan.alpha` over the whole rollout; in a before-after
+ * comparison only as far as the rates would have stayed the same. At 100 %, the canary is compared with the baseline's
+ * rates of the steps before.
  *
- * `safe` needs the step's time and requests, no evidence of a regression above 4:1 and, from 50 % on, proof that the
- * improved endpoint is slow less than 1.5x as often as before.
+ * `safe` needs the step's time and requests, no evidence of a regression above 4:1 and, before the canary serves alone, the
+ * exclusion of the regression that `plan.exclude` states.
  */
 export function judgeRollout({ plan, endpoint, steps }: JudgeRollout): RolloutJudgment {
   const current = steps.at(-1);
@@ -41,68 +43,91 @@ export function judgeRollout({ plan, endpoint, steps }: JudgeRollout): RolloutJu
   if (!current || !step) throw new RangeError('the evidence holds no step of the plan');
 
   const compared = steps.map(onlyCompared);
-  const logEvidence = logEvidenceOfRegression(compared, endpoint);
-  const logThreshold = Math.log(1 / plan.alpha);
-  const judgment = (verdict: Verdict, reason: string): RolloutJudgment => ({
+  const isByMinute = step.seconds >= shortestStepOfMinutes;
+  const kinds = evidenceOfRegression(compared, endpoint, plan.alpha, isByMinute);
+  const nearest = nearestToThreshold(kinds);
+  const { logEvidence, logThreshold } = nearest;
+  const judgment = (verdict: Verdict, reason: string, isWorthWaiting = false): RolloutJudgment => ({
     verdict,
     reason,
     logEvidence,
     logThreshold,
+    isWorthWaiting,
   });
 
   if (logEvidence >= logThreshold) {
     const threshold = `rollback at ${odds(logThreshold)}`;
     const favored = `the evidence favors a regression, ${odds(logEvidence)} (${threshold})`;
-    return judgment('regressed', `${describeRegression(compared)}; ${favored}`);
+    return judgment('regressed', `${describeRegression(compared, nearest.strongest)}; ${favored}`);
   }
-  const alone = current.weight === 100 ? current.endpoints.filter((item) => shareOf(item) === 1) : [];
-  const { requests, errors } = totalOf(alone, 'canary');
-  if (requests >= step.requests && errors > errorCeiling * requests)
-    return judgment('regressed', `${failuresAlone(alone)}; the limit is ${100 * errorCeiling} %`);
+  const isAlone = current.weight === 100 && current.comparison === 'concurrent';
+  const alone: AloneJudgment =
+    current.weight === 100
+      ? judgeAlone(steps, { seconds: step.seconds, isByMinute })
+      : { verdict: 'usual', reason: null };
+  if (alone.verdict === 'regressed') return judgment('regressed', `${alone.reason}`);
 
-  const lacking = stillLacking(step, current, compared, endpoint, logEvidence);
-  if (lacking === null) return judgment('safe', describeSafety(current));
-  return judgment('inconclusive', lacking);
+  const unfit = whyUnfit(step, current, endpoint);
+  if (unfit !== null) return judgment('cannot-judge', `cannot judge: ${unfit}`);
+  const lacking = whatStepLacks(step, current, endpoint);
+  if (lacking !== null)
+    return judgment('inconclusive', lacking, totalOf(current.endpoints, 'canary').requests > 0);
+  if (alone.reason !== null)
+    return judgment('inconclusive', `${alone.reason}; it is awaited whether that passes`);
+  const excluded = whatIsExcluded(compared, endpoint, plan.exclude ?? defaultExclusion);
+  if (isAlone) return judgment('safe', describeSafety(current, excluded));
+  // More requests will settle it, and a larger share of them would cost.
+  if (logEvidence > waitAbove)
+    return judgment(
+      'inconclusive',
+      `the evidence favors a regression, ${odds(logEvidence)}, and is not conclusive yet`,
+      true,
+    );
+
+  const isLast = plan.steps.every(({ weight }) => weight <= step.weight || weight === 100);
+  if (excluded.lacking !== null && (isLast || step.weight >= excludedFromWeight))
+    return judgment('inconclusive', excluded.lacking, true);
+  return judgment('safe', describeSafety(current, excluded));
 }
 
-/**
- * The proof uses the lower quartile: most requests of the baseline are above it, so few requests are needed, even if
- * the machine has become faster or slower since.
- */
-function stillLacking(
-  step: RolloutStep,
-  current: StepEvidence,
-  compared: readonly StepEvidence[],
-  endpoint: string,
-  logEvidence: number,
-): string | null {
+function nearestToThreshold(kinds: readonly KindEvidence[]): KindEvidence {
+  const distance = ({ logEvidence, logThreshold }: KindEvidence): number => logThreshold - logEvidence;
+  return kinds.reduce((nearest, kind) => (distance(kind) < distance(nearest) ? kind : nearest));
+}
+
+/** Why the measurements of the current step say nothing about the version; null if they do. */
+function whyUnfit(step: RolloutStep, current: StepEvidence, endpoint: string): string | null {
+  const split = whyNotAsPlanned(current, endpoint);
+  if (split !== null) return split;
+  if (current.seconds < step.seconds || current.weight === 100) return null;
+  const { requests } = totalOf(current.endpoints, 'canary');
+  const both = totalOf(onlyCompared(current).endpoints, 'canary').requests;
+  const { losses } = current;
+  if (losses && both < step.requests)
+    return (
+      `processes lost ${losses.measurements} measurements in ${losses.minutes} minutes, which are left out; ` +
+      `${both} of ${step.requests} requests at ${step.weight} % remain`
+    );
+  if (requests > 0 && 2 * both < requests)
+    return `${both} of ${requests} requests of the canary have measurements of the baseline beside them`;
+  return null;
+}
+
+/** What the step was planned to last and to serve, as far as it is lacking. */
+function whatStepLacks(step: RolloutStep, current: StepEvidence, endpoint: string): string | null {
   const { requests } = totalOf(current.endpoints, 'canary');
   if (current.seconds < step.seconds)
     return `${current.seconds.toFixed(0)} of ${step.seconds} s at ${step.weight} %`;
   if (requests < step.requests) return `${requests} of ${step.requests} requests at ${step.weight} %`;
-  // The baseline no longer serves: no request can change the evidence.
-  if (current.comparison === 'concurrent' && step.weight === 100) return null;
-  // More requests will settle it, and a larger share of them would cost.
-  if (logEvidence > waitAbove)
-    return `the evidence favors a regression, ${odds(logEvidence)}, and is not conclusive yet`;
-  if (step.weight < provenFromWeight) return null;
-  const aboveQuartile = countsOf(
-    compared,
-    (name) => name === endpoint,
-    (counts) => counts.aboveQuartile,
-  );
-  if (logEvidenceOfRatioBelow(aboveQuartile, advanceBelowRatio) >= Math.log(1 / advanceAlpha)) return null;
-  return `not yet proven that ${endpoint} is slow less than ${advanceBelowRatio}x as often as before`;
+  const needed = Math.min(mostAtEndpoint, Math.ceil(shareAtEndpoint * step.requests));
+  const own = totalAt([current], endpoint, 'canary').requests;
+  if (step.weight >= excludedFromWeight && own < needed)
+    return `${own} of ${needed} requests to ${endpoint} at ${step.weight} %`;
+  return null;
 }
 
-function describeSafety(current: StepEvidence): string {
+function describeSafety(current: StepEvidence, { summary }: Excluded): string {
   const { requests, errors } = totalOf(current.endpoints, 'canary');
-  return `${requests} requests at ${current.weight} %, ${errors} failed, no sign of a regression`;
-}
-
-/** The endpoint with the most failed requests, where the canary serves alone. */
-function failuresAlone(endpoints: readonly EndpointEvidence[]): string {
-  const worst = endpoints.toSorted((a, b) => b.canary.errors - a.canary.errors)[0];
-  if (!worst) return 'requests failed';
-  return `${worst.endpoint}: ${share(worst.canary.errors, worst.canary.requests, 'requests failed at 100 %')}`;
+  const seen = `${requests} requests at ${current.weight} %, ${errors} failed, no sign of a regression`;
+  return `${seen}; ${summary}`;
 }

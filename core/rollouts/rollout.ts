@@ -29,6 +29,8 @@ export interface Thresholds {
   readonly quartile: number;
   /** p50, p90 and p99, each plus the tolerance. */
   readonly tolerated: readonly [number, number, number];
+  /** The p95 that must be excluded: the baseline's, times the stated slowdown. Absent in records from before there was one. */
+  readonly limit?: number;
 }
 
 export interface Rollout {
@@ -56,8 +58,13 @@ export interface Rollout {
   readonly badRequests: number;
 }
 
-export const comparisonOf = ({ kind }: Deployment): Comparison =>
-  kind === 'pipeline' ? 'before-after' : 'concurrent';
+/** A plan whose only step is 100 % has nothing beside the canary, whatever moves the traffic. */
+export function comparisonOf(
+  { kind }: Pick<Deployment, 'kind'>,
+  { steps }: Pick<RolloutPlan, 'steps'>,
+): Comparison {
+  return kind === 'pipeline' || steps.every(({ weight }) => weight === 100) ? 'before-after' : 'concurrent';
+}
 
 /** The possible steps of the plan: a pipeline gives all requests to the new version or none. */
 export const stepsOf = (

@@ -50,6 +50,17 @@ const RolloutFields = z.strictObject({
   alpha: z.number().positive().max(0.5).default(0.01),
   /** A step that has neither advanced nor regressed after this many times its planned time is rolled back. */
   patience: z.number().min(1).max(20).default(3),
+  /**
+   * The regression that must be excluded before the new version serves every request: so many times the baseline's errors, so
+   * many times its p95 at the improved endpoint, with this confidence. What cannot be excluded is said.
+   */
+  exclude: z
+    .strictObject({
+      errors: z.number().min(1.1).max(100).default(2),
+      latency: z.number().min(1.01).max(100).default(1.25),
+      confidence: z.number().min(0.5).max(0.999).default(0.95),
+    })
+    .prefault({}),
   /** What is compared before a user gets a response of the new version. */
   mirror: MirrorPlan.prefault({}),
 });

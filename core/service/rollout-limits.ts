@@ -14,15 +14,21 @@ export const longestRolloutSeconds = (22 * hour) / second;
 /** Step Functions ends an execution after 25,000 events of history. A check is nine of them; a tenth is left for the rest. */
 const mostChecks = 2_500;
 
-/** Six checks in the shortest step, at least 1 s and at most 60 s apart. */
+/** Six checks in the shortest step, at least 1 s and at most 30 s apart: a check a minute would find twice the latency too late. */
 export function secondsBetweenChecks({ steps }: Pick<Timing, 'steps'>): number {
   const shortest = Math.min(...steps.map(({ seconds }) => seconds));
-  return Math.min(60, Math.max(1, Math.round(shortest / 6)));
+  return Math.min(30, Math.max(1, Math.round(shortest / 6)));
 }
 
 /** The longest time that the rollout may take, in seconds: with everything that its patience allows. */
 export function mostRolloutSeconds({ steps, patience, mirror }: Timing): number {
   return mirror.seconds + steps.reduce((sum, { seconds }) => sum + seconds * patience, 0);
+}
+
+/** How many times longer than its patience a rollout can go on, of the times that it wants to. */
+export function possibleExtension(timing: Timing, wanted: number): number {
+  const held = Math.min(longestRolloutSeconds, mostChecks * secondsBetweenChecks(timing));
+  return Math.max(1, Math.min(wanted, held / mostRolloutSeconds(timing)));
 }
 
 /** Why a rollout would outlive its execution, in words that follow "rollout"; null if it would not. */

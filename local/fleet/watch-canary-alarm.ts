@@ -3,6 +3,9 @@ import { second } from '#core/time.ts';
 import { type Loop, repeat } from '../repeat.ts';
 import type { ServiceFleet } from './fleet.ts';
 
+/** An hour of them tells the baseline's usual rate. */
+const mostIntervals = 1_200;
+
 /**
  * The stand-in for the CloudWatch alarm on a canary: evaluates the proxy's counts for each interval, and sends the
  * event that EventBridge would send when the alarm changes its state.
@@ -26,7 +29,7 @@ export function watchCanaryAlarm(
       undelivered = null;
       return;
     }
-    intervals = [...intervals.slice(-5), interval];
+    intervals = [...intervals.slice(-mostIntervals), interval];
     if (!isInAlarm && canaryAlarmFires(intervals)) {
       isInAlarm = true;
       undelivered = alarmEvent(service, interval);
@@ -41,7 +44,7 @@ export function watchCanaryAlarm(
 function alarmEvent(service: string, { canary, baseline }: AlarmInterval): object {
   const reason =
     `alarm: ${canary.failures} of ${canary.requests} requests failed on the new version, ` +
-    `${baseline.failures} of ${baseline.requests} on the old one, for the second interval in a row`;
+    `${baseline.failures} of ${baseline.requests} on the old one, for the third interval in a row`;
   return {
     source: 'aws.cloudwatch',
     'detail-type': 'CloudWatch Alarm State Change',

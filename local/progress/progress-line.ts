@@ -39,6 +39,7 @@ const descriptions: Readonly<Record<string, Describe>> = {
   'improvement.judged-safe': (_, reason) => ({ word: 'safe', text: reason }),
   'improvement.judged-regressed': (_, reason) => ({ word: 'regressed', text: reason }),
   'improvement.judged-inconclusive': (_, reason) => ({ word: 'inconclusive', text: reason }),
+  'improvement.judged-cannot-judge': (_, reason) => ({ word: 'cannot judge', text: reason }),
   'improvement.applied': () => ({ word: 'promoted', text: 'the new version serves every request' }),
   'improvement.rolling-back': (_, reason) => ({
     word: 'rolled back',

@@ -27,7 +27,7 @@ export const LoopReport = z.strictObject({
       speedup: z.strictObject({ ratio: number, low: number, high: number }).nullable(),
       confidence: z.number().min(0).max(1).nullable(),
       rollout: z.array(z.strictObject({ weight: z.number().int().min(1).max(100), seconds: z.number() })),
-      verdict: z.enum(['safe', 'regressed', 'inconclusive']),
+      verdict: z.enum(['safe', 'regressed', 'inconclusive', 'cannot-judge']),
       status: z.enum([
         'applied',
         'rolled-back',

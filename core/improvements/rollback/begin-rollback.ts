@@ -1,4 +1,5 @@
 import { Unavailable } from '../../errors.ts';
+import type { Verdict } from '../../rollouts/judgment.ts';
 import { closed } from '../../rollouts/rollout.ts';
 import type { ImprovementDependencies } from '../dependencies.ts';
 import { type Improvement, moveTo } from '../improvement.ts';
@@ -65,8 +66,14 @@ function toRollingBack(improvement: Improvement, actor: string, reason: string, 
     improvement,
     { to: 'rolling-back', actor, at, reason, impact: 0.8 },
     {
-      verdict: rollout?.judgment?.verdict === 'inconclusive' ? 'inconclusive' : 'regressed',
+      verdict: verdictOfRollback(improvement),
       rollout: rollout && { ...rollout, stages: closed(rollout, at) },
     },
   );
+}
+
+/** A rollback for want of a verdict keeps that on record; one by an alarm or an operator counts as a regression. */
+function verdictOfRollback({ rollout }: Improvement): Verdict {
+  const verdict = rollout?.judgment?.verdict;
+  return verdict === 'inconclusive' || verdict === 'cannot-judge' ? verdict : 'regressed';
 }

@@ -2,6 +2,7 @@ import { longestWindow } from '../../performance/windows/window-part.ts';
 import { evidenceSince, gatherEvidence } from '../../rollouts/gather-evidence.ts';
 import { judgeRollout } from '../../rollouts/judge-rollout.ts';
 import type { RolloutJudgment } from '../../rollouts/judgment.ts';
+import { nextMove } from '../../rollouts/next-move.ts';
 import { stepProgress } from '../../rollouts/progress.ts';
 import { withVerdict } from '../../rollouts/replay/kept-verdict.ts';
 import {
@@ -12,7 +13,7 @@ import {
   isMirroring,
   type Rollout,
 } from '../../rollouts/rollout.ts';
-import type { RolloutPlan } from '../../service/manifest.ts';
+import { second } from '../../time.ts';
 import { type ImprovementDependencies, workflowActor } from '../dependencies.ts';
 import { type Improvement, note } from '../improvement.ts';
 import type { CheckResult } from './check-decision.ts';
@@ -50,28 +51,23 @@ export async function checkRollout(id: string, needs: CheckRolloutDependencies):
   const evidence = { plan, endpoint: improvement.endpoint, steps };
   const judgment = judgeRollout(evidence);
 
-  const step = plan.steps.find(({ weight }) => weight === currentWeight(rollout));
-  const isUndecided = judgment.verdict === 'inconclusive';
-  if (isUndecided && step && !isOutOfPatience(plan, rollout, at))
+  const weight = currentWeight(rollout);
+  // Counted from the start, not from when the canary was first seen: a pipeline may never deploy it.
+  const seconds = (at - (rollout.stages.at(-1)?.since ?? at)) / second;
+  const move = nextMove(judgment, { plan, weight, seconds });
+  const step = plan.steps.find((planned) => planned.weight === weight);
+  if (move.kind === 'hold' && step)
     return holdRollout(needs, improvement, rollout, stepProgress(step, steps, judgment, at));
 
   const judged = { improvement: improvement.id, rollout, evidence, judgment, at };
   const verdicts = withVerdict(rollout.verdicts, await keepVerdict(judged, needs));
   const known: Rollout = { ...rollout, verdicts };
-  if (isUndecided) {
-    const reason = `not enough evidence in time: ${judgment.reason}`;
-    return end(needs, improvement, known, { ...judgment, reason });
-  }
-  const next = plan.steps.find(({ weight }) => weight > currentWeight(rollout));
-  if (judgment.verdict === 'safe' && next) return advance(needs, improvement, known, judgment, next.weight);
-  return end(needs, improvement, known, judgment);
-}
-
-/** Counted from the start, not from when the canary was first seen: a pipeline may never deploy it. */
-function isOutOfPatience(plan: RolloutPlan, rollout: Rollout, at: number): boolean {
-  const step = plan.steps.find(({ weight }) => weight === currentWeight(rollout));
-  const since = rollout.stages.at(-1)?.since ?? at;
-  return step !== undefined && at - since > step.seconds * plan.patience * 1_000;
+  if (move.kind === 'advance') return advance(needs, improvement, known, judgment, move.weight);
+  const ending =
+    move.kind === 'give-up' && judgment.verdict === 'inconclusive'
+      ? { ...judgment, reason: `not enough evidence in time: ${judgment.reason}` }
+      : judgment;
+  return end(needs, improvement, known, ending);
 }
 
 async function advance(

@@ -1,5 +1,4 @@
 import { Conflict } from '../../errors.ts';
-import { quantile } from '../../performance/sketch/sketch.ts';
 import { summarize } from '../../performance/windows/window.ts';
 import { type Mirroring, noMirrorEvidence } from '../../rollouts/mirror.ts';
 import { describePlan } from '../../rollouts/planner/describe-plan.ts';
@@ -13,8 +12,10 @@ import {
   type Rollout,
   stepsOf,
 } from '../../rollouts/rollout.ts';
+import { thresholdsOf } from '../../rollouts/thresholds.ts';
 import { type Manifest, type MirrorPlan, targetOf } from '../../service/manifest.ts';
 import { secondsBetweenChecks } from '../../service/rollout-limits.ts';
+import type { Deployment } from '../../service/service.ts';
 import { minute } from '../../time.ts';
 import { type ImprovementDependencies, workflowActor } from '../dependencies.ts';
 import { type Improvement, moveTo, note } from '../improvement.ts';
@@ -57,12 +58,12 @@ export async function startRollout(
   const { improvement, release } = recorded;
   const service = await services.load(improvement.service);
   const { manifest, deployment } = service;
-  const comparison = comparisonOf(deployment);
   const planned = await planRollout(service, metrics, now());
   const { plan } = planned;
+  const comparison = comparisonOf(deployment, plan);
   const looks = { decision: 'watch', seconds: secondsBetweenChecks(plan) } as const;
   // The baseline is what was measured before the merge: later measurements may already be of the new version.
-  if (improvement.status === 'watching' && comparison === 'before-after') return looks;
+  if (improvement.status === 'watching' && deployment.kind === 'pipeline') return looks;
   const first = stepsOf(plan, comparison)[0];
   if (!first) throw new Conflict('the service has no rollout steps.', { code: 'service/no-steps' });
 
@@ -89,7 +90,8 @@ export async function startRollout(
     ...(improvement.rollout?.verdicts ? { verdicts: improvement.rollout.verdicts } : {}),
     badRequests: 0,
   };
-  await improvements.save(begin(improvement, rollout, describePlan(planned), now()));
+  const reason = `${describeStart(rollout, deployment.kind)}; ${describePlan(planned)}`;
+  await improvements.save(begin(improvement, rollout, reason, now()));
   await fleet.shift(improvement.service, release.merge, currentWeight(rollout));
   return looks;
 }
@@ -107,18 +109,18 @@ async function startAgain(
   return { decision: 'moved', seconds: 1 };
 }
 
-function begin(improvement: Improvement, rollout: Rollout, plan: string, at: number) {
-  const reason = `${describeStart(rollout)}; ${plan}`;
+function begin(improvement: Improvement, rollout: Rollout, reason: string, at: number) {
   return improvement.status === 'watching'
     ? note(improvement, { type: 'rollout-restarted', actor: workflowActor, at, reason }, { rollout })
     : moveTo(improvement, { to: 'watching', actor: workflowActor, at, reason, impact: 0.5 }, { rollout });
 }
 
-function describeStart(rollout: Rollout): string {
+function describeStart(rollout: Rollout, kind: Deployment['kind']): string {
   const { comparison, mirror, stages } = rollout;
   const version = rollout.version.slice(0, 7);
   if (isMirroring(rollout)) return `copies of safe requests on ${version}, and no user's request yet`;
   if (comparison === 'concurrent') return `${stages[0]?.weight} % of the requests on ${version}`;
+  if (kind !== 'pipeline') return `every request on ${version}: the plan has no other step`;
   return `the service's pipeline deploys ${version}${mirror === null ? '' : `; ${mirror.evidence.obstacle}`}`;
 }
 
@@ -140,10 +142,9 @@ async function freezeThresholds(
   const endpoints = [...new Set(ofVersion.map(({ endpoint }) => endpoint))];
   return Object.fromEntries(
     endpoints.map((endpoint) => {
-      const { p50, p90, p99, sketch } = summarize(ofVersion.filter((part) => part.endpoint === endpoint));
+      const { sketch } = summarize(ofVersion.filter((part) => part.endpoint === endpoint));
       const tolerance = toleratedShareOfTarget * targetOf(manifest, endpoint);
-      const tolerated = [p50 + tolerance, p90 + tolerance, p99 + tolerance] as const;
-      return [endpoint, { quartile: quantile(sketch, 0.25), tolerated }];
+      return [endpoint, thresholdsOf(sketch, tolerance, manifest.rollout.exclude)];
     }),
   );
 }

@@ -26,6 +26,11 @@ export interface WindowPart {
   readonly count: number;
   /** Number of responses with status 500 or above. */
   readonly errors: number;
+  /** Responses with status 300 to 399, and 400 to 499; absent if the source does not tell. */
+  readonly redirects?: number;
+  readonly rejections?: number;
+  /** Measurements that the process lost while it gathered this batch; absent if it lost none. */
+  readonly lost?: number;
   /** Distribution of the durations, in milliseconds. */
   readonly sum: number;
   readonly min: number;
@@ -36,14 +41,19 @@ export interface WindowPart {
 }
 
 /** The common properties of measurements that arrived together. */
-export type PartOrigin = Pick<WindowPart, 'service' | 'version' | 'batch' | 'memory'>;
+export type PartOrigin = Pick<WindowPart, 'service' | 'version' | 'batch' | 'memory' | 'lost'>;
 
 /** One part for each endpoint and window in the batch; none for a batch without measurements. */
 export function partsOf(
-  { service, version, memory, measurements, ...batch }: MetricsBatch,
+  { service, version, memory, measurements, dropped, ...batch }: MetricsBatch,
   windowSeconds: number,
 ): readonly WindowPart[] {
-  return partsFrom({ service, version, memory, batch: batchName(batch) }, measurements, windowSeconds);
+  const lost = dropped > 0 ? { lost: dropped } : {};
+  return partsFrom(
+    { service, version, memory, batch: batchName(batch), ...lost },
+    measurements,
+    windowSeconds,
+  );
 }
 
 /** The name of a batch: the same batch sent twice has the same one. */
@@ -91,6 +101,8 @@ function partOf(
     to: Math.max(...times),
     count: measurements.length,
     errors: measurements.filter(({ status }) => status >= 500).length,
+    redirects: measurements.filter(({ status }) => status >= 300 && status < 400).length,
+    rejections: measurements.filter(({ status }) => status >= 400 && status < 500).length,
     sum: durations.reduce((sum, duration) => sum + duration, 0),
     min: Math.min(...durations),
     max: Math.max(...durations),

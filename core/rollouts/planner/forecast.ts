@@ -1,5 +1,12 @@
 import type { RolloutPlan, RolloutStep } from '../../service/manifest.ts';
-import { toleratedErrors, toleratedExceedances } from '../evidence-of-regression.ts';
+import { metricsOf } from '../counted-metrics.ts';
+import { higherExceedancesTried, weightOfHigherRate } from '../e-process.ts';
+import {
+  shareOfAlpha,
+  toleratedExceedances,
+  weightOfAll,
+  weightOfImproved,
+} from '../evidence-of-regression.ts';
 import { type Comparison, stepsOf } from '../rollout.ts';
 import { type Detection, type ExpectedStep, predictDetection, type Regression } from './predict-detection.ts';
 import { slowerShares, type Traffic } from './traffic.ts';
@@ -24,11 +31,9 @@ export interface PredictedRegression extends Detection {
 const errorRatios = [2, 3, 5, 10];
 const latencyRatios = [1.5, 2];
 
-/**
- * The judge averages errors with latency, and over eight ratios; the latency of the improved endpoint with that of all others, over three
- * percentiles, and over eight ratios.
- */
-const alternatives = { errors: 2 * 8, latency: 2 * 2 * 3 * 8 };
+/** The inverse of the weight that the judge gives to one ratio of one metric, of all that it tries. */
+const errorAlternatives = (ratio: number): number => 1 / (weightOfAll * weightOfHigherRate(ratio));
+const latencyAlternatives = (metricsOf.latency.length * higherExceedancesTried) / weightOfImproved;
 /** The largest of those eight ratios. */
 const largestSlowness = 5;
 
@@ -40,7 +45,12 @@ export function forecastRollout(
 ): RolloutForecast {
   const { requestsPerMinute, errorRate, sketch } = traffic;
   const steps = stepsOf(plan, comparison).map((step) => expected(step, plan, traffic));
-  const rollout = { steps, comparison, requestsPerMinute, alpha: plan.alpha };
+  const rolloutFor = (kind: keyof typeof shareOfAlpha) => ({
+    steps,
+    comparison,
+    requestsPerMinute,
+    alpha: plan.alpha * shareOfAlpha[kind],
+  });
   const total = (length: (step: ExpectedStep) => number) =>
     steps.reduce((sum, step) => sum + length(step), 0);
   return {
@@ -50,9 +60,9 @@ export function forecastRollout(
     mostSeconds: total(({ mostSeconds }) => mostSeconds),
     errors: errorRatios
       .filter((ratio) => ratio * errorRate <= 1)
-      .map((ratio) => ({ ratio, ...predictDetection(moreErrors(errorRate, ratio), rollout) })),
+      .map((ratio) => ({ ratio, ...predictDetection(moreErrors(errorRate, ratio), rolloutFor('errors')) })),
     latency: latencyRatios.map((ratio) => {
-      const found = slower(slowerShares(sketch, ratio)).map((one) => predictDetection(one, rollout));
+      const found = slower(slowerShares(sketch, ratio)).map((one) => predictDetection(one, rolloutFor('latency')));
       return { ratio, ...earliest(found) };
     }),
   };
@@ -76,8 +86,8 @@ function expected(
 const moreErrors = (rate: number, ratio: number): Regression => ({
   rate,
   ratio,
-  tolerated: toleratedErrors,
-  alternatives: alternatives.errors,
+  tolerated: 1,
+  alternatives: errorAlternatives(ratio),
 });
 
 /** Each percentile is an event of its own. */
@@ -86,7 +96,7 @@ const slower = (shares: ReturnType<typeof slowerShares>): readonly Regression[] 
     rate: before,
     ratio: Math.min(after / before, largestSlowness),
     tolerated: toleratedExceedances,
-    alternatives: alternatives.latency,
+    alternatives: latencyAlternatives,
   }));
 
 function earliest(detections: readonly Detection[]): Detection {

@@ -23,7 +23,7 @@ export async function planRollout(
   const parts = await metrics.partsBetween(name, now - trafficSpan - longestWindow, now);
   const traffic = recentTraffic(parts, now);
   if (!traffic) return { plan, kind: 'as-written', forecast: null };
-  const comparison = comparisonOf(deployment);
+  const comparison = comparisonOf(deployment, plan);
   const fitted = fitPlan(plan, comparison, traffic);
   return { ...fitted, forecast: forecastRollout(fitted.plan, comparison, traffic) };
 }

@@ -255,6 +255,7 @@ export function applied(until = Date.now() - 60_000): Partial<Improvement> {
     reason: 'no sign of a regression',
     logEvidence: -1,
     logThreshold: 4.6,
+    isWorthWaiting: false,
   } as const;
   const stage = { weight: 100, since: until - 60_000, until };
   return { ...released, status: 'applied', verdict: 'safe', rollout: rolloutAt(stage, judgment) };

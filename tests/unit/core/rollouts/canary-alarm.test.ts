@@ -9,30 +9,53 @@ const sound = interval(0);
 const failing = interval(10);
 
 describe('the alarm on a canary', () => {
-  it('fires if the new version fails in two consecutive intervals', () => {
-    expect(canaryAlarmFires([sound, failing, failing])).toBe(true);
+  it('fires if the new version fails in three consecutive intervals', () => {
+    expect(canaryAlarmFires([sound, failing, failing, failing])).toBe(true);
   });
 
   it.each([
     ['nothing was counted', []],
-    ['one interval alone was bad', [failing]],
-    ['the second interval was good', [failing, sound]],
-    ['the bad intervals were not consecutive', [failing, sound, failing]],
-    ['they were long ago', [failing, failing, sound]],
-    ['at most 5 % of requests failed', [interval(1), interval(1)]],
-    ['there were too few requests to tell', [interval(9, 9), interval(9, 9)]],
-    ['the old version fails nearly as often', [interval(10, 20, 30), interval(10, 20, 30)]],
+    ['two intervals alone were bad', [failing, failing]],
+    ['the third interval was good', [failing, failing, sound]],
+    ['the bad intervals were not consecutive', [failing, failing, sound, failing]],
+    ['they were long ago', [failing, failing, failing, sound]],
+    ['at most 5 % of requests failed', [interval(1), interval(1), interval(1)]],
+    ['there were too few requests to tell', [interval(9, 9), interval(9, 9), interval(9, 9)]],
+    [
+      'the old version fails nearly as often',
+      [interval(10, 20, 41), interval(10, 20, 41), interval(10, 20, 41)],
+    ],
   ])('stays silent if %s', (_, intervals) => {
     expect(canaryAlarmFires(intervals)).toBe(false);
   });
 
   it('fires if the old version fails too, a fifth as often', () => {
     const shared = interval(10, 20, 19);
-    expect(canaryAlarmFires([shared, shared])).toBe(true);
+    expect(canaryAlarmFires([shared, shared, shared])).toBe(true);
   });
 
-  it('fires if the old version had no requests', () => {
-    const alone = { canary: { requests: 20, failures: 10 }, baseline: { requests: 0, failures: 0 } };
-    expect(canaryAlarmFires([alone, alone])).toBe(true);
+  describe('where the new version serves alone', () => {
+    const alone = (failures: number) => ({
+      canary: { requests: 20, failures },
+      baseline: { requests: 0, failures: 0 },
+    });
+
+    it('fires if nearly every request fails', () => {
+      expect(canaryAlarmFires([alone(15), alone(15), alone(15)])).toBe(true);
+    });
+
+    it('stays silent if half of the requests fail: that may be the trouble of others', () => {
+      expect(canaryAlarmFires([alone(10), alone(10), alone(10)])).toBe(false);
+    });
+
+    it('stays silent if the old version failed a fifth of its requests', () => {
+      const usual = interval(4, 20, 60);
+      expect(canaryAlarmFires([usual, usual, alone(15), alone(15), alone(15)])).toBe(false);
+    });
+  });
+
+  it('stays silent if a single failure is a twentieth of what the new version served', () => {
+    const one = interval(1, 15, 1);
+    expect(canaryAlarmFires([one, one, one])).toBe(false);
   });
 });

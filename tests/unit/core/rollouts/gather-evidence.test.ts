@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { gatherEvidence } from '#core/rollouts/gather-evidence.ts';
 import type { Rollout } from '#core/rollouts/rollout.ts';
-import { totalOf } from '#core/rollouts/step-evidence.ts';
+import { noRequests as all, totalOf } from '#core/rollouts/step-evidence.ts';
 import { measured, partsWith } from '../performance/batches.ts';
 
 const endpoint = 'GET /prices';
@@ -54,8 +54,9 @@ describe('the evidence of a rollout', () => {
         endpoints: [
           {
             endpoint,
-            canary: { requests: 5, errors: 1, slower: [3, 2, 1], aboveQuartile: 4 },
-            baseline: { requests: 2, errors: 0, slower: [2, 0, 0], aboveQuartile: 2 },
+            minute: 0,
+            canary: { ...all, requests: 5, errors: 1, slower: [3, 2, 1], aboveQuartile: 4, aboveLimit: 5 },
+            baseline: { ...all, requests: 2, slower: [2, 0, 0], aboveQuartile: 2, aboveLimit: 2 },
           },
         ],
       },
@@ -66,8 +67,9 @@ describe('the evidence of a rollout', () => {
         endpoints: [
           {
             endpoint,
-            canary: { requests: 2, errors: 0, slower: [0, 0, 0], aboveQuartile: 1 },
-            baseline: { requests: 0, errors: 0, slower: [0, 0, 0], aboveQuartile: 0 },
+            minute: 0,
+            canary: { ...all, requests: 2, aboveQuartile: 1, aboveLimit: 2 },
+            baseline: all,
           },
         ],
       },
@@ -87,16 +89,73 @@ describe('the evidence of a rollout', () => {
     ]);
   });
 
-  it('counts failures of an endpoint that is new, but not its latency', () => {
+  it('measures an endpoint that was not measured before against both versions together', () => {
     const name = 'GET /new';
-    const [first] = gather(part('new', begun + 1_000, [9_000], { name, status: 500 }));
-    expect(first?.endpoints).toEqual([
+    const [first] = gather(
+      part('new', begun + 1_000, [90, 90], { name, status: 500 }),
+      part('old', begun + 1_000, [10, 20, 30, 40, 50, 60], { name }),
+    );
+    expect(first?.endpoints).toMatchObject([
       {
         endpoint: name,
-        canary: { requests: 1, errors: 1, slower: [0, 0, 0], aboveQuartile: 0 },
-        baseline: { requests: 0, errors: 0, slower: [0, 0, 0], aboveQuartile: 0 },
+        canary: { requests: 2, errors: 2, aboveQuartile: 2 },
+        baseline: { requests: 6, errors: 0, aboveQuartile: 5 },
       },
     ]);
+  });
+
+  it('counts redirected and rejected responses, and how slow the slowest are', () => {
+    const [first] = gather(
+      part('new', begun + 1_000, [50], { status: 307 }),
+      part('new', begun + 2_000, [50, 60], { status: 401 }),
+      part('old', begun + 1_000, [1_100, 1_300]),
+    );
+    expect(first?.endpoints).toMatchObject([
+      { canary: { redirects: 1, rejections: 2, errors: 0 }, baseline: { stalled: 1, redirects: 0 } },
+    ]);
+  });
+
+  it('counts by minute, so that a bad minute of one version is not compared with a good one of the other', () => {
+    const later = { ...rollout, stages: [{ weight: 10, since: begun, until: null }] };
+    const [first] = gatherEvidence(
+      later,
+      [part('new', begun + 1_000, [50]), part('old', begun + minute + 1_000, [50, 50])].flat(),
+      now,
+    );
+    expect(
+      first?.endpoints.map((entry) => [entry.minute, entry.canary.requests, entry.baseline.requests]),
+    ).toEqual([
+      [0, 1, 0],
+      [1, 0, 2],
+    ]);
+  });
+
+  it('leaves out the minutes in which a process lost measurements, on both sides, until its next batch', () => {
+    const later = { ...rollout, stages: [{ weight: 10, since: begun, until: null }] };
+    const batch = (version: string, at: number, dropped = 0) => {
+      sequence += 1;
+      return partsWith({
+        version,
+        instance: version,
+        sequence,
+        dropped,
+        measurements: measured(endpoint, at, [50]),
+      });
+    };
+    const [first] = gatherEvidence(
+      later,
+      [
+        ...batch('new', begun + 1_000),
+        ...batch('old', begun + 2_000, 7),
+        ...batch('new', begun + minute + 1_000),
+        ...batch('old', begun + minute + 5_000),
+        ...batch('new', begun + 2 * minute + 1_000),
+        ...batch('old', begun + 2 * minute + 1_000),
+      ],
+      now,
+    );
+    expect(first?.endpoints.map((entry) => entry.minute)).toEqual([2]);
+    expect(first?.losses).toEqual({ measurements: 7, minutes: 2 });
   });
 
   it('omits versions that take no part', () => {

@@ -71,13 +71,13 @@ function sent(world: World, random: () => number): readonly WindowPart[] {
   return parts;
 }
 
-/** The verdict at the first minute that is not inconclusive, looking every minute. */
+/** The first verdict that decides, looking every minute. */
 function firstVerdict(parts: readonly WindowPart[]): Verdict {
   for (let minute = 1; minute <= minutes; minute += 1) {
     const now = begun + minute * 60_000;
     const arrived = parts.filter(({ to }) => to < now);
     const { verdict } = judgeRollout({ plan, endpoint, steps: gatherEvidence(rollout, arrived, now) });
-    if (verdict !== 'inconclusive') return verdict;
+    if (verdict === 'safe' || verdict === 'regressed') return verdict;
   }
   return 'inconclusive';
 }

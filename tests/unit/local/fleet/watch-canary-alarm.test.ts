@@ -31,8 +31,8 @@ async function alarmsAfter(
   return sent;
 }
 
-test('a canary that fails in two consecutive intervals raises one alarm, with the numbers', async () => {
-  const sent = await alarmsAfter([failing, failing, failing, failing]);
+test('a canary that fails in three consecutive intervals raises one alarm, with the numbers', async () => {
+  const sent = await alarmsAfter([failing, failing, failing, failing, failing]);
 
   expect(sent).toEqual([
     {
@@ -48,12 +48,12 @@ test('a canary that fails in two consecutive intervals raises one alarm, with th
 });
 
 test('one bad interval raises none', async () => {
-  expect(await alarmsAfter([failing, healthy, failing, healthy])).toEqual([]);
+  expect(await alarmsAfter([failing, failing, healthy, failing, healthy])).toEqual([]);
 });
 
 test('the next canary begins with a clean record', async () => {
-  expect(await alarmsAfter([failing, null, failing])).toEqual([]);
-  expect(await alarmsAfter([failing, failing, null, failing, failing])).toHaveLength(2);
+  expect(await alarmsAfter([failing, failing, null, failing])).toEqual([]);
+  expect(await alarmsAfter([failing, failing, failing, null, failing, failing, failing])).toHaveLength(2);
 });
 
 test('an alarm that was not delivered is sent again', async () => {

@@ -30,19 +30,30 @@ interface Situation {
   /** Requests that the canary answered, and the status of its responses. */
   readonly requests?: number;
   readonly status?: number;
+  /** Requests that the baseline answered before and beside it; those of the canary are twice as fast. */
+  readonly beside?: number;
   /** Since the step began. */
   readonly milliseconds?: number;
 }
 
 /** One check of a rollout at a weight: what it decides, and what it leaves behind. */
-async function check({ weight, requests = 30, status = 200, milliseconds = minute }: Situation) {
+async function check({
+  weight,
+  requests = 30,
+  status = 200,
+  beside = weight === 100 ? 0 : (requests * (100 - weight)) / weight,
+  milliseconds = minute,
+}: Situation) {
   const rollout: Rollout = {
     baseline: 'a'.repeat(40),
     version: 'b'.repeat(40),
     comparison: 'concurrent',
     mirror: null,
-    stages: [{ weight, since: begun, until: null }],
-    thresholds: {},
+    stages: [
+      { weight: 10, since: begun - 10 * minute, until: begun - 5 * minute },
+      { weight, since: begun, until: null },
+    ],
+    thresholds: { 'GET /prices': { quartile: 15, tolerated: [30, 40, 50] } },
     judgment: null,
     badRequests: 0,
   };
@@ -51,7 +62,19 @@ async function check({ weight, requests = 30, status = 200, milliseconds = minut
   await services.save(aService({ manifest }));
   const metrics = new MemoryMetrics();
   const measurements = measured('GET /prices', begun + second, Array(requests).fill(10), status);
-  await metrics.saveParts(partsWith({ version: rollout.version, measurements }));
+  const old = (at: number, count: number) => ({
+    version: rollout.baseline,
+    instance: `old-${at}`,
+    measurements: measured('GET /prices', at, Array(count).fill(20)).map((one, i) => ({
+      ...one,
+      at: at + i,
+    })),
+  });
+  await metrics.saveParts([
+    ...partsWith({ version: rollout.version, measurements }),
+    ...partsWith(old(begun - 9 * minute, 200)),
+    ...partsWith(old(begun + second, beside)),
+  ]);
   const artifacts = memoryArtifacts();
   const weights: number[] = [];
   const fleet = {
@@ -64,7 +87,7 @@ async function check({ weight, requests = 30, status = 200, milliseconds = minut
   };
   const mirror = { compare: () => Promise.reject(new Error('a rollout with a share mirrors nothing')) };
   const now = () => begun + milliseconds;
-  const { decision } = await checkRollout('shop-get-prices-1', {
+  const { decision, reason } = await checkRollout('shop-get-prices-1', {
     improvements,
     services,
     artifacts,
@@ -75,7 +98,16 @@ async function check({ weight, requests = 30, status = 200, milliseconds = minut
   });
   const record = await improvements.load('shop-get-prices-1');
   const { verdict, status: reached } = record;
-  return { decision, verdict, status: reached, weight: weights.at(-1), record, artifacts, improvements };
+  return {
+    decision,
+    reason,
+    verdict,
+    status: reached,
+    weight: weights.at(-1),
+    record,
+    artifacts,
+    improvements,
+  };
 }
 
 describe('the evidence of a verdict', () => {
@@ -116,9 +148,27 @@ describe('a rollout is completed', () => {
     expect(checked).toMatchObject({ decision: 'hold', verdict: null });
   });
 
-  it('not when the step at 100 % stays inconclusive: it is rolled back once its patience is over', async () => {
-    const checked = await check({ weight: 100, requests: 19, milliseconds: 3 * minute + 1 });
+  it('not when nobody asks for anything at 100 %: it is rolled back once its patience is over', async () => {
+    const checked = await check({ weight: 100, requests: 0, milliseconds: 3 * minute + 1 });
     expect(checked).toMatchObject({ decision: 'roll-back', verdict: 'inconclusive' });
+  });
+
+  it('later than planned when nothing speaks against it: it is waited for four times the patience', async () => {
+    const checked = (minutes: number) =>
+      check({ weight: 100, requests: 19, milliseconds: minutes * minute + 1 });
+    expect(await checked(3)).toMatchObject({ decision: 'hold', verdict: null });
+    expect(await checked(12)).toMatchObject({ decision: 'roll-back', verdict: 'inconclusive' });
+  });
+
+  it('not when its measurements cannot be judged: it is held, then rolled back with that on record', async () => {
+    const alone = { weight: 10, beside: 0 };
+    expect(await check(alone)).toMatchObject({ decision: 'hold', verdict: null, weight: 10 });
+    const checked = await check({ ...alone, milliseconds: 3 * minute + 1 });
+    expect(checked).toMatchObject({
+      decision: 'roll-back',
+      verdict: 'cannot-judge',
+      reason: expect.stringMatching(/^cannot judge: /),
+    });
   });
 
   it('not when the step at 100 % has regressed', async () => {
