@@ -56,6 +56,9 @@ export function judgeAlone(
   const troubles = groups.map((group) => troubleIn(group, steps));
   const lastTrouble = troubles.findLast((trouble) => trouble !== null) ?? null;
   if (!current || !lastTrouble) return { verdict: 'usual', reason: null };
+  // Before and after: the time before grows with the time after, so the baseline's requests are still to come.
+  if (current.comparison === 'before-after' && allOf(steps).requests === 0)
+    return { verdict: 'usual', reason: null };
 
   const areMinutes = isByMinute && current.endpoints.some(({ minute }) => minute !== undefined);
   const inARow = troubles.length - 1 - troubles.lastIndexOf(null);
