@@ -327,7 +327,10 @@ async function moveBranch(context: ExerciseContext): Promise<void> {
   await run(context, 'generate', id);
   await build(context, await run(context, 'begin-testing', id));
   await run(context, 'assess', id);
+  // The measurements tell what a pipeline has deployed.
+  await stores().services.save({ ...impatient, deployment: { kind: 'pipeline' } });
   await build(context, await run(context, 'begin-deploying', id));
+  await stores().services.save(impatient);
   await run(context, 'start-rollout', id);
   await run(context, 'begin-generating', id);
 }
