@@ -13,7 +13,11 @@ import { type EndpointEvidence, type RequestCounts, type StepEvidence, shareOf }
  * How `plan.alpha` is divided. What is left is the canary alarm's, and the comparison with the usual rates once the canary
  * serves alone.
  */
-export const shareOfAlpha: Readonly<Record<EvidenceKind, number>> = { errors: 0.6, latency: 0.25, statuses: 0.05 };
+export const shareOfAlpha: Readonly<Record<EvidenceKind, number>> = {
+  errors: 0.6,
+  latency: 0.25,
+  statuses: 0.05,
+};
 const kinds = ['errors', 'latency', 'statuses'] as const;
 
 /** Below these ratios more slow, redirected or rejected requests are real but not worth a rollback. */

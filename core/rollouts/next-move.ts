@@ -10,6 +10,10 @@ export type Move =
 /** A version that nothing speaks against goes on for this many times the patience of its plan, if an execution can hold it. */
 const extension = 4;
 
+/** The longest that a step may take, in multiples of its planned time. */
+export const mostPatience = (plan: Pick<RolloutPlan, 'steps' | 'patience' | 'mirror'>): number =>
+  plan.patience * possibleExtension(plan, extension);
+
 interface Position {
   readonly plan: Pick<RolloutPlan, 'steps' | 'patience' | 'mirror'>;
   /** The canary's current share of the requests, in percent. */
@@ -29,6 +33,6 @@ export function nextMove(
     return next ? { kind: 'advance', weight: next.weight } : { kind: 'complete' };
   }
   const step = plan.steps.find((planned) => planned.weight === weight);
-  const patience = plan.patience * (isWorthWaiting ? possibleExtension(plan, extension) : 1);
+  const patience = isWorthWaiting ? mostPatience(plan) : plan.patience;
   return { kind: step && seconds > step.seconds * patience ? 'give-up' : 'hold' };
 }

@@ -1,5 +1,6 @@
 import { countAbove, quantile, type Sketch, sketchOf } from '#core/performance/sketch/sketch.ts';
 import { judgeRollout } from '#core/rollouts/judge-rollout.ts';
+import { nextMove } from '#core/rollouts/next-move.ts';
 import { slowerShares, type Traffic } from '#core/rollouts/planner/traffic.ts';
 import { type Comparison, stepsOf } from '#core/rollouts/rollout.ts';
 import {
@@ -55,15 +56,16 @@ export function simulateRollout(world: SimulatedRollout): SimulatedEnding {
         baseline: addCounts(sides.baseline, served.baseline),
       };
       const current = { comparison, weight: step.weight, seconds, endpoints: [{ endpoint, ...sides }] };
-      const { verdict } = judgeRollout({ plan, endpoint, steps: [...past, current] });
+      const judgment = judgeRollout({ plan, endpoint, steps: [...past, current] });
+      const move = nextMove(judgment, { plan, weight: step.weight, seconds });
       const at = elapsed + seconds;
-      if (verdict === 'regressed') return { outcome: 'regressed', seconds: at };
-      if (verdict === 'safe') {
+      if (move.kind === 'roll-back') return { outcome: 'regressed', seconds: at };
+      if (move.kind === 'advance' || move.kind === 'complete') {
         past.push(current);
         elapsed = at;
         break;
       }
-      if (seconds > step.seconds * plan.patience) return { outcome: 'undecided', seconds: at };
+      if (move.kind === 'give-up') return { outcome: 'undecided', seconds: at };
     }
   }
   return { outcome: 'promoted', seconds: elapsed };

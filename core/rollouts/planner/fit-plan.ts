@@ -68,7 +68,9 @@ function proposePlan(plan: RolloutPlan, comparison: Comparison, traffic: Traffic
     ...(first.weight < 50 ? [stepAt(50, later, traffic)] : []),
     stepAt(100, comparison === 'concurrent' ? later : seconds, traffic),
   ];
-  const proposed = { ...plan, steps };
+  // What it looks for is what it can exclude: at so few requests, more would take days.
+  const exclude = { ...plan.exclude, errors: Math.max(plan.exclude.errors, wantedRatio) };
+  const proposed = { ...plan, steps, exclude };
   return withinExecution(proposed) ?? { ...proposed, patience: 1 };
 }
 

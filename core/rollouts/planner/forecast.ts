@@ -7,6 +7,7 @@ import {
   weightOfAll,
   weightOfImproved,
 } from '../evidence-of-regression.ts';
+import { mostPatience } from '../next-move.ts';
 import { type Comparison, stepsOf } from '../rollout.ts';
 import { type Detection, type ExpectedStep, predictDetection, type Regression } from './predict-detection.ts';
 import { slowerShares, type Traffic } from './traffic.ts';
@@ -39,7 +40,7 @@ const largestSlowness = 5;
 
 /** Predicts what the plan finds at this traffic. */
 export function forecastRollout(
-  plan: Pick<RolloutPlan, 'steps' | 'alpha' | 'patience'>,
+  plan: Pick<RolloutPlan, 'steps' | 'alpha' | 'patience' | 'mirror'>,
   comparison: Comparison,
   traffic: Traffic,
 ): RolloutForecast {
@@ -62,7 +63,9 @@ export function forecastRollout(
       .filter((ratio) => ratio * errorRate <= 1)
       .map((ratio) => ({ ratio, ...predictDetection(moreErrors(errorRate, ratio), rolloutFor('errors')) })),
     latency: latencyRatios.map((ratio) => {
-      const found = slower(slowerShares(sketch, ratio)).map((one) => predictDetection(one, rolloutFor('latency')));
+      const found = slower(slowerShares(sketch, ratio)).map((one) =>
+        predictDetection(one, rolloutFor('latency')),
+      );
       return { ratio, ...earliest(found) };
     }),
   };
@@ -75,10 +78,10 @@ export function secondsToRequests({ weight, requests }: RolloutStep, requestsPer
 
 function expected(
   step: RolloutStep,
-  { patience }: Pick<RolloutPlan, 'patience'>,
+  plan: Pick<RolloutPlan, 'steps' | 'patience' | 'mirror'>,
   { requestsPerMinute }: Traffic,
 ): ExpectedStep {
-  const mostSeconds = step.seconds * patience;
+  const mostSeconds = step.seconds * mostPatience(plan);
   const seconds = Math.max(step.seconds, secondsToRequests(step, requestsPerMinute));
   return { weight: step.weight, seconds: Math.min(seconds, mostSeconds), mostSeconds };
 }

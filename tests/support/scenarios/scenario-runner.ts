@@ -106,7 +106,7 @@ export async function startScenarios({ jobSeconds }: ScenarioRunnerOptions = {})
   let stepFunctions: StepFunctions = await openStepFunctions();
   process.env.AWS_ENDPOINT_URL_SFN = stepFunctions.url;
   const { improvements, services, metrics, events } = stores();
-  const stopTraffic: (() => void)[] = [];
+  const stopTraffic: (() => Promise<void>)[] = [];
   let scenarios = 0;
   let executions = 0;
   const nextExecution = () => {
@@ -167,7 +167,7 @@ export async function startScenarios({ jobSeconds }: ScenarioRunnerOptions = {})
     },
     idle: () => stepFunctions.idle(),
     async stop() {
-      for (const item of stopTraffic) item();
+      for (const item of stopTraffic) await item();
       await stepFunctions.close();
       await system.stop();
       rmSync(data, { recursive: true, force: true });

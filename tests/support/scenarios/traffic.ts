@@ -25,15 +25,22 @@ export async function simulateTraffic(
   fleet: Pick<ScriptedFleet, 'baseline' | 'canary' | 'weight'>,
   metrics: Pick<MetricsStore, 'saveParts'>,
   canary: Behavior,
-): Promise<() => void> {
+): Promise<() => Promise<void>> {
   let sequence = 0;
   const send = async (): Promise<void> => {
     sequence += 1;
     await metrics.saveParts(partsOfInterval(service, fleet, sequence, canary));
   };
   await send();
-  const timer = setInterval(() => void send(), interval);
-  return () => clearInterval(timer);
+  const underWay = new Set<Promise<void>>();
+  const timer = setInterval(() => {
+    const sent = send().finally(() => underWay.delete(sent));
+    underWay.add(sent);
+  }, interval);
+  return async () => {
+    clearInterval(timer);
+    await Promise.all(underWay);
+  };
 }
 
 /** What the recorders of both versions measure in one interval that ends now. */

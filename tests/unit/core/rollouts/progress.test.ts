@@ -49,7 +49,8 @@ describe('the progress of a step', () => {
       verdict: 'inconclusive',
       reason: '120 of 600 s at 10 %',
       logEvidence: -1,
-      logThreshold: 4.6, isWorthWaiting: false,
+      logThreshold: 4.6,
+      isWorthWaiting: false,
     } as const;
     expect(stepProgress(step, steps, judgment, begun)).toEqual({
       at: begun,

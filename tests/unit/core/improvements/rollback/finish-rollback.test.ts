@@ -34,7 +34,13 @@ const rollout: Rollout = {
 const promoted: Rollout = {
   ...rollout,
   stages: [{ weight: 100, since: now - 60_000, until: now - 30_000 }],
-  judgment: { verdict: 'safe', reason: 'no sign of a regression', logEvidence: -1, logThreshold: 4.6, isWorthWaiting: false },
+  judgment: {
+    verdict: 'safe',
+    reason: 'no sign of a regression',
+    logEvidence: -1,
+    logThreshold: 4.6,
+    isWorthWaiting: false,
+  },
 };
 const backup = {
   at: now - 90_000,

@@ -114,7 +114,7 @@ describe('the evidence of a verdict', () => {
   it.each([
     ['safe', { weight: 10 }],
     ['regressed', { weight: 100, status: 500 }],
-    ['inconclusive', { weight: 100, requests: 19, milliseconds: 3 * minute + 1 }],
+    ['inconclusive', { weight: 100, requests: 19, milliseconds: 12 * minute + 1 }],
   ] as const)('is kept, and gives the same again: %s', async (verdict, situation) => {
     const { record, artifacts, improvements } = await check(situation);
     const kept = record.rollout?.verdicts?.at(-1);

@@ -55,7 +55,7 @@ describe('the plan of a rollout', () => {
   it('is another one if the manifest gives none and its default would wait in vain', async () => {
     const { plan, kind } = await planned({ requestsPerMinute: 12 });
     expect(kind).toBe('proposed');
-    expect(plan.steps.map(({ weight }) => weight)).toEqual([50, 100]);
+    expect(plan.steps.map(({ weight }) => weight)).toEqual([25, 50, 100]);
   });
 
   it('is another one if the steps of the manifest would outlive the execution', async () => {
@@ -89,7 +89,7 @@ describe('the plan of a rollout', () => {
 describe('the sentence about a plan', () => {
   it('says what is found when, at what cost, and how long it takes', async () => {
     expect(describePlan(await planned({ requestsPerMinute: 12 }))).toMatch(
-      /^at 12 requests a minute a tripled error rate \(now 1\.2 %\) is found in 4\.0 h, after about 34 more failed requests than usual; doubled durations in \d+ min; other steps than the plan has, because its requests would not come in time: 50 % for 5\.0 h and 1,447 requests, 100 % for 75 min and 723 requests; planned for 6\.3 h, at most 18\.8 h$/,
+      /^at 12 requests a minute a tripled error rate \(now 1\.2 %\) is found in 3\.6 h, after about 15 more failed requests than usual; doubled durations in \d+ min; other steps than the plan has, because its requests would not come in time: 25 % for 4\.5 h and 641 requests, 50 % for 67 min and 320 requests, 100 % for 67 min and 641 requests; planned for 6\.7 h, at most 20\.7 h$/,
     );
   });
 
