@@ -76,12 +76,12 @@ test('twice as many ratings cost twice as much, except for the custom metrics', 
 });
 
 describe('an improvement', () => {
-  it('passes the states of the definition, with a check of the mirrored requests and 30 of the default steps', () => {
+  it('passes the states of the definition, with a check of the mirrored requests and 60 of the default steps', () => {
     const way =
       'Enter BeginGenerating Scan BeginBaseCheck IsTheBaseKnown CheckBase Generate IsThereACandidate BeginTesting MayItRun Verify Assess ' +
       'WhatFollowsTheTest BeginDeploying Release StartRollout DidItStart Wait Watch WhatTheWatchSays ' +
       'CompleteRollout Done';
-    const furtherChecks = 30 * 'Wait Watch WhatTheWatchSays'.split(' ').length;
+    const furtherChecks = 60 * 'Wait Watch WhatTheWatchSays'.split(' ').length;
     expect(unitsOf(improvementBill(definition), 'State machine')).toBe(
       way.split(' ').length + furtherChecks + 1,
     );
