@@ -1,21 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { minute } from '#core/time.ts';
-import { timeless } from '../support/faults/end-state.ts';
-import { type Fault, faults } from '../support/faults/fault-relay.ts';
-import { type Situation, situations } from '../support/faults/situations.ts';
-import { openWorld, type World } from '../support/faults/world.ts';
+import { timeless } from './end-state.ts';
+import { type Fault, faults } from './fault-relay.ts';
+import { type Situation, situations } from './situations.ts';
+import { openWorld, type World } from './world.ts';
 
 /*
  * Whatever call to the database, the artifact store, the workflow, the fleet or CloudWatch fails, before or after its
  * effect, or is the last one of a process: done again, the work ends as it does without the fault. The calls are found
  * by counting them, so that a new call of a function is tried too.
  */
-
-let world: World;
-beforeAll(async () => {
-  world = await openWorld();
-});
-afterAll(() => world.close());
 
 const mostTries = 6;
 /** Some functions make dozens of calls. */
@@ -27,7 +21,11 @@ interface Run {
   readonly endState: unknown;
 }
 
-async function runWith(situation: Situation, plan: { fault: Fault; call: number } | null): Promise<Run> {
+async function runWith(
+  world: World,
+  situation: Situation,
+  plan: { fault: Fault; call: number } | null,
+): Promise<Run> {
   await world.begin();
   const work = await situation(world);
   let result: unknown;
@@ -49,25 +47,35 @@ async function runWith(situation: Situation, plan: { fault: Fault; call: number 
   return { calls, result, endState: await world.endState() };
 }
 
-describe.each(Object.entries(situations))('%s', (_entry, own) => {
-  it.each(Object.entries(own))(
-    'ends the same whichever of its calls fails: %s',
-    async (_name, situation) => {
-      const sound = await runWith(situation, null);
-      expect(sound.result).not.toMatchObject({ answer: { code: expect.any(String) } });
+/** Tries the situations of the chosen functions; each test file has a part of them, so that they run side by side. */
+export function describeFaults(isChosen: (entry: string) => boolean): void {
+  let opened: World;
+  beforeAll(async () => {
+    opened = await openWorld();
+  });
+  afterAll(() => opened.close());
+  const world = () => opened;
+  const chosen = Object.entries(situations).filter(([entry]) => isChosen(entry));
+  describe.each(chosen)('%s', (_entry, own) => {
+    it.each(Object.entries(own))(
+      'ends the same whichever of its calls fails: %s',
+      async (_name, situation) => {
+        const sound = await runWith(world(), situation, null);
+        expect(sound.result).not.toMatchObject({ answer: { code: expect.any(String) } });
 
-      for (const call of worthFailing(sound.calls))
-        for (const fault of faultsOf(sound.calls[call - 1])) {
-          const { result, endState } = await runWith(situation, { fault, call });
-          expect.soft({ result, endState }, `call ${call}, ${sound.calls[call - 1]}, ${fault}`).toEqual({
-            result: sound.result,
-            endState: sound.endState,
-          });
-        }
-    },
-    patience,
-  );
-});
+        for (const call of worthFailing(sound.calls))
+          for (const fault of faultsOf(sound.calls[call - 1])) {
+            const { result, endState } = await runWith(world(), situation, { fault, call });
+            expect.soft({ result, endState }, `call ${call}, ${sound.calls[call - 1]}, ${fault}`).toEqual({
+              result: sound.result,
+              endState: sound.endState,
+            });
+          }
+      },
+      patience,
+    );
+  });
+}
 
 /** The places of the first and the last call of each kind, counted from 1: those between them stand in one loop. */
 const worthFailing = (calls: readonly string[]): readonly number[] =>
