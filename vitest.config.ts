@@ -34,7 +34,7 @@ export default defineConfig({
           // The whole, as a user runs it: alone on the machine, since it measures.
           name: 'whole',
           include: ['tests/e2e/**/*.test.ts'],
-          testTimeout: 600_000,
+          testTimeout: 900_000,
           hookTimeout: 120_000,
           fileParallelism: false,
           sequence: { groupOrder: 1 },

@@ -17,7 +17,7 @@ import type { UpOptions } from './up-options.ts';
 const baselineMilliseconds = 8 * second;
 const settleMilliseconds = 7 * second;
 const lookMilliseconds = second / 2;
-const examplePatience = 8 * minute;
+const examplePatience = 12 * minute;
 const servicePatience = 10 * minute;
 
 export interface RunOutcome {
