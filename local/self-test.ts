@@ -1,11 +1,8 @@
-import { type SelfTestResult, selfTest } from '#core/rollouts/self-test/self-test.ts';
+import type { SelfTestResult } from '#core/rollouts/self-test/self-test.ts';
 import { type ApiAccess, askApi } from './api/ask-api.ts';
 
-/** Rehearses rollouts with the code of this program. */
-export const selfTestHere = (): SelfTestResult => selfTest();
-
-/** Rehearses them with the code of an installation. @throws what `askApi` throws. */
-export const selfTestThere = (access: ApiAccess): Promise<SelfTestResult> => askApi(access, '/self-test');
+/** Rehearses rollouts with the code of an installation. @throws what `askApi` throws. */
+export const selfTestOf = (access: ApiAccess): Promise<SelfTestResult> => askApi(access, '/self-test');
 
 /** The result, for people. */
 export function selfTestLines({ passed, cases }: SelfTestResult): readonly string[] {

@@ -17,8 +17,9 @@ export function addSelfTestCommand(program: Command): void {
 }
 
 async function runSelfTest({ installation, json, ...flags }: SelfTestFlags): Promise<void> {
-  const { selfTestHere, selfTestLines, selfTestThere } = await import('#local/self-test.ts');
-  const result = installation ? await selfTestThere(await apiAccess(flags, '5m')) : selfTestHere();
+  const { selfTest } = await import('#core/rollouts/self-test/self-test.ts');
+  const { selfTestLines, selfTestOf } = await import('#local/self-test.ts');
+  const result = installation ? await selfTestOf(await apiAccess(flags, '5m')) : selfTest();
   if (json) printJson(result);
   else for (const line of selfTestLines(result)) console.log(line);
   if (!result.passed) process.exitCode = 1;

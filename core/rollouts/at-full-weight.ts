@@ -28,11 +28,12 @@ const multipleOfUsual = 1.5;
 const unknownEndpointErrors = 0.05;
 const level = 0.001;
 
-export interface AloneJudgment {
-  readonly verdict: 'regressed' | 'unusual' | 'usual';
-  /** The endpoint, metric and numbers; null if all is usual. */
-  readonly reason: string | null;
-}
+/** The reason names the endpoint, the metric and the numbers. */
+export type AloneJudgment =
+  | { readonly verdict: 'usual' }
+  | { readonly verdict: 'regressed' | 'unusual'; readonly reason: string };
+
+export const usualAlone: AloneJudgment = { verdict: 'usual' };
 
 interface Trouble {
   readonly metric: CountedMetric;
@@ -55,10 +56,9 @@ export function judgeAlone(
   const groups = current ? groupsOf(current, isByMinute) : [];
   const troubles = groups.map((group) => troubleIn(group, steps));
   const lastTrouble = troubles.findLast((trouble) => trouble !== null) ?? null;
-  if (!current || !lastTrouble) return { verdict: 'usual', reason: null };
+  if (!current || !lastTrouble) return usualAlone;
   // Before and after: the time before grows with the time after, so the baseline's requests are still to come.
-  if (current.comparison === 'before-after' && allOf(steps).requests === 0)
-    return { verdict: 'usual', reason: null };
+  if (current.comparison === 'before-after' && allOf(steps).requests === 0) return usualAlone;
 
   const areMinutes = isByMinute && current.endpoints.some(({ minute }) => minute !== undefined);
   const inARow = troubles.length - 1 - troubles.lastIndexOf(null);
@@ -74,7 +74,7 @@ export function judgeAlone(
   const isQuiet =
     troubles.slice(-quietMinutes).every((trouble) => trouble === null) &&
     3 * troubles.filter((trouble) => trouble !== null).length <= troubles.length;
-  return isQuiet ? { verdict: 'usual', reason: null } : { verdict: 'unusual', reason };
+  return isQuiet ? usualAlone : { verdict: 'unusual', reason };
 }
 
 /** The counts by minute, or of the whole step. */

@@ -1,4 +1,4 @@
-import { logMeanExp } from '../numbers/log-sum-exp.ts';
+import { logWeightedSumExp } from '../numbers/log-sum-exp.ts';
 
 /*
  * Evidence against a ratio of rates, valid at any time.
@@ -37,7 +37,9 @@ const higherRates: Mixture = [
   [10, 0.1],
   [50, 0.05],
 ];
-const higherExceedances: Mixture = [1.05, 1.1, 1.2, 1.35, 1.6, 2, 3, 5].map((multiple) => [multiple, 1 / 8]);
+/** Multiples of the tolerance, all with the same weight. */
+export const higherExceedances = [1.05, 1.1, 1.2, 1.35, 1.6, 2, 3, 5] as const;
+const evenly: Mixture = higherExceedances.map((multiple) => [multiple, 1 / higherExceedances.length]);
 /** Half of the weight is on half the ratio: on equal rates, if twice the rate is to be excluded. */
 const lowerRates: Mixture = [
   [0.02, 0.1],
@@ -52,7 +54,6 @@ export function weightOfHigherRate(ratio: number): number {
   const distance = ([multiple]: Mixture[number]) => Math.abs(Math.log(multiple / ratio));
   return higherRates.toSorted((a, b) => distance(a) - distance(b))[0]?.[1] ?? 0;
 }
-export const higherExceedancesTried = higherExceedances.length;
 
 /** Clusters whose events may have had another cause than the version: they never speak against it. */
 export type Bursts = ReadonlySet<number>;
@@ -73,7 +74,7 @@ export function logEvidenceOfRatioAbove(
   tolerated: number,
   bursts: Bursts = none,
 ): number {
-  return logMixture(counts, tolerated, higherExceedances, bursts);
+  return logMixture(counts, tolerated, evenly, bursts);
 }
 
 /** Log evidence that the ratio of the new version's rate to the old one's is below `ratio`. */
@@ -83,7 +84,7 @@ export function logEvidenceOfRatioBelow(counts: readonly EventCounts[], ratio: n
 
 /** Averaging e-values is valid under any dependence; lowering a cluster's evidence only lowers the sum. */
 function logMixture(counts: readonly EventCounts[], ratio: number, mixture: Mixture, bursts: Bursts): number {
-  const terms = mixture.map(([multiple, weight]) => {
+  const terms = mixture.map(([multiple]) => {
     let sum = 0;
     const ofBursts = new Map<number, number>();
     for (const count of counts) {
@@ -92,9 +93,12 @@ function logMixture(counts: readonly EventCounts[], ratio: number, mixture: Mixt
       else ofBursts.set(count.cluster, (ofBursts.get(count.cluster) ?? 0) + part);
     }
     for (const part of ofBursts.values()) sum += Math.min(0, part);
-    return sum + Math.log(weight * mixture.length);
+    return sum;
   });
-  return logMeanExp(terms);
+  return logWeightedSumExp(
+    mixture.map(([, weight]) => weight),
+    terms,
+  );
 }
 
 function logLikelihoodRatio(

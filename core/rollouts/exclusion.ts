@@ -1,20 +1,9 @@
 import { logWeightedSumExp } from '../numbers/log-sum-exp.ts';
+import type { Exclusion } from '../service/manifest.ts';
 import { totalAt } from './describe-regression.ts';
 import { logEvidenceOfRatioBelow } from './e-process.ts';
 import { eventsOf } from './evidence-of-regression.ts';
 import { type RequestCounts, type StepEvidence, totalOf } from './step-evidence.ts';
-
-/** A regression that must be excluded before a version is promoted; the setting `rollout.exclude`. */
-export interface Exclusion {
-  /** So many times the baseline's errors. */
-  readonly errors: number;
-  /** So many times the baseline's p95 at the improved endpoint. */
-  readonly latency: number;
-  /** With this confidence, in (0, 1). */
-  readonly confidence: number;
-}
-
-export const defaultExclusion: Exclusion = { errors: 2, latency: 1.25, confidence: 0.95 };
 
 /** What the requests so far exclude. */
 export interface Excluded {

@@ -1,8 +1,8 @@
 import { merge } from '../performance/sketch/sketch.ts';
 import type { WindowPart } from '../performance/windows/window-part.ts';
+import { defaultExclusion } from '../service/manifest.ts';
 import { minute } from '../time.ts';
 import { countsOfPart } from './counts-of-part.ts';
-import { defaultExclusion } from './exclusion.ts';
 import { type LossyTime, lossyTimes } from './lossy-times.ts';
 import { type Rollout, type RolloutStage, secondsAt } from './rollout.ts';
 import { addCounts, type EndpointEvidence, noRequests, type StepEvidence } from './step-evidence.ts';

@@ -1,8 +1,8 @@
-import type { RolloutPlan, RolloutStep } from '../service/manifest.ts';
-import { type AloneJudgment, judgeAlone } from './at-full-weight.ts';
+import { defaultExclusion, type Exclusion, type RolloutPlan, type RolloutStep } from '../service/manifest.ts';
+import { judgeAlone, usualAlone } from './at-full-weight.ts';
 import { describeRegression, odds, totalAt } from './describe-regression.ts';
 import { evidenceOfRegression, type KindEvidence } from './evidence-of-regression.ts';
-import { defaultExclusion, type Excluded, type Exclusion, whatIsExcluded } from './exclusion.ts';
+import { type Excluded, whatIsExcluded } from './exclusion.ts';
 import type { RolloutJudgment, Verdict } from './judgment.ts';
 import { whyNotAsPlanned } from './observed-split.ts';
 import { onlyCompared, type StepEvidence, totalOf } from './step-evidence.ts';
@@ -10,7 +10,7 @@ import { onlyCompared, type StepEvidence, totalOf } from './step-evidence.ts';
 /** From this weight on, and before the canary serves alone, advancing needs the exclusion of a stated regression. */
 const excludedFromWeight = 50;
 /** From these log odds on, a step waits: 2 errors at 10 % where the baseline has none. */
-const waitAbove = Math.log(4);
+export const waitAbove = Math.log(4);
 /** In shorter steps, too few minutes are known to tell one bad minute from a bad version. */
 const shortestStepOfMinutes = 300;
 /** Of the requests that a step needs, the share that must be to the improved endpoint, and the most of them. */
@@ -61,18 +61,16 @@ export function judgeRollout({ plan, endpoint, steps }: JudgeRollout): RolloutJu
     return judgment('regressed', `${describeRegression(compared, nearest.strongest)}; ${favored}`);
   }
   const isAlone = current.weight === 100 && current.comparison === 'concurrent';
-  const alone: AloneJudgment =
-    current.weight === 100
-      ? judgeAlone(steps, { seconds: step.seconds, isByMinute })
-      : { verdict: 'usual', reason: null };
-  if (alone.verdict === 'regressed') return judgment('regressed', `${alone.reason}`);
+  const alone =
+    current.weight === 100 ? judgeAlone(steps, { seconds: step.seconds, isByMinute }) : usualAlone;
+  if (alone.verdict === 'regressed') return judgment('regressed', alone.reason);
 
   const unfit = whyUnfit(step, current, endpoint);
   if (unfit !== null) return judgment('cannot-judge', `cannot judge: ${unfit}`);
   const lacking = whatStepLacks(step, current, endpoint);
   if (lacking !== null)
     return judgment('inconclusive', lacking, totalOf(current.endpoints, 'canary').requests > 0);
-  if (alone.reason !== null)
+  if (alone.verdict === 'unusual')
     return judgment('inconclusive', `${alone.reason}; it is awaited whether that passes`);
   const excluded = whatIsExcluded(compared, endpoint, plan.exclude ?? defaultExclusion);
   if (isAlone) return judgment('safe', describeSafety(current, excluded));

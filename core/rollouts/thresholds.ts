@@ -1,5 +1,5 @@
 import { quantiles, type Sketch } from '../performance/sketch/sketch.ts';
-import type { Exclusion } from './exclusion.ts';
+import type { Exclusion } from '../service/manifest.ts';
 import type { Thresholds } from './rollout.ts';
 
 /** The thresholds of an endpoint with these durations. @param tolerance in ms. */

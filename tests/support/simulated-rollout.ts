@@ -1,3 +1,4 @@
+import { drawNormal } from '#core/numbers/normal-distribution.ts';
 import { countAbove, quantile, type Sketch, sketchOf } from '#core/performance/sketch/sketch.ts';
 import { judgeRollout } from '#core/rollouts/judge-rollout.ts';
 import { nextMove } from '#core/rollouts/next-move.ts';
@@ -38,8 +39,7 @@ export interface SimulatedEnding {
 
 /** Durations with a log-normal distribution around 80 ms. */
 export function usualDurations(random: () => number): Sketch {
-  const normal = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
-  return sketchOf(Array.from({ length: 20_000 }, () => 80 * Math.exp(0.6 * normal())));
+  return sketchOf(Array.from({ length: 20_000 }, () => 80 * Math.exp(0.6 * drawNormal(random))));
 }
 
 /** One rollout with random routing, judged by the shipped judge, to its end. */

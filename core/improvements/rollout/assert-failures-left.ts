@@ -1,6 +1,7 @@
 import { Conflict } from '../../errors.ts';
 import type { Service } from '../../service/service.ts';
 import { day } from '../../time.ts';
+import { isApproved } from '../approval/is-approved.ts';
 import { type ImprovementDependencies, workflowActor } from '../dependencies.ts';
 import { type Improvement, moveTo } from '../improvement.ts';
 
@@ -19,8 +20,7 @@ export async function assertFailuresLeft(
   { name, manifest: { policy } }: Pick<Service, 'name' | 'manifest'>,
   { improvements, now }: Pick<ImprovementDependencies, 'improvements' | 'now'>,
 ): Promise<void> {
-  const { approval, candidate, status } = improvement;
-  if (approval !== null && approval.candidateHash === candidate?.hash) return;
+  if (isApproved(improvement)) return;
   const at = now();
   const ended = await Promise.all(
     (['applied', 'rolled-back'] as const).map((ending) =>
@@ -34,7 +34,7 @@ export async function assertFailuresLeft(
   const limit = policy.canaryFailuresPerWeek;
   if (spent < limit) return;
   const reason = `the canaries of the last seven days failed ${spent} requests, and a person decides from ${limit} on`;
-  if (status === 'tested')
+  if (improvement.status === 'tested')
     await improvements.save(
       moveTo(improvement, { to: 'awaiting-approval', actor: workflowActor, at, reason, impact: 0 }),
     );

@@ -2,6 +2,7 @@ import { Conflict } from '../../errors.ts';
 import { roundedDown } from '../../numbers/rounded-down.ts';
 import type { Manifest } from '../../service/manifest.ts';
 import { toAwaitingApproval, whyNotAutomatic } from '../approval/await-approval.ts';
+import { isApproved } from '../approval/is-approved.ts';
 import { type Backup, backupRef } from '../backup.ts';
 import { type ImprovementDependencies, workflowActor } from '../dependencies.ts';
 import { type Improvement, moveTo } from '../improvement.ts';
@@ -63,9 +64,6 @@ export async function beginDeploying(
   await artifacts.write(`${folder}/job.json`, JSON.stringify(job));
   return { folder };
 }
-
-const isApproved = ({ approval, candidate }: Improvement): boolean =>
-  approval !== null && approval.candidateHash === candidate?.hash;
 
 /** A tested improvement that must not ship automatically was interrupted between two steps; it needs its approver first. */
 async function assertMayDeploy(

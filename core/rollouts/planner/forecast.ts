@@ -1,6 +1,6 @@
 import type { RolloutPlan, RolloutStep } from '../../service/manifest.ts';
 import { metricsOf } from '../counted-metrics.ts';
-import { higherExceedancesTried, weightOfHigherRate } from '../e-process.ts';
+import { higherExceedances, weightOfHigherRate } from '../e-process.ts';
 import {
   shareOfAlpha,
   toleratedExceedances,
@@ -34,9 +34,9 @@ const latencyRatios = [1.5, 2];
 
 /** The inverse of the weight that the judge gives to one ratio of one metric, of all that it tries. */
 const errorAlternatives = (ratio: number): number => 1 / (weightOfAll * weightOfHigherRate(ratio));
-const latencyAlternatives = (metricsOf.latency.length * higherExceedancesTried) / weightOfImproved;
-/** The largest of those eight ratios. */
-const largestSlowness = 5;
+const latencyAlternatives = (metricsOf.latency.length * higherExceedances.length) / weightOfImproved;
+/** The judge tries no larger ratio. */
+const largestSlowness = Math.max(...higherExceedances);
 
 /** Predicts what the plan finds at this traffic. */
 export function forecastRollout(

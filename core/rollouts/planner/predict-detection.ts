@@ -1,4 +1,5 @@
 import { minute, second } from '../../time.ts';
+import { waitAbove } from '../judge-rollout.ts';
 import type { Comparison } from '../rollout.ts';
 
 /*
@@ -45,9 +46,6 @@ interface Rollout {
   readonly requestsPerMinute: number;
   readonly alpha: number;
 }
-
-/** With this log evidence, a step waits for more instead of advancing. */
-const waitAbove = Math.log(4);
 
 /** Predicts when a regression is found, and what it costs until then. */
 export function predictDetection(regression: Regression, rollout: Rollout): Detection {

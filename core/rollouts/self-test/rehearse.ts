@@ -1,3 +1,4 @@
+import { drawNormal } from '../../numbers/normal-distribution.ts';
 import { sketchOf } from '../../performance/sketch/sketch.ts';
 import type { WindowPart } from '../../performance/windows/window-part.ts';
 import type { RolloutPlan } from '../../service/manifest.ts';
@@ -5,7 +6,8 @@ import { minute } from '../../time.ts';
 import type { AlarmInterval } from '../canary-alarm.ts';
 import { gatherEvidence } from '../gather-evidence.ts';
 import { judgeRollout } from '../judge-rollout.ts';
-import { advanced, currentWeight, type Rollout } from '../rollout.ts';
+import { nextMove } from '../next-move.ts';
+import { advanced, currentWeight, type Rollout, secondsAt } from '../rollout.ts';
 
 /** How a version responds. */
 export interface Behavior {
@@ -44,31 +46,30 @@ export function rehearse({ plan, baseline, canary, random }: Rehearsal): Rehears
   const parts: WindowPart[] = [];
   const intervals: AlarmInterval[] = [];
   let rollout: Rollout = { ...rehearsedRollout(baseline), stages: stagesFrom(plan) };
-  let reason = 'no check was made';
   const serveMinute = (now: number) => {
     const from = Math.max(now - minute, rollout.stages.at(-1)?.since ?? begun);
     const served = serve({ weight: currentWeight(rollout), baseline, canary, random });
     parts.push(...partsOf(served, from, now));
     intervals.push({ canary: countsOf(served.canary), baseline: countsOf(served.baseline) });
   };
-  const most = plan.steps.reduce((sum, { seconds }) => sum + seconds * plan.patience, 0) / 60;
-  for (let passed = 1; passed <= most; passed += 1) {
+  for (let passed = 1; ; passed += 1) {
     const now = begun + passed * minute;
     serveMinute(now);
     const steps = gatherEvidence(rollout, parts, now);
     const judgment = judgeRollout({ plan, endpoint, steps });
-    ({ reason } = judgment);
-    if (judgment.verdict === 'regressed') {
+    const { reason } = judgment;
+    const stage = rollout.stages.at(-1);
+    const seconds = stage ? secondsAt(stage, now) : 0;
+    const move = nextMove(judgment, { plan, weight: currentWeight(rollout), seconds });
+    if (move.kind === 'roll-back') {
       // The alarm stands in for a judge that is not heard: it must find this, too.
       for (let ignored = 1; ignored <= minutesIgnored; ignored += 1) serveMinute(now + ignored * minute);
       return { found: 'rolled back', reason, intervals };
     }
-    if (judgment.verdict !== 'safe') continue;
-    const next = plan.steps.find(({ weight }) => weight > currentWeight(rollout));
-    if (!next) return { found: 'promoted', reason, intervals };
-    rollout = { ...rollout, stages: advanced(rollout, next.weight, now) };
+    if (move.kind === 'complete') return { found: 'promoted', reason, intervals };
+    if (move.kind === 'give-up') return { found: 'undecided', reason, intervals };
+    if (move.kind === 'advance') rollout = { ...rollout, stages: advanced(rollout, move.weight, now) };
   }
-  return { found: 'undecided', reason, intervals };
 }
 
 const stagesFrom = ({ steps }: RolloutPlan): Rollout['stages'] =>
@@ -110,17 +111,13 @@ function serve({ weight, baseline, canary, random }: Omit<Rehearsal, 'plan'> & {
     const side = random() < weight / 100 ? 'canary' : 'baseline';
     const { failing, milliseconds } = behaviors[side];
     failures[side] += Number(random() < failing);
-    durations[side].push(milliseconds * Math.exp(spread * normal(random)));
+    durations[side].push(milliseconds * Math.exp(spread * drawNormal(random)));
   }
   return {
     canary: { durations: durations.canary, failures: failures.canary },
     baseline: { durations: durations.baseline, failures: failures.baseline },
   };
 }
-
-/** A standard normal deviate (Box & Muller 1958). */
-const normal = (random: () => number): number =>
-  Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
 
 const countsOf = ({ durations, failures }: Served) => ({ requests: durations.length, failures });
 

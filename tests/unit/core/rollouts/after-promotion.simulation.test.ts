@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { drawNormal } from '#core/numbers/normal-distribution.ts';
 import { seededRandom } from '#core/numbers/seeded-random.ts';
 import { sketchOf } from '#core/performance/sketch/sketch.ts';
 import type { WindowPart } from '#core/performance/windows/window-part.ts';
@@ -11,11 +12,11 @@ const requests = 60;
 
 /** Durations follow the time of day by 15 %, and each window is off by 10 %. */
 function partsBetween(from: number, to: number, ratio: number, random: () => number): readonly WindowPart[] {
-  const normal = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
   return Array.from({ length: (to - from) / length }, (_, i) => {
     const start = from + i * length;
-    const level = ratio * 80 * (1 + 0.15 * Math.sin((2 * Math.PI * start) / day)) * Math.exp(0.1 * normal());
-    const durations = Array.from({ length: requests }, () => level * Math.exp(0.6 * normal()));
+    const level =
+      ratio * 80 * (1 + 0.15 * Math.sin((2 * Math.PI * start) / day)) * Math.exp(0.1 * drawNormal(random));
+    const durations = Array.from({ length: requests }, () => level * Math.exp(0.6 * drawNormal(random)));
     return {
       service: 'shop',
       endpoint: 'GET /prices',
