@@ -78,9 +78,13 @@ export function timeless(value: unknown): unknown {
   );
 }
 
+/** From here on each number of single precision is whole, a count or not. */
+const wholeFrom = 2 ** 24;
+
 /** What was learned fades with time: only counts are the same at another time. */
 function countsIn(learned: unknown): unknown {
-  if (typeof learned === 'number') return Number.isInteger(learned) ? learned : '<number>';
+  if (typeof learned === 'number')
+    return Number.isInteger(learned) && learned < wholeFrom ? learned : '<number>';
   if (learned instanceof Uint8Array) return `<${learned.length} bytes>`;
   if (Array.isArray(learned)) return learned.map(countsIn);
   if (learned === null || typeof learned !== 'object') return learned;
