@@ -36,6 +36,10 @@ export function versionOf(versions: readonly LambdaVersion[], commit: string): s
   return versions.findLast(({ description }) => description === commit)?.number ?? null;
 }
 
+/** The number of the version that {@link commitOf} calls `name`; null if there is none. */
+export const numberOf = (versions: readonly LambdaVersion[], name: string): string | null =>
+  versionOf(versions, name) ?? versions.find(({ number }) => number === name)?.number ?? null;
+
 /** Our name of a version: its commit, or its number if its description names no commit. */
 export function commitOf(versions: readonly LambdaVersion[], number: string): string {
   const description = versions.find((version) => version.number === number)?.description ?? '';

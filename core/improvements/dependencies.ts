@@ -4,6 +4,7 @@ import type { CandidateGenerator } from './candidate/candidate.ts';
 import type { PatchTools } from './candidate/make-candidate.ts';
 import type {
   AlarmStates,
+  AliasCalls,
   ArtifactStore,
   Fleet,
   ImprovementStore,
@@ -21,6 +22,7 @@ export interface ImprovementDependencies {
   readonly fleet: Fleet;
   readonly mirror: Mirror;
   readonly alarms: AlarmStates;
+  readonly aliasCalls: AliasCalls;
   readonly requests: RequestLog;
   readonly workflow: Workflow;
   /** In the order of preference. */

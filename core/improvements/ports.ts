@@ -1,5 +1,7 @@
 import type { LearningEventDraft } from '../events/learning-event.ts';
+import type { AlarmInterval } from '../rollouts/canary-alarm.ts';
 import type { MirrorEvidence, MirrorOptions } from '../rollouts/mirror.ts';
+import type { AliasDeployment } from '../service/service.ts';
 import type { Change, Improvement } from './improvement.ts';
 import type { SeenRequest } from './jobs.ts';
 import type { Status } from './status.ts';
@@ -103,6 +105,19 @@ export interface Mirror {
 export interface RequestLog {
   /** The latest requests, oldest first. */
   seenRequests(service: string): Promise<readonly SeenRequest[]>;
+}
+
+/** Port: the calls of two versions behind a Lambda alias, as Lambda counts them. */
+export interface AliasCalls {
+  /**
+   * The calls of each whole minute, oldest first. `versions` are commits; times in milliseconds since 1970.
+   * @throws Unavailable if some of them cannot be read, or a version is unknown.
+   */
+  byMinute(
+    alias: AliasDeployment,
+    versions: { readonly baseline: string; readonly canary: string },
+    time: { readonly from: number; readonly until: number },
+  ): Promise<readonly AlarmInterval[]>;
 }
 
 /** `no-data`: the alarm has no measurements. `unknown`: there is no alarm with that name. */

@@ -15,7 +15,7 @@ export interface AlarmInterval {
 const floor = 0.05;
 const multipleOfBaseline = 5;
 const fewestRequests = 10;
-const intervalsInARow = 3;
+export const intervalsInARow = 3;
 /** So rarely has a canary that is no worse as large a part of an interval's failures: 0.01^3 for three of them. */
 const level = 0.01;
 /** Where the canary serves alone, only a failure of nearly everything is certainly not the trouble of others. */
@@ -46,10 +46,23 @@ function isBreaching({ canary, baseline }: AlarmInterval, all: readonly AlarmInt
 
 /** The baseline's rate of failures while it served; at most such that a canary that always fails exceeds it. */
 function usualRate(intervals: readonly AlarmInterval[]): number {
-  const requests = intervals.reduce((sum, { baseline }) => sum + baseline.requests, 0);
-  const failures = intervals.reduce((sum, { baseline }) => sum + baseline.failures, 0);
+  const { requests, failures } = sumOf(intervals.map(({ baseline }) => baseline));
   return requests === 0 ? 0 : Math.min(failures / requests, 0.99 / multipleOfBaseline);
 }
+
+const sumOf = (counts: readonly ResponseCounts[]): ResponseCounts => ({
+  requests: counts.reduce((sum, { requests }) => sum + requests, 0),
+  failures: counts.reduce((sum, { failures }) => sum + failures, 0),
+});
+
+/** Sums of the intervals that decide, for a reason. */
+export const recentCounts = (intervals: readonly AlarmInterval[]): AlarmInterval => {
+  const recent = intervals.slice(-intervalsInARow);
+  return {
+    canary: sumOf(recent.map(({ canary }) => canary)),
+    baseline: sumOf(recent.map(({ baseline }) => baseline)),
+  };
+};
 
 /** The name of the alarm, on one machine and in CloudWatch. */
 export const canaryAlarmOf = (service: string): string => `ironclaw-${service}-canary-failures`;

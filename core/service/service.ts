@@ -19,6 +19,7 @@ export const Deployment = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('pipeline') }),
 ]);
 export type Deployment = z.infer<typeof Deployment>;
+export type AliasDeployment = Extract<Deployment, { kind: 'lambda-alias' }>;
 
 /** A managed service, as it was registered. */
 export interface Service {

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { rollBackOnAlarm } from '#core/improvements/rollback/roll-back-on-alarm.ts';
 import { parse } from '#core/validation.ts';
+import { aliasCalls } from '../composition/alarms.ts';
 import { stores } from '../composition/stores.ts';
 import { workflow } from '../composition/workflow.ts';
 import { count } from '../observability/metrics.ts';
@@ -28,7 +29,11 @@ async function rollBack({
 }: z.infer<typeof AlarmStateChange>): Promise<{ rolledBack: readonly string[] }> {
   if (detail.state.value !== 'ALARM') return { rolledBack: [] };
   const alarm = { name: detail.alarmName, at: Date.parse(time), reason: detail.state.reason };
-  const rolledBack = await rollBackOnAlarm(alarm, { ...stores(), workflow: workflow() });
+  const rolledBack = await rollBackOnAlarm(alarm, {
+    ...stores(),
+    workflow: workflow(),
+    aliasCalls: aliasCalls(),
+  });
   count('AlarmRollbacks', rolledBack.length);
   return { rolledBack };
 }

@@ -26,6 +26,8 @@ export const metricNames = [
   'SelfTestsFailed',
   /** Rollbacks that were started after a promotion. */
   'LateRollbacks',
+  /** Checks that held a rollout because what was measured did not show the version. */
+  'ChecksWithoutJudgment',
   /** Rollouts rolled back because of an alarm. */
   'AlarmRollbacks',
 ] as const;

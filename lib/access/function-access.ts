@@ -245,8 +245,11 @@ export const functionAccess = {
     },
   },
   'alarms/roll-back': {
-    table: { ...serviceLookup, improvementLists: ['Query'] },
+    // That an alarm was about both versions is on record.
+    table: { ...serviceLookup, improvements: ['PutItem'], events: ['PutItem'], improvementLists: ['Query'] },
     startsWorkflow: true,
+    aliases: 'read',
+    readsMetrics: true,
   },
 } as const satisfies Readonly<Record<string, FunctionAccess>>;
 

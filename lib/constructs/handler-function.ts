@@ -1,5 +1,5 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
-import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { type IGrantable, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Architecture, Code, Function as Lambda, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
@@ -8,7 +8,7 @@ import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Variable } from '#functions/composition/environment.ts';
-import { metricNamespace } from '#functions/observability/metric-names.ts';
+import { type MetricName, metricNamespace } from '#functions/observability/metric-names.ts';
 import type { FunctionEntry } from '../access/function-access.ts';
 import { acknowledgePatterns } from '../nag/acknowledge.ts';
 
@@ -80,6 +80,12 @@ export class HandlerFunction extends Construct implements IGrantable {
   /** Sets one of the environment variables that the function's code reads. */
   setVariable(name: Variable, value: string): void {
     this.lambda.addEnvironment(name, value);
+  }
+
+  /** What the function's code counts under the name. */
+  metricCounted(metricName: MetricName, period: Duration): Metric {
+    const dimensionsMap = { service: this.entry };
+    return new Metric({ namespace: metricNamespace, metricName, dimensionsMap, statistic: 'Sum', period });
   }
 
   metricErrors(): Metric {

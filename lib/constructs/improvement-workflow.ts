@@ -15,6 +15,8 @@ const definition = fileURLToPath(new URL('../../statemachines/improvement.asl.js
 export interface ImprovementWorkflowProps {
   /** By their names in the definition: `BeginGenerating`, … */
   readonly tasks: Readonly<Record<string, HandlerFunction>>;
+  /** The task that counts the checks without a judgment. */
+  readonly watch: HandlerFunction;
   /** By their names in the definition: `ScanProject`, … */
   readonly projects: Readonly<Record<string, JobProject>>;
   readonly logs: LogSettings;
@@ -25,7 +27,7 @@ export class ImprovementWorkflow extends Construct {
   readonly stateMachine: StateMachine;
   readonly alarms: readonly Alarm[];
 
-  constructor(scope: Construct, id: string, { tasks, projects, logs }: ImprovementWorkflowProps) {
+  constructor(scope: Construct, id: string, { tasks, watch, projects, logs }: ImprovementWorkflowProps) {
     super(scope, id);
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('states.amazonaws.com') });
     this.stateMachine = new StateMachine(this, 'StateMachine', {
@@ -67,6 +69,13 @@ export class ImprovementWorkflow extends Construct {
         'The execution of an improvement ran for more than a day and was stopped. First check in Step Functions which ' +
           'state it waited in, then start that stage again.',
         this.stateMachine.metricTimedOut({ period: Duration.minutes(5) }),
+      ),
+      this.#alarm(
+        'NotJudged',
+        'For a quarter of an hour, a rollout could not be judged by what was measured; it is rolled back when the patience ' +
+          'of its plan ends. First read what is missing in rollout.progress of GET /improvements/{id}.',
+        watch.metricCounted('ChecksWithoutJudgment', Duration.minutes(5)),
+        3,
       ),
     ];
   }
@@ -141,13 +150,13 @@ export class ImprovementWorkflow extends Construct {
     ];
   }
 
-  #alarm(id: string, alarmDescription: string, metric: Metric): Alarm {
+  #alarm(id: string, alarmDescription: string, metric: Metric, evaluationPeriods = 1): Alarm {
     return new Alarm(this, id, {
       alarmDescription,
       metric,
       threshold: 1,
       comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      evaluationPeriods: 1,
+      evaluationPeriods,
       treatMissingData: TreatMissingData.NOT_BREACHING,
     });
   }

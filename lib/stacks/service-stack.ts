@@ -51,6 +51,7 @@ export class ServiceStack extends Stack {
     });
     const workflow = new ImprovementWorkflow(this, 'Improvements', {
       tasks: Object.fromEntries(handlers.inFolder('tasks').map(([name, task]) => [pascalCase(name), task])),
+      watch: handlers.get('tasks/watch'),
       projects: {
         ScanProject: jobs.scan,
         VerifyProject: jobs.verify,

@@ -146,6 +146,7 @@ export async function startLambda() {
   const listening = await listen(server, 0);
 
   return {
+    url: listening.url,
     alias,
     /** The requested actions, in order. */
     asked,

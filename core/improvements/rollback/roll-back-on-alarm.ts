@@ -2,8 +2,9 @@ import { canaryAlarmOf } from '../../rollouts/canary-alarm.ts';
 import { begunAt } from '../../rollouts/rollout.ts';
 import type { Service } from '../../service/service.ts';
 import type { ImprovementDependencies } from '../dependencies.ts';
-import type { Improvement } from '../improvement.ts';
+import { type Improvement, note } from '../improvement.ts';
 import { listAllImprovements } from '../list-all-improvements.ts';
+import { troubleOfBoth } from './trouble-of-both.ts';
 
 export interface Alarm {
   readonly name: string;
@@ -11,6 +12,11 @@ export interface Alarm {
   readonly at: number;
   readonly reason: string;
 }
+
+export type RollBackOnAlarmDependencies = Pick<
+  ImprovementDependencies,
+  'improvements' | 'services' | 'workflow' | 'aliasCalls' | 'now'
+>;
 
 /**
  * Starts the rollback of each rollout that an alarm is about: the canary alarm of its service, or one that the service
@@ -20,29 +26,37 @@ export interface Alarm {
  * that the change cannot be the cause. What was kept (`applied`), be it a minute ago, is left to the operator: too
  * much else may have changed since, and taking it back means a new merge into a branch that has moved on.
  *
- * @returns the ids of the improvements.
+ * The canary alarm of a Lambda alias does not distinguish the versions. If both fail, the rollout stays with its
+ * checks, and that is on record.
+ *
+ * @returns the ids of the improvements that are rolled back.
  */
 export async function rollBackOnAlarm(
   alarm: Alarm,
-  {
-    improvements,
-    services,
-    workflow,
-  }: Pick<ImprovementDependencies, 'improvements' | 'services' | 'workflow'>,
+  dependencies: RollBackOnAlarmDependencies,
 ): Promise<readonly string[]> {
+  const { improvements, services, workflow, now } = dependencies;
   const [watching, deploying] = await Promise.all([
     listAllImprovements(improvements, { status: 'watching' }),
     listAllImprovements(improvements, { status: 'deploying' }),
   ]);
   const underWay = [...watching, ...deploying].filter((item) => alarm.at >= inTheBranchSince(item));
   const rolledBack: string[] = [];
-  for (const { id, service, createdAt } of underWay) {
-    if (!isAbout(alarm.name, await services.load(service))) continue;
+  for (const improvement of underWay) {
+    const { id, createdAt } = improvement;
+    const service = await services.load(improvement.service);
+    if (!isAbout(alarm.name, service)) continue;
+    const actor = `alarm:${alarm.name}`;
+    const reason = await whyKept(alarm, improvement, service, dependencies);
+    if (reason !== null) {
+      await improvements.save(note(improvement, { type: 'alarm-held', actor, at: now(), reason }, {}));
+      continue;
+    }
     await workflow.start(`alarm-${createdAt}-${id}`, {
       improvementId: id,
       from: 'rollback',
       until: 'applied',
-      actor: `alarm:${alarm.name}`,
+      actor,
       reason: alarm.reason,
     });
     rolledBack.push(id);
@@ -59,3 +73,15 @@ function inTheBranchSince({ status, release, rollout, updatedAt }: Improvement):
 
 const isAbout = (name: string, service: Service): boolean =>
   name === canaryAlarmOf(service.name) || service.alarms.includes(name);
+
+/** An alarm that the service names is its owner's word; ours about an alias is checked. */
+async function whyKept(
+  { name, at }: Alarm,
+  { status, rollout }: Improvement,
+  service: Service,
+  { aliasCalls }: Pick<RollBackOnAlarmDependencies, 'aliasCalls'>,
+): Promise<string | null> {
+  const isOurs = name === canaryAlarmOf(service.name) && !service.alarms.includes(name);
+  if (!isOurs || service.deployment.kind !== 'lambda-alias' || status !== 'watching' || !rollout) return null;
+  return troubleOfBoth(rollout, service.deployment, { at, aliasCalls });
+}

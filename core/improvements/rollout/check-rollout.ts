@@ -56,8 +56,10 @@ export async function checkRollout(id: string, needs: CheckRolloutDependencies):
   const seconds = (at - (rollout.stages.at(-1)?.since ?? at)) / second;
   const move = nextMove(judgment, { plan, weight, seconds });
   const step = plan.steps.find((planned) => planned.weight === weight);
-  if (move.kind === 'hold' && step)
-    return holdRollout(needs, improvement, rollout, stepProgress(step, steps, judgment, at));
+  if (move.kind === 'hold' && step) {
+    const progress = stepProgress(step, steps, judgment, at);
+    return { ...(await holdRollout(needs, improvement, rollout, progress)), verdict: judgment.verdict };
+  }
 
   const judged = { improvement: improvement.id, rollout, evidence, judgment, at };
   const verdicts = withVerdict(rollout.verdicts, await keepVerdict(judged, needs));
@@ -81,7 +83,7 @@ async function advance(
   const stages = advanced(rollout, weight, at);
   await improvements.save(judged(improvement, { ...rollout, stages }, judgment, at));
   await fleet.shift(improvement.service, rollout.version, weight);
-  return { decision: 'hold', reason: judgment.reason };
+  return { decision: 'hold', reason: judgment.reason, verdict: judgment.verdict };
 }
 
 async function end(
@@ -98,6 +100,7 @@ async function end(
 const decided = ({ verdict, reason }: RolloutJudgment): CheckResult => ({
   decision: verdict === 'safe' ? 'complete' : 'roll-back',
   reason,
+  verdict,
 });
 
 function judged(improvement: Improvement, rollout: Rollout, judgment: RolloutJudgment, at: number) {

@@ -26,6 +26,7 @@ import { apiClient } from '../api-client.ts';
 import { startCloudWatch, type WireRequest } from '../cloudwatch/cloudwatch.ts';
 import { anImprovement, proposed } from '../improvement.ts';
 import { recordImprovement } from '../improvement-records.ts';
+import { startLambda } from '../lambda-server.ts';
 import { ScriptedFleet } from '../scenarios/scripted-fleet.ts';
 import { ScriptedJobs } from '../scenarios/scripted-jobs.ts';
 import { endpoint, hottest } from '../scenarios/slow-shop.ts';
@@ -59,6 +60,8 @@ export async function exerciseAllFunctions(): Promise<TableUse> {
   process.env.AWS_ENDPOINT_URL_SFN = idle.url;
   const cloudWatch = await startCloudWatch(constantMetrics);
   process.env.AWS_ENDPOINT_URL_CLOUDWATCH = cloudWatch.url;
+  const lambda = await startLambda();
+  process.env.AWS_ENDPOINT_URL_LAMBDA = lambda.url;
 
   const uses = new Map<FunctionEntry, TableCall[]>();
   async function recording<Result>(entry: FunctionEntry, work: () => Promise<Result>): Promise<Result> {
@@ -76,10 +79,13 @@ export async function exerciseAllFunctions(): Promise<TableUse> {
     await callRoutes(context);
     await learnAndRead(context);
     await analyzeAndRaiseAlarm(context);
+    for (const commit of [baseline, canary]) lambda.publish(commit);
+    await raiseAlarmOfAlias(context);
     await reconcileLost(context);
     await runImprovements(context);
     return uses;
   } finally {
+    await lambda.close();
     await cloudWatch.stop();
     await idle.close();
     await system.stop();
@@ -111,6 +117,9 @@ const impatient = aService({
     },
   },
 });
+
+const baseline = 'a'.repeat(40);
+const canary = 'b'.repeat(40);
 
 interface ExerciseContext {
   readonly recording: <Result>(entry: FunctionEntry, work: () => Promise<Result>) => Promise<Result>;
@@ -276,6 +285,17 @@ async function analyzeAndRaiseAlarm({ recording, system }: ExerciseContext): Pro
   await recording('alarms/roll-back', () => rollBackOnAlarm({ time: new Date().toISOString(), detail }));
 }
 
+/** The canary alarm of an alias fires, but its canary is not the cause. */
+async function raiseAlarmOfAlias({ recording }: ExerciseContext): Promise<void> {
+  const service = 'stock';
+  const deployment = { kind: 'lambda-alias', functionName: 'shop', alias: 'live' } as const;
+  await stores().services.save({ ...impatient, name: service, deployment });
+  const rollout = rolloutSince(Date.now() - 5 * minute);
+  await recordImprovement({ service, status: 'watching', rollout });
+  const detail = { alarmName: canaryAlarmOf(service), state: { value: 'ALARM', reason: 'it fails' } };
+  await recording('alarms/roll-back', () => rollBackOnAlarm({ time: new Date().toISOString(), detail }));
+}
+
 /** One improvement is continued, and one has been continued often enough. */
 async function reconcileLost({ recording }: ExerciseContext): Promise<void> {
   await recordImprovement({ status: 'generating' });
@@ -286,8 +306,8 @@ async function reconcileLost({ recording }: ExerciseContext): Promise<void> {
 const rolloutSince = (since: number): Improvement['rollout'] => ({
   comparison: 'concurrent',
   mirror: null,
-  baseline: 'a'.repeat(40),
-  version: 'b'.repeat(40),
+  baseline,
+  version: canary,
   stages: [{ weight: 10, since, until: null }],
   thresholds: {},
   judgment: null,

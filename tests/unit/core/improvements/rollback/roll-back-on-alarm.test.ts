@@ -1,6 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { Unavailable } from '#core/errors.ts';
 import type { Improvement } from '#core/improvements/improvement.ts';
 import { rollBackOnAlarm } from '#core/improvements/rollback/roll-back-on-alarm.ts';
+import type { AlarmInterval } from '#core/rollouts/canary-alarm.ts';
 import type { Rollout } from '#core/rollouts/rollout.ts';
 import { anImprovement } from '../../../../support/improvement.ts';
 import { MemoryImprovements } from '../../../../support/memory-improvements.ts';
@@ -25,15 +27,27 @@ const rollout: Rollout = {
 };
 const watching = { status: 'watching', release, rollout } as const;
 
+type CallsOfMinutes = () => Promise<readonly AlarmInterval[]>;
+
 async function open(...records: Partial<Improvement>[]) {
+  return openWithCalls(() => Promise.reject(new Error('no alias is read')), ...records);
+}
+
+const onAlias = { service: 'desk', ...watching };
+
+async function openWithCalls(byMinute: CallsOfMinutes, ...records: Partial<Improvement>[]) {
   const services = new MemoryServices();
+  const deployment = { kind: 'lambda-alias', functionName: 'desk', alias: 'live' } as const;
+  await services.save(aService({ name: 'desk', deployment, alarms: ['latency'] }));
   await services.save(aService({ alarms: ['latency', 'shared'] }));
   await services.save(aService({ name: 'stock', alarms: ['shared'] }));
   const improvements = MemoryImprovements.of(...records.map(anImprovement));
   const workflow = new MemoryWorkflow();
+  const aliasCalls = { byMinute: vi.fn(byMinute) };
+  const dependencies = { improvements, services, workflow, aliasCalls, now: () => begun + 300_000 };
   const sound = (name: string, at = begun + 1_000) =>
-    rollBackOnAlarm({ name, at, reason: 'threshold crossed' }, { improvements, services, workflow });
-  return { sound, workflow };
+    rollBackOnAlarm({ name, at, reason: 'threshold crossed' }, dependencies);
+  return { sound, workflow, improvements, aliasCalls };
 }
 
 describe('an alarm of a service', () => {
@@ -90,5 +104,58 @@ describe('an alarm of a service', () => {
     const { sound, workflow } = await open(fields);
     expect(await sound('latency')).toEqual([]);
     expect(workflow.started).toEqual([]);
+  });
+});
+
+describe('the canary alarm of a Lambda alias, which sees both versions together,', () => {
+  const alarm = 'ironclaw-desk-canary-failures';
+  const minutes = (canary: number, baseline: number): readonly AlarmInterval[] =>
+    Array.from({ length: 3 }, () => ({
+      canary: { requests: 100, failures: canary },
+      baseline: { requests: 900, failures: baseline },
+    }));
+
+  it('rolls back if the new version fails', async () => {
+    const { sound, aliasCalls } = await openWithCalls(async () => minutes(60, 5), { id: 'one', ...onAlias });
+    expect(await sound(alarm, begun + 185_000)).toEqual(['one']);
+    expect(aliasCalls.byMinute).toHaveBeenCalledWith(
+      expect.objectContaining({ functionName: 'desk', alias: 'live' }),
+      { baseline: rollout.baseline, canary: rollout.version },
+      { from: begun, until: begun + 180_000 },
+    );
+  });
+
+  it('leaves the rollout to its checks if both versions fail, and that is on record', async () => {
+    const { sound, workflow, improvements } = await openWithCalls(async () => minutes(30, 280), {
+      id: 'one',
+      ...onAlias,
+    });
+    expect(await sound(alarm, begun + 185_000)).toEqual([]);
+    expect(workflow.started).toEqual([]);
+    expect(improvements.events).toMatchObject([
+      {
+        actor: `alarm:${alarm}`,
+        type: 'improvement.alarm-held',
+        reason: expect.stringContaining('90 of 300 against 840 of 2700'),
+      },
+    ]);
+    expect(await improvements.load('one')).toMatchObject({ status: 'watching' });
+  });
+
+  it('decides alone if the calls cannot be read', async () => {
+    const unreadable = () =>
+      Promise.reject(new Unavailable('CloudWatch is away.', { code: 'metrics/unreachable' }));
+    const { sound } = await openWithCalls(unreadable, { id: 'one', ...onAlias });
+    expect(await sound(alarm)).toEqual(['one']);
+  });
+
+  it("is not asked about an alarm of the service's own, nor before the canary has begun", async () => {
+    const { sound } = await openWithCalls(
+      async () => minutes(0, 0),
+      { id: 'one', ...onAlias },
+      { id: 'two', service: 'desk', status: 'deploying', release, updatedAt: begun },
+    );
+    expect((await sound('latency')).toSorted()).toEqual(['one', 'two']);
+    expect(await sound(alarm)).toEqual(['two']);
   });
 });
