@@ -1,4 +1,6 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'vitest';
+import { second } from '#core/time.ts';
 import { basePath } from '#functions/api/routes/all-routes.ts';
 
 export interface Call {
@@ -15,15 +17,23 @@ export interface Answer {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-/** Calls the API over HTTP, as any client does. Whatever the request, the API must never respond with a fault of its own. */
+/**
+ * Calls the API over HTTP, as any client does: a request that is throttled is made again when the API says so. Whatever
+ * the request, the API must never respond with a fault of its own.
+ */
 export function apiClient(url: string) {
   return async function call(method: string, path: string, options: Call = {}): Promise<Answer> {
     const { token, body, headers } = options;
-    const response = await fetch(`${url}${basePath}${path}`, {
+    const request = {
       method,
       headers: { ...(token === undefined ? {} : { authorization: `Bearer ${token}` }), ...headers },
       ...(body === undefined ? {} : { body: encoded(body) }),
-    });
+    };
+    const response = await fetch(`${url}${basePath}${path}`, request);
+    if (response.status === 429) {
+      await pause(Number(response.headers.get('retry-after')) * second);
+      return call(method, path, options);
+    }
     const text = await response.text();
     if (response.status >= 500) expect.fail(`${method} ${path} responded with ${response.status}: ${text}`);
     const type = response.headers.get('content-type');

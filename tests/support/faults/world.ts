@@ -160,7 +160,8 @@ export async function openWorld(): Promise<World> {
         ...(body ? { body: JSON.stringify(body) } : {}),
       });
       const answer = (await response.json()) as { readonly code?: string };
-      const isWorthRepeating = response.status >= 500 || answer.code === 'idempotency/under-way';
+      const isWorthRepeating =
+        response.status === 429 || response.status >= 500 || answer.code === 'idempotency/under-way';
       if (isWorthRepeating) throw new Error(`${name} responded with ${response.status}: ${answer.code}`);
       return timeless({ status: response.status, answer });
     },
