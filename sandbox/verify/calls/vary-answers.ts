@@ -8,10 +8,12 @@ import type { Varied } from './vary/varied.ts';
 
 /** Calls whose answers are varied, the smallest ones, and answers of each. */
 const most = { calls: 12, answers: 8 };
+/** Of all, those with an answer of a kind that nobody was seen to give. */
+const shareOutside = 0.25;
 
 /**
  * Captured calls to which collaborators answer otherwise: what they answered to other questions, and values of the kinds
- * that they were seen to give, with every list, text and number varied as those of arguments are.
+ * that they were seen to give, and few others, with every list, text and number varied as those of arguments are.
  *
  * @returns at most `count` calls, the same for the same seed.
  */
@@ -34,16 +36,21 @@ export function varyAnswers(
           const similar = calls
             .flatMap((other) => other.answers[id] ?? [])
             .filter(({ method }) => method === answer.method);
-          return otherOutcomes(answer.outcome, similar, literals, random).map((outcome) =>
-            withAnswer(call, id, answer, outcome),
-          );
+          return otherOutcomes(answer.outcome, similar, literals, random).map(({ outcome, isWithin }) => ({
+            use: withAnswer(call, id, answer, outcome),
+            isWithinObserved: isWithin,
+            factor: 1,
+          }));
         }),
     ),
   );
-  const distinct = new Map(made.map((use) => [JSON.stringify(use), use]));
-  return shuffled([...distinct.values()], random)
-    .slice(0, count)
-    .map((use) => ({ use, isWithinObserved: true, factor: 1 }));
+  const distinct = new Map(made.toReversed().map((one) => [JSON.stringify(one.use), one]));
+  const order = shuffled([...distinct.values()], random);
+  const outside = order
+    .filter(({ isWithinObserved }) => !isWithinObserved)
+    .slice(0, Math.round(count * shareOutside));
+  const within = order.filter(({ isWithinObserved }) => isWithinObserved).slice(0, count - outside.length);
+  return [...within, ...outside];
 }
 
 /** The first answer to each question that always had the same. */
@@ -59,14 +66,15 @@ function otherOutcomes(
   similar: readonly RecordedAnswer[],
   literals: Literals,
   random: () => number,
-): readonly Outcome[] {
+): readonly { readonly outcome: Outcome; readonly isWithin: boolean }[] {
   const recorded = similar.map((answer) => answer.outcome);
-  if (outcome.how !== 'returned' && outcome.how !== 'resolved') return recorded;
+  const seen = recorded.map((other) => ({ outcome: other, isWithin: true }));
+  if (outcome.how !== 'returned' && outcome.how !== 'resolved') return seen;
   const values = recorded.flatMap((other) => (other.how === outcome.how ? [[other.value]] : []));
   const observed = new ObservedInputs(values, literals.names);
   const variants = variantsOf(outcome.value, '0', { observed, literals, random });
-  const within = [...variants].filter(({ isWithin }) => isWithin);
-  return [...recorded, ...within.map(({ value }) => ({ ...outcome, value }))];
+  const made = [...variants].map(({ value, isWithin }) => ({ outcome: { ...outcome, value }, isWithin }));
+  return [...seen, ...made];
 }
 
 function withAnswer(call: RecordedCall, id: string, asked: RecordedAnswer, outcome: Outcome): RecordedCall {

@@ -41,17 +41,36 @@ export function* withTies(items: readonly Encoded[]): Generator<readonly Encoded
     );
 }
 
-/** The list with a second item that differs from the first in one property: which of two with one key counts? */
+/**
+ * The list with a second item that differs from the first in one property, or that has only one in common with it: which of
+ * two with one key counts?
+ */
 export function* withTwins(items: readonly Encoded[], random: () => number): Generator<readonly Encoded[]> {
   const [first] = items;
   if (first === undefined || !isTagged(first) || first.$ !== 'object') return;
+  const others = first.properties.map(
+    ([key, held]) => [key, otherOf(held, key, items, random) ?? held] as const,
+  );
   for (const [i, [key, held]] of first.properties.entries()) {
-    const other = otherOf(held, key, items, random);
-    if (other === null) continue;
+    const [, other = held] = others[i] ?? [];
+    if (other === held) continue;
     const twin = { ...first, properties: first.properties.with(i, [key, other]) };
     yield [...items, twin];
     yield [first, twin];
+    yield [twin, first];
+    yield [{ ...first, properties: others.with(i, [key, held]) }, ...items];
   }
+}
+
+/** The list with a second item before the first, larger than it in one number by less than one: which of the two comes first? */
+export function* withCloseNumbers(
+  items: readonly Encoded[],
+): Generator<readonly [string, readonly Encoded[]]> {
+  const [first] = items;
+  if (first === undefined || !isTagged(first) || first.$ !== 'object') return;
+  for (const [i, [key, held]] of first.properties.entries())
+    if (typeof held === 'number')
+      yield [key, [{ ...first, properties: first.properties.with(i, [key, held + 0.5]) }, ...items]];
 }
 
 function otherOf(

@@ -37,6 +37,8 @@ export function mutatedTexts(
     () => text.slice(at()),
     () => moved(text, at()),
     () => insert(text, at(), oneOf(unusualCharacters) ?? ''),
+    // Two units long: what counts letters by them comes out of step.
+    () => insert(text, at(), '\u{1F600}'),
     () => text + (oneOf(known) ?? ''),
     () => [text, oneOf(known) ?? '', text].join(oneOf(separators) ?? ''),
   ];

@@ -28,6 +28,38 @@ export function* renamedCalls(call: RecordedCall, observed: ObservedInputs): Gen
   }
 }
 
+const mostWords = 3;
+
+/** The same call with one word of its texts replaced wherever it stands, by a name that a plain object has already. */
+export function* withRenamedWords(
+  call: RecordedCall,
+  observed: ObservedInputs,
+): Generator<Varied<RecordedCall>> {
+  for (const { word, isPlain } of wordsIn(call, observed).slice(0, mostWords))
+    for (const name of reservedNames) {
+      const rename = (text: string) =>
+        text.replaceAll(anyWord, (found) => (found.toLowerCase() === word ? name : found));
+      const args = call.args.map((arg) => mapTexts(arg, rename));
+      yield { use: { ...call, args }, isWithinObserved: isPlain, factor: 1 };
+    }
+}
+
+const anyWord = /\p{L}+/gu;
+
+/** Words inside texts, in lower case; those in more than one text come first: something is looked for by them. */
+function wordsIn(
+  call: RecordedCall,
+  observed: ObservedInputs,
+): readonly { readonly word: string; readonly isPlain: boolean }[] {
+  const found = new Map<string, { texts: number; isPlain: boolean }>();
+  for (const { text, count, isPlain } of textsIn(call, observed))
+    for (const word of new Set(text.toLowerCase().match(anyWord))) {
+      const known = found.get(word) ?? { texts: 0, isPlain: true };
+      found.set(word, { texts: known.texts + count, isPlain: known.isPlain && isPlain });
+    }
+  return [...found].map(([word, known]) => ({ word, ...known })).toSorted((a, b) => b.texts - a.texts);
+}
+
 /** The number 7 in the first place of a text, and the text `7` in all others: what compares by type tells them apart. */
 function withOneNumber(args: readonly Encoded[], text: string): readonly Encoded[] {
   let isFirst = true;
@@ -43,6 +75,8 @@ function withOneNumber(args: readonly Encoded[], text: string): readonly Encoded
 
 interface NamedText {
   readonly text: string;
+  /** How often it stands in the call. */
+  readonly count: number;
   readonly isPlain: boolean;
   /** Whether numbers were seen wherever it stands. */
   readonly mayBeNumber: boolean;
@@ -78,5 +112,10 @@ function textsIn({ args }: RecordedCall, observed: ObservedInputs): readonly Nam
   return [...counts]
     .filter(([text]) => !names.has(text))
     .toSorted(([, a], [, b]) => b - a)
-    .map(([text]) => ({ text, isPlain: !formatted.has(text), mayBeNumber: !neverNumbers.has(text) }));
+    .map(([text, count]) => ({
+      text,
+      count,
+      isPlain: !formatted.has(text),
+      mayBeNumber: !neverNumbers.has(text),
+    }));
 }

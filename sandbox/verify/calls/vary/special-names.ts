@@ -6,13 +6,20 @@ export const reservedNames = ['constructor', '__proto__', 'toString', 'hasOwnPro
 /** Names that a plain object puts first, in the order of their numbers. */
 export const numericNames = ['10', '9', '1'];
 
-const special = new Set([...reservedNames, ...numericNames]);
+/** In the place of each an ordinary name that is as long and begins alike: a function may count letters, or sort by them. */
+const ordinaryOf: ReadonlyMap<string, string> = new Map([
+  ...reservedNames.map((name) => [name, `${name.slice(0, -1)}z`] as const),
+  ['10', '1o'],
+  ['9', 'g'],
+  ['1', 'l'],
+]);
+const reservedWord = new RegExp(`(?<![\\p{L}_])(?:${reservedNames.join('|')})(?![\\p{L}_])`, 'gu');
 
-/** Whether an argument has one of the names as a text or as a key. */
+/** Whether an argument has one of the names as a text or as a key, or a reserved one as a word of a text. */
 export function hasSpecialName(use: RecordedUse): boolean {
   let found = false;
   withNames(use, (text) => {
-    found ||= special.has(text);
+    found ||= text !== ordinary(text);
     return text;
   });
   return found;
@@ -31,4 +38,4 @@ function withNames(use: RecordedUse, rename: (text: string) => string): Recorded
 export const ordinaryNames = (value: Encoded): Encoded => renamed(value, ordinary);
 
 const ordinary = (text: string): string =>
-  special.has(text) ? `ordinary ${[...special].indexOf(text)}` : text;
+  ordinaryOf.get(text) ?? text.replaceAll(reservedWord, (name) => ordinaryOf.get(name) ?? name);

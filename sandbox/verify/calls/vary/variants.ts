@@ -2,7 +2,14 @@ import type { Encoded, Tagged } from '../../../runners/node/encoded.ts';
 import { isTagged } from '../compare.ts';
 import type { Beside } from './beside.ts';
 import { datesAtDistances } from './dates.ts';
-import { otherLists, somePositions, withTheSameObject, withTies, withTwins } from './lists.ts';
+import {
+  otherLists,
+  somePositions,
+  withCloseNumbers,
+  withTheSameObject,
+  withTies,
+  withTwins,
+} from './lists.ts';
 import type { Literals } from './literals.ts';
 import { mutatedTexts } from './mutate-text.ts';
 import { isPossibleText, kindOf, type ObservedInputs, type ObservedValues } from './observed-values.ts';
@@ -158,6 +165,8 @@ function* variantsOfTagged(value: Tagged, place: string, variation: Variation): 
       if (typeof value.items[0] === 'number')
         yield { ...make([...value.items, notANumber, notANumber]), isWithin: false };
       for (const twins of withTwins(value.items, random)) yield make(twins);
+      for (const [key, items] of withCloseNumbers(value.items))
+        yield { ...make(items), isWithin: variation.observed.at(`${place}.[].${key}`)?.areWhole === false };
       const met = withTheSameObject(value.items);
       if (met) yield make(met);
       return;

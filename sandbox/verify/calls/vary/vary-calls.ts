@@ -7,19 +7,28 @@ import { deepened } from './deepen.ts';
 import { askedForTheLast, enlarged, resized } from './enlarge.ts';
 import type { Literals } from './literals.ts';
 import { ObservedInputs } from './observed-values.ts';
-import { renamedCalls } from './rename.ts';
+import { renamedCalls, withRenamedWords } from './rename.ts';
 import { type Variation, variantsOf } from './variants.ts';
 import type { Varied } from './varied.ts';
 
 const factors = [4, 16, 64] as const;
+/** For a few calls: what is short even so tells nothing about its growth. */
+const longestFactor = 256;
 /** Values of a large call at most: a function that takes quadratic time has to end, too. */
 const mostValues = 20_000;
 /** The longest list that is made because the code names its length. */
 const longestNamed = 2_000;
 /** Lists so many times as long get some of the variants, too: late items are the ones that a short cut leaves out. */
 const late = { factor: 16, most: 40 };
-/** Of the made-up calls, the share with what the code names, and the share of the kind that callers make. */
-const shares = { fromCode: 0.35, within: 0.7 };
+/**
+ * Of the made-up calls, the share with two changes at once, and of the others the share with what the code names, and of
+ * the rest the share of the kind that callers make.
+ */
+const shares = { twice: 0.15, fromCode: 0.35, within: 0.7 };
+/** A call with one change that is changed again is tried with so many other changes. */
+const secondChanges = 3;
+/** Lists of a length that the code names get so many other last items. */
+const lastItems = 4;
 
 type VariedCall = Varied<RecordedCall> & { readonly isFromCode?: boolean; readonly label?: string };
 
@@ -47,17 +56,48 @@ export function varyCalls(
   const small = spread(captured, 12).flatMap((call) => [...variantsOfCall(call, variation)]);
   const inLarge = spread(captured, 2).flatMap((call) => [...variantsOfLargeCall(call, variation)]);
   const named = spread(captured, 2).flatMap((call) => [...callsOfNamedLength(call, variation)]);
-  const renamed = spread(captured, 4).flatMap((call) => [...renamedCalls(call, variation.observed)]);
-  const large = spread(captured, 4).flatMap((call) => [...largeCalls(call, variation)]);
+  const renamed = spread(captured, 4).flatMap((call) => [
+    ...renamedCalls(call, variation.observed),
+    ...withRenamedWords(call, variation.observed),
+  ]);
+  const large = spread(captured, 4).flatMap((call, i, all) => {
+    const isLargest = i >= all.length - 2;
+    return [...largeCalls(call, isLargest ? [...factors, longestFactor] : factors, variation)];
+  });
   const deep = spread(captured, 12).flatMap((call) => [...deepCalls(call)]);
-  const distinct = new Map(
-    [...named, ...inLarge, ...renamed, ...deep, ...small].map((made) => [
-      JSON.stringify(made.use.args),
-      made,
-    ]),
+  const once = distinct([...named, ...inLarge, ...renamed, ...deep, ...small]);
+  const left = most - large.length;
+  const twice = changedTwice(once, Math.round(left * shares.twice), variation);
+  const chosen = choose(once, left - twice.length, variation.random);
+  return [...distinct([...chosen, ...twice]), ...large];
+}
+
+const distinct = (calls: readonly VariedCall[]): readonly VariedCall[] => [
+  ...new Map(calls.map((made) => [JSON.stringify(made.use.args), made])).values(),
+];
+
+/** Calls with a second change: some faults show only where two things come together. Half of them have what the code names. */
+function changedTwice(
+  once: readonly VariedCall[],
+  most: number,
+  variation: Variation,
+): readonly VariedCall[] {
+  const { random } = variation;
+  const within = shuffled(
+    once.filter(({ use, isWithinObserved }) => isWithinObserved && JSON.stringify(use.args).length < 20_000),
+    random,
   );
-  const chosen = choose([...distinct.values()], most - large.length, variation.random);
-  return [...chosen, ...large];
+  const [fromCode, others] = [true, false].map((wanted) =>
+    within.filter(({ isFromCode = false }) => isFromCode === wanted),
+  ) as [VariedCall[], VariedCall[]];
+  const bases = Math.ceil(most / secondChanges);
+  const ofCode = fromCode.slice(0, Math.ceil(bases / 2));
+  return [...ofCode, ...others.slice(0, bases - ofCode.length)]
+    .flatMap(({ use }) => {
+      const again = [...variantsOfCall(use, variation)].filter(({ isWithinObserved }) => isWithinObserved);
+      return shuffled(again, random).slice(0, secondChanges);
+    })
+    .slice(0, most);
 }
 
 /** Calls of all sizes, the smallest and the largest among them. */
@@ -116,13 +156,37 @@ function* variantsOfCall(call: RecordedCall, varied: Variation): Generator<Varie
   }
 }
 
-function* callsOfNamedLength(call: RecordedCall, { literals, observed }: Variation): Generator<VariedCall> {
+function* callsOfNamedLength(call: RecordedCall, variation: Variation): Generator<VariedCall> {
+  const { literals, observed } = variation;
   const lengths = literals.numbers.flatMap((number) => [number - 1, number, number + 1]);
   for (const length of new Set(lengths)) {
     if (!Number.isInteger(length) || length < 2 || length > longestNamed) continue;
-    const args = resized([call.self, ...call.args], length, observed)?.slice(1);
-    if (args) yield { use: { ...call, args }, isWithinObserved: true, isFromCode: true, factor: 1 };
+    const resizedValues = resized([call.self, ...call.args], length, observed);
+    if (!resizedValues) continue;
+    for (const values of [resizedValues, ...withOtherLastItem(resizedValues, variation)])
+      yield {
+        use: { ...call, args: values.slice(1) },
+        isWithinObserved: true,
+        isFromCode: true,
+        factor: 1,
+      };
   }
+}
+
+/** What comes after the limit of a short cut is like what comes before, unless the last item is another one. */
+function withOtherLastItem(
+  values: readonly Encoded[],
+  variation: Variation,
+): readonly (readonly Encoded[])[] {
+  const at = values.findIndex((value) => isTagged(value) && value.$ === 'array' && value.items.length > 1);
+  const list = values[at];
+  if (list === undefined || !isTagged(list) || list.$ !== 'array') return [];
+  const others = [...variantsOf(list.items.at(-1) ?? null, `${at}.[]`, variation)]
+    .filter(({ isWithin }) => isWithin)
+    .map(({ value }) => value);
+  return shuffled(others, variation.random)
+    .slice(0, lastItems)
+    .map((last) => values.with(at, { ...list, items: list.items.with(-1, last) }));
 }
 
 function* deepCalls(call: RecordedCall): Generator<VariedCall> {
@@ -134,10 +198,14 @@ function* deepCalls(call: RecordedCall): Generator<VariedCall> {
     }
 }
 
-function* largeCalls(call: RecordedCall, { observed }: Variation): Generator<VariedCall> {
+function* largeCalls(
+  call: RecordedCall,
+  longer: readonly number[],
+  { observed }: Variation,
+): Generator<VariedCall> {
   const values: readonly Encoded[] = [call.self, ...call.args];
   const size = JSON.stringify(values).length / 20;
-  for (const factor of factors) {
+  for (const factor of longer) {
     if (size * factor > mostValues) return;
     const large = enlarged(values, factor, observed);
     if (large === null) return;

@@ -48,7 +48,12 @@ export function varyHistories(
     ...madeOtherwise.filter(({ isWithinObserved }) => isWithinObserved).map(({ use }) => use),
   ];
   const left = Math.max(0, most - long.length);
-  const walked = [...walks({ makings, calls, variationOf, random }, Math.round(left * shareOfWalks))];
+  const walked = [
+    ...walks(
+      { makings, unusualMakings: unusualMakings(chosen, ofMakings), calls, variationOf, random },
+      Math.round(left * shareOfWalks),
+    ),
+  ];
   const varied = chosen.flatMap((history) => [
     ...inOtherOrders(history, captured, random),
     ...withOtherValues(history, variationOf),
@@ -56,6 +61,19 @@ export function varyHistories(
   const others = shuffled(distinct([...varied, ...madeOtherwise]), random).slice(0, left - walked.length);
   return [...others, ...walked, ...long];
 }
+
+/** Objects that were made as nobody was seen to make them. */
+const unusualMakings = (
+  histories: readonly RecordedHistory[],
+  variation: Variation,
+): readonly RecordedHistory[] =>
+  histories.flatMap((history) =>
+    history.args.flatMap((arg, i) =>
+      [...variantsOf(arg, String(i), variation)]
+        .filter(({ isWithin }) => !isWithin)
+        .map(({ value }) => ({ ...history, args: history.args.with(i, value) })),
+    ),
+  );
 
 const observedIn = (
   made: readonly { readonly args: readonly Encoded[] }[],
@@ -126,9 +144,13 @@ function variantsOfArguments(args: RecordedHistory['args'], variation: Variation
     })),
   );
   const order = shuffled(variants, variation.random);
-  const rank = ({ isWithin, isFromCode }: (typeof variants)[number]) =>
-    Number(isFromCode) * 2 + Number(isWithin);
-  return order.toSorted((a, b) => rank(b) - rank(a)).slice(0, mostVariantsOfCall);
+  // What the code names comes first, but it must not take all places.
+  const fromCode = order.filter(({ isFromCode }) => isFromCode).slice(0, mostVariantsOfCall / 2);
+  const others = order.filter((made) => !fromCode.includes(made));
+  return [...fromCode, ...others.toSorted((a, b) => Number(b.isWithin) - Number(a.isWithin))].slice(
+    0,
+    mostVariantsOfCall,
+  );
 }
 
 /** The same calls again and again, each time with texts of their own. */

@@ -10,8 +10,8 @@ import type { Varied } from './varied.ts';
 
 /** How many calls a walk has; a few are long, because some faults need that much. */
 const lengths = [3, 4, 5, 6, 8, 8, 12, 12, 20, 40, 120];
-/** Of all walks, those with two objects, with names that a plain object has, and with numbers in the place of names. */
-const shares = { twoObjects: 0.15, specialNames: 0.15, otherKinds: 0.06 };
+/** Of all walks, those with two objects, with reserved names, with numbers for names, and of an object made unusually. */
+const shares = { twoObjects: 0.15, specialNames: 0.15, otherKinds: 0.1, unusualMakings: 0.1 };
 /** Names of one kind that one walk uses: few, so that they meet. */
 const mostNames = 3;
 const mostMet = 6;
@@ -19,6 +19,8 @@ const mostMet = 6;
 export interface Walkways {
   /** How objects were made. */
   readonly makings: readonly RecordedHistory[];
+  /** How nobody was seen to make one. */
+  readonly unusualMakings: readonly RecordedHistory[];
   /** What was asked of them, by method. */
   readonly calls: ReadonlyMap<string, readonly HistoryCall[]>;
   readonly variationOf: (method: string) => Variation;
@@ -68,8 +70,10 @@ class Walk {
   }
 
   go(): Varied<RecordedHistory> {
-    const { makings, calls, random } = this.#ways;
-    const making = this.#oneOf(makings) as RecordedHistory;
+    const { makings, unusualMakings, calls, random } = this.#ways;
+    const unusual = random() < shares.unusualMakings ? this.#oneOf(unusualMakings) : undefined;
+    this.#isWithin = unusual === undefined;
+    const making = unusual ?? (this.#oneOf(makings) as RecordedHistory);
     this.#making = numbersIn(making.args);
     const hasTwoObjects = random() < shares.twoObjects;
     const methods = [...calls.keys()];
@@ -127,7 +131,7 @@ class Walk {
     const known = shuffled(domain, random).slice(0, mostNames);
     // One name alone meets no other.
     const names = known.length > 1 ? known : [...known, `${known[0]}x`];
-    if (this.#hasOtherKinds) return [...names, 7, '7'];
+    if (this.#hasOtherKinds) return [...names.slice(0, 1), 7, '7'];
     return this.#hasSpecialNames
       ? shuffled([...reservedNames, ...numericNames, '', ...names], random).slice(0, mostNames)
       : names;

@@ -43,3 +43,60 @@ test('a folder in a folder lies many levels deep', () => {
   const levels = within([call(folder(folder()))]).map((args) => args.split('[{"$"').length);
   expect(Math.max(...levels)).toBeGreaterThan(60);
 });
+
+const customer = (id: string, name: string, active: boolean) => object({ id, name, active });
+const product = (sku: string, price: Encoded) => object({ sku, price });
+
+test('two items have one property in common, and no other, whichever of them comes first', () => {
+  const made = within([call(list(customer('c1', 'Ada', true), customer('c2', 'Bo', false)))]);
+  const [twin] = made.filter((args) =>
+    args.includes(JSON.stringify([customer('c1', 'Bo', false), customer('c1', 'Ada', true)]).slice(1, -1)),
+  );
+  expect(twin).toBeDefined();
+});
+
+test('two numbers are less than one apart, the larger one first', () => {
+  const apart = (calls: readonly RecordedCall[]) =>
+    within(calls).filter((args) =>
+      args.includes(JSON.stringify([product('pen', 30.5), product('pen', 30)]).slice(1, -1)),
+    );
+  expect(apart([call(list(product('pen', 30), product('ink', 2.5)))])).not.toEqual([]);
+  // Where callers give whole numbers, it is unusual.
+  expect(apart([call(list(product('pen', 30), product('ink', 2)))])).toEqual([]);
+});
+
+test('a word of a text is replaced by a name that a plain object has, wherever it stands', () => {
+  const made = within([call(list(object({ title: 'The Machine', text: 'a machine in state' })), 'machine')]);
+  const everywhere = made.filter(
+    (args) =>
+      args.includes('The constructor') && args.includes('a constructor in') && /"constructor"]$/.test(args),
+  );
+  expect(everywhere).toHaveLength(1);
+});
+
+test('a list of a length that the code names ends with another item', () => {
+  const rows = within([call(list(product('pen', 30), product('ink', 2)))], { numbers: [50] });
+  const long = rows.filter((args) => args.split('"sku"').length === 52);
+  const lasts = long.map((args) => args.slice(args.lastIndexOf('"sku"')));
+  expect(new Set(lasts).size).toBeGreaterThan(2);
+});
+
+test('some calls have two changes at once', () => {
+  const [a, b] = ['one two', 'three'];
+  const made = within([call(a, b), call('four', 'five six')]);
+  const both = made.filter((args) => {
+    const [first, second] = JSON.parse(args) as [Encoded, Encoded];
+    return ![a, 'four'].includes(first as string) && ![b, 'five six'].includes(second as string);
+  });
+  expect(both.length).toBeGreaterThan(20);
+});
+
+test('a few lists are 256 times as long', () => {
+  const large = varyCalls(
+    [call(list(product('pen', 30), product('ink', 2)))],
+    { numbers: [], texts: [], names: new Set() },
+    800,
+    1,
+  );
+  expect(new Set(large.map(({ factor }) => factor))).toEqual(new Set([1, 4, 16, 64, 256]));
+});

@@ -67,3 +67,31 @@ test('an object that nobody asked anything is only made otherwise', () => {
   const lives = vary([life('1', [3], [])]);
   expect(lives.every(({ use }) => use.calls.length === 0)).toBe(true);
 });
+
+test('an object that was made with two items of one name is asked for that name', () => {
+  const item = (sku: string, count: number): Encoded => ({
+    $: 'object',
+    properties: [
+      ['sku', sku],
+      ['count', count],
+    ],
+  });
+  const items: Encoded = { $: 'array', items: [item('pen', 10), item('desk', 2)] };
+  const ask = (sku: string): HistoryCall => ({ method: 'available', args: [sku] });
+  const lives = vary([life('1', [items], [ask('pen'), ask('desk')])]);
+  const asked = lives.filter(
+    ({ use, isWithinObserved }) =>
+      isWithinObserved &&
+      JSON.stringify(use.args).split('"pen"').length > 2 &&
+      use.calls.some(({ args: [sku] }) => sku === 'pen'),
+  );
+  expect(asked.length).toBeGreaterThan(5);
+});
+
+test('an object that was made as nobody was seen to make it leads a life, too, which is unusual', () => {
+  const unusual = made.filter(
+    ({ use: { args, calls } }) => calls.length > 2 && args.some((arg) => typeof arg !== 'number'),
+  );
+  expect(unusual.length).toBeGreaterThan(0);
+  expect(unusual.every(({ isWithinObserved }) => !isWithinObserved)).toBe(true);
+});
