@@ -1,5 +1,6 @@
 import { logWeightedSumExp } from '../numbers/log-sum-exp.ts';
 import { type CountedMetric, type EvidenceKind, metricsOf } from './counted-metrics.ts';
+import { dispersionOf } from './dispersion.ts';
 import {
   type Bursts,
   type EventCounts,
@@ -114,6 +115,8 @@ const youngSeconds = 300;
 /** More than the minutes of any step. */
 const stepLength = 1_000_000;
 
+const stepOf = (cluster: number): number => Math.floor(cluster / stepLength);
+
 /** Minutes are clusters, also across steps. */
 function clustered(steps: readonly StepEvidence[], areMinutesClusters: boolean): readonly Clustered[] {
   return steps.flatMap(({ endpoints }, step) =>
@@ -139,7 +142,10 @@ function evidenceIn(
   const options = kind === 'errors' ? burstsOf.errors : burstsOf.others;
   const bursts = burstsIn(entries, events, { ...options, isYoung });
   const counts = eventsOf(entries, events);
-  if (kind === 'errors') return logEvidenceOfMoreErrors(counts, 1, bursts);
+  if (kind === 'errors') {
+    const evidence = logEvidenceOfMoreErrors(counts, 1, bursts);
+    return evidence > 0 ? evidence / dispersionOf(counts, stepOf) : evidence;
+  }
   if (kind === 'statuses') return logEvidenceOfMoreErrors(counts, toleratedStatuses, bursts);
   return logEvidenceOfRatioAbove(counts, toleratedExceedances, bursts);
 }

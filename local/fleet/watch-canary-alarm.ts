@@ -44,7 +44,7 @@ export function watchCanaryAlarm(
 function alarmEvent(service: string, { canary, baseline }: AlarmInterval): object {
   const reason =
     `alarm: ${canary.failures} of ${canary.requests} requests failed on the new version, ` +
-    `${baseline.failures} of ${baseline.requests} on the old one, for the third interval in a row`;
+    `${baseline.failures} of ${baseline.requests} on the old one in the latest interval, and as badly before`;
   return {
     source: 'aws.cloudwatch',
     'detail-type': 'CloudWatch Alarm State Change',

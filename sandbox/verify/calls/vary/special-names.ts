@@ -6,7 +6,7 @@ export const reservedNames = ['constructor', '__proto__', 'toString', 'hasOwnPro
 /** Names that a plain object puts first, in the order of their numbers. */
 export const numericNames = ['10', '9', '1'];
 
-/** In the place of each an ordinary name that is as long and begins alike: a function may count letters, or sort by them. */
+/** In the place of each an ordinary name that is as long and begins the same: a function may count letters, or sort by them. */
 const ordinaryOf: ReadonlyMap<string, string> = new Map([
   ...reservedNames.map((name) => [name, `${name.slice(0, -1)}z`] as const),
   ['10', '1o'],

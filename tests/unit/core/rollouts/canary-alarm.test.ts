@@ -6,11 +6,15 @@ const interval = (failures: number, requests = 20, oldFailures = 0): AlarmInterv
   baseline: { requests: 200, failures: oldFailures },
 });
 const sound = interval(0);
-const failing = interval(10);
+/** Most requests fail. */
+const failing = interval(11);
+/** As where one instance of two fails. */
+const ailing = interval(10);
 
 describe('the alarm on a canary', () => {
-  it('fires if the new version fails in three consecutive intervals', () => {
+  it('fires if the new version fails most requests in three consecutive intervals, or many in five', () => {
     expect(canaryAlarmFires([sound, failing, failing, failing])).toBe(true);
+    expect(canaryAlarmFires([sound, ...Array.from({ length: 5 }, () => ailing)])).toBe(true);
   });
 
   it.each([
@@ -18,19 +22,17 @@ describe('the alarm on a canary', () => {
     ['two intervals alone were bad', [failing, failing]],
     ['the third interval was good', [failing, failing, sound]],
     ['the bad intervals were not consecutive', [failing, failing, sound, failing]],
+    ['an instance failed for four intervals', Array.from({ length: 4 }, () => ailing)],
     ['they were long ago', [failing, failing, failing, sound]],
-    ['at most 5 % of requests failed', [interval(1), interval(1), interval(1)]],
+    ['at most 5 % of requests failed', Array.from({ length: 5 }, () => interval(1))],
     ['there were too few requests to tell', [interval(9, 9), interval(9, 9), interval(9, 9)]],
-    [
-      'the old version fails nearly as often',
-      [interval(10, 20, 41), interval(10, 20, 41), interval(10, 20, 41)],
-    ],
+    ['the old version fails nearly as often', Array.from({ length: 5 }, () => interval(11, 20, 45))],
   ])('stays silent if %s', (_, intervals) => {
     expect(canaryAlarmFires(intervals)).toBe(false);
   });
 
   it('fires if the old version fails too, a fifth as often', () => {
-    const shared = interval(10, 20, 19);
+    const shared = interval(11, 20, 19);
     expect(canaryAlarmFires([shared, shared, shared])).toBe(true);
   });
 
@@ -56,6 +58,6 @@ describe('the alarm on a canary', () => {
 
   it('stays silent if a single failure is a twentieth of what the new version served', () => {
     const one = interval(1, 15, 1);
-    expect(canaryAlarmFires([one, one, one])).toBe(false);
+    expect(canaryAlarmFires(Array.from({ length: 5 }, () => one))).toBe(false);
   });
 });
