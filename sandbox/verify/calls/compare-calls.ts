@@ -11,8 +11,9 @@ import { type Difference, type Found, isForAPerson, type Tried } from './tried.t
 import { tryUses } from './try-uses.ts';
 import { unexercisedCode } from './unexercised.ts';
 import type { Literals } from './vary/literals.ts';
+import { ObservedInputs } from './vary/observed-values.ts';
 import { ofSeenKinds } from './vary/seen-kinds.ts';
-import { varyCalls } from './vary/vary-calls.ts';
+import { longerCall, varyCalls } from './vary/vary-calls.ts';
 import { varyHistories } from './vary/vary-histories.ts';
 import { varyAnswers } from './vary-answers.ts';
 import { weigh } from './weigh.ts';
@@ -29,7 +30,7 @@ interface Budget extends ShrinkingRounds {
   readonly milliseconds: number;
 }
 
-const usual: Budget = { calls: 800, histories: 600, milliseconds: 4_000, rounds: 8, roundsForUnusual: 2 };
+const usual: Budget = { calls: 960, histories: 600, milliseconds: 4_000, rounds: 8, roundsForUnusual: 2 };
 
 /** Calls to which collaborators answer otherwise, beside so many with other arguments. */
 const shareOfAnswers = 0.2;
@@ -79,7 +80,10 @@ export async function compareCalls(
     for (const found of toShow(smallestOfEachOrigin(weighed)))
       differences.push(await shrunk(runner, name, found, budget));
     const timed = outcome.timed.map((times): MeasuredCall => ({ name, ...times }));
-    growth.push(...withoutUses(await measureSuspectsAgain(runner, timed, budget.milliseconds / 2)));
+    const observed = observedIn(own, literals);
+    const longer = (use: RecordedUse, factor: number) =>
+      use.kind === 'call' ? longerCall(use, factor, observed) : null;
+    growth.push(...withoutUses(await measureSuspectsAgain(runner, timed, budget.milliseconds / 2, longer)));
     const summariesOfIt = summaries.filter(({ target }) => target === name);
     functions.push({
       name,
@@ -97,6 +101,12 @@ export async function compareCalls(
   const unexercised = isRejected ? [] : [...unexercisedCode(changes, coverage)];
   return { functions, differences: differences.toSorted(byGravity), unexercised, growth, peak };
 }
+
+const observedIn = (own: readonly RecordedUse[], { names }: Literals): ObservedInputs =>
+  new ObservedInputs(
+    own.flatMap((use) => (use.kind === 'call' ? [[use.self, ...use.args]] : [])),
+    names,
+  );
 
 function vary(
   own: readonly RecordedUse[],

@@ -8,6 +8,8 @@ export type MeasuredCall = Growth & { readonly use: RecordedUse };
 
 /** Of two times of one call, one is called slower from this ratio on, and from so many milliseconds on. */
 const slower = { ratio: 1.5, milliseconds: 2 };
+/** A call that is so many times slower, but too short to tell, is made so many times as long. */
+const short = { ratio: 2, factor: 8 };
 const rounds = 3;
 /** How often a call is repeated in one process: the engine compiles what it has seen a few times. */
 const repetitions = 6;
@@ -21,13 +23,15 @@ export const isSlower = ({ base, candidate }: Growth): boolean =>
 
 /**
  * Measures calls on which the candidate seems slower again, one version at a time, and keeps the fastest time of each: a
- * machine that was busy for a moment is no reason to reject.
+ * machine that was busy for a moment is no reason to reject. Calls too short to tell are made with longer lists instead.
  */
 export async function measureSuspectsAgain(
   runner: CallRunner,
-  measured: readonly MeasuredCall[],
+  first: readonly MeasuredCall[],
   milliseconds: number,
+  longer: (use: RecordedUse, factor: number) => RecordedUse | null,
 ): Promise<readonly MeasuredCall[]> {
+  const measured = [...first, ...(await lengthened(runner, first, milliseconds, longer))];
   const suspects = measured
     .filter(isSlower)
     .toSorted((a, b) => b.candidate - a.candidate)
@@ -48,6 +52,28 @@ export async function measureSuspectsAgain(
     }
   }
   return measured.map((call) => times.get(call) ?? call);
+}
+
+/** The longest call of those on which the candidate seems much slower, but too shortly to tell, with longer lists. */
+async function lengthened(
+  runner: CallRunner,
+  measured: readonly MeasuredCall[],
+  milliseconds: number,
+  longer: (use: RecordedUse, factor: number) => RecordedUse | null,
+): Promise<readonly MeasuredCall[]> {
+  const [doubtful] = measured
+    .filter((call) => call.candidate > call.base * short.ratio && !isSlower(call))
+    .toSorted((a, b) => b.factor - a.factor || b.candidate - a.candidate);
+  const use = doubtful && longer(doubtful.use, short.factor);
+  if (!use) return [];
+  const uses = Array<RecordedUse>(repetitions).fill(use);
+  const fastest = async (side: 'base' | 'candidate') => {
+    const results = await runner.execute(side, uses, milliseconds);
+    return Math.min(...results.map(({ milliseconds: ms }) => ms).filter((ms) => ms > 0));
+  };
+  const [base, candidate] = [await fastest('base'), await fastest('candidate')];
+  if (!Number.isFinite(base) || !Number.isFinite(candidate)) return [];
+  return [{ ...doubtful, use, factor: doubtful.factor * short.factor, base, candidate }];
 }
 
 /** For each function and factor the call that is slower, or else the slowest of the base: it is the one that matters. */

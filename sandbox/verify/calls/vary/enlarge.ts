@@ -47,17 +47,56 @@ export function askedForTheLast(
   return large.map((value, i) => (hasList(value, deepest) ? value : (last[i] ?? value)));
 }
 
-/** The first list among the values with exactly so many items; null where there is none, or one without items. */
+/** Where a list stands: among the values, then among the properties of the objects around it. */
+export type ListPlace = readonly number[];
+
+/** The places of the lists with items. */
+export const listsIn = (values: readonly Encoded[]): readonly ListPlace[] =>
+  values.flatMap((value, i) => placesIn(value, [i], deepest));
+
+function placesIn(value: Encoded, place: ListPlace, depth: number): readonly ListPlace[] {
+  if (lengthOf(value) > 0) return [place];
+  if (!isTagged(value) || value.$ !== 'object' || depth === 0) return [];
+  return value.properties.flatMap(([, held], i) => placesIn(held, [...place, i], depth - 1));
+}
+
+export const listAt = (values: readonly Encoded[], [at = 0, ...inside]: ListPlace): Encoded =>
+  inside.reduce<Encoded>(
+    (value, i) => (isTagged(value) && value.$ === 'object' ? (value.properties[i]?.[1] ?? null) : null),
+    values[at] ?? null,
+  );
+
+/** The values with another list at its place. */
+export function withList(
+  values: readonly Encoded[],
+  [at = 0, ...inside]: ListPlace,
+  change: (list: Encoded) => Encoded,
+): readonly Encoded[] {
+  return values.map((value, i) => (i === at ? changedInside(value, inside, change) : value));
+}
+
+function changedInside(
+  value: Encoded,
+  [at, ...inside]: ListPlace,
+  change: (list: Encoded) => Encoded,
+): Encoded {
+  if (at === undefined) return change(value);
+  if (!isTagged(value) || value.$ !== 'object') return value;
+  const properties = value.properties.map(
+    ([key, held], i) => [key, i === at ? changedInside(held, inside, change) : held] as const,
+  );
+  return { ...value, properties };
+}
+
+/** The values with exactly so many items in the list at the place, and about as many in the others. */
 export function resized(
   values: readonly Encoded[],
+  place: ListPlace,
   length: number,
   observed: ObservedInputs,
 ): readonly Encoded[] | null {
-  const at = values.findIndex((value) => lengthOf(value) > 0);
-  const list = values[at];
-  if (list === undefined) return null;
-  const larger = enlarged(values, Math.ceil(length / lengthOf(list)), observed);
-  return larger?.map((value, i) => (i === at ? shortened(value, length) : value)) ?? null;
+  const larger = enlarged(values, Math.ceil(length / lengthOf(listAt(values, place))), observed);
+  return larger && withList(larger, place, (list) => shortened(list, length));
 }
 
 function hasList(value: Encoded, depth: number): boolean {

@@ -4,7 +4,7 @@ import type { Encoded, RecordedCall } from '../../../runners/node/encoded.ts';
 import { isTagged } from '../compare.ts';
 import { besideIn } from './beside.ts';
 import { deepened } from './deepen.ts';
-import { askedForTheLast, enlarged, resized } from './enlarge.ts';
+import { askedForTheLast, enlarged, type ListPlace, listAt, listsIn, resized, withList } from './enlarge.ts';
 import type { Literals } from './literals.ts';
 import { ObservedInputs } from './observed-values.ts';
 import { renamedCalls, withRenamedWords } from './rename.ts';
@@ -12,8 +12,6 @@ import { type Variation, variantsOf } from './variants.ts';
 import type { Varied } from './varied.ts';
 
 const factors = [4, 16, 64] as const;
-/** For a few calls: what is short even so tells nothing about its growth. */
-const longestFactor = 256;
 /** Values of a large call at most: a function that takes quadratic time has to end, too. */
 const mostValues = 20_000;
 /** The longest list that is made because the code names its length. */
@@ -60,10 +58,7 @@ export function varyCalls(
     ...renamedCalls(call, variation.observed),
     ...withRenamedWords(call, variation.observed),
   ]);
-  const large = spread(captured, 4).flatMap((call, i, all) => {
-    const isLargest = i >= all.length - 2;
-    return [...largeCalls(call, isLargest ? [...factors, longestFactor] : factors, variation)];
-  });
+  const large = spread(captured, 4).flatMap((call) => [...largeCalls(call, variation)]);
   const deep = spread(captured, 12).flatMap((call) => [...deepCalls(call)]);
   const once = distinct([...named, ...inLarge, ...renamed, ...deep, ...small]);
   const left = most - large.length;
@@ -98,6 +93,18 @@ function changedTwice(
       return shuffled(again, random).slice(0, secondChanges);
     })
     .slice(0, most);
+}
+
+/** The call with lists so many times as long; null where nothing can grow, or would be too large. */
+export function longerCall(
+  call: RecordedCall,
+  factor: number,
+  observed: ObservedInputs,
+): RecordedCall | null {
+  const values: readonly Encoded[] = [call.self, ...call.args];
+  if ((JSON.stringify(values).length / 20) * factor > 4 * mostValues) return null;
+  const [self = null, ...args] = enlarged(values, factor, observed) ?? [];
+  return args.length === 0 ? null : { ...call, self, args };
 }
 
 /** Calls of all sizes, the smallest and the largest among them. */
@@ -158,35 +165,42 @@ function* variantsOfCall(call: RecordedCall, varied: Variation): Generator<Varie
 
 function* callsOfNamedLength(call: RecordedCall, variation: Variation): Generator<VariedCall> {
   const { literals, observed } = variation;
+  const values: readonly Encoded[] = [call.self, ...call.args];
   const lengths = literals.numbers.flatMap((number) => [number - 1, number, number + 1]);
   for (const length of new Set(lengths)) {
     if (!Number.isInteger(length) || length < 2 || length > longestNamed) continue;
-    const resizedValues = resized([call.self, ...call.args], length, observed);
-    if (!resizedValues) continue;
-    for (const values of [resizedValues, ...withOtherLastItem(resizedValues, variation)])
-      yield {
-        use: { ...call, args: values.slice(1) },
-        isWithinObserved: true,
-        isFromCode: true,
-        factor: 1,
-      };
+    for (const place of listsIn(values).filter(([at]) => at !== 0)) {
+      const long = resized(values, place, length, observed);
+      if (!long) continue;
+      for (const [, ...args] of [long, ...withOtherLastItem(long, place, variation)])
+        yield { use: { ...call, args }, isWithinObserved: true, isFromCode: true, factor: 1 };
+    }
   }
 }
 
 /** What comes after the limit of a short cut is like what comes before, unless the last item is another one. */
 function withOtherLastItem(
   values: readonly Encoded[],
+  place: ListPlace,
   variation: Variation,
 ): readonly (readonly Encoded[])[] {
-  const at = values.findIndex((value) => isTagged(value) && value.$ === 'array' && value.items.length > 1);
-  const list = values[at];
-  if (list === undefined || !isTagged(list) || list.$ !== 'array') return [];
-  const others = [...variantsOf(list.items.at(-1) ?? null, `${at}.[]`, variation)]
+  const list = listAt(values, place);
+  if (!isTagged(list) || list.$ !== 'array') return [];
+  const others = [...variantsOf(list.items.at(-1) ?? null, placeOfItems(values, place), variation)]
     .filter(({ isWithin }) => isWithin)
     .map(({ value }) => value);
   return shuffled(others, variation.random)
     .slice(0, lastItems)
-    .map((last) => values.with(at, { ...list, items: list.items.with(-1, last) }));
+    .map((last) => withList(values, place, () => ({ ...list, items: list.items.with(-1, last) })));
+}
+
+/** As `ObservedInputs` names it. */
+function placeOfItems(values: readonly Encoded[], [at = 0, ...inside]: ListPlace): string {
+  const names = inside.map((i, depth) => {
+    const around = listAt(values, [at, ...inside.slice(0, depth)]);
+    return isTagged(around) && around.$ === 'object' ? (around.properties[i]?.[0] ?? '') : '';
+  });
+  return [at, ...names, '[]'].join('.');
 }
 
 function* deepCalls(call: RecordedCall): Generator<VariedCall> {
@@ -198,14 +212,10 @@ function* deepCalls(call: RecordedCall): Generator<VariedCall> {
     }
 }
 
-function* largeCalls(
-  call: RecordedCall,
-  longer: readonly number[],
-  { observed }: Variation,
-): Generator<VariedCall> {
+function* largeCalls(call: RecordedCall, { observed }: Variation): Generator<VariedCall> {
   const values: readonly Encoded[] = [call.self, ...call.args];
   const size = JSON.stringify(values).length / 20;
-  for (const factor of longer) {
+  for (const factor of factors) {
     if (size * factor > mostValues) return;
     const large = enlarged(values, factor, observed);
     if (large === null) return;
