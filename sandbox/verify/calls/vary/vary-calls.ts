@@ -82,12 +82,10 @@ function changedTwice(
     once.filter(({ use, isWithinObserved }) => isWithinObserved && JSON.stringify(use.args).length < 20_000),
     random,
   );
-  const [fromCode, others] = [true, false].map((wanted) =>
-    within.filter(({ isFromCode = false }) => isFromCode === wanted),
-  ) as [VariedCall[], VariedCall[]];
   const bases = Math.ceil(most / secondChanges);
-  const ofCode = fromCode.slice(0, Math.ceil(bases / 2));
-  return [...ofCode, ...others.slice(0, bases - ofCode.length)]
+  const fromCode = within.filter(({ isFromCode }) => isFromCode).slice(0, Math.ceil(bases / 2));
+  const others = within.filter(({ isFromCode }) => !isFromCode).slice(0, bases - fromCode.length);
+  return [...fromCode, ...others]
     .flatMap(({ use }) => {
       const again = [...variantsOfCall(use, variation)].filter(({ isWithinObserved }) => isWithinObserved);
       return shuffled(again, random).slice(0, secondChanges);
