@@ -81,7 +81,7 @@ const ProxyLimits = z.strictObject({
 
 const Policy = z.strictObject({
   /** At or above this confidence, an improvement ships automatically; below it, it waits for an approver. */
-  automaticAbove: z.number().min(0).max(1).default(0.85),
+  automaticAbove: z.number().min(0).max(1).default(0.986),
   /**
    * From so many requests on that the canaries of seven days failed (status 500 or above, those that always fail too), a
    * rollout needs an approver.

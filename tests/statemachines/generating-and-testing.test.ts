@@ -201,7 +201,7 @@ describe.concurrent('an execution that tests', () => {
     expect(ending).toBe('succeeded');
     const { status, confidence, report } = await scenario.record();
     expect(status).toBe('tested');
-    expect(confidence?.value).toBeGreaterThan(0.85);
+    expect(confidence?.value).toBeGreaterThan(0.986);
     expect(report?.reason).toBe('every gate passed');
     expect(scenario.jobs()).toEqual(['1/scan', '1/verify-1']);
   });

@@ -187,13 +187,28 @@ describe('the confidence in a candidate', () => {
     );
   });
 
-  // The corpus holds wrong rewrites with as much evidence as right ones: a first fix of a model stays below the limit.
-  it('lets a rule ship by itself with full evidence, and a model once its fixes were promoted', () => {
+  it('lets a rule ship by itself with full evidence, and a model once three of its fixes were promoted', () => {
     const { automaticAbove } = Manifest.shape.policy.parse({});
-    const full = (source: Candidate['source'], history = none) => confidence({}, { source }, history).value;
+    const full = (source: Candidate['source'], promoted = 0, rolledBack = 0) =>
+      confidence({}, { source }, { promoted, rolledBack }).value;
     expect(full('rule')).toBeGreaterThan(automaticAbove);
-    expect(full('model')).toBeLessThan(automaticAbove);
-    expect(full('model', { promoted: 6, rolledBack: 0 })).toBeGreaterThan(automaticAbove);
+    expect(full('model', 2)).toBeLessThan(automaticAbove);
+    expect(full('model', 3)).toBeGreaterThan(automaticAbove);
+    expect(full('model', 3, 1)).toBeLessThan(automaticAbove);
+  });
+
+  // The corpus holds wrong rewrites with as much evidence as right ones.
+  it('leaves the first fix of a model to an approver, however much was compared', () => {
+    const { automaticAbove } = Manifest.shape.policy.parse({});
+    const [one] = aReport().calls?.functions ?? [];
+    const functions = [
+      { ...(one as CallEvidence['functions'][number]), captured: 100_000, compared: 1_000_000 },
+    ];
+    const { value } = confidence(
+      { calls: { ...aComparison, functions } },
+      { source: 'model', linesChanged: 1 },
+    );
+    expect(value).toBeLessThan(automaticAbove);
   });
 
   it('leaves a change to an approver that no test runs', () => {
