@@ -40,7 +40,7 @@ describe.concurrent('a candidate with low confidence', () => {
 
     expect(ending).toBe('succeeded');
     expect(waiting).toMatchObject({ status: 'awaiting-approval', approval: null, release: null });
-    expect(waiting.reason).toMatch(/^confidence 0\.\d\d is below 0\.85/);
+    expect(waiting.reason).toMatch(/^confidence 0\.\d\d is below 0\.986/);
     expect(await scenario.record()).toMatchObject({ status: 'applied', approval: { by: 'user:user-1' } });
     expect(scenario.jobs()).toEqual(['1/scan', '1/verify-1', '1/release']);
   });
