@@ -146,7 +146,7 @@ describe("the value of a service's tests", () => {
     expect(LoopReport.parse(JSON.parse(stdout)).improvements, stderr).toContainEqual(
       expect.objectContaining({ status: 'awaiting-approval', commit: null }),
     );
-    expect(stderr).toMatch(/for an approver: (?:confidence 0\.\d\d is below 0\.85|approval needed)/);
+    expect(stderr).toMatch(/for an approver: (?:confidence 0\.\d\d is below 0\.986|approval needed)/);
     expect(subjects(repository)).toEqual(['As it was bought']);
   });
 
