@@ -7,7 +7,7 @@ import { quantile } from '#core/numbers/quantile.ts';
 import { seededRandom } from '#core/numbers/seeded-random.ts';
 import { shuffled } from '#core/numbers/shuffled.ts';
 import { Manifest } from '#core/service/manifest.ts';
-import { compareWithItself } from './against-itself.ts';
+import { compareWithItself, verifyItself } from './against-itself.ts';
 import { type Assessed, assess, examplesOf } from './assess.ts';
 import { errorByChance, expectedCalibrationError, type Judged, reliability } from './calibration.ts';
 import { crossValidated, fitModel } from './fit.ts';
@@ -25,6 +25,8 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     /** How often bases are compared with themselves. */
     itself: { type: 'string', default: '30' },
+    /** How often the base of a small service is verified against itself, by all gates, which takes half a minute. */
+    verifications: { type: 'string', default: '0' },
     /** A file that keeps each trial: what it has is not tried again. */
     trials: { type: 'string' },
     /** Fit the weights of the confidence; of a whole run, keep what they were fitted to. */
@@ -84,6 +86,12 @@ const runs = wholeNumber('itself', values.itself);
 const calledDifferent = await compareWithItself(chosen, runs, seed);
 console.log(`\nThe base against itself: called different in ${calledDifferent.length} of ${runs} runs.`);
 for (const one of calledDifferent) console.log(`- ${one}`);
+const verifications = wholeNumber('verifications', values.verifications);
+const calledBetter = await verifyItself(verifications, seed);
+console.log(
+  `A service against itself, by all gates: called different or faster in ${calledBetter.length} of ${verifications} verifications.`,
+);
+for (const one of calledBetter) console.log(`- ${one}`);
 
 const seconds = Float64Array.from(assessed, ({ trial }) => trial.seconds).sort();
 const [median, most] = [0.5, 1].map((share) => quantile(seconds, share).toFixed(1));
