@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { addAuditCommand } from './audit.ts';
 import { addBacktestCommand } from './backtest.ts';
 import { addBackupCommands } from './backup.ts';
+import { addEvidenceCommand } from './evidence.ts';
 import { addPlanMetricsCommand } from './plan-metrics.ts';
 import { addPruneCommand } from './prune.ts';
 import { addRegisterCommand } from './register.ts';
@@ -16,6 +17,7 @@ const commands = [
   addUpCommand,
   addTokenCommand,
   addReportCommand,
+  addEvidenceCommand,
   addReplayVerdictCommand,
   addSelfTestCommand,
   addRegisterCommand,

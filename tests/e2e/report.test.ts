@@ -7,7 +7,10 @@ import { basePath } from '#functions/api/routes/all-routes.ts';
 import { stores } from '#functions/composition/stores.ts';
 import { listen } from '#local/processes/listen.ts';
 import { type System, startSystem } from '#local/system.ts';
+import { aCandidate } from '../support/improvement.ts';
+import { recordImprovement } from '../support/improvement-records.ts';
 import { runIronclaw } from '../support/ironclaw.ts';
+import { aReport } from '../support/report.ts';
 import { aService } from '../support/service.ts';
 import { keptFolder } from '../support/temporary-folder.ts';
 import { batchOf, measured } from '../unit/core/performance/batches.ts';
@@ -87,5 +90,31 @@ describe('ironclaw report', () => {
     const { code, stderr: silence } = await report('--service', 'shop', '--api', other.url);
     expect(code).toBe(1);
     expect(silence).toContain(`nothing responds at ${other.url}; is \`ironclaw up\` running`);
+  });
+});
+
+describe('ironclaw evidence', () => {
+  const evidence = (...args: readonly string[]) =>
+    runIronclaw(['evidence', '--data', data, '--api', api, ...args]);
+
+  test('prints what was proven of an improvement', async () => {
+    const { id } = await recordImprovement({
+      status: 'awaiting-approval',
+      candidate: aCandidate(),
+      report: aReport(),
+    });
+    const { code, stdout } = await evidence(id);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^equivalence +passed/m);
+    expect(stdout).toMatch(/^benchmark: 3\.99x/m);
+    expect(stdout).toMatch(/^approvals needed: 0/m);
+    const json = await evidence(id, '--json');
+    expect(JSON.parse(json.stdout)).toMatchObject({ id, report: { outcome: 'passed' } });
+  });
+
+  test('prints the message of the API about an unknown improvement', async () => {
+    const { code, stderr } = await evidence('nothing');
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^ironclaw: the API responded with 404: .*nothing/);
   });
 });
