@@ -8,8 +8,9 @@ const tolerated = 1;
 
 /**
  * How many times more the canary's share of the events varies from minute to minute than it would if each event were by
- * itself; at least 1, also where minutes are not known. Where an instance fails, all of its requests fail together: they are one event rather than fifty. What
- * both versions have together does not vary the share, and a canary that is worse all the time has a steady one.
+ * itself; at least 1, also where minutes are not known. Where an instance fails, all of its requests fail together: they
+ * are one event rather than fifty. What both versions have together does not vary the share, and a canary that is worse
+ * all the time has a steady one.
  *
  * Pearson's statistic over its degrees of freedom (McCullagh & Nelder, Generalized Linear Models, 1989, section 4.5), as far as it
  * exceeds chance. Evidence divided by it is lower, so its bound still holds.
@@ -34,5 +35,6 @@ export function dispersionOf(counts: readonly EventCounts[], groupOf: (cluster: 
       statistic += (minute.canary - minute.all * share) ** 2 / (minute.all * share * (1 - share));
     freedom += group.length - 1;
   }
-  return Math.max(1, freedom === 0 ? 1 : statistic / (freedom + tolerated * Math.sqrt(2 * freedom)));
+  if (freedom === 0) return 1;
+  return Math.max(1, statistic / (freedom + tolerated * Math.sqrt(2 * freedom)));
 }

@@ -141,7 +141,7 @@ interface Interval {
 }
 
 const interval = ({ ratio, low, high, pairs }: Interval): string =>
-  `${ratio.toFixed(2)}x (95 % interval ${low.toFixed(2)} to ${high.toFixed(2)}, ${pairs} pairs)`;
+  `${ratio.toFixed(2)}x (95 % CI ${low.toFixed(2)} to ${high.toFixed(2)}, ${pairs} pairs)`;
 
 function listed(title: string, items: readonly string[]): readonly string[] {
   if (items.length === 0) return [`${title}: none`];

@@ -25,8 +25,8 @@ export async function troubleOfBoth(
   if (minutes === null || canaryAlarmFires(minutes)) return null;
   const { canary, baseline } = recentCounts(minutes);
   return (
-    `the calls of the new version do not fail more often than those of the old one: ${canary.failures} of ${canary.requests} ` +
-    `against ${baseline.failures} of ${baseline.requests} in the latest minutes; the checks go on`
+    `the calls do not show that the new version is the cause: ${canary.failures} of ${canary.requests} failed on it, ` +
+    `against ${baseline.failures} of ${baseline.requests} on the old one in the latest minutes; the checks go on`
   );
 }
 

@@ -11,9 +11,8 @@ import { type Difference, type Found, isForAPerson, type Tried } from './tried.t
 import { tryUses } from './try-uses.ts';
 import { unexercisedCode } from './unexercised.ts';
 import type { Literals } from './vary/literals.ts';
-import { ObservedInputs } from './vary/observed-values.ts';
 import { ofSeenKinds } from './vary/seen-kinds.ts';
-import { longerCall, varyCalls } from './vary/vary-calls.ts';
+import { longerCall, observedIn, varyCalls } from './vary/vary-calls.ts';
 import { varyHistories } from './vary/vary-histories.ts';
 import { varyAnswers } from './vary-answers.ts';
 import { weigh } from './weigh.ts';
@@ -31,6 +30,9 @@ interface Budget extends ShrinkingRounds {
 }
 
 const usual: Budget = { calls: 960, histories: 600, milliseconds: 4_000, rounds: 8, roundsForUnusual: 2 };
+
+/** One call at most is made so long, to tell whether its time grows otherwise. */
+const mostValuesOfDoubtful = 80_000;
 
 /** Calls to which collaborators answer otherwise, beside so many with other arguments. */
 const shareOfAnswers = 0.2;
@@ -80,9 +82,10 @@ export async function compareCalls(
     for (const found of toShow(smallestOfEachOrigin(weighed)))
       differences.push(await shrunk(runner, name, found, budget));
     const timed = outcome.timed.map((times): MeasuredCall => ({ name, ...times }));
-    const observed = observedIn(own, literals);
     const longer = (use: RecordedUse, factor: number) =>
-      use.kind === 'call' ? longerCall(use, factor, observed) : null;
+      use.kind === 'call'
+        ? longerCall(use, factor, observedIn(own.filter(isCall), literals), mostValuesOfDoubtful)
+        : null;
     growth.push(...withoutUses(await measureSuspectsAgain(runner, timed, budget.milliseconds / 2, longer)));
     const summariesOfIt = summaries.filter(({ target }) => target === name);
     functions.push({
@@ -102,11 +105,7 @@ export async function compareCalls(
   return { functions, differences: differences.toSorted(byGravity), unexercised, growth, peak };
 }
 
-const observedIn = (own: readonly RecordedUse[], { names }: Literals): ObservedInputs =>
-  new ObservedInputs(
-    own.flatMap((use) => (use.kind === 'call' ? [[use.self, ...use.args]] : [])),
-    names,
-  );
+const isCall = (use: RecordedUse): use is RecordedCall => use.kind === 'call';
 
 function vary(
   own: readonly RecordedUse[],
@@ -114,7 +113,7 @@ function vary(
   budget: Budget,
   seed: number,
 ): readonly Tried[] {
-  const calls = own.filter((use): use is RecordedCall => use.kind === 'call');
+  const calls = own.filter(isCall);
   const histories = own.filter((use): use is RecordedHistory => use.kind === 'history');
   return [
     ...varyCalls(calls, literals, budget.calls, seed),

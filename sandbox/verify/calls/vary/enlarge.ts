@@ -1,10 +1,8 @@
 import type { Encoded } from '../../../runners/node/encoded.ts';
 import { isTagged } from '../compare.ts';
+import { deepest, type ListPlace, lengthOf, listAt, withList } from './list-places.ts';
 import type { ObservedInputs } from './observed-values.ts';
 import { relabeled } from './relabel.ts';
-
-/** How far below an argument lists are looked for: `{ order: { lines: [...] } }`. */
-const deepest = 2;
 
 /**
  * Values with lists that are so many times as long. Copies in a longer list get texts of their own, the same ones for
@@ -47,47 +45,6 @@ export function askedForTheLast(
   return large.map((value, i) => (hasList(value, deepest) ? value : (last[i] ?? value)));
 }
 
-/** Where a list stands: among the values, then among the properties of the objects around it. */
-export type ListPlace = readonly number[];
-
-/** The places of the lists with items. */
-export const listsIn = (values: readonly Encoded[]): readonly ListPlace[] =>
-  values.flatMap((value, i) => placesIn(value, [i], deepest));
-
-function placesIn(value: Encoded, place: ListPlace, depth: number): readonly ListPlace[] {
-  if (lengthOf(value) > 0) return [place];
-  if (!isTagged(value) || value.$ !== 'object' || depth === 0) return [];
-  return value.properties.flatMap(([, held], i) => placesIn(held, [...place, i], depth - 1));
-}
-
-export const listAt = (values: readonly Encoded[], [at = 0, ...inside]: ListPlace): Encoded =>
-  inside.reduce<Encoded>(
-    (value, i) => (isTagged(value) && value.$ === 'object' ? (value.properties[i]?.[1] ?? null) : null),
-    values[at] ?? null,
-  );
-
-/** The values with another list at its place. */
-export function withList(
-  values: readonly Encoded[],
-  [at = 0, ...inside]: ListPlace,
-  change: (list: Encoded) => Encoded,
-): readonly Encoded[] {
-  return values.map((value, i) => (i === at ? changedInside(value, inside, change) : value));
-}
-
-function changedInside(
-  value: Encoded,
-  [at, ...inside]: ListPlace,
-  change: (list: Encoded) => Encoded,
-): Encoded {
-  if (at === undefined) return change(value);
-  if (!isTagged(value) || value.$ !== 'object') return value;
-  const properties = value.properties.map(
-    ([key, held], i) => [key, i === at ? changedInside(held, inside, change) : held] as const,
-  );
-  return { ...value, properties };
-}
-
 /** The values with exactly so many items in the list at the place, and about as many in the others. */
 export function resized(
   values: readonly Encoded[],
@@ -103,12 +60,6 @@ function hasList(value: Encoded, depth: number): boolean {
   if (!isTagged(value)) return false;
   if (lengthOf(value) > 0) return true;
   return depth > 0 && value.$ === 'object' && value.properties.some(([, held]) => hasList(held, depth - 1));
-}
-
-function lengthOf(value: Encoded | undefined): number {
-  if (value === undefined || !isTagged(value)) return 0;
-  if (value.$ === 'array' || value.$ === 'set') return value.items.length;
-  return value.$ === 'map' ? value.entries.length : 0;
 }
 
 function shortened(value: Encoded, length: number): Encoded {

@@ -4,7 +4,8 @@ import type { Encoded, RecordedCall } from '../../../runners/node/encoded.ts';
 import { isTagged } from '../compare.ts';
 import { besideIn } from './beside.ts';
 import { deepened } from './deepen.ts';
-import { askedForTheLast, enlarged, type ListPlace, listAt, listsIn, resized, withList } from './enlarge.ts';
+import { askedForTheLast, enlarged, resized } from './enlarge.ts';
+import { type ListPlace, listAt, listsIn, nameOfItems, withList } from './list-places.ts';
 import type { Literals } from './literals.ts';
 import { ObservedInputs } from './observed-values.ts';
 import { renamedCalls, withRenamedWords } from './rename.ts';
@@ -44,10 +45,7 @@ export function varyCalls(
   seed: number,
 ): readonly Varied<RecordedCall>[] {
   const variation: Variation = {
-    observed: new ObservedInputs(
-      captured.map(({ self, args }) => [self, ...args]),
-      literals.names,
-    ),
+    observed: observedIn(captured, literals),
     literals,
     random: seededRandom(seed),
   };
@@ -93,14 +91,22 @@ function changedTwice(
     .slice(0, most);
 }
 
-/** The call with lists so many times as long; null where nothing can grow, or would be too large. */
+/** What was seen of a function's `this` and arguments. */
+export const observedIn = (captured: readonly RecordedCall[], { names }: Literals): ObservedInputs =>
+  new ObservedInputs(
+    captured.map(({ self, args }) => [self, ...args]),
+    names,
+  );
+
+/** The call with lists so many times as long; null where nothing can grow, or where it would have more than `most` values. */
 export function longerCall(
   call: RecordedCall,
   factor: number,
   observed: ObservedInputs,
+  most = mostValues,
 ): RecordedCall | null {
   const values: readonly Encoded[] = [call.self, ...call.args];
-  if ((JSON.stringify(values).length / 20) * factor > 4 * mostValues) return null;
+  if ((JSON.stringify(values).length / 20) * factor > most) return null;
   const [self = null, ...args] = enlarged(values, factor, observed) ?? [];
   return args.length === 0 ? null : { ...call, self, args };
 }
@@ -184,21 +190,12 @@ function withOtherLastItem(
 ): readonly (readonly Encoded[])[] {
   const list = listAt(values, place);
   if (!isTagged(list) || list.$ !== 'array') return [];
-  const others = [...variantsOf(list.items.at(-1) ?? null, placeOfItems(values, place), variation)]
+  const others = [...variantsOf(list.items.at(-1) ?? null, nameOfItems(values, place), variation)]
     .filter(({ isWithin }) => isWithin)
     .map(({ value }) => value);
   return shuffled(others, variation.random)
     .slice(0, lastItems)
     .map((last) => withList(values, place, () => ({ ...list, items: list.items.with(-1, last) })));
-}
-
-/** As `ObservedInputs` names it. */
-function placeOfItems(values: readonly Encoded[], [at = 0, ...inside]: ListPlace): string {
-  const names = inside.map((i, depth) => {
-    const around = listAt(values, [at, ...inside.slice(0, depth)]);
-    return isTagged(around) && around.$ === 'object' ? (around.properties[i]?.[0] ?? '') : '';
-  });
-  return [at, ...names, '[]'].join('.');
 }
 
 function* deepCalls(call: RecordedCall): Generator<VariedCall> {
@@ -225,12 +222,10 @@ function* largeCalls(call: RecordedCall, { observed }: Variation): Generator<Var
 
 function variantsOfLargeCall(call: RecordedCall, variation: Variation): readonly VariedCall[] {
   const { observed, random } = variation;
-  const values: readonly Encoded[] = [call.self, ...call.args];
-  if (JSON.stringify(values).length * late.factor > 20 * mostValues) return [];
-  const [self = null, ...args] = enlarged(values, late.factor, observed) ?? [];
-  if (args.length === 0) return [];
-  const isWithin = JSON.stringify(self) === JSON.stringify(call.self);
-  return shuffled([...variantsOfCall({ ...call, self, args }, variation)], random)
+  const large = longerCall(call, late.factor, observed);
+  if (!large) return [];
+  const isWithin = JSON.stringify(large.self) === JSON.stringify(call.self);
+  return shuffled([...variantsOfCall(large, variation)], random)
     .filter(({ isWithinObserved }) => isWithinObserved)
     .slice(0, late.most)
     .map((made) => ({ ...made, isWithinObserved: isWithin, label: `large ${made.label}` }));

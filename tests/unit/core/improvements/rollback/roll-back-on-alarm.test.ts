@@ -136,7 +136,7 @@ describe('the canary alarm of a Lambda alias, which sees both versions together,
       {
         actor: `alarm:${alarm}`,
         type: 'improvement.alarm-held',
-        reason: expect.stringContaining('90 of 300 against 840 of 2700'),
+        reason: expect.stringContaining('90 of 300 failed on it, against 840 of 2700'),
       },
     ]);
     expect(await improvements.load('one')).toMatchObject({ status: 'watching' });
