@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { globSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
 import { verifyChain } from '#core/events/verify-chain.ts';
-import { second } from '#core/time.ts';
+import { minute, second } from '#core/time.ts';
 import { git, subjects } from '../../tests/support/git.ts';
 import { processesOf, versionsOf } from '../../tests/support/processes.ts';
 import { runProgram } from '../../tests/support/program.ts';
@@ -105,6 +106,15 @@ function locksIn(repository: string): string {
   const folder = git(repository, 'rev-parse', '--absolute-git-dir');
   return globSync('**/*.lock', { cwd: folder }).join(', ');
 }
+
+/** @throws Broken if it takes longer than a minute. */
+export const inTime = <Result>(what: string, work: Promise<Result>): Promise<Result> => {
+  const patience = new AbortController();
+  const late = delay(minute, undefined, { signal: patience.signal }).then(() => {
+    throw new Broken(`waited a minute, but not yet: ${what}`);
+  });
+  return Promise.race([work, late]).finally(() => patience.abort());
+};
 
 /** Asks again until it is answered. */
 export const patiently = <Answer extends object>(

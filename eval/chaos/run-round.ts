@@ -11,6 +11,7 @@ import {
   checkEnd,
   checkLearned,
   checkNothingRuns,
+  inTime,
   patiently,
 } from './checks.ts';
 import type { Machine } from './conditions.ts';
@@ -50,7 +51,7 @@ interface Visit {
 
 /** Some statuses are left alone, so that others are reached sooner. */
 const shareLeftAlone = 0.25;
-const mostKills = 12;
+const mostKills = 24;
 /** Longer than any status takes without kills on a busy machine. */
 const patience = 4 * minute;
 const lookEvery = 100;
@@ -73,7 +74,7 @@ export async function runRound(options: RoundOptions): Promise<void> {
     await checkLearned(instance, rater);
     await checkChains(instance);
     remember(instance, seen);
-    const code = await instance.stop();
+    const code = await inTime('it ends when it is asked to', instance.stop());
     if (code !== 0) throw new Broken(`it ended with code ${code}`);
     await checkNothingRuns(place, seen);
   } finally {

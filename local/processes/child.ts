@@ -64,6 +64,7 @@ export function startChild(options: ChildOptions): Child {
     child.once('error', (error) => end(null, error.message));
     child.once('close', (code) => end(code, lastWords()));
   });
+  endRemainders(child);
   return {
     pid: child.pid,
     ended,
@@ -104,6 +105,31 @@ function signal(child: ChildProcess, name: NodeJS.Signals): void {
     process.kill(-child.pid, name);
   } catch {
     child.kill(name);
+  }
+}
+
+/**
+ * Ends what a process leaves behind when it ends: its output stays open for as long as a process that it started has it,
+ * and until then it would count as running. One that has left the group lives on, but is no longer heard.
+ */
+function endRemainders(child: ChildProcess): void {
+  child.once('exit', () => {
+    signalGroup(child, 'SIGTERM');
+    const timer = setTimeout(() => {
+      signalGroup(child, 'SIGKILL');
+      child.stdout?.destroy();
+      child.stderr?.destroy();
+      if (child.connected) child.disconnect();
+    }, grace);
+    child.once('close', () => clearTimeout(timer));
+  });
+}
+
+function signalGroup({ pid }: ChildProcess, name: NodeJS.Signals): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, name);
+  } catch {
+    // Nothing is left of it.
   }
 }
 

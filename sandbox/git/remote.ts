@@ -82,6 +82,7 @@ export function openRemote(clone: Git, url: URL, token: string | null): Remote {
   };
 }
 
-export function refOf(branch: string): string {
-  return branch.startsWith('refs/') ? branch : `refs/heads/${branch}`;
-}
+/** Whether it is the name of a branch, not of another ref. */
+export const isBranch = (name: string): boolean => !name.startsWith('refs/');
+
+export const refOf = (name: string): string => (isBranch(name) ? `refs/heads/${name}` : name);

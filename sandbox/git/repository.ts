@@ -1,16 +1,18 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Conflict } from '#core/errors.ts';
 import { inWorkFolder } from '../isolation/work-folder.ts';
 import { branchMoved } from './fast-forward.ts';
 import { commitAt, type Git, gitIn, openRepository } from './git.ts';
-import { type Heads, openRemote, type Remote, refOf } from './remote.ts';
+import { type Heads, isBranch, openRemote, type Remote, refOf } from './remote.ts';
 import { repositoryUrl } from './repository-url.ts';
 
 export interface Repository {
   readonly git: Git;
   /**
    * Publishes the changes of the branches. In a folder they are visible at once; to a URL they are pushed, all or none.
-   * @throws Conflict `git/branch-moved` if somebody else has moved a branch in the meantime.
+   * A host may refuse refs that are no branches: those stay unpublished, and are gone with the clone.
+   * @throws Conflict `git/branch-moved` if somebody else has moved a branch in the meantime, `git/push-refused`.
    */
   publish(): Promise<void>;
   /** The refs that match a pattern, whose last character may be a `*`. */
@@ -51,7 +53,10 @@ export async function withRepository<Result>(
     await remote.fetch(before, depth);
     return use({
       git,
-      publish: async () => push(remote, before, await headsOf(git, branches)),
+      publish: async () => {
+        const after = await headsOf(git, branches);
+        for (const ref of await push(remote, before, after)) await git('update-ref', '-d', ref);
+      },
       refs: remote.refs,
       forget: remote.forget,
     });
@@ -68,22 +73,31 @@ const inFolder = (git: Git): Repository => ({
   },
 });
 
-async function push(remote: Remote, before: Heads, after: Heads): Promise<void> {
-  const moved = new Map([...after].filter(([branch, commit]) => before.get(branch) !== commit));
-  if (moved.size === 0) return;
+/** @returns the refs that the host refuses. */
+async function push(remote: Remote, before: Heads, after: Heads): Promise<readonly string[]> {
+  const moved = new Map([...after].filter(([name, commit]) => before.get(name) !== commit));
+  if (moved.size === 0) return [];
   try {
     await remote.push(before, moved);
+    return [];
   } catch (failure) {
     // Only the host knows: a branch may have moved, or the push may have succeeded after all.
     const now = await remote.heads([...moved.keys()]);
-    if ([...moved].every(([branch, commit]) => now.get(branch) === commit)) return;
-    for (const branch of moved.keys()) {
-      const [expected, found] = [before.get(branch) ?? 'nothing', now.get(branch) ?? 'nothing'];
-      if (found !== expected) throw branchMoved(branch, expected, found);
+    const missing = [...moved.keys()].filter((name) => now.get(name) !== moved.get(name));
+    if (!missing.some(isBranch)) return missing;
+    for (const name of missing) {
+      const [expected, found] = [before.get(name) ?? 'nothing', now.get(name) ?? 'nothing'];
+      if (found !== expected) throw branchMoved(name, expected, found);
     }
-    throw failure;
+    const refs = missing.filter((name) => !isBranch(name));
+    if (refs.length === 0 || !isRefused(failure)) throw failure;
+    await push(remote, before, new Map([...moved].filter(([name]) => isBranch(name))));
+    return refs;
   }
 }
+
+const isRefused = (failure: unknown): boolean =>
+  failure instanceof Conflict && failure.code === 'git/push-refused';
 
 async function headsOf(git: Git, branches: readonly string[]): Promise<Heads> {
   const heads = new Map<string, string>();

@@ -35,8 +35,11 @@ export async function release(
   const place = { repository, branches: [branch, branchOf(job), ...kept], depth: null };
   return withRepository(place, gitToken, async (opened) => {
     const { git, publish } = opened;
-    const result = await mergeInto(git, job, patch);
+    const merged = await mergeInto(git, job, patch);
     await publish();
+    // The host may have refused its ref.
+    const backup = await backedUp(git, job);
+    const result = backup === undefined ? merged : { ...merged, backup };
     // Written before the deploy command, which may fail: the merge on the branch must be recorded by then.
     await writeResult(folder, 'release.json', result);
     await forgetExpiredBackups(opened, job);
@@ -53,13 +56,7 @@ async function mergeInto(git: Git, job: ReleaseJob, patch: string): Promise<Rele
   const merge = merged ?? (await findMerge(git, job, await headOf(git, job.branch)));
   if (merge === null) throw branchMoved(job.branch, job.baseCommit, head);
   await forgetPending(git, pending);
-  const backup = await backedUp(git, job);
-  return {
-    branch: branchOf(job),
-    commit: await git('rev-parse', `${merge}^2`),
-    merge,
-    ...(backup === undefined ? {} : { backup }),
-  };
+  return { branch: branchOf(job), commit: await git('rev-parse', `${merge}^2`), merge };
 }
 
 async function mergeOnto(

@@ -57,6 +57,27 @@ test('a child that does not end is killed, with every process that it started', 
   expect(processesOf(folder)).toEqual([]);
 });
 
+test.each([
+  ['ends what it started', ''],
+  ['is not waited for by what left its group', 'detached: true,'],
+])('a child that is killed alone %s', async (_, options) => {
+  const { child, folder } = start(
+    `const sleep = require('node:child_process').spawn('sleep', ['100'], { ${options} stdio: 'inherit' });` +
+      'console.log(sleep.pid); setInterval(() => {}, 1_000);',
+  );
+  const sleeping = () => processesOf(folder).filter((item) => item.startsWith('sleep')).length;
+  await until('both run', () => sleeping() === 1);
+
+  process.kill(child.pid ?? Number.NaN, 'SIGKILL');
+
+  const { code, lastWords } = await child.ended;
+  expect(code).toBeNull();
+  const left = sleeping();
+  if (left > 0) process.kill(Number(lastWords), 'SIGKILL');
+  expect(left).toBe(options === '' ? 0 : 1);
+  await child.stop();
+});
+
 test('an unknown command is reported', async () => {
   const folder = temporaryFolder();
   const child = startChild({

@@ -72,6 +72,28 @@ describe('a repository at a URL', () => {
     expect(refs()).toBe(`${backup.ref} ${server.job.baseCommit}`);
   });
 
+  it.each<[string, (folder: string) => void]>([
+    ['does not show others', (folder) => git(folder, 'config', 'receive.hideRefs', 'refs/ironclaw')],
+    [
+      'refuses a push with others',
+      (folder) =>
+        writeFileSync(
+          join(folder, 'hooks', 'pre-receive'),
+          '#!/bin/sh\nwhile read before after ref; do case $ref in refs/heads/*) ;; *) exit 1 ;; esac; done\n',
+          { mode: 0o755 },
+        ),
+    ],
+  ])('gets the merge without its backup if the host takes branches only, and %s', async (_, restrict) => {
+    const server = await serve();
+    restrict(server.folder);
+    const backup = { ref: backupRef('imp-1', Date.UTC(2026, 5, 1)), commit: server.job.baseCommit };
+    const result = await release(temporaryFolder(), { ...server.job, backup }, patch, token);
+    expect(result).not.toHaveProperty('backup');
+    expect(head(server)).toBe(result.merge);
+    expect(head(server, result.branch)).toBe(result.commit);
+    expect(git(server.folder, 'for-each-ref', 'refs/ironclaw')).toBe('');
+  });
+
   it('gets one merge and one revert, however often they are requested', async () => {
     const server = await serve();
     const first = await release(temporaryFolder(), server.job, patch, token);
