@@ -5,11 +5,14 @@ import { day, second } from './time.ts';
  * feedback, profiles, experiments, improvements and the audit log.
  */
 export const daysKept = {
-  windowParts: 15,
+  /** The analysis reads single windows of six hours, and rolls up the others within one. */
+  windowParts: 3,
   hours: 90,
   days: 730,
   /** Process memory and indicators of hours, and hours to roll up again: leak detection reads three days of them. */
   details: 15,
+  /** Of endpoints, and of each of their versions. */
+  cpuProfiles: 90,
   /** A refit that does not run for longer loses them. */
   batchStatistics: 14,
   idempotentResponses: 1,

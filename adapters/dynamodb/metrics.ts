@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { MetricsStore } from '#core/performance/ports.ts';
 import { decodeSketch, encodeSketch } from '#core/performance/sketch/sketch-encoding.ts';
@@ -38,7 +39,8 @@ export function dynamoMetrics(table: Table): MetricsStore {
     },
 
     async saveProfile(service, version, profile, at) {
-      const item = { pk: profilesPartition(service), profile, version, at };
+      const expiresAt = expiryOf('cpuProfiles', at);
+      const item = { pk: profilesPartition(service), profile, version, at, expiresAt };
       await writeItems(table, [
         { ...item, sk: `LATEST#${profile.endpoint}` },
         { ...item, sk: `VERSION#${profile.endpoint}#${version}` },
@@ -95,12 +97,19 @@ function hoursBetween(from: number, to: number): readonly number[] {
 function itemOf({ sketch, ...part }: WindowPart): Record<string, unknown> {
   return {
     pk: partitionOf(part.service, part.windowStart),
-    sk: `${sortable(part.windowStart)}#${part.endpoint}#${part.version}#${part.batch}`,
+    sk: `${sortable(part.windowStart)}#${nameOf(part)}`,
     expiresAt: expiryOf('windowParts', part.windowStart),
     part,
     sketch: encodeSketch(sketch),
   };
 }
+
+/** The same part sent twice has the same name: short, because a table stores keys more than once. */
+const nameOf = ({ endpoint, version, batch }: Pick<WindowPart, 'endpoint' | 'version' | 'batch'>): string =>
+  createHash('sha256')
+    .update(JSON.stringify([endpoint, version, batch]))
+    .digest('base64url')
+    .slice(0, 22);
 
 function partOf(item: Record<string, unknown>): WindowPart {
   return { ...(item.part as Omit<WindowPart, 'sketch'>), sketch: decodeSketch(item.sketch as Uint8Array) };

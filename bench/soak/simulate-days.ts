@@ -15,7 +15,7 @@ export interface SimulatedDays {
   readonly table: Table;
   readonly begin: number;
   readonly days: number;
-  /** Requests a day. The recorder sends each in a batch of its own, as it does at a few requests a second. */
+  /** Requests a day. Each comes in a batch of its own: a recorder sends one a second. */
   readonly requests: number;
 }
 
@@ -24,6 +24,8 @@ export interface EndOfDay {
   readonly bytes: number;
   /** Window parts. */
   readonly parts: number;
+  /** The bytes of these in the file, about: as large a share as they have of all items, their keys counted twice. */
+  readonly ofParts: number;
 }
 
 const endpoints = ['GET /carts/:id', 'GET /customers/:id/orders', 'POST /orders'];
@@ -41,7 +43,7 @@ export async function simulateDays(simulated: SimulatedDays): Promise<readonly E
     // The stream's reader would have processed them.
     forgetChanges(folder.database, String(Number.MAX_SAFE_INTEGER));
     removeExpired({ folder, table: simulated.table.name, serving: [], now: today + day });
-    ends.push({ bytes: statSync(folder.database).size, parts: countParts(simulated) });
+    ends.push(endOfDay(simulated));
   }
   return ends;
 }
@@ -69,13 +71,18 @@ async function simulateDay({ table, begin, requests }: SimulatedDays, today: num
   await rollUp({ service: 'shop', now: today + day, store, rollups });
 }
 
-function countParts({ folder, table }: SimulatedDays): number {
+function endOfDay({ folder, table }: SimulatedDays): EndOfDay {
   const database = new DatabaseSync(folder.database, { readOnly: true });
   try {
-    const { parts } = database
-      .prepare(`SELECT count(*) AS parts FROM "${table.name}" WHERE pk LIKE 'S:METRICS#%'`)
-      .get() as { readonly parts: number };
-    return parts;
+    const size = 'length(item_json) + 2 * (length(pk) + length(sk))';
+    const isPart = "pk LIKE 'S:METRICS#%'";
+    const { parts, share } = database
+      .prepare(
+        `SELECT total(${isPart}) AS parts, total((${isPart}) * (${size})) / total(${size}) AS share FROM "${table.name}"`,
+      )
+      .get() as { readonly parts: number; readonly share: number };
+    const bytes = statSync(folder.database).size;
+    return { bytes, parts, ofParts: share * bytes };
   } finally {
     database.close();
   }

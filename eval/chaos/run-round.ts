@@ -93,7 +93,7 @@ async function untilRolledBack(
   let visit = begin('opportunity', random);
   let mayBeRolledBack = false;
   for (;;) {
-    const found = await latest(instance);
+    const found = await followed(instance);
     const status = found?.status ?? 'opportunity';
     if (visit.status !== status) visit = begin(status, random);
     mayBeRolledBack ||= status === 'applied';
@@ -114,7 +114,7 @@ async function untilRolledBack(
       continue;
     }
     await delay(kill.wait);
-    const now = await latest(instance);
+    const now = await followed(instance);
     if ((now?.status ?? 'opportunity') !== status) continue;
     remember(instance, seen);
     const mayEndIt = await killOne(instance, status, kill, machine, onKill);
@@ -180,7 +180,8 @@ function remember({ pid }: Instance, seen: Set<string>): void {
   }
 }
 
-const latest = async (instance: Instance): Promise<Found | null> => {
+/** The first one that was found: on a busy machine, others may follow. */
+const followed = async (instance: Instance): Promise<Found | null> => {
   const improvements = await patiently('the improvements can be read', () => instance.api.improvements());
-  return improvements[0] ?? null;
+  return improvements.at(-1) ?? null;
 };

@@ -9,6 +9,7 @@ const described: Readonly<Record<Kind, readonly [what: string, size: string]>> =
   hours: ['measurements by the hour', 'about 1 KB each endpoint and version'],
   days: ['measurements by the day', 'about 1 KB each endpoint and version'],
   details: ['memory of processes, indicators, and hours to roll up again', 'up to some 10 KB an hour'],
+  cpuProfiles: ['CPU profiles', 'up to some KB each endpoint and version'],
   batchStatistics: ['batch statistics of ratings', 'up to some KB each batch'],
   idempotentResponses: ['responses to requests with an `Idempotency-Key`', 'that of the response'],
   modelBudget: ['counts of requests to the model', 'below 1 KB a day'],

@@ -1,3 +1,4 @@
+import { daysKept } from '../../retention.ts';
 import { day, hour, minute } from '../../time.ts';
 import type { TimeSpan } from './ports.ts';
 
@@ -8,7 +9,8 @@ export const lengths: Readonly<Record<TimeSpan, number>> = { hour, day };
 export const clockSkew = 5 * minute;
 
 /** Measurements that arrive later than this are refused: the others of their hour may already be deleted. */
-export const longestDelay = 14 * lengths.day;
+export const longestDelay = (daysKept.windowParts - 1) * lengths.day;
+export const longestDelayInWords = `${longestDelay / day} days`;
 
 /** Start of the UTC hour or day that contains `at`. Milliseconds since 1970. */
 export function startOf(span: TimeSpan, at: number): number {

@@ -1,8 +1,9 @@
+import { daysKept } from '../../retention.ts';
 import { hour, minute } from '../../time.ts';
 import { type ProcessMemory, processMemory } from '../memory/process-memory.ts';
 import type { MetricsStore } from '../ports.ts';
 import { mergeParts, mergeWindows } from '../windows/window.ts';
-import { lengths, longestDelay, startOf } from './calendar.ts';
+import { lengths, startOf } from './calendar.ts';
 import { indicatorsOf } from './indicators.ts';
 import type { RollupStore } from './ports.ts';
 
@@ -29,7 +30,10 @@ const mostProcesses = 500;
 export async function rollUp(request: RollUp): Promise<void> {
   const { service, rollups, now } = request;
   const until = startOf('hour', now - settling);
-  const mark = (await rollups.rolledUpUntil(service)) ?? startOf('hour', now - longestDelay);
+  const known = await rollups.rolledUpUntil(service);
+  // A clock that was set back has hours to roll up again.
+  const mark = Math.min(known ?? startOf('hour', now - daysKept.windowParts * lengths.day), until);
+  if (known !== null && known > mark) await rollups.markRolledUp(service, mark);
   for (const late of await rollups.lateHours(service)) {
     if (late.start >= mark) continue;
     await rollUpHour(request, late.start);

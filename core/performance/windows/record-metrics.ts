@@ -1,7 +1,7 @@
 import { Forbidden, InvalidInput } from '../../errors.ts';
 import { endpointTemplate } from '../../service/endpoint-template.ts';
 import type { MetricsStore } from '../ports.ts';
-import { clockSkew, longestDelay } from '../rollups/calendar.ts';
+import { clockSkew, longestDelay, longestDelayInWords } from '../rollups/calendar.ts';
 import { keepParts, type PartStores } from '../rollups/keep-parts.ts';
 import type { MetricsBatch, MetricsResponse } from './metrics-batch.ts';
 import { batchName, partsOf } from './window-part.ts';
@@ -24,7 +24,7 @@ export interface RecordMetrics extends PartStores {
  *
  * @throws Forbidden `metrics/other-service` for a batch of another service than the caller's.
  * @throws InvalidInput `metrics/future-timestamp` if a request began over 5 minutes in the future, and
- * `metrics/past-timestamp` if one began over 14 days ago; nothing is kept.
+ * `metrics/past-timestamp` if one began too long ago; nothing is kept.
  */
 export async function recordMetrics(request: RecordMetrics): Promise<MetricsResponse> {
   const { batch, now, windowSeconds, store } = request;
@@ -65,7 +65,7 @@ function refuseOtherTimes({ measurements }: MetricsBatch, now: number): void {
   const late = measurements.find(({ at }) => at < now - longestDelay);
   if (late)
     throw new InvalidInput(
-      'A request began over 14 days ago, too long to be added to its hour; check the clock of the service.',
+      `A request began over ${longestDelayInWords} ago, too long to be added to its hour; check the clock of the service.`,
       { code: 'metrics/past-timestamp', data: { at: late.at, now } },
     );
 }

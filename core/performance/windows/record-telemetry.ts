@@ -1,5 +1,5 @@
 import { outgoingCallsOf } from '../diagnosis/outgoing-calls.ts';
-import { clockSkew, longestDelay } from '../rollups/calendar.ts';
+import { clockSkew, longestDelay, longestDelayInWords } from '../rollups/calendar.ts';
 import { keepParts, type PartStores } from '../rollups/keep-parts.ts';
 import type { WindowPart } from './window-part.ts';
 
@@ -37,5 +37,5 @@ function whyNot({ service, from, to }: WindowPart, { service: caller, now }: Rec
   if (service !== caller && service !== outgoingCallsOf(caller))
     return `this token is for ${caller || 'no service'} only`;
   if (to > now + clockSkew) return 'it is over 5 minutes in the future; check the clock of the service';
-  return from < now - longestDelay ? 'it is over 14 days old' : null;
+  return from < now - longestDelay ? `it is over ${longestDelayInWords} old` : null;
 }

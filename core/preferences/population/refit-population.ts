@@ -1,3 +1,4 @@
+import { minute } from '../../time.ts';
 import { addStatistics, type BatchStatistics } from '../learner/batch-statistics.ts';
 import { isWorthwhile, refit } from '../learner/refit/refit.ts';
 import type { FeedbackBatch, PopulationStore, ProfileStore, RefitState } from '../ports.ts';
@@ -27,7 +28,8 @@ export interface Refitted {
 export async function refitPopulation(request: RefitPopulation): Promise<Refitted> {
   const { populations, profiles, now, settled, random } = request;
   const before = await populations.loadRefit();
-  const state = withBatches(before, await populations.batchesBetween(before.batchesUntil, now - settled));
+  const after = before.batchesUntil - overlap;
+  const state = withBatches(before, await populations.batchesBetween(after, now - settled));
   if (state === before) return { ratings: 0, users: 0 };
   const { population, statistics, progress, roster } = state;
   if (!isWorthwhile(statistics, progress)) {
@@ -42,13 +44,16 @@ export async function refitPopulation(request: RefitPopulation): Promise<Refitte
 /** More users than this do not improve the groups. */
 const mostUsers = 5_000;
 /** A batch comes again within minutes or not at all. */
-const mostIds = 500;
+const fewestIds = 500;
+/** Batches are read again for so long, and known by their ids: a clock that was set back dates new ones before the last. */
+const overlap = 2 * minute;
 
 function withBatches(state: RefitState, read: readonly FeedbackBatch[]): RefitState {
   const known = new Set(state.batches);
   const news = read.filter(({ id }) => !known.has(id) && known.add(id));
   const last = read.at(-1);
-  if (!last) return state;
+  if (!last || news.length === 0) return state;
+  const ids = [...new Set([...read.map(({ id }) => id), ...[...known].reverse()])];
   const { grouping } = state.population;
   return {
     ...state,
@@ -57,8 +62,8 @@ function withBatches(state: RefitState, read: readonly FeedbackBatch[]): RefitSt
       state.statistics,
     ),
     roster: latest([...state.roster, ...news.flatMap(({ users }) => users)], mostUsers),
-    batches: [...known].slice(-mostIds),
-    batchesUntil: last.at,
+    batches: ids.slice(0, Math.max(fewestIds, read.length)).reverse(),
+    batchesUntil: Math.max(state.batchesUntil, last.at),
     counts: news.reduce(
       ({ messages, users }, { firsts }) => ({
         messages: messages + firsts.messages,

@@ -118,7 +118,7 @@ describe('a message of telemetry', () => {
     expect((await send('traces', body)).body).toEqual({
       partialSuccess: {
         rejectedSpans: '2',
-        errorMessage: '1 left out: spanId must be 16 hexadecimal digits; 1 left out: it is over 14 days old',
+        errorMessage: '1 left out: spanId must be 16 hexadecimal digits; 1 left out: it is over 2 days old',
       },
     });
   });

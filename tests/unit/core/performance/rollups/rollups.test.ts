@@ -85,6 +85,19 @@ describe('an hour', () => {
   });
 });
 
+test('hours that were rolled up before a clock was set back are rolled up again', async () => {
+  await told(midnight, midnight);
+  await rolledUp(midnight + 5 * hour);
+  await rolledUp(midnight + 2 * hour);
+  await told(midnight + 2 * hour, midnight + 2 * hour);
+  await rolledUp(midnight + 4 * hour);
+  const rolled = await rollups.windowsBetween(service, 'hour', midnight, midnight + day);
+  expect(rolled.map(({ start, count }) => [start, count])).toEqual([
+    [midnight, 1],
+    [midnight + 2 * hour, 1],
+  ]);
+});
+
 test('if a rollup dies, the next one continues, and nothing counts twice or is lost', async () => {
   const moment = fc.record({ at: fc.nat(30 * 60), delay: fc.nat(5 * 60) });
   const endpoint = fc.constantFrom('GET /a', 'GET /b');
@@ -156,8 +169,11 @@ test('a range of any length counts every request once, however far it was rolled
 });
 
 test('measurements older than the last hours are read by the hour, and beyond three days by the day', async () => {
-  for (let at = midnight - 6 * day; at < midnight; at += 20 * minute) await told(at, at);
-  for (let i = 0; i < 8; i += 1) await rolledUp(midnight);
+  for (let at = midnight - 6 * day; at < midnight; at += 20 * minute) {
+    await told(at, at);
+    if (at % hour === 0) await rolledUp(at);
+  }
+  await rolledUp(midnight);
   const { windows, older } = await read(midnight, 5 * day);
   const lengths = older.map(({ start }, i) => ((older[i + 1] ?? windows[0])?.start ?? 0) - start);
   expect(lengths.filter((length) => length === day)).toHaveLength(2);

@@ -86,6 +86,23 @@ describe('the population model', () => {
     expect((await users.populations.loadRefit()).progress.rewards).toBe(160);
   });
 
+  test('counts each rating once, also after a clock was set back', async () => {
+    await rateAll(2, 2);
+    await users.refit();
+    users.now -= 90_000;
+    for (const user of ['x', 'y']) {
+      await users.say(user);
+      await users.learn();
+      users.now += 30_000;
+      await users.refit();
+    }
+    await users.say('z');
+    await users.learn();
+    users.now += 90_000;
+    await users.refit();
+    expect(await users.populations.counts()).toEqual({ messages: 11, users: 5 });
+  });
+
   test('waits for more ratings if there are too few for a refit, and loses none', async () => {
     await rateAll(40, 6);
     await users.refit();
