@@ -8,6 +8,7 @@ const benchmarks: Readonly<
 > = {
   recorder: () => import('./recorder.ts'),
   feedback: () => import('./feedback.ts'),
+  'feedback-load': () => import('./feedback-load.ts'),
   sandbox: () => import('./sandbox.ts'),
   capture: () => import('./capture.ts'),
   verify: () => import('./verify.ts'),
@@ -15,6 +16,7 @@ const benchmarks: Readonly<
   sketch: () => import('./sketch.ts'),
   report: () => import('./report.ts'),
   soak: () => import('./soak.ts'),
+  restart: () => import('./restart.ts'),
   proxy: () => import('./proxy.ts'),
   capacity: () => import('./capacity.ts'),
   ratings: () => import('./ratings.ts'),

@@ -74,8 +74,9 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     const leftovers = killLeftovers(folder.root);
     const ports = await choosePorts(options.port);
     compactDatabase(folder.database, mostFree);
-    const database = await startDatabase(folder, tableName, process.env.AWS_ENDPOINT_URL_DYNAMODB);
-    stops.push(() => database.stop());
+    const starting = startDatabase(folder, tableName, process.env.AWS_ENDPOINT_URL_DYNAMODB);
+    const startedIfAtAll = starting.catch(() => null);
+    stops.push(async () => (await startedIfAtAll)?.stop());
 
     const builds = startBuilds({ artifacts: folder.artifacts, owner: folder.root });
     const interpreter = openInterpreter(builds);
@@ -85,6 +86,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       () => stepFunctions.close(),
     );
 
+    const database = await starting;
     const fleets = new Map<string, ServiceFleet>();
     const fleetToken = randomBytes(32).toString('hex');
     const control = await startControl(fleets, fleetToken);

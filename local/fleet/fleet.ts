@@ -98,11 +98,15 @@ export async function openFleet(options: Options): Promise<ServiceFleet> {
     throw new Unavailable(`version ${commit.slice(0, 7)} is not running.`, { code: 'fleet/not-running' });
   }
 
-  await versions.run(initial);
-  const opened = await startProxyProcess(options.proxy, take).catch(async (error: unknown) => {
-    await versions.stop();
-    throw error;
-  });
+  const [running, proxying] = await Promise.allSettled([
+    versions.run(initial),
+    startProxyProcess(options.proxy, take),
+  ]);
+  if (running.status === 'rejected' || proxying.status === 'rejected') {
+    await Promise.all([versions.stop(), proxying.status === 'fulfilled' && proxying.value.stop()]);
+    throw running.status === 'rejected' ? running.reason : (proxying as PromiseRejectedResult).reason;
+  }
+  const opened = proxying.value;
   proxy = opened;
   await publish();
 

@@ -6,14 +6,17 @@ import {
   generateKeyPair,
   importJWK,
   type JWK,
+  type JWTPayload,
   jwtVerify,
   SignJWT,
 } from 'jose';
 import { Unauthenticated } from '#core/errors.ts';
+import { second } from '#core/time.ts';
 
 const issuer = 'urn:ironclaw:local';
 const audience = 'ironclaw-learning';
 const algorithm = 'ES256';
+const mostVerified = 1_000;
 
 export interface Identity {
   readonly sub: string;
@@ -32,6 +35,19 @@ export interface Tokens {
 /** Keeps the signing key in a file that only its owner may read, so that tokens survive a restart. */
 export async function openTokens(path: string): Promise<Tokens> {
   const { privateKey, publicKey } = await keysIn(path);
+  const verified = new Map<string, JWTPayload>();
+
+  /** A signature takes longer to verify than a request to answer, so each is verified once. */
+  async function claimsOf(token: string): Promise<JWTPayload> {
+    const known = verified.get(token);
+    if (known?.exp !== undefined && known.exp * second > Date.now()) return known;
+    verified.delete(token);
+    const { payload } = await jwtVerify(token, publicKey, { issuer, audience, algorithms: [algorithm] });
+    if (verified.size === mostVerified) verified.clear();
+    verified.set(token, payload);
+    return payload;
+  }
+
   return {
     issue: ({ sub, ...claims }, lifetime) =>
       new SignJWT(claims)
@@ -50,8 +66,7 @@ export async function openTokens(path: string): Promise<Tokens> {
           code: 'token/missing',
         });
       try {
-        const { payload } = await jwtVerify(token, publicKey, { issuer, audience, algorithms: [algorithm] });
-        return payload;
+        return await claimsOf(token);
       } catch (cause) {
         if (cause instanceof errors.JWTExpired)
           throw new Unauthenticated('the token has expired; get a new one with `ironclaw token`.', {

@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { openTokens } from '#local/gateway/tokens.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
@@ -34,6 +34,20 @@ test('only its owner can read the key', async () => {
   await openTokens(path);
 
   expect(statSync(path).mode & 0o777).toBe(0o600);
+});
+
+test('a token that was accepted is refused once it has expired', async () => {
+  const tokens = await openTokens(keyFile());
+  const token = await tokens.issue(identity, '1h');
+  await tokens.verify(`Bearer ${token}`);
+  expect(await tokens.verify(`Bearer ${token}`)).toMatchObject({ sub: identity.sub });
+
+  vi.useFakeTimers({ now: Date.now() + 2 * 3_600_000, toFake: ['Date'] });
+  try {
+    await expect(tokens.verify(`Bearer ${token}`)).rejects.toMatchObject({ code: 'token/expired' });
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 test('an expired token is refused, with how to get a new one', async () => {
