@@ -38,9 +38,10 @@ export const Traces = z.looseObject({
   ),
 });
 
-/** Kinds: 2 serves a request (server), 3 makes one (client). */
+/** Kinds: 2 serves a request (server), 3 makes one (client), 4 sends a message (producer). The parent may be of another process. */
 export const Span = z.looseObject({
   spanId: z.string().check(z.regex(/^[0-9a-f]{16}$/i, 'must be 16 hexadecimal digits')),
+  parentSpanId: z._default(z.string(), ''),
   kind: z._default(z.union([z.number(), z.string()]), 0),
   startTimeUnixNano: Whole,
   endTimeUnixNano: Whole,

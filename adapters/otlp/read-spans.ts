@@ -19,7 +19,7 @@ const longest = hour;
 
 /**
  * The requests in a trace message: served requests by endpoint, outgoing requests by their target. Spans of other
- * kinds are silently ignored.
+ * kinds, and those that report a request again, are silently ignored.
  * @throws InvalidInput `otlp/invalid-traces`.
  */
 export function readSpans(message: unknown, windowSeconds: number): TelemetryReading {
@@ -32,7 +32,8 @@ export function readSpans(message: unknown, windowSeconds: number): TelemetryRea
       for (const _ of spans) rejections.add(noExporter);
       return [];
     }
-    const requests = spans.flatMap((span) => requestIn(span, rejections) ?? []);
+    const valid = spans.flatMap((span) => spanIn(span, rejections) ?? []);
+    const requests = eachOnce(valid).flatMap((span) => requestIn(span, rejections) ?? []);
     return [false, true].flatMap((isCall) =>
       partsOfRequests(
         sender,
@@ -58,29 +59,52 @@ function partsOfRequests(sender: Exporter, requests: readonly SpanRequest[], win
   );
 }
 
-function requestIn(value: unknown, rejections: Rejections): SpanRequest | null {
+function spanIn(value: unknown, rejections: Rejections): Span | null {
   const parsed = Span.safeParse(value);
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    rejections.add(`${issue?.path.join('.')} ${issue?.message}`);
-    return null;
-  }
-  const { spanId: id, kind, attributes, status } = parsed.data;
-  const isCall = kind === 3 || kind === 'SPAN_KIND_CLIENT' || kind === 4 || kind === 'SPAN_KIND_PRODUCER';
-  const isServed = kind === 2 || kind === 'SPAN_KIND_SERVER';
-  if (!isCall && !isServed) return null;
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  rejections.add(`${issue?.path.join('.')} ${issue?.message}`);
+  return null;
+}
+
+const isCalling = ({ kind }: Span): boolean =>
+  kind === 3 || kind === 'SPAN_KIND_CLIENT' || kind === 4 || kind === 'SPAN_KIND_PRODUCER';
+const isServing = ({ kind }: Span): boolean => kind === 2 || kind === 'SPAN_KIND_SERVER';
+
+/**
+ * The spans, and of each request that was served the outermost: where a web framework is instrumented beside the server
+ * that it runs on, both report the same request. A call in between leads to another request.
+ */
+function eachOnce(spans: readonly Span[]): readonly Span[] {
+  const byId = new Map(spans.map((span) => [span.spanId, span]));
+  const isWithinServing = (span: Span): boolean => {
+    const seen = new Set([span]);
+    for (let outer = byId.get(span.parentSpanId); outer && !seen.has(outer); ) {
+      if (isServing(outer) || isCalling(outer)) return isServing(outer);
+      seen.add(outer);
+      outer = byId.get(outer.parentSpanId);
+    }
+    return false;
+  };
+  return [...byId.values()].filter((span) => !isServing(span) || !isWithinServing(span));
+}
+
+function requestIn(span: Span, rejections: Rejections): SpanRequest | null {
+  const { spanId: id, attributes, status } = span;
+  const isCall = isCalling(span);
+  if (!isCall && !isServing(span)) return null;
   const endpoint = isCall ? calleeOf(attributes) : endpointOf(attributes);
   if (endpoint === null) {
     rejections.add(isCall ? 'a call does not say whom it calls' : 'a request names no endpoint');
     return null;
   }
-  const duration = durationOf(parsed.data);
+  const duration = durationOf(span);
   if (duration < 0 || duration > longest) {
     rejections.add(duration < 0 ? 'it ends before it begins' : 'it lasts over an hour');
     return null;
   }
   const hasFailed = status.code === 2 || status.code === 'STATUS_CODE_ERROR';
-  const at = Number(parsed.data.startTimeUnixNano / 1_000_000n);
+  const at = Number(span.startTimeUnixNano / 1_000_000n);
   return { id, isCall, measurement: { endpoint, at, duration, status: statusOf(attributes, hasFailed) } };
 }
 

@@ -85,6 +85,47 @@ test('a span that made a request is kept as a call of the service, by callee', (
   ]);
 });
 
+describe('a request counts once', () => {
+  const counts = (all: readonly unknown[]) =>
+    read(all).parts.map(({ service, count, max }) => ({ service, count, max }));
+  const within = (
+    parent: { readonly spanId: string },
+    fields: object = {},
+    values: Readonly<Record<string, string | number>> = served,
+  ) => span({ parentSpanId: parent.spanId, endTimeUnixNano: nano(at + 5), ...fields }, values);
+  const outermost = span();
+  const once = [{ service: 'shop', count: 1, max: 12.5 }];
+
+  test('if its span comes twice in a message', () => {
+    expect(counts([outermost, outermost])).toEqual(once);
+  });
+
+  test('if the server and the framework that runs on it both report it, in any order', () => {
+    expect(counts([within(outermost), outermost])).toEqual(once);
+    expect(counts([outermost, within(outermost)])).toEqual(once);
+    const middleware = within(outermost, { kind: 1 });
+    expect(counts([within(middleware), middleware, outermost])).toEqual(once);
+  });
+
+  test('but one that the service sends to itself is another one', () => {
+    const call = within(outermost, { kind: 3 }, { 'server.address': 'shop' });
+    expect(counts([outermost, call, within(call)])).toEqual([
+      { service: 'shop', count: 2, max: 12.5 },
+      { service: 'shop/calls', count: 1, max: 5 },
+    ]);
+  });
+
+  test('and one whose caller is in another process is counted, also if its parents form a circle', () => {
+    expect(counts([span({ parentSpanId: 'f'.repeat(16) })])).toEqual(once);
+    const [one, other] = [
+      span({ kind: 1, spanId: 'a'.repeat(16), parentSpanId: 'b'.repeat(16) }),
+      'a'.repeat(16),
+    ];
+    const circle = [one, span({ kind: 1, spanId: 'b'.repeat(16), parentSpanId: other })];
+    expect(counts([...circle, within(one, { endTimeUnixNano: nano(at + 12.5) })])).toEqual(once);
+  });
+});
+
 test('internal spans of a service are silently ignored', () => {
   const { parts, rejected } = read([span({ kind: 1 }), span({ kind: 0 }), span({ kind: 5 })]);
   expect([parts.length, rejected.size]).toEqual([0, 0]);
