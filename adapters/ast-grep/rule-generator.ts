@@ -69,6 +69,6 @@ function asProposal(rule: Rule, target: NamedFunction, { path }: RuleContext, te
     rationale: rule.rationale,
     path,
     function: target.name,
-    text,
+    changes: [{ path, text }],
   };
 }

@@ -110,20 +110,15 @@ function escaped(name: string): string {
 /** Whether it may be tried again, and can be shown to the model unchanged. */
 function isOpen(known: Known, request: GenerationRequest): boolean {
   const text = known.target.declaration.text();
-  const tried = triedOn(known, request).filter(({ source }) => source === 'model');
-  return tried.length < mostAttempts && clean(text, longestFunction) === text && isUnique(known);
+  const tried = triedOn(known, request).filter(({ source, patch }) => source === 'model' && patch !== '');
+  return tried.length < mostAttempts && clean(text, longestFunction) === text;
 }
 
-/** A malformed answer also counts as an attempt, though it names no function. */
+/** Also malformed answers, which name no function. */
 function triedOn({ file, target }: Known, { earlier }: GenerationRequest): EarlierAttempt[] {
   return earlier.filter(
     (attempt) =>
       (attempt.path === file.path && attempt.function === target.name) ||
       (attempt.source === 'model' && attempt.function === ''),
   );
-}
-
-/** An answer names the function, so two functions of the same name in a file would be ambiguous. */
-function isUnique({ root, target }: Known): boolean {
-  return namedFunctions(root).filter(({ name }) => name === target.name).length === 1;
 }

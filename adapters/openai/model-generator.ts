@@ -1,12 +1,17 @@
-import type { CandidateGenerator } from '#core/improvements/candidate/candidate.ts';
-import { readAnswer } from './answer.ts';
+import { namedFunctions } from '#adapters/ast-grep/named-functions.ts';
+import { parseSource } from '#adapters/ast-grep/syntax.ts';
+import type { CandidateGenerator, Proposal, SourceFile } from '#core/improvements/candidate/candidate.ts';
+import { type ModelAnswer, readAnswer } from './answer.ts';
+import { applyEditBlocks } from './apply-edits.ts';
 import { createAskModel, type ModelOptions } from './ask-model.ts';
-import { chooseFunction } from './choose-function.ts';
+import { checkChange } from './check-change.ts';
+import { chooseFunction, type FunctionChoice } from './choose-function.ts';
 import { describe, instructions } from './prompt.ts';
 import { splice } from './splice.ts';
 
 /**
- * Asks an OpenAI-compatible model to rewrite the most expensive function.
+ * Asks an OpenAI-compatible model to make the most expensive function faster, by writing it anew or by editing whatever
+ * files it thinks are to blame.
  *
  * `propose` throws `Unavailable` if the model gives no answer, and `InvalidInput` with a code `model/...` if its
  * answer is unusable.
@@ -19,15 +24,46 @@ export function createModelGenerator(options: ModelOptions): CandidateGenerator 
       const choice = chooseFunction(request);
       if (!choice) return null;
       const answer = readAnswer(await ask(instructions, describe(request, choice)));
+      const place = changeOf(answer, choice, request.snapshot.files);
       return {
         source: 'model',
         author: options.model,
-        title: answer.title || `Make ${choice.target.name} faster`,
+        title: answer.title || `Make ${place.function} faster`,
         rationale: answer.rationale,
-        path: choice.file.path,
-        function: choice.target.name,
-        text: splice(choice, answer, request.snapshot.files),
+        ...place,
       };
     },
   };
+}
+
+/** What the answer changes. @throws InvalidInput `model/...`. */
+export function changeOf(
+  answer: ModelAnswer,
+  choice: FunctionChoice,
+  files: readonly SourceFile[],
+): Pick<Proposal, 'path' | 'function' | 'changes'> {
+  const changes =
+    'edits' in answer
+      ? applyEditBlocks(answer.edits, files)
+      : [{ path: choice.file.path, text: splice(choice, answer) }];
+  for (const change of changes) checkChange(change, files);
+  return { ...mainPlace(changes, choice, files), changes };
+}
+
+/** The chosen function if it is changed, or else the first one that is. */
+function mainPlace(
+  changes: readonly SourceFile[],
+  { file, target }: FunctionChoice,
+  files: readonly SourceFile[],
+): Pick<Proposal, 'path' | 'function'> {
+  const changed = changes.flatMap(({ path, text }) => {
+    const before = files.find((known) => known.path === path)?.text ?? '';
+    const was = namedFunctions(parseSource(path, before));
+    return was
+      .filter(({ declaration }) => !text.includes(declaration.text()))
+      .map(({ name }) => ({ path, function: name }));
+  });
+  const chosen = { path: file.path, function: target.name };
+  const isChosen = (one: typeof chosen) => one.path === chosen.path && one.function === chosen.function;
+  return changed.find(isChosen) ?? changed[0] ?? { ...chosen, path: changes[0]?.path ?? chosen.path };
 }

@@ -10,10 +10,8 @@ import {
   same,
   startOf,
 } from '#adapters/ast-grep/syntax.ts';
-import type { SourceFile } from '#core/improvements/candidate/candidate.ts';
-import type { ModelAnswer } from './answer.ts';
+import type { Rewrite } from './answer.ts';
 import type { FunctionChoice } from './choose-function.ts';
-import { importEdits } from './import-edits.ts';
 import { refuse } from './refuse.ts';
 
 /**
@@ -21,18 +19,23 @@ import { refuse } from './refuse.ts';
  *
  * @returns the whole file after the change.
  * @throws InvalidInput `model/syntax`, `model/not-one-function`, `model/wrong-function`, `model/export-changed`,
- *   `model/unknown-import` or `model/unchanged`.
+ *   `model/no-import` or `model/unchanged`.
  */
-export function splice(choice: FunctionChoice, answer: ModelAnswer, files: readonly SourceFile[]): string {
+export function splice(choice: FunctionChoice, { code, imports }: Rewrite): string {
   const { file, target } = choice;
   const isMethod = target.node.is('method_definition');
-  checkFunction(file.path, isMethod ? `class Around {\n${answer.code}\n}` : answer.code, target);
-  const edits = [replacement(target, answer.code), ...importEdits(choice, answer.imports, files)];
-  const text = applyEdits(file.text, edits);
+  checkFunction(file.path, isMethod ? `class Around {\n${code}\n}` : code, target);
+  const edits = [replacement(target, code), ...importEdits(choice, imports)];
+  const text = applyEdits(file.text, edits.map(withLineEndsOf(file.text)));
   if (text === file.text) refuse('unchanged', `The answer does not change ${target.name}.`);
-  if (!isWellFormed(file.path, text)) refuse('syntax', `With the answer ${file.path} cannot be compiled.`);
   return text;
 }
+
+/** The line ends of a file stay what they are. */
+const withLineEndsOf =
+  (text: string) =>
+  (edit: Edit): Edit =>
+    text.includes('\r\n') ? { ...edit, insertedText: edit.insertedText.replace(/\r?\n/g, '\r\n') } : edit;
 
 function checkFunction(path: string, code: string, target: NamedFunction): void {
   if (!isWellFormed(path, code)) refuse('syntax', 'The code in the answer cannot be compiled.');
@@ -42,7 +45,10 @@ function checkFunction(path: string, code: string, target: NamedFunction): void 
   );
   const written = namedFunctions(root).find(({ declaration }) => same(declaration, statement ?? null));
   if (!written || more.length > 0) {
-    refuse('not-one-function', `The answer should contain the function ${target.name} and nothing else.`);
+    refuse(
+      'not-one-function',
+      `The answer should contain the function ${target.name} and nothing else, or edits.`,
+    );
   }
   if (written.name !== target.name) {
     refuse('wrong-function', `The answer rewrites ${written.name} instead of ${target.name}.`);
@@ -61,6 +67,19 @@ function replacement({ declaration }: NamedFunction, code: string): Edit {
     endPos: endOf(declaration),
     insertedText: code,
   };
+}
+
+/** Adds imports below the file's existing ones. */
+function importEdits({ file, root }: FunctionChoice, code: string): Edit[] {
+  const statements = membersOf(parseSource(file.path, code));
+  if (statements.some((statement) => !statement.is('import_statement')))
+    refuse('no-import', 'The block of imports in the answer has something else in it.');
+  const added = statements.map((statement) => statement.text()).filter((text) => !file.text.includes(text));
+  if (added.length === 0) return [];
+  const last = nodesOf(root, 'import_statement').at(-1);
+  const text = added.join('\n');
+  const place = last ? endOf(last) : 0;
+  return [{ startPos: place, endPos: place, insertedText: last ? `\n${text}` : `${text}\n\n` }];
 }
 
 function membersOf(node: Node): Node[] {

@@ -13,10 +13,8 @@ interface Question {
   readonly patches: PatchTools;
 }
 
-/** What a generator gave: a candidate, or a refused attempt. `wasTried`: it may know another change than this one. */
-export type Answer =
-  | { readonly candidate: Candidate }
-  | { readonly refused: EarlierAttempt; readonly wasTried: boolean };
+/** What a generator gave: a candidate, or a refused attempt. */
+export type Answer = { readonly candidate: Candidate } | { readonly refused: EarlierAttempt };
 
 /**
  * Asks a generator once. The patch of an earlier attempt is refused with that attempt's outcome: it is not tested again.
@@ -35,7 +33,7 @@ export async function askGenerator(
     const known = earlier.find(({ patch }) => patch === candidate.patch);
     if (!known) return { candidate };
     const refused = { ...known, outcome: `refused: the same change was tried before, and ${known.outcome}` };
-    return { refused, wasTried: true };
+    return { refused };
   } catch (error) {
     if (!(error instanceof InvalidInput)) throw error;
     return refuse(generator.source, proposal, error);
@@ -57,5 +55,5 @@ function refuse(source: EarlierAttempt['source'], proposal: Proposal | null, ref
     patch: '',
     outcome: `refused: ${refusal.message}`,
   };
-  return { refused, wasTried: false };
+  return { refused };
 }

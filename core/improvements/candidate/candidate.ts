@@ -15,7 +15,7 @@ export interface Snapshot {
 
 export type CandidateSource = 'rule' | 'model';
 
-/** One whole-function change, as a generator proposes it. */
+/** A change of one or more source files, as a generator proposes it. */
 export interface Proposal {
   readonly source: CandidateSource;
   /** The name of the rule or the model. The track record is kept by author. */
@@ -24,15 +24,15 @@ export interface Proposal {
   readonly title: string;
   /** Why it is faster and why the behavior is the same, for the reviewer. */
   readonly rationale: string;
+  /** The file and the function that it is mainly about, as the source names it. */
   readonly path: string;
-  /** The function it changes, as the source names it. */
   readonly function: string;
-  /** The whole file after the change. */
-  readonly text: string;
+  /** The whole files after the change. */
+  readonly changes: readonly SourceFile[];
 }
 
 /** A proposal with a valid form; `patch` is what is tested, approved and committed. */
-export interface Candidate extends Omit<Proposal, 'text'> {
+export interface Candidate extends Omit<Proposal, 'changes'> {
   readonly attempt: number;
   readonly baseCommit: string;
   /** A unified diff with `a/` and `b/` prefixes. */

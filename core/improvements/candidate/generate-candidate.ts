@@ -7,8 +7,8 @@ import { askGenerator } from './ask-generator.ts';
 import type { Candidate, EarlierAttempt } from './candidate.ts';
 import { readSnapshot } from './read-snapshot.ts';
 
-/** A generator whose change was tried before is told so, and asked for another one. */
-const mostAsks = 2;
+/** A generator whose proposal is refused is told why, and asked again. */
+const mostAsks = 3;
 
 type GenerateCandidateDependencies = Pick<
   ImprovementDependencies,
@@ -54,7 +54,6 @@ export async function generateCandidate(
         return { decision: 'test' };
       }
       refused.push(answer.refused);
-      if (!answer.wasTried) break;
     }
   const outcomes = refused.map(({ outcome }) => outcome).join('; ');
   const reason = outcomes || whyNoCandidate(improvement);

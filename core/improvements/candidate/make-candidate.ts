@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import { InvalidInput } from '../../errors.ts';
 import type { Manifest } from '../../service/manifest.ts';
 import { protectionOf } from '../../service/protected-paths.ts';
-import type { Candidate, Proposal, Snapshot } from './candidate.ts';
+import type { Candidate, Proposal, Snapshot, SourceFile } from './candidate.ts';
 
 /** Tools to make a patch. */
 export interface PatchTools {
@@ -20,7 +20,8 @@ export interface CandidateParts extends PatchTools {
   readonly attempt: number;
 }
 
-/** More lines than a reviewer can judge at once. Added and removed lines count. */
+/** More than a reviewer can judge at once. Added and removed lines count. */
+const mostFiles = 5;
 const mostLinesChanged = 200;
 /** A patch is part of a record, and lines may be long. */
 const mostPatchBytes = 40_000;
@@ -34,16 +35,18 @@ const longestRationale = 4_000;
  *   `candidate/title`.
  */
 export function makeCandidate(parts: CandidateParts): Candidate {
-  const { proposal, snapshot, manifest, attempt } = parts;
-  const { text, ...described } = proposal;
-  const before = textBefore(proposal, snapshot);
-  refuseProtected(proposal.path, manifest);
+  const { proposal, snapshot, attempt } = parts;
+  const { changes, ...described } = proposal;
   if (!/^[^\p{Cc}]{1,100}$/u.test(proposal.title)) {
     refuse('title', 'The title must be one line of 1 to 100 characters.', proposal.path);
   }
-  if (text === before) refuse('empty', `The proposal leaves ${proposal.path} as it is.`, proposal.path);
-  const patch = parts.diff(proposal.path, before, text);
-  const linesChanged = countChanges(patch);
+  if (changes.length > mostFiles) {
+    const sentence = `The proposal changes ${changes.length} files; a candidate may change ${mostFiles}.`;
+    refuse('too-large', sentence, proposal.path);
+  }
+  const patches = changes.map((change) => diffOf(change, parts));
+  const patch = patches.join('');
+  const linesChanged = patches.reduce((sum, one) => sum + countChanges(one), 0);
   if (linesChanged > mostLinesChanged) {
     const sentence = `The proposal changes ${linesChanged} lines; a candidate may change ${mostLinesChanged}.`;
     refuse('too-large', sentence, proposal.path);
@@ -65,9 +68,12 @@ export function makeCandidate(parts: CandidateParts): Candidate {
   };
 }
 
-function textBefore({ path }: Proposal, snapshot: Snapshot): string {
-  const file = snapshot.files.find((file) => file.path === path);
-  return file?.text ?? refuse('unknown-file', `The snapshot has no file ${path}.`, path);
+function diffOf({ path, text }: SourceFile, { snapshot, manifest, diff }: CandidateParts): string {
+  const before = snapshot.files.find((file) => file.path === path)?.text;
+  if (before === undefined) refuse('unknown-file', `The snapshot has no file ${path}.`, path);
+  refuseProtected(path, manifest);
+  if (text === before) refuse('empty', `The proposal leaves ${path} as it is.`, path);
+  return diff(path, before, text);
 }
 
 function refuseProtected(path: string, manifest: CandidateParts['manifest']): void {
@@ -79,6 +85,7 @@ function refuseProtected(path: string, manifest: CandidateParts['manifest']): vo
   }
 }
 
+/** @param patch of one file. */
 function countChanges(patch: string): number {
   const lines = patch.split('\n');
   const firstHunk = lines.findIndex((line) => line.startsWith('@@'));

@@ -10,20 +10,24 @@ export function behavesAsCandidateGenerator(
 ): void {
   const propose = (asked: GenerationRequest = request) => generator().propose(asked);
 
-  it('proposes a change of one file of the snapshot that can be compiled', async () => {
+  it('proposes changes of files of the snapshot that can be compiled', async () => {
     const proposal = await propose();
-    const file = request.snapshot.files.find(({ path }) => path === proposal?.path);
     expect(proposal?.source).toBe(generator().source);
-    expect(file).toBeDefined();
-    expect(proposal?.text).not.toBe(file?.text);
-    expect(isWellFormed(proposal?.path ?? '', proposal?.text ?? '')).toBe(true);
+    expect(proposal?.changes.map(({ path }) => path)).toContain(proposal?.path);
+    for (const { path, text } of proposal?.changes ?? []) {
+      const file = request.snapshot.files.find((known) => known.path === path);
+      expect(file).toBeDefined();
+      expect(text).not.toBe(file?.text);
+      expect(isWellFormed(path, text)).toBe(true);
+    }
   });
 
   it('names a function that the file has before and after the change', async () => {
     const proposal = await propose();
     const path = proposal?.path ?? '';
     const before = request.snapshot.files.find((file) => file.path === path)?.text ?? '';
-    for (const text of [before, proposal?.text ?? '']) {
+    const after = proposal?.changes.find((file) => file.path === path)?.text ?? '';
+    for (const text of [before, after]) {
       const names = namedFunctions(parseSource(path, text)).map(({ name }) => name);
       expect(names).toContain(proposal?.function);
     }
@@ -46,8 +50,8 @@ export function behavesAsCandidateGenerator(
     for (let turn = 0; turn < 10; turn += 1) {
       const proposal = await propose(asked).catch(() => null);
       if (!proposal) return;
-      const { text, ...attempt } = proposal;
-      seen.add(text);
+      const { changes, ...attempt } = proposal;
+      seen.add(changes.map(({ text }) => text).join());
       asked = {
         ...asked,
         earlier: [...asked.earlier, { ...attempt, patch: 'a patch', outcome: 'it was slower' }],

@@ -75,12 +75,12 @@ async function propose(
 }
 
 /** The storefront with the proposal's file in place of its own. */
-async function patched({ path, text }: Proposal): Promise<string> {
+async function patched({ changes }: Pick<Proposal, 'changes'>): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'storefront-'));
   scratch.push(folder);
   await cp(storefront, folder, { recursive: true, filter: (from) => !from.includes('node_modules') });
   await symlink(resolve('node_modules'), join(folder, 'node_modules'));
-  await writeFile(join(folder, path), text);
+  for (const { path, text } of changes) await writeFile(join(folder, path), text);
   return folder;
 }
 
@@ -91,7 +91,7 @@ async function runIn(cwd: string, command: string, ...given: string[]): Promise<
 
 /** The sandbox's checks: it compiles, lint and tests pass, and its patch is a valid candidate. */
 async function expectToHold(proposal: Proposal): Promise<void> {
-  expect(isWellFormed(proposal.path, proposal.text)).toBe(true);
+  for (const { path, text } of proposal.changes) expect(isWellFormed(path, text)).toBe(true);
   const snapshot = { commit: 'c'.repeat(40), files };
   const candidate = makeCandidate({ proposal, snapshot, manifest, attempt: 1, ...patchTools });
   expect(candidate.linesChanged).toBeLessThan(30);
@@ -105,10 +105,10 @@ async function expectToHold(proposal: Proposal): Promise<void> {
 }
 
 /** The number of `carts` full carts, estimated concurrently, that the real warehouse client refuses. */
-async function refusals({ path, text }: Proposal, carts: number): Promise<number> {
-  const folder = await patched({ path, text } as Proposal);
+async function refusals(proposal: Proposal, carts: number): Promise<number> {
+  const folder = await patched(proposal);
   const load = (file: string) => import(/* @vite-ignore */ pathToFileURL(join(folder, file)).href);
-  const { deliveryEstimate } = await load(path);
+  const { deliveryEstimate } = await load(proposal.path);
   const { WarehouseClient } = await load('src/delivery/warehouse.ts');
   const warehouse = new WarehouseClient({ sessions: 8, waiting: 20, latency: 1 });
   const lines = Array.from({ length: 24 }, (_, i) => ({ sku: `S-${i}`, quantity: 1 }));

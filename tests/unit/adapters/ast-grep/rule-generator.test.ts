@@ -61,7 +61,7 @@ describe('the rule generator', () => {
     const proposal = await createRuleGenerator().propose(
       requestFor([{ path, text: wide }], [hot('triple', path, 5)]),
     );
-    expect(proposal?.text).toBe(
+    expect(proposal?.changes[0]?.text).toBe(
       wide.replace('=> [...all, x * 3]', '=> {\n    all.push(x * 3);\n    return all;\n  }'),
     );
   });

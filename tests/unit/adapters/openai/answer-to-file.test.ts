@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readAnswer } from '#adapters/openai/answer.ts';
 import { chooseFunction } from '#adapters/openai/choose-function.ts';
-import { splice } from '#adapters/openai/splice.ts';
+import { changeOf } from '#adapters/openai/model-generator.ts';
 import { InvalidInput } from '#core/errors.ts';
 import { hot, requestFor } from '../../../contract/candidate-generator/requests.ts';
 
@@ -26,12 +26,15 @@ const files = [
   { path: 'src/a.ts', text: "import fast from 'fast';\nexport const a = fast;" },
 ];
 
-/** The file with the answer's function. */
-function fileAfter(answer: string, name = 'total'): string {
+/** The file after the answer's change of it. */
+const fileAfter = (answer: string, name = 'total'): string =>
+  changeAfter(answer, name).changes[0]?.text ?? '';
+
+function changeAfter(answer: string, name = 'total', all = files) {
   const line = text.slice(0, text.search(new RegExp(`${name}(\\(| =)`))).split('\n').length;
-  const choice = chooseFunction(requestFor(files, [hot(name, path, line)]));
+  const choice = chooseFunction(requestFor(all, [hot(name, path, line)]));
   if (!choice) throw new Error('Nothing was chosen.');
-  return splice(choice, readAnswer(answer), files);
+  return changeOf(readAnswer(answer), choice, all);
 }
 
 const block = (code: string, info = 'ts') => `Do it better\n\nBecause.\n\n\`\`\`${info}\n${code}\n\`\`\`\n`;
@@ -103,6 +106,11 @@ describe("a model's answer", () => {
       'model/syntax',
       block(better.replace('async ', '').replace('return', 'await')),
     ],
+    [
+      'that leaves code out',
+      'model/left-out',
+      block(better.replace('return', '// ... the rest of the function\n  return')),
+    ],
     ['that changes nothing', 'model/unchanged', block(better.replace('items.length', 'a(items)'))],
     [
       'with hidden characters',
@@ -119,8 +127,129 @@ describe("a model's answer", () => {
       'model/unknown-import',
       block(better) + block("import x from './x.ts';", 'ts imports'),
     ],
-    ['with code among the imports', 'model/unknown-import', block(better) + block('steal();', 'ts imports')],
+    ['with code among the imports', 'model/no-import', block(better) + block('steal();', 'ts imports')],
   ])('is refused %s', (_, code, answer) => {
     expect(codeOf(() => fileAfter(answer))).toBe(code);
+  });
+});
+
+describe("edits in a model's answer", () => {
+  const edit = (search: string, replacement: string) =>
+    `\`\`\`ts\n<<<<<<< SEARCH\n${search}=======\n${replacement}>>>>>>> REPLACE\n\`\`\`\n`;
+  const answer = (...parts: readonly string[]) => `Do it better\n\nBecause.\n\n${parts.join('\n')}`;
+  const body = edit('  return a(items);\n', '  return sum(items);\n');
+  const helper = edit(
+    '/** Adds them up. */\n',
+    'const sum = (items: number[]) => items.length;\n\n/** Adds them up. */\n',
+  );
+  const elsewhere = edit('export const a = fast;\n', 'export const a = (x: unknown) => fast(x);\n');
+  const withTwins = [{ path, text: `${text}\nconst one = () => half(1);\nconst two = () => half(1);\n` }];
+
+  it('change several places and files, add helpers, and name the function that changes', () => {
+    const all = [files[0], { path: 'src/a.ts', text: `${files[1]?.text}\n` }] as typeof files;
+    const changed = changeAfter(answer(path, helper, body, 'src/a.ts', elsewhere), 'total', all);
+    expect(changed).toMatchObject({ path, function: 'total' });
+    expect(changed.changes.map((one) => one.path)).toEqual([path, 'src/a.ts']);
+    expect(changed.changes[0]?.text).toBe(
+      text
+        .replace('return a(items)', 'return sum(items)')
+        .replace('/** Adds', 'const sum = (items: number[]) => items.length;\n\n/** Adds'),
+    );
+    expect(changed.changes[1]?.text).toContain('fast(x)');
+  });
+
+  it('may change another function than the chosen one, which is named then', () => {
+    const halved = edit('const half = (x: number) => x / 2;\n', 'const half = (x: number) => x * 0.5;\n');
+    expect(changeAfter(answer(path, halved))).toMatchObject({ path, function: 'half' });
+  });
+
+  it('are found with other indentation, and get that of the file', () => {
+    const shifted = edit(
+      'all(items: number[]) {\n  return total(items);\n}\n',
+      'all(items: number[]) {\n  return 1;\n}\n',
+    );
+    expect(fileAfter(answer(path, shifted))).toBe(text.replace('return total(items);', 'return 1;'));
+  });
+
+  it('leave line ends, marks at the beginning and letters of any script as they are', () => {
+    const all = [{ path, text: `\ufeff// größer 😀\n${text}`.replaceAll('\n', '\r\n') }];
+    const textAfter = (said: string) => changeAfter(said, 'total', all).changes[0]?.text ?? '';
+    const expected = all[0]?.text.replace('return a(items);', 'return items.length;');
+    expect(textAfter(answer(path, edit('  return a(items);\n', '  return items.length;\n')))).toBe(expected);
+    expect(textAfter(block(better))).toBe(expected);
+  });
+
+  it.each([
+    ['a path in bold, without a language', `**${path}**\n\n${body.replace('```ts', '```')}`],
+    ['a path in the fence of its first edit', body.replace('```ts\n', `\`\`\`ts\n${path}\n`)],
+    ['a heading, and Windows line ends', `### \`${path}\`\n${body}`.replaceAll('\n', '\r\n')],
+    ['fences of four', `${path}\n${body.replaceAll('```', '````')}`],
+    ['thoughts before it', `<think>\n${block('draft()')}\n</think>\n${path}\n${body}`],
+    ['a path as diffs write it', `b/${path}\n${body}`],
+    ['prose between', `${path}\n${body}\nThe next one is the helper.\n\n${helper}`],
+  ])('are read with %s', (_, said) => {
+    expect(fileAfter(said)).toContain('return sum(items);');
+  });
+
+  it.each([
+    ['of no named file', 'model/no-path', body],
+    ['of a file that is not there', 'model/unknown-file', `src/other.ts\n${body}`],
+    ['that do not end', 'model/open-edit', `${path}\n${body.replace('>>>>>>> REPLACE\n', '')}`],
+    ['without their middle', 'model/open-edit', `${path}\n${body.replace('=======\n', '')}\n${helper}`],
+    ['of lines that are not there', 'model/not-found', `${path}\n${edit('  return b(items);\n', '')}`],
+    ['of no line', 'model/not-found', `${path}\n${edit('', 'const x = 1;\n')}`],
+    [
+      'that leave code out',
+      'model/left-out',
+      `${path}\n${edit('  return a(items);\n', '  // ... existing code ...\n  return 1;\n')}`,
+    ],
+    [
+      'that change nothing',
+      'model/unchanged',
+      `${path}\n${edit('  return a(items);\n', '  return a(items);\n')}`,
+    ],
+    [
+      'that cannot be compiled',
+      'model/syntax',
+      `${path}\n${edit('  return a(items);\n', '  return a(items;\n')}`,
+    ],
+    [
+      'that remove an export',
+      'model/export-changed',
+      `${path}\n${edit('export class Sums {\n', 'class Sums {\n')}`,
+    ],
+    [
+      'with a package of its own',
+      'model/unknown-import',
+      `${path}\n${edit("import { a } from './a.ts';\n", "import { a } from './a.ts';\nimport pad from 'left-pad';\n")}`,
+    ],
+    [
+      'that load a package of its own',
+      'model/unknown-import',
+      `${path}\n${edit('  return a(items);\n', "  return (await import('left-pad')).default(items);\n")}`,
+    ],
+    ['beside a whole function', 'model/mixed-forms', `${path}\n${body}\n${block(better)}`],
+    [
+      'with hidden characters',
+      'model/hidden-characters',
+      `${path}\n${edit('  return a(items);\n', '  return a(\u202eitems);\n')}`,
+    ],
+  ])('are refused %s', (_, code, said) => {
+    expect(codeOf(() => fileAfter(said))).toBe(code);
+  });
+
+  it('are refused where they fit several places, with how many', () => {
+    const said = `${path}\n${edit('half(1)\n', 'half(2)\n')}`;
+    expect(codeOf(() => changeAfter(said, 'total', withTwins))).toBe('model/not-found');
+    const twice = { path, text: `${text}\nhalf(1);\nhalf(1);\n` };
+    expect(() => changeAfter(said.replaceAll('half(1)', 'half(1);'), 'total', [twice])).toThrow(
+      `Edit 1 of ${path} fits 2 places: add lines around it that occur once.`,
+    );
+  });
+
+  it('say which line the file does not have', () => {
+    expect(() => fileAfter(`${path}\n${edit('  return b(items);\n', '')}`)).toThrow(
+      `Edit 1 of ${path} has a line that the file does not have: "return b(items);".`,
+    );
   });
 });

@@ -21,7 +21,7 @@ const attempt: EarlierAttempt = {
   author: 'm',
   path,
   function: 'inner',
-  patch: '',
+  patch: 'a patch',
   outcome: 'slower',
 };
 
@@ -50,14 +50,14 @@ describe('choosing the function to rewrite', () => {
     expect(chooseFunction(request)?.target.name).toBe('inner');
   });
 
-  it('moves to another function after three attempts, including malformed ones', () => {
+  it('moves to another function after three attempts that were tested', () => {
     const profile = [hot('inner', path, 2, 0.6), hot('outer', path, 1, 0.1)];
-    const malformed = { ...attempt, path: '', function: '' };
+    const malformed = { ...attempt, path: '', function: '', patch: '' };
     const choose = (earlier: EarlierAttempt[]) => chooseFunction(requestFor(files, profile, earlier));
     expect(choose([attempt, attempt])?.target.name).toBe('inner');
+    expect(choose([attempt, attempt, malformed])?.target.name).toBe('inner');
     expect(choose([attempt, attempt, attempt])?.target.name).toBe('outer');
-    expect(choose([attempt, malformed, malformed])?.target.name).toBe('outer');
-    expect(choose([malformed, malformed, malformed])).toBeNull();
+    expect(choose([attempt, malformed])?.earlier).toEqual([attempt, malformed]);
   });
 
   it('skips a function that could not be shown unchanged', () => {

@@ -11,7 +11,10 @@ import { aService } from '../../../../support/service.ts';
 const path = 'src/prices.ts';
 const snapshot = { commit: 'a'.repeat(40), files: [{ path, text: 'slow();\n' }] };
 const { source, author, title, rationale, function: name } = aCandidate({ source: 'model', author: 'm' });
-const proposing = (text: string) => ({ source, author, title, rationale, path, function: name, text });
+const proposing = (text: string) => ({
+  ...{ source, author, title, rationale, path, function: name },
+  changes: [{ path, text }],
+});
 const improvement = anImprovement({ status: 'generating', attempt: 2 });
 const { manifest } = aService();
 const refusedBefore: EarlierAttempt = {
@@ -40,7 +43,6 @@ function generatorOf(...texts: readonly string[]) {
 it('refuses a patch that was tried before, with what came of it', async () => {
   const question = { improvement, earlier: [refusedBefore], snapshot, manifest, patches: patchTools };
   expect(await askGenerator(generatorOf('quick();\n'), question)).toMatchObject({
-    wasTried: true,
     refused: {
       outcome: 'refused: the same change was tried before, and rejected in the sandbox: answers differ',
     },
@@ -72,8 +74,14 @@ it('a generator that repeats itself is told so, and its next change is tested', 
 });
 
 it('a generator that only repeats itself has no candidate', async () => {
-  const { asked, record } = await generate('quick();\n', 'quick();\n', 'quick();\n');
+  const { asked, record } = await generate('quick();\n', 'quick();\n', 'quick();\n', 'quicker();\n');
   expect(record.status).toBe('rejected');
   expect(record.reason).toContain('the same change was tried before');
-  expect(asked).toHaveLength(2);
+  expect(asked).toHaveLength(3);
+});
+
+it('a generator whose proposal has no proper form is told why, and asked again', async () => {
+  const { asked, record } = await generate('slow();\n', 'quicker();\n');
+  expect(record).toMatchObject({ status: 'generated' });
+  expect(asked[1]?.at(-1)?.outcome).toBe('refused: The proposal leaves src/prices.ts as it is.');
 });

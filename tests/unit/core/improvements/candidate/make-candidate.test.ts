@@ -7,6 +7,7 @@ import { patchTools } from '#adapters/diff/unified-diff.ts';
 import { InvalidInput } from '#core/errors.ts';
 import type { Proposal } from '#core/improvements/candidate/candidate.ts';
 import { makeCandidate } from '#core/improvements/candidate/make-candidate.ts';
+import { applyToTree } from '#sandbox/patch/apply-patch.ts';
 
 const before = 'one\ntwo\nthree\n';
 const path = 'src/a b.ts';
@@ -17,8 +18,10 @@ const proposal: Proposal = {
   rationale: 'Because.',
   path,
   function: 'two',
-  text: 'one\nTWO\nthree\n',
+  changes: [{ path, text: 'one\nTWO\nthree\n' }],
 };
+/** The proposal with another text. */
+const writing = (text: string): Partial<Proposal> => ({ changes: [{ path, text }] });
 const manifest = { sources: ['src/**'], protectedPaths: ['**/*.test.*', '.*/**', '*.json'] };
 
 function make(changed: Partial<Proposal> = {}, files = [{ path, text: before }]) {
@@ -78,32 +81,49 @@ describe('makeCandidate', () => {
     ['line breaks of another system', 'one\r\ntwo\r\n', 'one\r\nTWO\r\n'],
     ['letters of any script', 'größe\n', 'größer 😀\n'],
   ])('makes a patch that git applies: %s', (_, old, text) => {
-    const { patch } = make({ text }, [{ path, text: old }]);
+    const { patch } = make(writing(text), [{ path, text: old }]);
     expect(applied(patch, path, old)).toBe(text);
   });
 
   it('counts changed lines that look like headers', () => {
-    expect(make({ text: '-- b\n++ c\n' }, [{ path, text: '-- a\n++ b\n' }]).linesChanged).toBe(4);
+    expect(make(writing('-- b\n++ c\n'), [{ path, text: '-- a\n++ b\n' }]).linesChanged).toBe(4);
   });
 
   it('gives two patches two hashes, and one patch one', () => {
     expect(make().hash).toBe(make().hash);
-    expect(make({ text: 'one\ntwo!\nthree\n' }).hash).not.toBe(make().hash);
+    expect(make(writing('one\ntwo!\nthree\n')).hash).not.toBe(make().hash);
   });
 
   it.each([
-    ['a file that the snapshot lacks', 'candidate/unknown-file', { path: 'src/b.ts' }],
-    ['no change', 'candidate/empty', { text: before }],
-    ['two lines too long for a record', 'candidate/too-large', { text: `${before}${'x'.repeat(40_000)}\n` }],
-    ['more than 200 lines', 'candidate/too-large', { text: before + 'x\n'.repeat(201) }],
+    [
+      'a file that the snapshot lacks',
+      'candidate/unknown-file',
+      { changes: [{ path: 'src/b.ts', text: 'x' }] },
+    ],
+    ['no change', 'candidate/empty', writing(before)],
+    ['two lines too long for a record', 'candidate/too-large', writing(`${before}${'x'.repeat(40_000)}\n`)],
+    ['more than 200 lines', 'candidate/too-large', writing(before + 'x\n'.repeat(201))],
     ['a title of two lines', 'candidate/title', { title: 'One\ntwo' }],
     ['no title', 'candidate/title', { title: '' }],
   ])('refuses %s', (_, code, changed) => {
     expect(codeOf(() => make(changed))).toBe(code);
   });
 
+  it('makes one patch of up to five files, whose lines count together', async () => {
+    const files = Array.from({ length: 6 }, (_, i) => ({ path: `src/${i}.ts`, text: before }));
+    const changes = files.map(({ path: changed }) => ({ path: changed, text: 'one\nTWO\nthree\n' }));
+    const { patch, linesChanged } = make({ changes: changes.slice(0, 5) }, files);
+    expect(linesChanged).toBe(10);
+    expect(patch.match(/^--- a\/src\/\d\.ts$/gm)).toHaveLength(5);
+    const applied = await applyToTree(patch, null, async () => before);
+    expect(applied.map(({ path: changed, after: text }) => ({ path: changed, text }))).toEqual(
+      changes.slice(0, 5),
+    );
+    expect(codeOf(() => make({ changes }, files))).toBe('candidate/too-large');
+  });
+
   it('accepts 200 changed lines', () => {
-    expect(make({ text: before + 'x\n'.repeat(200) }).linesChanged).toBe(200);
+    expect(make(writing(before + 'x\n'.repeat(200))).linesChanged).toBe(200);
   });
 
   it.each([
@@ -115,6 +135,7 @@ describe('makeCandidate', () => {
     './src/a.ts',
   ])('refuses to change %s', (protectedPath) => {
     const files = [{ path: protectedPath, text: before }];
-    expect(codeOf(() => make({ path: protectedPath }, files))).toBe('candidate/protected-path');
+    const changes = [{ path: protectedPath, text: 'x' }];
+    expect(codeOf(() => make({ changes }, files))).toBe('candidate/protected-path');
   });
 });
