@@ -54,6 +54,8 @@ const shareLeftAlone = 0.25;
 const mostKills = 24;
 /** Longer than any status takes without kills on a busy machine. */
 const patience = 4 * minute;
+/** A base that did not start, because it was killed, is looked at again after ten minutes. */
+const patienceWithTheBase = 14 * minute;
 const lookEvery = 100;
 
 /**
@@ -155,8 +157,9 @@ const begin = (status: Status, random: () => number): Visit => ({
 function assertUnderWay(status: Status, found: Found | null, { since }: Visit): void {
   const reason = found?.reason ?? 'no improvement was found';
   if (['rolled-back', 'rejected', 'failed'].includes(status)) throw new Broken(`it is ${status}: ${reason}`);
-  if (performance.now() - since > patience)
-    throw new Broken(`it is still ${status} after ${patience / minute} minutes: ${reason}`);
+  const allowed = reason.includes('The next look is in') ? patienceWithTheBase : patience;
+  if (performance.now() - since > allowed)
+    throw new Broken(`it is still ${status} after ${allowed / minute} minutes: ${reason}`);
 }
 
 /** Does what the improvement waits for a person to do. */
