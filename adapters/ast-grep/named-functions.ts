@@ -1,13 +1,24 @@
-import { contains, endOf, type Node, nodesOf, startOf } from './syntax.ts';
+import { contains, endOf, isOneOf, type Node, nodesOf, same, startOf } from './syntax.ts';
 
-/** A function with a name in the source: a declaration, a `const` initialized with a function, or a method of a class. */
+/**
+ * A function with a name in the source: a declaration; a variable, a property or a field that is one, perhaps wrapped in a
+ * call; a method; the default export; or a callback that no function is around, which has the name of the call.
+ */
 export interface NamedFunction {
   readonly name: string;
   /** The function's node, with its parameters and body. */
   readonly node: Node;
-  /** The statement, with its `export`, or the class member that declares it. */
+  /** The statement, with its `export`, or the member of a class or an object that declares it. */
   readonly declaration: Node;
 }
+
+/** Members are not statements: alone, they need a class around them. */
+export const isMember = ({ declaration }: NamedFunction): boolean =>
+  isOneOf(declaration, ['method_definition', 'public_field_definition']);
+
+/** Whether it can be written anew by itself: an entry of an object and a callback cannot. */
+export const isReplaceable = ({ node, declaration }: NamedFunction): boolean =>
+  !declaration.is('pair') && !same(node, declaration.is('method_definition') ? null : declaration);
 
 export const functionKinds: readonly string[] = [
   'function_declaration',
@@ -58,30 +69,71 @@ export function awaitsInLoop({ node }: NamedFunction): boolean {
 }
 
 function asNamed(node: Node): NamedFunction | undefined {
+  const own = node.field('name')?.text();
   const parent = node.parent();
   if (!parent) return undefined;
   switch (node.kind()) {
-    case 'method_definition': {
-      const name = node.field('name')?.text();
-      return name && parent.is('class_body') ? { name, node, declaration: node } : undefined;
-    }
+    case 'method_definition':
+      return own && isOneOf(parent, ['class_body', 'object'])
+        ? { name: own, node, declaration: node }
+        : undefined;
     case 'function_declaration':
-    case 'generator_function_declaration': {
-      const name = node.field('name')?.text();
-      return name ? { name, node, declaration: withExport(node) } : undefined;
-    }
+    case 'generator_function_declaration':
+      return own ? { name: own, node, declaration: withExport(node) } : asDefault(node, parent);
     default:
-      return asConstant(node, parent);
+      return asValue(node, parent) ?? asCallback(node, parent);
   }
 }
 
-function asConstant(node: Node, declarator: Node): NamedFunction | undefined {
+/** A function that is the value of a name, as it is or wrapped: `const list = cached(async () => …)`. */
+function asValue(node: Node, parent: Node): NamedFunction | undefined {
+  const call = parent.is('arguments') ? parent.parent() : null;
+  const holder = call?.is('call_expression') ? call.parent() : parent;
+  switch (holder?.kind()) {
+    case 'variable_declarator':
+      return asVariable(node, holder);
+    case 'public_field_definition':
+      return named(holder.field('name'), node, holder);
+    case 'pair':
+      return call ? undefined : named(holder.field('key'), node, holder);
+    case 'assignment_expression': {
+      const statement = holder.parent();
+      const target = holder.field('left');
+      const name = target?.field('property') ?? target;
+      return statement?.is('expression_statement') ? named(name ?? null, node, statement) : undefined;
+    }
+    default:
+      return holder ? asDefault(node, holder) : undefined;
+  }
+}
+
+const named = (name: Node | null, node: Node, declaration: Node): NamedFunction | undefined =>
+  name === null ? undefined : { name: name.text().replace(/^(['"])(.*)\1$/, '$2'), node, declaration };
+
+function asVariable(node: Node, declarator: Node): NamedFunction | undefined {
   const name = declarator.field('name');
   const statement = declarator.parent();
-  if (!declarator.is('variable_declarator') || !name?.is('identifier')) return undefined;
-  if (!statement?.is('lexical_declaration') || !statement.text().startsWith('const')) return undefined;
+  if (!name?.is('identifier')) return undefined;
+  if (!statement || !isOneOf(statement, ['lexical_declaration', 'variable_declaration'])) return undefined;
   const alone = statement.namedChildren().filter((child) => child.is('variable_declarator')).length === 1;
   return alone ? { name: name.text(), node, declaration: withExport(statement) } : undefined;
+}
+
+const asDefault = (node: Node, parent: Node): NamedFunction | undefined =>
+  parent.is('export_statement') ? { name: 'default', node, declaration: parent } : undefined;
+
+const longestName = 80;
+
+/** `router.get('/prices', async (request, response) => …)`: in a function, it counts for that. */
+function asCallback(node: Node, parent: Node): NamedFunction | undefined {
+  const call = parent.parent();
+  if (!parent.is('arguments') || !call?.is('call_expression')) return undefined;
+  if (node.ancestors().some((outer) => isOneOf(outer, functionKinds))) return undefined;
+  const [first] = parent.namedChildren();
+  const label = first && !same(first, node) && first.is('string') ? first.text() : '';
+  const called = call.field('function')?.text() ?? '';
+  if (!/^[\w$.]+$/.test(called)) return undefined;
+  return { name: `${called}(${label})`.slice(0, longestName), node, declaration: node };
 }
 
 function withExport(statement: Node): Node {

@@ -20,7 +20,8 @@ function firstFit(request: GenerationRequest): Proposal | null {
       if (wasTried(rule, target, context, request)) continue;
       const edits = rule.apply(target, context);
       const text = edits && applyEdits(context.text, edits);
-      if (text && isWellFormed(context.path, text)) return asProposal(rule, target, context, text);
+      if (text && isWellFormed(context.path, text, context.text))
+        return asProposal(rule, target, context, text);
     }
   }
   return null;

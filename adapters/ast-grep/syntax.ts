@@ -5,24 +5,35 @@ export type { Edit };
 export type Node = SgNode;
 
 export function isTypeScript(path: string): boolean {
-  return /\.m?tsx?$/.test(path) && !/\.d\.m?ts$/.test(path);
+  return /\.[cm]?tsx?$/.test(path) && !/\.d\.[cm]?ts$/.test(path);
 }
 
 export function isSource(path: string): boolean {
-  return isTypeScript(path) || /\.(mjs|jsx?)$/.test(path);
+  return isTypeScript(path) || /\.[cm]?jsx?$/.test(path);
 }
 
 /** The root of the file's syntax tree. Node kinds are those of the TypeScript grammar, for JavaScript too. */
 export function parseSource(path: string, text: string): Node {
-  return parse(path.endsWith('x') ? Lang.Tsx : Lang.TypeScript, text).root();
+  // JavaScript may have JSX in it, whatever the file is called.
+  return parse(/\.([cm]?jsx?|tsx)$/.test(path) ? Lang.Tsx : Lang.TypeScript, text).root();
 }
 
-/** Whether a compiler would accept the text. The syntax tree alone is too lenient: it accepts `const a = (1;`. */
-export function isWellFormed(path: string, text: string): boolean {
-  if (nodesOf(parseSource(path, text), 'ERROR').length > 0) return false;
-  if (path.endsWith('x')) return true;
+/**
+ * Whether a compiler would accept the text. The syntax tree alone is too lenient: it accepts `const a = (1;`.
+ * @param before what has the form already: whatever the parsers do not know in it, such as JSX or decorators, is no fault.
+ */
+export function isWellFormed(path: string, text: string, before = ''): boolean {
+  const [faults, known] = [text, before].map(
+    (version) => nodesOf(parseSource(path, version), 'ERROR').length,
+  );
+  if ((faults ?? 0) > (known ?? 0)) return false;
+  return path.endsWith('x') || isCompiled(text) || !isCompiled(before);
+}
+
+function isCompiled(text: string): boolean {
   try {
-    stripTypeScriptTypes(text);
+    // Also what types cannot just be removed from: enums, namespaces, parameter properties.
+    stripTypeScriptTypes(text, { mode: 'transform' });
     return true;
   } catch {
     return false;

@@ -11,7 +11,7 @@ import { refuse } from './refuse.ts';
 export function checkChange({ path, text }: SourceFile, files: readonly SourceFile[]): void {
   const before = files.find((file) => file.path === path)?.text ?? '';
   refuseLeftOut(path, before, text);
-  if (!isWellFormed(path, text)) refuse('syntax', `With the answer ${path} cannot be compiled.`);
+  if (!isWellFormed(path, text, before)) refuse('syntax', `With the answer ${path} cannot be compiled.`);
   const [was, is] = [before, text].map((version) => parseSource(path, version)) as [Node, Node];
   const exported = new Set(exportsOf(is));
   const lost = exportsOf(was).find((name) => !exported.has(name));

@@ -76,7 +76,7 @@ function alongTheRoute(request: GenerationRequest): Known | undefined {
   const all = request.snapshot.files.filter(({ path }) => isSource(path)).flatMap(functionsIn);
   const start = all.find(({ file, root, target }) => {
     const offset = routeOffset(file, route);
-    return offset >= 0 && functionAround(root, offset)?.name === target.name;
+    return offset >= 0 && (functionAround(root, offset)?.name === target.name || isHandlerOf(route, target));
   });
   if (!start) return undefined;
   const line = lineAround(start.file.text, routeOffset(start.file, route));
@@ -88,6 +88,10 @@ function alongTheRoute(request: GenerationRequest): Known | undefined {
   const open = [...reached, start].filter((known) => isOpen(known, request));
   return open.find(({ target }) => awaitsInLoop(target)) ?? open[0];
 }
+
+/** An inline handler has the name of the call that declares its route. */
+const isHandlerOf = (route: string, { name }: NamedFunction): boolean =>
+  ["'", '"', '`'].some((mark) => name.endsWith(`(${mark}${route}${mark})`));
 
 function functionsIn(file: SourceFile): Known[] {
   const root = parseSource(file.path, file.text);
@@ -104,7 +108,7 @@ function lineAround(text: string, offset: number): string {
 }
 
 function escaped(name: string): string {
-  return name.replace(/[$#]/g, '\\$&');
+  return name.replace(/[.*+?^${}()|[\]\\#]/g, '\\$&');
 }
 
 /** Whether it may be tried again, and can be shown to the model unchanged. */

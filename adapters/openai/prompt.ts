@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { isReplaceable } from '#adapters/ast-grep/named-functions.ts';
 import { nodesOf, same } from '#adapters/ast-grep/syntax.ts';
 import type { GenerationRequest, SourceFile } from '#core/improvements/candidate/candidate.ts';
 import type { FunctionChoice } from './choose-function.ts';
@@ -21,7 +22,7 @@ Answer in exactly this form:
 1. One line: an imperative sentence of at most 70 characters that says what the change does.
 2. A paragraph: why it is faster and why it does the same.
 3. The change, either as A or as B.
-A. If only the target changes: one fenced block that begins with \`\`\`ts and holds the whole rewritten function and nothing
+A. If only the target changes, and the data does not ask for form B: one fenced block that begins with \`\`\`ts and holds the whole rewritten function and nothing
    else; and only where it needs new imports, a second fenced block that begins with \`\`\`ts imports.
 B. Otherwise edits. Each is a line with the path of the file as the data names it, and a fenced block:
 \`\`\`
@@ -40,7 +41,11 @@ const mostReferenced = 5;
 export function describe({ finding, snapshot }: GenerationRequest, choice: FunctionChoice): string {
   const { file, target } = choice;
   return [
-    quote('target', `function: ${target.name}\nfile: ${file.path}`, limits.sentence),
+    quote(
+      'target',
+      `function: ${target.name}\nfile: ${file.path}${isReplaceable(target) ? '' : '\nform: B'}`,
+      limits.sentence,
+    ),
     quote('measurements', measurements(finding), limits.sentence),
     quote('source of the function', target.declaration.text(), limits.function),
     quote(`rest of ${file.path}, for reading only`, restOfFile(choice), limits.file),

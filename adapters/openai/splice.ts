@@ -1,8 +1,14 @@
-import { type NamedFunction, namedFunctions } from '#adapters/ast-grep/named-functions.ts';
+import {
+  isMember,
+  isReplaceable,
+  type NamedFunction,
+  namedFunctions,
+} from '#adapters/ast-grep/named-functions.ts';
 import {
   applyEdits,
   type Edit,
   endOf,
+  isOneOf,
   isWellFormed,
   type Node,
   nodesOf,
@@ -19,12 +25,13 @@ import { refuse } from './refuse.ts';
  *
  * @returns the whole file after the change.
  * @throws InvalidInput `model/syntax`, `model/not-one-function`, `model/wrong-function`, `model/export-changed`,
- *   `model/no-import` or `model/unchanged`.
+ *   `model/no-whole-function`, `model/no-import` or `model/unchanged`.
  */
 export function splice(choice: FunctionChoice, { code, imports }: Rewrite): string {
   const { file, target } = choice;
-  const isMethod = target.node.is('method_definition');
-  checkFunction(file.path, isMethod ? `class Around {\n${code}\n}` : code, target);
+  if (!isReplaceable(target))
+    refuse('no-whole-function', `${target.name} is part of a larger statement: answer with edits.`);
+  checkFunction(file.path, code, target);
   const edits = [replacement(target, code), ...importEdits(choice, imports)];
   const text = applyEdits(file.text, edits.map(withLineEndsOf(file.text)));
   if (text === file.text) refuse('unchanged', `The answer does not change ${target.name}.`);
@@ -38,11 +45,11 @@ const withLineEndsOf =
     text.includes('\r\n') ? { ...edit, insertedText: edit.insertedText.replace(/\r?\n/g, '\r\n') } : edit;
 
 function checkFunction(path: string, code: string, target: NamedFunction): void {
-  if (!isWellFormed(path, code)) refuse('syntax', 'The code in the answer cannot be compiled.');
-  const root = parseSource(path, code);
-  const [statement, ...more] = membersOf(
-    target.node.is('method_definition') ? (nodesOf(root, 'class_body')[0] ?? root) : root,
-  );
+  const alone = (text: string) => (isMember(target) ? `class Around {\n${text}\n}` : text);
+  if (!isWellFormed(path, alone(code), alone(target.declaration.text())))
+    refuse('syntax', 'The code in the answer cannot be compiled.');
+  const root = parseSource(path, alone(code));
+  const [statement, ...more] = membersOf(isMember(target) ? (nodesOf(root, 'class_body')[0] ?? root) : root);
   const written = namedFunctions(root).find(({ declaration }) => same(declaration, statement ?? null));
   if (!written || more.length > 0) {
     refuse(
@@ -58,15 +65,16 @@ function checkFunction(path: string, code: string, target: NamedFunction): void 
   }
 }
 
-/** The comment above the function stays unless the answer has another one. */
+/** The comment and the decorators above the function stay unless the answer has others. */
 function replacement({ declaration }: NamedFunction, code: string): Edit {
-  const above = declaration.prev();
-  const isReplaced = /^\/[/*]/.test(code) && above?.is('comment');
-  return {
-    startPos: startOf(isReplaced ? above : declaration),
-    endPos: endOf(declaration),
-    insertedText: code,
-  };
+  let first = declaration;
+  for (let above = first.prev(); above !== null && isReplaced(above, code); above = first.prev())
+    first = above;
+  return { startPos: startOf(first), endPos: endOf(declaration), insertedText: code };
+}
+
+function isReplaced(above: Node, code: string): boolean {
+  return (above.is('decorator') && /^\s*@\w/m.test(code)) || (above.is('comment') && /^\/[/*]/.test(code));
 }
 
 /** Adds imports below the file's existing ones. */
@@ -83,7 +91,7 @@ function importEdits({ file, root }: FunctionChoice, code: string): Edit[] {
 }
 
 function membersOf(node: Node): Node[] {
-  return node.namedChildren().filter((child) => !child.is('comment') && !child.is('empty_statement'));
+  return node.namedChildren().filter((child) => !isOneOf(child, ['comment', 'decorator', 'empty_statement']));
 }
 
 function exportOf({ declaration }: NamedFunction): string {

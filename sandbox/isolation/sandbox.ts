@@ -49,6 +49,8 @@ export interface Sandbox {
   run(command: Command): Promise<Finished>;
   /** Starts `line` with `PORT` and the service's variables, as production would. */
   start(command: Pick<Command, 'tree' | 'line' | 'environment'>): Promise<StartedService>;
+  /** Whether a box was killed by no limit and not by us: by a machine that had no memory left, or by a person. */
+  wasDisturbed(): boolean;
   /** Kills every box and removes every file. Synchronous, because the process may be about to end. */
   close(): void;
 }
@@ -98,6 +100,7 @@ export async function openSandbox({
   await mkdir(join(work, 'out'), { recursive: true });
 
   let isClosed = false;
+  let isDisturbed = false;
 
   async function launch(command: Launch) {
     const out = await mkdtemp(join(work, 'out', ''));
@@ -116,8 +119,18 @@ export async function openSandbox({
       if (command.isWatched) changed = findWrites(tree, files?.outside(enclosed.root) ?? enclosed.root);
     });
     running.add(started);
-    const ended = started.ended.finally(() => running.delete(started));
-    return { out, root: enclosed.root, started, ended, changed: () => changed };
+    let isStopped = false;
+    const stop = () => {
+      isStopped = true;
+      started.kill();
+    };
+    const ended = started.ended
+      .then((ending) => {
+        isDisturbed ||= !isStopped && !isClosed && wasKilledByOthers(ending);
+        return ending;
+      })
+      .finally(() => running.delete(started));
+    return { out, root: enclosed.root, began: started.began, stop, ended, changed: () => changed };
   }
 
   return {
@@ -135,7 +148,12 @@ export async function openSandbox({
     },
     start: async ({ tree, line, environment }) => {
       const port = isolation === 'bubblewrap' ? portForService(Math.random) : await freePort();
-      const { out, started, ended } = await launch({
+      const {
+        out,
+        began,
+        stop: kill,
+        ended,
+      } = await launch({
         tree,
         // The relay gets its settings as arguments: the service sees no variable of ours.
         line: (folder) => `"${process.execPath}" "${programs.relay}" "${join(folder, 'socket')}" ${port} &
@@ -144,13 +162,14 @@ export HOME="$PWD"; ${line}`,
         isWatched: false,
         environment: (folder) => ({ ...variables, ...environment?.(folder), PORT: String(port) }),
       });
-      const files = await started.began;
+      const files = await began;
       const stop = async () => {
-        started.kill();
+        kill();
         await ended;
       };
       return { socket: join(files?.outside(out) ?? out, 'socket'), out, ended, stop };
     },
+    wasDisturbed: () => isDisturbed,
     close: () => {
       isClosed = true;
       for (const command of running) command.kill();
@@ -158,3 +177,8 @@ export HOME="$PWD"; ${line}`,
     },
   };
 }
+
+/** 128 and 9, the number of SIGKILL, if the box outlived what was killed in it. */
+const killedCode = 137;
+const wasKilledByOthers = ({ code, killed }: Ending): boolean =>
+  killed === null && (code === null || code === killedCode);

@@ -8,7 +8,7 @@ import { findRisks } from '../risks/find-risks.ts';
 import { extractTar, makeCandidateTree } from '../trees.ts';
 import { writeLog, writeResult } from '../write-result.ts';
 import type { BenchmarkResult } from './benchmark.ts';
-import { GateSequence, timed } from './gate-sequence.ts';
+import { GateSequence, timed, type VerificationOutcome } from './gate-sequence.ts';
 import { judgeCalls } from './gates/calls.ts';
 import { judgeCommand } from './gates/command.ts';
 import { judgeEquivalence } from './gates/equivalence.ts';
@@ -59,7 +59,7 @@ async function judge(
     candidateHash: job.candidateHash,
     baseCommit: job.baseCommit,
     isolation: job.isolation,
-    ...sequence.verdict,
+    ...verdictOf(sequence, boxes),
     gates: sequence.gates,
     ...evidence,
     risks: findRisks(session.changes).slice(0, 50),
@@ -68,6 +68,13 @@ async function judge(
   await writeLog(folder, logged);
   await writeResult(folder, 'report.json', report);
   return report;
+}
+
+/** What was found while the machine killed something proves nothing against the candidate. */
+function verdictOf({ verdict }: GateSequence, boxes: Sandbox): VerificationOutcome {
+  if (verdict.outcome !== 'failed' || !boxes.wasDisturbed()) return verdict;
+  const reason = `A process was killed by something outside of the sandbox, so this proves nothing: ${verdict.reason}`;
+  return { outcome: 'void', reason };
 }
 
 type Evidence = Pick<

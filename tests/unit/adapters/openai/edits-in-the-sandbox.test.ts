@@ -96,6 +96,7 @@ ${totalsFile}
 
 it.skipIf(!bubblewrapIsHere)(
   `a fix of a field, two methods and a function in two files passes every gate (skipped where ${withoutBubblewrap})`,
+  { timeout: 180_000 },
   async () => {
     const files = [
       { path: ledgerFile, text: ledger },

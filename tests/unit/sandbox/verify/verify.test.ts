@@ -335,6 +335,22 @@ describe('the benchmark gate', () => {
   });
 });
 
+it('a candidate that something outside of the sandbox kills is not judged', async () => {
+  const patch = patchOf(
+    fastTotals.replace(
+      'const totals =',
+      "if (process.env.PORT) process.kill(process.pid, 'SIGKILL');\n  const totals =",
+    ),
+  );
+  const { outcome, reason } = await judge({ patch });
+  expect({ outcome, reason }).toEqual({
+    outcome: 'void',
+    reason: expect.stringMatching(
+      /^A process was killed by something outside of the sandbox, so this proves nothing: /,
+    ),
+  });
+});
+
 it('a job without its files is refused by name', async () => {
   const { folder, job } = makeVerifyJob({ job: { isolation: 'process' } });
   expect(existsSync(join(folder, 'out'))).toBe(false);

@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import { functionAt, isReplaceable, namedFunctions } from '#adapters/ast-grep/named-functions.ts';
+import { isSource, isWellFormed, parseSource } from '#adapters/ast-grep/syntax.ts';
+
+const namesIn = (text: string, path = 'src/a.ts') =>
+  namedFunctions(parseSource(path, text)).map(({ name }) => name);
+
+describe('a function has a name', () => {
+  it.each([
+    ['declared', 'function list() {}', 'list'],
+    ['exported', 'export async function list() {}', 'list'],
+    ['in a constant', 'const list = () => 1;', 'list'],
+    ['in a variable', 'var list = function () {};', 'list'],
+    ['in a variable that changes', 'let list = async () => 1;', 'list'],
+    ['a method', 'class A { list() {} }', 'list'],
+    ['a private method', 'class A { #list() {} }', '#list'],
+    ['in a field', 'class A { list = () => 1; }', 'list'],
+    ['a method of an object', 'export const api = { list() {} };', 'list'],
+    ['in an object', "const api = { 'list': function () {} };", 'list'],
+    ['in a property', 'exports.list = async () => 1;', 'list'],
+    ['of a prototype', 'Shop.prototype.list = function () {};', 'list'],
+    ['the module', 'module.exports = function () {};', 'exports'],
+    ['the default export', 'export default async (rows) => rows;', 'default'],
+    ['an anonymous default declaration', 'export default function () {}', 'default'],
+    ['wrapped', 'const list = cached(async () => 1, { size: 9 });', 'list'],
+    ['wrapped for export', 'export const GET = route(async () => 1);', 'GET'],
+    ['an inline handler', "router.get('/x', async (req, res) => res.end());", "router.get('/x')"],
+    ['an inline listener', "server.on('request', function () {});", "server.on('request')"],
+  ])('%s', (_, text, name) => {
+    expect(namesIn(text)).toEqual([name]);
+  });
+
+  it('if it is a callback, only where no function is around it', () => {
+    expect(namesIn('function list() { rows.map((row) => row); }')).toEqual(['list']);
+    expect(namesIn("router.get('/x', (req) => req.rows.map((row) => row));")).toEqual(["router.get('/x')"]);
+    expect(namesIn('[1, 2].map((x) => x);')).toEqual([]);
+  });
+
+  it('whatever the file is called', () => {
+    for (const path of ['a.ts', 'a.mts', 'a.cts', 'a.tsx', 'a.js', 'a.mjs', 'a.cjs', 'a.jsx']) {
+      expect(isSource(path)).toBe(true);
+      expect(namesIn('function list() {}', path)).toEqual(['list']);
+    }
+    expect(isSource('a.d.ts')).toBe(false);
+  });
+
+  it('and can be written anew, but for an entry of an object and a callback', () => {
+    const of = (text: string) => namedFunctions(parseSource('a.ts', text)).map(isReplaceable);
+    expect(of('class A { list() {} other = () => 1; }')).toEqual([true, true]);
+    expect(of('exports.list = () => 1;')).toEqual([true]);
+    expect(of('const api = { list() {} };')).toEqual([true]);
+    expect(of('const api = { list: () => 1 };')).toEqual([false]);
+    expect(of("router.get('/x', () => 1);")).toEqual([false]);
+  });
+
+  it('by which a profile finds it, a callback by its line', () => {
+    const text =
+      "const a = 1;\nrouter.get('/x', async (req, res) => {\n  res.end(req.rows.map((row) => row));\n});\n";
+    const at = (name: string, line: number) => functionAt(parseSource('a.js', text), { name, line })?.name;
+    expect(at('(anonymous)', 3)).toBe("router.get('/x')");
+  });
+});
+
+describe('a text is well-formed', () => {
+  it.each([
+    ['with an enum', 'export enum Size { Small, Large }\nfunction list() {}'],
+    ['with a namespace', 'export namespace Units { export const gram = 1; }'],
+    ['with parameter properties', 'class A { constructor(private readonly b: number) {} }'],
+    [
+      'with global declarations',
+      'declare global { namespace Express { interface Request { user?: string } } }\nexport {};',
+    ],
+  ])('%s', (_, text) => {
+    expect(isWellFormed('a.ts', text)).toBe(true);
+  });
+
+  it.each([
+    ['JSX in a .js file', 'a.js', 'const a = () => <li>1</li>;\nfunction list() { return 1; }'],
+    ['a decorator', 'a.ts', "class A {\n  @Get('/x')\n  list() { return 1; }\n}"],
+  ])('if it has %s as before, and still is', (_, path, before) => {
+    const after = before.replace('return 1', 'return 2');
+    expect(isWellFormed(path, after, before)).toBe(true);
+    expect(isWellFormed(path, `${after}\n)(`, before)).toBe(false);
+  });
+
+  it('not otherwise', () => {
+    for (const text of ['const a = (1;', 'function () {', 'await 1; function list() { await 2; }'])
+      expect(isWellFormed('a.ts', text)).toBe(false);
+  });
+});
