@@ -16,9 +16,9 @@ export interface NamedFunction {
 export const isMember = ({ declaration }: NamedFunction): boolean =>
   isOneOf(declaration, ['method_definition', 'public_field_definition']);
 
-/** Whether it can be written anew by itself: an entry of an object and a callback cannot. */
-export const isReplaceable = ({ node, declaration }: NamedFunction): boolean =>
-  !declaration.is('pair') && !same(node, declaration.is('method_definition') ? null : declaration);
+/** Whether it can be replaced as a whole: an entry of an object and a callback cannot. */
+export const isReplaceable = ({ declaration }: NamedFunction): boolean =>
+  !isOneOf(declaration, ['pair', 'arrow_function', 'function_expression', 'generator_function']);
 
 export const functionKinds: readonly string[] = [
   'function_declaration',
@@ -88,6 +88,7 @@ function asNamed(node: Node): NamedFunction | undefined {
 /** A function that is the value of a name, as it is or wrapped: `const list = cached(async () => …)`. */
 function asValue(node: Node, parent: Node): NamedFunction | undefined {
   const call = parent.is('arguments') ? parent.parent() : null;
+  if (call && isWithinFunction(node)) return undefined;
   const holder = call?.is('call_expression') ? call.parent() : parent;
   switch (holder?.kind()) {
     case 'variable_declarator':
@@ -122,13 +123,16 @@ function asVariable(node: Node, declarator: Node): NamedFunction | undefined {
 const asDefault = (node: Node, parent: Node): NamedFunction | undefined =>
   parent.is('export_statement') ? { name: 'default', node, declaration: parent } : undefined;
 
+const isWithinFunction = (node: Node): boolean =>
+  node.ancestors().some((outer) => isOneOf(outer, functionKinds));
+
 const longestName = 80;
 
 /** `router.get('/prices', async (request, response) => …)`: in a function, it counts for that. */
 function asCallback(node: Node, parent: Node): NamedFunction | undefined {
   const call = parent.parent();
   if (!parent.is('arguments') || !call?.is('call_expression')) return undefined;
-  if (node.ancestors().some((outer) => isOneOf(outer, functionKinds))) return undefined;
+  if (isWithinFunction(node)) return undefined;
   const [first] = parent.namedChildren();
   const label = first && !same(first, node) && first.is('string') ? first.text() : '';
   const called = call.field('function')?.text() ?? '';

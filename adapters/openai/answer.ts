@@ -11,7 +11,7 @@ interface AnswerProse {
   readonly rationale: string;
 }
 
-/** The chosen function, written anew. */
+/** The chosen function, written again as a whole. */
 export interface Rewrite {
   /** The whole function. */
   readonly code: string;

@@ -10,7 +10,7 @@ import { describe, instructions } from './prompt.ts';
 import { splice } from './splice.ts';
 
 /**
- * Asks an OpenAI-compatible model to make the most expensive function faster, by writing it anew or by editing whatever
+ * Asks an OpenAI-compatible model to make the most expensive function faster, by writing it again as a whole or by editing whatever
  * files it thinks are to blame.
  *
  * `propose` throws `Unavailable` if the model gives no answer, and `InvalidInput` with a code `model/...` if its

@@ -32,7 +32,7 @@ export function splice(choice: FunctionChoice, { code, imports }: Rewrite): stri
   if (!isReplaceable(target))
     refuse('no-whole-function', `${target.name} is part of a larger statement: answer with edits.`);
   checkFunction(file.path, code, target);
-  const edits = [replacement(target, code), ...importEdits(choice, imports)];
+  const edits = [replacement(target, code, file.text), ...importEdits(choice, imports)];
   const text = applyEdits(file.text, edits.map(withLineEndsOf(file.text)));
   if (text === file.text) refuse('unchanged', `The answer does not change ${target.name}.`);
   return text;
@@ -66,11 +66,14 @@ function checkFunction(path: string, code: string, target: NamedFunction): void 
 }
 
 /** The comment and the decorators above the function stay unless the answer has others. */
-function replacement({ declaration }: NamedFunction, code: string): Edit {
+function replacement({ declaration }: NamedFunction, code: string, text: string): Edit {
   let first = declaration;
   for (let above = first.prev(); above !== null && isReplaced(above, code); above = first.prev())
     first = above;
-  return { startPos: startOf(first), endPos: endOf(declaration), insertedText: code };
+  const end = endOf(declaration);
+  // What separates members is not theirs, but answers have it.
+  const insertedText = /[;,]/.test(text[end] ?? '') ? code.replace(/[;,]$/, '') : code;
+  return { startPos: startOf(first), endPos: end, insertedText };
 }
 
 function isReplaced(above: Node, code: string): boolean {

@@ -63,8 +63,8 @@ export function startChild(options: ChildOptions): Child {
       options.log.end(() => resolve({ code, lastWords: words }));
     child.once('error', (error) => end(null, error.message));
     child.once('close', (code) => end(code, lastWords()));
+    child.once('exit', (code) => endRemainders(child, () => end(code, lastWords())));
   });
-  endRemainders(child);
   return {
     pid: child.pid,
     ended,
@@ -109,20 +109,20 @@ function signal(child: ChildProcess, name: NodeJS.Signals): void {
 }
 
 /**
- * Ends what a process leaves behind when it ends: its output stays open for as long as a process that it started has it,
- * and until then it would count as running. One that has left the group lives on, but is no longer heard.
+ * Ends what a process has left behind: its output and its channel stay open for as long as a process that it started has
+ * them, and until then it would count as running. One that has left the group lives on, but is no longer heard.
  */
-function endRemainders(child: ChildProcess): void {
-  child.once('exit', () => {
-    signalGroup(child, 'SIGTERM');
-    const timer = setTimeout(() => {
-      signalGroup(child, 'SIGKILL');
-      child.stdout?.destroy();
-      child.stderr?.destroy();
-      if (child.connected) child.disconnect();
-    }, grace);
-    child.once('close', () => clearTimeout(timer));
-  });
+function endRemainders(child: ChildProcess, onEnd: () => void): void {
+  signalGroup(child, 'SIGTERM');
+  const timer = setTimeout(() => {
+    signalGroup(child, 'SIGKILL');
+    child.stdout?.destroy();
+    child.stderr?.destroy();
+    if (child.connected) child.disconnect();
+    // There is no event "close" after a channel that was closed from this side.
+    onEnd();
+  }, grace);
+  child.once('close', () => clearTimeout(timer));
 }
 
 function signalGroup({ pid }: ChildProcess, name: NodeJS.Signals): void {

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { Unavailable } from '#core/errors.ts';
 import { type BaseCheck, BaseReport } from '#core/improvements/base/base-report.ts';
 import type { CheckBaseJob } from '#core/improvements/jobs.ts';
 import { readRequests } from '../inputs.ts';
@@ -25,7 +26,7 @@ interface Attempt extends Pick<Session, 'log'> {
  * Tries the service's own checks on the base, and compares it with itself on the recorded requests, so that nothing is paid
  * for a change that could not be proven. Writes `out/base-report.json` and `out/log.txt`.
  *
- * @throws Unavailable if no box can be made, InvalidInput if the job's files cannot be read.
+ * @throws Unavailable if no box can be made, or `sandbox/disturbed`; InvalidInput if the job's files cannot be read.
  */
 export async function checkBase(
   folder: string,
@@ -42,6 +43,7 @@ export async function checkBase(
     const { checks, tests, replays } = job.known ?? (await tryChecks(attempt));
     const requests = await readRequests(folder);
     const replay = doesStart(checks) ? [await tryReplay({ ...attempt, requests })] : [];
+    refuseDisturbed(sandbox, [...checks, ...replay]);
     const baseReport = BaseReport.parse({
       schema: 1,
       commit: job.commit,
@@ -54,6 +56,15 @@ export async function checkBase(
     await writeResult(folder, 'base-report.json', baseReport);
     return baseReport;
   });
+}
+
+/** What fails because the machine killed it says nothing of the base. */
+function refuseDisturbed(sandbox: Sandbox, found: readonly Pick<BaseCheck, 'result' | 'detail'>[]): void {
+  const failed = found.find(({ result }) => result === 'fails');
+  if (failed && sandbox.wasDisturbed())
+    throw new Unavailable(`A process was killed by something outside of the sandbox: ${failed.detail}`, {
+      code: 'sandbox/disturbed',
+    });
 }
 
 async function tryChecks(attempt: Attempt): Promise<Pick<BaseReport, 'checks' | 'tests' | 'replays'>> {

@@ -33,6 +33,7 @@ describe('a function has a name', () => {
   it('if it is a callback, only where no function is around it', () => {
     expect(namesIn('function list() { rows.map((row) => row); }')).toEqual(['list']);
     expect(namesIn("router.get('/x', (req) => req.rows.map((row) => row));")).toEqual(["router.get('/x')"]);
+    expect(namesIn('function list() { const all = rows.map((row) => row); }')).toEqual(['list']);
     expect(namesIn('[1, 2].map((x) => x);')).toEqual([]);
   });
 
@@ -44,8 +45,9 @@ describe('a function has a name', () => {
     expect(isSource('a.d.ts')).toBe(false);
   });
 
-  it('and can be written anew, but for an entry of an object and a callback', () => {
+  it('and can be replaced as a whole, but for an entry of an object and a callback', () => {
     const of = (text: string) => namedFunctions(parseSource('a.ts', text)).map(isReplaceable);
+    expect(of('function list() {} export function other() {}')).toEqual([true, true]);
     expect(of('class A { list() {} other = () => 1; }')).toEqual([true, true]);
     expect(of('exports.list = () => 1;')).toEqual([true]);
     expect(of('const api = { list() {} };')).toEqual([true]);

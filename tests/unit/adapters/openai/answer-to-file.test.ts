@@ -70,6 +70,34 @@ describe("a model's answer", () => {
     );
   });
 
+  it.each([
+    ['a field', 'class A {\n  total = (x) => x + 1;\n}\n', 'total = (x) => x + 2;'],
+    [
+      'a method of an object',
+      'export const api = {\n  total(x) {\n    return x + 1;\n  },\n};\n',
+      'total(x) {\n    return x + 2;\n  }',
+    ],
+    [
+      'a decorated method',
+      "class A {\n  @Get('/x')\n  total(x) {\n    return x + 1;\n  }\n}\n",
+      "@Get('/x')\n  total(x) {\n    return x + 2;\n  }",
+    ],
+    ['a property', 'exports.total = (x) => x + 1;\n', 'exports.total = (x) => x + 2;'],
+    ['a wrapped function', 'const total = cached((x) => x + 1);\n', 'const total = cached((x) => x + 2);'],
+    [
+      'a function that is not exported',
+      'function total(x) {\n  return x + 1;\n}\n',
+      'function total(x) {\n  return x + 2;\n}',
+    ],
+  ])('replaces %s', (_, before, code) => {
+    const line = before.slice(0, before.indexOf('x + 1')).split('\n').length;
+    const all = [{ path, text: before }];
+    const choice = chooseFunction(requestFor(all, [hot('total', path, line)]));
+    if (!choice) throw new Error('Nothing was chosen.');
+    const { changes } = changeOf(readAnswer(block(code)), choice, all);
+    expect(changes[0]?.text).toBe(before.replace('x + 1', 'x + 2'));
+  });
+
   it('adds imports of existing files and packages', () => {
     const imports = block("import { a as b } from './a.ts';\nimport fast from 'fast';", 'ts imports');
     expect(fileAfter(block(better) + imports)).toContain(

@@ -1,4 +1,4 @@
-import { createWriteStream, readFileSync } from 'node:fs';
+import { createWriteStream, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { expect, test } from 'vitest';
@@ -9,7 +9,7 @@ import { until } from '../../../support/until.ts';
 
 function start(
   program: string,
-  { log, yields }: { log?: Writable; yields?: boolean } = {},
+  { log, yields, hasChannel }: { log?: Writable; yields?: boolean; hasChannel?: boolean } = {},
 ): { child: Child; folder: string } {
   const folder = temporaryFolder();
   const child = startChild({
@@ -20,6 +20,7 @@ function start(
     log: log ?? createWriteStream(join(folder, 'log')),
     owner: folder,
     ...(yields === undefined ? {} : { yields }),
+    ...(hasChannel ? { receive: () => undefined } : {}),
   });
   return { child, folder };
 }
@@ -58,22 +59,27 @@ test('a child that does not end is killed, with every process that it started', 
 });
 
 test.each([
-  ['ends what it started', ''],
-  ['is not waited for by what left its group', 'detached: true,'],
-])('a child that is killed alone %s', async (_, options) => {
+  ['ends what it started', '', "'inherit'"],
+  ['ends what it started, even if that holds its channel', '', "['inherit', 'inherit', 'inherit', 3]"],
+  ['is not waited for by what left its group', 'detached: true,', "'inherit'"],
+  ['nor if that holds its channel', 'detached: true,', "['inherit', 'inherit', 'inherit', 3]"],
+])('a child that is killed alone %s', async (_, options, stdio) => {
   const { child, folder } = start(
-    `const sleep = require('node:child_process').spawn('sleep', ['100'], { ${options} stdio: 'inherit' });` +
+    `const sleep = require('node:child_process').spawn('sleep', ['100'], { ${options} stdio: ${stdio} });` +
       'console.log(sleep.pid); setInterval(() => {}, 1_000);',
+    { hasChannel: true },
   );
   const sleeping = () => processesOf(folder).filter((item) => item.startsWith('sleep')).length;
-  await until('both run', () => sleeping() === 1);
+  const pid = await until(
+    'both run',
+    () => (existsSync(join(folder, 'log')) && Number(readFileSync(join(folder, 'log'), 'utf8'))) || null,
+  );
 
   process.kill(child.pid ?? Number.NaN, 'SIGKILL');
 
-  const { code, lastWords } = await child.ended;
-  expect(code).toBeNull();
+  expect((await child.ended).code).toBeNull();
   const left = sleeping();
-  if (left > 0) process.kill(Number(lastWords), 'SIGKILL');
+  if (left > 0) process.kill(pid, 'SIGKILL');
   expect(left).toBe(options === '' ? 0 : 1);
   await child.stop();
 });

@@ -12,7 +12,12 @@ const path = 'src/prices.ts';
 const snapshot = { commit: 'a'.repeat(40), files: [{ path, text: 'slow();\n' }] };
 const { source, author, title, rationale, function: name } = aCandidate({ source: 'model', author: 'm' });
 const proposing = (text: string) => ({
-  ...{ source, author, title, rationale, path, function: name },
+  source,
+  author,
+  title,
+  rationale,
+  path,
+  function: name,
   changes: [{ path, text }],
 });
 const improvement = anImprovement({ status: 'generating', attempt: 2 });
