@@ -25,7 +25,7 @@ export function checkChange({ path, text }: SourceFile, files: readonly SourceFi
       );
 }
 
-const ellipsis = /^\s*(?:(?:\/\/|\/\*+|\{\/\*)\s*)?(?:\.{3}|…)(?![\w[({]).*$/gm;
+const ellipsis = /^\s*(?:(?:\/\/|\/\*+|\{\/\*)\s*)?(?:\.{3}|…)(?![\w$#[({'"`]).*$/gm;
 
 /** A comment that stands for code would delete what it stands for. */
 function refuseLeftOut(path: string, before: string, after: string): void {
@@ -71,6 +71,8 @@ function specifiersIn(root: Node): readonly string[] {
 
 const extensions = ['', '.ts', '.tsx', '.mts', '.js', '.jsx', '.mjs', '.cjs'];
 
+const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
 /** Files of the service, and packages that it uses already: a candidate must not add a dependency. */
 function isKnown(specifier: string, path: string, files: readonly SourceFile[]): boolean {
   if (specifier.startsWith('.')) {
@@ -78,5 +80,6 @@ function isKnown(specifier: string, path: string, files: readonly SourceFile[]):
     const stems = [named, named.replace(/\.([cm]?)jsx?$/, ''), `${named}/index`];
     return files.some((file) => stems.some((stem) => extensions.some((end) => file.path === stem + end)));
   }
-  return files.some(({ text }) => text.includes(`'${specifier}'`) || text.includes(`"${specifier}"`));
+  const imported = new RegExp(`(?:from|import|require\\(|import\\()\\s*(['"])${escaped(specifier)}\\1`);
+  return files.some(({ text }) => imported.test(text));
 }

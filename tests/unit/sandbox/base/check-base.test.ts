@@ -61,6 +61,17 @@ describe('the check of a base', () => {
     expect(whyNothingCanBeProven(report)).toBeNull();
   });
 
+  it('says nothing of a base that something outside of the sandbox killed', async () => {
+    const kill = "if (pathname === '/health') process.kill(process.pid, 'SIGKILL');";
+    const server = kioskText('src/server.ts').replace(
+      "if (pathname === '/health')",
+      `${kill}\n  if (pathname === '/health')`,
+    );
+    await expect(checked({ base: { 'src/server.ts': server } })).rejects.toMatchObject({
+      code: 'sandbox/disturbed',
+    });
+  });
+
   it('names the tests that fail', async () => {
     const report = await checked({
       base: checkFile("test('is red', () => assert.equal(1, 2));"),
