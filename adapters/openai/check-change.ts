@@ -71,8 +71,6 @@ function specifiersIn(root: Node): readonly string[] {
 
 const extensions = ['', '.ts', '.tsx', '.mts', '.js', '.jsx', '.mjs', '.cjs'];
 
-const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-
 /** Files of the service, and packages that it uses already: a candidate must not add a dependency. */
 function isKnown(specifier: string, path: string, files: readonly SourceFile[]): boolean {
   if (specifier.startsWith('.')) {
@@ -80,6 +78,6 @@ function isKnown(specifier: string, path: string, files: readonly SourceFile[]):
     const stems = [named, named.replace(/\.([cm]?)jsx?$/, ''), `${named}/index`];
     return files.some((file) => stems.some((stem) => extensions.some((end) => file.path === stem + end)));
   }
-  const imported = new RegExp(`(?:from|import|require\\(|import\\()\\s*(['"])${escaped(specifier)}\\1`);
+  const imported = new RegExp(`(?:from|import|require\\(|import\\()\\s*(['"])${RegExp.escape(specifier)}\\1`);
   return files.some(({ text }) => imported.test(text));
 }

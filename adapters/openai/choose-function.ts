@@ -80,7 +80,7 @@ function alongTheRoute(request: GenerationRequest): Known | undefined {
   });
   if (!start) return undefined;
   const line = lineAround(start.file.text, routeOffset(start.file, route));
-  const reached = all.filter(({ target }) => new RegExp(`\\b${escaped(target.name)}\\b`).test(line));
+  const reached = all.filter(({ target }) => new RegExp(`\\b${RegExp.escape(target.name)}\\b`).test(line));
   for (const { target } of reached) {
     const next = all.filter((known) => !reached.includes(known) && mentions(target.node, known.target.name));
     reached.push(...next);
@@ -105,10 +105,6 @@ function routeOffset({ text }: SourceFile, route: string): number {
 function lineAround(text: string, offset: number): string {
   const end = text.indexOf('\n', offset);
   return text.slice(text.lastIndexOf('\n', offset) + 1, end < 0 ? undefined : end);
-}
-
-function escaped(name: string): string {
-  return name.replace(/[.*+?^${}()|[\]\\#]/g, '\\$&');
 }
 
 /** Whether it may be tried again, and can be shown to the model unchanged. */

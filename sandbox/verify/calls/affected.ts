@@ -74,7 +74,9 @@ function usesOf(name: string, ...versions: readonly Named[]): ReadonlySet<string
       const holder = other.split('.')[0] ?? other;
       // A method is reached through any object; a guess too many only adds a function to compare.
       const pattern =
-        other.includes('.') && holder !== 'exports' ? `\\.${escaped(last)}\\b` : `\\b${escaped(last)}\\b`;
+        other.includes('.') && holder !== 'exports'
+          ? `\\.${RegExp.escape(last)}\\b`
+          : `\\b${RegExp.escape(last)}\\b`;
       if (other !== name && new RegExp(pattern).test(text)) used.add(other);
       // A method depends on how its class makes the object.
       if (other === holder && name.startsWith(`${other}.`)) used.add(other);
@@ -111,5 +113,3 @@ function everythingBelow(functions: readonly string[], uses: Uses): ReadonlySet<
 /** A class whose methods are compared is compared with them. */
 const isCoveredMethod = (name: string, seen: ReadonlySet<string>): boolean =>
   [...seen].some((other) => other.startsWith(`${name}.`));
-
-const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');

@@ -96,7 +96,8 @@ ${totalsFile}
 
 it.skipIf(!bubblewrapIsHere)(
   `a fix of a field, two methods and a function in two files passes every gate (skipped where ${withoutBubblewrap})`,
-  { timeout: 180_000 },
+  // The result depends on measurements: on a machine that is too busy for them, it tries again.
+  { timeout: 180_000, retry: 1 },
   async () => {
     const files = [
       { path: ledgerFile, text: ledger },
@@ -127,7 +128,7 @@ it.skipIf(!bubblewrapIsHere)(
     const { folder, job } = makeVerifyJob({ base: { [ledgerFile]: ledger, [totalsFile]: totals }, patch });
     const report = await verify(folder, job);
 
-    expect(report.gates.filter(({ result }) => result === 'failed')).toEqual([]);
+    expect(report).toMatchObject({ outcome: 'passed', reason: expect.any(String) });
     expect(report.benchmark?.low).toBeGreaterThan(1.5);
   },
 );
