@@ -31,14 +31,20 @@ export function readAnswer(content: string): ModelAnswer {
   const blocks = [...text.matchAll(fence)].flatMap(([, , language = '', info = '', code = '']) =>
     languages.includes(language) || isEditBlock(code) ? [{ isImports: info.trim() === 'imports', code }] : [],
   );
-  const all = blocks.map(({ code }) => code).join('');
-  if (withoutHidden(all) !== all)
-    refuse('hidden-characters', 'The code in the answer contains hidden characters.');
-  const edits = blocks.filter(({ code }) => isEditBlock(code));
-  if (edits.length === 0) return { ...readProse(text), ...readRewrite(blocks) };
-  if (edits.length < blocks.length)
+  const count = blocks.filter(({ code }) => isEditBlock(code)).length;
+  if (count === 0) return { ...readProse(text), ...readRewrite(blocks) };
+  if (count < blocks.length)
     refuse('mixed-forms', 'The answer has edits and a whole function: it should have one of them.');
-  return { ...readProse(text), edits: readEditBlocks(text) };
+  const edits = readEditBlocks(text);
+  for (const { search, replacement } of edits) refuseHidden(replacement, search);
+  return { ...readProse(text), edits };
+}
+
+/** @param known code of the file, which may have such characters. */
+function refuseHidden(code: string, known = ''): void {
+  const added = code.split('\n').filter((line) => !known.includes(line));
+  if (added.some((line) => withoutHidden(line) !== line))
+    refuse('hidden-characters', 'The code in the answer contains hidden characters.');
 }
 
 function readRewrite(blocks: readonly { readonly isImports: boolean; readonly code: string }[]): Rewrite {
@@ -48,7 +54,9 @@ function readRewrite(blocks: readonly { readonly isImports: boolean; readonly co
   if (!only) refuse('no-code', 'The answer contains no complete block of code.');
   if (code.length > 1 || imports.length > 1)
     refuse('many-blocks', `The answer contains ${blocks.length} blocks of code instead of one.`);
-  return { code: only, imports: imports[0]?.code.trim() ?? '' };
+  const added = imports[0]?.code.trim() ?? '';
+  refuseHidden(`${only}\n${added}`);
+  return { code: only, imports: added };
 }
 
 /** Some servers leave in what a model thought before it answered, without the opening tag or with it. */

@@ -3,7 +3,6 @@ import { refuse } from './refuse.ts';
 /** Lines of a file, and what they become. Both have a line end after each line, or are empty. */
 export interface EditBlock {
   readonly path: string;
-  /** Empty: the file is new. */
   readonly search: string;
   readonly replacement: string;
 }

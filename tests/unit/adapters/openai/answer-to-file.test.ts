@@ -266,6 +266,18 @@ describe("edits in a model's answer", () => {
     expect(codeOf(() => fileAfter(said))).toBe(code);
   });
 
+  it('may repeat hidden characters of the file, but add none, also outside of a fence', () => {
+    const all = [{ path, text: text.replace('return total(items);', 'return total(items); // ❤\ufe0f') }];
+    const line = '    return total(items); // ❤\ufe0f\n';
+    const said = (added: string) => `${path}\n${edit(line, `    ${added}\n${line}`)}`;
+    expect(changeAfter(said('items = [];'), 'total', all).changes[0]?.text).toContain('items = [];');
+    expect(codeOf(() => changeAfter(said("items = '\u200b';"), 'total', all))).toBe(
+      'model/hidden-characters',
+    );
+    const bare = edit('  return a(items);\n', "  return a('\u200b');\n").replaceAll(/```.*\n/g, '');
+    expect(codeOf(() => fileAfter(`${path}\n${helper}\n${bare}`))).toBe('model/hidden-characters');
+  });
+
   it('are refused where they fit several places, with how many', () => {
     const said = `${path}\n${edit('half(1)\n', 'half(2)\n')}`;
     expect(codeOf(() => changeAfter(said, 'total', withTwins))).toBe('model/not-found');
