@@ -28,7 +28,7 @@ export interface Refitted {
 export async function refitPopulation(request: RefitPopulation): Promise<Refitted> {
   const { populations, profiles, now, settled, random } = request;
   const before = await populations.loadRefit();
-  const after = before.batchesUntil - overlap;
+  const after = Math.max(0, before.batchesUntil - overlap);
   const state = withBatches(before, await populations.batchesBetween(after, now - settled));
   if (state === before) return { ratings: 0, users: 0 };
   const { population, statistics, progress, roster } = state;
