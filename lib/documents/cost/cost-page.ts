@@ -52,8 +52,8 @@ ${tableOf(ratings)}
 ${tableOf(improvement)}
 
 The provider of the model charges for its tokens. Two settings limit that cost: at most \`model.asksPerDay\` answers per day,
-with at most \`model.maxTokens\` tokens per answer. Every further candidate adds a scan, a test and an answer of the model. An
-improvement that is rolled back pays for a revert instead of the rest of its rollout.
+with at most \`model.maxTokens\` tokens per answer. Every further candidate adds a scan, a test and an answer of the model; an
+answer that is refused for its form, up to two more answers. An improvement that is rolled back pays for a revert instead of the rest of its rollout.
 
 Mirroring costs requests to your service, which are not in this bill: at most \`rollout.mirror.requests\` to the new version and
 as many to a second process of the old one. On Lambda, a compared request is three invocations, two of them of the old version. A
