@@ -2,19 +2,17 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { documentClient } from '#adapters/dynamodb/client.ts';
 import { feedbackKey } from '#adapters/dynamodb/preferences/keys.ts';
 import { writeItems } from '#adapters/dynamodb/write-items.ts';
 import { median } from '#core/numbers/median.ts';
 import { second } from '#core/time.ts';
 import { openDataFolder } from '#local/data-folder/data-folder.ts';
 import { forgetChanges } from '#local/database/forget-changes.ts';
-import { startDatabase } from '#local/database/start-database.ts';
 import { tableName } from '#local/database/table-name.ts';
 import { startProgram } from '../tests/support/program.ts';
 import { makeTicker, upOn } from '../tests/support/ticker.ts';
 import type { BenchmarkTable } from './benchmark-result.ts';
+import { withTable } from './with-table.ts';
 
 const records = 200_000;
 const users = 1_000;
@@ -62,28 +60,17 @@ async function secondsToStart(repository: string, data: string): Promise<number>
 /** Feedback that was learned. */
 async function fill(data: string): Promise<void> {
   const folder = openDataFolder(data);
-  const engine = await startDatabase(folder, tableName);
-  const client = new DynamoDBClient({
-    endpoint: engine.url,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-  });
-  try {
-    const items = Array.from({ length: users }, (_, i) => ({
-      ...feedbackKey(`user-${i}`, 'first'),
-      model: 'a',
-      taskType: 'code',
-      kind: 'thumbs-up',
-      reward: 1,
-      at: 0,
-      recordedAt: 0,
-      timeZone: 'UTC',
-    }));
-    await writeItems({ client: documentClient(client), name: tableName }, items);
-  } finally {
-    client.destroy();
-    await engine.stop();
-  }
+  const items = Array.from({ length: users }, (_, i) => ({
+    ...feedbackKey(`user-${i}`, 'first'),
+    model: 'a',
+    taskType: 'code',
+    kind: 'thumbs-up',
+    reward: 1,
+    at: 0,
+    recordedAt: 0,
+    timeZone: 'UTC',
+  }));
+  await withTable(folder, (table) => writeItems(table, items));
   multiply(folder.database);
   forgetChanges(folder.database, String(Number.MAX_SAFE_INTEGER));
 }

@@ -1,15 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { documentClient } from '#adapters/dynamodb/client.ts';
 import { daysKept } from '#core/retention.ts';
 import { day, second } from '#core/time.ts';
 import { openDataFolder } from '#local/data-folder/data-folder.ts';
-import { startDatabase } from '#local/database/start-database.ts';
-import { tableName } from '#local/database/table-name.ts';
 import type { BenchmarkTable } from './benchmark-result.ts';
 import { type EndOfDay, simulateDays } from './soak/simulate-days.ts';
+import { withTable } from './with-table.ts';
 
 const days = 30;
 /** A day. */
@@ -21,7 +18,7 @@ const mostGigabytes = 2;
 /** What the database of one machine holds after each day of a month on a simulated clock. */
 export async function measure(): Promise<BenchmarkTable> {
   const ends = await simulate();
-  // Hours and days are as many, and hardly larger, however many requests they sum up.
+  // Hours and days are as many however many requests they sum up, and their sketches are bounded.
   const scaled = ends.map(
     ({ bytes, ofParts }) => (bytes - ofParts + (ofParts * realRequests) / requests) / 1e9,
   );
@@ -43,18 +40,11 @@ export async function measure(): Promise<BenchmarkTable> {
 async function simulate(): Promise<readonly EndOfDay[]> {
   const root = mkdtempSync(join(tmpdir(), 'soak-'));
   const folder = openDataFolder(root);
-  const engine = await startDatabase(folder, tableName);
-  const client = new DynamoDBClient({
-    endpoint: engine.url,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-  });
   try {
-    const table = { client: documentClient(client), name: tableName };
-    return await simulateDays({ folder, table, begin: Date.UTC(2026, 0, 1), days, requests });
+    return await withTable(folder, (table) =>
+      simulateDays({ folder, table, begin: Date.UTC(2026, 0, 1), days, requests }),
+    );
   } finally {
-    client.destroy();
-    await engine.stop();
     rmSync(root, { recursive: true, force: true });
   }
 }

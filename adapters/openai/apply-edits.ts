@@ -1,5 +1,6 @@
 import type { SourceFile } from '#core/improvements/candidate/candidate.ts';
 import type { EditBlock } from './edit-blocks.ts';
+import { lineEndOf } from './line-end.ts';
 import { refuse } from './refuse.ts';
 
 /**
@@ -25,7 +26,7 @@ export function applyEditBlocks(
 }
 
 function edited({ path, text }: SourceFile, { search, replacement }: EditBlock, number: number): string {
-  const lineEnd = /\r\n/.test(text) && !/[^\r]\n/.test(text) ? '\r\n' : '\n';
+  const lineEnd = lineEndOf(text);
   const lines = text.split(lineEnd);
   const [sought, written] = [search, replacement].map(linesOf) as [string[], string[]];
   if (sought.length === 0) refuse('not-found', `Edit ${number} of ${path} says nothing of what it replaces.`);

@@ -22,8 +22,9 @@ Answer in exactly this form:
 1. One line: an imperative sentence of at most 70 characters that says what the change does.
 2. A paragraph: why it is faster and why it does the same.
 3. The change, either as A or as B.
-A. If only the target changes, and the data does not ask for form B: one fenced block that begins with \`\`\`ts and holds the whole rewritten function and nothing
-   else; and only where it needs new imports, a second fenced block that begins with \`\`\`ts imports.
+A. If only the target changes, and the data does not ask for form B: one fenced block that begins with \`\`\`ts and holds
+   the whole rewritten function and nothing else; and only where it needs new imports, a second fenced block that begins
+   with \`\`\`ts imports.
 B. Otherwise edits. Each is a line with the path of the file as the data names it, and a fenced block:
 \`\`\`
 <<<<<<< SEARCH

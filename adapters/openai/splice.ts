@@ -18,6 +18,7 @@ import {
 } from '#adapters/ast-grep/syntax.ts';
 import type { Rewrite } from './answer.ts';
 import type { FunctionChoice } from './choose-function.ts';
+import { lineEndOf } from './line-end.ts';
 import { refuse } from './refuse.ts';
 
 /**
@@ -33,16 +34,14 @@ export function splice(choice: FunctionChoice, { code, imports }: Rewrite): stri
     refuse('no-whole-function', `${target.name} is part of a larger statement: answer with edits.`);
   checkFunction(file.path, code, target);
   const edits = [replacement(target, code, file.text), ...importEdits(choice, imports)];
-  const text = applyEdits(file.text, edits.map(withLineEndsOf(file.text)));
+  const lineEnd = lineEndOf(file.text);
+  const text = applyEdits(
+    file.text,
+    edits.map((edit) => ({ ...edit, insertedText: edit.insertedText.replaceAll('\n', lineEnd) })),
+  );
   if (text === file.text) refuse('unchanged', `The answer does not change ${target.name}.`);
   return text;
 }
-
-/** The line ends of a file stay what they are. */
-const withLineEndsOf =
-  (text: string) =>
-  (edit: Edit): Edit =>
-    text.includes('\r\n') ? { ...edit, insertedText: edit.insertedText.replace(/\r?\n/g, '\r\n') } : edit;
 
 function checkFunction(path: string, code: string, target: NamedFunction): void {
   const alone = (text: string) => (isMember(target) ? `class Around {\n${text}\n}` : text);
