@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdir, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { cp, mkdir } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
 import { promisify } from 'node:util';
 import { InvalidInput } from '#core/errors.ts';
 import type { ChangedFile } from './patch/apply-patch.ts';
+import { writeChanges } from './patch/write-changes.ts';
 
 /** Unpacks a tar file into a new folder. */
 export async function extractTar(file: string, folder: string): Promise<void> {
@@ -30,5 +31,5 @@ export async function makeCandidateTree(
   changes: readonly ChangedFile[],
 ): Promise<void> {
   await cp(base, folder, { recursive: true, verbatimSymlinks: true });
-  for (const { path, after } of changes) await writeFile(join(folder, path), after);
+  await writeChanges(folder, changes);
 }

@@ -5,9 +5,17 @@ import type { PatchTools } from '#core/improvements/candidate/make-candidate.ts'
 /** Patches in the format of `git apply`, identified by their SHA-256. */
 export const patchTools: PatchTools = {
   diff: (path, before, after) =>
-    createTwoFilesPatch(`a/${path}`, `b/${path}`, before, after, undefined, undefined, {
-      context: 3,
-      headerOptions: FILE_HEADERS_ONLY,
-    }),
+    createTwoFilesPatch(
+      before === null ? '/dev/null' : `a/${path}`,
+      `b/${path}`,
+      before ?? '',
+      after,
+      undefined,
+      undefined,
+      {
+        context: 3,
+        headerOptions: FILE_HEADERS_ONLY,
+      },
+    ),
   hash: (text) => createHash('sha256').update(text).digest('hex'),
 };

@@ -3,10 +3,12 @@ import { applyPatch, parsePatch, type StructuredPatch } from 'diff';
 import { InvalidInput } from '#core/errors.ts';
 import type { Manifest } from '#core/service/manifest.ts';
 import { checkPath } from './check-path.ts';
+import { assertFree, readInside } from './read-file.ts';
 
-/** A file that a patch changes. */
+/** A file that a patch changes or adds. */
 export interface ChangedFile {
   readonly path: string;
+  /** Empty for an added file. */
   readonly before: string;
   readonly after: string;
 }
@@ -22,24 +24,25 @@ export function checkHash(patch: string, hash: string): void {
 }
 
 /**
- * Applies a unified diff with `a/` and `b/` prefixes to a tree. The diff may only change existing files.
+ * What a unified diff with `a/` and `b/` prefixes makes of the files of a tree, which stay as they are. The diff may change
+ * existing files and add new ones.
  *
- * @param read returns a file's text, and throws if the tree has no such regular file.
  * @throws InvalidInput that says what the patch does and may not do.
  */
 export async function applyToTree(
   patch: string,
   allowed: Pick<Manifest, 'sources' | 'protectedPaths'> | null,
-  read: (path: string) => Promise<string>,
+  tree: string,
 ): Promise<ChangedFile[]> {
   const parts = parse(patch);
-  const paths = parts.map(pathOf);
-  if (new Set(paths).size < paths.length) throw refusal('repeated-file', 'The patch changes a file twice.');
-  const changed = await Promise.all(
+  const places = parts.map(placeOf);
+  if (new Set(places.map(({ path }) => path)).size < places.length)
+    throw refusal('repeated-file', 'The patch changes a file twice.');
+  return Promise.all(
     parts.map(async (part, i): Promise<ChangedFile> => {
-      const path = paths[i] ?? '';
+      const { path, isNew } = places[i] as Place;
       checkPath(path, allowed);
-      const before = await read(path);
+      const before = isNew ? await assertFree(tree, path) : await readInside(tree, path);
       const after = applyPatch(before, part);
       if (after === false)
         throw refusal('does-not-apply', `The patch does not apply to ${path} at the base commit.`);
@@ -47,7 +50,6 @@ export async function applyToTree(
       return { path, before, after };
     }),
   );
-  return changed;
 }
 
 function parse(patch: string): StructuredPatch[] {
@@ -61,20 +63,24 @@ function parse(patch: string): StructuredPatch[] {
   return parts;
 }
 
-function pathOf({ oldFileName, newFileName, hunks }: StructuredPatch): string {
+interface Place {
+  readonly path: string;
+  readonly isNew: boolean;
+}
+
+function placeOf({ oldFileName, newFileName, hunks }: StructuredPatch): Place {
   const before = oldFileName ?? '';
   const after = newFileName ?? '';
-  if (before === '/dev/null')
-    throw refusal('new-file', `The patch adds the file ${after}; it may only change files.`);
   if (after === '/dev/null')
-    throw refusal('removed-file', `The patch removes the file ${before}; it may only change files.`);
-  if (!before.startsWith('a/') || `b/${before.slice(2)}` !== after || hunks.length === 0) {
+    throw refusal('removed-file', `The patch removes the file ${before}; it may only change and add files.`);
+  const isNew = before === '/dev/null';
+  if (!after.startsWith('b/') || !(isNew || before === `a/${after.slice(2)}`) || hunks.length === 0) {
     throw refusal(
       'renamed-file',
       `The patch turns ${before} into ${after}; it may only change the content of a file.`,
     );
   }
-  return before.slice(2);
+  return { path: after.slice(2), isNew };
 }
 
 function refusal(code: string, message: string, cause?: unknown): InvalidInput {

@@ -1,5 +1,3 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { Conflict } from '#core/errors.ts';
 import type { ReleaseJob, ReleaseResult } from '#core/improvements/jobs.ts';
 import { deploy } from '../deploy.ts';
@@ -12,7 +10,7 @@ import { inTemporaryWorkTree } from '../git/temporary-work-tree.ts';
 import { findByTrailer, hasTrailer } from '../git/trailers.ts';
 import { checkedOutAt } from '../git/work-tree.ts';
 import { applyToTree, checkHash } from '../patch/apply-patch.ts';
-import { readInside } from '../patch/read-file.ts';
+import { writeChanges } from '../patch/write-changes.ts';
 import { writeResult } from '../write-result.ts';
 
 /**
@@ -94,9 +92,10 @@ async function makeMerge(git: Git, job: ReleaseJob, patch: string, pending: Pend
   await refuseForeignBranch(git, job);
   return inTemporaryWorkTree(git, async ({ git: workshop }) => {
     await workshop('checkout', '--quiet', '--detach', job.baseCommit);
-    const changes = await applyToTree(patch, null, (path) => readInside(workshop.folder, path));
-    for (const { path, after } of changes) await writeFile(join(workshop.folder, path), after);
-    await workshop('add', '--', ...changes.map(({ path }) => path));
+    const changes = await applyToTree(patch, null, workshop.folder);
+    await writeChanges(workshop.folder, changes);
+    // Whatever the repository ignores: what is released is what was tested.
+    await workshop('add', '--force', '--', ...changes.map(({ path }) => path));
     await workshop('commit', '--quiet', '--cleanup=verbatim', '-m', commitMessage(job));
     const commit = await workshop('rev-parse', 'HEAD');
     await workshop('checkout', '--quiet', '--detach', job.baseCommit);

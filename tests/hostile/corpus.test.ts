@@ -8,6 +8,7 @@ import { applyToTree } from '#sandbox/patch/apply-patch.ts';
 import { findRisks } from '#sandbox/risks/find-risks.ts';
 import { isForAPerson } from '#sandbox/verify/calls/tried.ts';
 import { compareLocally } from '../support/calls/local-calls.ts';
+import { makeKiosk } from '../unit/sandbox/support/kiosk.ts';
 import { corpus } from './corpus.ts';
 import { type HostilePatch, hostileKinds, patched } from './patch.ts';
 
@@ -25,7 +26,7 @@ const pathOf = ({ path, base }: HostilePatch): string => path ?? `src/${base.pat
 async function refusalOf(patch: HostilePatch): Promise<string | null> {
   const path = pathOf(patch);
   const text = createTwoFilesPatch(`a/${path}`, `b/${path}`, patch.base.source, patched(patch));
-  const applied = applyToTree(text, manifest, async () => patch.base.source);
+  const applied = applyToTree(text, manifest, makeKiosk({ [path]: patch.base.source }));
   return applied.then(
     () => null,
     (error: InvalidInput) => error.code,

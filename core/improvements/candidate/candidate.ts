@@ -15,7 +15,7 @@ export interface Snapshot {
 
 export type CandidateSource = 'rule' | 'model';
 
-/** A change of one or more source files, as a generator proposes it. */
+/** A change of source files, as a generator proposes it; it may add files. */
 export interface Proposal {
   readonly source: CandidateSource;
   /** The name of the rule or the model. The track record is kept by author. */

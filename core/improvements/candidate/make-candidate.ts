@@ -6,8 +6,11 @@ import type { Candidate, Proposal, Snapshot, SourceFile } from './candidate.ts';
 
 /** Tools to make a patch. */
 export interface PatchTools {
-  /** A unified diff with `a/` and `b/` prefixes, as `git apply` reads it. */
-  diff(path: string, before: string, after: string): string;
+  /**
+   * A unified diff with `a/` and `b/` prefixes, as `git apply` reads it.
+   * @param before null for a new file.
+   */
+  diff(path: string, before: string | null, after: string): string;
   /** SHA-256, hexadecimal. */
   hash(text: string): string;
 }
@@ -31,8 +34,7 @@ const longestRationale = 4_000;
 /**
  * Makes a candidate from a proposal, after checking its form.
  *
- * @throws InvalidInput `candidate/unknown-file`, `candidate/protected-path`, `candidate/empty`, `candidate/too-large` or
- *   `candidate/title`.
+ * @throws InvalidInput `candidate/protected-path`, `candidate/empty`, `candidate/too-large` or `candidate/title`.
  */
 export function makeCandidate(parts: CandidateParts): Candidate {
   const { proposal, snapshot, attempt } = parts;
@@ -69,10 +71,9 @@ export function makeCandidate(parts: CandidateParts): Candidate {
 }
 
 function diffOf({ path, text }: SourceFile, { snapshot, manifest, diff }: CandidateParts): string {
-  const before = snapshot.files.find((file) => file.path === path)?.text;
-  if (before === undefined) refuse('unknown-file', `The snapshot has no file ${path}.`, path);
+  const before = snapshot.files.find((file) => file.path === path)?.text ?? null;
   refuseProtected(path, manifest);
-  if (text === before) refuse('empty', `The proposal leaves ${path} as it is.`, path);
+  if (text === (before ?? '')) refuse('empty', `The proposal leaves ${path} as it is.`, path);
   return diff(path, before, text);
 }
 

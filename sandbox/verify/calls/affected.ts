@@ -8,6 +8,8 @@ export interface Affected {
   readonly inner: string | null;
   /** What changed and can be seen by none of them, in words. */
   readonly unseen: readonly string[];
+  /** What only the new version exports, and none of them uses: only other modules that change can. */
+  readonly added: readonly string[];
 }
 
 /**
@@ -41,13 +43,15 @@ export function affectedBy(
   const functions = [...reaching].filter((name) => isCallable(name) && old.get(name)?.isExported === true);
   const [only] = changed;
   if (changed.size === 1 && only !== undefined && isCallable(only)) {
-    if (functions.includes(only)) return { functions: [only], inner: null, unseen };
-    return { functions: [only, ...functions], inner: functions.length > 0 ? only : null, unseen };
+    if (functions.includes(only)) return { functions: [only], inner: null, unseen, added: [] };
+    return { functions: [only, ...functions], inner: functions.length > 0 ? only : null, unseen, added: [] };
   }
 
   const seen = everythingBelow(functions, uses);
-  for (const name of changed) if (!seen.has(name) && !isCoveredMethod(name, seen)) unseen.push(name);
-  return { functions, inner: null, unseen };
+  const hidden = [...changed].filter((name) => !seen.has(name) && !isCoveredMethod(name, seen));
+  const added = hidden.filter((name) => !old.has(name) && fresh.get(name)?.isExported === true);
+  unseen.push(...hidden.filter((name) => !added.includes(name)));
+  return { functions, inner: null, unseen, added };
 }
 
 const isSame = (old: Declaration | undefined, fresh: Declaration | undefined): boolean =>

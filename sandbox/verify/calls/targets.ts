@@ -28,6 +28,8 @@ export function findTargets(
   const candidate: Record<string, Targets[string]> = {};
   const literals: Literals[] = [];
   const inner = new Set<string>();
+  const added: Added[] = [];
+  const comparedText = new Map<string, string>();
   for (const [path, source] of modules) {
     const declarations = tryToRead(path, source);
     if (declarations === null) continue;
@@ -47,12 +49,32 @@ export function findTargets(
     functions.push(...affected.functions.map((name) => `${path}#${name}`));
     if (affected.inner !== null) inner.add(`${path}#${affected.inner}`);
     unseen.push(...affected.unseen.map((what) => `${path}: ${what}`));
+    added.push(...affected.added.map((name) => ({ path, name })));
+    if (affected.functions.length > 0) comparedText.set(path, textOf(is));
     const remade = classesIn(was).filter((name) => syntaxOf(name, was) !== syntaxOf(name, is));
     base[path] = moduleTargets(affected.functions, was.declarations, remade);
     candidate[path] = moduleTargets(affected.functions, is.declarations, remade);
   }
+  unseen.push(...added.filter(isUnusedIn(comparedText)).map(({ path, name }) => `${path}: ${name}`));
   return { functions, base, candidate, inner, literals: joinLiterals(literals), unseen };
 }
+
+/** Something that a changed module exports now, and did not before. */
+interface Added {
+  readonly path: string;
+  readonly name: string;
+}
+
+/** Whether no other module with compared functions uses it: then nothing compared can lead to it. */
+const isUnusedIn =
+  (comparedText: ReadonlyMap<string, string>) =>
+  ({ path, name }: Added): boolean =>
+    ![...comparedText].some(
+      ([user, text]) => user !== path && new RegExp(`\\b${RegExp.escape(name)}\\b`).test(text),
+    );
+
+const textOf = ({ declarations }: ModuleDeclarations): string =>
+  declarations.map(({ text }) => text).join('\n');
 
 function moduleTargets(
   functions: readonly string[],

@@ -2,7 +2,6 @@ import { DomainError } from '#core/errors.ts';
 import type { VerifyJob } from '#core/improvements/jobs.ts';
 import { applyToTree, type ChangedFile, checkHash } from '../../patch/apply-patch.ts';
 import { changedLines } from '../../patch/changed-lines.ts';
-import { readInside } from '../../patch/read-file.ts';
 import { count, type GateResult } from '../gate-sequence.ts';
 
 /** Is this the intended patch, does it change only allowed files, and does it apply to the base commit? */
@@ -13,7 +12,7 @@ export async function judgePatch(
 ): Promise<GateResult<readonly ChangedFile[]>> {
   try {
     checkHash(patch, candidateHash);
-    const changes = await applyToTree(patch, manifest, (path) => readInside(base, path));
+    const changes = await applyToTree(patch, manifest, base);
     const lines = changes.reduce((sum, change) => sum + changedLines(change).length, 0);
     const detail = `The patch fits: ${count(changes.length, 'file')}, ${count(lines, 'new line')}.`;
     return { result: 'passed', detail, evidence: changes };

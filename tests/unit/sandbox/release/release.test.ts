@@ -15,6 +15,7 @@ import {
   git,
   hashOf,
   kioskText,
+  makeRepository,
   patchOf,
   temporaryFolder,
   totalsFile,
@@ -125,6 +126,24 @@ describe('a release', () => {
     const { merge } = await release(temporaryFolder(), job, patch);
     expect(git(job.repository, 'rev-parse', 'main')).toBe(merge);
     expect(textOf(job.repository)).toBe('// being edited\n');
+  });
+
+  it('commits a file that the patch adds, even one that the repository ignores', async () => {
+    const repository = makeRepository({ '.gitignore': 'sums\n' });
+    const added = patchOf('export {};\n', 'src/sums/sum.ts', null);
+    const job = makeReleaseJob({ repository, candidateHash: hashOf(added) });
+    const { merge } = await release(temporaryFolder(), job, added);
+    expect(git(repository, 'diff', '--name-status', job.baseCommit, merge)).toBe('A\tsrc/sums/sum.ts');
+    expect(readFileSync(join(repository, 'src/sums/sum.ts'), 'utf8')).toBe('export {};\n');
+  });
+
+  it('overwrites no file of its work tree that was never committed', async () => {
+    const added = patchOf('export {};\n', 'src/sum.ts', null);
+    const job = makeReleaseJob({ candidateHash: hashOf(added) });
+    writeFiles(job.repository, { 'src/sum.ts': '// being written\n' });
+    await expect(release(temporaryFolder(), job, added)).rejects.toThrow('src/sum.ts');
+    expect(readFileSync(join(job.repository, 'src/sum.ts'), 'utf8')).toBe('// being written\n');
+    expect(git(job.repository, 'rev-parse', 'main')).toBe(job.baseCommit);
   });
 
   it('done twice gives the same commits', async () => {

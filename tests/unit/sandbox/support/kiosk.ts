@@ -58,9 +58,9 @@ export function writeFiles(folder: string, files: Record<string, string>): void 
   }
 }
 
-/** A patch that turns the kiosk's own file into `after`. */
-export function patchOf(after: string, path = totalsFile, before = kioskText(path)): string {
-  return createTwoFilesPatch(`a/${path}`, `b/${path}`, before, after);
+/** A patch that turns the kiosk's own file into `after`; without a text before, it adds the file. */
+export function patchOf(after: string, path = totalsFile, before: string | null = kioskText(path)): string {
+  return createTwoFilesPatch(before === null ? '/dev/null' : `a/${path}`, `b/${path}`, before ?? '', after);
 }
 
 export function hashOf(patch: string): string {

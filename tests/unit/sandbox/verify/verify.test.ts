@@ -97,6 +97,20 @@ describe.skipIf(!bubblewrapIsHere)(`in bubblewrap boxes (skipped where ${without
     expect(readFileSync(join(folder, 'out/log.txt'), 'utf8')).toContain('== tests, candidate ==');
   });
 
+  it('a faster candidate whose new code is in a file that it adds passes every gate', async () => {
+    const call = "import { sumBy } from './sums/sum-by.ts';\n";
+    const body = fastTotals.slice(fastTotals.indexOf('  const totals'), fastTotals.lastIndexOf('}'));
+    const file = `import type { Sale } from '../totals.ts';\n\nexport function sumBy(sales: readonly Sale[]): Record<string, number> {\n${body}}\n`;
+    const calling = call + fastTotals.replace(body, '  return sumBy(sales);\n');
+    const { folder, job } = makeVerifyJob({
+      patch: patchOf(calling) + patchOf(file, 'src/sums/sum-by.ts', null),
+    });
+    const report = await verify(folder, job);
+    expect(report.gates.filter(({ result }) => result === 'failed')).toEqual([]);
+    expect(report).toMatchObject({ outcome: 'passed', calls: { unseen: [], unexercised: [] } });
+    expect(report.calls?.functions.map(({ name }) => name)).toEqual(['src/totals.ts#totalsByProduct']);
+  });
+
   it('a candidate that does not type-check fails', async () => {
     const patch = patchOf(kioskText(totalsFile).replace('readonly cents: number', 'readonly cents: string'));
     const report = await judge({

@@ -27,6 +27,28 @@ describe('an exported function that takes one more parameter', () => {
   });
 });
 
+describe('an exported function that only the candidate has', () => {
+  const before = 'export function sizes(folder) { return folder.bytes; }';
+  const after = 'import { total } from "./b.js"; export function sizes(folder) { return total(folder); }';
+  const added = change('src/b.js', '', 'export function total(folder) { return folder.bytes; }');
+
+  test('is seen by the compared function of another module that uses it', () => {
+    const { functions, unseen } = findTargets([change('src/a.js', before, after), added], new Map());
+    expect(functions).toEqual(['src/a.js#sizes']);
+    expect(unseen).toEqual([]);
+  });
+
+  test.each([
+    ['none uses it', change('src/a.js', before, before.replace('bytes', 'size'))],
+    [
+      'only code outside of functions uses it',
+      change('src/a.js', '', after.replace(/export.*/, 'total({});')),
+    ],
+  ])('is unseen where %s', (_, other) => {
+    expect(findTargets([other, added], new Map()).unseen).toContain('src/b.js: total');
+  });
+});
+
 test('texts and names of properties in all modules of the service may be options', () => {
   const modules = new Map([['src/b.js', "export const orders = { asc: 1, ['desc']: -1 }; orders.none;"]]);
   const { literals } = findTargets([change('src/a.js', sizes, remembering)], modules);
