@@ -2,7 +2,7 @@ import { day, second } from './time.ts';
 
 /**
  * How many days what is kept is kept: the same on AWS and on one machine. What is not named here is kept for good:
- * feedback, profiles, experiments, improvements and the audit log.
+ * feedback, profiles, experiments, improvements with their patches, and the audit log.
  */
 export const daysKept = {
   /** The analysis reads single windows of six hours, and rolls up the others within one. */
@@ -19,7 +19,7 @@ export const daysKept = {
   modelBudget: 3,
   /** A stream delivers a change again for a day at most. */
   countedRatings: 2,
-  /** People may look into a job's folder for a while; the improvement's record keeps patch and report for good. */
+  /** People may look into a job's folder for a while; patches, and reports in the improvement's record, are kept for good. */
   jobs: 180,
   /** The evidence of verdicts; the verdicts themselves stay in the improvement's record. */
   verdicts: 730,

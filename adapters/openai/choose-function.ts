@@ -6,11 +6,7 @@ import {
   namedFunctions,
 } from '#adapters/ast-grep/named-functions.ts';
 import { isSource, mentions, type Node, parseSource } from '#adapters/ast-grep/syntax.ts';
-import type {
-  EarlierAttempt,
-  GenerationRequest,
-  SourceFile,
-} from '#core/improvements/candidate/candidate.ts';
+import type { GenerationRequest, SourceFile, TriedChange } from '#core/improvements/candidate/candidate.ts';
 import { clean } from './untrusted.ts';
 
 /** The function that the model will rewrite. */
@@ -19,7 +15,7 @@ export interface FunctionChoice {
   readonly root: Node;
   readonly target: NamedFunction;
   /** Earlier attempts on it, oldest first. */
-  readonly earlier: readonly EarlierAttempt[];
+  readonly earlier: readonly TriedChange[];
 }
 
 type Known = Omit<FunctionChoice, 'earlier'>;
@@ -115,7 +111,7 @@ function isOpen(known: Known, request: GenerationRequest): boolean {
 }
 
 /** Also malformed answers, which name no function. */
-function triedOn({ file, target }: Known, { earlier }: GenerationRequest): EarlierAttempt[] {
+function triedOn({ file, target }: Known, { earlier }: GenerationRequest): TriedChange[] {
   return earlier.filter(
     (attempt) =>
       (attempt.path === file.path && attempt.function === target.name) ||

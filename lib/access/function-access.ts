@@ -104,7 +104,11 @@ export const functionAccess = {
     table: { ...performanceRead.table, improvementLists: ['Query'] },
   },
   'api/list-improvements': improvementList,
-  'api/get-improvement': { table: { improvements: ['GetItem'] } },
+  'api/get-improvement': {
+    table: { improvements: ['GetItem'] },
+    readsArtifacts: ['patches/*'],
+    listsArtifacts: true,
+  },
   'api/get-verdict': { table: { improvements: ['GetItem'] }, readsArtifacts: ['verdicts/*'] },
   'api/snooze-improvement': { table: { ...idempotency, ...improvementWrite } },
   'api/generate-improvement': stageStart,
@@ -136,13 +140,14 @@ export const functionAccess = {
   'tasks/generate': {
     table: { ...improvementWrite, ...serviceLookup, modelBudget: ['UpdateItem'] },
     // A commit that could not be checked has no such file.
-    readsArtifacts: ['jobs/scan/*', 'jobs/verify/base/*'],
+    readsArtifacts: ['jobs/scan/*', 'jobs/verify/base/*', 'patches/*'],
+    writesArtifacts: ['patches/*'],
     listsArtifacts: true,
     callsModel: true,
   },
   'tasks/begin-testing': {
     table: { ...improvementWrite, ...serviceLookup, metrics: ['Query'] },
-    readsArtifacts: ['jobs/scan/*', 'services/*'],
+    readsArtifacts: ['jobs/scan/*', 'patches/*', 'services/*'],
     writesArtifacts: ['jobs/verify/*'],
     listsArtifacts: true,
   },
@@ -159,6 +164,7 @@ export const functionAccess = {
       metrics: ['Query'],
       improvementLists: ['Query'],
     },
+    readsArtifacts: ['patches/*'],
     writesArtifacts: ['jobs/release/*'],
     aliases: 'read',
     readsAlarms: true,

@@ -89,7 +89,6 @@ export function aCandidate(fields: Partial<Candidate> = {}): Candidate {
     function: 'netPrice',
     attempt: 1,
     baseCommit: 'a'.repeat(40),
-    patch: '--- a/src/prices.ts\n+++ b/src/prices.ts\n',
     hash: 'c'.repeat(64),
     linesChanged: 4,
     ...fields,

@@ -1,20 +1,20 @@
 import { type DomainError, InvalidInput } from '../../errors.ts';
 import type { Manifest } from '../../service/manifest.ts';
 import type { Improvement } from '../improvement.ts';
-import type { Candidate, CandidateGenerator, EarlierAttempt, Proposal, Snapshot } from './candidate.ts';
-import { makeCandidate, type PatchTools } from './make-candidate.ts';
+import type { CandidateGenerator, Proposal, Snapshot, TriedChange } from './candidate.ts';
+import { makeCandidate, type PatchedCandidate, type PatchTools } from './make-candidate.ts';
 
 interface Question {
   readonly improvement: Improvement;
   /** Also what was refused since the record was read. */
-  readonly earlier: readonly EarlierAttempt[];
+  readonly earlier: readonly TriedChange[];
   readonly snapshot: Snapshot;
   readonly manifest: Manifest;
   readonly patches: PatchTools;
 }
 
 /** What a generator gave: a candidate, or a refused attempt. */
-export type Answer = { readonly candidate: Candidate } | { readonly refused: EarlierAttempt };
+export type Answer = PatchedCandidate | { readonly refused: TriedChange };
 
 /**
  * Asks a generator once. The patch of an earlier attempt is refused with that attempt's outcome: it is not tested again.
@@ -29,9 +29,9 @@ export async function askGenerator(
   if (proposal === null) return null;
   if (proposal instanceof InvalidInput) return refuse(generator.source, null, proposal);
   try {
-    const candidate = makeCandidate({ proposal, snapshot, manifest, attempt, ...patches });
-    const known = earlier.find(({ patch }) => patch === candidate.patch);
-    if (!known) return { candidate };
+    const made = makeCandidate({ proposal, snapshot, manifest, attempt, ...patches });
+    const known = earlier.find(({ hash }) => hash === made.candidate.hash);
+    if (!known) return made;
     const refused = { ...known, outcome: `refused: the same change was tried before, and ${known.outcome}` };
     return { refused };
   } catch (error) {
@@ -46,12 +46,13 @@ function orRefusal(error: unknown): InvalidInput {
   throw error;
 }
 
-function refuse(source: EarlierAttempt['source'], proposal: Proposal | null, refusal: DomainError): Answer {
+function refuse(source: TriedChange['source'], proposal: Proposal | null, refusal: DomainError): Answer {
   const refused = {
     source,
     author: proposal?.author ?? source,
     path: proposal?.path ?? '',
     function: proposal?.function ?? '',
+    hash: null,
     patch: '',
     outcome: `refused: ${refusal.message}`,
   };

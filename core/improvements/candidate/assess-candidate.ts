@@ -127,6 +127,6 @@ async function give(
 /** The earlier attempts, with the current candidate added. */
 export function withOutcome({ candidate, earlier }: Improvement, outcome: string): Improvement['earlier'] {
   if (!candidate) return earlier;
-  const { source, author, path, function: name, patch } = candidate;
-  return [...earlier, { source, author, path, function: name, patch, outcome }];
+  const { source, author, path, function: name, hash } = candidate;
+  return [...earlier, { source, author, path, function: name, hash, outcome }];
 }

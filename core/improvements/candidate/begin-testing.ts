@@ -8,6 +8,7 @@ import type { RecordedRequest, VerifyJob } from '../jobs.ts';
 import { fewestRequestsTo } from './enough-requests.ts';
 import { recordedRequests } from './recorded-requests.ts';
 import { requestLines } from './request-lines.ts';
+import { patchKey } from './stored-patch.ts';
 import { patience, secondsToRequests, testingTime } from './testing-time.ts';
 
 type BeginTestingDependencies = Pick<
@@ -70,7 +71,7 @@ export async function beginTesting(id: string, needs: BeginTestingDependencies):
     seed: improvement.attempt,
     recorded: selected.recorded,
   };
-  await artifacts.write(`${folder}/candidate.patch`, candidate.patch);
+  await artifacts.copy(patchKey(candidate.hash), `${folder}/candidate.patch`);
   await artifacts.write(`${folder}/requests.jsonl`, requestLines(selected.requests));
   await artifacts.copy(`${scanned}/source.tar`, `${folder}/source.tar`);
   if (packages) await artifacts.copy(`${scanned}/dependencies.tar`, `${folder}/dependencies.tar`);

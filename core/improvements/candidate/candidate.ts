@@ -31,13 +31,11 @@ export interface Proposal {
   readonly changes: readonly SourceFile[];
 }
 
-/** A proposal with a valid form; `patch` is what is tested, approved and committed. */
+/** A proposal with a valid form. Its patch is what is tested, approved and committed. */
 export interface Candidate extends Omit<Proposal, 'changes'> {
   readonly attempt: number;
   readonly baseCommit: string;
-  /** A unified diff with `a/` and `b/` prefixes. */
-  readonly patch: string;
-  /** SHA-256 of `patch`, hexadecimal. */
+  /** SHA-256 of the patch, hexadecimal; the artifact store has the patch by it. */
   readonly hash: string;
   readonly linesChanged: number;
 }
@@ -48,15 +46,21 @@ export interface EarlierAttempt {
   readonly author: string;
   readonly path: string;
   readonly function: string;
-  readonly patch: string;
-  /** One sentence: why it was rejected or rolled back. */
+  /** Of its patch, as a candidate's; null if it had no form that could be tested. */
+  readonly hash: string | null;
+  /** One sentence: why it was refused, rejected or rolled back. */
   readonly outcome: string;
+}
+
+/** An earlier attempt with its patch, a unified diff; empty if it had none, or it has expired. */
+export interface TriedChange extends EarlierAttempt {
+  readonly patch: string;
 }
 
 export interface GenerationRequest {
   readonly finding: Finding;
   readonly snapshot: Snapshot;
-  readonly earlier: readonly EarlierAttempt[];
+  readonly earlier: readonly TriedChange[];
 }
 
 /** Port: writes a fix for a finding. */

@@ -4,8 +4,9 @@ import { readBaseReport } from '../base/read-base-report.ts';
 import { type ImprovementDependencies, workflowActor } from '../dependencies.ts';
 import { type Improvement, moveTo } from '../improvement.ts';
 import { askGenerator } from './ask-generator.ts';
-import type { Candidate, EarlierAttempt } from './candidate.ts';
+import type { Candidate, EarlierAttempt, TriedChange } from './candidate.ts';
 import { readSnapshot } from './read-snapshot.ts';
+import { patchKey, readPatch } from './stored-patch.ts';
 
 /** A generator whose proposal is refused is told why, and asked again. */
 const mostAsks = 3;
@@ -43,23 +44,41 @@ export async function generateCandidate(
     return { decision: 'stop' };
   }
 
-  const refused: EarlierAttempt[] = [];
+  const tried = await withPatches(improvement.earlier, artifacts);
+  const refused: TriedChange[] = [];
   for (const generator of generators)
     for (let asks = 0; asks < mostAsks; asks += 1) {
-      const earlier = [...improvement.earlier, ...refused];
+      const earlier = [...tried, ...refused];
       const answer = await askGenerator(generator, { improvement, earlier, snapshot, manifest, patches });
       if (answer === null) break;
       if ('candidate' in answer) {
-        await improvements.save(accept({ ...improvement, baseReport, earlier }, answer.candidate, now()));
+        const { candidate, patch } = answer;
+        await artifacts.write(patchKey(candidate.hash), patch);
+        const known = [...improvement.earlier, ...refused.map(withoutPatch)];
+        await improvements.save(accept({ ...improvement, baseReport, earlier: known }, candidate, now()));
         return { decision: 'test' };
       }
       refused.push(answer.refused);
     }
   const outcomes = refused.map(({ outcome }) => outcome).join('; ');
   const reason = outcomes || whyNoCandidate(improvement);
-  await improvements.save(reject({ ...improvement, baseReport }, refused, reason, now()));
+  await improvements.save(reject({ ...improvement, baseReport }, refused.map(withoutPatch), reason, now()));
   return { decision: 'stop' };
 }
+
+async function withPatches(
+  earlier: readonly EarlierAttempt[],
+  artifacts: GenerateCandidateDependencies['artifacts'],
+): Promise<readonly TriedChange[]> {
+  return Promise.all(
+    earlier.map(async (attempt) => {
+      const patch = attempt.hash && (await readPatch(artifacts, attempt.hash));
+      return { ...attempt, patch: patch ?? '' };
+    }),
+  );
+}
+
+const withoutPatch = ({ patch, ...attempt }: TriedChange): EarlierAttempt => attempt;
 
 function accept(improvement: Improvement, candidate: Candidate, at: number) {
   const reason = `${candidate.source} ${candidate.author}: ${candidate.title}`;

@@ -15,6 +15,12 @@ export interface PatchTools {
   hash(text: string): string;
 }
 
+/** A candidate with its patch, a unified diff with `a/` and `b/` prefixes. */
+export interface PatchedCandidate {
+  readonly candidate: Candidate;
+  readonly patch: string;
+}
+
 export interface CandidateParts extends PatchTools {
   readonly proposal: Proposal;
   readonly snapshot: Snapshot;
@@ -23,20 +29,19 @@ export interface CandidateParts extends PatchTools {
   readonly attempt: number;
 }
 
-/** More than a reviewer can judge at once. Added and removed lines count. */
+/** More than a reviewer can judge at once. Added and removed lines count, and lines may be long. */
 const mostFiles = 5;
 const mostLinesChanged = 200;
-/** A patch is part of a record, and lines may be long. */
 const mostPatchBytes = 40_000;
 /** Characters that a reviewer reads. */
 const longestRationale = 4_000;
 
 /**
- * Makes a candidate from a proposal, after checking its form.
+ * Makes a candidate and its patch from a proposal, after checking its form.
  *
  * @throws InvalidInput `candidate/protected-path`, `candidate/empty`, `candidate/too-large` or `candidate/title`.
  */
-export function makeCandidate(parts: CandidateParts): Candidate {
+export function makeCandidate(parts: CandidateParts): PatchedCandidate {
   const { proposal, snapshot, attempt } = parts;
   const { changes, ...described } = proposal;
   if (!/^[^\p{Cc}]{1,100}$/u.test(proposal.title)) {
@@ -59,15 +64,9 @@ export function makeCandidate(parts: CandidateParts): Candidate {
     refuse('too-large', sentence, proposal.path);
   }
   const rationale = described.rationale.slice(0, longestRationale);
-  return {
-    ...described,
-    rationale,
-    attempt,
-    baseCommit: snapshot.commit,
-    patch,
-    hash: parts.hash(patch),
-    linesChanged,
-  };
+  const hash = parts.hash(patch);
+  const candidate = { ...described, rationale, attempt, baseCommit: snapshot.commit, hash, linesChanged };
+  return { candidate, patch };
 }
 
 function diffOf({ path, text }: SourceFile, { snapshot, manifest, diff }: CandidateParts): string {

@@ -4,6 +4,7 @@ import type { Manifest } from '../../service/manifest.ts';
 import { toAwaitingApproval, whyNotAutomatic } from '../approval/await-approval.ts';
 import { isApproved } from '../approval/is-approved.ts';
 import { type Backup, backupRef } from '../backup.ts';
+import { patchKey } from '../candidate/stored-patch.ts';
 import { type ImprovementDependencies, workflowActor } from '../dependencies.ts';
 import { type Improvement, moveTo } from '../improvement.ts';
 import { jobFolder } from '../job-folder.ts';
@@ -60,7 +61,7 @@ export async function beginDeploying(
       commit: commitOf(improvement.backup) ?? candidate.baseCommit,
     },
   };
-  await artifacts.write(`${folder}/candidate.patch`, candidate.patch);
+  await artifacts.copy(patchKey(candidate.hash), `${folder}/candidate.patch`);
   await artifacts.write(`${folder}/job.json`, JSON.stringify(job));
   return { folder };
 }

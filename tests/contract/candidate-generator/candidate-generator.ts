@@ -54,7 +54,10 @@ export function behavesAsCandidateGenerator(
       seen.add(changes.map(({ text }) => text).join());
       asked = {
         ...asked,
-        earlier: [...asked.earlier, { ...attempt, patch: 'a patch', outcome: 'it was slower' }],
+        earlier: [
+          ...asked.earlier,
+          { ...attempt, hash: 'a hash', patch: 'a patch', outcome: 'it was slower' },
+        ],
       };
     }
     expect.fail(`It still proposes after ${seen.size} attempts.`);

@@ -1,8 +1,4 @@
-import type {
-  EarlierAttempt,
-  GenerationRequest,
-  SourceFile,
-} from '#core/improvements/candidate/candidate.ts';
+import type { GenerationRequest, SourceFile, TriedChange } from '#core/improvements/candidate/candidate.ts';
 import type { Finding } from '#core/performance/findings/finding.ts';
 import type { HotFunction } from '#core/performance/windows/metrics-batch.ts';
 
@@ -10,7 +6,7 @@ import type { HotFunction } from '#core/performance/windows/metrics-batch.ts';
 export function requestFor(
   files: readonly SourceFile[],
   hottest: readonly HotFunction[],
-  earlier: readonly EarlierAttempt[] = [],
+  earlier: readonly TriedChange[] = [],
   endpoint = 'GET /things',
 ): GenerationRequest {
   const finding: Finding = {

@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { stepFunctionsWorkflow } from '#adapters/stepfunctions/workflow.ts';
 import type { LearningEvent } from '#core/events/learning-event.ts';
+import { patchKey } from '#core/improvements/candidate/stored-patch.ts';
 import { type Reconciled, reconcile } from '#core/improvements/executions/reconcile.ts';
 import type { Improvement } from '#core/improvements/improvement.ts';
 import type { WorkflowInput } from '#core/improvements/ports.ts';
@@ -126,6 +127,8 @@ export async function startScenarios({ jobSeconds }: ScenarioRunnerOptions = {})
     const improvement = improvementOf(service, `${service}-get-prices-${scenarios}`, setup);
     const { id } = improvement;
     await improvements.create(improvement, proposed(improvement));
+    const { candidate } = improvement;
+    if (candidate) await artifacts().write(patchKey(candidate.hash), 'a patch');
     jobs.follow(id, service, setup.script ?? {});
     if (setup.traffic) stopTraffic.push(await simulateTraffic(service, fleet, metrics, setup.traffic));
 

@@ -12,9 +12,9 @@ import { patchTools } from '#adapters/diff/unified-diff.ts';
 import { createModelGenerator } from '#adapters/openai/model-generator.ts';
 import type {
   CandidateGenerator,
-  EarlierAttempt,
   Proposal,
   SourceFile,
+  TriedChange,
 } from '#core/improvements/candidate/candidate.ts';
 import { makeCandidate } from '#core/improvements/candidate/make-candidate.ts';
 import { Manifest } from '#core/service/manifest.ts';
@@ -56,8 +56,9 @@ const delivery = {
   path: 'src/delivery/estimate.ts',
   endpoint: 'GET /carts/:id/delivery',
 };
-const failed = (proposal: Proposal): EarlierAttempt => ({
+const failed = (proposal: Proposal): TriedChange => ({
   ...proposal,
+  hash: null,
   patch: 'a patch',
   outcome: '6 % answered 503',
 });
@@ -67,7 +68,7 @@ async function propose(
   generator: CandidateGenerator,
   { name, path, endpoint }: typeof delivery,
   self: number,
-  earlier: EarlierAttempt[] = [],
+  earlier: TriedChange[] = [],
 ): Promise<Proposal | null> {
   const text = files.find((file) => file.path === path)?.text ?? '';
   const line = text.slice(0, text.indexOf(`function ${name}(`)).split('\n').length;
@@ -93,7 +94,7 @@ async function runIn(cwd: string, command: string, ...given: string[]): Promise<
 async function expectToHold(proposal: Proposal): Promise<void> {
   for (const { path, text } of proposal.changes) expect(isWellFormed(path, text)).toBe(true);
   const snapshot = { commit: 'c'.repeat(40), files };
-  const candidate = makeCandidate({ proposal, snapshot, manifest, attempt: 1, ...patchTools });
+  const { candidate } = makeCandidate({ proposal, snapshot, manifest, attempt: 1, ...patchTools });
   expect(candidate.linesChanged).toBeLessThan(30);
   const folder = await patched(proposal);
   await runIn(folder, 'oxlint', '--deny-warnings', 'src');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createRuleGenerator } from '#adapters/ast-grep/rule-generator.ts';
-import type { EarlierAttempt } from '#core/improvements/candidate/candidate.ts';
+import type { TriedChange } from '#core/improvements/candidate/candidate.ts';
 import { hot, requestFor } from '../../../contract/candidate-generator/requests.ts';
 
 const path = 'src/lists.ts';
@@ -12,15 +12,16 @@ export function triple(items: number[]) {
 }
 `;
 const profile = [hot('triple', path, 4), hot('(anonymous)', path, 2)];
-const tried = (name: string): EarlierAttempt => ({
+const tried = (name: string): TriedChange => ({
   source: 'rule',
   author: 'spread-reduce-to-array',
   path,
   function: name,
+  hash: null,
   patch: '',
   outcome: 'no faster',
 });
-const propose = (earlier: EarlierAttempt[] = [], source = text, file = path) =>
+const propose = (earlier: TriedChange[] = [], source = text, file = path) =>
   createRuleGenerator().propose(
     requestFor(
       [{ path: file, text: source }],

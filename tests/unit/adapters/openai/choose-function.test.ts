@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { chooseFunction } from '#adapters/openai/choose-function.ts';
-import type { EarlierAttempt } from '#core/improvements/candidate/candidate.ts';
+import type { TriedChange } from '#core/improvements/candidate/candidate.ts';
 import { hot, requestFor } from '../../../contract/candidate-generator/requests.ts';
 
 const path = 'src/work.ts';
@@ -16,11 +16,12 @@ const chosen = (...profile: [name: string, line: number, self: number][]) =>
       profile.map(([name, line, self]) => hot(name, path, line, self)),
     ),
   )?.target.name;
-const attempt: EarlierAttempt = {
+const attempt: TriedChange = {
   source: 'model',
   author: 'm',
   path,
   function: 'inner',
+  hash: null,
   patch: 'a patch',
   outcome: 'slower',
 };
@@ -53,7 +54,7 @@ describe('choosing the function to rewrite', () => {
   it('moves to another function after three attempts that were tested', () => {
     const profile = [hot('inner', path, 2, 0.6), hot('outer', path, 1, 0.1)];
     const malformed = { ...attempt, path: '', function: '', patch: '' };
-    const choose = (earlier: EarlierAttempt[]) => chooseFunction(requestFor(files, profile, earlier));
+    const choose = (earlier: TriedChange[]) => chooseFunction(requestFor(files, profile, earlier));
     expect(choose([attempt, attempt])?.target.name).toBe('inner');
     expect(choose([attempt, attempt, malformed])?.target.name).toBe('inner');
     expect(choose([attempt, attempt, attempt])?.target.name).toBe('outer');

@@ -116,14 +116,14 @@ it.skipIf(!bubblewrapIsHere)(
     } as const;
     const snapshot = { commit: 'a'.repeat(40), files };
     const manifest = { sources: ['src/**'], protectedPaths: [] };
-    const { patch, path, linesChanged } = makeCandidate({
+    const { patch, candidate } = makeCandidate({
       proposal,
       snapshot,
       manifest,
       attempt: 1,
       ...patchTools,
     });
-    expect({ path, linesChanged }).toEqual({ path: ledgerFile, linesChanged: 12 });
+    expect(candidate).toMatchObject({ path: ledgerFile, linesChanged: 12 });
 
     const { folder, job } = makeVerifyJob({ base: { [ledgerFile]: ledger, [totalsFile]: totals }, patch });
     const report = await verify(folder, job);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { chooseFunction } from '#adapters/openai/choose-function.ts';
 import { describe as describeTo, instructions } from '#adapters/openai/prompt.ts';
 import { quote } from '#adapters/openai/untrusted.ts';
-import type { EarlierAttempt } from '#core/improvements/candidate/candidate.ts';
+import type { TriedChange } from '#core/improvements/candidate/candidate.ts';
 import { hot, requestFor } from '../../../contract/candidate-generator/requests.ts';
 
 const path = 'src/work.ts';
@@ -15,7 +15,7 @@ const files = [
   { path: 'src/unrelated.ts', text: 'export const unrelated = 1;' },
 ];
 
-function promptFor(earlier: EarlierAttempt[] = []): string {
+function promptFor(earlier: TriedChange[] = []): string {
   const request = requestFor(files, [hot('work', path, 3)], earlier);
   const choice = chooseFunction(request);
   if (!choice) throw new Error('Nothing was chosen.');
@@ -37,6 +37,7 @@ describe('the prompt', () => {
       source: 'model',
       author: 'm',
       path,
+      hash: 'a hash',
       patch: '+ one',
       outcome: '6 % answered 503',
     } as const;

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { folderArtifacts } from '#adapters/folder/folder-artifacts.ts';
 import { beginGenerating } from '#core/improvements/candidate/begin-generating.ts';
 import { beginTesting } from '#core/improvements/candidate/begin-testing.ts';
+import { patchKey } from '#core/improvements/candidate/stored-patch.ts';
 import type { Improvement } from '#core/improvements/improvement.ts';
 import { beginRollback } from '#core/improvements/rollback/begin-rollback.ts';
 import { beginDeploying } from '#core/improvements/rollout/begin-deploying.ts';
@@ -45,6 +46,7 @@ async function place(service: Partial<Service>, fields: Partial<Improvement>) {
     alarms,
     now: () => Date.UTC(2026, 5, 1),
   };
+  if (improvement.candidate) await needs.artifacts.write(patchKey(improvement.candidate.hash), 'a patch');
   const jobIn = (key: string) => JSON.parse(readFileSync(join(folder, key, 'job.json'), 'utf8'));
   return { needs, folder, jobIn };
 }

@@ -1,9 +1,11 @@
 import { expect, it } from 'vitest';
 import { patchTools } from '#adapters/diff/unified-diff.ts';
 import { askGenerator } from '#core/improvements/candidate/ask-generator.ts';
-import type { EarlierAttempt } from '#core/improvements/candidate/candidate.ts';
+import type { TriedChange } from '#core/improvements/candidate/candidate.ts';
 import { generateCandidate } from '#core/improvements/candidate/generate-candidate.ts';
+import { patchKey, readPatch } from '#core/improvements/candidate/stored-patch.ts';
 import { aCandidate, anImprovement } from '../../../../support/improvement.ts';
+import { memoryArtifacts } from '../../../../support/memory-artifacts.ts';
 import { MemoryImprovements } from '../../../../support/memory-improvements.ts';
 import { MemoryServices } from '../../../../support/memory-services.ts';
 import { aService } from '../../../../support/service.ts';
@@ -22,22 +24,24 @@ const proposing = (text: string) => ({
 });
 const improvement = anImprovement({ status: 'generating', attempt: 2 });
 const { manifest } = aService();
-const refusedBefore: EarlierAttempt = {
+const patchBefore = patchTools.diff(path, 'slow();\n', 'quick();\n');
+const refusedBefore: TriedChange = {
   source,
   author,
   path,
   function: name,
-  patch: patchTools.diff(path, 'slow();\n', 'quick();\n'),
+  hash: patchTools.hash(patchBefore),
+  patch: patchBefore,
   outcome: 'rejected in the sandbox: answers differ',
 };
 
 /** Proposes these texts, one at each request. */
 function generatorOf(...texts: readonly string[]) {
-  const asked: (readonly EarlierAttempt[])[] = [];
+  const asked: (readonly TriedChange[])[] = [];
   return {
     asked,
     source,
-    async propose({ earlier }: { earlier: readonly EarlierAttempt[] }) {
+    async propose({ earlier }: { earlier: readonly TriedChange[] }) {
       const text = texts[asked.length];
       asked.push(earlier);
       return text === undefined ? null : proposing(text);
@@ -55,27 +59,32 @@ it('refuses a patch that was tried before, with what came of it', async () => {
 });
 
 async function generate(...texts: readonly string[]) {
-  const improvements = MemoryImprovements.of({ ...improvement, earlier: [refusedBefore] });
+  const { patch, ...attempt } = refusedBefore;
+  const improvements = MemoryImprovements.of({ ...improvement, earlier: [attempt] });
   const services = new MemoryServices();
   await services.save(aService());
   const generator = generatorOf(...texts);
-  const artifacts = {
-    read: async () => JSON.stringify(snapshot),
-    write: async () => undefined,
-    copy: async () => undefined,
-    exists: async () => false,
-  };
+  const artifacts = memoryArtifacts();
+  await artifacts.write('jobs/scan/shop-get-prices-1/2/out/snapshot.json', JSON.stringify(snapshot));
+  await artifacts.write(patchKey(refusedBefore.hash ?? ''), patch);
   const generators = [generator];
   const needs = { improvements, services, artifacts, generators, patches: patchTools, now: () => 1 };
   await generateCandidate(improvement.id, needs);
-  return { asked: generator.asked, record: await improvements.load(improvement.id) };
+  return { asked: generator.asked, record: await improvements.load(improvement.id), artifacts };
 }
 
 it('a generator that repeats itself is told so, and its next change is tested', async () => {
-  const { asked, record } = await generate('quick();\n', 'quicker();\n');
+  const { asked, record, artifacts } = await generate('quick();\n', 'quicker();\n');
   expect(record).toMatchObject({ status: 'generated', attempt: 2 });
-  expect(record.candidate?.patch).toContain('+quicker();');
+  expect(await readPatch(artifacts, record.candidate?.hash ?? '')).toContain('+quicker();');
   expect(asked.map((earlier) => earlier.length)).toEqual([1, 2]);
+});
+
+it('shows a generator the patch of each earlier attempt, also in later attempts, and keeps none in the record', async () => {
+  const { asked, record } = await generate('quick();\n', 'quicker();\n');
+  expect(asked[0]?.[0]?.patch).toBe(refusedBefore.patch);
+  expect(record.earlier.map(({ hash }) => hash)).toEqual([refusedBefore.hash, refusedBefore.hash]);
+  expect(JSON.stringify(record)).not.toContain('+quick');
 });
 
 it('a generator that only repeats itself has no candidate', async () => {

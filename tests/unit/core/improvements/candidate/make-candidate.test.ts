@@ -59,15 +59,15 @@ function applied(patch: string, file: string, text: string, read = file): string
 
 describe('makeCandidate', () => {
   it('makes a patch of the proposal, with its hash, its size and its base commit', () => {
-    const candidate = make();
+    const { candidate, patch } = make();
     expect(candidate).toMatchObject({
       attempt: 2,
       baseCommit: 'c'.repeat(40),
       linesChanged: 2,
       author: 'a-rule',
     });
-    expect(candidate.patch).toContain('--- a/src/a b.ts');
-    expect(candidate.patch).toContain('+++ b/src/a b.ts');
+    expect(patch).toContain('--- a/src/a b.ts');
+    expect(patch).toContain('+++ b/src/a b.ts');
     expect(candidate.hash).toMatch(/^[0-9a-f]{64}$/);
     expect(candidate).not.toHaveProperty('text');
   });
@@ -85,12 +85,12 @@ describe('makeCandidate', () => {
   });
 
   it('counts changed lines that look like headers', () => {
-    expect(make(writing('-- b\n++ c\n'), [{ path, text: '-- a\n++ b\n' }]).linesChanged).toBe(4);
+    expect(make(writing('-- b\n++ c\n'), [{ path, text: '-- a\n++ b\n' }]).candidate.linesChanged).toBe(4);
   });
 
   it('gives two patches two hashes, and one patch one', () => {
-    expect(make().hash).toBe(make().hash);
-    expect(make(writing('one\ntwo!\nthree\n')).hash).not.toBe(make().hash);
+    expect(make().candidate.hash).toBe(make().candidate.hash);
+    expect(make(writing('one\ntwo!\nthree\n')).candidate.hash).not.toBe(make().candidate.hash);
   });
 
   it.each([
@@ -106,22 +106,22 @@ describe('makeCandidate', () => {
 
   it('makes a patch that adds a file, as git does', () => {
     const added = { path: 'src/new/sums.ts', text: 'export const none = 0;\n' };
-    const { patch, linesChanged } = make({ changes: [{ path, text: `${before}four\n` }, added] });
-    expect(linesChanged).toBe(2);
+    const { patch, candidate } = make({ changes: [{ path, text: `${before}four\n` }, added] });
+    expect(candidate.linesChanged).toBe(2);
     expect(applied(patch, path, before, added.path)).toBe(added.text);
   });
 
   it('makes one patch of up to five files, whose lines count together', () => {
     const files = Array.from({ length: 6 }, (_, i) => ({ path: `src/${i}.ts`, text: before }));
     const changes = files.map(({ path: changed }) => ({ path: changed, text: 'one\nTWO\nthree\n' }));
-    const { patch, linesChanged } = make({ changes: changes.slice(0, 5) }, files);
-    expect(linesChanged).toBe(10);
+    const { patch, candidate } = make({ changes: changes.slice(0, 5) }, files);
+    expect(candidate.linesChanged).toBe(10);
     expect(patch.match(/^--- a\/src\/\d\.ts$/gm)).toHaveLength(5);
     expect(codeOf(() => make({ changes }, files))).toBe('candidate/too-large');
   });
 
   it('accepts 200 changed lines', () => {
-    expect(make(writing(before + 'x\n'.repeat(200))).linesChanged).toBe(200);
+    expect(make(writing(before + 'x\n'.repeat(200))).candidate.linesChanged).toBe(200);
   });
 
   it.each([
