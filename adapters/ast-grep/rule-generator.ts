@@ -8,12 +8,15 @@ import { rules } from './rules/registry.ts';
 import type { Rule, RuleContext } from './rules/rule.ts';
 import { applyEdits, isSource, isWellFormed, mentions, nodesOf, parseSource } from './syntax.ts';
 
-/** Proposes the first rule that applies to the hottest function; each rule once per function. */
+/** Proposes the first rule that applies to the hottest function, or for another idea the next one; each rule once per function. */
 export function createRuleGenerator(): CandidateGenerator {
-  return { source: 'rule', propose: async (request) => firstFit(request) };
+  return {
+    source: 'rule',
+    propose: async (request) => fits(request).drop(request.idea).next().value ?? null,
+  };
 }
 
-function firstFit(request: GenerationRequest): Proposal | null {
+function* fits(request: GenerationRequest): Generator<Proposal> {
   for (const { target, context } of hotFunctions(request)) {
     if (isOutOfReach(target)) continue;
     for (const rule of rules) {
@@ -21,10 +24,9 @@ function firstFit(request: GenerationRequest): Proposal | null {
       const edits = rule.apply(target, context);
       const text = edits && applyEdits(context.text, edits);
       if (text && isWellFormed(context.path, text, context.text))
-        return asProposal(rule, target, context, text);
+        yield asProposal(rule, target, context, text);
     }
   }
-  return null;
 }
 
 function* hotFunctions({ finding, snapshot }: GenerationRequest) {
@@ -56,6 +58,7 @@ function wasTried(
   return earlier.some(
     (attempt) =>
       attempt.source === 'rule' &&
+      attempt.decision !== 'not-chosen' &&
       attempt.author === rule.name &&
       attempt.path === path &&
       attempt.function === target.name,

@@ -1,6 +1,7 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { NotFound, Stale } from '#core/errors.ts';
 import type { LearningEventDraft } from '#core/events/learning-event.ts';
+import { nothingSpent } from '#core/improvements/candidate/spending.ts';
 import type { Change, Improvement } from '#core/improvements/improvement.ts';
 import type { ImprovementStore, Page } from '#core/improvements/ports.ts';
 import type { Status } from '#core/improvements/status.ts';
@@ -71,6 +72,8 @@ export function dynamoImprovements(table: Table): ImprovementStore {
 const laterFields = {
   moves: 0,
   baseReport: null,
+  rivals: [],
+  spending: nothingSpent,
   execution: null,
   resumes: 0,
   testingSince: null,

@@ -1,6 +1,7 @@
 import OpenAI from 'openai';
 import * as z from 'zod';
 import { Unavailable } from '#core/errors.ts';
+import type { Usage } from '#core/improvements/candidate/spending.ts';
 import { type ApiKey, withKey } from './api-key.ts';
 import { refuse } from './refuse.ts';
 
@@ -16,8 +17,15 @@ export interface ModelOptions {
   readonly spend?: () => Promise<void>;
 }
 
-/** @throws Unavailable if there is no answer, InvalidInput if the answer is unusable, and any error of `spend`. */
-export type AskModel = (instructions: string, data: string) => Promise<string>;
+/**
+ * @param count is called with what the answer cost, also if it is unusable.
+ * @throws Unavailable if there is no answer, InvalidInput if the answer is unusable, and any error of `spend`.
+ */
+export type AskModel = (
+  instructions: string,
+  data: string,
+  count?: (usage: Usage) => void,
+) => Promise<string>;
 
 const Completion = z.object({
   choices: z
@@ -28,6 +36,7 @@ const Completion = z.object({
       }),
     )
     .min(1),
+  usage: z.object({ total_tokens: z.number().int().nonnegative() }).nullish().catch(null),
 });
 
 /** Uses the part of the chat completions API that every compatible server supports. */
@@ -36,7 +45,7 @@ export function createAskModel(options: ModelOptions): AskModel {
   /** Reasoning models reject the older parameter name; detected once. */
   let limit: 'max_tokens' | 'max_completion_tokens' = 'max_tokens';
 
-  async function askWith(key: string, instructions: string, data: string): Promise<string> {
+  async function askWith(key: string, ...[instructions, data, count]: Parameters<AskModel>): Promise<string> {
     const client = createClient(key, options);
     const signal = AbortSignal.timeout(timeout);
     const ask = (): Promise<unknown> =>
@@ -52,20 +61,19 @@ export function createAskModel(options: ModelOptions): AskModel {
         { signal },
       );
     try {
-      return contentOf(
-        await ask().catch((error: unknown) => {
-          if (limit === 'max_completion_tokens' || !wantsTheOtherLimit(error)) throw error;
-          limit = 'max_completion_tokens';
-          return ask();
-        }),
-      );
+      const completion = await ask().catch((error: unknown) => {
+        if (limit === 'max_completion_tokens' || !wantsTheOtherLimit(error)) throw error;
+        limit = 'max_completion_tokens';
+        return ask();
+      });
+      return contentOf(completion, count);
     } catch (error) {
       throw asOutcome(error, signal.aborted, key, timeout);
     }
   }
-  return async (instructions, data) => {
+  return async (...question) => {
     await options.spend?.();
-    return withKey(options.apiKey, (key) => askWith(key, instructions, data));
+    return withKey(options.apiKey, (key) => askWith(key, ...question));
   };
 }
 
@@ -94,18 +102,20 @@ function wantsTheOtherLimit(error: unknown): boolean {
   return error instanceof OpenAI.BadRequestError && error.message.includes('max_completion_tokens');
 }
 
-function contentOf(completion: unknown): string {
+function contentOf(completion: unknown, count?: (usage: Usage) => void): string {
   const read = Completion.safeParse(completion);
   const choice = read.data?.choices[0];
-  if (!choice) {
+  if (!read.data || !choice) {
     throw new Unavailable('The server is not a model: its response has no choices.', {
       code: 'model/not-a-model',
     });
   }
+  // Compatible servers may leave it out, and none says a price.
+  count?.({ tokens: read.data.usage?.total_tokens ?? null, dollars: null });
   const { content, refusal } = choice.message;
   if (refusal || choice.finish_reason === 'content_filter') refuse('refused', 'The model refused to answer.');
   if (choice.finish_reason === 'length')
-    refuse('truncated', 'The answer was cut off: it is longer than the limit.');
+    refuse('truncated', 'The answer was cut off: it is longer than the limit.', { answer: content });
   if (!content?.trim()) refuse('empty', 'The answer is empty.');
   return content;
 }

@@ -1,11 +1,13 @@
 import { namedFunctions } from '#adapters/ast-grep/named-functions.ts';
 import { parseSource } from '#adapters/ast-grep/syntax.ts';
+import { InvalidInput } from '#core/errors.ts';
 import type { CandidateGenerator, Proposal, SourceFile } from '#core/improvements/candidate/candidate.ts';
 import { type ModelAnswer, readAnswer } from './answer.ts';
 import { applyEditBlocks } from './apply-edits.ts';
 import { createAskModel, type ModelOptions } from './ask-model.ts';
 import { checkChange } from './check-change.ts';
 import { chooseFunction, type FunctionChoice } from './choose-function.ts';
+import { instructionsFor } from './ideas.ts';
 import { describe, instructions } from './prompt.ts';
 import { splice } from './splice.ts';
 
@@ -23,17 +25,32 @@ export function createModelGenerator(options: ModelOptions): CandidateGenerator 
     async propose(request) {
       const choice = chooseFunction(request);
       if (!choice) return null;
-      const answer = readAnswer(await ask(instructions, describe(request, choice)));
-      const place = changeOf(answer, choice, request.snapshot.files);
-      return {
-        source: 'model',
-        author: options.model,
-        title: answer.title || `Make ${place.function} faster`,
-        rationale: answer.rationale,
-        ...place,
-      };
+      const direction = instructionsFor(request.idea, instructions);
+      const text = await ask(direction, describe(request, choice), request.count);
+      return withAnswer(text, () => {
+        const answer = readAnswer(text);
+        const place = changeOf(answer, choice, request.snapshot.files);
+        return {
+          source: 'model',
+          author: options.model,
+          title: answer.title || `Make ${place.function} faster`,
+          rationale: answer.rationale,
+          ...place,
+        };
+      });
     },
   };
+}
+
+/** A refusal takes the answer with it, so that the model can be shown what it has to correct. */
+function withAnswer<Read>(answer: string, read: () => Read): Read {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof InvalidInput)) throw error;
+    const { message, code, fault, data } = error;
+    throw new InvalidInput(message, { code, fault, data: { ...data, answer } });
+  }
 }
 
 /** What the answer changes. @throws InvalidInput `model/...`. */

@@ -16,7 +16,7 @@ blame: other functions, helpers, fields, constants, imports. Keep exported names
 results, errors and effects on others. Mind the limits of what is called: connections, sessions, memory, and several
 requests at the same time. Use no package that the project does not have already. Do not measure time, cache across calls,
 or treat single inputs specially. Where earlier attempts are given, do not repeat them: fix what their outcome says was
-wrong.
+wrong. Where your refused answer is given, write it again with that corrected.
 
 Answer in exactly this form:
 1. One line: an imperative sentence of at most 70 characters that says what the change does.
@@ -35,11 +35,18 @@ the lines that replace them
 \`\`\`
    Write all lines; leave none out with an ellipsis. Change at most five files and 200 lines, and no test.`;
 
-const limits = { function: 12_000, file: 6_000, referenced: 6_000, patch: 4_000, sentence: 1_000 };
+const limits = {
+  function: 12_000,
+  file: 6_000,
+  referenced: 6_000,
+  patch: 4_000,
+  answer: 16_000,
+  sentence: 1_000,
+};
 const mostReferenced = 5;
 
 /** The data that the model gets about the finding, the function and its environment. */
-export function describe({ finding, snapshot }: GenerationRequest, choice: FunctionChoice): string {
+export function describe({ finding, snapshot, refused }: GenerationRequest, choice: FunctionChoice): string {
   const { file, target } = choice;
   return [
     quote(
@@ -56,6 +63,7 @@ export function describe({ finding, snapshot }: GenerationRequest, choice: Funct
     ...choice.earlier.map(({ outcome, patch }, i) =>
       quote(`earlier attempt ${i + 1}`, `outcome: ${outcome}\n${patch}`, limits.patch),
     ),
+    ...(refused ? [quote('your refused answer', `${refused.reason}\n\n${refused.text}`, limits.answer)] : []),
   ].join('\n\n');
 }
 

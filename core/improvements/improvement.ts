@@ -7,6 +7,7 @@ import type { Backup, Restored } from './backup.ts';
 import type { BaseReport } from './base/base-report.ts';
 import type { Candidate, EarlierAttempt } from './candidate/candidate.ts';
 import type { Confidence } from './candidate/confidence.ts';
+import type { Spending } from './candidate/spending.ts';
 import type { VerificationReport } from './candidate/verification-report.ts';
 import type { ReleaseResult } from './jobs.ts';
 import { assertCanBecome, type Status } from './status.ts';
@@ -45,6 +46,10 @@ export interface Improvement {
   /** When the test of the current candidate was first requested, in milliseconds since 1970; null before. */
   readonly testingSince: number | null;
   readonly candidate: Candidate | null;
+  /** The other candidates of the attempt, until all are judged. */
+  readonly rivals: readonly Candidate[];
+  /** What the answers of models cost so far. */
+  readonly spending: Spending;
   /** Candidates that were rejected or rolled back, of earlier episodes too. */
   readonly earlier: readonly EarlierAttempt[];
   readonly report: VerificationReport | null;

@@ -66,11 +66,16 @@ export const CheckBaseJob = z.strictObject({
   known: BaseReport.nullable().default(null),
 });
 
-/** Tests `candidate.patch` on `source.tar` with `requests.jsonl`; writes `out/report.json` and `out/log.txt`. */
+/**
+ * Tests `candidate.patch` on `source.tar` with `requests.jsonl`, and its rivals, whose patches are `rival-1.patch` and so on;
+ * writes `out/report.json`, `out/rival-1/report.json` and so on, and `out/log.txt`.
+ */
 export const VerifyJob = z.strictObject({
   job: z.literal('verify'),
   improvementId: z.string(),
   candidateHash: Hash,
+  /** Of other candidates, to be tested in the same run. */
+  rivals: z.array(Hash).max(4).default([]),
   baseCommit: Commit,
   manifest: Manifest,
   ...Replayed,

@@ -89,6 +89,16 @@ const Policy = z.strictObject({
   canaryFailuresPerWeek: z.number().int().min(1).default(1_000),
   /** Candidates that an improvement may try before it fails. */
   attempts: z.number().int().min(1).max(10).default(3),
+  /** Candidates that one attempt asks for side by side and tests against each other; the best of them goes on. */
+  candidates: z.number().int().min(1).max(5).default(1),
+  /** What the answers of models may cost for one improvement. Once it is reached, only rules are asked. */
+  budget: z
+    .strictObject({
+      tokens: z.number().int().min(1_000).default(300_000),
+      /** Answers of an unknown price do not count. */
+      dollars: z.number().positive().optional(),
+    })
+    .prefault({}),
 });
 
 /** What one command of the service may use in the sandbox: its type check, its tests, its server. */

@@ -12,6 +12,7 @@ import { findRisks } from '#sandbox/risks/find-risks.ts';
 import { makeCandidateTree } from '#sandbox/trees.ts';
 import { judgeCalls } from '#sandbox/verify/gates/calls.ts';
 import { judgeTests } from '#sandbox/verify/gates/tests.ts';
+import { testsOfBase } from '#sandbox/verify/run-tests.ts';
 import type { Session } from '#sandbox/verify/session.ts';
 
 /** What the gates `tests` and `calls`, the rules for risks and the review make of a candidate. */
@@ -37,6 +38,7 @@ const jobOf = (seed: number): VerifyJob => ({
   job: 'verify',
   improvementId: 'corpus',
   candidateHash: '0'.repeat(64),
+  rivals: [],
   baseCommit: '0'.repeat(40),
   manifest,
   endpoint: 'GET /',
@@ -58,14 +60,11 @@ export async function tryCandidate(base: string, change: ChangedFile, seed: numb
     const began = performance.now();
     const sandbox = await openSandbox({ isolation: 'bubblewrap', dependencies: null, work });
     const trees = { base: join(work, 'base'), candidate: join(work, 'candidate') };
-    const session: Session = {
-      job: jobOf(seed),
-      sandbox,
-      trees,
-      changes: [change],
-      requests: [],
-      log: () => {},
-    };
+    const job = jobOf(seed);
+    const log = () => {};
+    const line = job.manifest.commands.test;
+    const baseTests = testsOfBase({ line, sandbox, log }, trees.base);
+    const session: Session = { job, sandbox, trees, changes: [change], requests: [], log, baseTests };
     try {
       await cp(base, trees.base, { recursive: true });
       await makeCandidateTree(trees.base, trees.candidate, session.changes);

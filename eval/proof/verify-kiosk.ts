@@ -51,6 +51,7 @@ async function fillFolder(
     job: 'verify',
     improvementId: 'kiosk',
     candidateHash: createHash('sha256').update(patch).digest('hex'),
+    rivals: [],
     baseCommit: 'a'.repeat(40),
     manifest: { ...manifest, replay: { ignore: ['at'], headers: {} } },
     endpoint: 'GET /totals',

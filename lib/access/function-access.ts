@@ -147,7 +147,8 @@ export const functionAccess = {
   },
   'tasks/begin-testing': {
     table: { ...improvementWrite, ...serviceLookup, metrics: ['Query'] },
-    readsArtifacts: ['jobs/scan/*', 'patches/*', 'services/*'],
+    // A run that proved nothing is repeated without what it did reject.
+    readsArtifacts: ['jobs/scan/*', 'jobs/verify/*', 'patches/*', 'services/*'],
     writesArtifacts: ['jobs/verify/*'],
     listsArtifacts: true,
   },

@@ -30,7 +30,12 @@ export function jobBuildSpec(kind: JobProjectKind, bucket: string, { program, jo
   const fetch = (file: string) => `aws s3 cp --only-show-errors "${folder}/${file}" ${job}/${file}`;
   const when = (field: string, value: string, ...files: readonly string[]) =>
     `if [ "$(${program}/node -p 'require("${job}/job.json").${field}')" = ${value} ]; then ${files.map(fetch).join(' && ')}; fi`;
-  const moreInputs = [when('job', 'verify', 'candidate.patch'), when('packages', 'true', 'dependencies.tar')];
+  const rivals = `$(${program}/node -p '(require("${job}/job.json").rivals ?? []).map((_, i) => i + 1).join(" ")')`;
+  const moreInputs = [
+    when('job', 'verify', 'candidate.patch'),
+    `for i in ${rivals}; do ${fetch('rival-$i.patch')}; done`,
+    when('packages', 'true', 'dependencies.tar'),
+  ];
   return {
     version: '0.2',
     env: { shell: 'bash' },

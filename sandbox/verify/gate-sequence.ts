@@ -48,11 +48,16 @@ export class GateSequence {
     return evidence;
   }
 
+  /** Skips the rest, which proves nothing. */
+  abandon(reason: string): void {
+    this.#verdict ??= { outcome: 'void', reason };
+  }
+
   /** Every gate once, in order. */
   get gates(): Gate[] {
     return gateNames.map(
       (name) =>
-        this.#tried.get(name) ?? { name, result: 'skipped', detail: 'An earlier gate failed.', seconds: 0 },
+        this.#tried.get(name) ?? { name, result: 'skipped', detail: 'It was not reached.', seconds: 0 },
     );
   }
 

@@ -15,6 +15,10 @@ export interface Sides {
   readonly again: RunningService;
 }
 
+export async function stopSides({ base, candidate, again }: Sides): Promise<void> {
+  await Promise.all([base, candidate, again].map((service) => service.stop()));
+}
+
 /** One request and its outcomes. */
 export interface Round {
   readonly request: RecordedRequest;

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Finished, Sandbox } from '../isolation/sandbox.ts';
+import type { Finished } from '../isolation/sandbox.ts';
 import type { TreeWrites } from '../isolation/tree-writes.ts';
 import { lastOutput } from '../last-output.ts';
 import { readJunit, type TestResults } from './junit.ts';
@@ -21,11 +21,16 @@ interface TestedTree {
   readonly measuresCoverage?: boolean;
 }
 
+interface TestedService extends Pick<Session, 'sandbox' | 'log'> {
+  /** The test command. */
+  readonly line: string;
+}
+
 const largestReport = 32 * 1024 ** 2;
 
 /** Runs the service's tests in a box, and reads their report. */
 export async function runTests(
-  { line, sandbox, log }: { readonly line: string; readonly sandbox: Sandbox } & Pick<Session, 'log'>,
+  { line, sandbox, log }: TestedService,
   { tree, title, writes, measuresCoverage = false }: TestedTree,
 ): Promise<TestRun> {
   const finished = await sandbox.run({
@@ -39,6 +44,15 @@ export async function runTests(
   });
   log(title, finished.output);
   return { finished, results: await readResults(finished, line) };
+}
+
+/** Runs the tests of the base when they are first asked for, and only then. */
+export function testsOfBase(service: TestedService, tree: string): () => Promise<TestRun> {
+  let run: Promise<TestRun> | undefined;
+  return () => {
+    run ??= runTests(service, { tree, title: 'tests, base' });
+    return run;
+  };
 }
 
 async function readResults(finished: Finished, line: string): Promise<TestResults | string> {

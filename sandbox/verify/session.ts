@@ -1,15 +1,22 @@
 import type { RecordedRequest, VerifyJob } from '#core/improvements/jobs.ts';
 import type { Sandbox } from '../isolation/sandbox.ts';
 import type { ChangedFile } from '../patch/apply-patch.ts';
+import type { TestRun } from './run-tests.ts';
 
 /** Shared input of the gates after `patch`. */
-export interface Session {
-  readonly job: VerifyJob;
-  readonly sandbox: Sandbox;
+export interface Session extends SharedSession {
   /** Folders that no run changes. */
   readonly trees: { readonly base: string; readonly candidate: string };
   readonly changes: readonly ChangedFile[];
+}
+
+/** What the gates of all candidates of a job have in common. */
+export interface SharedSession {
+  readonly job: VerifyJob;
+  readonly sandbox: Sandbox;
   readonly requests: readonly RecordedRequest[];
   /** Keeps a command's output for `out/log.txt`. */
   readonly log: (title: string, output: string) => void;
+  /** The tests on the base, which run once. */
+  readonly baseTests: () => Promise<TestRun>;
 }

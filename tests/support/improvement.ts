@@ -1,4 +1,5 @@
 import type { Candidate } from '#core/improvements/candidate/candidate.ts';
+import { nothingSpent } from '#core/improvements/candidate/spending.ts';
 import type { Improvement } from '#core/improvements/improvement.ts';
 import type { Finding } from '#core/performance/findings/finding.ts';
 
@@ -48,6 +49,8 @@ export function anImprovement(fields: Partial<Improvement> = {}): Improvement {
     testingSince: null,
     baseReport: null,
     candidate: null,
+    rivals: [],
+    spending: nothingSpent,
     earlier: [],
     report: null,
     confidence: null,

@@ -1,20 +1,17 @@
 import { type DomainError, InvalidInput } from '../../errors.ts';
 import type { Manifest } from '../../service/manifest.ts';
 import type { Improvement } from '../improvement.ts';
-import type { CandidateGenerator, Proposal, Snapshot, TriedChange } from './candidate.ts';
+import type { CandidateGenerator, GenerationRequest, Proposal, TriedChange } from './candidate.ts';
 import { makeCandidate, type PatchedCandidate, type PatchTools } from './make-candidate.ts';
 
-interface Question {
+export interface Question extends Omit<GenerationRequest, 'finding'> {
   readonly improvement: Improvement;
-  /** Also what was refused since the record was read. */
-  readonly earlier: readonly TriedChange[];
-  readonly snapshot: Snapshot;
   readonly manifest: Manifest;
   readonly patches: PatchTools;
 }
 
-/** What a generator gave: a candidate, or a refused attempt. */
-export type Answer = PatchedCandidate | { readonly refused: TriedChange };
+/** What a generator gave: a candidate, or a refused attempt with its answer as far as that can be shown. */
+export type Answer = PatchedCandidate | { readonly refused: TriedChange; readonly answer: string | null };
 
 /**
  * Asks a generator once. The patch of an earlier attempt is refused with that attempt's outcome: it is not tested again.
@@ -22,18 +19,21 @@ export type Answer = PatchedCandidate | { readonly refused: TriedChange };
  */
 export async function askGenerator(
   generator: CandidateGenerator,
-  { improvement, earlier, snapshot, manifest, patches }: Question,
+  { improvement, manifest, patches, ...request }: Question,
 ): Promise<Answer | null> {
   const { finding, attempt } = improvement;
-  const proposal = await generator.propose({ finding, snapshot, earlier }).catch(orRefusal);
+  const { snapshot, earlier } = request;
+  const proposal = await generator.propose({ finding, ...request }).catch(orRefusal);
   if (proposal === null) return null;
   if (proposal instanceof InvalidInput) return refuse(generator.source, null, proposal);
   try {
     const made = makeCandidate({ proposal, snapshot, manifest, attempt, ...patches });
-    const known = earlier.find(({ hash }) => hash === made.candidate.hash);
+    const known = earlier.find(
+      ({ hash, decision }) => hash === made.candidate.hash && decision !== 'not-chosen',
+    );
     if (!known) return made;
-    const refused = { ...known, outcome: `refused: the same change was tried before, and ${known.outcome}` };
-    return { refused };
+    const outcome = `refused: the same change was tried before, and ${known.outcome}`;
+    return { refused: { ...known, decision: 'refused', outcome }, answer: null };
   } catch (error) {
     if (!(error instanceof InvalidInput)) throw error;
     return refuse(generator.source, proposal, error);
@@ -54,7 +54,9 @@ function refuse(source: TriedChange['source'], proposal: Proposal | null, refusa
     function: proposal?.function ?? '',
     hash: null,
     patch: '',
+    decision: 'refused' as const,
     outcome: `refused: ${refusal.message}`,
   };
-  return { refused };
+  const { answer } = refusal.data;
+  return { refused, answer: typeof answer === 'string' ? answer : null };
 }

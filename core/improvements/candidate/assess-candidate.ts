@@ -1,13 +1,14 @@
+import { Conflict } from '../../errors.ts';
 import type { Manifest } from '../../service/manifest.ts';
-import { parseJson } from '../../validation.ts';
 import { toAwaitingApproval, whyNotAutomatic } from '../approval/await-approval.ts';
 import { type ImprovementDependencies, workflowActor } from '../dependencies.ts';
 import { type Improvement, moveTo } from '../improvement.ts';
-import { jobFolder } from '../job-folder.ts';
+import { chooseBest, gainOf, type JudgedCandidate, type ProvenCandidate } from './choose-best.ts';
 import { confidenceIn } from './confidence.ts';
+import { withOutcome, withRejected } from './earlier-attempts.ts';
+import { readReports } from './read-reports.ts';
 import { patience, secondsToNextRun, testingTime } from './testing-time.ts';
 import { trackRecord } from './track-record.ts';
-import { VerificationReport } from './verification-report.ts';
 
 /** `again`: the run was void, and is repeated after a while; `next`: try another candidate; `ship`, `wait` (for approval) and `stop` end the stage. */
 export type Assessment = 'ship' | 'wait' | 'again' | 'next' | 'stop';
@@ -25,44 +26,83 @@ type AssessCandidateDependencies = Pick<
   'improvements' | 'services' | 'artifacts' | 'now'
 >;
 
-/** Reads the verification report and decides, from its evidence alone, how the improvement continues. */
+/**
+ * Reads what the sandbox said of the candidate and its rivals, and decides, from this evidence alone, how the improvement
+ * continues. The best of the proven ones becomes its candidate.
+ */
 export async function assessCandidate(id: string, needs: AssessCandidateDependencies): Promise<NextStep> {
   const { improvements, services, artifacts, now } = needs;
   const improvement = await improvements.load(id);
   const { manifest } = await services.load(improvement.service);
   if (improvement.status === 'tested') return settle(needs, improvement, manifest.policy);
   if (improvement.status !== 'testing') return ends(whatFollows(improvement));
-  const folder = jobFolder(improvement, 'verify');
-  const report = parseJson(
-    VerificationReport,
-    await artifacts.read(`${folder}/out/report.json`),
-    'the report',
-    'report/invalid',
-  );
-  const { candidate } = improvement;
+  const judged = await readReports(improvement, artifacts);
+  const [first] = judged;
+  if (first === undefined)
+    throw new Conflict(`improvement ${id} has no candidate.`, { code: 'improvement/no-candidate' });
+  const foreign = judged.find(({ candidate, report }) => report.candidateHash !== candidate.hash);
+  if (foreign) return give(needs, improvement, judged, 'the verification report is for another candidate');
 
-  if (!candidate || report.candidateHash !== candidate.hash)
-    return give(needs, improvement, report, 'the verification report is for another candidate');
-  const testing = testingTime(improvement, now());
-  if (report.outcome === 'void' && testing < patience.runs)
-    return { decision: 'again', seconds: secondsToNextRun(testing) };
-  if (report.outcome !== 'passed') {
-    return improvement.attempt - improvement.excused < manifest.policy.attempts
-      ? another(needs, improvement, report)
-      : give(needs, improvement, report, report.reason);
+  const [proven, ...others] = await provenAmong(judged, improvement, manifest.policy, needs);
+  if (proven) {
+    const best = chooseBest([proven, ...others]);
+    const tested = await improvements.save(toTested(improvement, best, judged, now()));
+    return settle(needs, tested, manifest.policy);
   }
-
-  const history = await trackRecord(improvements, improvement.service, candidate.author);
-  const confidence = confidenceIn(candidate, report, history);
-  const tested = await improvements.save(
-    moveTo(
-      improvement,
-      { to: 'tested', actor: workflowActor, at: now(), reason: report.reason, impact: 0.2 },
-      { report, confidence },
-    ),
-  );
-  return settle(needs, tested, manifest.policy);
+  const testing = testingTime(improvement, now());
+  if (judged.some(isVoid) && testing < patience.runs)
+    return { decision: 'again', seconds: secondsToNextRun(testing) };
+  return improvement.attempt - improvement.excused < manifest.policy.attempts
+    ? another(needs, improvement, judged)
+    : give(needs, improvement, judged, reasonOf(judged));
 }
+
+const isVoid = ({ report }: JudgedCandidate): boolean => report.outcome === 'void';
+const reasonOf = (judged: readonly JudgedCandidate[]): string =>
+  judged.map(({ report }) => report.reason).join('; ');
+
+async function provenAmong(
+  judged: readonly JudgedCandidate[],
+  improvement: Improvement,
+  policy: Manifest['policy'],
+  { improvements }: Pick<AssessCandidateDependencies, 'improvements'>,
+): Promise<readonly ProvenCandidate[]> {
+  const passed = judged.filter(({ report }) => report.outcome === 'passed');
+  return Promise.all(
+    passed.map(async ({ candidate, report }) => {
+      const history = await trackRecord(improvements, improvement.service, candidate.author);
+      const confidence = confidenceIn(candidate, report, history);
+      const isAutomatic = whyNotAutomatic({ ...improvement, report, confidence }, policy) === null;
+      return { candidate, report, confidence, isAutomatic };
+    }),
+  );
+}
+
+/** Those that were proven, too, stay on record with what they gained. */
+function toTested(
+  improvement: Improvement,
+  best: ProvenCandidate,
+  judged: readonly JudgedCandidate[],
+  at: number,
+) {
+  const { candidate, report, confidence } = best;
+  const others = judged.filter((one) => one.candidate.hash !== candidate.hash);
+  const rejected = others.filter((one) => one.report.outcome !== 'passed');
+  const earlier = others
+    .filter((one) => !rejected.includes(one))
+    .reduce(
+      (list, other) => withOutcome(list, other.candidate, 'not-chosen', notChosen(other, best)),
+      withRejected(improvement.earlier, rejected),
+    );
+  return moveTo(
+    improvement,
+    { to: 'tested', actor: workflowActor, at, reason: report.reason, impact: 0.2 },
+    { candidate, rivals: [], report, confidence, earlier },
+  );
+}
+
+const notChosen = (other: JudgedCandidate, best: JudgedCandidate): string =>
+  `proven, but not chosen: at least ${gainOf(other).toFixed(2)}x faster, where "${best.candidate.title}" is at least ${gainOf(best).toFixed(2)}x`;
 
 async function settle(
   { improvements, now }: AssessCandidateDependencies,
@@ -83,18 +123,19 @@ function whatFollows({ status }: Improvement): Assessment {
 async function another(
   { improvements, now }: AssessCandidateDependencies,
   improvement: Improvement,
-  report: VerificationReport,
+  judged: readonly JudgedCandidate[],
 ): Promise<NextStep> {
   await improvements.save(
     moveTo(
       improvement,
-      { to: 'generating', actor: workflowActor, at: now(), reason: report.reason, impact: 0 },
+      { to: 'generating', actor: workflowActor, at: now(), reason: reasonOf(judged), impact: 0 },
       {
         attempt: improvement.attempt + 1,
         runs: 0,
         testingSince: null,
         candidate: null,
-        earlier: withOutcome(improvement, `rejected in the sandbox: ${report.reason}`),
+        rivals: [],
+        earlier: withRejected(improvement.earlier, judged),
       },
     ),
   );
@@ -104,7 +145,7 @@ async function another(
 async function give(
   { improvements, now }: AssessCandidateDependencies,
   improvement: Improvement,
-  report: VerificationReport,
+  judged: readonly JudgedCandidate[],
   reason: string,
 ): Promise<NextStep> {
   await improvements.save(
@@ -112,21 +153,14 @@ async function give(
       improvement,
       // What could not be judged was not refused: it may be tried again.
       {
-        to: report.outcome === 'void' ? 'failed' : 'rejected',
+        to: judged.every(isVoid) ? 'failed' : 'rejected',
         actor: workflowActor,
         at: now(),
         reason,
         impact: 0,
       },
-      { report, earlier: withOutcome(improvement, `rejected in the sandbox: ${reason}`) },
+      { report: judged[0]?.report ?? null, earlier: withRejected(improvement.earlier, judged) },
     ),
   );
   return ends('stop');
-}
-
-/** The earlier attempts, with the current candidate added. */
-export function withOutcome({ candidate, earlier }: Improvement, outcome: string): Improvement['earlier'] {
-  if (!candidate) return earlier;
-  const { source, author, path, function: name, hash } = candidate;
-  return [...earlier, { source, author, path, function: name, hash, outcome }];
 }

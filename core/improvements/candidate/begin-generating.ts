@@ -36,6 +36,7 @@ export async function beginGenerating(
               excused: hadFailed ? found.attempt : found.excused + Number(hasMoved),
               baseReport: null,
               candidate: null,
+              rivals: [],
               report: null,
               confidence: null,
               approval: null,

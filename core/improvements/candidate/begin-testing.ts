@@ -5,7 +5,9 @@ import { type ImprovementDependencies, workflowActor } from '../dependencies.ts'
 import { type Improvement, moveTo, note } from '../improvement.ts';
 import { jobFolder } from '../job-folder.ts';
 import type { RecordedRequest, VerifyJob } from '../jobs.ts';
+import type { Candidate } from './candidate.ts';
 import { fewestRequestsTo } from './enough-requests.ts';
+import { stillOpen } from './read-reports.ts';
 import { recordedRequests } from './recorded-requests.ts';
 import { requestLines } from './request-lines.ts';
 import { patchKey } from './stored-patch.ts';
@@ -27,13 +29,13 @@ interface NextTest {
 const stop: NextTest = { decision: 'stop', folder: '', seconds: 0 };
 
 /**
- * Writes the verify job of the current candidate. @returns its folder; `wait` while too few requests were recorded to
+ * Writes the verify job of the current candidate and its rivals. @returns its folder; `wait` while too few requests were recorded to
  * replay; or `stop` if it must not run here, or none came in time.
  * @throws Conflict `improvement/no-candidate`.
  */
 export async function beginTesting(id: string, needs: BeginTestingDependencies): Promise<NextTest> {
   const { improvements, services, artifacts, metrics, requests, now } = needs;
-  const found = await improvements.load(id);
+  const found = await stillOpen(await improvements.load(id), artifacts);
   const { candidate } = found;
   if (!candidate)
     throw new Conflict(`improvement ${id} has no candidate yet; generate one first.`, {
@@ -41,10 +43,11 @@ export async function beginTesting(id: string, needs: BeginTestingDependencies):
     });
   const service = await services.load(found.service);
 
-  const refusal = whyNotToRun(found, service);
-  if (refusal !== null) {
+  const [first, ...rivals] = [candidate, ...found.rivals].filter((one) => mayRun(one, service));
+  if (first === undefined) {
+    const reason = needsIsolation;
     await improvements.save(
-      moveTo(found, { to: 'rejected', actor: workflowActor, at: now(), reason: refusal, impact: 0 }),
+      moveTo(found, { to: 'rejected', actor: workflowActor, at: now(), reason, impact: 0 }),
     );
     return stop;
   }
@@ -53,15 +56,16 @@ export async function beginTesting(id: string, needs: BeginTestingDependencies):
   const lack = lackIn(selected.requests, found.endpoint);
   if (lack !== null) return waitForRequests(found, lack, needs);
 
-  const improvement = await improvements.save(nextRun(found, now()));
+  const improvement = await improvements.save(nextRun({ ...found, candidate: first, rivals }, now()));
   const folder = jobFolder(improvement, 'verify');
   const scanned = `${jobFolder(improvement, 'scan')}/out`;
   const packages = await artifacts.exists(`${scanned}/dependencies.tar`);
   const job: VerifyJob = {
     job: 'verify',
     improvementId: id,
-    candidateHash: candidate.hash,
-    baseCommit: candidate.baseCommit,
+    candidateHash: first.hash,
+    rivals: rivals.map(({ hash }) => hash),
+    baseCommit: first.baseCommit,
     manifest: service.manifest,
     endpoint: improvement.endpoint,
     dependencies: service.dependencies,
@@ -71,7 +75,9 @@ export async function beginTesting(id: string, needs: BeginTestingDependencies):
     seed: improvement.attempt,
     recorded: selected.recorded,
   };
-  await artifacts.copy(patchKey(candidate.hash), `${folder}/candidate.patch`);
+  await artifacts.copy(patchKey(first.hash), `${folder}/candidate.patch`);
+  for (const [i, { hash }] of rivals.entries())
+    await artifacts.copy(patchKey(hash), `${folder}/rival-${i + 1}.patch`);
   await artifacts.write(`${folder}/requests.jsonl`, requestLines(selected.requests));
   await artifacts.copy(`${scanned}/source.tar`, `${folder}/source.tar`);
   if (packages) await artifacts.copy(`${scanned}/dependencies.tar`, `${folder}/dependencies.tar`);
@@ -122,10 +128,9 @@ function nextRun(improvement: Improvement, at: number) {
 }
 
 /** Untrusted code, which is all but a rule's, runs in isolation or not at all. */
-function whyNotToRun({ candidate }: Improvement, { isolation, acceptsModelCode }: Service): string | null {
-  if (!candidate || candidate.source === 'rule' || isolation !== 'process' || acceptsModelCode) return null;
-  return (
-    "a model's code is not run without isolation: install bubblewrap (apt-get install bubblewrap), " +
-    'or accept the risk with --unprotected'
-  );
-}
+const mayRun = ({ source }: Candidate, { isolation, acceptsModelCode }: Service): boolean =>
+  source === 'rule' || isolation !== 'process' || acceptsModelCode;
+
+const needsIsolation =
+  "a model's code is not run without isolation: install bubblewrap (apt-get install bubblewrap), " +
+  'or accept the risk with --unprotected';

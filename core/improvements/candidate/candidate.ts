@@ -1,4 +1,5 @@
 import type { Finding } from '../../performance/findings/finding.ts';
+import type { Usage } from './spending.ts';
 
 /** A source file of the service at the base commit. */
 export interface SourceFile {
@@ -40,7 +41,10 @@ export interface Candidate extends Omit<Proposal, 'changes'> {
   readonly linesChanged: number;
 }
 
-/** The outcome of an earlier attempt; a generator must not propose it again. */
+/** What became of an earlier attempt: it had no proper form, was not proven, was proven but slower than another, or was rolled back. */
+export type AttemptDecision = 'refused' | 'rejected' | 'not-chosen' | 'rolled-back';
+
+/** The outcome of an earlier attempt; a generator must not propose it again, unless it was only not chosen. */
 export interface EarlierAttempt {
   readonly source: CandidateSource;
   readonly author: string;
@@ -48,6 +52,7 @@ export interface EarlierAttempt {
   readonly function: string;
   /** Of its patch, as a candidate's; null if it had no form that could be tested. */
   readonly hash: string | null;
+  readonly decision: AttemptDecision;
   /** One sentence: why it was refused, rejected or rolled back. */
   readonly outcome: string;
 }
@@ -57,10 +62,23 @@ export interface TriedChange extends EarlierAttempt {
   readonly patch: string;
 }
 
+/** What a generator answered, and why that was refused. */
+export interface RefusedAnswer {
+  readonly text: string;
+  /** One sentence. */
+  readonly reason: string;
+}
+
 export interface GenerationRequest {
   readonly finding: Finding;
   readonly snapshot: Snapshot;
   readonly earlier: readonly TriedChange[];
+  /** Counts the candidates that are asked for side by side, from 0: each request of them needs another idea. */
+  readonly idea: number;
+  /** The answer to correct; null in the first turn, and where the answer is not known. */
+  readonly refused: RefusedAnswer | null;
+  /** Called for each answer that was paid for, also if it is of no use. */
+  count(usage: Usage): void;
 }
 
 /** Port: writes a fix for a finding. */
@@ -68,7 +86,8 @@ export interface CandidateGenerator {
   readonly source: CandidateSource;
   /**
    * Proposes one change, or `null` when it has none for this finding.
-   * @throws Unavailable when what it depends on does not answer as it should.
+   * @throws Unavailable when what it depends on does not answer as it should; InvalidInput when its answer is of no use, with
+   *   the answer as the error's data `answer` where it can be corrected.
    */
   propose(request: GenerationRequest): Promise<Proposal | null>;
 }

@@ -1,15 +1,13 @@
+import type { Unavailable } from '../../errors.ts';
 import { awaitEvidence } from '../base/await-evidence.ts';
 import { replayOf, whyNothingCanBeProven } from '../base/base-report.ts';
 import { readBaseReport } from '../base/read-base-report.ts';
 import { type ImprovementDependencies, workflowActor } from '../dependencies.ts';
 import { type Improvement, moveTo } from '../improvement.ts';
-import { askGenerator } from './ask-generator.ts';
+import { askForCandidates, type Gathered } from './ask-for-candidates.ts';
 import type { Candidate, EarlierAttempt, TriedChange } from './candidate.ts';
 import { readSnapshot } from './read-snapshot.ts';
 import { patchKey, readPatch } from './stored-patch.ts';
-
-/** A generator whose proposal is refused is told why, and asked again. */
-const mostAsks = 3;
 
 type GenerateCandidateDependencies = Pick<
   ImprovementDependencies,
@@ -17,10 +15,10 @@ type GenerateCandidateDependencies = Pick<
 >;
 
 /**
- * Asks the generators in turn for a fix; the first new proposal with a proper form wins. With none the improvement
+ * Asks the generators for as many fixes as the policy wants to test against each other. With none the improvement
  * is rejected. None is asked where the report on the base says that no change could be proven: then it is rejected, too, or
  * waits for more recorded requests if only these are lacking.
- * @throws Unavailable when a generator could not be asked; nothing has changed then, and the step may be repeated.
+ * @throws Unavailable when there is no fix and a generator could not be asked; nothing has changed then, and the step may be repeated.
  */
 export async function generateCandidate(
   id: string,
@@ -35,7 +33,7 @@ export async function generateCandidate(
   const baseReport = await readBaseReport(artifacts, improvement.service, snapshot.commit);
   const obstacle = baseReport && whyNothingCanBeProven(baseReport);
   if (obstacle) {
-    await improvements.save(reject({ ...improvement, baseReport }, [], obstacle, now()));
+    await improvements.save(reject({ ...improvement, baseReport }, obstacle, now()));
     return { decision: 'stop' };
   }
   const replay = baseReport && replayOf(baseReport, improvement.endpoint);
@@ -45,24 +43,20 @@ export async function generateCandidate(
   }
 
   const tried = await withPatches(improvement.earlier, artifacts);
-  const refused: TriedChange[] = [];
-  for (const generator of generators)
-    for (let asks = 0; asks < mostAsks; asks += 1) {
-      const earlier = [...tried, ...refused];
-      const answer = await askGenerator(generator, { improvement, earlier, snapshot, manifest, patches });
-      if (answer === null) break;
-      if ('candidate' in answer) {
-        const { candidate, patch } = answer;
-        await artifacts.write(patchKey(candidate.hash), patch);
-        const known = [...improvement.earlier, ...refused.map(withoutPatch)];
-        await improvements.save(accept({ ...improvement, baseReport, earlier: known }, candidate, now()));
-        return { decision: 'test' };
-      }
-      refused.push(answer.refused);
-    }
-  const outcomes = refused.map(({ outcome }) => outcome).join('; ');
-  const reason = outcomes || whyNoCandidate(improvement);
-  await improvements.save(reject({ ...improvement, baseReport }, refused.map(withoutPatch), reason, now()));
+  const question = { improvement, manifest, patches, snapshot, earlier: tried };
+  const { made, refused, spending, obstacles } = await askForCandidates(generators, question);
+  const earlier = [...improvement.earlier, ...refused.map(withoutPatch)];
+  const known = { ...improvement, baseReport, earlier, spending };
+  const [first, ...others] = made;
+  if (first !== undefined) {
+    for (const { candidate, patch } of made) await artifacts.write(patchKey(candidate.hash), patch);
+    const rivals = others.map(({ candidate }) => candidate);
+    await improvements.save(accept({ ...known, rivals }, first.candidate, now()));
+    return { decision: 'test' };
+  }
+  const [unavailable] = obstacles.filter((one): one is Unavailable => typeof one !== 'string');
+  if (unavailable) throw unavailable;
+  await improvements.save(reject(known, reasonFor(improvement, { refused, obstacles }), now()));
   return { decision: 'stop' };
 }
 
@@ -78,10 +72,14 @@ async function withPatches(
   );
 }
 
-const withoutPatch = ({ patch, ...attempt }: TriedChange): EarlierAttempt => attempt;
+function withoutPatch(tried: TriedChange): EarlierAttempt {
+  const { patch: _patch, ...attempt } = tried;
+  return attempt;
+}
 
 function accept(improvement: Improvement, candidate: Candidate, at: number) {
-  const reason = `${candidate.source} ${candidate.author}: ${candidate.title}`;
+  const all = [candidate, ...improvement.rivals];
+  const reason = all.map(({ source, author, title }) => `${source} ${author}: ${title}`).join('; ');
   return moveTo(
     improvement,
     { to: 'generated', actor: workflowActor, at, reason, impact: 0.1 },
@@ -89,15 +87,16 @@ function accept(improvement: Improvement, candidate: Candidate, at: number) {
   );
 }
 
-function reject(improvement: Improvement, refused: readonly EarlierAttempt[], reason: string, at: number) {
-  return moveTo(
-    improvement,
-    { to: 'rejected', actor: workflowActor, at, reason, impact: 0 },
-    { earlier: [...improvement.earlier, ...refused] },
-  );
+function reject(improvement: Improvement, reason: string, at: number) {
+  return moveTo(improvement, { to: 'rejected', actor: workflowActor, at, reason, impact: 0 });
 }
 
-function whyNoCandidate({ attempt, earlier }: Improvement): string {
+function reasonFor(
+  { attempt, earlier }: Improvement,
+  { refused, obstacles }: Pick<Gathered, 'refused' | 'obstacles'>,
+): string {
+  const outcomes = [...refused.map(({ outcome }) => outcome), ...obstacles.map(String)].join('; ');
+  if (outcomes) return outcomes;
   const last = attempt > 1 ? earlier.at(-1) : undefined;
   if (last) return `there is no other candidate, and the last one was ${last.outcome}`;
   return 'no rule matches the hottest functions, and no model proposed a fix';

@@ -1,5 +1,6 @@
 import type { Finding } from '../../performance/findings/finding.ts';
 import { day, minute } from '../../time.ts';
+import { nothingSpent } from '../candidate/spending.ts';
 import type { ImprovementDependencies } from '../dependencies.ts';
 import type { Improvement } from '../improvement.ts';
 import { listAllImprovements } from '../list-all-improvements.ts';
@@ -88,7 +89,9 @@ function improvementFor(
     testingSince: null,
     baseReport: null,
     candidate: null,
-    earlier: last?.earlier ?? [],
+    rivals: [],
+    spending: nothingSpent,
+    earlier: (last?.earlier ?? []).slice(-mostEarlier),
     report: null,
     confidence: null,
     approval: null,
@@ -104,6 +107,9 @@ function improvementFor(
     lastEvent: null,
   };
 }
+
+/** A generator is shown, and kept from repeating, so many of the latest attempts of earlier episodes. */
+const mostEarlier = 30;
 
 const longestSlug = 40;
 

@@ -2,8 +2,9 @@ import { countBadRequests } from '../../rollouts/count-bad-requests.ts';
 import type { Rollout } from '../../rollouts/rollout.ts';
 import { parseJson } from '../../validation.ts';
 import { verifyRestored } from '../backup.ts';
-import { withOutcome } from '../candidate/assess-candidate.ts';
+import { withOutcome } from '../candidate/earlier-attempts.ts';
 import { type ImprovementDependencies, workflowActor } from '../dependencies.ts';
+import type { Improvement } from '../improvement.ts';
 import { moveTo } from '../improvement.ts';
 import { jobFolder } from '../job-folder.ts';
 import { RevertResult } from '../jobs.ts';
@@ -47,7 +48,7 @@ export async function finishRollback(id: string, needs: FinishRollbackDependenci
         revert: revert?.commit ?? null,
         restored,
         rollout: rollout && { ...rollout, badRequests },
-        earlier: withOutcome(improvement, `rolled back from production: ${improvement.reason}`),
+        earlier: withRolledBack(improvement),
       },
     ),
   );
@@ -58,3 +59,8 @@ export async function finishRollback(id: string, needs: FinishRollbackDependenci
 function wasKept({ comparison, judgment, stages }: Rollout): boolean {
   return comparison !== 'before-after' && judgment?.verdict === 'safe' && stages.at(-1)?.weight === 100;
 }
+
+const withRolledBack = ({ candidate, earlier, reason }: Improvement): Improvement['earlier'] =>
+  candidate
+    ? withOutcome(earlier, candidate, 'rolled-back', `rolled back from production: ${reason}`)
+    : earlier;

@@ -3,7 +3,7 @@ import type { VerifyJob } from '#core/improvements/jobs.ts';
 import type { ComparedSides } from '../benchmark.ts';
 import { type Equivalence, equivalenceIn } from '../equivalence-evidence.ts';
 import { count, type GateResult } from '../gate-sequence.ts';
-import { candidatePatience, replayOnSides } from '../replay.ts';
+import { candidatePatience, replayOnSides, type Sides } from '../replay.ts';
 import { type ComparedRequest, ResponseComparison } from '../response-comparison.ts';
 import { type RunningService, startService } from '../service.ts';
 import type { Session } from '../session.ts';
@@ -20,18 +20,31 @@ interface ComparedTrees extends Pick<Session, 'sandbox' | 'trees' | 'requests'> 
 
 /** Does the candidate respond to the recorded requests as the base does, wherever the base repeats itself? */
 export async function judgeEquivalence(session: ComparedTrees): Promise<GateResult<EquivalenceEvidence>> {
-  const { job, requests } = session;
+  const { requests } = session;
   if (requests.length === 0) return unproven('No request was recorded: there is nothing to compare.');
   const [base, candidate, again] = await Promise.all([
     start(session, 'base'),
     start(session, 'candidate'),
     start(session, 'base'),
   ]);
-  if (typeof base === 'string') return unproven(`The base does not start: ${base}`);
-  if (typeof again === 'string') return unproven(`The base does not start a second time: ${again}`);
-  if (typeof candidate === 'string') return failed(`The candidate does not start: ${candidate}`, null);
+  const judged =
+    typeof base === 'string'
+      ? unproven(`The base does not start: ${base}`)
+      : typeof again === 'string'
+        ? unproven(`The base does not start a second time: ${again}`)
+        : typeof candidate === 'string'
+          ? failed(`The candidate does not start: ${candidate}`, null)
+          : await judgeSides({ base, candidate, again }, session);
+  if (judged.evidence.compared === null)
+    for (const side of [base, candidate, again]) if (typeof side !== 'string') await side.stop();
+  return judged;
+}
 
-  const sides = { base, candidate, again };
+async function judgeSides(
+  sides: Sides,
+  { job, requests }: ComparedTrees,
+): Promise<GateResult<EquivalenceEvidence>> {
+  const { base, again } = sides;
   const ofTarget = requests.filter(({ endpoint }) => endpoint === job.endpoint);
   const enough = fewestRequestsTo(job.endpoint, ofTarget);
   const { rounds, isCut } = await replayOnSides(sides, { requests, target: job.endpoint, enough });

@@ -1,17 +1,17 @@
 import { DomainError } from '#core/errors.ts';
-import type { VerifyJob } from '#core/improvements/jobs.ts';
+import type { Manifest } from '#core/service/manifest.ts';
 import { applyToTree, type ChangedFile, checkHash } from '../../patch/apply-patch.ts';
 import { changedLines } from '../../patch/changed-lines.ts';
 import { count, type GateResult } from '../gate-sequence.ts';
 
 /** Is this the intended patch, does it change only allowed files, and does it apply to the base commit? */
 export async function judgePatch(
-  { candidateHash, manifest }: VerifyJob,
-  patch: string,
+  manifest: Manifest,
+  { patch, hash }: { readonly patch: string; readonly hash: string },
   base: string,
 ): Promise<GateResult<readonly ChangedFile[]>> {
   try {
-    checkHash(patch, candidateHash);
+    checkHash(patch, hash);
     const changes = await applyToTree(patch, manifest, base);
     const lines = changes.reduce((sum, change) => sum + changedLines(change).length, 0);
     const detail = `The patch fits: ${count(changes.length, 'file')}, ${count(lines, 'new line')}.`;

@@ -22,7 +22,7 @@ const nothing: TestEvidence = { tests: null, coverage: null };
 export async function judgeTests(session: Session): Promise<GateResult<TestEvidence>> {
   const { trees, sandbox, log, job } = session;
   const service = { line: job.manifest.commands.test, sandbox, log };
-  const base = await runTests(service, { tree: trees.base, title: 'tests, base' });
+  const base = await session.baseTests();
   if (typeof base.results === 'string') {
     return {
       result: 'failed',

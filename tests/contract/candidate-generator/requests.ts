@@ -30,7 +30,14 @@ export function requestFor(
     summary: `${endpoint} takes 240 ms at p95 where 100 ms were promised`,
     hottest,
   };
-  return { finding, snapshot: { commit: 'a'.repeat(40), files }, earlier };
+  return {
+    finding,
+    snapshot: { commit: 'a'.repeat(40), files },
+    earlier,
+    idea: 0,
+    refused: null,
+    count: () => undefined,
+  };
 }
 
 export function hot(name: string, file: string, line: number, self = 0.5): HotFunction {

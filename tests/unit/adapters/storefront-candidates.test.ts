@@ -59,6 +59,7 @@ const delivery = {
 const failed = (proposal: Proposal): TriedChange => ({
   ...proposal,
   hash: null,
+  decision: 'rejected',
   patch: 'a patch',
   outcome: '6 % answered 503',
 });

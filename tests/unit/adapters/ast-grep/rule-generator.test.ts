@@ -18,6 +18,7 @@ const tried = (name: string): TriedChange => ({
   path,
   function: name,
   hash: null,
+  decision: 'rejected',
   patch: '',
   outcome: 'no faster',
 });

@@ -35,7 +35,14 @@ describe('an improvement with more evidence than a record holds', () => {
   };
   // The largest that has the form of a candidate.
   const candidate = aCandidate({ rationale: 'y'.repeat(4_000) });
-  const attempt = { source: 'model', author: 'm', path: 'a.ts', function: 'f', hash: null } as const;
+  const attempt = {
+    source: 'model',
+    author: 'm',
+    path: 'a.ts',
+    function: 'f',
+    hash: null,
+    decision: 'rejected',
+  } as const;
   const earlier = Array.from({ length: 40 }, (_, i) => ({ ...attempt, outcome: `${i}`.padEnd(20_000, 'z') }));
 
   it('is saved with the candidate whole, and with as much of the evidence as fits', async () => {

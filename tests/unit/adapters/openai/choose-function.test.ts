@@ -22,6 +22,7 @@ const attempt: TriedChange = {
   path,
   function: 'inner',
   hash: null,
+  decision: 'rejected',
   patch: 'a patch',
   outcome: 'slower',
 };

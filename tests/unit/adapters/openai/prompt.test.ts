@@ -38,6 +38,7 @@ describe('the prompt', () => {
       author: 'm',
       path,
       hash: 'a hash',
+      decision: 'rejected',
       patch: '+ one',
       outcome: '6 % answered 503',
     } as const;

@@ -101,6 +101,8 @@ interface Given {
   /** Files of the base that differ from the kiosk's. */
   readonly base?: Record<string, string>;
   readonly patch?: string;
+  /** Patches of further candidates. */
+  readonly rivals?: readonly string[];
   readonly commands?: Partial<Manifest['commands']>;
   readonly requests?: readonly RecordedRequest[];
   readonly replay?: Partial<Manifest['replay']>;
@@ -117,6 +119,7 @@ export function makeVerifyJob(given: Given = {}): { folder: string; job: VerifyJ
     job: 'verify',
     improvementId: 'imp-1',
     candidateHash: hashOf(patch),
+    rivals: (given.rivals ?? []).map(hashOf),
     baseCommit: 'a'.repeat(40),
     manifest: {
       ...manifest,
@@ -137,6 +140,7 @@ export function makeVerifyJob(given: Given = {}): { folder: string; job: VerifyJ
     'job.json': JSON.stringify(job),
     'candidate.patch': patch,
     'requests.jsonl': `${lines.join('\n')}\n`,
+    ...Object.fromEntries((given.rivals ?? []).map((rival, i) => [`rival-${i + 1}.patch`, rival])),
   });
   return { folder, job };
 }

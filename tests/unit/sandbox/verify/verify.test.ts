@@ -111,6 +111,26 @@ describe.skipIf(!bubblewrapIsHere)(`in bubblewrap boxes (skipped where ${without
     expect(report.calls?.functions.map(({ name }) => name)).toEqual(['src/totals.ts#totalsByProduct']);
   });
 
+  it('judges rivals in the same run, each on its own, and runs the tests of the base once', {
+    timeout: 180_000,
+  }, async () => {
+    const { folder, job } = makeVerifyJob({
+      patch: patchOf(fastTotals.replace('?? 0) + cents', '?? 0) - cents')),
+      rivals: [patchOf(fastTotals.replace('(const {', '(/* once */ const {')), patchOf(fastTotals)],
+    });
+    const report = await verify(folder, job);
+    const [first, second] = [1, 2].map((i) =>
+      VerificationReport.parse(JSON.parse(readFileSync(join(folder, `out/rival-${i}/report.json`), 'utf8'))),
+    );
+    expect(onlyFailure(report, 'tests')).toContain('newly failing');
+    expect(first).toMatchObject({ outcome: 'passed', candidateHash: job.rivals[0] });
+    expect(second).toMatchObject({ outcome: 'passed', candidateHash: job.rivals[1] });
+    for (const one of [first, second]) expect(one?.benchmark?.low).toBeGreaterThan(1.5);
+    const log = readFileSync(join(folder, 'out/log.txt'), 'utf8');
+    expect(log.match(/== tests, base ==/g)).toHaveLength(1);
+    expect(log).toContain('== rival-2: tests, candidate ==');
+  });
+
   it('a candidate that does not type-check fails', async () => {
     const patch = patchOf(kioskText(totalsFile).replace('readonly cents: number', 'readonly cents: string'));
     const report = await judge({

@@ -32,6 +32,7 @@ const refusedBefore: TriedChange = {
   function: name,
   hash: patchTools.hash(patchBefore),
   patch: patchBefore,
+  decision: 'rejected',
   outcome: 'rejected in the sandbox: answers differ',
 };
 
@@ -50,12 +51,28 @@ function generatorOf(...texts: readonly string[]) {
 }
 
 it('refuses a patch that was tried before, with what came of it', async () => {
-  const question = { improvement, earlier: [refusedBefore], snapshot, manifest, patches: patchTools };
+  const question = {
+    improvement,
+    earlier: [refusedBefore],
+    snapshot,
+    manifest,
+    patches: patchTools,
+    idea: 0,
+    refused: null,
+    count: () => undefined,
+  };
   expect(await askGenerator(generatorOf('quick();\n'), question)).toMatchObject({
     refused: {
       outcome: 'refused: the same change was tried before, and rejected in the sandbox: answers differ',
     },
   });
+});
+
+it('accepts a change that was proven before, and only was not chosen', async () => {
+  const earlier = [{ ...refusedBefore, decision: 'not-chosen' } as const];
+  const question = { improvement, earlier, snapshot, manifest, patches: patchTools, idea: 0, refused: null };
+  const answer = await askGenerator(generatorOf('quick();\n'), { ...question, count: () => undefined });
+  expect(answer).toMatchObject({ candidate: { hash: refusedBefore.hash } });
 });
 
 async function generate(...texts: readonly string[]) {

@@ -1,12 +1,14 @@
 import { expect, it } from 'vitest';
 import { assessCandidate } from '#core/improvements/candidate/assess-candidate.ts';
+import { stillOpen } from '#core/improvements/candidate/read-reports.ts';
 import type { VerificationReport } from '#core/improvements/candidate/verification-report.ts';
 import type { Improvement } from '#core/improvements/improvement.ts';
 import { minute } from '#core/time.ts';
 import { aCandidate, anImprovement } from '../../../../support/improvement.ts';
+import { memoryArtifacts } from '../../../../support/memory-artifacts.ts';
 import { MemoryImprovements } from '../../../../support/memory-improvements.ts';
 import { MemoryServices } from '../../../../support/memory-services.ts';
-import { aReport } from '../../../../support/report.ts';
+import { aReport, benchmarkOf } from '../../../../support/report.ts';
 import { aService } from '../../../../support/service.ts';
 
 /** Assesses a candidate so many minutes after its first run began. */
@@ -75,4 +77,86 @@ it('rejects the last candidate that was judged', async () => {
 it('counts no attempt that is excused', async () => {
   const { step } = await assess({ outcome: 'failed' }, 1, { attempt: 7, excused: 5 });
   expect(step.decision).toBe('next');
+});
+
+const rival = aCandidate({ hash: 'd'.repeat(64), title: 'Ask once' });
+
+/** Assesses a candidate and a rival. */
+async function assessBoth(
+  first: Partial<VerificationReport>,
+  second: Partial<VerificationReport>,
+  fields: Partial<Improvement> = {},
+) {
+  const candidate = aCandidate();
+  const improvement = anImprovement({
+    status: 'testing',
+    attempt: 1,
+    runs: 1,
+    candidate,
+    rivals: [rival],
+    ...fields,
+  });
+  const improvements = MemoryImprovements.of({ ...improvement, testingSince: improvement.updatedAt });
+  const services = new MemoryServices();
+  await services.save(aService());
+  const artifacts = memoryArtifacts();
+  const out = 'jobs/verify/shop-get-prices-1/1-1/out';
+  await artifacts.write(`${out}/report.json`, JSON.stringify(aReport(first)));
+  const ofRival = aReport({ candidateHash: rival.hash, ...second });
+  await artifacts.write(`${out}/rival-1/report.json`, JSON.stringify(ofRival));
+  const needs = { improvements, services, artifacts, now: () => improvement.updatedAt + minute };
+  const step = await assessCandidate(improvement.id, needs);
+  return { step, record: await improvements.load(improvement.id), artifacts };
+}
+
+it('goes on with the rival whose certain gain is larger, and keeps the other on record with its gain', async () => {
+  const { record } = await assessBoth({ benchmark: benchmarkOf(2) }, { benchmark: benchmarkOf(5) });
+  expect(record).toMatchObject({
+    candidate: { hash: rival.hash },
+    rivals: [],
+    report: { candidateHash: rival.hash },
+    earlier: [
+      {
+        hash: aCandidate().hash,
+        decision: 'not-chosen',
+        outcome: 'proven, but not chosen: at least 2.00x faster, where "Ask once" is at least 5.00x',
+      },
+    ],
+  });
+});
+
+it('goes on with a candidate that was proven, without waiting for a rival that could not be judged', async () => {
+  const { record } = await assessBoth({}, noise);
+  expect(record.candidate?.hash).toBe(aCandidate().hash);
+  expect(record.earlier.map(({ outcome }) => outcome)).toEqual([
+    'rejected in the sandbox: the machine is too noisy',
+  ]);
+});
+
+it('tries the next attempt once the candidate and its rival are rejected, and says why of each', async () => {
+  const { step, record } = await assessBoth(
+    { outcome: 'failed', reason: 'answers differ' },
+    { outcome: 'failed', reason: 'no gain' },
+  );
+  expect(step.decision).toBe('next');
+  expect(record).toMatchObject({
+    attempt: 2,
+    candidate: null,
+    rivals: [],
+    reason: 'answers differ; no gain',
+  });
+  expect(record.earlier.map(({ hash }) => hash)).toEqual([aCandidate().hash, rival.hash]);
+});
+
+it('gives what failed no second chance when a rival has to be tested again', async () => {
+  const { step, record, artifacts } = await assessBoth(
+    { outcome: 'failed', reason: 'answers differ' },
+    noise,
+  );
+  expect(step.decision).toBe('again');
+  expect(await stillOpen(record, artifacts)).toMatchObject({
+    candidate: { hash: rival.hash },
+    rivals: [],
+    earlier: [{ hash: aCandidate().hash, outcome: 'rejected in the sandbox: answers differ' }],
+  });
 });

@@ -106,7 +106,9 @@ describe('a finding of an endpoint that was improved before', () => {
   });
 
   it.each(ended)('begins another episode if that improvement is %s', async (status) => {
-    const earlier = [{ ...aCandidate(), outcome: 'rolled back from production: slower' }];
+    const earlier = [
+      { ...aCandidate(), decision: 'rolled-back', outcome: 'rolled back from production: slower' } as const,
+    ];
     const { created } = await propose(MemoryImprovements.of(known(status, { earlier })), [prices]);
     expect(created).toMatchObject([{ episode: 2, earlier, attempt: 0 }]);
     expect(created[0]?.id).toMatch(/-2$/);

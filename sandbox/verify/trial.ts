@@ -1,0 +1,136 @@
+import { VerificationReport } from '#core/improvements/candidate/verification-report.ts';
+import { findRisks } from '../risks/find-risks.ts';
+import { makeCandidateTree } from '../trees.ts';
+import type { BenchmarkResult } from './benchmark.ts';
+import { GateSequence, timed, type VerificationOutcome } from './gate-sequence.ts';
+import { judgeCalls } from './gates/calls.ts';
+import { judgeCommand } from './gates/command.ts';
+import { judgeEquivalence } from './gates/equivalence.ts';
+import { judgePatch } from './gates/patch.ts';
+import { judgeGain, judgeNoise } from './gates/speed.ts';
+import { judgeTests } from './gates/tests.ts';
+import { stopSides } from './replay.ts';
+import type { Session, SharedSession } from './session.ts';
+
+/** A candidate that is to be tried. */
+export interface Contender {
+  /** `candidate`, `rival-1`. */
+  readonly name: string;
+  readonly hash: string;
+  readonly patch: string;
+  readonly trees: Session['trees'];
+}
+
+/** A candidate on its way through the gates. */
+export interface Trial {
+  readonly hash: string;
+  readonly session: Session;
+  readonly sequence: GateSequence;
+  readonly evidence: Evidence;
+  readonly seconds: number;
+}
+
+type Evidence = Pick<
+  VerificationReport,
+  'tests' | 'coverage' | 'equivalence' | 'calls' | 'noise' | 'benchmark'
+>;
+
+const noEvidence: Evidence = {
+  tests: null,
+  coverage: null,
+  equivalence: null,
+  calls: null,
+  noise: null,
+  benchmark: null,
+};
+
+/** Tries the gates that need no running service. */
+export async function beginTrial(
+  shared: SharedSession,
+  { name, hash, patch, trees }: Contender,
+): Promise<Trial> {
+  const began = performance.now();
+  const sequence = new GateSequence();
+  const judged = await sequence.try('patch', () =>
+    timed(() => judgePatch(shared.job.manifest, { patch, hash }, trees.base)),
+  );
+  const log: Session['log'] = (title, output) =>
+    shared.log(name === 'candidate' ? title : `${name}: ${title}`, output);
+  const session: Session = { ...shared, log, trees, changes: judged ?? [] };
+  const tested = sequence.stopped ? null : await tryTests(sequence, session);
+  const evidence = { ...noEvidence, ...tested } as Evidence;
+  return { hash, session, sequence, evidence, seconds: (performance.now() - began) / 1_000 };
+}
+
+async function tryTests(sequence: GateSequence, session: Session) {
+  const { trees, changes } = session;
+  await makeCandidateTree(trees.base, trees.candidate, changes);
+  const [typecheck, lint] = await Promise.all([
+    timed(() => judgeCommand(session, 'typecheck')),
+    timed(() => judgeCommand(session, 'lint')),
+  ]);
+  await sequence.try('typecheck', async () => typecheck);
+  await sequence.try('lint', async () => lint);
+  return sequence.try('tests', () => timed(() => judgeTests(session)));
+}
+
+/** Tries the gates that need the running service, unless one has failed already. */
+export async function finishTrial(trial: Trial): Promise<Trial> {
+  const { sequence, session } = trial;
+  if (sequence.stopped) return trial;
+  const began = performance.now();
+  const evidence = { ...trial.evidence, ...(await tryOnSides(sequence, session)) };
+  return { ...trial, evidence, seconds: trial.seconds + (performance.now() - began) / 1_000 };
+}
+
+async function tryOnSides(sequence: GateSequence, session: Session): Promise<Partial<Evidence>> {
+  const compared = await sequence.try('equivalence', () => timed(() => judgeEquivalence(session)));
+  const running = compared?.compared ?? null;
+  try {
+    const calls = await sequence.try('calls', () => timed(() => judgeCalls(session)));
+    const found = { equivalence: compared?.equivalence ?? null, calls };
+    if (running === null) return found;
+    const measured = await sequence.try('noise', () => timed(() => judgeNoise(session, running)));
+    if (!measured) return found;
+    await sequence.try('benchmark', () => timed(() => judgeGain(measured)));
+    return { ...found, ...speedFound(measured) };
+  } finally {
+    if (running !== null) await stopSides(running.sides);
+  }
+}
+
+function speedFound({ speed }: BenchmarkResult): Pick<Evidence, 'noise' | 'benchmark'> {
+  if (speed === null) return { noise: null, benchmark: null };
+  const { noise, gain, slower, ...measured } = speed;
+  const parts = slower.slice(0, 10).map((part) => ({ ...part, what: part.what.slice(0, 200) }));
+  return { noise, benchmark: { ...gain, ...measured, slower: parts } };
+}
+
+/** Leaves a candidate without a verdict, because there is no time for the gates that are left. */
+export function leaveTrial(trial: Trial): Trial {
+  trial.sequence.abandon('There was no time left to compare its responses with those of the base.');
+  return trial;
+}
+
+export function reportOf({ hash, session, sequence, evidence, seconds }: Trial): VerificationReport {
+  const { job, sandbox, changes } = session;
+  return VerificationReport.parse({
+    schema: 1,
+    improvementId: job.improvementId,
+    candidateHash: hash,
+    baseCommit: job.baseCommit,
+    isolation: job.isolation,
+    ...verdictOf(sequence, sandbox.wasDisturbed()),
+    gates: sequence.gates,
+    ...evidence,
+    risks: findRisks(changes).slice(0, 50),
+    seconds,
+  });
+}
+
+/** What was found while the machine killed something proves nothing against the candidate. */
+function verdictOf({ verdict }: GateSequence, wasDisturbed: boolean): VerificationOutcome {
+  if (verdict.outcome !== 'failed' || !wasDisturbed) return verdict;
+  const reason = `A process was killed by something outside of the sandbox, so this proves nothing: ${verdict.reason}`;
+  return { outcome: 'void', reason };
+}
