@@ -2,14 +2,15 @@ import { namedFunctions } from '#adapters/ast-grep/named-functions.ts';
 import { parseSource } from '#adapters/ast-grep/syntax.ts';
 import { InvalidInput } from '#core/errors.ts';
 import type { CandidateGenerator, Proposal, SourceFile } from '#core/improvements/candidate/candidate.ts';
-import { type ModelAnswer, readAnswer } from './answer.ts';
-import { applyEditBlocks } from './apply-edits.ts';
+import type { ModelAnswer } from './answers/answer.ts';
+import { readAnswer } from './answers/read-answer.ts';
 import { createAskModel, type ModelOptions } from './ask-model.ts';
-import { checkChange } from './check-change.ts';
+import { applyBlocks } from './changes/apply-blocks.ts';
+import { applyAllEdits } from './changes/apply-edits.ts';
+import { checkChange } from './changes/check-change.ts';
 import { chooseFunction, type FunctionChoice } from './choose-function.ts';
 import { instructionsFor } from './ideas.ts';
 import { describe, instructions } from './prompt.ts';
-import { splice } from './splice.ts';
 
 /**
  * Asks an OpenAI-compatible model to make the most expensive function faster, by writing it again as a whole or by editing whatever
@@ -27,7 +28,7 @@ export function createModelGenerator(options: ModelOptions): CandidateGenerator 
       if (!choice) return null;
       const direction = instructionsFor(request.idea, instructions);
       const text = await ask(direction, describe(request, choice), request.count);
-      return withAnswer(text, () => {
+      return readUnlessDeclined(text, () => {
         const answer = readAnswer(text);
         const place = changeOf(answer, choice, request.snapshot.files);
         return {
@@ -42,12 +43,16 @@ export function createModelGenerator(options: ModelOptions): CandidateGenerator 
   };
 }
 
-/** A refusal takes the answer with it, so that the model can be shown what it has to correct. */
-function withAnswer<Read>(answer: string, read: () => Read): Read {
+/**
+ * A refusal takes the answer with it, so that the model can be shown what it has to correct.
+ * @returns null for an answer that says that there is nothing to change: to ask again would bring no other.
+ */
+function readUnlessDeclined<Read>(answer: string, read: () => Read): Read | null {
   try {
     return read();
   } catch (error) {
     if (!(error instanceof InvalidInput)) throw error;
+    if (error.code === 'model/declined') return null;
     const { message, code, fault, data } = error;
     throw new InvalidInput(message, { code, fault, data: { ...data, answer } });
   }
@@ -59,11 +64,8 @@ export function changeOf(
   choice: FunctionChoice,
   files: readonly SourceFile[],
 ): Pick<Proposal, 'path' | 'function' | 'changes'> {
-  const changes =
-    'edits' in answer
-      ? applyEditBlocks(answer.edits, files)
-      : [{ path: choice.file.path, text: splice(choice, answer) }];
-  for (const change of changes) checkChange(change, files);
+  const changes = 'edits' in answer ? applyAllEdits(answer.edits, files) : applyBlocks(answer, choice, files);
+  checkChange(changes, files);
   return { ...mainPlace(changes, choice, files), changes };
 }
 
@@ -75,9 +77,10 @@ function mainPlace(
 ): Pick<Proposal, 'path' | 'function'> {
   const changed = changes.flatMap(({ path, text }) => {
     const before = files.find((known) => known.path === path)?.text ?? '';
-    const was = namedFunctions(parseSource(path, before));
-    return was
-      .filter(({ declaration }) => !text.includes(declaration.text()))
+    const [was, is] = [before, text].map((version) => namedFunctions(parseSource(path, version)));
+    const kept = new Set(is?.map(({ declaration }) => declaration.text()));
+    return (was ?? [])
+      .filter(({ declaration }) => !kept.has(declaration.text()))
       .map(({ name }) => ({ path, function: name }));
   });
   const chosen = { path: file.path, function: target.name };

@@ -2,11 +2,14 @@
  * Text from services, their users and their logs goes to the model as quoted data, never as instructions.
  */
 
-/** Invisible characters, and characters that change the reading direction: no code needs them. */
-const hidden = /[\p{Default_Ignorable_Code_Point}\p{Cf}]|[^\P{Cc}\t\n\r]/gu;
+/** Invisible characters, those that change the reading direction, and halves of characters: no code needs them. */
+const hidden = /[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Cs}]|[^\P{Cc}\t\n\r]/v;
+/** Emoji and joined letters, such as Persian ones, are spelled with some of them. */
+const spelling = /\p{RGI_Emoji}|(?<=[\p{Lo}\p{M}])[\u200c\u200d](?=[\p{Lo}\p{M}])/v;
+const spelledOrHidden = new RegExp(`(${spelling.source})|(?:${hidden.source})`, 'gv');
 
 export function withoutHidden(text: string): string {
-  return text.replace(hidden, '');
+  return text.replace(spelledOrHidden, (_, spelled?: string) => spelled ?? '');
 }
 
 /** Removes hidden characters and HTML comments, and cuts the text to at most `limit` characters. */

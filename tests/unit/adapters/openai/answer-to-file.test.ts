@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readAnswer } from '#adapters/openai/answer.ts';
+import { readAnswer } from '#adapters/openai/answers/read-answer.ts';
 import { chooseFunction } from '#adapters/openai/choose-function.ts';
 import { changeOf } from '#adapters/openai/model-generator.ts';
 import { InvalidInput } from '#core/errors.ts';
@@ -115,7 +115,7 @@ describe("a model's answer", () => {
 
   it.each([
     ['without code', 'model/no-code', 'I would use a map.'],
-    ['with code that does not end', 'model/no-code', '```ts\nfunction total() {'],
+    ['with code that does not end', 'model/truncated', '```ts\nfunction total() {'],
     ['with code of another language', 'model/no-code', block('rm -rf .', 'sh')],
     ['with two blocks', 'model/many-blocks', block(better) + block(better)],
     ['with two functions', 'model/not-one-function', block(`${better}\nfunction other() {}`)],
@@ -225,7 +225,7 @@ describe("edits in a model's answer", () => {
     ['that do not end', 'model/open-edit', `${path}\n${body.replace('>>>>>>> REPLACE\n', '')}`],
     ['without their middle', 'model/open-edit', `${path}\n${body.replace('=======\n', '')}\n${helper}`],
     ['of lines that are not there', 'model/not-found', `${path}\n${edit('  return b(items);\n', '')}`],
-    ['of no line', 'model/not-found', `${path}\n${edit('', 'const x = 1;\n')}`],
+    ['of no line', 'model/nothing-sought', `${path}\n${edit('', 'const x = 1;\n')}`],
     [
       'that leave code out',
       'model/left-out',

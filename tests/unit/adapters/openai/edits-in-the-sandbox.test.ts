@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { patchTools } from '#adapters/diff/unified-diff.ts';
-import { readAnswer } from '#adapters/openai/answer.ts';
+import { readAnswer } from '#adapters/openai/answers/read-answer.ts';
 import { chooseFunction } from '#adapters/openai/choose-function.ts';
 import { changeOf } from '#adapters/openai/model-generator.ts';
 import { makeCandidate } from '#core/improvements/candidate/make-candidate.ts';

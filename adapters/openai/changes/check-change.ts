@@ -1,0 +1,70 @@
+import { isWellFormed, type Node, parseSource } from '#adapters/ast-grep/syntax.ts';
+import type { SourceFile } from '#core/improvements/candidate/candidate.ts';
+import { refuse } from '../refuse.ts';
+import { withoutHidden } from '../untrusted.ts';
+import { exportsOf } from './exports.ts';
+import { isKnown, specifiersIn } from './imports.ts';
+import { refuseLeftOut } from './left-out.ts';
+import { checkNewFile } from './new-file.ts';
+import { refuseOtherSignatures } from './signatures.ts';
+
+/**
+ * Refuses a change that no gate needs to see.
+ * @param files of the service, before the change.
+ * @throws InvalidInput `model/left-out`, `model/hidden-characters`, `model/syntax`, `model/export-changed`,
+ *   `model/signature-changed`, `model/unknown-import`, `model/new-file` or `model/unused-file`.
+ */
+export function checkChange(changes: readonly SourceFile[], files: readonly SourceFile[]): void {
+  for (const change of changes) {
+    const { path, text } = change;
+    const known = files.find((file) => file.path === path);
+    if (!known) checkNewFile(change, changes, files);
+    const before = known?.text ?? '';
+    refuseLeftOut(path, before, text);
+    refuseHidden(path, before, text);
+    if (!isWellFormed(path, text, before))
+      refuse('syntax', `With the answer ${path} cannot be compiled: write complete, correct lines.`);
+    const [was, is] = [before, text].map((version) => parseSource(path, version)) as [Node, Node];
+    refuseLostExports(path, was, is);
+    refuseOtherSignatures(path, was, is);
+    refuseNewPackages(path, [was, is], files, changes);
+  }
+}
+
+/** Lines with such characters may be kept, but neither written nor changed. */
+function refuseHidden(path: string, before: string, after: string): void {
+  const [was, is] = [before, after].map((text) => text.replace(/^\ufeff/, '').split('\n')) as [
+    string[],
+    string[],
+  ];
+  const known = new Set(was);
+  if (is.some((line) => !known.has(line) && withoutHidden(line) !== line))
+    refuse('hidden-characters', `The code for ${path} contains hidden characters: write them as escapes.`);
+}
+
+function refuseLostExports(path: string, was: Node, is: Node): void {
+  const exported = new Set(exportsOf(is));
+  const lost = exportsOf(was).find((name) => !exported.has(name));
+  if (lost !== undefined)
+    refuse(
+      'export-changed',
+      `The answer changes how ${path} exports ${lost}: other files need it as it was.`,
+    );
+}
+
+function refuseNewPackages(
+  path: string,
+  [was, is]: readonly [Node, Node],
+  files: readonly SourceFile[],
+  changes: readonly SourceFile[],
+): void {
+  const known = new Set(specifiersIn(was));
+  const added = specifiersIn(is).find(
+    (specifier) => !known.has(specifier) && !isKnown(specifier, path, files, changes),
+  );
+  if (added !== undefined)
+    refuse(
+      'unknown-import',
+      `The answer imports in ${path} what the service does not use: ${added.slice(0, 120)}. Use what it has.`,
+    );
+}

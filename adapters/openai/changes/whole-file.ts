@@ -1,0 +1,33 @@
+import { endOf, isOneOf, type Node, parseSource, startOf } from '#adapters/ast-grep/syntax.ts';
+import type { SourceFile } from '#core/improvements/candidate/candidate.ts';
+import { specifiersIn } from './imports.ts';
+
+/** Whether code repeats at least half of a file's lines, and of its imports: a class is not the file that it is in. */
+export function isWholeFile(code: string, { path, text }: SourceFile): boolean {
+  const importsIn = (version: string) => new Set(specifiersIn(parseSource(path, version)));
+  const lines = linesIn(text);
+  return lines.size > 0 && hasMost(linesIn(code), lines) && hasMost(importsIn(code), importsIn(text));
+}
+
+const hasMost = (these: ReadonlySet<string>, those: ReadonlySet<string>): boolean =>
+  these.intersection(those).size >= those.size / 2;
+
+/** The different lines of a text that say something. */
+const linesIn = (text: string): Set<string> =>
+  new Set(
+    text
+      .split('\n')
+      .map((line) => line.trim())
+      .filter((line) => /\w/.test(line)),
+  );
+
+/** The file without a function, and without what stands above that. */
+export function around({ path, text }: SourceFile, declaration: Node): SourceFile {
+  let first = declaration;
+  let above = first.prev();
+  while (above !== null && isOneOf(above, ['comment', 'decorator'])) {
+    first = above;
+    above = first.prev();
+  }
+  return { path, text: text.slice(0, startOf(first)) + text.slice(endOf(declaration)) };
+}
