@@ -15,11 +15,10 @@ import { refuseOtherSignatures } from './signatures.ts';
  *   `model/signature-changed`, `model/unknown-import`, `model/new-file` or `model/unused-file`.
  */
 export function checkChange(changes: readonly SourceFile[], files: readonly SourceFile[]): void {
-  for (const change of changes) {
-    const { path, text } = change;
-    const known = files.find((file) => file.path === path);
-    if (!known) checkNewFile(change, changes, files);
-    const before = known?.text ?? '';
+  const known = new Map(files.map(({ path, text }) => [path, text]));
+  for (const change of changes) if (!known.has(change.path)) checkNewFile(change, changes, files);
+  for (const { path, text } of changes) {
+    const before = known.get(path) ?? '';
     refuseLeftOut(path, before, text);
     refuseHidden(path, before, text);
     if (!isWellFormed(path, text, before))

@@ -6,7 +6,6 @@ const part =
 /** What a comment says that stands for code. */
 const standIns = [
   /^(?:\.{3}|…)/,
-  /^[[(<{]\s*(?:\.{3}|…)/,
   new RegExp(
     `^(?:the )?(?:rest|remainder|remaining|other|existing|previous|same|original)\\b.{0,30}\\b${part}\\b.{0,30}(?:\\.{3}|…)?$`,
     'i',
@@ -34,6 +33,9 @@ export function refuseLeftOut(path: string, before: string, after: string): void
 
 function standsForCode(line: string): boolean {
   if (onlyDots.test(line)) return true;
-  const said = comment.exec(line)?.[1]?.trim();
+  const said = comment
+    .exec(line)?.[1]
+    ?.replace(/^[[({<\s]+/, '')
+    .trim();
   return said !== undefined && standIns.some((words) => words.test(said));
 }

@@ -1,15 +1,8 @@
 import { isReplaceable, type NamedFunction } from '#adapters/ast-grep/named-functions.ts';
-import {
-  applyEdits,
-  type Edit,
-  endOf,
-  isOneOf,
-  type Node,
-  parseSource,
-  startOf,
-} from '#adapters/ast-grep/syntax.ts';
+import { applyEdits, type Edit, endOf, isOneOf, type Node, parseSource } from '#adapters/ast-grep/syntax.ts';
 import type { FunctionChoice } from '../choose-function.ts';
 import { refuse } from '../refuse.ts';
+import { endOfCode, startWithHeads } from './extent.ts';
 import { layoutOf } from './layout.ts';
 import { type Head, headOf, readFunction } from './read-function.ts';
 
@@ -50,18 +43,14 @@ function replacement(
   heads: ReadonlySet<Head>,
   text: string,
 ): Edit {
-  let first = declaration;
-  for (let above = first.prev(); above !== null && isReplaced(above, heads); above = first.prev())
-    first = above;
-  const end = endOf(declaration);
+  const startPos = startWithHeads(declaration, (above) => {
+    const head = headOf(above);
+    return head !== null && heads.has(head);
+  });
+  const endPos = endOfCode(declaration);
   // What separates members is not theirs, but answers have it.
-  const insertedText = /[;,]/.test(text[end] ?? '') ? code.replace(/[;,]$/, '') : code;
-  return { startPos: startOf(first), endPos: end, insertedText };
-}
-
-function isReplaced(above: Node, heads: ReadonlySet<Head>): boolean {
-  const head = headOf(above);
-  return head !== null && heads.has(head);
+  const insertedText = /[;,]/.test(text[endPos] ?? '') ? code.replace(/[;,]$/, '') : code;
+  return { startPos, endPos, insertedText };
 }
 
 /** Adds imports below the file's existing ones. */

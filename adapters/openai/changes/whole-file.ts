@@ -1,6 +1,8 @@
-import { endOf, isOneOf, type Node, parseSource, startOf } from '#adapters/ast-grep/syntax.ts';
+import { type Node, parseSource } from '#adapters/ast-grep/syntax.ts';
 import type { SourceFile } from '#core/improvements/candidate/candidate.ts';
+import { endOfCode, startWithHeads } from './extent.ts';
 import { specifiersIn } from './imports.ts';
+import { headOf } from './read-function.ts';
 
 /** Whether code repeats at least half of a file's lines, and of its imports: a class is not the file that it is in. */
 export function isWholeFile(code: string, { path, text }: SourceFile): boolean {
@@ -23,11 +25,6 @@ const linesIn = (text: string): Set<string> =>
 
 /** The file without a function, and without what stands above that. */
 export function around({ path, text }: SourceFile, declaration: Node): SourceFile {
-  let first = declaration;
-  let above = first.prev();
-  while (above !== null && isOneOf(above, ['comment', 'decorator'])) {
-    first = above;
-    above = first.prev();
-  }
-  return { path, text: text.slice(0, startOf(first)) + text.slice(endOf(declaration)) };
+  const start = startWithHeads(declaration, (above) => headOf(above) !== null);
+  return { path, text: text.slice(0, start) + text.slice(endOfCode(declaration)) };
 }

@@ -2,53 +2,18 @@ import { describe, expect, it } from 'vitest';
 import { readAnswer } from '#adapters/openai/answers/read-answer.ts';
 import { chooseFunction } from '#adapters/openai/choose-function.ts';
 import { changeOf } from '#adapters/openai/model-generator.ts';
-import { InvalidInput } from '#core/errors.ts';
-import { hot, requestFor } from '../../../contract/candidate-generator/requests.ts';
-
-const path = 'src/total.ts';
-const text = `import { a } from './a.ts';
-
-/** Adds them up. */
-export async function total(items: number[]): Promise<number> {
-  return a(items);
-}
-
-export class Sums {
-  all(items: number[]) {
-    return total(items);
-  }
-}
-
-const half = (x: number) => x / 2;
-`;
-const files = [
-  { path, text },
-  { path: 'src/a.ts', text: "import fast from 'fast';\nexport const a = fast;" },
-];
-
-/** The file after the answer's change of it. */
-const fileAfter = (answer: string, name = 'total'): string =>
-  changeAfter(answer, name).changes[0]?.text ?? '';
-
-function changeAfter(answer: string, name = 'total', all = files) {
-  const line = text.slice(0, text.search(new RegExp(`${name}(\\(| =)`))).split('\n').length;
-  const choice = chooseFunction(requestFor(all, [hot(name, path, line)]));
-  if (!choice) throw new Error('Nothing was chosen.');
-  return changeOf(readAnswer(answer), choice, all);
-}
-
-const block = (code: string, info = 'ts') => `Do it better\n\nBecause.\n\n\`\`\`${info}\n${code}\n\`\`\`\n`;
-const better = 'export async function total(items: number[]): Promise<number> {\n  return items.length;\n}';
-
-function codeOf(act: () => unknown): string {
-  try {
-    act();
-  } catch (error) {
-    if (error instanceof InvalidInput) return error.code;
-    throw error;
-  }
-  return 'accepted';
-}
+import { hot, requestFor } from '../../../../contract/candidate-generator/requests.ts';
+import {
+  better,
+  block,
+  changeAfter,
+  codeOf,
+  edit,
+  fileAfter,
+  files,
+  path,
+  text,
+} from '../support/service.ts';
 
 describe("a model's answer", () => {
   it('replaces the function and nothing else', () => {
@@ -162,8 +127,6 @@ describe("a model's answer", () => {
 });
 
 describe("edits in a model's answer", () => {
-  const edit = (search: string, replacement: string) =>
-    `\`\`\`ts\n<<<<<<< SEARCH\n${search}=======\n${replacement}>>>>>>> REPLACE\n\`\`\`\n`;
   const answer = (...parts: readonly string[]) => `Do it better\n\nBecause.\n\n${parts.join('\n')}`;
   const body = edit('  return a(items);\n', '  return sum(items);\n');
   const helper = edit(
@@ -174,7 +137,10 @@ describe("edits in a model's answer", () => {
   const withTwins = [{ path, text: `${text}\nconst one = () => half(1);\nconst two = () => half(1);\n` }];
 
   it('change several places and files, add helpers, and name the function that changes', () => {
-    const all = [files[0], { path: 'src/a.ts', text: `${files[1]?.text}\n` }] as typeof files;
+    const all = [
+      { path, text },
+      { path: 'src/a.ts', text: `${files[1]?.text}\n` },
+    ];
     const changed = changeAfter(answer(path, helper, body, 'src/a.ts', elsewhere), 'total', all);
     expect(changed).toMatchObject({ path, function: 'total' });
     expect(changed.changes.map((one) => one.path)).toEqual([path, 'src/a.ts']);
