@@ -1,6 +1,12 @@
 import type { EndpointProfile } from './protocol.ts';
 import { type RequestSpan, requestsAtTime, type Wait, waitAt } from './request-spans.ts';
-import { type CodeLocation, type CpuProfile, type Stack, StackReader } from './stack-reader.ts';
+import {
+  type CodeLocation,
+  type CpuProfile,
+  type LocationOf,
+  type Stack,
+  StackReader,
+} from './stack-reader.ts';
 
 interface EndpointSamples {
   samples: number;
@@ -18,23 +24,20 @@ const maxEndpoints = 50;
  * share goes to the functions that it waited in, never as `self`; if the wait was not recorded, the share is ignored.
  *
  * @param millisecondsOf converts a time of the profile to a time of `performance.now()`.
- * @param fileOf returns the service's file for a script URL, or `null` if the script does not belong to the service.
  */
 export function attributeSamples(
   profile: CpuProfile,
   spans: readonly RequestSpan[],
   millisecondsOf: (microseconds: number) => number,
-  fileOf: (url: string) => string | null,
+  locationOf: LocationOf,
 ): EndpointProfile[] {
-  const reader = new StackReader(fileOf);
+  const reader = new StackReader(locationOf);
   const busy = reader.ofNodes(profile.nodes);
   const waiting = new Map<Wait, Stack>();
   const idle = new Set(profile.nodes.filter(isIdle).map(({ id }) => id));
   const byEndpoint = new Map<string, EndpointSamples>();
   const requestsAt = requestsAtTime(spans);
-  let time = profile.startTime;
-  for (const [index, id] of (profile.samples ?? []).entries()) {
-    time += profile.timeDeltas?.[index] ?? 0;
+  for (const { id, time } of samplesInOrder(profile)) {
     const at = millisecondsOf(time);
     const requests = requestsAt(at);
     for (const span of requests) {
@@ -55,6 +58,16 @@ export function attributeSamples(
     waiting.set(wait, stack);
     return stack;
   }
+}
+
+/** V8 may deliver a sample after a later one. */
+function samplesInOrder({ samples = [], timeDeltas = [], startTime }: CpuProfile) {
+  let time = startTime;
+  const timed = samples.map((id, index) => {
+    time += timeDeltas[index] ?? 0;
+    return { id, time };
+  });
+  return timed.sort((a, b) => a.time - b.time);
 }
 
 function isIdle(node: CpuProfile['nodes'][number]): boolean {

@@ -1,7 +1,7 @@
 import { attributeSamples } from './attribute-samples.ts';
+import { createFrameLocator, type FrameLocator } from './locate-frames.ts';
 import type { EndpointProfile } from './protocol.ts';
 import type { RequestSpan } from './request-spans.ts';
-import { serviceFiles } from './service-files.ts';
 import { WaitTracker } from './wait-tracker.ts';
 
 const samplingInterval = 1_000; // microseconds
@@ -12,6 +12,7 @@ const maxSpans = 50_000;
 export class Profiler {
   readonly #root: string;
   readonly #waits = new WaitTracker();
+  #locate: FrameLocator | null = null;
   #spans: RequestSpan[] | null = null;
   #running = false;
   #stop: () => void = () => {};
@@ -63,7 +64,11 @@ export class Profiler {
       this.#waits.start();
       await this.#pause(seconds);
       const { profile } = await session.post('Profiler.stop');
-      return attributeSamples(profile, spans, monotonicToPerformance(), serviceFiles(this.#root));
+      const toPerformance = monotonicToPerformance();
+      this.#locate ??= createFrameLocator(this.#root);
+      const waited = spans.flatMap(({ waits }) => waits.flatMap(({ frames }) => frames));
+      const locationOf = await this.#locate([...profile.nodes.map(({ callFrame }) => callFrame), ...waited]);
+      return attributeSamples(profile, spans, toPerformance, locationOf);
     } finally {
       this.#spans = null;
       this.#waits.stop();

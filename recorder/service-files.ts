@@ -1,8 +1,10 @@
 import { realpathSync } from 'node:fs';
-import { isAbsolute, relative, sep } from 'node:path';
+import { basename, isAbsolute, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const ownFolder = import.meta.dirname;
+const { filename, dirname } = import.meta;
+/** `null` if a bundler made the recorder a part of the service's own file. */
+const ownFolder = basename(filename ?? '').startsWith('service-files.') ? dirname : null;
 
 /**
  * Returns a function from a script URL to the service's file relative to `root`; `null` if the script does not belong to
@@ -19,10 +21,21 @@ export function serviceFiles(root: string): (url: string) => string | null {
 }
 
 function serviceFile(root: string, url: string): string | null {
-  const path = url.startsWith('file:') ? fileURLToPath(url) : url;
-  if (!isAbsolute(path) || isBelow(ownFolder, path) || !isBelow(root, path)) return null;
+  const path = pathOf(url);
+  if (path === null || !isBelow(root, path)) return null;
+  if (ownFolder !== null && isBelow(ownFolder, path)) return null;
   const parts = relative(root, path).split(sep);
   return parts.includes('node_modules') ? null : parts.join('/').slice(0, 500);
+}
+
+/** `null` for what is no file of this machine, such as `node:fs` or `file://build-host/share/lib.js`. */
+function pathOf(url: string): string | null {
+  try {
+    const path = url.startsWith('file:') ? fileURLToPath(url) : url;
+    return isAbsolute(path) ? path : null;
+  } catch {
+    return null;
+  }
 }
 
 function isBelow(folder: string, path: string): boolean {

@@ -18,8 +18,9 @@ export interface CallFrame {
   /** Empty if the function has no name. */
   readonly functionName: string;
   readonly url: string;
-  /** 0-based line where the function begins. */
+  /** 0-based line and column where the function begins. */
   readonly lineNumber: number;
+  readonly columnNumber: number;
 }
 
 /** The location of a function of the service. */
@@ -34,13 +35,16 @@ export interface Stack {
 
 const notWork = new Set(['(root)', '(idle)', '(program)', '(garbage collector)']);
 
+/** A frame's function; `null` if that does not belong to the service. */
+export type LocationOf = (frame: CallFrame) => CodeLocation | null;
+
 /** Reads stacks. Represents each function by the same object on all stacks. */
 export class StackReader {
-  readonly #fileOf: (url: string) => string | null;
+  readonly #locationOf: LocationOf;
   readonly #locations = new Map<string, CodeLocation>();
 
-  constructor(fileOf: (url: string) => string | null) {
-    this.#fileOf = fileOf;
+  constructor(locationOf: LocationOf) {
+    this.#locationOf = locationOf;
   }
 
   /** The stacks of all nodes that represent work, by node id. */
@@ -53,21 +57,20 @@ export class StackReader {
   }
 
   ofFrames(frames: readonly CallFrame[]): Stack {
-    const locations = frames.map((frame) => this.#locationOf(frame));
+    const locations = frames.map((frame) => this.#known(frame));
     return {
       locations: [...new Set(locations.filter((location) => location !== null))],
       top: locations[0] ?? null,
     };
   }
 
-  #locationOf({ functionName, url, lineNumber }: CallFrame): CodeLocation | null {
-    const file = this.#fileOf(url);
-    if (file === null || lineNumber < 0) return null;
-    const name = (functionName || '(anonymous)').slice(0, 200);
-    const key = `${file}:${lineNumber}:${name}`;
-    const location = this.#locations.get(key) ?? { name, file, line: lineNumber + 1 };
-    this.#locations.set(key, location);
-    return location;
+  #known(frame: CallFrame): CodeLocation | null {
+    const location = this.#locationOf(frame);
+    if (location === null) return null;
+    const key = `${location.file}:${location.line}:${location.name}`;
+    const known = this.#locations.get(key) ?? location;
+    this.#locations.set(key, known);
+    return known;
   }
 }
 

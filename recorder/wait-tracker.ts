@@ -45,7 +45,7 @@ export class WaitTracker {
 }
 
 /** The current stack, innermost first. */
-function captureFrames(): CallFrame[] {
+export function captureFrames(): CallFrame[] {
   const { prepareStackTrace, stackTraceLimit } = Error;
   const holder: { stack?: CallFrame[] } = {};
   try {
@@ -64,5 +64,6 @@ function frameOf(site: NodeJS.CallSite): CallFrame {
     functionName: site.getFunctionName() ?? '',
     url: site.getFileName() ?? '',
     lineNumber: (site.getEnclosingLineNumber() ?? 0) - 1,
+    columnNumber: (site.getEnclosingColumnNumber() ?? 0) - 1,
   };
 }

@@ -14,7 +14,7 @@ function profileOf(...samples: number[]): CpuProfile {
   return {
     nodes: names.map((functionName, index) => ({
       id: index + 1,
-      callFrame: { functionName, url: urls[index] ?? '', lineNumber: index * 10 },
+      callFrame: { functionName, url: urls[index] ?? '', lineNumber: index * 10, columnNumber: 0 },
       children: children[index],
     })),
     startTime: 0,
@@ -37,7 +37,10 @@ function run(profile: CpuProfile, ...spans: RequestSpan[]) {
     profile,
     spans,
     (microseconds) => microseconds / 1_000,
-    (url) => (url === 'own.ts' ? 'src/own.ts' : null),
+    ({ functionName, url, lineNumber }) =>
+      url === 'own.ts'
+        ? { name: functionName || '(anonymous)', file: 'src/own.ts', line: lineNumber + 1 }
+        : null,
   );
 }
 
@@ -93,9 +96,9 @@ test('a request gets the samples after its wait', () => {
 test('a request that waits while the CPU is idle spends its time in the functions that it waits in', () => {
   const waiter = span('GET /a', 0, 0.5, 20);
   const frames = [
-    { functionName: 'setTimeout', url: 'node:timers', lineNumber: 1 },
-    { functionName: 'askStock', url: 'own.ts', lineNumber: 4 },
-    { functionName: 'estimate', url: 'own.ts', lineNumber: 9 },
+    { functionName: 'setTimeout', url: 'node:timers', lineNumber: 1, columnNumber: 0 },
+    { functionName: 'askStock', url: 'own.ts', lineNumber: 4, columnNumber: 0 },
+    { functionName: 'estimate', url: 'own.ts', lineNumber: 9, columnNumber: 0 },
   ];
   waiter.waits.push({ since: 0.4, frames }, { since: 3.5, frames: frames.slice(2) });
   const [profile] = run(profileOf(idle, idle, idle, idle), waiter, span('GET /unknown', 0, 0.2, 20));
@@ -107,6 +110,15 @@ test('a request that waits while the CPU is idle spends its time in the function
       { name: 'askStock', file: 'src/own.ts', line: 5, self: 0, total: 0.75 },
     ],
   });
+});
+
+test('a sample that V8 delivers after a later one belongs to the request that was running then', () => {
+  const profile = { ...profileOf(sum, sum), timeDeltas: [3_000, -2_000] };
+  const profiles = run(profile, span('GET /a', 0, 2, 2), span('GET /b', 2.5, 4, 4));
+  expect(profiles.map(({ endpoint, samples }) => [endpoint, samples])).toEqual([
+    ['GET /a', 1],
+    ['GET /b', 1],
+  ]);
 });
 
 test('idle time without a recorded wait and garbage collection are ignored', () => {

@@ -1,16 +1,24 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'esbuild';
 import { expect, test } from 'vitest';
+import type { HotFunction } from '#recorder/protocol.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { openCollector } from './collector.ts';
 
-const folder = import.meta.dirname;
+const folder = join(import.meta.dirname, 'programs');
 
-test('a collector that requests a profile gets the functions in which each endpoint spends its time', async () => {
+type FunctionsOf = (endpoint: string) => readonly HotFunction[];
+
+/** Serves requests until a profile was sent. */
+async function profileOf(program: string, root: string): Promise<FunctionsOf> {
   const collector = await openCollector((res, nth) => {
     res.end(JSON.stringify({ accepted: 1, ...(nth === 1 && { profile: { seconds: 1 } }) }));
   });
-  const service = spawn(process.execPath, [`${folder}/programs/busy-service.ts`], {
-    cwd: `${folder}/programs`,
+  const service = spawn(process.execPath, [program], {
+    cwd: root,
     env: { ...process.env, IRONCLAW_URL: collector.url, IRONCLAW_FLUSH_MS: '50' },
     stdio: ['pipe', 'pipe', 'inherit'],
   });
@@ -22,8 +30,11 @@ test('a collector that requests a profile gets the functions in which each endpo
   service.stdin.end();
   await once(service, 'exit');
   collector.close();
-  const functionsOf = (name: string) => profiles().find(({ endpoint }) => endpoint === name)?.functions ?? [];
+  return (name) => profiles().find(({ endpoint }) => endpoint === name)?.functions ?? [];
+}
 
+test('a collector that requests a profile gets the functions in which each endpoint spends its time', async () => {
+  const functionsOf = await profileOf(join(folder, 'busy-service.ts'), folder);
   const [spin] = functionsOf('GET /spin').filter(({ name }) => name === 'spin');
   expect(spin).toMatchObject({ file: 'busy-service.ts' });
   expect(spin?.line).toBeGreaterThan(1);
@@ -35,4 +46,31 @@ test('a collector that requests a profile gets the functions in which each endpo
   expect(waited).toMatchObject({ file: 'busy-service.ts' });
   expect(waited?.total).toBeGreaterThan(0.4);
   expect(waited?.self).toBeGreaterThan(0.02);
+});
+
+test('the functions of a service that is bundled with its recorder are those of its sources', async () => {
+  const root = temporaryFolder();
+  const source = readFileSync(join(folder, 'busy-service.ts'), 'utf8');
+  cpSync(join(folder, '../../../../recorder'), join(root, 'src/recorder'), { recursive: true });
+  writeFileSync(
+    join(root, 'src/service.ts'),
+    source.replace(/'[^']*recorder\/index.ts'/, "'./recorder/index.ts'"),
+  );
+  await build({
+    entryPoints: [join(root, 'src/service.ts')],
+    outfile: join(root, 'dist/service.cjs'),
+    nodePaths: [join(folder, '../../../../node_modules')],
+    bundle: true,
+    minify: true,
+    platform: 'node',
+    sourcemap: true,
+    logLevel: 'error',
+  });
+  const functionsOf = await profileOf(join(root, 'dist/service.cjs'), root);
+  const line = source.split('\n').findIndex((text) => text.startsWith('function spin(')) + 1;
+  expect(functionsOf('GET /spin')).toContainEqual(
+    expect.objectContaining({ name: 'spin', file: 'src/service.ts', line }),
+  );
+  const files = [...functionsOf('GET /spin'), ...functionsOf('GET /wait')].map(({ file }) => file);
+  expect(new Set(files)).toEqual(new Set(['src/service.ts']));
 });
