@@ -1,4 +1,4 @@
-import type { EndpointProfile } from './protocol.ts';
+import type { EndpointProfile, HotFunction } from './protocol.ts';
 import { type RequestSpan, requestsAtTime, type Wait, waitAt } from './request-spans.ts';
 import {
   type CodeLocation,
@@ -10,11 +10,22 @@ import {
 
 interface EndpointSamples {
   samples: number;
-  readonly functions: Map<CodeLocation, { self: number; total: number }>;
+  readonly functions: Map<CodeLocation, FunctionSamples>;
+}
+
+interface FunctionSamples {
+  self: number;
+  total: number;
+  own: number;
+  readonly lines: Map<number, number>;
 }
 
 const maxFunctions = 20;
 const maxEndpoints = 50;
+const maxLines = 10;
+const leastLine = 0.01;
+/** Lines of more endpoints would make a batch too large. */
+const maxEndpointsWithLines = 10;
 
 /**
  * Computes in which functions each endpoint spent its time.
@@ -49,12 +60,12 @@ export function attributeSamples(
   return [...byEndpoint]
     .sort(([, a], [, b]) => b.samples - a.samples)
     .slice(0, maxEndpoints)
-    .map(([endpoint, samples]) => summarize(endpoint, samples));
+    .map(([endpoint, samples], i) => summarize(endpoint, samples, i < maxEndpointsWithLines ? maxLines : 0));
 
   function waitingStack(span: RequestSpan, at: number): Stack | undefined {
     const wait = waitAt(span, at);
     if (!wait) return undefined;
-    const stack = waiting.get(wait) ?? { ...reader.ofFrames(wait.frames), top: null };
+    const stack = waiting.get(wait) ?? reader.ofWait(wait.frames);
     waiting.set(wait, stack);
     return stack;
   }
@@ -83,26 +94,50 @@ function samplesOf(byEndpoint: Map<string, EndpointSamples>, endpoint: string): 
 function count(endpoint: EndpointSamples, stack: Stack, share: number): void {
   endpoint.samples += share;
   for (const location of stack.locations) {
-    const counted = endpoint.functions.get(location) ?? { self: 0, total: 0 };
+    const counted = endpoint.functions.get(location) ?? { self: 0, total: 0, own: 0, lines: new Map() };
     counted.total += share;
     if (location === stack.top) counted.self += share;
+    if (location === stack.owner) counted.own += share;
     endpoint.functions.set(location, counted);
+  }
+  for (const { location, line, share: part } of stack.lines) {
+    const lines = endpoint.functions.get(location)?.lines;
+    lines?.set(line, (lines.get(line) ?? 0) + share * part);
   }
 }
 
-function summarize(endpoint: string, { samples, functions }: EndpointSamples): EndpointProfile {
+function summarize(
+  endpoint: string,
+  { samples, functions }: EndpointSamples,
+  mostLines: number,
+): EndpointProfile {
   return {
     endpoint,
     samples: Math.max(1, Math.round(samples)),
     functions: [...functions]
-      .map(([location, { self, total }]) => ({
+      .map(([location, { self, total, own, lines }]) => ({
         ...location,
         self: shareOf(self, samples),
         total: shareOf(total, samples),
+        own: shareOf(own, samples),
+        ...hottestLines(lines, samples, mostLines),
       }))
       .sort((a, b) => b.total - a.total || b.self - a.self)
       .slice(0, maxFunctions),
   };
+}
+
+function hottestLines(
+  parts: ReadonlyMap<number, number>,
+  samples: number,
+  most: number,
+): Pick<HotFunction, 'lines'> {
+  const lines = [...parts]
+    .map(([line, part]) => ({ line, share: shareOf(part, samples) }))
+    .filter(({ share }) => share >= leastLine)
+    .sort((a, b) => b.share - a.share)
+    .slice(0, most);
+  return lines.length === 0 ? {} : { lines };
 }
 
 /** A share rounded to four digits. */

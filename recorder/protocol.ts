@@ -14,6 +14,14 @@ export interface Measurement {
   readonly status: number;
 }
 
+/** A line of a function. */
+export interface HotLine {
+  /** 1-based, of the function's file. */
+  readonly line: number;
+  /** Share of samples with this line on top of the stack, or waiting in it. */
+  readonly share: number;
+}
+
 /** A function of the service, with its shares of an endpoint's samples in [0, 1]. */
 export interface HotFunction {
   readonly name: string;
@@ -25,6 +33,10 @@ export interface HotFunction {
   readonly self: number;
   /** Share of samples with the function anywhere on the stack, or waiting. */
   readonly total: number;
+  /** Share of samples with the function, or a library that it called, on top of the stack. Older recorders do not say. */
+  readonly own?: number | undefined;
+  /** Hottest first, at most 10 of at least a hundredth; absent if V8 does not tell, and from older recorders. */
+  readonly lines?: readonly HotLine[] | undefined;
 }
 
 export interface EndpointProfile {

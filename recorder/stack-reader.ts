@@ -11,7 +11,14 @@ export interface CpuProfile {
 export interface ProfileNode {
   readonly id: number;
   readonly callFrame: CallFrame;
+  /** How often each line, counted from 1, was the one that ran. */
+  readonly positionTicks?: readonly LineTicks[] | undefined;
   readonly children?: readonly number[] | undefined;
+}
+
+export interface LineTicks {
+  readonly line: number;
+  readonly ticks: number;
 }
 
 export interface CallFrame {
@@ -21,6 +28,8 @@ export interface CallFrame {
   /** 0-based line and column where the function begins. */
   readonly lineNumber: number;
   readonly columnNumber: number;
+  /** 1-based line where it waits; a CPU profile tells only of the function that runs. */
+  readonly waitsAt?: number | undefined;
 }
 
 /** The location of a function of the service. */
@@ -31,6 +40,16 @@ export interface Stack {
   readonly locations: readonly CodeLocation[];
   /** The function that was running, if it belongs to the service. */
   readonly top: CodeLocation | null;
+  /** The function that was running, or that had called the library that was; null if nothing ran. */
+  readonly owner: CodeLocation | null;
+  /** Lines of these functions in which the time of the stack was spent, each with its share of that. */
+  readonly lines: readonly SpentLine[];
+}
+
+export interface SpentLine {
+  readonly location: CodeLocation;
+  readonly line: number;
+  readonly share: number;
 }
 
 const notWork = new Set(['(root)', '(idle)', '(program)', '(garbage collector)']);
@@ -53,15 +72,36 @@ export class StackReader {
       nodes.flatMap((node) => (node.children ?? []).map((child) => [child, node] as const)),
     );
     const work = nodes.filter((node) => !notWork.has(node.callFrame.functionName));
-    return new Map(work.map((node) => [node.id, this.ofFrames(framesFrom(node, parents))]));
+    return new Map(work.map((node) => [node.id, this.#ofNode(node, framesFrom(node, parents))]));
   }
 
-  ofFrames(frames: readonly CallFrame[]): Stack {
+  /** The stack of a wait: nothing runs, but each function waits in a line. */
+  ofWait(frames: readonly CallFrame[]): Stack {
+    const lines = new Map(
+      frames.toReversed().flatMap((frame) => {
+        const [location, line] = [this.#known(frame), frame.waitsAt ?? 0];
+        const isKnown = location !== null && line > 0 && isInPlace(frame, location);
+        return isKnown ? [[location, { location, line, share: 1 }]] : [];
+      }),
+    );
+    return { locations: this.#locationsOf(frames), top: null, owner: null, lines: [...lines.values()] };
+  }
+
+  #ofNode({ positionTicks = [] }: ProfileNode, frames: readonly CallFrame[]): Stack {
+    const locations = this.#locationsOf(frames);
+    const [frame] = frames;
+    const top = frame ? this.#known(frame) : null;
+    const all = positionTicks.reduce((sum, { ticks }) => sum + ticks, 0);
+    const lines =
+      frame && top && isInPlace(frame, top)
+        ? positionTicks.map(({ line, ticks }) => ({ location: top, line, share: ticks / all }))
+        : [];
+    return { locations, top, owner: locations[0] ?? null, lines };
+  }
+
+  #locationsOf(frames: readonly CallFrame[]): readonly CodeLocation[] {
     const locations = frames.map((frame) => this.#known(frame));
-    return {
-      locations: [...new Set(locations.filter((location) => location !== null))],
-      top: locations[0] ?? null,
-    };
+    return [...new Set(locations.filter((location) => location !== null))];
   }
 
   #known(frame: CallFrame): CodeLocation | null {
@@ -73,6 +113,10 @@ export class StackReader {
     return known;
   }
 }
+
+/** Whether the function runs where it is written: the lines of built code are not those of its sources. */
+const isInPlace = ({ url, lineNumber }: CallFrame, { file, line }: CodeLocation): boolean =>
+  line === lineNumber + 1 && (url.includes(file) || url.includes(encodeURI(file)));
 
 function framesFrom(node: ProfileNode, parents: ReadonlyMap<number, ProfileNode>): CallFrame[] {
   const frames: CallFrame[] = [];

@@ -65,5 +65,6 @@ function frameOf(site: NodeJS.CallSite): CallFrame {
     url: site.getFileName() ?? '',
     lineNumber: (site.getEnclosingLineNumber() ?? 0) - 1,
     columnNumber: (site.getEnclosingColumnNumber() ?? 0) - 1,
+    waitsAt: site.getLineNumber() ?? undefined,
   };
 }

@@ -20,6 +20,13 @@ const Measurement = z.strictObject({
   status: z.number().check(z.int(), z.minimum(100), z.maximum(599)),
 });
 
+const HotLine = z.strictObject({
+  /** 1-based, of the function's file. */
+  line: z.number().check(z.int(), z.positive()),
+  /** Share of the endpoint's samples with this line on top of the stack, or waiting in it. */
+  share,
+});
+
 const HotFunction = z.strictObject({
   name: z.string().check(z.maxLength(200)),
   /** Relative to the service's root, `/` between folders. */
@@ -30,6 +37,10 @@ const HotFunction = z.strictObject({
   self: share,
   /** Share of the endpoint's samples with this function anywhere on the stack, or waited for. */
   total: share,
+  /** Share of the endpoint's samples with this function, or a library that it called, on top of the stack. */
+  own: z.optional(share),
+  /** Hottest first; absent if it is not known. */
+  lines: z.optional(z.array(HotLine).check(z.maxLength(10))),
 });
 
 const EndpointProfile = z.strictObject({

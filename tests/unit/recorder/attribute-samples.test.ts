@@ -4,7 +4,15 @@ import type { RequestSpan } from '#recorder/request-spans.ts';
 import type { CpuProfile } from '#recorder/stack-reader.ts';
 
 const names = ['(root)', '(idle)', 'handle', 'sum', '', 'library', '(garbage collector)'];
-const urls = ['', '', 'own.ts', 'own.ts', 'own.ts', 'lib.ts', ''];
+const urls = [
+  '',
+  '',
+  'file:///shop/src/own.ts',
+  'file:///shop/src/own.ts',
+  'file:///shop/src/own.ts',
+  'lib.ts',
+  '',
+];
 const [, idle, handle, sum, unnamed, library, collecting] = [1, 2, 3, 4, 5, 6, 7] as const;
 /** (root) -> (idle) | handle -> sum -> "" -> library | (garbage collector) */
 const children = [[idle, handle, collecting], [], [sum], [unnamed], [library], [], []];
@@ -38,7 +46,7 @@ function run(profile: CpuProfile, ...spans: RequestSpan[]) {
     spans,
     (microseconds) => microseconds / 1_000,
     ({ functionName, url, lineNumber }) =>
-      url === 'own.ts'
+      url === 'file:///shop/src/own.ts'
         ? { name: functionName || '(anonymous)', file: 'src/own.ts', line: lineNumber + 1 }
         : null,
   );
@@ -50,18 +58,71 @@ test('a function counts as self where it ran and as total wherever it was on the
     endpoint: 'GET /a',
     samples: 4,
     functions: [
-      { name: 'handle', file: 'src/own.ts', line: 21, self: 0.25, total: 1 },
-      { name: 'sum', file: 'src/own.ts', line: 31, self: 0.75, total: 0.75 },
+      { name: 'handle', file: 'src/own.ts', line: 21, self: 0.25, total: 1, own: 0.25 },
+      { name: 'sum', file: 'src/own.ts', line: 31, self: 0.75, total: 0.75, own: 0.75 },
     ],
   });
 });
 
 test("a library's time counts for the service's function that called it, and the library is not listed", () => {
   const [profile] = run(profileOf(library, library), span('GET /a', 0, 10, 10));
-  expect(profile?.functions.map(({ name, self, total }) => [name, self, total])).toEqual([
-    ['(anonymous)', 0, 1],
-    ['sum', 0, 1],
-    ['handle', 0, 1],
+  expect(profile?.functions.map(({ name, self, total, own }) => [name, self, total, own])).toEqual([
+    ['(anonymous)', 0, 1, 1],
+    ['sum', 0, 1, 0],
+    ['handle', 0, 1, 0],
+  ]);
+});
+
+test("a line's share is that of its function, split by how often V8 saw each line", () => {
+  const ticks = [
+    { line: 33, ticks: 1 },
+    { line: 35, ticks: 3 },
+    { line: 0, ticks: 0 },
+  ];
+  const { nodes, ...rest } = profileOf(handle, sum, sum, sum);
+  const withTicks = nodes.map((node) => (node.id === sum ? { ...node, positionTicks: ticks } : node));
+  const [profile] = run({ ...rest, nodes: withTicks }, span('GET /a', 0, 10, 10));
+  expect(profile?.functions.map(({ name, lines }) => [name, lines])).toEqual([
+    ['handle', undefined],
+    [
+      'sum',
+      [
+        { line: 35, share: 0.5625 },
+        { line: 33, share: 0.1875 },
+      ],
+    ],
+  ]);
+});
+
+test('the ten hottest lines of at least a hundredth are told', () => {
+  const ticks = Array.from({ length: 40 }, (_, i) => ({ line: i + 1, ticks: i < 20 ? 9 - (i % 5) : 1 }));
+  const { nodes, ...rest } = profileOf(sum);
+  const withTicks = nodes.map((node) => (node.id === sum ? { ...node, positionTicks: ticks } : node));
+  const lines = run({ ...rest, nodes: withTicks }, span('GET /a', 0, 10, 10))[0]?.functions[0]?.lines ?? [];
+  expect(lines).toHaveLength(10);
+  expect(lines.every(({ share }) => share >= 0.04)).toBe(true);
+});
+
+test('lines are told of the ten endpoints with the most samples', () => {
+  const { nodes, ...rest } = profileOf(...Array.from({ length: 11 }, () => sum));
+  const ticked = nodes.map((node) => ({ ...node, positionTicks: [{ line: 33, ticks: 11 }] }));
+  const spans = Array.from({ length: 11 }, (_, i) => span(`GET /${i}`, i + 0.5, i + 1.4, i + 1.4));
+  const profiles = run({ ...rest, nodes: ticked }, ...spans);
+  const withLines = profiles.filter(({ functions }) => functions.some(({ lines }) => lines !== undefined));
+  expect([profiles.length, withLines.length]).toEqual([11, 10]);
+});
+
+test('a request that waits tells the line in which each of its functions waits', () => {
+  const waiter = span('GET /a', 0, 0.5, 20);
+  const frames = [
+    { functionName: 'askStock', url: 'file:///shop/src/own.ts', lineNumber: 4, columnNumber: 0, waitsAt: 7 },
+    { functionName: 'estimate', url: 'file:///shop/src/own.ts', lineNumber: 9, columnNumber: 0, waitsAt: 12 },
+  ];
+  waiter.waits.push({ since: 0.4, frames });
+  const [profile] = run(profileOf(idle, idle), waiter);
+  expect(profile?.functions.map(({ name, lines }) => [name, lines])).toEqual([
+    ['askStock', [{ line: 7, share: 1 }]],
+    ['estimate', [{ line: 12, share: 1 }]],
   ]);
 });
 
@@ -97,8 +158,8 @@ test('a request that waits while the CPU is idle spends its time in the function
   const waiter = span('GET /a', 0, 0.5, 20);
   const frames = [
     { functionName: 'setTimeout', url: 'node:timers', lineNumber: 1, columnNumber: 0 },
-    { functionName: 'askStock', url: 'own.ts', lineNumber: 4, columnNumber: 0 },
-    { functionName: 'estimate', url: 'own.ts', lineNumber: 9, columnNumber: 0 },
+    { functionName: 'askStock', url: 'file:///shop/src/own.ts', lineNumber: 4, columnNumber: 0 },
+    { functionName: 'estimate', url: 'file:///shop/src/own.ts', lineNumber: 9, columnNumber: 0 },
   ];
   waiter.waits.push({ since: 0.4, frames }, { since: 3.5, frames: frames.slice(2) });
   const [profile] = run(profileOf(idle, idle, idle, idle), waiter, span('GET /unknown', 0, 0.2, 20));
@@ -106,8 +167,8 @@ test('a request that waits while the CPU is idle spends its time in the function
     endpoint: 'GET /a',
     samples: 2,
     functions: [
-      { name: 'estimate', file: 'src/own.ts', line: 10, self: 0, total: 1 },
-      { name: 'askStock', file: 'src/own.ts', line: 5, self: 0, total: 0.75 },
+      { name: 'estimate', file: 'src/own.ts', line: 10, self: 0, total: 1, own: 0 },
+      { name: 'askStock', file: 'src/own.ts', line: 5, self: 0, total: 0.75, own: 0 },
     ],
   });
 });

@@ -46,6 +46,12 @@ test('a collector that requests a profile gets the functions in which each endpo
   expect(waited).toMatchObject({ file: 'busy-service.ts' });
   expect(waited?.total).toBeGreaterThan(0.4);
   expect(waited?.self).toBeGreaterThan(0.02);
+
+  const source = readFileSync(join(folder, 'busy-service.ts'), 'utf8').split('\n');
+  const textsOf = (hot?: HotFunction) => hot?.lines?.map(({ line }) => source[line - 1]?.trim());
+  const loop = 'for (let turn = 0; turn < turns; turn += 1) sum += performance.now();';
+  expect(textsOf(spin)?.[0]).toBe(loop);
+  expect(textsOf(waited)).toEqual(expect.arrayContaining(['await pause(5);', loop]));
 });
 
 test('the functions of a service that is bundled with its recorder are those of its sources', async () => {
