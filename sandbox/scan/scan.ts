@@ -1,7 +1,7 @@
-import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
-import { join, relative, sep } from 'node:path';
+import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { NotFound } from '#core/errors.ts';
-import type { Snapshot, SourceFile } from '#core/improvements/candidate/candidate.ts';
+import type { Snapshot } from '#core/improvements/candidate/candidate.ts';
 import type { ScanJob } from '#core/improvements/jobs.ts';
 import { Manifest } from '#core/service/manifest.ts';
 import { parseJson } from '#core/validation.ts';
@@ -10,14 +10,14 @@ import { withRepository } from '../git/repository.ts';
 import { inTemporaryWorkTree } from '../git/temporary-work-tree.ts';
 import { matchesAny } from '../patch/check-path.ts';
 import { extractTar, packTar } from '../trees.ts';
+import { chooseContext } from './context-files.ts';
 import { installPackages } from './install-packages.ts';
-
-const largestFile = 200_000;
+import { listFiles, readFiles } from './read-files.ts';
 
 /**
  * Reads a branch's head, never the work tree. Writes the whole tree to `out/source.tar`, and the files that the
- * service's manifest lists as sources to `out/snapshot.json`. If the job requests it, writes the installed packages
- * to `out/dependencies.tar`; without packages there is no such file.
+ * service's manifest lists as sources to `out/snapshot.json`, with others that help to understand them. If the job requests
+ * it, writes the installed packages to `out/dependencies.tar`; without packages there is no such file.
  *
  * @throws NotFound if there is no such repository or branch, or the branch has no ironclaw.json; InvalidInput if the
  * file is not valid or the lockfile is missing; Unavailable if the packages cannot be installed.
@@ -37,7 +37,7 @@ async function readHead(folder: string, { branch, install }: ScanJob, git: Git):
     await workshop('archive', '--format=tar', `--output=${archive}`, commit);
     await extractTar(archive, tree);
     const manifest = await readManifest(tree, branch);
-    const snapshot: Snapshot = { commit, files: await readSources(tree, manifest) };
+    const snapshot: Snapshot = { commit, ...(await readTree(tree, manifest)) };
     const out = join(folder, 'out');
     await mkdir(out, { recursive: true });
     await copyFile(archive, join(out, 'source.tar'));
@@ -61,18 +61,12 @@ async function readManifest(tree: string, branch: string): Promise<Manifest> {
   return parseJson(Manifest, text, `ironclaw.json on the branch "${branch}"`, 'scan/invalid-manifest');
 }
 
-async function readSources(tree: string, { sources }: Manifest): Promise<SourceFile[]> {
-  const entries = await readdir(tree, { recursive: true, withFileTypes: true });
-  const paths = entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => relative(tree, join(entry.parentPath, entry.name)).replaceAll(sep, '/'))
-    .filter((path) => matchesAny(path, sources))
-    .sort();
-  const files = await Promise.all(
-    paths.map(async (path) => ({ path, bytes: await readFile(join(tree, path)) })),
+async function readTree(tree: string, { sources }: Manifest): Promise<Omit<Snapshot, 'commit'>> {
+  const paths = await listFiles(tree);
+  const isSource = (path: string) => matchesAny(path, sources);
+  const context = await chooseContext(
+    tree,
+    paths.filter((path) => !isSource(path)),
   );
-  return files.flatMap(({ path, bytes }) => {
-    const isText = bytes.length < largestFile && !bytes.includes(0);
-    return isText ? [{ path, text: bytes.toString() }] : [];
-  });
+  return { files: await readFiles(tree, paths.filter(isSource)), context: await readFiles(tree, context) };
 }

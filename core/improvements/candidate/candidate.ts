@@ -11,7 +11,10 @@ export interface SourceFile {
 /** The result of the scan job: everything a generator may read. */
 export interface Snapshot {
   readonly commit: string;
+  /** The sources by the service's manifest: what a candidate may change, unless it is protected. */
   readonly files: readonly SourceFile[];
+  /** For reading only: other code, tests, and what says how imports are resolved. Absent if the scan was made without it. */
+  readonly context?: readonly SourceFile[] | undefined;
 }
 
 export type CandidateSource = 'rule' | 'model';

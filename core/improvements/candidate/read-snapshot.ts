@@ -5,9 +5,11 @@ import { jobFolder } from '../job-folder.ts';
 import type { ArtifactStore } from '../ports.ts';
 import type { Snapshot } from './candidate.ts';
 
+const SourceFiles = z.array(z.object({ path: z.string(), text: z.string() }));
 const SnapshotFile: z.ZodType<Snapshot> = z.object({
   commit: z.string(),
-  files: z.array(z.object({ path: z.string(), text: z.string() })),
+  files: SourceFiles,
+  context: SourceFiles.optional(),
 });
 
 /** What the scan of the current attempt read. */

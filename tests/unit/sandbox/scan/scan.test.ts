@@ -27,6 +27,40 @@ describe('a scan', () => {
     ]);
   });
 
+  it('reads tests, code beside the sources and how imports are resolved, but nothing secret', async () => {
+    const repository = makeRepository({
+      'tsconfig.json': '{}',
+      'packages/money/index.ts': 'export {};',
+      'packages/money/package.json': '{}',
+      'test/long.ts': '/'.repeat(200_000),
+      'package-lock.json': '{}',
+      '.env': 'TOKEN=1',
+      'config/secrets.ts': 'export const token = 1;',
+      'config/.env.ts': '',
+      'dist/server.js': '',
+      'public/app.min.js': '',
+      'README.md': '#',
+    });
+    const snapshot = await scan(temporaryFolder(), jobFor(repository));
+    expect(snapshot.context?.map(({ path }) => path)).toEqual([
+      'packages/money/index.ts',
+      'packages/money/package.json',
+      'test/totals.check.ts',
+      'tsconfig.json',
+    ]);
+  });
+
+  it('reads the smallest files if not all of them fit', async () => {
+    const large = Object.fromEntries(
+      Array.from({ length: 30 }, (_, i) => [`lib/file-${i}.ts`, ' '.repeat(150_000 + i)]),
+    );
+    const snapshot = await scan(temporaryFolder(), jobFor(makeRepository({ ...large, 'z/small.ts': '1' })));
+    const paths = snapshot.context?.map(({ path }) => path) ?? [];
+    expect(paths).toContain('z/small.ts');
+    expect(paths).toContain('lib/file-0.ts');
+    expect(paths).not.toContain('lib/file-29.ts');
+  });
+
   it('archives the whole tree, including files that an attribute would omit', async () => {
     const repository = makeRepository({ '.gitattributes': 'test export-ignore\n*.ts text eol=crlf\n' });
     const folder = temporaryFolder();
