@@ -1,75 +1,63 @@
+import { calleesOf } from '#adapters/ast-grep/callees.ts';
 import {
-  awaitsInLoop,
-  functionAround,
-  functionAt,
-  type NamedFunction,
-  namedFunctions,
-} from '#adapters/ast-grep/named-functions.ts';
-import { isSource, mentions, type Node, parseSource } from '#adapters/ast-grep/syntax.ts';
+  type CodeBase,
+  createCodeBase,
+  keyOf,
+  type LocatedFunction,
+  locatedIn,
+} from '#adapters/ast-grep/code-base.ts';
+import { awaitsInLoop, functionAround, type NamedFunction } from '#adapters/ast-grep/named-functions.ts';
+import { mentions, nodesOf } from '#adapters/ast-grep/syntax.ts';
 import type { GenerationRequest, SourceFile, TriedChange } from '#core/improvements/candidate/candidate.ts';
+import { type HotCode, hotFunctions } from './context/heat.ts';
 import { clean } from './untrusted.ts';
 
-/** The function that the model will rewrite. */
-export interface FunctionChoice {
-  readonly file: SourceFile;
-  readonly root: Node;
-  readonly target: NamedFunction;
+/** The function that the model should change. */
+export interface FunctionChoice extends LocatedFunction {
+  readonly code: CodeBase;
   /** Earlier attempts on it, oldest first. */
   readonly earlier: readonly TriedChange[];
 }
 
-type Known = Omit<FunctionChoice, 'earlier'>;
-interface Hot extends Known {
-  readonly self: number;
-}
-
-/** A model does not rewrite a longer function without mistakes. */
-const longestFunction = 12_000;
 const mostAttempts = 3;
-/** An endpoint with a smaller share of samples on top of the stack mostly waits instead of computing. */
-const tinySelf = 0.05;
+/** An endpoint with a smaller share of samples in its own functions mostly waits instead of computing. */
+const tinyOwn = 0.05;
 
 /**
  * Chooses the function that seems to cost the most. If the endpoint computes: the function with the largest own
- * share. If it waits: a function that waits in a loop, otherwise the hottest. Without a profile: a function that the
- * route leads to.
+ * share, with the libraries that it calls. If it waits: a function that waits in a loop, otherwise the hottest. Without a
+ * profile: a function that the route leads to.
  */
 export function chooseFunction(request: GenerationRequest): FunctionChoice | null {
-  const hot = hotFunctions(request).filter((known) => isOpen(known, request));
-  const chosen = hot.length > 0 ? mostCostly(hot) : alongTheRoute(request);
-  return chosen ? { ...chosen, earlier: triedOn(chosen, request) } : null;
+  const code = createCodeBase(request.snapshot);
+  const changeable = new Set(request.snapshot.files.map(({ path }) => path));
+  const hot = hotFunctions(request.finding, code).filter(({ file }) => changeable.has(file.path));
+  const chosen =
+    hot.length > 0 ? byCost(hot, code).find((known) => isOpen(known, request)) : alongTheRoute(request, code);
+  return chosen ? { ...chosen, code, earlier: triedOn(chosen, request) } : null;
 }
 
-function mostCostly(hot: readonly Hot[]): Hot | undefined {
-  const computing = hot.toSorted((a, b) => b.self - a.self)[0];
-  if (computing && computing.self >= tinySelf) return computing;
-  return hot.find(({ target }) => awaitsInLoop(target)) ?? hot[0];
-}
-
-/** In the profile's order; callbacks count for their enclosing function. */
-function hotFunctions({ finding, snapshot }: GenerationRequest): Hot[] {
-  const found = new Map<string, Hot>();
-  for (const hot of finding.hottest) {
-    const file = snapshot.files.find(({ path }) => path === hot.file);
-    if (!file || !isSource(file.path)) continue;
-    const root = parseSource(file.path, file.text);
-    const target = functionAt(root, hot);
-    if (!target) continue;
-    const key = `${file.path} ${target.node.range().start.index}`;
-    const known = found.get(key);
-    found.set(
-      key,
-      known ? { ...known, self: known.self + hot.self } : { file, root, target, self: hot.self },
+/** The most costly first; after a function that repeats nothing itself, those that call it so often. */
+function byCost(hot: readonly HotCode[], code: CodeBase): readonly LocatedFunction[] {
+  const byOwn = hot.toSorted((a, b) => b.own - a.own);
+  if ((byOwn[0]?.own ?? 0) < tinyOwn) return [...hot.filter(({ target }) => awaitsInLoop(target)), ...hot];
+  const callersOf = (callee: HotCode) =>
+    hot.filter((caller) =>
+      calleesOf(code, caller, callee.target.name).some((found) => keyOf(found) === keyOf(callee)),
     );
-  }
-  return [...found.values()];
+  return byOwn.flatMap((one) => (repeats(one.target) ? [one] : [one, ...callersOf(one)]));
 }
+
+/** Whether something in the function may run many times in one call. */
+const repeats = ({ node }: NamedFunction): boolean =>
+  nodesOf(node, 'for_statement', 'for_in_statement', 'while_statement', 'do_statement', 'arrow_function')
+    .length > 0;
 
 /** Follows names, function by function, from the place where the endpoint's route is declared. */
-function alongTheRoute(request: GenerationRequest): Known | undefined {
+function alongTheRoute(request: GenerationRequest, code: CodeBase): LocatedFunction | undefined {
   const route = request.finding.endpoint?.split(' ')[1];
   if (!route || request.finding.hottest.length > 0) return undefined;
-  const all = request.snapshot.files.filter(({ path }) => isSource(path)).flatMap(functionsIn);
+  const all = request.snapshot.files.flatMap(({ path }) => locatedIn(code.module(path)));
   const start = all.find(({ file, root, target }) => {
     const offset = routeOffset(file, route);
     return offset >= 0 && (functionAround(root, offset)?.name === target.name || isHandlerOf(route, target));
@@ -89,11 +77,6 @@ function alongTheRoute(request: GenerationRequest): Known | undefined {
 const isHandlerOf = (route: string, { name }: NamedFunction): boolean =>
   ["'", '"', '`'].some((mark) => name.endsWith(`(${mark}${route}${mark})`));
 
-function functionsIn(file: SourceFile): Known[] {
-  const root = parseSource(file.path, file.text);
-  return namedFunctions(root).map((target) => ({ file, root, target }));
-}
-
 function routeOffset({ text }: SourceFile, route: string): number {
   return ["'", '"', '`'].map((mark) => text.indexOf(mark + route + mark)).find((offset) => offset >= 0) ?? -1;
 }
@@ -104,14 +87,14 @@ function lineAround(text: string, offset: number): string {
 }
 
 /** Whether it may be tried again, and can be shown to the model unchanged. */
-function isOpen(known: Known, request: GenerationRequest): boolean {
+function isOpen(known: LocatedFunction, request: GenerationRequest): boolean {
   const text = known.target.declaration.text();
   const tried = triedOn(known, request).filter(({ source, patch }) => source === 'model' && patch !== '');
-  return tried.length < mostAttempts && clean(text, longestFunction) === text;
+  return tried.length < mostAttempts && clean(text, Number.POSITIVE_INFINITY) === text;
 }
 
 /** Also malformed answers, which name no function. */
-function triedOn({ file, target }: Known, { earlier }: GenerationRequest): TriedChange[] {
+function triedOn({ file, target }: LocatedFunction, { earlier }: GenerationRequest): TriedChange[] {
   return earlier.filter(
     (attempt) =>
       (attempt.path === file.path && attempt.function === target.name) ||

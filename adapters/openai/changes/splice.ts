@@ -1,6 +1,7 @@
-import { isReplaceable, type NamedFunction } from '#adapters/ast-grep/named-functions.ts';
+import type { NamedFunction } from '#adapters/ast-grep/named-functions.ts';
 import { applyEdits, type Edit, endOf, isOneOf, type Node, parseSource } from '#adapters/ast-grep/syntax.ts';
 import type { FunctionChoice } from '../choose-function.ts';
+import { mayBeRewritten } from '../context/shown-target.ts';
 import { refuse } from '../refuse.ts';
 import { endOfCode, startWithHeads } from './extent.ts';
 import { layoutOf } from './layout.ts';
@@ -23,8 +24,11 @@ export interface Rewrite {
  */
 export function splice(choice: FunctionChoice, { code, imports }: Rewrite): string {
   const { file, target } = choice;
-  if (!isReplaceable(target))
-    refuse('no-whole-function', `${target.name} is part of a larger statement: answer with edits.`);
+  if (!mayBeRewritten(choice))
+    refuse(
+      'no-whole-function',
+      `${target.name} is very long, or part of a larger statement: answer with edits.`,
+    );
   const heads = readFunction(file.path, code, target);
   const edits = [replacement(target, code, heads, file.text), ...importEdits(choice, imports)];
   const { lineEnd } = layoutOf(file.text);

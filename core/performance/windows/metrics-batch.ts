@@ -73,5 +73,6 @@ export interface MetricsResponse {
 
 export type MetricsBatch = z.infer<typeof MetricsBatch>;
 export type Measurement = z.infer<typeof Measurement>;
+export type HotLine = z.infer<typeof HotLine>;
 export type HotFunction = z.infer<typeof HotFunction>;
 export type EndpointProfile = z.infer<typeof EndpointProfile>;

@@ -32,6 +32,28 @@ describe('choosing the function to rewrite', () => {
     expect(chosen(['outer', 1, 0.06], ['inner', 2, 0.6], ['waits', 3, 0.1])).toBe('inner');
   });
 
+  it('counts the libraries that a function calls as its own', () => {
+    const profile = [hot('outer', path, 1, 0.2), { ...hot('waits', path, 3, 0), own: 0.7 }];
+    expect(chooseFunction(requestFor(files, profile))?.target.name).toBe('waits');
+  });
+
+  it('goes on with what calls a function so often that repeats nothing itself', () => {
+    const sources = `export function price(item) { return item.cents * 2; }
+export function sum(items) { let all = 0; for (const item of items) all += price(item); return all; }
+export function other(items) { return items.length; }
+`;
+    const profile = [hot('price', path, 1, 0.5), hot('other', path, 3, 0.2), hot('sum', path, 2, 0.1)];
+    const tried = Array.from({ length: 3 }, () => ({ ...attempt, function: 'price' }));
+    const request = requestFor([{ path, text: sources }], profile, tried);
+    expect(chooseFunction(request)?.target.name).toBe('sum');
+  });
+
+  it('chooses no function that a candidate may not change', () => {
+    const asked = requestFor([], [hot('inner', path, 2)]);
+    const request = { ...asked, snapshot: { ...asked.snapshot, context: files } };
+    expect(chooseFunction(request)).toBeNull();
+  });
+
   it('counts callbacks for their enclosing function', () => {
     expect(chosen(['outer', 1, 0.3], ['inner', 2, 0.2], ['(anonymous)', 2, 0.2])).toBe('inner');
   });

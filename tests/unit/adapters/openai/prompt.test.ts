@@ -27,7 +27,7 @@ describe('the prompt', () => {
     const prompt = promptFor();
     expect(prompt).toContain('export function work() { return limit * unit; }');
     expect(prompt).toContain('const unit = 2;');
-    expect(prompt).toContain('export const limit = 8;');
+    expect(prompt).toContain('const limit = 8;');
     expect(prompt).toContain('p95 240 ms');
     expect(prompt).not.toContain('unrelated');
   });
