@@ -43,7 +43,9 @@ lines of the file as they are, enough of them to occur only once
 the lines that replace them
 >>>>>>> REPLACE
 \`\`\`
-   Write all lines; leave none out with an ellipsis. Change at most five files and 200 lines, and no test.`;
+   Write all lines; leave none out with an ellipsis. Change at most five files and 200 lines, and no test. A new file is an
+   edit with no lines above the =======, below a path that is not there yet; something in the change must import it.
+If you see no change that is safe and worth it, answer instead with one line: No change: and why.`;
 
 /** The data that the model gets about the finding, the function and what is around it, the hottest first, as far as it fits. */
 export function describe(request: GenerationRequest, choice: FunctionChoice): string {

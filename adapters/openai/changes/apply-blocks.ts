@@ -5,24 +5,28 @@ import type { FunctionChoice } from '../choose-function.ts';
 import { refuse } from '../refuse.ts';
 import { findFile, newPath } from './find-file.ts';
 import { layoutOf, textOf } from './layout.ts';
+import { refuseTooLarge } from './size.ts';
 import { splice } from './splice.ts';
 import { around, isWholeFile } from './whole-file.ts';
 
 /**
  * The files after a change that an answer writes as a whole function, or as whole files.
- * @throws InvalidInput `model/file-twice`, `model/part-of-file`, `model/unchanged` or those of `splice`.
+ * @throws InvalidInput `model/file-twice`, `model/part-of-file`, `model/unchanged` `model/too-large` or those of `splice`.
  */
 export function applyBlocks(
   { blocks, imports }: WholeCode,
   choice: FunctionChoice,
   files: readonly SourceFile[],
 ): readonly SourceFile[] {
-  const [first, ...others] = blocks;
-  if (first && others.length === 0 && isFunction(first, choice, files))
-    return [
-      { path: choice.file.path, text: splice(choice, { code: bare(first, choice.file).trim(), imports }) },
-    ];
-  const changes = blocks.map((block) => wholeFile(block, files, choice.file.path));
+  const placed = blocks.map((block) => ({ block, file: fileOf(block, choice, files) }));
+  for (const { block, file } of placed)
+    refuseTooLarge(file?.path ?? String(block.path), file?.text ?? '', `${block.code}${imports}`);
+  const [first, ...others] = placed;
+  if (first && others.length === 0 && first.file === choice.file && isFunction(first.block, choice)) {
+    const code = bare(first.block, choice.file).trim();
+    return [{ path: choice.file.path, text: splice(choice, { code, imports }) }];
+  }
+  const changes = placed.map(({ block, file }) => wholeFile(block, file, files));
   const paths = changes.map(({ path }) => path);
   const twice = paths.find((path, i) => paths.indexOf(path) < i);
   if (twice !== undefined) refuse('file-twice', `The answer writes ${twice} twice: write each file once.`);
@@ -31,21 +35,18 @@ export function applyBlocks(
   return changed;
 }
 
-/** Whether the block is for the chosen function's file, and has too little of what is around that function to be all of it. */
-function isFunction(
-  block: CodeBlock,
-  { file, target }: FunctionChoice,
+const fileOf = (
+  { path }: CodeBlock,
+  { file }: FunctionChoice,
   files: readonly SourceFile[],
-): boolean {
-  const named = block.path === null ? file : findFile(block.path, files);
-  if (named !== file) return false;
-  return !isWholeFile(block.code, around(file, target.declaration));
-}
+): SourceFile | undefined => (path === null ? file : findFile(path, files));
 
-function wholeFile(block: CodeBlock, files: readonly SourceFile[], chosen: string): SourceFile {
-  const named = block.path ?? chosen;
-  const file = findFile(named, files);
-  if (!file) return { path: newPath(named, files), text: `${bare(block).trimEnd()}\n` };
+/** Whether a block for the chosen function's file has too little of what is around that function to be the whole file. */
+const isFunction = ({ code }: CodeBlock, { file, target }: FunctionChoice): boolean =>
+  !isWholeFile(code, around(file, target.declaration));
+
+function wholeFile(block: CodeBlock, file: SourceFile | undefined, files: readonly SourceFile[]): SourceFile {
+  if (!file) return { path: newPath(block.path ?? '', files), text: `${bare(block).trimEnd()}\n` };
   if (!isWholeFile(block.code, file))
     refuse(
       'part-of-file',

@@ -38,7 +38,10 @@ export function applyEdit(edit: Edit, lines: readonly Line[], edited: Edited): r
         'many-places',
         `Edit ${number} of ${path} fits ${others.length + 1} places: add lines around it that occur once.`,
       );
-    return lines.toSpliced(place, sought.length, ...replacing(sought, written, lines.slice(place)));
+    // An argument for each line would be too many for one call.
+    return lines
+      .slice(0, place)
+      .concat(replacing(sought, written, lines.slice(place)), lines.slice(place + sought.length));
   }
   refuseNotFound(block, lines, edited);
 }

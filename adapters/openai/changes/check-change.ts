@@ -7,15 +7,17 @@ import { isKnown, specifiersIn } from './imports.ts';
 import { refuseLeftOut } from './left-out.ts';
 import { checkNewFile } from './new-file.ts';
 import { refuseOtherSignatures } from './signatures.ts';
+import { refuseTooLarge } from './size.ts';
 
 /**
  * Refuses a change that no gate needs to see.
  * @param files of the service, before the change.
- * @throws InvalidInput `model/left-out`, `model/hidden-characters`, `model/syntax`, `model/export-changed`,
+ * @throws InvalidInput `model/too-large`, `model/left-out`, `model/hidden-characters`, `model/syntax`, `model/export-changed`,
  *   `model/signature-changed`, `model/unknown-import`, `model/new-file` or `model/unused-file`.
  */
 export function checkChange(changes: readonly SourceFile[], files: readonly SourceFile[]): void {
   const known = new Map(files.map(({ path, text }) => [path, text]));
+  for (const { path, text } of changes) refuseTooLarge(path, known.get(path) ?? '', text);
   for (const change of changes) if (!known.has(change.path)) checkNewFile(change, changes, files);
   for (const { path, text } of changes) {
     const before = known.get(path) ?? '';

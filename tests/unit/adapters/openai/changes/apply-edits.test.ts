@@ -66,7 +66,7 @@ describe('an edit finds its lines', () => {
     expect(edited('a();\nb();\nc();\n', ...edits)).toBe('x();\nb();\ny();\n');
   });
 
-  it('at the end of a file that is all alike but there', () => {
+  it('at the end of a file that repeats one line up to there', () => {
     const text = `${'a();\n'.repeat(50)}b();\n`;
     expect(edited(text, edit('a();\na();\nb();\n', 'c();\n'))).toBe(`${'a();\n'.repeat(48)}c();\n`);
   });

@@ -90,6 +90,12 @@ describe('a whole function replaces', () => {
   });
 });
 
+it('a function with emoji is offered to the model, and its answer taken', () => {
+  const before = "function total(x) {\n  if (x > 1) console.warn('⚠️ slow 👩‍👩‍👧');\n  return x + 1;\n}\n";
+  const after = before.replace('+ 1', '+ 2').replaceAll("'", '"');
+  expect(replaced(before, after.trimEnd())).toBe(after);
+});
+
 describe('a whole function is refused', () => {
   it.each([
     [
