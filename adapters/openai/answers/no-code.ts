@@ -4,8 +4,9 @@ import { clean } from '../untrusted.ts';
 const declining = [
   /^\W*no change\b/i,
   /\bI(?:['’]m| am)? (?:sorry|cannot|can['’]t|can not|unable|won['’]t|will not|must decline|decline)\b/i,
-  /\b(?:already|is|are) (?:opt\w+|efficient|as fast)\b/i,
-  /\b(?:no|not|nothing)\b.{0,40}\b(?:to (?:change|improve|opt\w+)|(?:changes?|improvements?|optimizations?) (?:is|are|was|were)?)/i,
+  /\balready (?:opt\w+|efficient|(?:as )?fast)\b/i,
+  /\bno (?:\w+ ){0,3}(?:changes?|improvements?|optimizations?) (?:is|are|to|that|needed|possible|necessary)\b/i,
+  /\bnothing (?:\w+ ){0,2}to (?:change|improve|opt\w+)/i,
 ];
 
 /**

@@ -50,8 +50,9 @@ function edited(
   drafts: ReadonlyMap<string, Draft>,
   files: readonly SourceFile[],
 ): Draft {
-  const file = findFile(edit.path, files);
-  const path = file?.path ?? newPath(edit.path, files);
+  const added = newPath(edit.path, files);
+  const file = edit.search === '' ? files.find((known) => known.path === added) : findFile(edit.path, files);
+  const path = file?.path ?? added;
   const draft = drafts.get(path) ?? (file && draftOf(file));
   if (draft && edit.search === '')
     refuse(

@@ -13,6 +13,7 @@ describe('an answer is refused', () => {
     ['that finds nothing', 'declined', 'No change: the function is already optimal.'],
     ['that finds it good', 'declined', 'The function is already efficient; nothing to improve.'],
     ['that only talks of the change', 'no-code', 'I would use a map, so that it is faster.'],
+    ['that talks of what it keeps', 'no-code', 'A map is optimal: it brings no change of behavior.'],
     ['that has an empty block', 'no-code', '```ts\n```\n'],
     ['that ends in its thoughts', 'open-thoughts', `<think>\n${whole}`],
     ['that ends in its code', 'truncated', whole.replace(/```\n$/, '')],

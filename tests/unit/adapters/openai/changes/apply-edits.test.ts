@@ -118,3 +118,9 @@ it('names the only file that ends like a path, but no other', () => {
   ]);
   expect(codeOf(() => changed('x.js'))).toBe('model/unknown-file');
 });
+
+it('creates a file that has the name of another one in another folder', () => {
+  const files = ['index.js', 'lib/x.js'].map((name) => ({ path: name, text: 'a();\n' }));
+  const changed = applyAllEdits([{ path: 'lib/index.js', search: '', replacement: 'b();\n' }], files);
+  expect(changed).toEqual([{ path: 'lib/index.js', text: 'b();\n' }]);
+});
