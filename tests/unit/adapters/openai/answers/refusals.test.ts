@@ -59,6 +59,21 @@ describe('an answer is refused', () => {
     ['with the class around a method', 'not-one-function', block('export class Sums {\n  all() {}\n}')],
     ['with a file twice', 'file-twice', file(path, improved) + file(path, improved)],
     ['with a file as it is', 'unchanged', file(path, text)],
+    [
+      'with a file without its imports',
+      'not-one-function',
+      block(improved.replace("import { a } from './a.ts';\n", '')),
+    ],
+    [
+      'with more than anyone reviews',
+      'too-large',
+      `${path}\n${edit('  return a(items);\n', `${'  a(items);\n'.repeat(1_001)}`)}`,
+    ],
+    [
+      'with a new file that only imports itself',
+      'unused-file',
+      `src/count.ts\n${edit('', "import './count.ts';\n")}`,
+    ],
     ['with too many edits', 'too-many-edits', `${path}\n${body.repeat(201)}`],
     ['with a new file that nothing imports', 'unused-file', `src/count.ts\n${edit('', 'export {};\n')}`],
     ['with a new file that is no source', 'new-file', newFile('src/count.json', '{}\n')],

@@ -101,8 +101,9 @@ describe('an edit is refused', () => {
     ['of lines in another order', 'not-found', [edit('c();\nb();\n', 'x();\n')]],
     ['of lines that are there twice', 'many-places', [edit('d();\n', 'x();\n')]],
     ['that changes nothing', 'unchanged', [edit('a();\n', 'a();\n')]],
+    ['of lines that are there twice, one into the other', 'many-places', [edit('e();\ne();\n', 'x();\n')]],
   ])('%s', (_, code, edits) => {
-    expect(refusal('a();\nb();\nc();\nd();\nd();\n', ...edits)).toBe(code);
+    expect(refusal('a();\nb();\nc();\nd();\nd();\ne();\ne();\ne();\n', ...edits)).toBe(code);
   });
 });
 
