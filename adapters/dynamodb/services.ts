@@ -1,6 +1,7 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { NotFound } from '#core/errors.ts';
+import { Documents } from '#core/service/documents.ts';
 import type { Service, ServiceStore } from '#core/service/service.ts';
 import type { Table } from './table.ts';
 
@@ -13,7 +14,7 @@ export function dynamoServices({ client, name: TableName }: Table): ServiceStore
           code: 'service/unknown',
           data: { name },
         });
-      return Item.service as Service;
+      return serviceFrom(Item.service as Service);
     },
 
     async save(service) {
@@ -56,6 +57,12 @@ export function dynamoServices({ client, name: TableName }: Table): ServiceStore
     },
   };
 }
+
+/** A service that was registered with an earlier version of ours lacks the settings that have come since. */
+const serviceFrom = (service: Service): Service => ({
+  ...service,
+  manifest: { ...service.manifest, documents: Documents.parse({ ...service.manifest.documents }) },
+});
 
 const recordKey = (name: string) => ({ pk: `SERVICE#${name}`, sk: 'RECORD' });
 /** In its own partition, so that permission to claim the traffic is not permission to change the service. */

@@ -86,6 +86,15 @@ export const VerifyJob = z.strictObject({
   seed: z.number().int(),
 });
 
+/** What the merge says about the improvement, beside the patch: text for people, and none of the code that was tested. */
+export const Documents = z.strictObject({
+  /** A new file; its path is relative to the repository's root. Null for none. */
+  page: z.strictObject({ path: z.string(), text: z.string() }).nullable(),
+  /** One line of Markdown for the changelog, in whichever form the repository has one; null for none. */
+  changelogEntry: z.string().nullable(),
+});
+export type Documents = z.infer<typeof Documents>;
+
 /** Commits `candidate.patch` on a branch of its own, merges it and deploys the merge; writes `out/release.json`. */
 export const ReleaseJob = z.strictObject({
   job: z.literal('release'),
@@ -98,6 +107,7 @@ export const ReleaseJob = z.strictObject({
   /** First line and body of the commit's message. */
   title: z.string(),
   body: z.string(),
+  documents: Documents.default({ page: null, changelogEntry: null }),
   deploy: Deploy,
   /** The ref that keeps what served, and its commit; if the repository does not have that one, the base commit is kept. */
   backup: z.strictObject({ ref: z.string(), commit: Commit }).nullable().default(null),

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { Documents } from './documents.ts';
 import { EndpointName } from './endpoint-name.ts';
 import { whyItOutlivesItsExecution } from './rollout-limits.ts';
 import { ServiceMetrics } from './service-metrics.ts';
@@ -199,6 +200,7 @@ export const Manifest = z.strictObject({
   rollout: Rollout.prefault({}),
   proxy: ProxyLimits.prefault({}),
   policy: Policy.prefault({}),
+  documents: Documents.prefault({}),
 });
 
 export type Manifest = z.infer<typeof Manifest>;

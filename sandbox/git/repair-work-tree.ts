@@ -17,10 +17,17 @@ const patience = 5 * second;
  */
 export async function repairWorkTree(git: Git, branch: string, from: string, to: string): Promise<void> {
   await removeStaleLocks(git, branch);
-  const files = await filesBetween(git, from, to);
   const ours: string[] = [];
-  for (const file of files) if (await isHalfDone(git, file, to)) ours.push(file);
-  if (ours.length > 0) await git('restore', `--source=${from}`, '--staged', '--worktree', '--', ...ours);
+  for (const file of await filesBetween(git, from, to)) if (await isHalfDone(git, file, to)) ours.push(file);
+  if (ours.length === 0) return;
+  const listed = await git('ls-tree', '-r', '-z', '--name-only', from, '--', ...ours);
+  const { old = [], added = [] } = Object.groupBy(ours, (file) =>
+    listed.split('\0').includes(file) ? 'old' : 'added',
+  );
+  if (old.length > 0) await git('restore', `--source=${from}`, '--staged', '--worktree', '--', ...old);
+  if (added.length > 0) await git('rm', '--force', '--quiet', '--ignore-unmatch', '--', ...added);
+  // Git removes no file that it does not track yet.
+  for (const file of added) await rm(join(git.folder, file), { force: true });
 }
 
 /** Whether the file is missing, or contains only the beginning of its new text. */
@@ -28,8 +35,9 @@ async function isHalfDone(git: Git, file: string, to: string): Promise<boolean> 
   const path = join(git.folder, file);
   if (!existsSync(path)) return true;
   const text = await readFile(path, 'utf8');
-  const becoming = await git('show', `${to}:${file}`);
-  return `${becoming}\n`.startsWith(text);
+  // Null for a file that the change removes: it is still there.
+  const becoming = await git('show', `${to}:${file}`).catch(() => null);
+  return becoming !== null && `${becoming}\n`.startsWith(text);
 }
 
 async function removeStaleLocks(git: Git, branch: string): Promise<void> {

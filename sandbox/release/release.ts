@@ -1,6 +1,7 @@
 import { Conflict } from '#core/errors.ts';
 import type { ReleaseJob, ReleaseResult } from '#core/improvements/jobs.ts';
 import { deploy } from '../deploy.ts';
+import { addDocuments } from '../documents/add-documents.ts';
 import { backedUp, forgetExpiredBackups, keepBackup } from '../git/backups.ts';
 import { branchMoved, fastForward, refuseChanges } from '../git/fast-forward.ts';
 import { commitAt, type Git, headOf } from '../git/git.ts';
@@ -14,9 +15,9 @@ import { writeChanges } from '../patch/write-changes.ts';
 import { writeResult } from '../write-result.ts';
 
 /**
- * Keeps the commit that serves, commits the patch on the branch `ironclaw/<improvement>`, merges it, moves the service's
- * branch forward to the merge and deploys it. It may be killed at any moment and executed again: the merge is made once, and deployed
- * again.
+ * Keeps the commit that serves, commits the patch on the branch `ironclaw/<improvement>`, merges it together with what is
+ * written about it, moves the service's branch forward to the merge and deploys it. It may be killed at any moment and
+ * executed again: the merge is made once, and deployed again.
  *
  * @throws InvalidInput if the patch is not the one that was tested; Conflict if the branch has moved since, or its
  * work tree has changes; NotFound if there is no such repository or branch; Unavailable if the deployment fails.
@@ -99,7 +100,14 @@ async function makeMerge(git: Git, job: ReleaseJob, patch: string, pending: Pend
     await workshop('commit', '--quiet', '--cleanup=verbatim', '-m', commitMessage(job));
     const commit = await workshop('rev-parse', 'HEAD');
     await workshop('checkout', '--quiet', '--detach', job.baseCommit);
-    await workshop('merge', '--quiet', '--no-ff', '--cleanup=verbatim', '-m', mergeMessage(job), commit);
+    await workshop('merge', '--quiet', '--no-ff', '--no-commit', commit);
+    // In the merge alone: the improvement's own commit holds what was tested, and nothing else.
+    await addDocuments(
+      workshop,
+      job,
+      changes.map(({ path }) => path),
+    );
+    await workshop('commit', '--quiet', '--cleanup=verbatim', '-m', mergeMessage(job));
     const merge = await workshop('rev-parse', 'HEAD');
     await bringOver(git, workshop, { [`refs/heads/${branchOf(job)}`]: commit, [pending.ref]: merge });
     return merge;

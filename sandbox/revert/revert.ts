@@ -1,17 +1,18 @@
 import { Conflict } from '#core/errors.ts';
 import type { RevertJob, RevertResult } from '#core/improvements/jobs.ts';
 import { deploy } from '../deploy.ts';
+import { removeDocuments } from '../documents/remove-documents.ts';
 import { fastForward } from '../git/fast-forward.ts';
 import { type Git, headOf } from '../git/git.ts';
 import { bringOver, forgetPending, type PendingUpdate, readPending } from '../git/pending-update.ts';
 import { withRepository } from '../git/repository.ts';
 import { inTemporaryWorkTree } from '../git/temporary-work-tree.ts';
 import { findByTrailer } from '../git/trailers.ts';
-import { filesBetween } from '../git/work-tree.ts';
+import { changedFiles, checkedOutAt, filesBetween } from '../git/work-tree.ts';
 
 /**
- * Reverts a merged improvement with a commit and deploys that commit. Like the release, it may be killed and executed
- * again. Uncommitted changes in the work tree are a conflict only in files that the revert touches.
+ * Reverts a merged improvement, and what was written about it, with a commit and deploys that commit. Like the release, it
+ * may be killed and executed again. Uncommitted changes in the work tree are a conflict only in code that the revert touches.
  *
  * @throws Conflict if the improvement was never merged, or later commits build on it; NotFound if there is no such
  * repository or branch; Unavailable if the deployment fails.
@@ -77,13 +78,17 @@ async function revertOnto(git: Git, job: RevertJob, pending: PendingUpdate, head
 async function makeRevert(git: Git, job: RevertJob, pending: PendingUpdate, head: string): Promise<string> {
   return inTemporaryWorkTree(git, async ({ git: workshop }) => {
     await workshop('checkout', '--quiet', '--detach', head);
-    await workshop('revert', '--no-commit', '-m', '1', job.merge).catch(async (cause: Error) => {
+    // The improvement's own commit, because a conflict in a changelog must not stop a rollback.
+    await workshop('revert', '--no-commit', `${job.merge}^2`).catch(async (cause: Error) => {
       const files = (await workshop('diff', '--name-only', '--diff-filter=U')).split('\n').filter(Boolean);
       throw new Conflict(
         `The improvement cannot be rolled back by itself: later commits changed the same lines (${files.join(', ')}).`,
         { code: 'revert/conflicts', data: { files }, cause },
       );
     });
+    const workTree = await checkedOutAt(git, job.branch);
+    const edited = workTree === null ? [] : await changedFiles(workTree);
+    await removeDocuments(workshop, job.merge, (path) => edited.includes(path));
     // If someone has already undone it by hand, the commit is empty and only records the revert.
     await workshop(
       'commit',

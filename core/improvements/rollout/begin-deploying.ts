@@ -6,6 +6,7 @@ import { isApproved } from '../approval/is-approved.ts';
 import { type Backup, backupRef } from '../backup.ts';
 import { patchKey } from '../candidate/stored-patch.ts';
 import { type ImprovementDependencies, workflowActor } from '../dependencies.ts';
+import { documentsOf } from '../documents/documents-of.ts';
 import { type Improvement, moveTo } from '../improvement.ts';
 import { jobFolder } from '../job-folder.ts';
 import type { ReleaseJob } from '../jobs.ts';
@@ -55,6 +56,7 @@ export async function beginDeploying(
     candidateHash: candidate.hash,
     title: candidate.title,
     body: commitBody(improvement),
+    documents: documentsOf({ ...improvement, candidate }, service),
     deploy: deployCommand(service),
     backup: improvement.backup && {
       ref: improvement.backup.ref,

@@ -1,6 +1,8 @@
-import { afterAll, beforeAll, describe } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dynamoServices } from '#adapters/dynamodb/services.ts';
+import type { Manifest } from '#core/service/manifest.ts';
 import { startTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { aService } from '../../support/service.ts';
 import { behavesAsServiceStore } from './service-store.ts';
 
 let database: TestDatabase;
@@ -11,4 +13,11 @@ afterAll(() => database.stop());
 
 describe('in DynamoDB', () => {
   behavesAsServiceStore(async () => dynamoServices(await database.newTable()));
+
+  it('loads a service that was registered before there were documents with their default', async () => {
+    const { documents, ...manifest } = aService().manifest;
+    const table = await database.newTable();
+    await dynamoServices(table).save(aService({ manifest: manifest as Manifest }));
+    expect((await dynamoServices(table).load('shop')).manifest.documents).toEqual(documents);
+  });
 });

@@ -130,6 +130,20 @@ describe('what serves before a deployment', () => {
   });
 });
 
+it('a release gets what it writes about the improvement, as the manifest wants it', async () => {
+  const { manifest } = aService();
+  const documents = { pages: false, changelog: true } as const;
+  const wanted = await place({}, { ...released, status: 'deploying', approval });
+  const { needs, jobIn } = wanted;
+  const { page } = jobIn((await beginDeploying('shop-1', needs)).folder).documents;
+  expect(page.path).toBe('docs/improvements/2026-06-01-shop-1.md');
+  await needs.services.save(aService({ manifest: { ...manifest, documents } }));
+  expect(jobIn((await beginDeploying('shop-1', needs)).folder).documents).toEqual({
+    page: null,
+    changelogEntry: 'Look prices up in an index. GET /prices',
+  });
+});
+
 it.each([
   [{ kind: 'lambda-alias', functionName: 'shop', alias: 'live' }, 'npm run deploy'],
   [{ kind: 'pipeline' }, null],

@@ -17,6 +17,7 @@ export function makeReleaseJob(changes: Partial<ReleaseJob> = {}): ReleaseJob {
     candidateHash: hashOf(patch),
     title: 'Add up the totals in one pass',
     body: 'Each sale copied the whole record.',
+    documents: { page: null, changelogEntry: null },
     deploy: null,
     backup: null,
     ...changes,
