@@ -19,7 +19,7 @@ export function createRuleGenerator(): CandidateGenerator {
 function* fits(request: GenerationRequest): Generator<Proposal> {
   for (const { target, context } of hotFunctions(request)) {
     if (isOutOfReach(target)) continue;
-    for (const rule of rules) {
+    for (const rule of mostPromisingFirst(request)) {
       if (wasTried(rule, target, context, request)) continue;
       const edits = rule.apply(target, context);
       const text = edits && applyEdits(context.text, edits);
@@ -27,6 +27,11 @@ function* fits(request: GenerationRequest): Generator<Proposal> {
         yield asProposal(rule, target, context, text);
     }
   }
+}
+
+/** Rules whose changes are more often promoted come first; equals in the order of the registry. */
+function mostPromisingFirst({ expectedOf }: GenerationRequest): readonly Rule[] {
+  return expectedOf ? rules.toSorted((a, b) => expectedOf(b.name) - expectedOf(a.name)) : rules;
 }
 
 function* hotFunctions({ finding, snapshot }: GenerationRequest) {
@@ -58,7 +63,7 @@ function wasTried(
   return earlier.some(
     (attempt) =>
       attempt.source === 'rule' &&
-      attempt.decision !== 'not-chosen' &&
+      attempt.ended?.decision !== 'not-chosen' &&
       attempt.author === rule.name &&
       attempt.path === path &&
       attempt.function === target.name,

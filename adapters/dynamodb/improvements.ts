@@ -79,6 +79,7 @@ const laterFields = {
   testingSince: null,
   backup: null,
   restored: null,
+  production: null,
 } satisfies Partial<Improvement>;
 
 function improvementFrom(record: unknown): Improvement {

@@ -87,6 +87,8 @@ export const minimumUnits: Readonly<Record<RouteName, MinimumUnits>> = {
   // Also read which opportunities are snoozed.
   'list-opportunities': (costs) => readsReport(costs) + 0.5,
   'list-improvements': ({ query }) => query('IMPROVEMENT'),
+  // The latest of all services, and those of one service in each of four statuses.
+  'list-outcomes': ({ query }) => query('IMPROVEMENT') + 4 * 0.5,
   'get-improvement': loadsImprovement,
   'get-verdict': loadsImprovement,
   'snooze-improvement': changesImprovement,

@@ -3,6 +3,7 @@ import { addAuditCommand } from './audit.ts';
 import { addBacktestCommand } from './backtest.ts';
 import { addBackupCommands } from './backup.ts';
 import { addEvidenceCommand } from './evidence.ts';
+import { addOutcomesCommand } from './outcomes.ts';
 import { addPlanMetricsCommand } from './plan-metrics.ts';
 import { addPruneCommand } from './prune.ts';
 import { addRegisterCommand } from './register.ts';
@@ -18,6 +19,7 @@ const commands = [
   addTokenCommand,
   addReportCommand,
   addEvidenceCommand,
+  addOutcomesCommand,
   addReplayVerdictCommand,
   addSelfTestCommand,
   addRegisterCommand,

@@ -10,6 +10,7 @@ import type { Confidence } from './candidate/confidence.ts';
 import type { Spending } from './candidate/spending.ts';
 import type { VerificationReport } from './candidate/verification-report.ts';
 import type { ReleaseResult } from './jobs.ts';
+import type { ProductionGain } from './outcomes/production-gain.ts';
 import { assertCanBecome, type Status } from './status.ts';
 
 /** How far an execution takes an improvement; the operator's routes stop earlier than the automatic run. */
@@ -63,6 +64,8 @@ export interface Improvement {
   readonly rollout: Rollout | null;
   /** The result of the rollout; a rollback by an alarm or an operator counts as `regressed`. */
   readonly verdict: Verdict | null;
+  /** What production gained after the promotion; null before it was measured. */
+  readonly production: ProductionGain | null;
   /** The commit that reverted it. */
   readonly revert: string | null;
   /** What serves after the rollback, compared with the backup; null before. */

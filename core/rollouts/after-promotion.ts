@@ -1,7 +1,8 @@
 import { findSlowdown, type Slowdown, watchedWindows } from '../performance/comparison/find-slowdown.ts';
-import { mergeParts, summarize, type Window } from '../performance/windows/window.ts';
-import { longestWindow, type WindowPart, windowStartOf } from '../performance/windows/window-part.ts';
-import { hour, minute, second } from '../time.ts';
+import { longestWindows } from '../performance/windows/longest-windows.ts';
+import { summarize, type Window } from '../performance/windows/window.ts';
+import type { WindowPart } from '../performance/windows/window-part.ts';
+import { hour, minute } from '../time.ts';
 import { logEvidenceOfMoreErrors } from './e-process.ts';
 
 /** How long a promoted version is compared with the one before it. */
@@ -72,10 +73,6 @@ function moreErrors({ before, after }: Sides): string | null {
   return `${now.errors} of ${now.count} requests failed in the last hour, and ${old.errors} of ${old.count} with the version before`;
 }
 
-/** In windows of five minutes, however short those are in which it was measured. */
-function windowsOf(parts: readonly WindowPart[]): readonly Window[] {
-  const length = longestWindow / second;
-  return mergeParts(
-    parts.map((part) => ({ ...part, version: '', windowStart: windowStartOf(part.windowStart, length) })),
-  );
-}
+/** Of all versions together. */
+const windowsOf = (parts: readonly WindowPart[]): readonly Window[] =>
+  longestWindows(parts.map((part) => ({ ...part, version: '' })));

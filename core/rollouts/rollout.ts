@@ -83,6 +83,9 @@ export const isMirroring = ({ mirror, stages }: Rollout): boolean => mirror !== 
 export const begunAt = ({ mirror, stages }: Rollout): number =>
   mirror?.since ?? stages[0]?.since ?? Number.POSITIVE_INFINITY;
 
+/** When the last stage ended, in milliseconds since 1970: the promotion, if it was promoted; null before. */
+export const endedAt = ({ stages }: Pick<Rollout, 'stages'>): number | null => stages.at(-1)?.until ?? null;
+
 /** The judgment that ended it; null while a stage is open. */
 export const finalJudgment = ({ judgment, stages }: Rollout): RolloutJudgment | null =>
   stages.at(-1)?.until ? judgment : null;

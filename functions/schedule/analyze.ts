@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { closeResolved } from '#core/improvements/opportunity/close-resolved.ts';
 import { proposeImprovements } from '#core/improvements/opportunity/propose-improvements.ts';
+import { measurePromoted } from '#core/improvements/outcomes/measure-promoted.ts';
 import { watchPromoted } from '#core/improvements/rollout/watch-promoted.ts';
 import { analyze } from '#core/performance/analyze.ts';
 import { rollUp } from '#core/performance/rollups/roll-up.ts';
@@ -40,6 +41,7 @@ async function analyzeService({
   });
   if (late) logger.warn('a promoted version is rolled back', { improvementId: late.id, reason: late.reason });
   count('LateRollbacks', late ? 1 : 0);
+  if (!late) await measurePromoted(service, { improvements, metrics: store, now: clock });
 
   const { opportunities, findings, windows } = await analyze({
     manifest,

@@ -104,6 +104,7 @@ export const functionAccess = {
     table: { ...performanceRead.table, improvementLists: ['Query'] },
   },
   'api/list-improvements': improvementList,
+  'api/list-outcomes': improvementList,
   'api/get-improvement': {
     table: { improvements: ['GetItem'] },
     readsArtifacts: ['patches/*'],
@@ -138,7 +139,13 @@ export const functionAccess = {
     listsArtifacts: true,
   },
   'tasks/generate': {
-    table: { ...improvementWrite, ...serviceLookup, modelBudget: ['UpdateItem'] },
+    // Earlier outcomes say which generator is asked first.
+    table: {
+      ...improvementWrite,
+      ...serviceLookup,
+      improvementLists: ['Query'],
+      modelBudget: ['UpdateItem'],
+    },
     // A commit that could not be checked has no such file.
     readsArtifacts: ['jobs/scan/*', 'jobs/verify/base/*', 'patches/*'],
     writesArtifacts: ['patches/*'],

@@ -1,4 +1,5 @@
 import type { Improvement } from '#core/improvements/improvement.ts';
+import { describeInterval } from '#core/improvements/speed-interval.ts';
 import type { CallEvidence } from '#core/proof/call-evidence.ts';
 import type { Review } from '#core/proof/review.ts';
 import { describeRisk } from '#core/proof/risk.ts';
@@ -9,7 +10,7 @@ type Report = NonNullable<Improvement['report']>;
 /** An improvement as the API gives it. */
 export type EvidenceSource = Pick<
   Improvement,
-  'id' | 'status' | 'reason' | 'candidate' | 'report' | 'confidence'
+  'id' | 'status' | 'reason' | 'candidate' | 'report' | 'confidence' | 'production'
 > & {
   /** Absent before the candidate was tested. */
   readonly review?: Review;
@@ -29,6 +30,7 @@ function linesOf({
   candidate,
   report,
   confidence,
+  production,
   review,
 }: EvidenceSource): readonly string[] {
   if (!report || !candidate) return [`${id} is ${status}: ${reason}`, 'No candidate of it was tested yet.'];
@@ -42,6 +44,7 @@ function linesOf({
     ...responseLines(report),
     ...(report.calls ? callLines(report.calls) : ['calls: the changed functions were not compared']),
     ...speedLines(report),
+    ...productionLines(production),
     ...listed('risks', report.risks.map(describeRisk)),
     ...(confidence ? confidenceLines(confidence) : ['confidence: unknown']),
     ...(review ? listed(`approvals needed: ${review.approvals}`, review.reasons) : []),
@@ -130,6 +133,18 @@ function speedLines({ noise, benchmark }: Report): readonly string[] {
       '  slower',
       slower.map((one) => `${one.what}: ${interval(one)}, ${one.milliseconds.toFixed(1)} ms slower`),
     ),
+  ];
+}
+
+function productionLines(production: EvidenceSource['production']): readonly string[] {
+  if (!production) return ['production: not measured yet'];
+  const { before, after, p50, p95 } = production;
+  return [
+    `production: ${before.requests} requests before, ${after.requests} after; ` +
+      `p50 ${before.p50.toFixed(1)} ms before, ${after.p50.toFixed(1)} ms after; ` +
+      `p95 ${before.p95.toFixed(1)} ms before, ${after.p95.toFixed(1)} ms after`,
+    `  p50: ${p50 ? describeInterval(p50) : 'too few requests to tell'}`,
+    `  p95: ${p95 ? describeInterval(p95) : 'too few requests to tell'}`,
   ];
 }
 

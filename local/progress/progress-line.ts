@@ -41,6 +41,7 @@ const descriptions: Readonly<Record<string, Describe>> = {
   'improvement.judged-inconclusive': (_, reason) => ({ word: 'inconclusive', text: reason }),
   'improvement.judged-cannot-judge': (_, reason) => ({ word: 'cannot judge', text: reason }),
   'improvement.applied': () => ({ word: 'promoted', text: 'the new version serves every request' }),
+  'improvement.measured': (_, reason) => ({ word: 'measured', text: reason }),
   'improvement.rolling-back': (_, reason) => ({
     word: 'rolled back',
     text: `all requests are on the baseline again: ${reason}`,

@@ -60,6 +60,7 @@ export function anImprovement(fields: Partial<Improvement> = {}): Improvement {
     release: null,
     rollout: null,
     verdict: null,
+    production: null,
     revert: null,
     restored: null,
     snoozedUntil: null,

@@ -1,4 +1,6 @@
 import { Conflict } from '../../errors.ts';
+import type { Candidate } from '../candidate/candidate.ts';
+import { withOutcome } from '../candidate/earlier-attempts.ts';
 import type { ImprovementDependencies } from '../dependencies.ts';
 import { type Change, type Improvement, moveTo, note } from '../improvement.ts';
 import type { Status } from '../status.ts';
@@ -66,11 +68,17 @@ export async function reject(
   const { status, candidate } = improvement;
   if (status === 'rejected' && improvement.reason === reason && candidate?.hash === candidateHash)
     return improvement;
-  assertAwaits(improvement, candidateHash);
-  return improvements.save(moveTo(improvement, { to: 'rejected', actor, at: now(), reason, impact: 0.1 }));
+  const judged = assertAwaits(improvement, candidateHash);
+  const at = now();
+  const ended = { decision: 'rejected', by: 'approver', at } as const;
+  const earlier = withOutcome(improvement.earlier, judged, `rejected by an approver: ${reason}`, ended);
+  return improvements.save(
+    moveTo(improvement, { to: 'rejected', actor, at, reason, impact: 0.1 }, { earlier }),
+  );
 }
 
-function assertAwaits({ id, status, candidate }: Improvement, candidateHash: string): void {
+/** @returns the candidate that awaits the decision. */
+function assertAwaits({ id, status, candidate }: Improvement, candidateHash: string): Candidate {
   if (status !== 'awaiting-approval')
     throw new Conflict(`improvement ${id} is ${status}; only one that is awaiting-approval can be decided.`, {
       code: 'improvement/not-awaiting-approval',
@@ -81,4 +89,5 @@ function assertAwaits({ id, status, candidate }: Improvement, candidateHash: str
       code: 'improvement/other-candidate',
       data: { candidateHash: candidate?.hash },
     });
+  return candidate;
 }

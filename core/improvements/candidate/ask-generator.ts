@@ -29,11 +29,11 @@ export async function askGenerator(
   try {
     const made = makeCandidate({ proposal, snapshot, manifest, attempt, ...patches });
     const known = earlier.find(
-      ({ hash, decision }) => hash === made.candidate.hash && decision !== 'not-chosen',
+      ({ hash, ended }) => hash === made.candidate.hash && ended?.decision !== 'not-chosen',
     );
     if (!known) return made;
     const outcome = `refused: the same change was tried before, and ${known.outcome}`;
-    return { refused: { ...known, decision: 'refused', outcome }, answer: null };
+    return { refused: { ...known, outcome }, answer: null };
   } catch (error) {
     if (!(error instanceof InvalidInput)) throw error;
     return refuse(generator.source, proposal, error);
@@ -54,7 +54,6 @@ function refuse(source: TriedChange['source'], proposal: Proposal | null, refusa
     function: proposal?.function ?? '',
     hash: null,
     patch: '',
-    decision: 'refused' as const,
     outcome: `refused: ${refusal.message}`,
   };
   const { answer } = refusal.data;

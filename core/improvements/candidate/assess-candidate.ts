@@ -91,8 +91,9 @@ function toTested(
   const earlier = others
     .filter((one) => !rejected.includes(one))
     .reduce(
-      (list, other) => withOutcome(list, other.candidate, 'not-chosen', notChosen(other, best)),
-      withRejected(improvement.earlier, rejected),
+      (list, other) =>
+        withOutcome(list, other.candidate, notChosen(other, best), { decision: 'not-chosen', by: null, at }),
+      withRejected(improvement.earlier, rejected, at),
     );
   return moveTo(
     improvement,
@@ -135,7 +136,7 @@ async function another(
         testingSince: null,
         candidate: null,
         rivals: [],
-        earlier: withRejected(improvement.earlier, judged),
+        earlier: withRejected(improvement.earlier, judged, now()),
       },
     ),
   );
@@ -159,7 +160,7 @@ async function give(
         reason,
         impact: 0,
       },
-      { report: judged[0]?.report ?? null, earlier: withRejected(improvement.earlier, judged) },
+      { report: judged[0]?.report ?? null, earlier: withRejected(improvement.earlier, judged, now()) },
     ),
   );
   return ends('stop');

@@ -35,7 +35,7 @@ const stop: NextTest = { decision: 'stop', folder: '', seconds: 0 };
  */
 export async function beginTesting(id: string, needs: BeginTestingDependencies): Promise<NextTest> {
   const { improvements, services, artifacts, metrics, requests, now } = needs;
-  const found = await stillOpen(await improvements.load(id), artifacts);
+  const found = await stillOpen(await improvements.load(id), artifacts, now());
   const { candidate } = found;
   if (!candidate)
     throw new Conflict(`improvement ${id} has no candidate yet; generate one first.`, {

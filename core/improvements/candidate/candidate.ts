@@ -1,5 +1,6 @@
 import type { Finding } from '../../performance/findings/finding.ts';
 import type { Usage } from './spending.ts';
+import type { GateName } from './verification-report.ts';
 
 /** A source file of the service at the base commit. */
 export interface SourceFile {
@@ -44,9 +45,6 @@ export interface Candidate extends Omit<Proposal, 'changes'> {
   readonly linesChanged: number;
 }
 
-/** What became of an earlier attempt: it had no proper form, was not proven, was proven but slower than another, or was rolled back. */
-export type AttemptDecision = 'refused' | 'rejected' | 'not-chosen' | 'rolled-back';
-
 /** The outcome of an earlier attempt; a generator must not propose it again, unless it was only not chosen. */
 export interface EarlierAttempt {
   readonly source: CandidateSource;
@@ -55,9 +53,23 @@ export interface EarlierAttempt {
   readonly function: string;
   /** Of its patch, as a candidate's; null if it had no form that could be tested. */
   readonly hash: string | null;
-  readonly decision: AttemptDecision;
   /** One sentence: why it was refused, rejected or rolled back. */
   readonly outcome: string;
+  /** Absent if nothing was decided about the attempt, or if it ended before this was recorded. */
+  readonly ended?: AttemptEnd;
+}
+
+/** What was decided about an attempt: what later choices learn from. */
+export interface AttemptEnd {
+  /**
+   * A refused answer had no proper form, or was tried before: nothing of it was tested. What was not chosen was proven, and slower
+   * than another candidate.
+   */
+  readonly decision: 'refused' | 'rejected' | 'not-chosen' | 'rolled-back';
+  /** What rejected it; null for every other decision. */
+  readonly by: GateName | 'approver' | null;
+  /** Milliseconds since 1970. */
+  readonly at: number;
 }
 
 /** An earlier attempt with its patch, a unified diff; empty if it had none, or it has expired. */
@@ -82,6 +94,8 @@ export interface GenerationRequest {
   readonly refused: RefusedAnswer | null;
   /** Called for each answer that was paid for, also if it is of no use. */
   count(usage: Usage): void;
+  /** The share of an author's attempts that is expected to be promoted, in [0, 1]; absent if nothing is known of any. */
+  expectedOf?(author: string): number;
 }
 
 /** Port: writes a fix for a finding. */

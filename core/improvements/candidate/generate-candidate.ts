@@ -4,6 +4,7 @@ import { replayOf, whyNothingCanBeProven } from '../base/base-report.ts';
 import { readBaseReport } from '../base/read-base-report.ts';
 import { type ImprovementDependencies, workflowActor } from '../dependencies.ts';
 import { type Improvement, moveTo } from '../improvement.ts';
+import { byOutcomes } from '../outcomes/by-outcomes.ts';
 import { askForCandidates, type Gathered } from './ask-for-candidates.ts';
 import type { Candidate, EarlierAttempt, TriedChange } from './candidate.ts';
 import { readSnapshot } from './read-snapshot.ts';
@@ -15,7 +16,7 @@ type GenerateCandidateDependencies = Pick<
 >;
 
 /**
- * Asks the generators for as many fixes as the policy wants to test against each other. With none the improvement
+ * Asks the generators, in the order that earlier outcomes suggest, for as many fixes as the policy wants to test against each other. With none the improvement
  * is rejected. None is asked where the report on the base says that no change could be proven: then it is rejected, too, or
  * waits for more recorded requests if only these are lacking.
  * @throws Unavailable when there is no fix and a generator could not be asked; nothing has changed then, and the step may be repeated.
@@ -42,10 +43,11 @@ export async function generateCandidate(
     return { decision: 'stop' };
   }
 
+  const advised = await byOutcomes(generators, improvement.service, needs);
   const tried = await withPatches(improvement.earlier, artifacts);
   const question = { improvement, manifest, patches, snapshot, earlier: tried };
-  const { made, refused, spending, obstacles } = await askForCandidates(generators, question);
-  const earlier = [...improvement.earlier, ...refused.map(withoutPatch)];
+  const { made, refused, spending, obstacles } = await askForCandidates(advised, question);
+  const earlier = [...improvement.earlier, ...refused.map((one) => ended(one, now()))];
   const known = { ...improvement, baseReport, earlier, spending };
   const [first, ...others] = made;
   if (first !== undefined) {
@@ -72,9 +74,10 @@ async function withPatches(
   );
 }
 
-function withoutPatch(tried: TriedChange): EarlierAttempt {
-  const { patch: _patch, ...attempt } = tried;
-  return attempt;
+/** As the record keeps it, without its patch. */
+function ended(refused: TriedChange, at: number): EarlierAttempt {
+  const { patch: _patch, ...attempt } = refused;
+  return { ...attempt, ended: { decision: 'refused', by: null, at } };
 }
 
 function accept(improvement: Improvement, candidate: Candidate, at: number) {

@@ -30,6 +30,7 @@ export async function readReports(
 export async function stillOpen(
   improvement: Improvement,
   artifacts: Pick<ArtifactStore, 'read' | 'exists'>,
+  at: number,
 ): Promise<Improvement> {
   const written = `${jobFolder(improvement, 'verify')}/out/report.json`;
   if (improvement.rivals.length === 0 || improvement.runs === 0 || !(await artifacts.exists(written)))
@@ -39,5 +40,5 @@ export async function stillOpen(
   const [candidate = null, ...rivals] = judged
     .filter((one) => !failed.includes(one))
     .map((one) => one.candidate);
-  return { ...improvement, candidate, rivals, earlier: withRejected(improvement.earlier, failed) };
+  return { ...improvement, candidate, rivals, earlier: withRejected(improvement.earlier, failed, at) };
 }

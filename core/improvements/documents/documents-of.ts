@@ -1,8 +1,8 @@
 import type { Service } from '../../service/service.ts';
 import type { Documents } from '../jobs.ts';
+import { describeInterval } from '../speed-interval.ts';
 import { improvementPage, type ShippedImprovement } from './improvement-page.ts';
 import { asMarkdown } from './markdown.ts';
-import { describeInterval } from './speed-words.ts';
 
 /**
  * What the release writes about the improvement into its service's repository, as the manifest wants it. The page is named

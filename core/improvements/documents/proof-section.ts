@@ -1,7 +1,7 @@
 import { describeRisk } from '../../proof/risk.ts';
 import type { Improvement } from '../improvement.ts';
+import { describeInterval } from '../speed-interval.ts';
 import { asMarkdown } from './markdown.ts';
-import { describeInterval } from './speed-words.ts';
 
 type Report = NonNullable<Improvement['report']>;
 

@@ -100,6 +100,7 @@ function improvementFor(
     release: null,
     rollout: null,
     verdict: null,
+    production: null,
     revert: null,
     restored: null,
     snoozedUntil: null,

@@ -48,7 +48,7 @@ export async function finishRollback(id: string, needs: FinishRollbackDependenci
         revert: revert?.commit ?? null,
         restored,
         rollout: rollout && { ...rollout, badRequests },
-        earlier: withRolledBack(improvement),
+        earlier: withRolledBack(improvement, now()),
       },
     ),
   );
@@ -60,7 +60,8 @@ function wasKept({ comparison, judgment, stages }: Rollout): boolean {
   return comparison !== 'before-after' && judgment?.verdict === 'safe' && stages.at(-1)?.weight === 100;
 }
 
-const withRolledBack = ({ candidate, earlier, reason }: Improvement): Improvement['earlier'] =>
-  candidate
-    ? withOutcome(earlier, candidate, 'rolled-back', `rolled back from production: ${reason}`)
-    : earlier;
+function withRolledBack({ candidate, earlier, reason }: Improvement, at: number): Improvement['earlier'] {
+  if (!candidate) return earlier;
+  const ended = { decision: 'rolled-back', by: null, at } as const;
+  return withOutcome(earlier, candidate, `rolled back from production: ${reason}`, ended);
+}

@@ -6,7 +6,7 @@ import {
   regressionAfterPromotion,
   watchedAfterPromotion,
 } from '../../rollouts/after-promotion.ts';
-import { begunAt, type Rollout } from '../../rollouts/rollout.ts';
+import { begunAt, endedAt } from '../../rollouts/rollout.ts';
 import { day, hour } from '../../time.ts';
 import type { ImprovementDependencies } from '../dependencies.ts';
 
@@ -38,7 +38,7 @@ export async function watchPromoted(
   const { items } = await improvements.list({ service, status: 'applied', limit: mostPromoted });
   const [latest] = items
     .flatMap(({ id, revision, rollout }) =>
-      rollout ? [{ id, revision, rollout, since: promotedAt(rollout) }] : [],
+      rollout ? [{ id, revision, rollout, since: endedAt(rollout) ?? 0 }] : [],
     )
     .toSorted((a, b) => b.since - a.since);
   if (!latest || at - latest.since < quietAfterPromotion || at - latest.since > watchedAfterPromotion)
@@ -72,5 +72,3 @@ export async function watchPromoted(
   });
   return { id, reason: known };
 }
-
-const promotedAt = ({ stages }: Rollout): number => stages.at(-1)?.until ?? 0;

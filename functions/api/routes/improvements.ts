@@ -38,6 +38,15 @@ export const improvements = {
       ...page,
     }),
   },
+  'list-outcomes': {
+    method: 'GET',
+    path: '/improvements/outcomes',
+    role: 'viewer',
+    summary:
+      'How the attempts of each rule and model ended, over all services and at each, and how fast production became',
+    status: 200,
+    query: z.strictObject({ service: z.optional(Text) }),
+  },
   'get-improvement': {
     method: 'GET',
     path: '/improvements/{id}',

@@ -56,7 +56,7 @@ export function behavesAsCandidateGenerator(
         ...asked,
         earlier: [
           ...asked.earlier,
-          { ...attempt, hash: 'a hash', decision: 'rejected', patch: 'a patch', outcome: 'it was slower' },
+          { ...attempt, hash: 'a hash', patch: 'a patch', outcome: 'it was slower' },
         ],
       };
     }

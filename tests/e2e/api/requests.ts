@@ -78,6 +78,7 @@ export const examples: Readonly<Record<RouteName, Example>> = {
   'performance-report': { query: '?service=shop&hours=1' },
   'list-opportunities': { query: '?service=shop' },
   'list-improvements': { query: '?service=shop&status=applied&limit=5' },
+  'list-outcomes': { query: '?service=shop' },
   'get-improvement': { improvement: {} },
   'get-verdict': { improvement: {} },
   'snooze-improvement': {

@@ -59,7 +59,6 @@ const delivery = {
 const failed = (proposal: Proposal): TriedChange => ({
   ...proposal,
   hash: null,
-  decision: 'rejected',
   patch: 'a patch',
   outcome: '6 % answered 503',
 });

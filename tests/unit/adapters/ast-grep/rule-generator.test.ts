@@ -18,7 +18,6 @@ const tried = (name: string): TriedChange => ({
   path,
   function: name,
   hash: null,
-  decision: 'rejected',
   patch: '',
   outcome: 'no faster',
 });
@@ -39,6 +38,20 @@ describe('the rule generator', () => {
   it('continues with the next function if a rule was tried on a callback of the first', async () => {
     expect(await propose([tried('triple')])).toMatchObject({ function: 'double' });
     expect(await propose([tried('triple'), tried('double')])).toBeNull();
+  });
+
+  it('tries the rules that are expected to succeed first, else in the order of the registry', async () => {
+    const both = `export function both(items: string[]) {
+  const all = items.reduce<string[]>((list, x) => [...list, x + '!'], []);
+  return { all, by: items.reduce<Record<string, number>>((known, x) => ({ ...known, [x]: 1 }), {}) };
+}
+`;
+    const request = requestFor([{ path, text: both }], [hot('both', path, 1)]);
+    const authorOf = async (expectedOf?: (author: string) => number) =>
+      (await createRuleGenerator().propose({ ...request, ...(expectedOf && { expectedOf }) }))?.author;
+    expect(await authorOf()).toBe('spread-reduce-to-object');
+    expect(await authorOf(() => 0.5)).toBe('spread-reduce-to-object');
+    expect(await authorOf((author) => Number(author.endsWith('-array')))).toBe('spread-reduce-to-array');
   });
 
   it('proposes nothing without a profile', async () => {

@@ -41,7 +41,6 @@ describe('an improvement with more evidence than a record holds', () => {
     path: 'a.ts',
     function: 'f',
     hash: null,
-    decision: 'rejected',
   } as const;
   const earlier = Array.from({ length: 40 }, (_, i) => ({ ...attempt, outcome: `${i}`.padEnd(20_000, 'z') }));
 

@@ -22,7 +22,6 @@ const attempt: TriedChange = {
   path,
   function: 'inner',
   hash: null,
-  decision: 'rejected',
   patch: 'a patch',
   outcome: 'slower',
 };

@@ -38,7 +38,6 @@ describe('the prompt', () => {
       author: 'm',
       path,
       hash: 'a hash',
-      decision: 'rejected',
       patch: '+ one',
       outcome: '6 % answered 503',
     } as const;

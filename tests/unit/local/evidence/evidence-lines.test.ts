@@ -28,6 +28,23 @@ const tested = anImprovement({
   confidence: { value: 0.7129, parts },
 });
 
+test('what production gained is shown beside the benchmark, or that it is unknown', () => {
+  const time = { from: 0, to: 1, requests: 300, p50: 1, p95: 80 };
+  const production = {
+    before: time,
+    after: { ...time, p95: 20 },
+    p50: null,
+    p95: { ratio: 4, low: 3.5, high: 4.5 },
+  };
+  const lines = evidenceLines({ ...tested, production });
+  expect(lines).toContain(
+    'production: 300 requests before, 300 after; p50 1.0 ms before, 1.0 ms after; p95 80.0 ms before, 20.0 ms after',
+  );
+  expect(lines).toContain('  p50: too few requests to tell');
+  expect(lines).toContain('  p95: 4.00x faster (95 % CI 3.50 to 4.50)');
+  expect(evidenceLines(tested)).toContain('production: not measured yet');
+});
+
 test('every number of the evidence is shown', () => {
   const lines = evidenceLines({ ...tested, review: reviewOf(report) }).join('\n');
   for (const shown of [

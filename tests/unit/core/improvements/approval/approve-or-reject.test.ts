@@ -63,7 +63,16 @@ describe('a rejection', () => {
 
     await reject(id, { ...decision, reason: 'it reads badly' }, needs);
 
-    expect(await improvements.load(id)).toMatchObject({ status: 'rejected', reason: 'it reads badly' });
+    expect(await improvements.load(id)).toMatchObject({
+      status: 'rejected',
+      reason: 'it reads badly',
+      earlier: [
+        {
+          outcome: 'rejected by an approver: it reads badly',
+          ended: { decision: 'rejected', by: 'approver' },
+        },
+      ],
+    });
     expect(improvements.events).toMatchObject([{ type: 'improvement.rejected', actor: 'user:user-1' }]);
     expect(workflow.started).toHaveLength(0);
   });

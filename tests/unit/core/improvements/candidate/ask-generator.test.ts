@@ -32,7 +32,6 @@ const refusedBefore: TriedChange = {
   function: name,
   hash: patchTools.hash(patchBefore),
   patch: patchBefore,
-  decision: 'rejected',
   outcome: 'rejected in the sandbox: answers differ',
 };
 
@@ -69,7 +68,7 @@ it('refuses a patch that was tried before, with what came of it', async () => {
 });
 
 it('accepts a change that was proven before, and only was not chosen', async () => {
-  const earlier = [{ ...refusedBefore, decision: 'not-chosen' } as const];
+  const earlier = [{ ...refusedBefore, ended: { decision: 'not-chosen', by: null, at: 1 } } as const];
   const question = { improvement, earlier, snapshot, manifest, patches: patchTools, idea: 0, refused: null };
   const answer = await askGenerator(generatorOf('quick();\n'), { ...question, count: () => undefined });
   expect(answer).toMatchObject({ candidate: { hash: refusedBefore.hash } });
@@ -109,6 +108,46 @@ it('a generator that only repeats itself has no candidate', async () => {
   expect(record.status).toBe('rejected');
   expect(record.reason).toContain('the same change was tried before');
   expect(asked).toHaveLength(3);
+});
+
+it('what was refused is on record as no attempt', async () => {
+  const { record } = await generate('slow();\n');
+  expect(record.earlier.at(-1)?.ended).toEqual({ decision: 'refused', by: null, at: 1 });
+});
+
+it('asks the generator first that is expected to succeed at the service', async () => {
+  const asked: string[] = [];
+  const generators = (['rule', 'model'] as const).map((kind) => ({
+    source: kind,
+    propose: async () => {
+      asked.push(kind);
+      return null;
+    },
+  }));
+  const failing = anImprovement({
+    id: 'earlier',
+    status: 'rejected',
+    earlier: Array.from({ length: 4 }, () => ({
+      ...refusedBefore,
+      source: 'rule' as const,
+      ended: { decision: 'rejected', by: 'calls', at: anImprovement().createdAt },
+    })),
+  });
+  const services = new MemoryServices();
+  await services.save(aService());
+  const read = async () => JSON.stringify(snapshot);
+  const nothing = async () => undefined;
+  const artifacts = { read, write: nothing, copy: nothing, exists: async () => false };
+  const improvements = MemoryImprovements.of(improvement, failing);
+  await generateCandidate(improvement.id, {
+    improvements,
+    services,
+    artifacts,
+    generators,
+    patches: patchTools,
+    now: () => anImprovement().createdAt,
+  });
+  expect(asked).toEqual(['model', 'rule']);
 });
 
 it('a generator whose proposal has no proper form is told why, and asked again', async () => {

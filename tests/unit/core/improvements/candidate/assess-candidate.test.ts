@@ -8,7 +8,7 @@ import { aCandidate, anImprovement } from '../../../../support/improvement.ts';
 import { memoryArtifacts } from '../../../../support/memory-artifacts.ts';
 import { MemoryImprovements } from '../../../../support/memory-improvements.ts';
 import { MemoryServices } from '../../../../support/memory-services.ts';
-import { aReport, benchmarkOf } from '../../../../support/report.ts';
+import { aReport, benchmarkOf, gatesFailingAt } from '../../../../support/report.ts';
 import { aService } from '../../../../support/service.ts';
 
 /** Assesses a candidate so many minutes after its first run began. */
@@ -74,6 +74,21 @@ it('rejects the last candidate that was judged', async () => {
   expect(record).toMatchObject({ status: 'rejected', reason: 'answers differ' });
 });
 
+it('records which gate decided about the candidate, and when', async () => {
+  const at = anImprovement().updatedAt + minute;
+  const gates = gatesFailingAt('calls');
+  for (const attempt of [1, 3]) {
+    const { record } = await assess({ outcome: 'failed', gates }, 1, { attempt });
+    expect(record.earlier).toMatchObject([{ ended: { decision: 'rejected', by: 'calls', at } }]);
+  }
+});
+
+it('records no decision about a candidate that could not be judged', async () => {
+  const { record } = await assess(noise, 31, { attempt: 3 });
+  expect(record.earlier).toHaveLength(1);
+  expect(record.earlier[0]).not.toHaveProperty('ended');
+});
+
 it('counts no attempt that is excused', async () => {
   const { step } = await assess({ outcome: 'failed' }, 1, { attempt: 7, excused: 5 });
   expect(step.decision).toBe('next');
@@ -118,7 +133,7 @@ it('goes on with the rival whose certain gain is larger, and keeps the other on 
     earlier: [
       {
         hash: aCandidate().hash,
-        decision: 'not-chosen',
+        ended: { decision: 'not-chosen', by: null },
         outcome: 'proven, but not chosen: at least 2.00x faster, where "Ask once" is at least 5.00x',
       },
     ],
@@ -154,7 +169,7 @@ it('gives what failed no second chance when a rival has to be tested again', asy
     noise,
   );
   expect(step.decision).toBe('again');
-  expect(await stillOpen(record, artifacts)).toMatchObject({
+  expect(await stillOpen(record, artifacts, 1)).toMatchObject({
     candidate: { hash: rival.hash },
     rivals: [],
     earlier: [{ hash: aCandidate().hash, outcome: 'rejected in the sandbox: answers differ' }],

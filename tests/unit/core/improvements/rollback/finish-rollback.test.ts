@@ -102,6 +102,7 @@ describe('a rollback is verified', () => {
       status: 'rolled-back',
       reason: 'it was slower',
       restored: { at: now, version: before, runsAs: 'process 1', isExact: true },
+      earlier: [{ ended: { decision: 'rolled-back', by: null, at: now } }],
     });
     expect(event?.after).toMatchObject({ status: 'rolled-back', restored: record.restored });
   });
