@@ -1,53 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { measurePromoted } from '#core/improvements/outcomes/measure-promoted.ts';
-import { seededRandom } from '#core/numbers/seeded-random.ts';
-import { partsOf } from '#core/performance/windows/window-part.ts';
-import type { Rollout } from '#core/rollouts/rollout.ts';
 import { day, hour, minute } from '#core/time.ts';
 import { anImprovement } from '../../../../support/improvement.ts';
 import { MemoryImprovements } from '../../../../support/memory-improvements.ts';
-import { batchOf } from '../../performance/batches.ts';
 import { MemoryMetrics } from '../../performance/memory-metrics.ts';
-
-const promoted = Date.UTC(2026, 5, 1, 9);
-const begun = promoted - hour;
-const [baseline, version] = ['a'.repeat(40), 'b'.repeat(40)];
-const rollout: Rollout = {
+import {
   baseline,
+  begun,
+  promoted,
+  promotedRollout,
+  serve,
+  type Traffic,
   version,
-  comparison: 'concurrent',
-  mirror: null,
-  stages: [{ weight: 100, since: begun, until: promoted }],
-  thresholds: {},
-  judgment: null,
-  badRequests: 0,
-};
-
-interface Traffic {
-  readonly version: string;
-  readonly from: number;
-  readonly to: number;
-  /** A typical duration in milliseconds. */
-  readonly duration: number;
-  readonly endpoint?: string;
-}
-
-/** Sixty requests in every five minutes. */
-async function serve(
-  metrics: MemoryMetrics,
-  { from, to, duration, endpoint = 'GET /prices', version: of }: Traffic,
-) {
-  const random = seededRandom(from % 1_000_003);
-  for (let start = from; start < to; start += 5 * minute) {
-    const measurements = Array.from({ length: 60 }, (_, i) => ({
-      endpoint,
-      at: start + i * 4_000,
-      duration: duration * (0.8 + 0.4 * random()),
-      status: 200,
-    }));
-    await metrics.saveParts(partsOf({ ...batchOf(), version: of, measurements, sequence: start }, 300));
-  }
-}
+} from '../promoted-rollout.ts';
 
 const yesterday: Traffic = {
   version: baseline,
@@ -62,7 +27,7 @@ const hoursAfter: Traffic = { version, from: promoted, to: promoted + 3 * hour, 
 async function measureAfter(
   traffic: readonly Traffic[],
   ago = 3 * hour,
-  improvement = anImprovement({ status: 'applied', rollout }),
+  improvement = anImprovement({ status: 'applied', rollout: promotedRollout }),
 ) {
   const metrics = new MemoryMetrics();
   for (const one of traffic) await serve(metrics, one);
@@ -133,14 +98,14 @@ describe('what production gained', () => {
     ['it was rolled back', 3 * hour, { status: 'rolled-back' as const }],
     ['it had no rollout', 3 * hour, { rollout: null }],
   ])('is not measured if %s', async (_, ago, fields) => {
-    const improvement = anImprovement({ status: 'applied', rollout, ...fields });
+    const improvement = anImprovement({ status: 'applied', rollout: promotedRollout, ...fields });
     const { measured } = await measureAfter([yesterday, hoursAfter], ago, improvement);
     expect(measured).toEqual([]);
   });
 
   it('is left to the next run if somebody changes the improvement at the same moment', async () => {
     const { needs } = await measureAfter([]);
-    const improvement = anImprovement({ status: 'applied', rollout });
+    const improvement = anImprovement({ status: 'applied', rollout: promotedRollout });
     const improvements = MemoryImprovements.of({ ...improvement, revision: 7 });
     const list = async () => ({ items: [improvement], cursor: null });
     const stale = { ...needs, improvements: Object.assign(improvements, { list }) };

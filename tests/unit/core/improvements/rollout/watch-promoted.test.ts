@@ -1,51 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { watchPromoted } from '#core/improvements/rollout/watch-promoted.ts';
-import { seededRandom } from '#core/numbers/seeded-random.ts';
-import { partsOf } from '#core/performance/windows/window-part.ts';
-import type { Rollout } from '#core/rollouts/rollout.ts';
 import { day, hour, minute } from '#core/time.ts';
 import { anImprovement } from '../../../../support/improvement.ts';
 import { MemoryImprovements } from '../../../../support/memory-improvements.ts';
 import { MemoryWorkflow } from '../../../../support/memory-workflow.ts';
-import { batchOf } from '../../performance/batches.ts';
 import { MemoryMetrics } from '../../performance/memory-metrics.ts';
-
-const promoted = Date.UTC(2026, 5, 1, 9);
-const begun = promoted - 30 * minute;
-const [baseline, version] = ['a'.repeat(40), 'b'.repeat(40)];
-const rollout: Rollout = {
+import {
   baseline,
+  begun,
+  promoted,
+  promotedRollout,
+  serve,
+  type Traffic,
   version,
-  comparison: 'concurrent',
-  mirror: null,
-  stages: [{ weight: 100, since: begun, until: promoted }],
-  thresholds: {},
-  judgment: null,
-  badRequests: 0,
-};
-
-interface Traffic {
-  readonly version: string;
-  readonly from: number;
-  readonly to: number;
-  /** A typical duration in milliseconds. */
-  readonly duration: number;
-  readonly failing?: number;
-}
-
-/** Sixty requests in every five minutes. */
-async function measure(metrics: MemoryMetrics, { from, to, duration, failing = 0.01, ...rest }: Traffic) {
-  const random = seededRandom(from % 1_000_003);
-  for (let start = from; start < to; start += 5 * minute) {
-    const measurements = Array.from({ length: 60 }, (_, i) => ({
-      endpoint: 'GET /prices',
-      at: start + i * 4_000,
-      duration: duration * (0.8 + 0.4 * random()),
-      status: random() < failing ? 500 : 200,
-    }));
-    await metrics.saveParts(partsOf({ ...batchOf(), ...rest, measurements, sequence: start }, 300));
-  }
-}
+} from '../promoted-rollout.ts';
 
 /** The check of a version that was promoted so long ago, and served like this since. */
 async function check({
@@ -62,13 +30,13 @@ async function check({
 }) {
   const now = promoted + ago;
   const metrics = new MemoryMetrics();
-  await measure(metrics, { version: baseline, from: begun - 3 * hour, to: begun, duration: 80, ...before });
-  await measure(metrics, { version, from: now - hour, to: now, duration: 80, ...served });
+  await serve(metrics, { version: baseline, from: begun - 3 * hour, to: begun, duration: 80, ...before });
+  await serve(metrics, { version, from: now - hour, to: now, duration: 80, ...served });
   if (yesterday) {
     const span = { from: now - day - 90 * minute, to: now - day + 90 * minute };
-    await measure(metrics, { version: baseline, ...span, duration: 80, ...yesterday });
+    await serve(metrics, { version: baseline, ...span, duration: 80, ...yesterday });
   }
-  const improvements = MemoryImprovements.of(anImprovement({ status: 'applied', rollout }));
+  const improvements = MemoryImprovements.of(anImprovement({ status: 'applied', rollout: promotedRollout }));
   const workflow = new MemoryWorkflow();
   const needs = { improvements, metrics, workflow, now: () => now };
   const late = await watchPromoted('shop', needs);
@@ -119,10 +87,12 @@ describe('a promoted version', () => {
   it('stays if its requests failed for minutes only, as while a dependency is away', async () => {
     const now = promoted + 6 * hour;
     const metrics = new MemoryMetrics();
-    await measure(metrics, { version: baseline, from: begun - 3 * hour, to: begun, duration: 80 });
-    await measure(metrics, { version, from: now - hour, to: now - 20 * minute, duration: 80, failing: 0 });
-    await measure(metrics, { version, from: now - 20 * minute, to: now, duration: 80, failing: 1 });
-    const improvements = MemoryImprovements.of(anImprovement({ status: 'applied', rollout }));
+    await serve(metrics, { version: baseline, from: begun - 3 * hour, to: begun, duration: 80 });
+    await serve(metrics, { version, from: now - hour, to: now - 20 * minute, duration: 80, failing: 0 });
+    await serve(metrics, { version, from: now - 20 * minute, to: now, duration: 80, failing: 1 });
+    const improvements = MemoryImprovements.of(
+      anImprovement({ status: 'applied', rollout: promotedRollout }),
+    );
     const workflow = new MemoryWorkflow();
     expect(await watchPromoted('shop', { improvements, metrics, workflow, now: () => now })).toBeNull();
   });
