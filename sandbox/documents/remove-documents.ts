@@ -9,7 +9,6 @@ import { textAt } from './repository-file.ts';
  * Removes what the merge says about an improvement from the work tree and its index: the page, the changeset, the entry in the
  * changelog. A rollback does not depend on it, whatever was written to those files since.
  *
- * @param merge changed nothing but documents beside its second parent, the improvement's commit.
  * @param isEdited whether somebody is editing the file: then it stays as it is.
  */
 export async function removeDocuments(
@@ -17,7 +16,7 @@ export async function removeDocuments(
   merge: string,
   isEdited: (path: string) => boolean,
 ): Promise<void> {
-  for (const path of await filesBetween(git, `${merge}^2`, merge)) {
+  for (const path of await documentsIn(git, merge)) {
     const now = await textAt(git.folder, path);
     if (now === null || isEdited(path)) continue;
     const before = await textOf(git, `${merge}^2`, path);
@@ -27,6 +26,10 @@ export async function removeDocuments(
     await git('add', '--all', '--', path);
   }
 }
+
+/** The files that a merge has beside its second parent, the improvement's commit. */
+export const documentsIn = (git: Git, merge: string): Promise<readonly string[]> =>
+  filesBetween(git, `${merge}^2`, merge);
 
 /** The texts of commits come without the last line break; the file keeps its own. */
 function rewritten({ now, ...texts }: ChangedText): string {

@@ -1,7 +1,7 @@
 import { Conflict } from '#core/errors.ts';
 import type { RevertJob, RevertResult } from '#core/improvements/jobs.ts';
 import { deploy } from '../deploy.ts';
-import { removeDocuments } from '../documents/remove-documents.ts';
+import { documentsIn, removeDocuments } from '../documents/remove-documents.ts';
 import { fastForward } from '../git/fast-forward.ts';
 import { type Git, headOf } from '../git/git.ts';
 import { bringOver, forgetPending, type PendingUpdate, readPending } from '../git/pending-update.ts';
@@ -70,9 +70,23 @@ async function findRevert(
 async function revertOnto(git: Git, job: RevertJob, pending: PendingUpdate, head: string): Promise<string> {
   const parent = pending.commit === null ? null : await git('rev-parse', `${pending.commit}^`);
   const resumed = pending.commit !== null && parent === head;
-  const to = resumed ? pending.commit : await makeRevert(git, job, pending, head);
-  await fastForward(git, { branch: job.branch, from: head, to, resumed });
-  return to;
+  const made = resumed ? pending.commit : await makeRevert(git, job, pending, head);
+  const moveTo = async (to: string, isAgain: boolean): Promise<string> => {
+    await fastForward(git, { branch: job.branch, from: head, to, resumed: isAgain });
+    return to;
+  };
+  return moveTo(made, resumed).catch(async (error: unknown) => {
+    if (!(await isAboutDocuments(git, job.merge, error))) throw error;
+    // Somebody has begun to edit them since the commit was made: another one leaves them as they are.
+    return moveTo(await makeRevert(git, job, pending, head), false);
+  });
+}
+
+/** Whether nothing but edits of documents is in the way. */
+async function isAboutDocuments(git: Git, merge: string, error: unknown): Promise<boolean> {
+  if (!(error instanceof Conflict) || error.code !== 'git/dirty-work-tree') return false;
+  const documents = await documentsIn(git, merge);
+  return [error.data.files].flat().every((file) => documents.includes(String(file)));
 }
 
 async function makeRevert(git: Git, job: RevertJob, pending: PendingUpdate, head: string): Promise<string> {

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { ReleaseJob } from '#core/improvements/jobs.ts';
 import { release } from '#sandbox/release/release.ts';
 import { revert } from '#sandbox/revert/revert.ts';
-import { git, hashOf, temporaryFolder, totalsFile, writeFiles } from '../support/kiosk.ts';
+import { git, hashOf, kioskText, temporaryFolder, totalsFile, writeFiles } from '../support/kiosk.ts';
 import { commitFile, makeReleaseJob, makeRevertJob, patch } from '../support/release-job.ts';
 
 const page = { path: 'docs/improvements/2026-06-01-imp-1.md', text: '# Add up the totals in one pass\n' };
@@ -153,6 +153,21 @@ describe('a rollback', () => {
     damage(job);
     expect((await reverted(job, merge)).commit).toBe(commit);
     expect(git(job.repository, 'status', '--porcelain')).toBe('');
+  });
+
+  it('that was killed leaves a changelog that somebody has begun to edit since', async () => {
+    const job = jobWith({ 'CHANGELOG.md': changelog });
+    const { merge } = await released(job);
+    const { commit } = await reverted(job, merge);
+    git(job.repository, 'reset', '--quiet', '--hard', merge);
+    git(job.repository, 'update-ref', 'refs/ironclaw/pending/imp-1-revert', commit);
+    const edited = `${textOf(job, 'CHANGELOG.md')}draft\n`;
+    writeFiles(job.repository, { 'CHANGELOG.md': edited });
+    const again = await reverted(job, merge);
+    expect(again.commit).not.toBe(commit);
+    expect(textOf(job, 'CHANGELOG.md')).toBe(edited);
+    expect(textOf(job, totalsFile)).toBe(kioskText(totalsFile));
+    expect(git(job.repository, 'for-each-ref', 'refs/ironclaw')).toBe('');
   });
 
   it('removes page and entry: the files are as before', async () => {
