@@ -34,6 +34,7 @@ const maxEndpointsWithLines = 10;
  * among the requests that were active then; without active requests it is ignored. While the CPU was idle, a request's
  * share goes to the functions that it waited in, never as `self`; if the wait was not recorded, the share is ignored.
  *
+ * @param profile with its samples in the order of time.
  * @param millisecondsOf converts a time of the profile to a time of `performance.now()`.
  */
 export function attributeSamples(
@@ -48,7 +49,9 @@ export function attributeSamples(
   const idle = new Set(profile.nodes.filter(isIdle).map(({ id }) => id));
   const byEndpoint = new Map<string, EndpointSamples>();
   const requestsAt = requestsAtTime(spans);
-  for (const { id, time } of samplesInOrder(profile)) {
+  let time = profile.startTime;
+  for (const [index, id] of (profile.samples ?? []).entries()) {
+    time += profile.timeDeltas?.[index] ?? 0;
     const at = millisecondsOf(time);
     const requests = requestsAt(at);
     for (const span of requests) {
@@ -69,16 +72,6 @@ export function attributeSamples(
     waiting.set(wait, stack);
     return stack;
   }
-}
-
-/** V8 may deliver a sample after a later one. */
-function samplesInOrder({ samples = [], timeDeltas = [], startTime }: CpuProfile) {
-  let time = startTime;
-  const timed = samples.map((id, index) => {
-    time += timeDeltas[index] ?? 0;
-    return { id, time };
-  });
-  return timed.sort((a, b) => a.time - b.time);
 }
 
 function isIdle(node: CpuProfile['nodes'][number]): boolean {

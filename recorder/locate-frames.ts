@@ -44,9 +44,9 @@ export function createFrameLocator(root: string): FrameLocator {
   function locationOf(frame: CallFrame, found: OriginalFunction | null): CodeLocation | null {
     if (found === null) return null;
     const url = sourceUrl(found.url, folder);
-    if (url.includes('/node_modules/')) return null;
     const file = fileOf(url);
     if (file !== null) return location(found.name, file, found.line);
+    if (url.includes('/node_modules/')) return null;
     return location(frame.functionName, fileOf(frame.url) ?? frame.url, frame.lineNumber);
   }
 

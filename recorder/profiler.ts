@@ -2,6 +2,7 @@ import { attributeSamples } from './attribute-samples.ts';
 import { createFrameLocator, type FrameLocator } from './locate-frames.ts';
 import type { EndpointProfile } from './protocol.ts';
 import type { RequestSpan } from './request-spans.ts';
+import { samplesInOrder } from './samples-in-order.ts';
 import { WaitTracker } from './wait-tracker.ts';
 
 const samplingInterval = 1_000; // microseconds
@@ -68,7 +69,7 @@ export class Profiler {
       this.#locate ??= createFrameLocator(this.#root);
       const waited = spans.flatMap(({ waits }) => waits.flatMap(({ frames }) => frames));
       const locationOf = await this.#locate([...profile.nodes.map(({ callFrame }) => callFrame), ...waited]);
-      return attributeSamples(profile, spans, toPerformance, locationOf);
+      return attributeSamples(samplesInOrder(profile), spans, toPerformance, locationOf);
     } finally {
       this.#spans = null;
       this.#waits.stop();

@@ -37,12 +37,21 @@ export function namedFunctions(root: Node): NamedFunction[] {
 
 const isInner = (node: Node): boolean => node.ancestors().some((outer) => isOneOf(outer, functionKinds));
 
+/** What a profile tells of a function; the line counts from 1. */
+interface ProfiledFunction {
+  readonly name: string;
+  readonly line: number;
+}
+
 /** The function of a profile's sample. An anonymous callback counts for its enclosing function. */
-export function functionAt(
-  root: Node,
-  hot: { readonly name: string; readonly line: number },
+export const functionAt = (root: Node, hot: ProfiledFunction): NamedFunction | undefined =>
+  functionAmong(namedFunctions(root), hot);
+
+/** @param all the named functions of the file. */
+export function functionAmong(
+  all: readonly NamedFunction[],
+  hot: ProfiledFunction,
 ): NamedFunction | undefined {
-  const all = namedFunctions(root);
   const isHot = (candidate: NamedFunction): boolean => namesIn(candidate).includes(plainName(hot.name));
   const innermost = all.filter(({ node }) => spans(node, hot.line)).toSorted(byLength);
   const around = innermost.find(isHot) ?? innermost[0];

@@ -147,7 +147,7 @@ export const Manifest = z.strictObject({
   }),
   /** Path that responds with 2xx once the service can serve. */
   health: z.string().startsWith('/').default('/health'),
-  /** Globs of files that a candidate may change. */
+  /** Globs of files that a candidate may change. Binary files, and those of 200 kB or more, are left out. */
   sources: z.array(z.string().min(1)).min(1).default(['src/**']),
   /** Globs of further protected paths, beside those that `protected-paths.ts` protects in every service. */
   protectedPaths: z.array(z.string().min(1)).default([]),

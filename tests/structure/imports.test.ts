@@ -29,9 +29,9 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   local: ['functions', 'adapters', 'core'],
   // From functions: the routes with their roles, and the names of variables and metrics. From adapters: the table's keys.
   lib: ['functions', 'adapters', 'core'],
-  // It runs what it measures like a user would; from core it takes numeric routines and the analysis that it evaluates, and
-  // from the sandbox the gates.
-  eval: ['core', 'sandbox'],
+  // It runs what it measures like a user would; from core it takes numeric routines and the analysis that it evaluates, from
+  // the sandbox the gates, and from the adapters what finds and writes fixes.
+  eval: ['adapters', 'core', 'sandbox'],
   bin: ['local', 'lib', 'functions', 'adapters', 'core'],
 };
 

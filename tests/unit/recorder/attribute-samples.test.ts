@@ -173,15 +173,6 @@ test('a request that waits while the CPU is idle spends its time in the function
   });
 });
 
-test('a sample that V8 delivers after a later one belongs to the request that was running then', () => {
-  const profile = { ...profileOf(sum, sum), timeDeltas: [3_000, -2_000] };
-  const profiles = run(profile, span('GET /a', 0, 2, 2), span('GET /b', 2.5, 4, 4));
-  expect(profiles.map(({ endpoint, samples }) => [endpoint, samples])).toEqual([
-    ['GET /a', 1],
-    ['GET /b', 1],
-  ]);
-});
-
 test('idle time without a recorded wait and garbage collection are ignored', () => {
   expect(run(profileOf(idle, collecting, 1), span('GET /a', 0, 10, 10))).toEqual([]);
 });

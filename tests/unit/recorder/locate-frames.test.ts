@@ -14,9 +14,9 @@ interface Seen {
 }
 
 /** Locates a frame of a service whose `dist/a.js` has the map; by default its function in the second line. */
-async function locate(written: unknown, seen: Seen = {}) {
-  const root = temporaryFolder();
-  mkdirSync(join(root, 'dist'));
+async function locate(written: unknown, seen: Seen = {}, folder = 'shop') {
+  const root = join(temporaryFolder(), folder);
+  mkdirSync(join(root, 'dist'), { recursive: true });
   writeFileSync(join(root, 'dist/a.js'), '1;\nfunction list() {}\n//# sourceMappingURL=a.js.map\n');
   const text = typeof written === 'string' ? written : JSON.stringify(written);
   if (text !== '') writeFileSync(join(root, 'dist/a.js.map'), text);
@@ -43,6 +43,10 @@ test('a source that webpack names is relative to the root', async () => {
 test('a source of a package does not belong to the service', async () => {
   expect(await locate({ ...map, sources: ['../node_modules/express/index.js'] })).toBeNull();
   expect(await locate({ ...map, sources: ['webpack://shop/./node_modules/express/index.js'] })).toBeNull();
+});
+
+test('a service that is a package itself has its sources', async () => {
+  expect(await locate(map, {}, 'node_modules/shop')).toMatchObject({ file: 'src/a.ts' });
 });
 
 test('what a tool added does not belong to the service', async () => {
