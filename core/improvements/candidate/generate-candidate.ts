@@ -9,6 +9,7 @@ import { askForCandidates, type Gathered } from './ask-for-candidates.ts';
 import type { Candidate, EarlierAttempt, TriedChange } from './candidate.ts';
 import { readSnapshot } from './read-snapshot.ts';
 import { patchKey, readPatch } from './stored-patch.ts';
+import { whyNothingToChange } from './why-nothing-to-change.ts';
 
 type GenerateCandidateDependencies = Pick<
   ImprovementDependencies,
@@ -58,7 +59,11 @@ export async function generateCandidate(
   }
   const [unavailable] = obstacles.filter((one): one is Unavailable => typeof one !== 'string');
   if (unavailable) throw unavailable;
-  await improvements.save(reject(known, reasonFor(improvement, { refused, obstacles }), now()));
+  const reason =
+    reasonIn({ refused, obstacles }) ??
+    whyNothingToChange(improvement.finding, snapshot) ??
+    whyNoCandidate(improvement);
+  await improvements.save(reject(known, reason, now()));
   return { decision: 'stop' };
 }
 
@@ -94,12 +99,12 @@ function reject(improvement: Improvement, reason: string, at: number) {
   return moveTo(improvement, { to: 'rejected', actor: workflowActor, at, reason, impact: 0 });
 }
 
-function reasonFor(
-  { attempt, earlier }: Improvement,
-  { refused, obstacles }: Pick<Gathered, 'refused' | 'obstacles'>,
-): string {
-  const outcomes = [...refused.map(({ outcome }) => outcome), ...obstacles.map(String)].join('; ');
-  if (outcomes) return outcomes;
+function reasonIn({ refused, obstacles }: Pick<Gathered, 'refused' | 'obstacles'>): string | null {
+  const outcomes = [...refused.map(({ outcome }) => outcome), ...obstacles.map(String)];
+  return outcomes.length === 0 ? null : outcomes.join('; ');
+}
+
+function whyNoCandidate({ attempt, earlier }: Improvement): string {
   const last = attempt > 1 ? earlier.at(-1) : undefined;
   if (last) return `there is no other candidate, and the last one was ${last.outcome}`;
   return 'no rule matches the hottest functions, and no model proposed a fix';
