@@ -3,6 +3,7 @@ import { createFrameLocator, type FrameLocator } from './locate-frames.ts';
 import type { EndpointProfile } from './protocol.ts';
 import type { RequestSpan } from './request-spans.ts';
 import { samplesInOrder } from './samples-in-order.ts';
+import { framesToLocate } from './stack-reader.ts';
 import { WaitTracker } from './wait-tracker.ts';
 
 const samplingInterval = 1_000; // microseconds
@@ -68,7 +69,7 @@ export class Profiler {
       const toPerformance = monotonicToPerformance();
       this.#locate ??= createFrameLocator(this.#root);
       const waited = spans.flatMap(({ waits }) => waits.flatMap(({ frames }) => frames));
-      const locationOf = await this.#locate([...profile.nodes.map(({ callFrame }) => callFrame), ...waited]);
+      const locationOf = await this.#locate(framesToLocate(profile.nodes, waited));
       return attributeSamples(samplesInOrder(profile), spans, toPerformance, locationOf);
     } finally {
       this.#spans = null;

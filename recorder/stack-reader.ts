@@ -59,11 +59,11 @@ export type LocationOf = (frame: CallFrame) => CodeLocation | null;
 
 /** Reads stacks. Represents each function by the same object on all stacks. */
 export class StackReader {
-  readonly #locationOf: LocationOf;
+  readonly #locate: LocationOf;
   readonly #locations = new Map<string, CodeLocation>();
 
   constructor(locationOf: LocationOf) {
-    this.#locationOf = locationOf;
+    this.#locate = locationOf;
   }
 
   /** The stacks of all nodes that represent work, by node id. */
@@ -79,9 +79,8 @@ export class StackReader {
   ofWait(frames: readonly CallFrame[]): Stack {
     const lines = new Map(
       frames.toReversed().flatMap((frame) => {
-        const [location, line] = [this.#known(frame), frame.waitsAt ?? 0];
-        const isKnown = location !== null && line > 0 && isInPlace(frame, location);
-        return isKnown ? [[location, { location, line, share: 1 }]] : [];
+        const line = frame.waitsAt ? this.#spentLine(frame, frame.waitsAt, 1) : null;
+        return line ? [[line.location, line]] : [];
       }),
     );
     return { locations: this.#locationsOf(frames), top: null, owner: null, lines: [...lines.values()] };
@@ -89,23 +88,31 @@ export class StackReader {
 
   #ofNode({ positionTicks = [] }: ProfileNode, frames: readonly CallFrame[]): Stack {
     const locations = this.#locationsOf(frames);
-    const [frame] = frames;
-    const top = frame ? this.#known(frame) : null;
+    const top = frames[0] ? this.#locationOf(frames[0]) : null;
     const all = positionTicks.reduce((sum, { ticks }) => sum + ticks, 0);
-    const lines =
-      frame && top && isInPlace(frame, top)
-        ? positionTicks.map(({ line, ticks }) => ({ location: top, line, share: ticks / all }))
-        : [];
+    const [frame] = frames;
+    const lines = frame
+      ? positionTicks.flatMap(({ line, ticks }) => this.#spentLine(frame, line, ticks / all) ?? [])
+      : [];
     return { locations, top, owner: locations[0] ?? null, lines };
   }
 
   #locationsOf(frames: readonly CallFrame[]): readonly CodeLocation[] {
-    const locations = frames.map((frame) => this.#known(frame));
+    const locations = frames.map((frame) => this.#locationOf(frame));
     return [...new Set(locations.filter((location) => location !== null))];
   }
 
-  #known(frame: CallFrame): CodeLocation | null {
+  /** `null` if the line does not come from the function's file. */
+  #spentLine(frame: CallFrame, at: number, share: number): SpentLine | null {
     const location = this.#locationOf(frame);
+    if (location === null) return null;
+    // All of a function that a tool wrote in one line is in that line: where in it, V8 does not say.
+    const place = at === frame.lineNumber + 1 ? location : this.#locate(lineFrame(frame, at));
+    return place?.file === location.file ? { location, line: place.line, share } : null;
+  }
+
+  #locationOf(frame: CallFrame): CodeLocation | null {
+    const location = this.#locate(frame);
     if (location === null) return null;
     const key = `${location.file}:${location.line}:${location.name}`;
     const known = this.#locations.get(key) ?? location;
@@ -114,9 +121,23 @@ export class StackReader {
   }
 }
 
-/** Whether the function runs where it is written: the lines of built code are not those of its sources. */
-const isInPlace = ({ url, lineNumber }: CallFrame, { file, line }: CodeLocation): boolean =>
-  line === lineNumber + 1 && (url.includes(file) || url.includes(encodeURI(file)));
+/** All frames, and the lines in them, whose places must be known to read the stacks. */
+export function framesToLocate(nodes: readonly ProfileNode[], waits: readonly CallFrame[]): CallFrame[] {
+  return [
+    ...nodes.flatMap(({ callFrame, positionTicks = [] }) => [
+      callFrame,
+      ...positionTicks.map(({ line }) => lineFrame(callFrame, line)),
+    ]),
+    ...waits.flatMap((frame) => (frame.waitsAt ? [frame, lineFrame(frame, frame.waitsAt)] : [frame])),
+  ];
+}
+
+/** The beginning of a line, counted from 1, as a frame: a source map tells where that comes from. */
+const lineFrame = (frame: CallFrame, line: number): CallFrame => ({
+  ...frame,
+  lineNumber: line - 1,
+  columnNumber: 0,
+});
 
 function framesFrom(node: ProfileNode, parents: ReadonlyMap<number, ProfileNode>): CallFrame[] {
   const frames: CallFrame[] = [];

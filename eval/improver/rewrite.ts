@@ -1,6 +1,6 @@
 import { isReplaceable, type NamedFunction } from '#adapters/ast-grep/named-functions.ts';
 import { endOf, startOf } from '#adapters/ast-grep/syntax.ts';
-import { readAnswer } from '#adapters/openai/answer.ts';
+import { readAnswer } from '#adapters/openai/answers/read-answer.ts';
 import { chooseFunction } from '#adapters/openai/choose-function.ts';
 import { changeOf } from '#adapters/openai/model-generator.ts';
 import { DomainError } from '#core/errors.ts';
@@ -41,6 +41,9 @@ function requestFor({ path, text }: SourceFile, { name, line }: FunctionFrame): 
   return {
     snapshot: { commit: '', files: [{ path, text }] },
     earlier: [],
+    idea: 0,
+    refused: null,
+    count: () => undefined,
     finding: {
       kind: 'slow-endpoint',
       service: 'any',

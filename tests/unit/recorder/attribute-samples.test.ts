@@ -4,15 +4,7 @@ import type { RequestSpan } from '#recorder/request-spans.ts';
 import type { CpuProfile } from '#recorder/stack-reader.ts';
 
 const names = ['(root)', '(idle)', 'handle', 'sum', '', 'library', '(garbage collector)'];
-const urls = [
-  '',
-  '',
-  'file:///shop/src/own.ts',
-  'file:///shop/src/own.ts',
-  'file:///shop/src/own.ts',
-  'lib.ts',
-  '',
-];
+const urls = ['', '', 'own.ts', 'own.ts', 'own.ts', 'lib.ts', ''];
 const [, idle, handle, sum, unnamed, library, collecting] = [1, 2, 3, 4, 5, 6, 7] as const;
 /** (root) -> (idle) | handle -> sum -> "" -> library | (garbage collector) */
 const children = [[idle, handle, collecting], [], [sum], [unnamed], [library], [], []];
@@ -46,7 +38,7 @@ function run(profile: CpuProfile, ...spans: RequestSpan[]) {
     spans,
     (microseconds) => microseconds / 1_000,
     ({ functionName, url, lineNumber }) =>
-      url === 'file:///shop/src/own.ts'
+      url === 'own.ts'
         ? { name: functionName || '(anonymous)', file: 'src/own.ts', line: lineNumber + 1 }
         : null,
   );
@@ -115,8 +107,8 @@ test('lines are told of the ten endpoints with the most samples', () => {
 test('a request that waits tells the line in which each of its functions waits', () => {
   const waiter = span('GET /a', 0, 0.5, 20);
   const frames = [
-    { functionName: 'askStock', url: 'file:///shop/src/own.ts', lineNumber: 4, columnNumber: 0, waitsAt: 7 },
-    { functionName: 'estimate', url: 'file:///shop/src/own.ts', lineNumber: 9, columnNumber: 0, waitsAt: 12 },
+    { functionName: 'askStock', url: 'own.ts', lineNumber: 4, columnNumber: 0, waitsAt: 7 },
+    { functionName: 'estimate', url: 'own.ts', lineNumber: 9, columnNumber: 0, waitsAt: 12 },
   ];
   waiter.waits.push({ since: 0.4, frames });
   const [profile] = run(profileOf(idle, idle), waiter);
@@ -158,8 +150,8 @@ test('a request that waits while the CPU is idle spends its time in the function
   const waiter = span('GET /a', 0, 0.5, 20);
   const frames = [
     { functionName: 'setTimeout', url: 'node:timers', lineNumber: 1, columnNumber: 0 },
-    { functionName: 'askStock', url: 'file:///shop/src/own.ts', lineNumber: 4, columnNumber: 0 },
-    { functionName: 'estimate', url: 'file:///shop/src/own.ts', lineNumber: 9, columnNumber: 0 },
+    { functionName: 'askStock', url: 'own.ts', lineNumber: 4, columnNumber: 0 },
+    { functionName: 'estimate', url: 'own.ts', lineNumber: 9, columnNumber: 0 },
   ];
   waiter.waits.push({ since: 0.4, frames }, { since: 3.5, frames: frames.slice(2) });
   const [profile] = run(profileOf(idle, idle, idle, idle), waiter, span('GET /unknown', 0, 0.2, 20));

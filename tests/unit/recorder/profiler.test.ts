@@ -54,29 +54,35 @@ test('a collector that requests a profile gets the functions in which each endpo
   expect(textsOf(waited)).toEqual(expect.arrayContaining(['await pause(5);', loop]));
 });
 
-test('the functions of a service that is bundled with its recorder are those of its sources', async () => {
-  const root = temporaryFolder();
-  const source = readFileSync(join(folder, 'busy-service.ts'), 'utf8');
-  cpSync(join(folder, '../../../../recorder'), join(root, 'src/recorder'), { recursive: true });
-  writeFileSync(
-    join(root, 'src/service.ts'),
-    source.replace(/'[^']*recorder\/index.ts'/, "'./recorder/index.ts'"),
-  );
-  await build({
-    entryPoints: [join(root, 'src/service.ts')],
-    outfile: join(root, 'dist/service.cjs'),
-    nodePaths: [join(folder, '../../../../node_modules')],
-    bundle: true,
-    minify: true,
-    platform: 'node',
-    sourcemap: true,
-    logLevel: 'error',
-  });
-  const functionsOf = await profileOf(join(root, 'dist/service.cjs'), root);
-  const line = source.split('\n').findIndex((text) => text.startsWith('function spin(')) + 1;
-  expect(functionsOf('GET /spin')).toContainEqual(
-    expect.objectContaining({ name: 'spin', file: 'src/service.ts', line }),
-  );
-  const files = [...functionsOf('GET /spin'), ...functionsOf('GET /wait')].map(({ file }) => file);
-  expect(new Set(files)).toEqual(new Set(['src/service.ts']));
-});
+test.each([true, false])(
+  'the functions of a service that is bundled with its recorder (minified: %s) are those of its sources',
+  async (minify) => {
+    const root = temporaryFolder();
+    const source = readFileSync(join(folder, 'busy-service.ts'), 'utf8');
+    cpSync(join(folder, '../../../../recorder'), join(root, 'src/recorder'), { recursive: true });
+    writeFileSync(
+      join(root, 'src/service.ts'),
+      source.replace(/'[^']*recorder\/index.ts'/, "'./recorder/index.ts'"),
+    );
+    await build({
+      entryPoints: [join(root, 'src/service.ts')],
+      outfile: join(root, 'dist/service.cjs'),
+      nodePaths: [join(folder, '../../../../node_modules')],
+      bundle: true,
+      minify,
+      platform: 'node',
+      sourcemap: true,
+      logLevel: 'error',
+    });
+    const functionsOf = await profileOf(join(root, 'dist/service.cjs'), root);
+    const line = source.split('\n').findIndex((text) => text.startsWith('function spin(')) + 1;
+    expect(functionsOf('GET /spin')).toContainEqual(
+      expect.objectContaining({ name: 'spin', file: 'src/service.ts', line }),
+    );
+    const spin = functionsOf('GET /spin').find(({ name }) => name === 'spin');
+    const loop = source.split('\n').findIndex((text) => text.includes('turn < turns')) + 1;
+    expect(spin?.lines?.[0]?.line).toBe(minify ? line : loop);
+    const files = [...functionsOf('GET /spin'), ...functionsOf('GET /wait')].map(({ file }) => file);
+    expect(new Set(files)).toEqual(new Set(['src/service.ts']));
+  },
+);
