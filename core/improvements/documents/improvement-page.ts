@@ -42,12 +42,12 @@ function slownessSection({ finding }: Improvement): readonly string[] {
   return [
     '## What was slow',
     '',
-    `Finding: ${asMarkdown(summary)}.`,
+    `Finding: ${sentence(summary)}`,
     '',
     `Measured from ${stamp(from)} to ${stamp(to)}: ${requests.toLocaleString('en-US')} requests, p50 ${milliseconds(p50)}, ` +
-      `p95 ${milliseconds(p95)}, p99 ${milliseconds(p99)}; confidence ${confidence.toFixed(3)}.`,
+      `p95 ${milliseconds(p95)}, p99 ${milliseconds(p99)}; confidence ${Math.min(confidence, 0.999).toFixed(3)}.`,
     '',
-    ...(rootCause ? [`Root cause: ${asMarkdown(rootCause.summary)}.`, ''] : []),
+    ...(rootCause ? [`Root cause: ${sentence(rootCause.summary)}`, ''] : []),
     ...(hottest.length > 0
       ? [
           'Where the time went, by a CPU profile:',
@@ -110,6 +110,9 @@ const undoSection = (id: string): readonly string[] => [
 
 /** Holds nothing but our own words and the id, which has letters, digits and dashes. */
 const commandBlock = (command: string): readonly string[] => ['```sh', command, '```', ''];
+
+/** Some end with a full stop of their own. */
+const sentence = (text: string): string => `${asMarkdown(text).replace(/\.$/, '')}.`;
 
 const stamp = (at: number): string => `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 const milliseconds = (value: number): string => `${value.toFixed(1)} ms`;

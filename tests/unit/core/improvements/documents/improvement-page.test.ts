@@ -33,6 +33,13 @@ describe('the page of an improvement', () => {
     expect(page()).toContain('| netPrice | src/prices.ts, line 3 | 80 % | 90 % |');
   });
 
+  it('ends a finding with one full stop, and calls none certain', () => {
+    const { finding } = anImprovement();
+    const text = page({ finding: { ...finding, summary: 'It is slow.', confidence: 1 } });
+    expect(text).toContain('Finding: It is slow.\n');
+    expect(text).toContain('confidence 0.999.');
+  });
+
   it('gives the benchmark with its interval', () => {
     expect(page()).toContain('10 distinct recorded requests: 3.99x faster (95 % CI 3.80 to 4.18).');
     expect(page()).toContain('| p95 | 240.0 ms | 63.2 ms |');
