@@ -2,6 +2,7 @@ import { keyOf } from '#adapters/ast-grep/code-base.ts';
 import type { GenerationRequest } from '#core/improvements/candidate/candidate.ts';
 import type { FunctionChoice } from './choose-function.ts';
 import { mostTokens, tokensOf, withinBudget } from './context/budget.ts';
+import { callShapes } from './context/call-shapes.ts';
 import { classOutline } from './context/class-outline.ts';
 import { earlierAttempts, refusedAnswer } from './context/earlier-attempts.ts';
 import { fileAround } from './context/file-around.ts';
@@ -64,6 +65,7 @@ export function describe(request: GenerationRequest, choice: FunctionChoice): st
   ];
   const around: readonly Part[] = [
     ...classOutline(choice),
+    ...callShapes(request.calls ?? [], choice),
     ...fileAround(code, choice),
     ...typesUsed(code, choice),
     ...valuesUsed(code, choice),

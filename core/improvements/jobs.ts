@@ -62,6 +62,8 @@ export const CheckBaseJob = z.strictObject({
   ...Replayed,
   ...Packages,
   isolation: Isolation,
+  /** Functions on the endpoint's hot path, whose calls are described; `own` is the share of the time that each spends itself. */
+  hottest: z.array(z.strictObject({ name: z.string(), file: z.string(), own: z.number() })).optional(),
   /** What an earlier job found out about the same commit, and is not tried again. */
   known: BaseReport.nullable().default(null),
 });

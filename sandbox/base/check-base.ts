@@ -11,6 +11,7 @@ import { inBoxes } from '../verify/in-boxes.ts';
 import { startService } from '../verify/service.ts';
 import type { Session } from '../verify/session.ts';
 import { writeLog, writeResult } from '../write-result.ts';
+import { describeCalls } from './describe-calls.ts';
 import { tryReplay } from './try-replay.ts';
 import { tryTests } from './try-tests.ts';
 
@@ -43,12 +44,14 @@ export async function checkBase(
     const { checks, tests, replays } = job.known ?? (await tryChecks(attempt));
     const requests = await readRequests(folder);
     const replay = doesStart(checks) ? [await tryReplay({ ...attempt, requests })] : [];
+    const calls = doesStart(checks) ? await describeCalls({ ...attempt, requests }) : [];
     refuseDisturbed(sandbox, [...checks, ...replay]);
     const baseReport = BaseReport.parse({
       schema: 1,
       commit: job.commit,
       checks,
       tests,
+      calls: [...(job.known?.calls ?? []).filter(({ endpoint }) => endpoint !== job.endpoint), ...calls],
       replays: [...replays.filter(({ endpoint }) => endpoint !== job.endpoint), ...replay],
       seconds: (performance.now() - began) / 1_000,
     });

@@ -22,6 +22,17 @@ const Replay = z.strictObject({
   seconds: z.number().nonnegative(),
 });
 
+/** What a function is called with while the recorded requests of an endpoint are replayed. */
+const CallShapes = z.strictObject({
+  endpoint: EndpointName,
+  /** `path#name` */
+  function: z.string().max(700),
+  calls: z.number().int().positive(),
+  /** Of each argument: its kind, sizes and the names of its properties, and no value. */
+  arguments: z.array(z.string().max(600)).max(8),
+});
+export type CallShapes = z.infer<typeof CallShapes>;
+
 /** So many names of tests are listed at most: the report is kept in a record. */
 export const mostTestNames = 100;
 const TestNames = z.array(z.string()).max(mostTestNames);
@@ -40,6 +51,8 @@ export const BaseReport = z.strictObject({
   }),
   /** One for each endpoint that was to be improved. */
   replays: z.array(Replay).default([]),
+  /** Of the hottest functions of these endpoints, where calls could be captured; absent in old reports. */
+  calls: z.array(CallShapes).optional(),
   /** The whole job. */
   seconds: z.number().nonnegative(),
 });
@@ -50,6 +63,10 @@ export type BaseReplay = BaseReport['replays'][number];
 /** What replaying says of an endpoint; undefined if it was not tried. */
 export const replayOf = ({ replays }: BaseReport, endpoint: string): BaseReplay | undefined =>
   replays.find((replay) => replay.endpoint === endpoint);
+
+/** What the functions of an endpoint are called with, as far as that was captured. */
+export const callsOf = (report: BaseReport | null, endpoint: string): readonly CallShapes[] =>
+  (report?.calls ?? []).filter((one) => one.endpoint === endpoint);
 
 /** Why no change of this commit could be proven, whatever it is; null if one could. */
 export function whyNothingCanBeProven({ checks }: BaseReport): string | null {

@@ -41,6 +41,11 @@ export async function beginBaseCheck(
     ...settings,
     endpoint,
     recorded: selected.recorded,
+    hottest: improvement.finding.hottest.map(({ name: called, file, own, self }) => ({
+      name: called,
+      file,
+      own: own ?? self,
+    })),
     known,
   };
   await artifacts.copy(`${scanned}/source.tar`, `${folder}/source.tar`);

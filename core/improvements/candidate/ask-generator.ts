@@ -1,10 +1,11 @@
 import { type DomainError, InvalidInput } from '../../errors.ts';
 import type { Manifest } from '../../service/manifest.ts';
+import { callsOf } from '../base/base-report.ts';
 import type { Improvement } from '../improvement.ts';
 import type { CandidateGenerator, GenerationRequest, Proposal, TriedChange } from './candidate.ts';
 import { makeCandidate, type PatchedCandidate, type PatchTools } from './make-candidate.ts';
 
-export interface Question extends Omit<GenerationRequest, 'finding'> {
+export interface Question extends Omit<GenerationRequest, 'finding' | 'calls'> {
   readonly improvement: Improvement;
   readonly manifest: Manifest;
   readonly patches: PatchTools;
@@ -21,9 +22,10 @@ export async function askGenerator(
   generator: CandidateGenerator,
   { improvement, manifest, patches, ...request }: Question,
 ): Promise<Answer | null> {
-  const { finding, attempt } = improvement;
+  const { finding, attempt, endpoint, baseReport } = improvement;
   const { snapshot, earlier } = request;
-  const proposal = await generator.propose({ finding, ...request }).catch(orRefusal);
+  const calls = callsOf(baseReport, endpoint);
+  const proposal = await generator.propose({ finding, calls, ...request }).catch(orRefusal);
   if (proposal === null) return null;
   if (proposal instanceof InvalidInput) return refuse(generator.source, null, proposal);
   try {

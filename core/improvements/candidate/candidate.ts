@@ -1,4 +1,5 @@
 import type { Finding } from '../../performance/findings/finding.ts';
+import type { CallShapes } from '../base/base-report.ts';
 import type { Usage } from './spending.ts';
 import type { GateName } from './verification-report.ts';
 
@@ -96,6 +97,8 @@ export interface GenerationRequest {
   count(usage: Usage): void;
   /** The share of an author's attempts that is expected to be promoted, in [0, 1]; absent if nothing is known of any. */
   expectedOf?(author: string): number;
+  /** What functions of the endpoint are called with; absent if that was not captured. */
+  readonly calls?: readonly CallShapes[] | undefined;
 }
 
 /** Port: writes a fix for a finding. */

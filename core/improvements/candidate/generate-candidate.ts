@@ -46,7 +46,8 @@ export async function generateCandidate(
 
   const advised = await byOutcomes(generators, improvement.service, needs);
   const tried = await withPatches(improvement.earlier, artifacts);
-  const question = { improvement, manifest, patches, snapshot, earlier: tried };
+  const asked = { ...improvement, baseReport };
+  const question = { improvement: asked, manifest, patches, snapshot, earlier: tried };
   const { made, refused, spending, obstacles } = await askForCandidates(advised, question);
   const earlier = [...improvement.earlier, ...refused.map((one) => ended(one, now()))];
   const known = { ...improvement, baseReport, earlier, spending };

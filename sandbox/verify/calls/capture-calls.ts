@@ -41,7 +41,17 @@ async function captureFromTests(session: Session, targets: ComparisonTargets): P
   return readOutput(usesFile(finished.out), largestUses);
 }
 
-async function captureFromRequests(session: Session, targets: ComparisonTargets): Promise<string | null> {
+/** What `captureFromRequests` needs to know of a job. */
+interface Replayed extends Pick<Session, 'sandbox' | 'requests' | 'log'> {
+  readonly trees: Pick<Session['trees'], 'base'>;
+  readonly job: Pick<Session['job'], 'manifest'>;
+}
+
+/** Captures how the base's functions are called by the recorded requests. @returns lines; null if the service does not run. */
+export async function captureFromRequests(
+  session: Replayed,
+  targets: CaptureTargets,
+): Promise<string | null> {
   const { sandbox, trees, job, requests } = session;
   const { commands, health, replay: settings } = job.manifest;
   if (requests.length === 0) return null;
@@ -63,12 +73,15 @@ async function captureFromRequests(session: Session, targets: ComparisonTargets)
   }
 }
 
+/** The functions whose calls are wanted, and what the runner needs to know of their modules. */
+type CaptureTargets = Pick<ComparisonTargets, 'base' | 'functions'>;
+
 const usesFile = (out: string): string => join(out, 'uses.jsonl');
 
 /** Variables that make a Node process capture calls of the targets, and write them below `out`. */
 export function captureEnvironment(
   out: string,
-  { base, functions }: Pick<ComparisonTargets, 'base' | 'functions'>,
+  { base, functions }: CaptureTargets,
   program: string,
 ): Record<string, string> {
   const plan: CapturePlan = { targets: base, wanted: functions, uses: usesFile(out) };

@@ -5,13 +5,14 @@ import { BaseReport, replayOf, whyNothingCanBeProven } from '#core/improvements/
 import type { CheckBaseJob } from '#core/improvements/jobs.ts';
 import type { Manifest } from '#core/service/manifest.ts';
 import { checkBase } from '#sandbox/base/check-base.ts';
-import { kioskText, makeVerifyJob, requestFor, totalsRequests } from '../support/kiosk.ts';
+import { kioskText, makeVerifyJob, requestFor, totalsFile, totalsRequests } from '../support/kiosk.ts';
 
 /** Checks the kiosk with what differs from it. */
 async function checked(
   given: Parameters<typeof makeVerifyJob>[0] = {},
   limits: Partial<Manifest['limits']> = {},
   known: BaseReport | null = null,
+  hottest: CheckBaseJob['hottest'] = undefined,
 ): Promise<BaseReport> {
   const { folder, job } = makeVerifyJob(given);
   const { manifest, endpoint, dependencies, packages } = job;
@@ -24,6 +25,7 @@ async function checked(
     dependencies,
     packages,
     isolation: 'process',
+    hottest,
     known,
   };
   const report = await checkBase(folder, check);
@@ -70,6 +72,28 @@ describe('the check of a base', () => {
     await expect(checked({ base: { 'src/server.ts': server } })).rejects.toMatchObject({
       code: 'sandbox/disturbed',
     });
+  });
+
+  it('describes what the hottest functions are called with, and tells no value', async () => {
+    const hot = (name: string, own: number) => ({ name, file: totalsFile, own });
+    const hottest = [hot('(anonymous)', 0.9), hot('totalsByProduct', 0.5), hot('nowhere', 0.1)];
+    const { calls } = await checked({}, {}, null, hottest);
+    expect(calls).toEqual([
+      {
+        endpoint: 'GET /totals',
+        function: `${totalsFile}#totalsByProduct`,
+        calls: expect.any(Number),
+        arguments: [
+          expect.stringMatching(/^array of [\d,]+ to [\d,]+: \{ product: string of .*, cents: number \}$/),
+        ],
+      },
+    ]);
+  });
+
+  it('keeps what functions of other endpoints are called with', async () => {
+    const other = { endpoint: 'GET /other', function: 'src/a.ts#b', calls: 1, arguments: [] };
+    const first = await checked();
+    expect((await checked({}, {}, { ...first, calls: [other] })).calls).toEqual([other]);
   });
 
   it('names the tests that fail', async () => {

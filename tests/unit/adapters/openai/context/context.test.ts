@@ -15,7 +15,10 @@ function partsFor(
   reading: Readonly<Record<string, string>> = {},
 ): ReadonlyMap<string, string> {
   const asked = requestFor(asFiles(sources), hottest);
-  const request = { ...asked, snapshot: { ...asked.snapshot, context: asFiles(reading) } };
+  const calls = [
+    { endpoint: 'GET /things', function: 'src/cart.ts#Cart.total', calls: 9, arguments: ['string of 2'] },
+  ];
+  const request = { ...asked, calls, snapshot: { ...asked.snapshot, context: asFiles(reading) } };
   const choice = chooseFunction(request);
   if (!choice) throw new Error('Nothing was chosen.');
   const prompt = describeTo(request, choice);
@@ -73,6 +76,7 @@ describe('what a model gets to read around the function', () => {
     ['calls of total', "src/server.ts:3: return cart.total('de');"],
     ['tests in test/cart.test.ts', "it('sums', () => { new Cart(1).total('de'); })"],
     ['functions of src/cart.ts', 'unrelated'],
+    ['what total is called with, in 9 calls', 'argument 1: string of 2'],
   ])('has %s', (name, text) => {
     expect(parts.get(name)).toContain(text);
   });
