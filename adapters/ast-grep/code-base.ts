@@ -30,7 +30,7 @@ export interface CodeBase {
   functionsNamed(name: string): readonly LocatedFunction[];
 }
 
-const mostFiles = 60;
+const mostFiles = 40;
 
 export function createCodeBase({ files, context = [] }: Omit<Snapshot, 'commit'>): CodeBase {
   const all = [...files, ...context];
@@ -46,7 +46,10 @@ export function createCodeBase({ files, context = [] }: Omit<Snapshot, 'commit'>
     return known;
   }
   function find(name: string): readonly LocatedFunction[] {
-    const paths = code.filter(({ text }) => text.includes(name)).map(({ path }) => path);
+    const defines = definitionOf(name);
+    const paths = code
+      .filter(({ text }) => text.includes(name) && defines.test(text))
+      .map(({ path }) => path);
     if (paths.length > mostFiles) return [];
     return paths.flatMap((path) => locatedIn(module(path))).filter(({ target }) => target.name === name);
   }
@@ -60,6 +63,12 @@ export function createCodeBase({ files, context = [] }: Omit<Snapshot, 'commit'>
       return known;
     },
   };
+}
+
+/** Text that may define a function of that name; a file that only calls it on something else need not be parsed. */
+function definitionOf(name: string): RegExp {
+  const word = RegExp.escape(name);
+  return new RegExp(`(?<![.\\w$])${word}\\s*[(<]|(?<![\\w$])${word}['"]?\\s*[=:]`);
 }
 
 /** The functions of a file. */

@@ -32,7 +32,8 @@ const built = /(^|\/)(?:dist|build|lib|out)(\/(?:src|esm|cjs|types))?(?=\/|$)/;
 function sourcesOf(path: string): readonly string[] {
   if (!built.test(path)) return [];
   const undeclared = path.replace(/\.d\.([cm]?)ts$/, '.$1js');
-  return ['$1src', '$1.'].map((folder) => posix.normalize(undeclared.replace(built, folder)));
+  // What follows the folder may be the compiler's, or a folder of the source.
+  return ['$1src$2', '$1src', '$1.'].map((folder) => posix.normalize(undeclared.replace(built, folder)));
 }
 
 const compiledFrom: Readonly<Record<string, readonly string[]>> = {

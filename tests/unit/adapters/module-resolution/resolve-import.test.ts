@@ -23,11 +23,13 @@ describe('resolving a path', () => {
     ['data', './data.json', 'src/data.json'],
     ['a file with a query', './b.ts?raw', 'src/b.ts'],
     ['a built file, by its source', '../dist/b.js', 'src/b.ts'],
+    ['a built file below a folder of the source', '../lib/types/b.js', 'src/types/b.ts'],
+    ['a built file below a folder of the compiler', '../dist/esm/b.js', 'src/b.ts'],
     ['a folder with a package, by its main file', '../tool', 'tool/entry.js'],
     ['a file that is not there', './gone', 'missing'],
     ['a path out of the service', '../../../etc/passwd', 'missing'],
   ])('finds %s', (_, specifier, path) => {
-    const paths = ['b.ts', 'view.tsx', 'm.mts', 'folder/index.js', 'index.ts', 'data.json'];
+    const paths = ['b.ts', 'view.tsx', 'm.mts', 'folder/index.js', 'index.ts', 'data.json', 'types/b.ts'];
     const files = Object.fromEntries(paths.map((name) => [`src/${name}`, '']));
     const more = { 'lib/tool.js': '', 'tool/package.json': { main: 'entry' }, 'tool/entry.js': '' };
     expect(resolve(specifier, 'src/a.ts', { ...files, ...more })).toBe(path);

@@ -12,7 +12,7 @@ async function checked(
   given: Parameters<typeof makeVerifyJob>[0] = {},
   limits: Partial<Manifest['limits']> = {},
   known: BaseReport | null = null,
-  hottest: CheckBaseJob['hottest'] = undefined,
+  hottest?: CheckBaseJob['hottest'],
 ): Promise<BaseReport> {
   const { folder, job } = makeVerifyJob(given);
   const { manifest, endpoint, dependencies, packages } = job;
