@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { InvalidInput } from '#core/errors.ts';
+import { Conflict, InvalidInput } from '#core/errors.ts';
 import { basePath } from '#functions/api/routes/all-routes.ts';
 import { openDataFolder } from './data-folder/data-folder.ts';
 import { exampleGoal, type LoopGoal, serviceGoal } from './loop-goal.ts';
@@ -62,6 +62,11 @@ export async function startEverything(
     isModelRecorded: recorded !== null,
     acceptsRisk: options.unprotected,
   });
+  if (options.agent && isolation.isolation !== 'bubblewrap')
+    throw new Conflict(
+      'an agent runs in its box or not at all, and bubblewrap does not work here: install it (apt-get install bubblewrap).',
+      { code: 'agent/no-isolation' },
+    );
   const system = await startSystem({
     ...options,
     startsAgain: options.once,

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { pathToFileURL } from 'node:url';
 import { minute } from '#core/time.ts';
+import type { Agent } from './agent/read-agent.ts';
+import { serveAgentJobs } from './agent/serve-agent-jobs.ts';
 import { type Background, openBackground } from './background/background.ts';
 import { type DataFolder, openDataFolder } from './data-folder/data-folder.ts';
 import { lock } from './data-folder/lock.ts';
@@ -30,6 +32,8 @@ export interface SystemOptions {
   /** Names under which the operator's own web server makes the API and the service reachable. */
   readonly names?: readonly string[] | undefined;
   readonly model: { readonly url: string; readonly name: string; readonly key?: string } | null;
+  /** The operator's own coding agent; by default, none. */
+  readonly agent?: Agent | null | undefined;
   readonly windowSeconds: number;
   readonly analysisSeconds: number;
   readonly profileSeconds: number;
@@ -86,6 +90,10 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       () => stepFunctions.close(),
     );
 
+    const { agent = null } = options;
+    const jobs = agent && (await serveAgentJobs(agent, builds.build));
+    stops.push(() => jobs?.close());
+
     const database = await starting;
     const fleets = new Map<string, ServiceFleet>();
     const fleetToken = randomBytes(32).toString('hex');
@@ -108,6 +116,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       AWS_ENDPOINT_URL_SFN: stepFunctions.url,
       FLEET_URL: control.url,
       FLEET_TOKEN: fleetToken,
+      ...(agent && jobs ? { AGENT: JSON.stringify(agent.settings), JOBS_URL: jobs.url } : {}),
     });
 
     const background = openBackground();

@@ -17,6 +17,7 @@ export interface UpOptions {
   readonly once: boolean;
   /** A real model; the bundled example uses recorded answers without one. */
   readonly model: SystemOptions['model'];
+  readonly agent: SystemOptions['agent'];
   readonly printer: (goal: LoopGoal) => ProgressPrinter;
   /** Aborts the run. */
   readonly signal: AbortSignal;

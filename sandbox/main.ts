@@ -7,8 +7,9 @@ import { DomainError } from '#core/errors.ts';
 import { forgetFailureReason, keepFailureReason } from './failure-reason.ts';
 import { takeGitToken } from './git/token.ts';
 import { runJob } from './run-job.ts';
+import { takeAgentSecrets } from './write/agent-secrets.ts';
 
-const gitToken = takeGitToken(process.env);
+const secrets = { gitToken: takeGitToken(process.env), agent: takeAgentSecrets(process.env) };
 
 // exit() runs the exit handlers, which clean up open resources.
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(signal, () => process.exit(1));
@@ -22,7 +23,7 @@ if (given === undefined) {
 const folder = resolve(given);
 try {
   await forgetFailureReason(folder);
-  await runJob(folder, gitToken);
+  await runJob(folder, secrets);
 } catch (error) {
   console.error(error instanceof DomainError ? error.message : error);
   await keepFailureReason(folder, error);

@@ -13,6 +13,7 @@ interface UpFlags {
   readonly data: string;
   readonly port?: number;
   readonly host?: readonly string[];
+  readonly agent?: string;
   readonly unprotected?: true;
 }
 
@@ -41,16 +42,19 @@ export function addUpCommand(program: Command): void {
       'a name under which your own web server makes the API and the service reachable; may be repeated',
       hostName,
     )
+    .option('--agent <file>', 'settings of your own coding agent, which then writes fixes, too')
     .option('--unprotected', 'run untrusted code even if bubblewrap is not installed')
     .action(runUp);
 }
 
 async function runUp(flags: UpFlags): Promise<void> {
-  const [{ up }, { linePrinter, treePrinter }, { nextStepLines, summaryLines }] = await Promise.all([
-    import('#local/up.ts'),
-    import('#local/progress/progress-printer.ts'),
-    import('#local/progress/summary-lines.ts'),
-  ]);
+  const [{ up }, { readAgent }, { linePrinter, treePrinter }, { nextStepLines, summaryLines }] =
+    await Promise.all([
+      import('#local/up.ts'),
+      import('#local/agent/read-agent.ts'),
+      import('#local/progress/progress-printer.ts'),
+      import('#local/progress/summary-lines.ts'),
+    ]);
   const interrupted = new AbortController();
   const ended = Promise.withResolvers<void>();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
@@ -69,6 +73,7 @@ async function runUp(flags: UpFlags): Promise<void> {
     unprotected: flags.unprotected === true,
     once: flags.once === true,
     model: modelFromEnvironment(),
+    agent: flags.agent === undefined ? null : readAgent(flags.agent, flags.service, process.env),
     printer: (goal) => (isTerminal ? treePrinter(goal) : linePrinter(print)),
     signal: interrupted.signal,
   });

@@ -7,7 +7,7 @@ import type { Job } from './jobs.ts';
  */
 export function jobFolder(
   { id, attempt, runs }: Improvement,
-  job: Exclude<Job['job'], 'check-base'>,
+  job: Exclude<Job['job'], 'check-base' | 'write'>,
 ): string {
   return `jobs/${job}/${id}/${job === 'verify' ? `${attempt}-${runs}` : attempt}`;
 }

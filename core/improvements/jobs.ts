@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { EndpointName } from '../service/endpoint-name.ts';
 import { Manifest } from '../service/manifest.ts';
 import { Isolation } from '../service/service.ts';
+import { AgentSettings } from './agent/agent-settings.ts';
 import { BaseReport } from './base/base-report.ts';
 
 /*
@@ -69,6 +70,17 @@ export const CheckBaseJob = z.strictObject({
 });
 
 /**
+ * Runs an operator's agent on a copy of `source.tar`, with the task in `task.md` and `task.json`; writes `out/written.json` and
+ * `out/log.txt`. It runs under bubblewrap or not at all. Its secrets are no part of the job: they come with the environment.
+ */
+export const WriteJob = z.strictObject({
+  job: z.literal('write'),
+  agent: AgentSettings.pick({ command: true, hosts: true, variables: true, readable: true, seconds: true }),
+  /** The service's own limits on memory and disk. */
+  limits: Manifest.shape.limits,
+  dependencies: Packages.dependencies,
+});
+
  * Tests `candidate.patch` on `source.tar` with `requests.jsonl`, and its rivals, whose patches are `rival-1.patch` and so on;
  * writes `out/report.json`, `out/rival-1/report.json` and so on, and `out/log.txt`.
  */
@@ -150,10 +162,18 @@ export const RevertResult = z.strictObject({
   differs: z.array(z.string()).optional(),
 });
 
-export const Job = z.discriminatedUnion('job', [ScanJob, CheckBaseJob, VerifyJob, ReleaseJob, RevertJob]);
+export const Job = z.discriminatedUnion('job', [
+  ScanJob,
+  CheckBaseJob,
+  WriteJob,
+  VerifyJob,
+  ReleaseJob,
+  RevertJob,
+]);
 
 export type ScanJob = z.infer<typeof ScanJob>;
 export type CheckBaseJob = z.infer<typeof CheckBaseJob>;
+export type WriteJob = z.infer<typeof WriteJob>;
 export type VerifyJob = z.infer<typeof VerifyJob>;
 export type ReleaseJob = z.infer<typeof ReleaseJob>;
 export type ReleaseResult = z.infer<typeof ReleaseResult>;

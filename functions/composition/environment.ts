@@ -35,6 +35,9 @@ const variables = {
   /** Requests to the model per day, and the length of each answer in tokens. */
   MODEL_ASKS_PER_DAY: z._default(z.coerce.number().check(z.int(), z.minimum(1)), 100),
   MODEL_MAX_TOKENS: z._default(z.coerce.number().check(z.int(), z.minimum(256)), 4_096),
+  /** An operator's own agent, as JSON, and the address at which its jobs run; absent on AWS. */
+  AGENT: z.optional(Text),
+  JOBS_URL: z.optional(z.url()),
   /** The secret that holds the key, on AWS. */
   MODEL_KEY_SECRET: z.optional(Text),
 };

@@ -8,17 +8,30 @@ import { artifacts } from '../composition/artifacts.ts';
 import { readEnvironment } from '../composition/environment.ts';
 import { once } from '../composition/once.ts';
 import { table } from '../composition/stores.ts';
-import { AboutImprovement, task } from './middleware/task.ts';
+import { AboutImprovement, type TaskStores, task } from './middleware/task.ts';
 
-/** Rules first: they cost nothing and their safety has been argued. Without a model URL, rules alone are used. */
-const generators = once((): readonly CandidateGenerator[] => {
+/** Rules cost nothing and their safety has been argued; a model is used where there is a URL of one. */
+const ownGenerators = once(() => {
   const { MODEL_URL } = readEnvironment('MODEL_URL');
   const rules = whenAsked('rule', async () => {
     const { createRuleGenerator } = await import('#adapters/ast-grep/rule-generator.ts');
     return createRuleGenerator();
   });
-  return MODEL_URL ? [rules, whenAsked('model', () => modelAt(MODEL_URL))] : [rules];
+  return { rules, model: MODEL_URL ? whenAsked('model', () => modelAt(MODEL_URL)) : null };
 });
+
+/** Rules first, then the operator's agent if there is one, then the model if there is one. */
+function generatorsFor(improvementId: string, records: TaskStores): readonly CandidateGenerator[] {
+  const { rules, model } = ownGenerators();
+  const { AGENT } = readEnvironment('AGENT');
+  const agent =
+    AGENT &&
+    whenAsked('agent', async () => {
+      const { agentFor } = await import('../composition/agent.ts');
+      return agentFor(improvementId, AGENT, records);
+    });
+  return [rules, ...(agent ? [agent] : []), ...(model ? [model] : [])];
+}
 
 async function modelAt(baseURL: string): Promise<CandidateGenerator> {
   const { MODEL_NAME, MODEL_ASKS_PER_DAY, MODEL_MAX_TOKENS } = readEnvironment(
@@ -58,7 +71,7 @@ export const handler = task(AboutImprovement, ({ improvementId }, records) =>
   generateCandidate(improvementId, {
     ...records,
     artifacts: artifacts(),
-    generators: generators(),
+    generators: generatorsFor(improvementId, records),
     patches: patchTools,
   }),
 );

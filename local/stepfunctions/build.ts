@@ -18,8 +18,12 @@ const program = fileURLToPath(new URL('../../sandbox/main.ts', import.meta.url))
 export function startBuilds({ artifacts, owner }: { artifacts: string; owner: string }) {
   const running = new Set<{ stop(): Promise<void> }>();
   return {
-    /** @param folder the job's folder, as a key of the artifact store. @throws BuildFailed. */
-    async build(folder: string): Promise<void> {
+    /**
+     * @param folder the job's folder, as a key of the artifact store.
+     * @param secrets variables that only this job may see.
+     * @throws BuildFailed.
+     */
+    async build(folder: string, secrets: Readonly<Record<string, string>> = {}): Promise<void> {
       const path = join(artifacts, folder);
       await mkdir(join(path, 'out'), { recursive: true });
       const child = startChild({
@@ -30,6 +34,7 @@ export function startBuilds({ artifacts, owner }: { artifacts: string; owner: st
           PATH: process.env.PATH ?? '/usr/bin:/bin',
           HOME: path,
           TMPDIR: process.env.TMPDIR ?? '/tmp',
+          ...secrets,
         },
         log: createWriteStream(join(path, 'out', 'build.log'), { flags: 'a' }),
         owner,

@@ -41,7 +41,7 @@ export async function openBubblewrap(
   await mkdir(empty);
   if (dependencies !== null) await linkPackages(dependencies, links);
   return {
-    prepare: async ({ tree, out, command, writes, environment }) => {
+    prepare: async ({ tree, out, command, writes, environment, secrets }) => {
       const hasPackages = dependencies === null || existsSync(join(tree, 'node_modules'));
       const place = { tree, root, packages: hasPackages ? null : links, empty, size: limits.disk };
       const copy = writes === null ? writableTree(place) : readOnlyTree(place, writes);
@@ -59,7 +59,8 @@ export async function openBubblewrap(
           ['--remount-ro', '/', '--chdir', root],
           ['--', '/bin/sh', '-c', begin, 'sh', command, out, ...copy.copied],
         ].flat(),
-        environment: { PATH: process.env.PATH ?? '/usr/bin:/bin' },
+        // Inherited by the command, so nothing else may stand here. Every user of the machine can read arguments.
+        environment: { PATH: process.env.PATH ?? '/usr/bin:/bin', ...secrets },
         cwd: '/',
         root,
         writable: [],
@@ -93,7 +94,7 @@ function wallsOf(
     ['--unshare-all', '--unshare-user', '--disable-userns', '--cap-drop', 'ALL'],
     filter === null ? [] : ['--seccomp', '4'],
     ['--uid', user, '--gid', user, '--hostname', hostName()],
-    ['--die-with-parent', '--new-session', '--clearenv'],
+    ['--die-with-parent', '--new-session'],
     ['--ro-bind', '/usr', '/usr', '--ro-bind', etc, '/etc'],
     ['lib', 'lib64', 'bin', 'sbin']
       .filter((name) => existsSync(`/usr/${name}`))

@@ -31,7 +31,7 @@ export function handOut(from: string, to: string, room: number): void {
         mkdirSync(join(to, path), { recursive: true });
         waiting.push({ path, depth: folder.depth + 1 });
       } else if (entry.isFile()) {
-        const content = readFile(join(from, path), left);
+        const content = readRegularFile(join(from, path), left);
         if (content === null) continue;
         left -= content.length;
         writeFileSync(join(to, path), content);
@@ -41,7 +41,7 @@ export function handOut(from: string, to: string, room: number): void {
 }
 
 /** Never through a link, never more than `limit` bytes; `null` if it is no such file. */
-function readFile(path: string, limit: number): Buffer | null {
+export function readRegularFile(path: string, limit: number): Buffer | null {
   // Without O_NONBLOCK, opening a named pipe would block forever.
   const file = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   try {

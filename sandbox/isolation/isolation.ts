@@ -13,6 +13,8 @@ export interface CommandPlan {
   /** What of the copy the command may write to; `null` for all of it. */
   readonly writes: TreeWrites | null;
   readonly environment: Readonly<Record<string, string>>;
+  /** More variables, which must not be seen in any list of processes. */
+  readonly secrets: Readonly<Record<string, string>>;
 }
 
 /** How to start it. */

@@ -1,18 +1,24 @@
 /*
- * `node relay.ts <socket> <port>` runs inside a box that has no network. It accepts connections on a Unix socket in a
- * folder shared with the outside, and forwards each to the service's port inside.
+ * `node relay.ts <from> <to> [<file>]` runs inside a box that has no network. Each of both places is a Unix socket in a folder
+ * shared with the outside, or a port inside. It accepts connections at the one and forwards each to the other. Once it
+ * listens it makes the file.
  */
+import { writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 
-const [socketPath, port] = process.argv.slice(2);
+const [from = '', to = '', file] = process.argv.slice(2);
+const place = (text: string) =>
+  /^\d+$/.test(text) ? { host: '127.0.0.1', port: Number(text) } : { path: text };
 
-createServer({ noDelay: true }, (outside) => {
-  const service = connect({ host: '127.0.0.1', port: Number(port), noDelay: true });
+createServer({ noDelay: true }, (near) => {
+  const far = connect({ ...place(to), noDelay: true });
   const end = () => {
-    outside.destroy();
-    service.destroy();
+    near.destroy();
+    far.destroy();
   };
-  outside.on('error', end).on('close', end);
-  service.on('error', end).on('close', end);
-  outside.pipe(service).pipe(outside);
-}).listen(socketPath);
+  near.on('error', end).on('close', end);
+  far.on('error', end).on('close', end);
+  near.pipe(far).pipe(near);
+}).listen(place(from), () => {
+  if (file !== undefined) writeFileSync(file, '');
+});

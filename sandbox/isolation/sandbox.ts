@@ -24,6 +24,10 @@ export interface Command {
   readonly writes?: TreeWrites;
   /** Additional variables; `out` is the only folder whose files can be read afterwards. */
   readonly environment?: (out: string) => Readonly<Record<string, string>>;
+  /** More variables, which must not be seen in any list of processes. */
+  readonly secrets?: Readonly<Record<string, string>>;
+  /** Called once all its processes have ended, with where its copy can be read until the call returns; not if it never began. */
+  readonly atEnd?: (copy: string) => void;
 }
 
 export interface Finished extends Ending {
@@ -67,6 +71,8 @@ interface Options {
   readonly variables?: Readonly<Record<string, string>>;
   /** Folders that the service's code must not read, if the isolation can prevent it. */
   readonly closed?: readonly string[];
+  /** Files and folders of the machine that it may read, beside those that every service needs. */
+  readonly readable?: readonly string[];
 }
 
 /** A command, with everything that its place needs to know. */
@@ -78,6 +84,8 @@ interface Launch {
   /** Whether to find out what it changes. */
   readonly isWatched: boolean;
   readonly environment: (out: string) => Readonly<Record<string, string>>;
+  readonly secrets?: Readonly<Record<string, string>>;
+  readonly atEnd?: (copy: string) => void;
 }
 
 /** @throws Unavailable if the requested isolation is not available. */
@@ -88,8 +96,10 @@ export async function openSandbox({
   limits = commandLimits,
   variables = {},
   closed = [],
+  readable = [],
 }: Options): Promise<Sandbox> {
-  const installed = findInstalledPackages(dependencies);
+  const needed = findInstalledPackages(dependencies);
+  const installed = { ...needed, readable: [...needed.readable, ...readable] };
   const programs = await placePrograms(join(work, 'programs'));
   const enclosure: IsolationMethod = await {
     bubblewrap: () => openBubblewrap(work, installed, programs, limits),
@@ -104,19 +114,22 @@ export async function openSandbox({
 
   async function launch(command: Launch) {
     const out = await mkdtemp(join(work, 'out', ''));
-    const { tree, writes = null } = command;
+    const { tree, writes = null, secrets = {}, atEnd } = command;
     const enclosed = await enclosure.prepare({
       tree,
       out,
       command: command.line(out),
       writes,
       environment: command.environment(out),
+      secrets,
     });
     let changed: TreeWrites = { folders: [], files: [] };
     const started = runIsolated(enclosed, command.limits, (files) => {
       if (isClosed) return;
       if (files !== null) handOut(files.outside(out), out, limits.disk);
-      if (command.isWatched) changed = findWrites(tree, files?.outside(enclosed.root) ?? enclosed.root);
+      const copy = files?.outside(enclosed.root) ?? enclosed.root;
+      if (command.isWatched) changed = findWrites(tree, copy);
+      if (files !== null || enclosed.box === undefined) atEnd?.(copy);
     });
     running.add(started);
     let isStopped = false;
@@ -135,7 +148,7 @@ export async function openSandbox({
 
   return {
     programs,
-    run: async ({ tree, line, writes, environment, limits: own = limits }) => {
+    run: async ({ tree, line, writes, environment, secrets, atEnd, limits: own = limits }) => {
       const { out, root, ended, changed } = await launch({
         tree,
         line: () => line,
@@ -143,6 +156,8 @@ export async function openSandbox({
         isWatched: writes === undefined,
         environment: (folder) => ({ CI: 'true', LANG: 'C.UTF-8', TZ: 'UTC', ...environment?.(folder) }),
         ...(writes ? { writes } : {}),
+        ...(secrets ? { secrets } : {}),
+        ...(atEnd ? { atEnd } : {}),
       });
       return { ...(await ended), out, root, writes: changed() };
     },

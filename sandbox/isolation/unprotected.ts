@@ -14,7 +14,7 @@ import { birthOf, processesWith } from './processes.ts';
  */
 export function openUnprotected(work: string, installed: InstalledPackages): IsolationMethod {
   return {
-    prepare: async ({ tree, out, command, environment }) => {
+    prepare: async ({ tree, out, command, environment, secrets }) => {
       const folder = await mkdtemp(join(work, 'run-'));
       const root = join(folder, 'service');
       const temporary = join(folder, 'tmp');
@@ -35,6 +35,7 @@ export function openUnprotected(work: string, installed: InstalledPackages): Iso
           TMPDIR: temporary,
           [mark.name]: mark.value,
           ...environment,
+          ...secrets,
         },
         cwd: root,
         root,

@@ -22,7 +22,7 @@ export const LoopReport = z.strictObject({
       id: z.string(),
       endpoint: z.string(),
       finding: z.string(),
-      source: z.enum(['rule', 'model']).nullable(),
+      source: z.enum(['rule', 'model', 'agent']).nullable(),
       gates: z.record(z.string(), z.enum(['passed', 'failed', 'skipped'])),
       speedup: z.strictObject({ ratio: number, low: number, high: number }).nullable(),
       confidence: z.number().min(0).max(1).nullable(),

@@ -19,12 +19,13 @@ export interface Snapshot {
   readonly context?: readonly SourceFile[] | undefined;
 }
 
-export type CandidateSource = 'rule' | 'model';
+/** `agent`: a program of the operator's own. */
+export type CandidateSource = 'rule' | 'model' | 'agent';
 
 /** A change of source files, as a generator proposes it; it may add files. */
 export interface Proposal {
   readonly source: CandidateSource;
-  /** The name of the rule or the model. The track record is kept by author. */
+  /** The name of the rule, the model or the agent. The track record is kept by author. */
   readonly author: string;
   /** An imperative sentence, the commit's first line: "Build the price list in one pass". */
   readonly title: string;

@@ -83,8 +83,12 @@ export const confidenceModel: ConfidenceModel = {
   },
 };
 
-/** Prior counts: without outcomes, a rule, whose safety has been argued, is trusted more than a model. */
-const prior = { rule: { promoted: 9, rolledBack: 1 }, model: { promoted: 3, rolledBack: 1 } } as const;
+/** Prior counts: without outcomes, a rule, whose safety has been argued, is trusted more than a model or an agent. */
+const prior = {
+  rule: { promoted: 9, rolledBack: 1 },
+  model: { promoted: 3, rolledBack: 1 },
+  agent: { promoted: 3, rolledBack: 1 },
+} as const;
 /** At this many changed lines the part `size` is one half. */
 const halvingLines = 60;
 const halvingCaptured = 5;

@@ -2,7 +2,9 @@ import { afterAll, beforeAll, describe } from 'vitest';
 import { createRuleGenerator } from '#adapters/ast-grep/rule-generator.ts';
 import { createModelGenerator } from '#adapters/openai/model-generator.ts';
 import { type RecordedModel, startRecordedModel } from '#local/model/recorded-model.ts';
+import { bubblewrapIsHere, withoutBubblewrap } from '../../unit/sandbox/support/bubblewrap-here.ts';
 import { behavesAsCandidateGenerator } from './candidate-generator.ts';
+import { kioskAgent, kioskFix, kioskRequest } from './kiosk-agent.ts';
 import { hot, requestFor } from './requests.ts';
 
 const prices = {
@@ -45,4 +47,8 @@ describe('the model generator', () => {
       }),
     requestFor([delivery], [hot('deliveryEstimate', delivery.path, 1)]),
   );
+});
+
+describe.skipIf(!bubblewrapIsHere)(`the generator of an operator's agent (${withoutBubblewrap})`, () => {
+  behavesAsCandidateGenerator(() => kioskAgent(kioskFix), kioskRequest);
 });
