@@ -39,9 +39,18 @@ export interface HotFunction {
   readonly lines?: readonly HotLine[] | undefined;
 }
 
+/** Shares, in [0, 1], of the time in which an endpoint's requests were active; the rest is waiting, or not certain. */
+export interface EndpointTime {
+  /** The process ran code of this endpoint. */
+  readonly own: number;
+  /** The process ran code of another one, and the requests were behind it; the largest first, at most 5. */
+  readonly behind: { readonly endpoint: string; readonly share: number }[];
+}
+
 export interface EndpointProfile {
   readonly endpoint: string;
   readonly samples: number;
+  readonly time?: EndpointTime | undefined;
   /** Hottest first, by total share; at most 20. */
   readonly functions: readonly HotFunction[];
 }

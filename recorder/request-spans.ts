@@ -20,11 +20,15 @@ export interface Wait {
   readonly frames: readonly CallFrame[];
 }
 
-/**
- * Returns a function from a time to its requests: the one request that was running, or all active requests when none
- * was running. Its arguments must not decrease from call to call.
- */
-export function requestsAtTime(spans: readonly RequestSpan[]): (at: number) => readonly RequestSpan[] {
+/** The requests at one time. */
+export interface Requests {
+  readonly active: readonly RequestSpan[];
+  /** The one of them that was certainly running, if any. */
+  readonly running: RequestSpan | undefined;
+}
+
+/** Returns a function from a time to its requests. Its arguments must not decrease from call to call. */
+export function requestsAtTime(spans: readonly RequestSpan[]): (at: number) => Requests {
   const upcoming = spans.toSorted((a, b) => b.entered - a.entered);
   let active: RequestSpan[] = [];
   return (at) => {
@@ -33,8 +37,7 @@ export function requestsAtTime(spans: readonly RequestSpan[]): (at: number) => r
       active.push(next);
     }
     active = active.filter((span) => span.ended === null || span.ended >= at || isRunning(span, at));
-    const running = active.findLast((span) => isRunning(span, at));
-    return running ? [running] : active;
+    return { active, running: active.findLast((span) => isRunning(span, at)) };
   };
 }
 

@@ -81,6 +81,7 @@ export const WriteJob = z.strictObject({
   dependencies: Packages.dependencies,
 });
 
+/**
  * Tests `candidate.patch` on `source.tar` with `requests.jsonl`, and its rivals, whose patches are `rival-1.patch` and so on;
  * writes `out/report.json`, `out/rival-1/report.json` and so on, and `out/log.txt`.
  */

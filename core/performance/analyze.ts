@@ -41,6 +41,8 @@ async function requestProfiles(
   findings: readonly Finding[],
   { manifest, store, now, profileSeconds = usualProfileSeconds }: Analyze,
 ): Promise<void> {
-  const unexplained = findings.some(({ kind, hottest }) => kind === 'slow-endpoint' && hottest.length === 0);
+  const unexplained = findings.some(
+    ({ kind, hottest, waitsFor }) => kind === 'slow-endpoint' && hottest.length === 0 && !waitsFor,
+  );
   if (unexplained) await store.requestProfile(manifest.name, now + wishLasts, profileSeconds);
 }

@@ -29,5 +29,7 @@ export const handler = endpoint(performance['list-opportunities'], async ({ quer
       ...opportunity,
       finding: findingView(opportunity.finding, registered),
     })),
+    // No opportunities, because a fix of their own code could not help.
+    waiting: findings.flatMap(({ endpoint, waitsFor }) => (waitsFor ? [{ endpoint, waitsFor }] : [])),
   };
 });

@@ -44,12 +44,13 @@ const costColumns: readonly Column<EndpointCost>[] = [
 ];
 
 function findingLines(finding: Finding, now: number): readonly string[] {
-  const { summary, since, confidence, evidence, hottest, rootCause } = finding;
+  const { summary, since, confidence, evidence, hottest, rootCause, waitsFor } = finding;
   return [
     `- ${summary}`,
     `  since ${stamp(since)} (${lengthOf(now - since)}), confidence ${Math.min(confidence, 0.999).toFixed(3).replace(/0$/, '')}`,
     ...(evidence.length > 1 ? [`  evidence: ${evidence.map(({ value }) => short(value)).join(' ')}`] : []),
     ...(rootCause ? [`  root cause: ${rootCause.summary}`] : []),
+    ...(waitsFor ? [`  ${waitsFor.summary}`] : []),
     ...hottest
       .slice(0, 3)
       .map(

@@ -15,6 +15,7 @@ import { type Compared, findRegression } from './regression.ts';
 import { findSaturation } from './saturation.ts';
 import { findSlowEndpoint } from './slow-endpoint.ts';
 import { findTrafficChange } from './traffic.ts';
+import { waitsFor } from './waits-for.ts';
 
 export interface FindFindings {
   readonly manifest: Pick<Manifest, 'name' | 'targets' | 'lambda'>;
@@ -97,16 +98,18 @@ function findDependencies({ manifest, calls, now }: FindFindings): readonly Find
   });
 }
 
-/** The findings about latency, with the hottest functions of their endpoints' profiles. */
-export function withHottest(
+/** The findings about latency, with the hottest functions of their endpoints' profiles, and the endpoints that they wait for. */
+export function withProfiles(
   findings: readonly Finding[],
   profiles: readonly EndpointProfile[],
 ): readonly Finding[] {
-  const functionsOf = new Map(profiles.map(({ endpoint, functions }) => [endpoint, functions]));
-  return findings.map((finding) => ({
-    ...finding,
-    hottest: (isAboutTime(finding) && functionsOf.get(finding.endpoint ?? '')) || finding.hottest,
-  }));
+  const byEndpoint = new Map(profiles.map((profile) => [profile.endpoint, profile]));
+  return findings.map((finding) => {
+    const profile = byEndpoint.get(finding.endpoint ?? '');
+    if (!profile || !isAboutTime(finding)) return finding;
+    const awaited = waitsFor(finding, profile);
+    return { ...finding, hottest: profile.functions, ...(awaited && { waitsFor: awaited }) };
+  });
 }
 
 const isAboutTime = ({ kind }: Finding) => kind === 'slow-endpoint' || kind === 'regression';

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { HotFunction } from '../windows/metrics-batch.ts';
+import type { WaitsFor } from './waits-for.ts';
 
 /** Each kind with the unit of its measured value and its limit. */
 export const FindingKind = z.enum([
@@ -45,6 +46,8 @@ export interface Finding {
   readonly hottest: readonly HotFunction[];
   /** The root cause; `null` if the service calls nothing, or its past is unknown. */
   readonly rootCause: RootCause | null;
+  /** The endpoint of the same process that it only waits for; absent if it is slow by itself, or this is unknown. */
+  readonly waitsFor?: WaitsFor;
 }
 
 /** The service itself, or a direct or indirect dependency. */

@@ -3,7 +3,7 @@ import type { ServiceStore } from '../../service/service.ts';
 import { hour } from '../../time.ts';
 import { findRootCauses } from '../diagnosis/find-root-causes.ts';
 import { outgoingCallsOf } from '../diagnosis/outgoing-calls.ts';
-import { type FindFindings, findFindings, withHottest } from '../findings/find-findings.ts';
+import { type FindFindings, findFindings, withProfiles } from '../findings/find-findings.ts';
 import type { Finding } from '../findings/finding.ts';
 import type { Compared } from '../findings/regression.ts';
 import type { MetricsStore } from '../ports.ts';
@@ -94,8 +94,8 @@ async function profiled(
   const profiles = await Promise.all(
     slow.map((endpoint) => store.profileOf(manifest.name, endpoint, version)),
   );
-  return withHottest(
+  return withProfiles(
     findings,
-    profiles.flatMap((profile) => (profile && profile.samples > 0 ? [profile] : [])),
+    profiles.filter((profile) => profile !== null),
   );
 }

@@ -23,7 +23,8 @@ const shortestSpan = minute;
 
 /**
  * The slow endpoints, largest saving first. Error rates and growing memory are no opportunities, because no fix for
- * them keeps every response identical; nor is a slow endpoint whose root cause is another service.
+ * them keeps every response identical; nor is a slow endpoint whose root cause is another service, or that only waits for another
+ * endpoint of its process.
  *
  * Three percentiles give a lower bound of the mean excess: half of the requests take at least p50, 5 % at least p95,
  * 1 % at least p99. With (x)+ = max(0, x) and target T, the mean excess is at least 0.45 (p50 - T)+ + 0.04 (p95 - T)+
@@ -45,7 +46,7 @@ function opportunityOf(
   windows: readonly Pick<Window, 'endpoint' | 'count'>[],
 ): Opportunity | null {
   const { kind, endpoint, service, rootCause } = finding;
-  if (kind !== 'slow-endpoint' || endpoint === null) return null;
+  if (kind !== 'slow-endpoint' || endpoint === null || finding.waitsFor) return null;
   if (rootCause && rootCause.service !== service) return null;
   const requestsPerHour = (finding.requests * hour) / Math.max(finding.to - finding.from, shortestSpan);
   const excess = excessOf(finding);

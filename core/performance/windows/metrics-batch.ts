@@ -43,9 +43,19 @@ const HotFunction = z.strictObject({
   lines: z.optional(z.array(HotLine).check(z.maxLength(10))),
 });
 
+/** Shares of the time in which an endpoint's requests were active; the rest is waiting, or not certain. */
+const EndpointTime = z.strictObject({
+  /** The process ran code of this endpoint. */
+  own: share,
+  /** The process ran code of another one, and the requests were behind it; the largest first. */
+  behind: z.array(z.strictObject({ endpoint: EndpointName, share })).check(z.maxLength(5)),
+});
+
 const EndpointProfile = z.strictObject({
   endpoint: EndpointName,
   samples: whole,
+  /** Not every recorder tells. */
+  time: z.optional(EndpointTime),
   /** Hottest first, by total share. */
   functions: z.array(HotFunction).check(z.maxLength(20)),
 });

@@ -49,6 +49,7 @@ test('a function counts as self where it ran and as total wherever it was on the
   expect(profile).toEqual({
     endpoint: 'GET /a',
     samples: 4,
+    time: { own: 1, behind: [] },
     functions: [
       { name: 'handle', file: 'src/own.ts', line: 21, self: 0.25, total: 1, own: 0.25 },
       { name: 'sum', file: 'src/own.ts', line: 31, self: 0.75, total: 0.75, own: 0.75 },
@@ -120,7 +121,38 @@ test('a request that waits tells the line in which each of its functions waits',
 
 test('a sample in a synchronous part belongs to that request alone, even if others are active', () => {
   const profiles = run(profileOf(sum, sum), span('GET /a', 0, 10, 10), span('GET /waiting', -5, -4, 30));
-  expect(profiles.map(({ endpoint, samples }) => [endpoint, samples])).toEqual([['GET /a', 2]]);
+  expect(profiles.map(({ endpoint, samples }) => [endpoint, samples])).toEqual([
+    ['GET /a', 2],
+    ['GET /waiting', 0],
+  ]);
+});
+
+test('a request is behind the endpoint whose code runs in a synchronous part', () => {
+  const profiles = run(
+    profileOf(sum, sum, sum, idle),
+    span('GET /a', 0, 3.5, 3.5),
+    span('GET /b', -5, -4, 30),
+    span('GET /b', -5, -4, 30),
+  );
+  expect(profiles.map(({ endpoint, time }) => [endpoint, time])).toEqual([
+    ['GET /a', { own: 1, behind: [] }],
+    ['GET /b', { own: 0, behind: [{ endpoint: 'GET /a', share: 0.75 }] }],
+  ]);
+});
+
+test('after a wait, code belongs to the endpoint that alone was seen in it', () => {
+  const waiter = span('GET /a', -5, -4, 30);
+  waiter.waits.push({ since: -4.5, frames: [{ functionName: 'handle', url: 'own.ts', lineNumber: 20, columnNumber: 0 }] });
+  const profiles = run(profileOf(sum, sum), waiter, span('GET /b', -5, -4, 30));
+  expect(profiles.map(({ endpoint, samples, time }) => [endpoint, samples, time])).toEqual([
+    ['GET /a', 2, { own: 1, behind: [] }],
+    ['GET /b', 0, { own: 0, behind: [{ endpoint: 'GET /a', share: 1 }] }],
+  ]);
+});
+
+test('whose code it is stays open if nothing tells', () => {
+  const [profile] = run(profileOf(sum, sum), span('GET /a', -5, -4, 30), span('GET /b', -5, -4, 30));
+  expect(profile?.time).toEqual({ own: 0, behind: [] });
 });
 
 test('any other sample is split among the active requests', () => {
@@ -158,6 +190,7 @@ test('a request that waits while the CPU is idle spends its time in the function
   expect(profile).toEqual({
     endpoint: 'GET /a',
     samples: 2,
+    time: { own: 0, behind: [] },
     functions: [
       { name: 'estimate', file: 'src/own.ts', line: 10, self: 0, total: 1, own: 0 },
       { name: 'askStock', file: 'src/own.ts', line: 5, self: 0, total: 0.75, own: 0 },

@@ -4,16 +4,19 @@ import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { expect, test } from 'vitest';
-import type { HotFunction } from '#recorder/protocol.ts';
+import { waitsFor } from '#core/performance/findings/waits-for.ts';
+import type { EndpointProfile, HotFunction } from '#recorder/protocol.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { openCollector } from './collector.ts';
 
 const folder = join(import.meta.dirname, 'programs');
 
-type FunctionsOf = (endpoint: string) => readonly HotFunction[];
-
-/** Serves requests until a profile was sent. */
-async function profileOf(program: string, root: string): Promise<FunctionsOf> {
+/** Profiles of a program whose paths are requested together until there are any. */
+async function profilesOf(
+  program: string,
+  root: string,
+  paths: readonly string[],
+): Promise<readonly EndpointProfile[]> {
   const collector = await openCollector((res, nth) => {
     res.end(JSON.stringify({ accepted: 1, ...(nth === 1 && { profile: { seconds: 1 } }) }));
   });
@@ -26,15 +29,23 @@ async function profileOf(program: string, root: string): Promise<FunctionsOf> {
   const address = `http://127.0.0.1:${String(port).trim()}`;
   const profiles = () => collector.received.flatMap(({ batch }) => batch.profiles);
   while (profiles().length === 0)
-    await Promise.all(['spin', 'wait'].map((path) => fetch(`${address}/${path}`).then((r) => r.text())));
+    await Promise.all(paths.map((path) => fetch(`${address}/${path}`).then((r) => r.text())));
   service.stdin.end();
   await once(service, 'exit');
   collector.close();
-  return (name) => profiles().find(({ endpoint }) => endpoint === name)?.functions ?? [];
+  return profiles();
+}
+
+type FunctionsOf = (endpoint: string) => readonly HotFunction[];
+
+/** The functions of the busy service, by endpoint. */
+async function busyFunctions(program: string, root: string): Promise<FunctionsOf> {
+  const profiles = await profilesOf(program, root, ['spin', 'wait']);
+  return (name) => profiles.find(({ endpoint }) => endpoint === name)?.functions ?? [];
 }
 
 test('a collector that requests a profile gets the functions in which each endpoint spends its time', async () => {
-  const functionsOf = await profileOf(join(folder, 'busy-service.ts'), folder);
+  const functionsOf = await busyFunctions(join(folder, 'busy-service.ts'), folder);
   const [spin] = functionsOf('GET /spin').filter(({ name }) => name === 'spin');
   expect(spin).toMatchObject({ file: 'busy-service.ts' });
   expect(spin?.line).toBeGreaterThan(1);
@@ -74,7 +85,7 @@ test.each([true, false])(
       sourcemap: true,
       logLevel: 'error',
     });
-    const functionsOf = await profileOf(join(root, 'dist/service.cjs'), root);
+    const functionsOf = await busyFunctions(join(root, 'dist/service.cjs'), root);
     const line = source.split('\n').findIndex((text) => text.startsWith('function spin(')) + 1;
     expect(functionsOf('GET /spin')).toContainEqual(
       expect.objectContaining({ name: 'spin', file: 'src/service.ts', line }),
@@ -86,3 +97,20 @@ test.each([true, false])(
     expect(new Set(files)).toEqual(new Set(['src/service.ts']));
   },
 );
+
+test('an endpoint that is behind another one of its process is told from it, though both continue after a wait', async () => {
+  const profiles = await profilesOf(join(folder, 'queue-service.ts'), folder, [
+    'slow',
+    'fast',
+    'fast',
+    'slow',
+  ]);
+  const profileOf = (name: string) => profiles.find(({ endpoint }) => endpoint === name);
+
+  const [fast, slow] = [profileOf('GET /fast'), profileOf('GET /slow')];
+  expect(fast?.functions.map(({ name }) => name)).not.toContain('grind');
+  expect(slow?.time?.own).toBeGreaterThan(0.5);
+  const found = { endpoint: 'GET /fast', measured: 100, limit: 60 };
+  expect(waitsFor(found, fast ?? {})).toMatchObject({ endpoint: 'GET /slow' });
+  expect(waitsFor({ ...found, endpoint: 'GET /slow' }, slow ?? {})).toBeNull();
+});

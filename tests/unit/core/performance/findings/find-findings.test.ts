@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { findFindings, withHottest } from '#core/performance/findings/find-findings.ts';
+import { findFindings, withProfiles } from '#core/performance/findings/find-findings.ts';
 import { processMemory } from '#core/performance/memory/process-memory.ts';
 import { mergeParts } from '#core/performance/windows/window.ts';
 import type { WindowPart } from '#core/performance/windows/window-part.ts';
@@ -180,17 +180,24 @@ test('a profile shows where its endpoint spends time', () => {
   const parts = partsWith({
     measurements: [...measured('GET /a', start, slow(30)), ...measured('GET /b', start, slow(30))],
   });
-  const found = withHottest(find(parts), [{ endpoint: 'GET /b', samples: 90, functions }]);
+  const found = withProfiles(find(parts), [{ endpoint: 'GET /b', samples: 90, functions }]);
   expect(found.map(({ endpoint, hottest }) => [endpoint, hottest])).toEqual([
     ['GET /a', []],
     ['GET /b', functions],
   ]);
 });
 
+test('a profile shows which endpoint of the process another one only waits for', () => {
+  const parts = partsWith({ measurements: measured('GET /a', start, slow(30)) });
+  const time = { own: 0, behind: [{ endpoint: 'GET /b', share: 0.95 }] };
+  const [found] = withProfiles(find(parts), [{ endpoint: 'GET /a', samples: 0, time, functions: [] }]);
+  expect(found?.waitsFor?.endpoint).toBe('GET /b');
+});
+
 test('a profile does not explain failed requests', () => {
   const functions = [{ name: 'sort', file: 'src/sort.ts', line: 3, self: 0.8, total: 0.9 }];
   const parts = partsWith({ measurements: measured('GET /a', start, slow(30), 500) });
-  const found = withHottest(find(parts), [{ endpoint: 'GET /a', samples: 90, functions }]);
+  const found = withProfiles(find(parts), [{ endpoint: 'GET /a', samples: 90, functions }]);
   expect(found.map(({ kind, hottest }) => [kind, hottest.length])).toEqual([
     ['slow-endpoint', 1],
     ['error-rate', 0],

@@ -84,3 +84,8 @@ test('the share of requests that a wrong fix would affect is given if requests w
   expect(rankOpportunities([finding({})], {}, windows)[0]?.shareAtRisk).toBe(0.25);
   expect(rankOpportunities([finding({})], {})[0]?.shareAtRisk).toBeNull();
 });
+
+test('an endpoint that only waits for another one of its process is no opportunity', () => {
+  const waitsFor = { endpoint: 'GET /slow', share: 0.9, own: 0, summary: '' };
+  expect(rankOpportunities([finding({ waitsFor })], {})).toEqual([]);
+});
