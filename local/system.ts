@@ -31,7 +31,13 @@ export interface SystemOptions {
   readonly port?: number | undefined;
   /** Names under which the operator's own web server makes the API and the service reachable. */
   readonly names?: readonly string[] | undefined;
-  readonly model: { readonly url: string; readonly name: string; readonly key?: string } | null;
+  readonly model: {
+    readonly url: string;
+    readonly name: string;
+    readonly key?: string;
+    /** As JSON. */
+    readonly prices?: string;
+  } | null;
   /** The operator's own coding agent; by default, none. */
   readonly agent?: Agent | null | undefined;
   readonly windowSeconds: number;
@@ -155,6 +161,7 @@ function setEnvironment(options: SystemOptions, folder: DataFolder, addresses: R
     ...addresses,
     ...(model ? { MODEL_URL: model.url, MODEL_NAME: model.name } : {}),
     ...(model?.key ? { MODEL_KEY: model.key } : {}),
+    ...(model?.prices ? { MODEL_PRICES: model.prices } : {}),
   });
 }
 

@@ -25,8 +25,10 @@ export function createAgentGenerator(needs: AgentDependencies): CandidateGenerat
   return {
     source: 'agent',
     async propose(request) {
-      if (request.snapshot.files.length === 0 || isInVain(request.earlier)) return null;
+      // An agent tries several ideas by itself: it is not asked side by side.
+      if (request.idea > 0 || request.snapshot.files.length === 0 || isInVain(request.earlier)) return null;
       const written = await writtenFor(request, needs);
+      request.count({ tokens: null, dollars: written.dollars });
       if (written.refusal !== null) refuse('refused', written.refusal);
       return proposalOf(written, request, needs);
     },
@@ -41,7 +43,7 @@ function isInVain(earlier: readonly EarlierAttempt[]): boolean {
 }
 
 function proposalOf(
-  { changes, title, rationale, dollars }: Written,
+  { changes, title, rationale }: Written,
   request: GenerationRequest,
   { settings: { name }, service }: AgentDependencies,
 ): Proposal {
@@ -58,16 +60,11 @@ function proposalOf(
     author: name,
     title:
       title ?? `Make ${place.function || request.finding.endpoint || 'the service'} faster`.slice(0, 100),
-    rationale: `${rationale ?? `The agent ${name} gave no reason for its change.`}\n\n${costSentence(dollars)}`,
+    rationale: rationale ?? `The agent ${name} gave no reason for its change.`,
     ...place,
     changes,
   };
 }
-
-const costSentence = (dollars: number | null): string =>
-  dollars === null
-    ? 'What the run cost is unknown: the agent reported nothing.'
-    : `The agent reports that the run cost $${dollars.toFixed(2)}.`;
 
 function refuse(code: string, sentence: string): never {
   throw new InvalidInput(sentence, { code: `agent/${code}`, fault: 'dependency' });

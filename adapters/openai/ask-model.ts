@@ -1,6 +1,7 @@
 import OpenAI from 'openai';
 import * as z from 'zod';
 import { Unavailable } from '#core/errors.ts';
+import { dollarsFor, type ModelPrices, type TokenCounts } from '#core/improvements/candidate/model-prices.ts';
 import type { Usage } from '#core/improvements/candidate/spending.ts';
 import { type ApiKey, withKey } from './api-key.ts';
 import { refuse } from './refuse.ts';
@@ -13,6 +14,8 @@ export interface ModelOptions {
   /** Milliseconds for the whole answer, including retries; starts again after a refused key was replaced. */
   readonly timeout: number;
   readonly maxTokens: number;
+  /** By default none: what an answer costs is unknown. */
+  readonly prices?: ModelPrices;
   /** Called before each request; if it throws, the request is not sent. Default: no limit. */
   readonly spend?: () => Promise<void>;
 }
@@ -27,6 +30,8 @@ export type AskModel = (
   count?: (usage: Usage) => void,
 ) => Promise<string>;
 
+const tokens = z.number().int().nonnegative();
+
 const Completion = z.object({
   choices: z
     .array(
@@ -36,12 +41,13 @@ const Completion = z.object({
       }),
     )
     .min(1),
-  usage: z.object({ total_tokens: z.number().int().nonnegative() }).nullish().catch(null),
+  /** A server that says something else says nothing. */
+  usage: z.object({ prompt_tokens: tokens, completion_tokens: tokens }).nullish().catch(null),
 });
 
 /** Uses the part of the chat completions API that every compatible server supports. */
 export function createAskModel(options: ModelOptions): AskModel {
-  const { model, timeout, maxTokens } = options;
+  const { model, timeout, maxTokens, prices = {} } = options;
   /** Reasoning models reject the older parameter name; detected once. */
   let limit: 'max_tokens' | 'max_completion_tokens' = 'max_tokens';
 
@@ -66,7 +72,12 @@ export function createAskModel(options: ModelOptions): AskModel {
         limit = 'max_completion_tokens';
         return ask();
       });
-      return contentOf(completion, count);
+      return contentOf(completion, (found) =>
+        count?.({
+          tokens: found && found.prompt + found.completion,
+          dollars: dollarsFor(found, model, prices),
+        }),
+      );
     } catch (error) {
       throw asOutcome(error, signal.aborted, key, timeout);
     }
@@ -102,7 +113,7 @@ function wantsTheOtherLimit(error: unknown): boolean {
   return error instanceof OpenAI.BadRequestError && error.message.includes('max_completion_tokens');
 }
 
-function contentOf(completion: unknown, count?: (usage: Usage) => void): string {
+function contentOf(completion: unknown, count: (tokens: TokenCounts | null) => void): string {
   const read = Completion.safeParse(completion);
   const choice = read.data?.choices[0];
   if (!read.data || !choice) {
@@ -110,8 +121,8 @@ function contentOf(completion: unknown, count?: (usage: Usage) => void): string 
       code: 'model/not-a-model',
     });
   }
-  // Compatible servers may leave it out, and none says a price.
-  count?.({ tokens: read.data.usage?.total_tokens ?? null, dollars: null });
+  const { usage } = read.data;
+  count(usage ? { prompt: usage.prompt_tokens, completion: usage.completion_tokens } : null);
   const { content, refusal } = choice.message;
   if (refusal || choice.finish_reason === 'content_filter') refuse('refused', 'The model refused to answer.');
   if (choice.finish_reason === 'length')

@@ -100,6 +100,12 @@ async function runUp(flags: UpFlags): Promise<void> {
 /** The variables are those that OpenAI's own tools read. */
 function modelFromEnvironment() {
   const { OPENAI_BASE_URL: url, OPENAI_API_KEY: key, IRONCLAW_MODEL: name = 'gpt-4.1' } = process.env;
+  const prices = process.env.IRONCLAW_MODEL_PRICES;
   if (!url && !key) return null;
-  return { url: url ?? 'https://api.openai.com/v1', name, ...(key ? { key } : {}) };
+  return {
+    url: url ?? 'https://api.openai.com/v1',
+    name,
+    ...(key ? { key } : {}),
+    ...(prices ? { prices } : {}),
+  };
 }

@@ -38,6 +38,8 @@ const variables = {
   /** An operator's own agent, as JSON, and the address at which its jobs run; absent on AWS. */
   AGENT: z.optional(Text),
   JOBS_URL: z.optional(z.url()),
+  /** Prices of models as JSON, `{"name": {"prompt": 2, "completion": 8}}`: US dollars for a million tokens. */
+  MODEL_PRICES: z._default(Text, '{}'),
   /** The secret that holds the key, on AWS. */
   MODEL_KEY_SECRET: z.optional(Text),
 };

@@ -3,7 +3,9 @@ import { dynamoModelBudget } from '#adapters/dynamodb/model-budget.ts';
 import type { ApiKey } from '#adapters/openai/api-key.ts';
 import type { CandidateGenerator } from '#core/improvements/candidate/candidate.ts';
 import { generateCandidate } from '#core/improvements/candidate/generate-candidate.ts';
+import { ModelPrices } from '#core/improvements/candidate/model-prices.ts';
 import { minute } from '#core/time.ts';
+import { parseJson } from '#core/validation.ts';
 import { artifacts } from '../composition/artifacts.ts';
 import { readEnvironment } from '../composition/environment.ts';
 import { once } from '../composition/once.ts';
@@ -34,10 +36,11 @@ function generatorsFor(improvementId: string, records: TaskStores): readonly Can
 }
 
 async function modelAt(baseURL: string): Promise<CandidateGenerator> {
-  const { MODEL_NAME, MODEL_ASKS_PER_DAY, MODEL_MAX_TOKENS } = readEnvironment(
+  const { MODEL_NAME, MODEL_ASKS_PER_DAY, MODEL_MAX_TOKENS, MODEL_PRICES } = readEnvironment(
     'MODEL_NAME',
     'MODEL_ASKS_PER_DAY',
     'MODEL_MAX_TOKENS',
+    'MODEL_PRICES',
   );
   const { createModelGenerator } = await import('#adapters/openai/model-generator.ts');
   return createModelGenerator({
@@ -46,6 +49,7 @@ async function modelAt(baseURL: string): Promise<CandidateGenerator> {
     apiKey: await modelKey(),
     timeout: 2 * minute,
     maxTokens: MODEL_MAX_TOKENS,
+    prices: parseJson(ModelPrices, MODEL_PRICES, 'MODEL_PRICES', 'environment/invalid'),
     spend: dynamoModelBudget(table(), { asksPerDay: MODEL_ASKS_PER_DAY, now: Date.now }),
   });
 }

@@ -54,6 +54,8 @@ function bindModel(handler: HandlerFunction, { secret }: PlaceholderSecret, { mo
   handler.setVariable('MODEL_KEY_SECRET', secret.secretArn);
   handler.setVariable('MODEL_ASKS_PER_DAY', String(model.asksPerDay));
   handler.setVariable('MODEL_MAX_TOKENS', String(model.maxTokens));
+  // A table by model, whole: {"gpt-4.1": {"prompt": 2, "completion": 8}}.
+  handler.setVariable('MODEL_PRICES', JSON.stringify(model.prices));
   handler.grantPrincipal.addToPolicy(
     new PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources: [secret.secretArn] }),
   );

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { ModelPrices } from '#core/improvements/candidate/model-prices.ts';
 import { daysKept } from '#core/retention.ts';
 import { Deployment } from '#core/service/service.ts';
 import { defaultThrottle } from '#functions/api/routes/throttle.ts';
@@ -58,6 +59,8 @@ const Model = z.strictObject({
   /** The limit of calls per day. It caps the daily cost at this many answers of `maxTokens` tokens. */
   asksPerDay: z.number().int().min(1).max(10_000).default(100),
   maxTokens: z.number().int().min(256).max(100_000).default(4_096),
+  /** US dollars for a million tokens, by the name of the model. Without a price, what an answer cost is unknown. */
+  prices: ModelPrices.default({}),
 });
 
 const Analysis = z.strictObject({

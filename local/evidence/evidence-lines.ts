@@ -1,3 +1,4 @@
+import { describeSpending } from '#core/improvements/candidate/spending.ts';
 import type { Improvement } from '#core/improvements/improvement.ts';
 import { describeInterval } from '#core/improvements/speed-interval.ts';
 import type { CallEvidence } from '#core/proof/call-evidence.ts';
@@ -10,7 +11,7 @@ type Report = NonNullable<Improvement['report']>;
 /** An improvement as the API gives it. */
 export type EvidenceSource = Pick<
   Improvement,
-  'id' | 'status' | 'reason' | 'candidate' | 'report' | 'confidence' | 'production'
+  'id' | 'status' | 'reason' | 'candidate' | 'spending' | 'report' | 'confidence' | 'production'
 > & {
   /** Absent before the candidate was tested. */
   readonly review?: Review;
@@ -28,6 +29,7 @@ function linesOf({
   status,
   reason,
   candidate,
+  spending,
   report,
   confidence,
   production,
@@ -36,6 +38,7 @@ function linesOf({
   if (!report || !candidate) return [`${id} is ${status}: ${reason}`, 'No candidate of it was tested yet.'];
   return [
     `${id}: ${candidate.title} (${candidate.author})`,
+    ...(spending.answers > 0 ? [`cost of writing: ${describeSpending(spending)}`] : []),
     `${report.outcome}: ${report.reason}; ${report.seconds.toFixed(1)} s, isolated by ${report.isolation}`,
     '',
     ...tableLines(gateColumns, report.gates),

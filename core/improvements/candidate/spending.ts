@@ -46,3 +46,14 @@ export function whyNoMoreAnswers(
     return `${spent} $${dollars.toFixed(2)}, and policy.budget.dollars is ${budget.dollars}`;
   return null;
 }
+
+/** "3 answers, tokens: 12300, dollars: unknown". */
+export function describeSpending({ answers, tokens, dollars, unknown }: Spending): string {
+  const part = (known: string, missing: number) =>
+    missing === 0 ? known : missing === answers ? 'unknown' : `${known} without ${missing} of unknown cost`;
+  return [
+    `${answers} ${answers === 1 ? 'answer' : 'answers'}`,
+    `tokens: ${part(String(tokens), unknown.tokens)}`,
+    `dollars: ${part(dollars.toFixed(4), unknown.dollars)}`,
+  ].join(', ');
+}

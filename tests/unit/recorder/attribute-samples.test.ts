@@ -142,7 +142,10 @@ test('a request is behind the endpoint whose code runs in a synchronous part', (
 
 test('after a wait, code belongs to the endpoint that alone was seen in it', () => {
   const waiter = span('GET /a', -5, -4, 30);
-  waiter.waits.push({ since: -4.5, frames: [{ functionName: 'handle', url: 'own.ts', lineNumber: 20, columnNumber: 0 }] });
+  waiter.waits.push({
+    since: -4.5,
+    frames: [{ functionName: 'handle', url: 'own.ts', lineNumber: 20, columnNumber: 0 }],
+  });
   const profiles = run(profileOf(sum, sum), waiter, span('GET /b', -5, -4, 30));
   expect(profiles.map(({ endpoint, samples, time }) => [endpoint, samples, time])).toEqual([
     ['GET /a', 2, { own: 1, behind: [] }],

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { patchTools } from '#adapters/diff/unified-diff.ts';
 import { askGenerator } from '#core/improvements/candidate/ask-generator.ts';
 import type { GenerationRequest, TriedChange } from '#core/improvements/candidate/candidate.ts';
+import type { Usage } from '#core/improvements/candidate/spending.ts';
 import { verify } from '#sandbox/verify/verify.ts';
 import {
   kioskFix as fix,
@@ -25,6 +26,9 @@ const ask = (agent: KioskAgent, { finding, snapshot, earlier }: GenerationReques
     snapshot,
     manifest: kioskManifest,
     patches: patchTools,
+    idea: 0,
+    refused: null,
+    count: () => undefined,
   });
 
 const failed = (outcome: string): TriedChange => ({
@@ -75,16 +79,20 @@ describe.skipIf(!bubblewrapIsHere)(`an agent as a generator (${withoutBubblewrap
 
   it('runs once for the same task, also if nobody heard the result, and counts its cost once', async () => {
     const agent = kioskAgent(`${fix}${account('{"title":"Sum up in one pass","dollars":0.5}')}`);
-    const [first, again] = [await agent.propose(kioskRequest), await agent.propose(kioskRequest)];
+    const counted: Usage[] = [];
+    const request = { ...kioskRequest, count: (usage: Usage) => counted.push(usage) };
+    const [first, again] = [await agent.propose(request), await agent.propose(request)];
     expect(again).toEqual(first);
-    expect(first?.rationale).toContain('The agent reports that the run cost $0.50.');
+    expect(counted).toContainEqual({ tokens: null, dollars: 0.5 });
     expect(agent.spent.runs).toBe(1);
     expect([...agent.spent.dollars.values()]).toEqual([0.5]);
   });
 
   it('says that its cost is unknown if it reports none', async () => {
     const agent = kioskAgent(fix);
-    expect((await agent.propose(kioskRequest))?.rationale).toContain('What the run cost is unknown');
+    const counted: Usage[] = [];
+    await agent.propose({ ...kioskRequest, count: (usage: Usage) => counted.push(usage) });
+    expect(counted).toEqual([{ tokens: null, dollars: null }]);
     expect(agent.spent.dollars.size).toBe(0);
   });
 

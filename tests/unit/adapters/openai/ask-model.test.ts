@@ -4,6 +4,7 @@ import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createAskModel, type ModelOptions } from '#adapters/openai/ask-model.ts';
 import { Conflict, DomainError, InvalidInput, Unavailable } from '#core/errors.ts';
+import type { Usage } from '#core/improvements/candidate/spending.ts';
 
 interface Reply {
   readonly status?: number;
@@ -54,6 +55,14 @@ function ask(options: Partial<ModelOptions> & { baseURL: string }): Promise<stri
   );
 }
 
+/** What is counted while it is asked once. */
+async function usagesOf(options: Partial<ModelOptions> & { baseURL: string }): Promise<readonly Usage[]> {
+  const counted: Usage[] = [];
+  const asked = createAskModel({ model: 'm', apiKey: key, timeout: 5_000, maxTokens: 100, ...options });
+  await asked('do', 'data', (usage) => counted.push(usage)).catch(() => null);
+  return counted;
+}
+
 async function failure(asking: Promise<string>): Promise<DomainError> {
   const error = await asking.then(
     () => new Error('It answered.'),
@@ -78,6 +87,31 @@ describe('asking a model', () => {
       },
     ]);
     expect(asked[0]?.headers.authorization).toBe(`Bearer ${key}`);
+  });
+
+  it('counts the tokens that the server tells, at the price that is configured', async () => {
+    const usage = { prompt_tokens: 1_200, completion_tokens: 340, total_tokens: 1_540 };
+    const { baseURL } = await serving({ body: { ...(answer('Yes.').body as object), usage } });
+    expect(await usagesOf({ baseURL, prices: { m: { prompt: 2, completion: 8 } } })).toEqual([
+      { tokens: 1_540, dollars: expect.closeTo(0.00512, 8) },
+    ]);
+    expect(await usagesOf({ baseURL })).toEqual([{ tokens: 1_540, dollars: null }]);
+  });
+
+  it.each([
+    {},
+    null,
+    { prompt_tokens: 'many' },
+    { prompt_tokens: 5 },
+    { prompt_tokens: -1, completion_tokens: 2 },
+  ])('calls the tokens unknown if the server says %j', async (usage) => {
+    const { baseURL } = await serving({ body: { ...(answer('Yes.').body as object), usage } });
+    expect(await usagesOf({ baseURL })).toEqual([{ tokens: null, dollars: null }]);
+  });
+
+  it('counts an answer that is of no use, too', async () => {
+    const { baseURL } = await serving(answer('half of', 'length'));
+    expect(await usagesOf({ baseURL })).toEqual([{ tokens: null, dollars: null }]);
   });
 
   it('reads nothing from the environment, and sends no key if there is none', async () => {
