@@ -21,6 +21,7 @@ const benchmarks: Readonly<
   capacity: () => import('./capacity.ts'),
   ratings: () => import('./ratings.ts'),
   'cold-start': () => import('./cold-start.ts'),
+  rules: () => import('./rules.ts'),
 };
 
 const wanted = process.argv[2] ?? '';

@@ -31,7 +31,7 @@ export function isArray(expression: Node, files: readonly SourceFile[]): boolean
   if (expression.is('array')) return !hasHoles(expression);
   const call = asMethodCall(expression);
   if (!call) return false;
-  if (call.receiver.text() === 'Object' && !isDeclared(rootOf(expression), 'Object'))
+  if (call.receiver.text() === 'Object' && !isDeclared(expression.getRoot().root(), 'Object'))
     return ['keys', 'values', 'entries'].includes(call.method);
   return derivations.includes(call.method) && isArray(call.receiver, files);
 }
@@ -122,8 +122,4 @@ function isConstLiteral(expression: Node): boolean {
 function hasHoles(array: Node): boolean {
   const parts = array.children().map((child) => child.text());
   return parts.some((part, i) => part === ',' && ['[', ','].includes(parts[i - 1] ?? ''));
-}
-
-function rootOf(node: Node): Node {
-  return node.ancestors().at(-1) ?? node;
 }

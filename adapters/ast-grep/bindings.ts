@@ -1,5 +1,16 @@
 import { functionKinds } from './named-functions.ts';
-import { contains, endOf, identifiersNamed, isOneOf, type Node, nodesOf, same, startOf } from './syntax.ts';
+import { oncePer } from './once-per.ts';
+import {
+  contains,
+  endOf,
+  identifiersNamed,
+  isOneOf,
+  type Node,
+  nodesOf,
+  same,
+  startOf,
+  type Tree,
+} from './syntax.ts';
 
 /** Where the name of a value is declared, and the scope of that declaration. */
 export interface Binding {
@@ -25,7 +36,7 @@ const blocks = [
 
 /** The binding that the identifier refers to, by the language's scope rules; undefined if the file is not clear about it. */
 export function bindingOf(use: Node): Binding | undefined {
-  const around = declarationsOf(rootOf(use), use.text()).filter(({ scope }) => contains(scope, use));
+  const around = declarationsOf(use.getRoot().root(), use.text()).filter(({ scope }) => contains(scope, use));
   const [nearest, next] = around.toSorted((a, b) => length(a.scope) - length(b.scope));
   return nearest && next && same(nearest.scope, next.scope) ? undefined : nearest;
 }
@@ -50,9 +61,15 @@ export function isDeclared(root: Node, name: string): boolean {
   ).some((node) => node.field('name')?.text() === name);
 }
 
-function declarationsOf(root: Node, name: string): Binding[] {
-  return identifiersNamed(root, name).flatMap((identifier) => asDeclaration(identifier) ?? []);
+function declarationsOf(root: Node, name: string): readonly Binding[] {
+  const known = declarationsByName(root.getRoot());
+  const found =
+    known.get(name) ?? identifiersNamed(root, name).flatMap((identifier) => asDeclaration(identifier) ?? []);
+  known.set(name, found);
+  return found;
 }
+
+const declarationsByName = oncePer((_tree: Tree) => new Map<string, readonly Binding[]>());
 
 function asDeclaration(identifier: Node): Binding | undefined {
   let node = identifier;
@@ -115,10 +132,6 @@ function scopeOf(site: Node, kind: Binding['kind']): Node | undefined {
 
 function ancestorOf(node: Node, kinds: readonly string[]): Node | undefined {
   return node.ancestors().find((ancestor) => isOneOf(ancestor, kinds));
-}
-
-function rootOf(node: Node): Node {
-  return node.ancestors().at(-1) ?? node;
 }
 
 function length(node: Node): number {

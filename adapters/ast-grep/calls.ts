@@ -1,4 +1,4 @@
-import { type Node, nodesOf } from './syntax.ts';
+import type { Node } from './syntax.ts';
 import { isPlainMember } from './types.ts';
 
 /** A call `receiver.method(...)` that is not optional and does not spread its arguments. */
@@ -20,11 +20,12 @@ export interface Arrow {
   readonly result: Node;
 }
 
-export function methodCalls(node: Node, method: string): MethodCall[] {
-  return nodesOf(node, 'call_expression').flatMap((call) => {
-    const read = asMethodCall(call);
-    return read?.method === method ? [read] : [];
-  });
+export function methodCalls(node: Node, ...methods: readonly string[]): MethodCall[] {
+  const property = { field: 'property', regex: `^(${methods.join('|')})$` };
+  const callee = { field: 'function', kind: 'member_expression', has: property };
+  return node
+    .findAll({ rule: { kind: 'call_expression', has: callee } })
+    .flatMap((call) => asMethodCall(call) ?? []);
 }
 
 export function asMethodCall(node: Node): MethodCall | undefined {

@@ -1,16 +1,15 @@
 import { bindingOf } from './bindings.ts';
 import { asMethodCall } from './calls.ts';
-import { functionKinds, type NamedFunction } from './named-functions.ts';
+import { functionKinds } from './named-functions.ts';
 import { contains, type Edit, endOf, indentationAt, isOneOf, type Node, same, startOf } from './syntax.ts';
 
 const loopStatements = ['for_in_statement', 'for_statement', 'while_statement', 'do_statement'];
 const iterations = ['map', 'flatMap', 'forEach', 'filter', 'some', 'every', 'reduce'];
 
-/** The function's outermost loop around the node: a loop statement, or a call of `map` or a similar method. */
-export function outermostLoop(node: Node, target: NamedFunction): Node | undefined {
+/** The outermost loop around the node in its function: a loop statement, or a call of `map` or a similar method. */
+export function outermostLoop(node: Node): Node | undefined {
   let loop: Node | undefined;
   for (const around of node.ancestors()) {
-    if (same(around, target.node)) break;
     if (isOneOf(around, loopStatements)) {
       const body = around.field('body');
       if (body && contains(body, node)) loop = around;
@@ -29,12 +28,11 @@ export function outermostLoop(node: Node, target: NamedFunction): Node | undefin
  */
 export function insertBefore(
   loop: Node,
-  target: NamedFunction,
   array: Node,
   source: string,
   lines: readonly string[],
 ): Edit | undefined {
-  const statement = statementAround(loop, target);
+  const statement = statementAround(loop);
   const binding = bindingOf(array);
   if (!statement || !binding) return undefined;
   const place = startOf(withCommentsAbove(statement));
@@ -45,6 +43,15 @@ export function insertBefore(
   return { startPos: place, endPos: place, insertedText };
 }
 
+/** The function that the node is in, or the root of the file. */
+export function functionOf(node: Node): Node {
+  return node.ancestors().find((around) => isOneOf(around, functionKinds)) ?? node.getRoot().root();
+}
+
+export function isInFunction(node: Node): boolean {
+  return node.ancestors().some((around) => isOneOf(around, functionKinds));
+}
+
 function iterationOver(callback: Node): Node | undefined {
   const call = callback.parent()?.parent();
   const read = call && asMethodCall(call);
@@ -52,10 +59,10 @@ function iterationOver(callback: Node): Node | undefined {
   return takes ? read.node : undefined;
 }
 
-function statementAround(loop: Node, target: NamedFunction): Node | undefined {
+function statementAround(loop: Node): Node | undefined {
   for (const node of [loop, ...loop.ancestors()]) {
     if (isOneOf(node, functionKinds)) return undefined;
-    if (node.parent()?.is('statement_block')) return contains(target.node, node) ? node : undefined;
+    if (node.parent()?.is('statement_block')) return node;
   }
   return undefined;
 }

@@ -4,9 +4,10 @@ import type {
   Proposal,
 } from '#core/improvements/candidate/candidate.ts';
 import { functionAt, type NamedFunction } from './named-functions.ts';
-import { rules } from './rules/registry.ts';
-import type { Rule, RuleContext } from './rules/rule.ts';
-import { applyEdits, isSource, isWellFormed, mentions, nodesOf, parseSource } from './syntax.ts';
+import { isOutOfReach } from './out-of-reach.ts';
+import { rewrites } from './rules/registry.ts';
+import type { Rewrite, RuleContext } from './rules/rule.ts';
+import { applyEdits, isSource, isWellFormed, parseSource } from './syntax.ts';
 
 /** Proposes the first rule that applies to the hottest function, or for another idea the next one; each rule once per function. */
 export function createRuleGenerator(): CandidateGenerator {
@@ -18,11 +19,11 @@ export function createRuleGenerator(): CandidateGenerator {
 
 function* fits(request: GenerationRequest): Generator<Proposal> {
   for (const { target, context } of hotFunctions(request)) {
-    if (isOutOfReach(target)) continue;
+    if (isOutOfReach(target.node)) continue;
     for (const rule of mostPromisingFirst(request)) {
       if (wasTried(rule, target, context, request)) continue;
-      const edits = rule.apply(target, context);
-      const text = edits && applyEdits(context.text, edits);
+      const match = rule.find(target.node, context).find((found) => 'edits' in found);
+      const text = match && applyEdits(context.text, match.edits);
       if (text && isWellFormed(context.path, text, context.text))
         yield asProposal(rule, target, context, text);
     }
@@ -30,8 +31,8 @@ function* fits(request: GenerationRequest): Generator<Proposal> {
 }
 
 /** Rules whose changes are more often promoted come first; equals in the order of the registry. */
-function mostPromisingFirst({ expectedOf }: GenerationRequest): readonly Rule[] {
-  return expectedOf ? rules.toSorted((a, b) => expectedOf(b.name) - expectedOf(a.name)) : rules;
+function mostPromisingFirst({ expectedOf }: GenerationRequest): readonly Rewrite[] {
+  return expectedOf ? rewrites.toSorted((a, b) => expectedOf(b.name) - expectedOf(a.name)) : rewrites;
 }
 
 function* hotFunctions({ finding, snapshot }: GenerationRequest) {
@@ -49,13 +50,8 @@ function* hotFunctions({ finding, snapshot }: GenerationRequest) {
   }
 }
 
-/** `eval`, `with` and `arguments` access variables in ways that the source text does not show. */
-function isOutOfReach({ node }: NamedFunction): boolean {
-  return mentions(node, 'eval') || mentions(node, 'arguments') || nodesOf(node, 'with_statement').length > 0;
-}
-
 function wasTried(
-  rule: Rule,
+  rule: Rewrite,
   target: NamedFunction,
   { path }: RuleContext,
   { earlier }: GenerationRequest,
@@ -70,7 +66,7 @@ function wasTried(
   );
 }
 
-function asProposal(rule: Rule, target: NamedFunction, { path }: RuleContext, text: string): Proposal {
+function asProposal(rule: Rewrite, target: NamedFunction, { path }: RuleContext, text: string): Proposal {
   return {
     source: 'rule',
     author: rule.name,

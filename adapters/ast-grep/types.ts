@@ -1,5 +1,6 @@
 import type { SourceFile } from '#core/improvements/candidate/candidate.ts';
 import { bindingOf } from './bindings.ts';
+import { oncePer } from './once-per.ts';
 import { isSource, type Node, nodesOf, parseSource } from './syntax.ts';
 
 /** An array type as written in the source. */
@@ -65,19 +66,32 @@ export function isPlainMember(node: Node): boolean {
 
 function declarationOf(type: Node, files: readonly SourceFile[]): Node | undefined {
   const name = type.text();
-  const root = type.ancestors().at(-1);
-  if (!root) return undefined;
+  const root = type.getRoot().root();
   const isParameter = nodesOf(root, 'type_parameter').some((node) => node.field('name')?.text() === name);
   if (isParameter) return undefined;
   const own = declarationsIn(root, name);
   if (own.length > 0) return own.length === 1 ? own[0] : undefined;
   if (!isImportedByItsName(root, name)) return undefined;
-  const word = new RegExp(`\\b(interface|type|class|enum)\\s+${name}\\b`);
-  const elsewhere = files
-    .filter(({ path, text }) => isSource(path) && word.test(text))
-    .flatMap(({ path, text }) => declarationsIn(parseSource(path, text), name));
+  const declaring = filesByType(files).get(name) ?? [];
+  const elsewhere = declaring.flatMap((file) => declarationsIn(parsed(file), name));
   return elsewhere.length === 1 ? elsewhere[0] : undefined;
 }
+
+/** Which files may declare a type, by its name. */
+const filesByType = oncePer((files: readonly SourceFile[]): ReadonlyMap<string, readonly SourceFile[]> => {
+  const found = new Map<string, SourceFile[]>();
+  for (const file of files.filter(({ path }) => isSource(path))) {
+    const words = file.text.matchAll(/\b(?:interface|type|class|enum)\s+([\w$]+)/g);
+    for (const name of new Set(Array.from(words, ([, word]) => word ?? ''))) {
+      const declaring = found.get(name);
+      if (declaring) declaring.push(file);
+      else found.set(name, [file]);
+    }
+  }
+  return found;
+});
+
+const parsed = oncePer(({ path, text }: SourceFile) => parseSource(path, text));
 
 function declarationsIn(root: Node, name: string): Node[] {
   return nodesOf(

@@ -15,7 +15,7 @@ import { filesIn, firstColumn, namesIn, pascalCase, readText, root, textOf } fro
  */
 
 const isRule = (value: unknown): value is Rule =>
-  typeof value === 'object' && value !== null && 'apply' in value && 'rationale' in value;
+  typeof value === 'object' && value !== null && 'find' in value && 'rationale' in value;
 
 describe('a rule', () => {
   const testOf = (name: string) => `tests/unit/adapters/ast-grep/rules/${name}.test.ts`;

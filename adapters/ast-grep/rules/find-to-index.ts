@@ -2,43 +2,52 @@ import type { SourceFile } from '#core/improvements/candidate/candidate.ts';
 import { initialValue, isUnchanging } from '../arrays.ts';
 import { bindingOf, isDeclared } from '../bindings.ts';
 import { asArrow, asMethodCall, type MethodCall, methodCalls, nameOf } from '../calls.ts';
-import { insertBefore, outermostLoop } from '../loops.ts';
-import { endOf, mentions, type Node, nodesOf, same, startOf, suspends } from '../syntax.ts';
+import { functionOf, insertBefore, outermostLoop } from '../loops.ts';
+import { type Edit, endOf, mentions, type Node, nodesOf, same, startOf, suspends } from '../syntax.ts';
 import { annotatedType, asArrayType, isPlainMember, propertyOf } from '../types.ts';
 import { freeName } from './free-name.ts';
-import type { Rule } from './rule.ts';
+import type { Match, Rewrite, RuleContext } from './rule.ts';
 
 /** `items.find((item) => item.key === wanted)` in a loop searches the list in each iteration. */
-export const findToIndex: Rule = {
+export const findToIndex: Rewrite = {
   name: 'find-to-index',
   title: (name) => `Look up by key in ${name} instead of searching`,
   rationale:
     'Each turn of the loop searched the list from its beginning. A map from key to element is now built once before ' +
     'the loop; it keeps the first of two elements with one key, as the search did. The keys are strings and the list ' +
     'does not change, so that the map and the search agree on every key.',
-  apply(target, { text, root, files }) {
-    if (isDeclared(root, 'Map')) return null;
-    for (const lookup of lookupsIn(target.node)) {
-      const { receiver, element, key } = lookup;
-      const loop = outermostLoop(lookup.node, target);
-      if (!loop || suspends(loop) || !isUnchanging(receiver, files)) continue;
-      const type = elementTypeOf(receiver, files);
-      if (!type?.is('type_identifier') || !keepsItsKey(type, key, target.node, loop, files)) continue;
-      const index = freeName(text, `${element}By${capitalized(key)}`, `${receiver.text()}Index`);
-      if (!index) continue;
-      const before = insertBefore(loop, target, receiver, text, [
-        `const ${index} = new Map<string, ${type.text()}>();`,
-        `for (const ${element} of ${receiver.text()}) {`,
-        `  if (!${index}.has(${element}.${key})) ${index}.set(${element}.${key}, ${element});`,
-        '}',
-      ]);
-      if (!before) continue;
-      const sameLookups = lookupsIn(loop).filter((other) => isSameSearch(other, lookup));
-      return [before, ...sameLookups.map((other) => replacement(other, index))];
-    }
-    return null;
-  },
+  message:
+    'A list is searched for a key in each turn of a loop: the time grows with the product of the two lengths.',
+  notWorthIt: 'A search of some ten elements is as fast as a lookup in a map.',
+  hint: /\.find\(/,
+  find: (within, context) => lookupsIn(within).flatMap((lookup) => asMatch(lookup, context) ?? []),
 };
+
+function asMatch(lookup: Lookup, context: RuleContext): Match | undefined {
+  const loop = outermostLoop(lookup.node);
+  if (!loop) return undefined;
+  const edits = indexed(lookup, loop, context);
+  const reason =
+    'The source does not prove that the list and its keys, which are strings, stay the same during the loop.';
+  return edits ? { node: lookup.node, edits } : { node: lookup.node, reason };
+}
+
+function indexed(lookup: Lookup, loop: Node, { text, root, files }: RuleContext): Edit[] | undefined {
+  const { receiver, element, key } = lookup;
+  if (isDeclared(root, 'Map') || suspends(loop) || !isUnchanging(receiver, files)) return undefined;
+  const type = elementTypeOf(receiver, files);
+  if (!type?.is('type_identifier') || !keepsItsKey(type, key, loop, files)) return undefined;
+  const index = freeName(text, `${element}By${capitalized(key)}`, `${receiver.text()}Index`);
+  if (!index) return undefined;
+  const before = insertBefore(loop, receiver, text, [
+    `const ${index} = new Map<string, ${type.text()}>();`,
+    `for (const ${element} of ${receiver.text()}) {`,
+    `  if (!${index}.has(${element}.${key})) ${index}.set(${element}.${key}, ${element});`,
+    '}',
+  ]);
+  const sameLookups = lookupsIn(loop).filter((other) => isSameSearch(other, lookup));
+  return before && [before, ...sameLookups.map((other) => replacement(other, index))];
+}
 
 interface Lookup extends MethodCall {
   /** The arrow function's parameter. */
@@ -86,11 +95,11 @@ function elementTypeOf(receiver: Node, files: readonly SourceFile[]): Node | und
 }
 
 /** The key is a string (a number might be NaN, which a search never finds), and does not change during the loop. */
-function keepsItsKey(type: Node, key: string, body: Node, loop: Node, files: readonly SourceFile[]): boolean {
+function keepsItsKey(type: Node, key: string, loop: Node, files: readonly SourceFile[]): boolean {
   const property = propertyOf(type, key, files);
   if (property?.type.text() !== 'string') return false;
   const written = nodesOf(
-    body,
+    functionOf(loop),
     'assignment_expression',
     'augmented_assignment_expression',
     'unary_expression',

@@ -1,8 +1,11 @@
+import type { SourceFile } from '#core/improvements/candidate/candidate.ts';
 import { bindingOf, isDeclared, referencesTo } from '../bindings.ts';
+import { isInFunction } from '../loops.ts';
+import { oncePer } from '../once-per.ts';
 import { type Edit, endOf, isOneOf, type Node, nodesOf, same, startOf } from '../syntax.ts';
 import { isPlainMember } from '../types.ts';
 import { freeName } from './free-name.ts';
-import type { Rule, RuleContext } from './rule.ts';
+import type { Match, Rewrite, RuleContext } from './rule.ts';
 
 const formatters = [
   'NumberFormat',
@@ -15,26 +18,29 @@ const formatters = [
 ];
 
 /** `new Intl.NumberFormat('de', { ... })` in a function loads the locale's data on each call. */
-export const hoistIntlFormatter: Rule = {
+export const hoistIntlFormatter: Rewrite = {
   name: 'hoist-intl-formatter',
   title: (name) => `Create the formatter of ${name} once`,
   rationale:
     'Each call created a new formatter, which loads its locale. All its arguments are literals and a formatter keeps ' +
     'no state, so that one for the module gives the same answers.',
-  apply(target, context) {
-    if (isDeclared(context.root, 'Intl') || isReplacedAnywhere(context)) return null;
-    const place = afterImports(context.root);
-    if (place === undefined) return null;
-    for (const creation of nodesOf(target.node, 'new_expression')) {
-      const kind = formatterKind(creation);
-      if (!kind || !isFixed(creation, kind)) continue;
-      const edits =
-        hoistConstant(creation, place, context) ?? hoistExpression(creation, kind, place, context);
-      if (edits) return edits;
-    }
-    return null;
-  },
+  message:
+    'Each call creates a formatter, which loads the data of its locale: some ten times the time of formatting.',
+  notWorthIt: 'A function that is called a few times a minute may create what it likes.',
+  hint: /\bnew Intl\./,
+  find: (within, context) =>
+    nodesOf(within, 'new_expression').flatMap((creation) => asMatch(creation, context) ?? []),
 };
+
+function asMatch(creation: Node, context: RuleContext): Match | undefined {
+  const kind = formatterKind(creation);
+  if (!kind || !isFixed(creation, kind) || !isInFunction(creation)) return undefined;
+  if (isDeclared(context.root, 'Intl') || isReplacedAnywhere(context.files)) return undefined;
+  const place = afterImports(context.root);
+  if (place === undefined) return undefined;
+  const edits = hoistConstant(creation, place, context) ?? hoistExpression(creation, kind, place, context);
+  return edits && { node: creation, edits };
+}
 
 function formatterKind(creation: Node): string | undefined {
   const name = creation.field('constructor')?.text() ?? '';
@@ -113,10 +119,10 @@ function isConsulted(use: Node): boolean {
   return call?.is('call_expression') === true && same(call.field('function'), member);
 }
 
-function isReplacedAnywhere({ files }: RuleContext): boolean {
-  const replaced = /\(\s*Intl\s*,|\bIntl\.\w+\s*=[^=]|globalThis\.Intl|['"]Intl['"]/;
-  return files.some(({ text }) => replaced.test(text));
-}
+const replaced = /\(\s*Intl\s*,|\bIntl\.\w+\s*=[^=]|globalThis\.Intl|['"]Intl['"]/;
+const isReplacedAnywhere = oncePer((files: readonly SourceFile[]) =>
+  files.some(({ text }) => text.includes('Intl') && replaced.test(text)),
+);
 
 /** The start of the module's own code; undefined if a file without imports begins with a directive. */
 function afterImports(root: Node): number | undefined {

@@ -1,5 +1,5 @@
-import { type Arrow, asArrow, asMethodCall, type MethodCall, nameOf } from '../calls.ts';
-import { mentions, type Node, nodesOf, suspends } from '../syntax.ts';
+import { type Arrow, asArrow, type MethodCall, methodCalls, nameOf } from '../calls.ts';
+import { mentions, type Node, suspends } from '../syntax.ts';
 
 /** `receiver.reduce((accumulator, element) => result, initial)`. */
 export interface ReduceCall extends MethodCall {
@@ -12,7 +12,7 @@ export interface ReduceCall extends MethodCall {
 }
 
 export function reduceCalls(node: Node): ReduceCall[] {
-  return nodesOf(node, 'call_expression').flatMap((call) => asReduceCall(call) ?? []);
+  return methodCalls(node, 'reduce').flatMap((call) => asReduceCall(call) ?? []);
 }
 
 /** Whether the node can be moved out of the reducer: it does not use the accumulator and does not await. */
@@ -20,13 +20,12 @@ export function standsAlone(node: Node, { accumulator }: ReduceCall): boolean {
   return !mentions(node, accumulator) && !suspends(node);
 }
 
-function asReduceCall(node: Node): ReduceCall | undefined {
-  const call = asMethodCall(node);
-  const [callback, start, ...more] = call?.arguments ?? [];
+function asReduceCall(call: MethodCall): ReduceCall | undefined {
+  const [callback, start, ...more] = call.arguments;
   const arrow = asArrow(callback);
   const [first, element, ...others] = arrow?.parameters ?? [];
   const accumulator = nameOf(first);
-  if (call?.method !== 'reduce' || !arrow || !accumulator || !element || !start) return undefined;
+  if (!arrow || !accumulator || !element || !start) return undefined;
   if (more.length > 0 || others.length > 0 || mentions(element, accumulator)) return undefined;
   const [initial, cast] = start.is('as_expression') ? start.namedChildren() : [start];
   if (!initial) return undefined;

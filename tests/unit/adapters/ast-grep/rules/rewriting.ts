@@ -16,9 +16,10 @@ export function rewrite(
   const root = parseSource(path, text);
   const target = namedFunctions(root).find(({ name }) => name === 'subject');
   if (!target) throw new Error('The source has no function named subject.');
-  const edits = rule.apply(target, { path, text, root, files: [{ path, text }, ...others] });
-  if (!edits) return null;
-  const after = applyEdits(text, edits);
+  const matches = rule.find(target.node, { path, text, root, files: [{ path, text }, ...others] });
+  const match = matches.find((found) => 'edits' in found);
+  if (!match) return null;
+  const after = applyEdits(text, match.edits);
   if (!isWellFormed(path, after)) throw new Error(`The rule broke the file:\n${after}`);
   return after;
 }
