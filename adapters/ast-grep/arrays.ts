@@ -69,7 +69,8 @@ function isBorrowed(value: Node): boolean {
   return value.is('identifier') || isPlainMember(value);
 }
 
-function isRebound(reference: Node): boolean {
+/** The reference gives the name another value, or another type. */
+export function isRebound(reference: Node): boolean {
   const parent = reference.parent();
   if (!parent) return true;
   if (isOneOf(parent, ['assignment_expression', 'augmented_assignment_expression']))
@@ -87,7 +88,7 @@ function isRebound(reference: Node): boolean {
 }
 
 /** The reference neither changes the array nor passes it to code that could. */
-function isReading(reference: Node): boolean {
+export function isReading(reference: Node): boolean {
   const parent = reference.parent();
   if (!parent) return false;
   if (parent.is('for_in_statement')) return same(parent.field('right'), reference);
@@ -108,10 +109,11 @@ function seesElementsOnly(call: { readonly arguments: readonly Node[] }): boolea
   return parameters.length <= 2 && nodesOf(callback, 'rest_pattern').length === 0;
 }
 
-function writesTo(outer: Node, target: Node): boolean {
-  return (
-    outer.is('update_expression') || same(outer.field('left'), target) || outer.text().startsWith('delete ')
-  );
+/** The statement gives the target another value, or removes it. */
+export function writesTo(outer: Node, target: Node): boolean {
+  if (isOneOf(outer, ['assignment_expression', 'augmented_assignment_expression']))
+    return same(outer.field('left'), target);
+  return outer.is('update_expression') || outer.text().startsWith('delete ');
 }
 
 function isConstLiteral(expression: Node): boolean {

@@ -1,4 +1,5 @@
 import type { SourceFile } from '#core/improvements/candidate/candidate.ts';
+import { isCommand } from './is-command.ts';
 import { functionAround } from './named-functions.ts';
 import { isOutOfReach } from './out-of-reach.ts';
 import { rules } from './rules/registry.ts';
@@ -40,7 +41,7 @@ export function byPlace(a: RuleHit, b: RuleHit): number {
 }
 
 function hitsOf({ path, text }: SourceFile, files: readonly SourceFile[]): readonly RuleHit[] {
-  const possible = rules.filter(({ hint }) => hint.test(text));
+  const possible = rules.filter((rule) => rule.hint.test(text) && !(rule.onlyInServices && isCommand(path)));
   if (possible.length === 0 || !isSource(path) || text.length > longestFile) return [];
   const root = parseSource(path, text);
   if (root.has({ rule: { kind: 'ERROR' } })) return [];

@@ -10,9 +10,8 @@ const iterations = ['map', 'flatMap', 'forEach', 'filter', 'some', 'every', 'red
 export function outermostLoop(node: Node): Node | undefined {
   let loop: Node | undefined;
   for (const around of node.ancestors()) {
-    if (isOneOf(around, loopStatements)) {
-      const body = around.field('body');
-      if (body && contains(body, node)) loop = around;
+    if (repeats(around, node)) {
+      loop = around;
     } else if (isOneOf(around, functionKinds)) {
       const iteration = iterationOver(around);
       if (!iteration) break;
@@ -43,6 +42,22 @@ export function insertBefore(
   return { startPos: place, endPos: place, insertedText };
 }
 
+/** The loop statements around the node in its function, the innermost first. */
+export function loopStatementsAround(node: Node): Node[] {
+  const ancestors = node.ancestors();
+  const end = ancestors.findIndex((around) => isOneOf(around, functionKinds));
+  return ancestors.slice(0, end < 0 ? undefined : end).filter((around) => repeats(around, node));
+}
+
+/** Whether the loop statement runs the node in each turn, and not once when it begins. */
+function repeats(loop: Node, node: Node): boolean {
+  if (!isOneOf(loop, loopStatements)) return false;
+  return ['body', 'condition', 'increment'].some((field) => {
+    const part = loop.field(field);
+    return part !== null && contains(part, node);
+  });
+}
+
 /** The function that the node is in, or the root of the file. */
 export function functionOf(node: Node): Node {
   return node.ancestors().find((around) => isOneOf(around, functionKinds)) ?? node.getRoot().root();
@@ -59,7 +74,8 @@ function iterationOver(callback: Node): Node | undefined {
   return takes ? read.node : undefined;
 }
 
-function statementAround(loop: Node): Node | undefined {
+/** The statement of a block that the node is in or is; undefined if a function is between the two. */
+export function statementAround(loop: Node): Node | undefined {
   for (const node of [loop, ...loop.ancestors()]) {
     if (isOneOf(node, functionKinds)) return undefined;
     if (node.parent()?.is('statement_block')) return node;
@@ -67,7 +83,8 @@ function statementAround(loop: Node): Node | undefined {
   return undefined;
 }
 
-function withCommentsAbove(statement: Node): Node {
+/** The statement, or the first of the comments that stand directly above it. */
+export function withCommentsAbove(statement: Node): Node {
   const before = statement.prev();
   const attached =
     before?.is('comment') &&

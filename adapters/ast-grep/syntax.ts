@@ -58,6 +58,7 @@ const identifierKinds = [
 
 /** Every identifier of that name that refers to a value, including declarations. */
 export function identifiersNamed(node: Node, name: string): Node[] {
+  if (!/^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name)) return [];
   // Compared by the parser, because each node that comes from it to here takes time.
   const regex = `^${name.replaceAll('$', String.raw`\$`)}$`;
   return node.findAll({ rule: { all: [{ any: identifierKinds.map((kind) => ({ kind })) }, { regex }] } });
@@ -89,6 +90,10 @@ export function endOf(node: Node): number {
 
 export function contains(outer: Node, inner: Node): boolean {
   return startOf(outer) <= startOf(inner) && endOf(inner) <= endOf(outer);
+}
+
+export function replacing(node: Node, insertedText: string): Edit {
+  return { startPos: startOf(node), endPos: endOf(node), insertedText };
 }
 
 /** The file's text after the edits, which must not overlap. */

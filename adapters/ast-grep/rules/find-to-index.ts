@@ -1,14 +1,16 @@
 import type { SourceFile } from '#core/improvements/candidate/candidate.ts';
-import { initialValue, isUnchanging } from '../arrays.ts';
+import { initialValue } from '../arrays.ts';
 import { bindingOf, isDeclared } from '../bindings.ts';
 import { asArrow, asMethodCall, type MethodCall, methodCalls, nameOf } from '../calls.ts';
 import { functionOf, insertBefore, outermostLoop } from '../loops.ts';
-import { type Edit, endOf, mentions, type Node, nodesOf, same, startOf, suspends } from '../syntax.ts';
+import { isUnchangingIn } from '../quiet-code.ts';
+import { contains, type Edit, mentions, type Node, nodesOf, replacing, same, suspends } from '../syntax.ts';
 import { annotatedType, asArrayType, isPlainMember, propertyOf } from '../types.ts';
 import { freeName } from './free-name.ts';
+import { onceEach } from './once-each.ts';
 import type { Match, Rewrite, RuleContext } from './rule.ts';
 
-/** `items.find((item) => item.key === wanted)` in a loop searches the list in each iteration. */
+/** `items.find((item) => item.key === wanted)`, or `some`, in a loop searches the list in each iteration. */
 export const findToIndex: Rewrite = {
   name: 'find-to-index',
   title: (name) => `Look up by key in ${name} instead of searching`,
@@ -19,22 +21,32 @@ export const findToIndex: Rewrite = {
   message:
     'A list is searched for a key in each turn of a loop: the time grows with the product of the two lengths.',
   notWorthIt: 'A search of some ten elements is as fast as a lookup in a map.',
-  hint: /\.find\(/,
-  find: (within, context) => lookupsIn(within).flatMap((lookup) => asMatch(lookup, context) ?? []),
+  hint: /\.(find|some)\(/,
+  find: (within, context) => onceEach(lookupsIn(within).flatMap((lookup) => asMatch(lookup, context) ?? [])),
 };
 
 function asMatch(lookup: Lookup, context: RuleContext): Match | undefined {
   const loop = outermostLoop(lookup.node);
-  if (!loop) return undefined;
+  if (!loop || !isSameInEachTurn(lookup.receiver, loop)) return undefined;
   const edits = indexed(lookup, loop, context);
   const reason =
     'The source does not prove that the list and its keys, which are strings, stay the same during the loop.';
   return edits ? { node: lookup.node, edits } : { node: lookup.node, reason };
 }
 
+/** The list is a name, or a property of one, that the loop does not declare. */
+function isSameInEachTurn(list: Node, loop: Node): boolean {
+  if (isPlainMember(list)) {
+    const object = list.field('object');
+    return object !== null && (object.is('this') || isSameInEachTurn(object, loop));
+  }
+  const site = list.is('identifier') ? bindingOf(list)?.site : undefined;
+  return site !== undefined && !contains(loop, site);
+}
+
 function indexed(lookup: Lookup, loop: Node, { text, root, files }: RuleContext): Edit[] | undefined {
   const { receiver, element, key } = lookup;
-  if (isDeclared(root, 'Map') || suspends(loop) || !isUnchanging(receiver, files)) return undefined;
+  if (isDeclared(root, 'Map') || suspends(loop) || !isUnchangingIn(loop, receiver, files)) return undefined;
   const type = elementTypeOf(receiver, files);
   if (!type?.is('type_identifier') || !keepsItsKey(type, key, loop, files)) return undefined;
   const index = freeName(text, `${element}By${capitalized(key)}`, `${receiver.text()}Index`);
@@ -57,7 +69,7 @@ interface Lookup extends MethodCall {
 }
 
 function lookupsIn(node: Node): Lookup[] {
-  return methodCalls(node, 'find').flatMap((call) => asLookup(call) ?? []);
+  return methodCalls(node, 'find', 'some').flatMap((call) => asLookup(call) ?? []);
 }
 
 function asLookup(call: MethodCall): Lookup | undefined {
@@ -131,11 +143,8 @@ function isSameSearch(a: Lookup, b: Lookup): boolean {
 }
 
 function replacement(lookup: Lookup, index: string) {
-  return {
-    startPos: startOf(lookup.node),
-    endPos: endOf(lookup.node),
-    insertedText: `${index}.get(${lookup.wanted.text()})`,
-  };
+  const method = lookup.method === 'some' ? 'has' : 'get';
+  return replacing(lookup.node, `${index}.${method}(${lookup.wanted.text()})`);
 }
 
 function capitalized(word: string): string {

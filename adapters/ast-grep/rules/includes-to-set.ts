@@ -1,9 +1,11 @@
-import { initialValue, isUnchanging, literalLength } from '../arrays.ts';
+import { initialValue, literalLength } from '../arrays.ts';
 import { bindingOf, isDeclared } from '../bindings.ts';
 import { type MethodCall, methodCalls } from '../calls.ts';
 import { insertBefore, outermostLoop } from '../loops.ts';
-import { endOf, type Node, same, startOf, suspends } from '../syntax.ts';
+import { isUnchangingIn } from '../quiet-code.ts';
+import { type Node, replacing, same, suspends } from '../syntax.ts';
 import { freeName } from './free-name.ts';
+import { onceEach } from './once-each.ts';
 import type { Match, Rewrite, RuleContext } from './rule.ts';
 
 /** In shorter lists, a linear search is as fast as a lookup. */
@@ -22,20 +24,22 @@ export const includesToSet: Rewrite = {
   notWorthIt: 'A search of some ten elements is as fast as a lookup in a set.',
   hint: /\.includes\(/,
   find: (within, context) =>
-    methodCalls(within, 'includes')
-      .filter(hasOneArgument)
-      .flatMap((test) => asMatch(test, context) ?? []),
+    onceEach(
+      methodCalls(within, 'includes')
+        .filter(hasOneArgument)
+        .flatMap((test) => asMatch(test, context) ?? []),
+    ),
 };
 
 function asMatch({ node, receiver }: MethodCall, { text, root, files }: RuleContext): Match | undefined {
   const loop = outermostLoop(node);
   if (!loop || suspends(loop) || isDeclared(root, 'Set')) return undefined;
-  if (!isUnchanging(receiver, files) || isShort(receiver)) return undefined;
+  if (!isUnchangingIn(loop, receiver, files) || isShort(receiver)) return undefined;
   const set = freeName(text, `${receiver.text()}Set`, `setOf${receiver.text()}`);
   const before = set && insertBefore(loop, receiver, text, [`const ${set} = new Set(${receiver.text()});`]);
   if (!before) return undefined;
   const sameCalls = methodCalls(loop, 'includes').filter(hasOneArgument).filter(isOn(receiver));
-  return { node, edits: [before, ...sameCalls.map(({ callee }) => replacement(callee, `${set}.has`))] };
+  return { node, edits: [before, ...sameCalls.map(({ callee }) => replacing(callee, `${set}.has`))] };
 }
 
 function hasOneArgument(call: MethodCall): boolean {
@@ -52,8 +56,4 @@ function isShort(receiver: Node): boolean {
   const initial = initialValue(bindingOf(receiver));
   const length = initial && literalLength(initial);
   return length !== undefined && length < worthASet;
-}
-
-function replacement(node: Node, insertedText: string) {
-  return { startPos: startOf(node), endPos: endOf(node), insertedText };
 }

@@ -27,6 +27,8 @@ export interface Rule {
   readonly notWorthIt: string;
   /** Is in the text of every file with a match: other files are not parsed. */
   readonly hint: RegExp;
+  /** It matters only where others wait for a response meanwhile: not in commands, migrations and builds. */
+  readonly onlyInServices?: true;
   /** The matches in a function or a whole file, in order. Anything in doubt is none, or has no edits. */
   find(within: Node, context: RuleContext): readonly Match[];
 }

@@ -76,6 +76,17 @@ describe('find-to-index', () => {
     expect(rewrite(findToIndex, source)).toContain('for (const p of sold) {');
   });
 
+  it('asks the map whether there is an element, and reads a list that only other code changes', () => {
+    const source = subject(
+      '  products.push(extra);\n  return lines.filter((line) => products.some((p) => p.sku === line.sku));',
+      'lines: Line[], products: Product[]',
+    ).replace('extra', "{ sku: 'x', name: '', stock: 0 }");
+    const rewritten = rewrite(findToIndex, source) ?? '';
+    expect(rewritten).toContain('lines.filter((line) => pBySku.has(line.sku))');
+    const [given, known] = [[{ sku: 'a' }, { sku: 'x' }], [{ sku: 'a', name: 'A' }]];
+    expect(run(rewritten)(given, [...known])).toEqual(run(source)(given, [...known]));
+  });
+
   it('uses another name if its first choice is taken', () => {
     const source = `const productBySku = 1;\n${mapped}`;
     expect(rewrite(findToIndex, source)).toContain('const productsIndex = new Map');
@@ -85,7 +96,10 @@ describe('find-to-index', () => {
   const search = 'products.find((p) => p.sku === line.sku)';
   it.each([
     ['the search is not in a loop', subject(`  return ${search};`)],
-    ['the list may be changed', subject(loop(search), 'lines: Line[], products: Product[]')],
+    [
+      'unknown code may change the list',
+      subject(loop(`note(line, ${search})`), 'lines: Line[], products: Product[]'),
+    ],
     ['the list may be missing', subject(loop(search), 'lines: Line[], products?: readonly Product[]')],
     ['the list has no type', subject(loop(search), 'lines, products')],
     ['the parameter is reassigned', subject(`  products = other;\n${loop(search)}`)],
@@ -117,15 +131,15 @@ describe('find-to-index', () => {
       ),
     ],
     [
-      'the constant is appended to',
+      'the loop appends to the constant',
       subject(
-        `  const sold = products.filter((p) => p.stock > 0);\n  sold.push(extra);\n${loop('sold.find((p) => p.sku === line.sku)')}`,
+        `  const sold = products.filter((p) => p.stock > 0);\n${loop('[sold.push(extra), sold.find((p) => p.sku === line.sku)]')}`,
       ),
     ],
     [
-      'the constant is passed on',
+      'the loop passes the constant on',
       subject(
-        `  const sold = products.filter((p) => p.stock > 0);\n  register(sold);\n${loop('sold.find((p) => p.sku === line.sku)')}`,
+        `  const sold = products.filter((p) => p.stock > 0);\n${loop('[register(sold), sold.find((p) => p.sku === line.sku)]')}`,
       ),
     ],
     ['the list has two meanings', subject(`  { var products = other; }\n${loop(search)}`)],

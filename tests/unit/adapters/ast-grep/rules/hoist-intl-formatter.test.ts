@@ -22,6 +22,15 @@ describe('hoist-intl-formatter', () => {
     );
   });
 
+  it.each(["'use strict';\n", "#!/usr/bin/env node\n'use strict';\n", '/* eslint-disable */\n\n'])(
+    'keeps %j at the top',
+    (top) => {
+      expect(rewrite(hoistIntlFormatter, `${top}${direct}`)).toMatch(
+        new RegExp(`^${RegExp.escape(top)}\\s*const numberFormat`),
+      );
+    },
+  );
+
   it.each([
     ['used at once', direct],
     ['kept in a constant', kept],
@@ -46,7 +55,6 @@ describe('hoist-intl-formatter', () => {
     ['the formatter is returned', subject(`  return ${euros};`)],
     ['the formatter is handed on', subject(`  const money = ${euros};\n  return use(money);`)],
     ['the file has an Intl of its own', `import { Intl } from './own.ts';\n${direct}`],
-    ['the file begins with a directive', `// A page.\n'use client';\n${direct}`],
     ['the class is not a formatter', subject("  return new Intl.Locale('de').maximize();")],
   ])('leaves the function unchanged if %s', (_, source) => {
     expect(rewrite(hoistIntlFormatter, source)).toBeNull();

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { includesToSet } from '#adapters/ast-grep/rules/includes-to-set.ts';
-import { expectSameResults, outcome, rewrite, run } from './rewriting.ts';
+import { expectSameResults, matches, outcome, rewrite, run } from './rewriting.ts';
 
 const subject = (body: string, parameters = 'items: readonly number[], blocked: readonly number[]') =>
   `export function subject(${parameters}) {\n${body}\n}\n`;
@@ -45,12 +45,32 @@ describe('includes-to-set', () => {
     expect(rewrite(includesToSet, source)).toContain('const knownSet = new Set(known);');
   });
 
+  it('reads a list that only other statements change', () => {
+    const source = subject(
+      '  blocked.push(3);\n  const out: number[] = [];\n  for (const item of items) { if (blocked.includes(item)) out.push(item); }\n  blocked.pop();\n  return out;',
+      'items: number[], blocked: number[]',
+    );
+    const rewritten = rewrite(includesToSet, source) ?? '';
+    expect(rewritten).toContain('if (blockedSet.has(item)) out.push(item);');
+    expect(run(rewritten)([1, 2, 3], [1])).toEqual([1, 3]);
+  });
+
+  it('is one match for all tests of a loop that one rewrite covers', () => {
+    const source = subject(
+      '  return items.filter((item) => blocked.includes(item) || blocked.includes(-item));',
+    );
+    expect(matches(includesToSet, source)).toHaveLength(1);
+  });
+
+  const inLoop = (code: string) =>
+    subject(
+      `  const own = items.map((x) => x);\n  for (const item of items) { ${code}; if (own.includes(item)) hits += 1; }`,
+    );
   const test = '  return items.filter((item) => blocked.includes(item));';
   it.each([
     ['it is not in a loop', subject('  return blocked.includes(items[0]);')],
     ['the receiver may be a string', subject(test, 'items: string[], blocked: string')],
     ['the receiver is unknown', subject(test, 'items, blocked')],
-    ['the list may be changed', subject(test, 'items: number[], blocked: number[]')],
     ['a start index is given', subject('  return items.filter((item) => blocked.includes(item, 2));')],
     ['the call is optional', subject('  return items.filter((item) => blocked?.includes(item));')],
     [
@@ -59,26 +79,47 @@ describe('includes-to-set', () => {
     ],
     ['the list is short', subject(`  const few = [1, 2, 3];\n${test.replace('blocked', 'few')}`)],
     [
-      'the constant is appended to',
-      subject(`  const own = items.map((x) => x);\n  own.push(1);\n${test.replace('blocked', 'own')}`),
+      'unknown code may change the list',
+      subject(test.replace('=> ', '=> note(item) && '), 'items: number[], blocked: number[]'),
     ],
     [
-      'the constant is written to',
-      subject(`  const own = items.map((x) => x);\n  own[0] = 1;\n${test.replace('blocked', 'own')}`),
-    ],
-    [
-      'the constant is shortened',
-      subject(`  const own = items.map((x) => x);\n  own.length = 1;\n${test.replace('blocked', 'own')}`),
-    ],
-    [
-      'the constant is passed on',
-      subject(`  const own = items.map((x) => x);\n  keep(own);\n${test.replace('blocked', 'own')}`),
-    ],
-    [
-      'a callback sees the constant',
+      'a function by its name may change the list',
       subject(
-        `  const own = items.map((x) => x);\n  own.forEach((x, i, all) => all.pop());\n${test.replace('blocked', 'own')}`,
+        test.replace(
+          '(item) => blocked.includes(item)',
+          '(item) => blocked.some(note) && blocked.includes(item)',
+        ),
+        'items: number[], blocked: number[]',
       ),
+    ],
+    ['the loop appends to the list', inLoop('own.push(1)')],
+    ['the loop writes to the list', inLoop('own[0] = 1')],
+    ['the loop shortens the list', inLoop('own.length = 1')],
+    ['the loop passes the list on', inLoop('keep(own)')],
+    [
+      'the loop appends to what may be the same list',
+      subject(
+        '  for (const item of items) { if (blocked.includes(item)) items.push(1); }',
+        'items: number[], blocked: number[]',
+      ),
+    ],
+    [
+      'the list is another name of one that the loop appends to',
+      subject(
+        '  const out: number[] = [];\n  const same: number[] = out;\n  for (const item of items) { if (!same.includes(item)) out.push(item); }',
+      ),
+    ],
+    [
+      'the loop writes to what may be the same list',
+      subject(
+        '  for (const item of items) { if (blocked.includes(item)) items[0] = 1; }',
+        'items: number[], blocked: number[]',
+      ),
+    ],
+    ['a callback sees the list', inLoop('own.forEach((x, i, all) => all.pop())')],
+    [
+      'the parameter is reassigned',
+      subject(`  blocked = other;\n${test}`, 'items: number[], blocked: number[]'),
     ],
     [
       'the list is made in the loop',

@@ -2,7 +2,7 @@ import { stripTypeScriptTypes } from 'node:module';
 import fc, { type Arbitrary } from 'fast-check';
 import { expect } from 'vitest';
 import { namedFunctions } from '#adapters/ast-grep/named-functions.ts';
-import type { Rule } from '#adapters/ast-grep/rules/rule.ts';
+import type { Match, Rule } from '#adapters/ast-grep/rules/rule.ts';
 import { applyEdits, isWellFormed, parseSource } from '#adapters/ast-grep/syntax.ts';
 import type { SourceFile } from '#core/improvements/candidate/candidate.ts';
 
@@ -13,15 +13,30 @@ export function rewrite(
   others: readonly SourceFile[] = [],
   path = 'src/subject.ts',
 ) {
-  const root = parseSource(path, text);
-  const target = namedFunctions(root).find(({ name }) => name === 'subject');
-  if (!target) throw new Error('The source has no function named subject.');
-  const matches = rule.find(target.node, { path, text, root, files: [{ path, text }, ...others] });
-  const match = matches.find((found) => 'edits' in found);
+  const match = matches(rule, text, others, path).find((found) => 'edits' in found);
   if (!match) return null;
   const after = applyEdits(text, match.edits);
   if (!isWellFormed(path, after)) throw new Error(`The rule broke the file:\n${after}`);
   return after;
+}
+
+/** What the rule finds in the file's function `subject`. */
+export function matches(
+  rule: Rule,
+  text: string,
+  others: readonly SourceFile[] = [],
+  path = 'src/subject.ts',
+): readonly Match[] {
+  if (!rule.hint.test(text)) return [];
+  const root = parseSource(path, text);
+  const target = namedFunctions(root).find(({ name }) => name === 'subject');
+  if (!target) throw new Error('The source has no function named subject.');
+  return rule.find(target.node, { path, text, root, files: [{ path, text }, ...others] });
+}
+
+/** The source of each place that a rule suggests to look at. */
+export function suggested(rule: Rule, text: string, path = 'src/subject.ts'): string[] {
+  return matches(rule, text, [], path).map(({ node }) => node.text());
 }
 
 /** The file's function `subject`, to be called. */
