@@ -9,18 +9,15 @@ export interface WorkerTask {
   readonly to: number;
 }
 
-/** In characters, some 25,000 lines: what a worker reads before it ends and with it the memory of its syntax trees. */
-const mostCharacters = 1_000_000;
-const workersAtOnce = 2;
+/** In characters, some 15,000 lines: syntax trees are only certain to be freed when their worker ends. */
+const mostCharacters = 600_000;
+/** What V8 keeps of short-lived objects. Each holds a part of a tree alive, whose size V8 does not know. */
+const maxYoungGenerationSizeMb = 2;
 
-/** The same as `findHits` in worker threads, so that memory is returned and the caller stays responsive. */
+/** The same as `findHits`, in one worker thread after another: memory is returned and the caller stays responsive. */
 export async function findHitsInWorkers(files: readonly SourceFile[]): Promise<readonly RuleHit[]> {
-  const tasks = tasksFor(files).values();
   const found: RuleHit[] = [];
-  const workUntilDone = async () => {
-    for (const task of tasks) found.push(...(await runInWorker(task)));
-  };
-  await Promise.all(Array.from({ length: workersAtOnce }, workUntilDone));
+  for (const task of tasksFor(files)) found.push(...(await runInWorker(task)));
   return found.toSorted(byPlace);
 }
 
@@ -39,7 +36,10 @@ function tasksFor(files: readonly SourceFile[]): WorkerTask[] {
 }
 
 function runInWorker(task: WorkerTask): Promise<readonly RuleHit[]> {
-  const worker = new Worker(new URL('./find-hits-thread.ts', import.meta.url), { workerData: task });
+  const worker = new Worker(new URL('./find-hits-thread.ts', import.meta.url), {
+    workerData: task,
+    resourceLimits: { maxYoungGenerationSizeMb },
+  });
   return new Promise((resolve, reject) => {
     worker.once('message', resolve);
     worker.once('error', reject);

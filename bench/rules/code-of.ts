@@ -1,16 +1,17 @@
+import { readFile } from 'node:fs/promises';
 import type { SourceFile } from '#core/improvements/candidate/candidate.ts';
-import { readCode } from '../../eval/improver/rules/read-code.ts';
+import { codePaths } from '../../eval/improver/rules/read-code.ts';
 
-/** That many lines of the folder's code, which is taken again and again until it is long enough. */
+/** That many lines of the folder's code, which is read again and again until it is long enough. */
 export async function codeOf(folder: string, lines: number): Promise<readonly SourceFile[]> {
-  const code = await readCode(folder);
-  if (code.length === 0) throw new Error(`The folder has no JavaScript or TypeScript: ${folder}`);
-  const taken: SourceFile[] = [];
-  for (let left = lines, i = 0; left > 0; i += 1) {
-    const file = code[i % code.length];
-    if (!file) break;
-    taken.push({ path: `${Math.floor(i / code.length)}/${file.path}`, text: file.text });
-    left -= file.text.split('\n').length;
+  const paths = codePaths(folder);
+  if (paths.length === 0) throw new Error(`The folder has no JavaScript or TypeScript: ${folder}`);
+  const read: SourceFile[] = [];
+  for (let left = lines; left > 0; ) {
+    const path = paths[read.length % paths.length] ?? '';
+    const text = await readFile(path, 'utf8');
+    read.push({ path: `${Math.floor(read.length / paths.length)}/${path}`, text });
+    left -= text.split('\n').length;
   }
-  return taken;
+  return read;
 }

@@ -12,4 +12,12 @@ let hits = 0;
 if (work === 'parse') for (const { path, text } of files) parseSource(path, text);
 else hits = (work === 'thread' ? findHits(files) : await findHitsInWorkers(files)).length;
 const seconds = (performance.now() - begun) / 1_000;
-console.log(JSON.stringify({ seconds, hits, bytes: process.resourceUsage().maxRSS * 1_024 }));
+const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage();
+console.log(
+  JSON.stringify({
+    seconds,
+    processorSeconds: (userCPUTime + systemCPUTime) / 1e6,
+    hits,
+    bytes: maxRSS * 1_024,
+  }),
+);

@@ -10,13 +10,17 @@ const skipped =
 
 /** The JavaScript and TypeScript of services below the folder; the paths begin with the folder. */
 export async function readCode(folder: string): Promise<readonly SourceFile[]> {
+  return Promise.all(codePaths(folder).map(async (path) => ({ path, text: await readFile(path, 'utf8') })));
+}
+
+export function codePaths(folder: string): readonly string[] {
   const entries = globSync('**/*', {
     cwd: folder,
     withFileTypes: true,
     exclude: ({ name }) => skipped.test(name),
   });
-  const paths = entries
+  return entries
     .filter((entry) => entry.isFile() && isSource(entry.name) && !skipped.test(entry.name))
-    .map((entry) => join(entry.parentPath, entry.name));
-  return Promise.all(paths.toSorted().map(async (path) => ({ path, text: await readFile(path, 'utf8') })));
+    .map((entry) => join(entry.parentPath, entry.name))
+    .toSorted();
 }
