@@ -96,11 +96,16 @@ export function replacing(node: Node, insertedText: string): Edit {
   return { startPos: startOf(node), endPos: endOf(node), insertedText };
 }
 
-/** The file's text after the edits, which must not overlap. */
+/** The file's text after the edits, which must not overlap. What they insert gets the file's line ends. */
 export function applyEdits(text: string, edits: readonly Edit[]): string {
+  // A file that has both kinds gets the shorter one.
+  const lineEnd = /\r\n/.test(text) && !/(^|[^\r])\n/.test(text) ? '\r\n' : '\n';
   return edits
     .toSorted((a, b) => b.startPos - a.startPos)
-    .reduce((done, edit) => done.slice(0, edit.startPos) + edit.insertedText + done.slice(edit.endPos), text);
+    .reduce((done, { startPos, endPos, insertedText }) => {
+      const inserted = insertedText.replaceAll(/\r?\n/g, lineEnd);
+      return done.slice(0, startPos) + inserted + done.slice(endPos);
+    }, text);
 }
 
 /** The white space at the beginning of the offset's line. */

@@ -1,12 +1,13 @@
 import type { SourceFile } from '#core/improvements/candidate/candidate.ts';
 import { initialValue } from '../arrays.ts';
 import { bindingOf, isDeclared } from '../bindings.ts';
-import { asArrow, asMethodCall, type MethodCall, methodCalls, nameOf } from '../calls.ts';
+import { asMethodCall } from '../calls.ts';
 import { functionOf, insertBefore, outermostLoop } from '../loops.ts';
 import { isUnchangingIn } from '../quiet-code.ts';
-import { contains, type Edit, mentions, type Node, nodesOf, replacing, same, suspends } from '../syntax.ts';
-import { annotatedType, asArrayType, isPlainMember, propertyOf } from '../types.ts';
+import { type Edit, type Node, nodesOf, replacing, suspends } from '../syntax.ts';
+import { annotatedType, asArrayType, propertyOf } from '../types.ts';
 import { freeName } from './free-name.ts';
+import { isSameInEachTurn, isSameSearch, type Lookup, lookupsIn } from './key-lookup.ts';
 import { onceEach } from './once-each.ts';
 import type { Match, Rewrite, RuleContext } from './rule.ts';
 
@@ -34,16 +35,6 @@ function asMatch(lookup: Lookup, context: RuleContext): Match | undefined {
   return edits ? { node: lookup.node, edits } : { node: lookup.node, reason };
 }
 
-/** The list is a name, or a property of one, that the loop does not declare. */
-function isSameInEachTurn(list: Node, loop: Node): boolean {
-  if (isPlainMember(list)) {
-    const object = list.field('object');
-    return object !== null && (object.is('this') || isSameInEachTurn(object, loop));
-  }
-  const site = list.is('identifier') ? bindingOf(list)?.site : undefined;
-  return site !== undefined && !contains(loop, site);
-}
-
 function indexed(lookup: Lookup, loop: Node, { text, root, files }: RuleContext): Edit[] | undefined {
   const { receiver, element, key } = lookup;
   if (isDeclared(root, 'Map') || suspends(loop) || !isUnchangingIn(loop, receiver, files)) return undefined;
@@ -59,41 +50,6 @@ function indexed(lookup: Lookup, loop: Node, { text, root, files }: RuleContext)
   ]);
   const sameLookups = lookupsIn(loop).filter((other) => isSameSearch(other, lookup));
   return before && [before, ...sameLookups.map((other) => replacement(other, index))];
-}
-
-interface Lookup extends MethodCall {
-  /** The arrow function's parameter. */
-  readonly element: string;
-  readonly key: string;
-  readonly wanted: Node;
-}
-
-function lookupsIn(node: Node): Lookup[] {
-  return methodCalls(node, 'find', 'some').flatMap((call) => asLookup(call) ?? []);
-}
-
-function asLookup(call: MethodCall): Lookup | undefined {
-  const [predicate, ...more] = call.arguments;
-  const arrow = asArrow(predicate);
-  const [parameter, ...others] = arrow?.parameters ?? [];
-  const element = nameOf(parameter);
-  if (!arrow || !element || more.length > 0 || others.length > 0 || call.typeArguments) return undefined;
-  if (!arrow.result.is('binary_expression') || arrow.result.field('operator')?.text() !== '===')
-    return undefined;
-  const sides = [arrow.result.field('left'), arrow.result.field('right')];
-  const own = sides.find((side) => side && isPlainMember(side) && side.field('object')?.text() === element);
-  const wanted = sides.find((side) => !same(side, own ?? null));
-  const key = own?.field('property');
-  if (!key?.is('property_identifier') || !wanted || !isPath(wanted) || mentions(wanted, element))
-    return undefined;
-  return call.receiver.text() === element ? undefined : { ...call, element, key: key.text(), wanted };
-}
-
-/** A name, or a property chain on a name: reading it once or many times makes no difference. */
-function isPath(node: Node): boolean {
-  if (node.is('identifier')) return true;
-  const object = isPlainMember(node) ? node.field('object') : null;
-  return object !== null && (object.is('this') || isPath(object));
 }
 
 function elementTypeOf(receiver: Node, files: readonly SourceFile[]): Node | undefined {
@@ -121,6 +77,7 @@ function keepsItsKey(type: Node, key: string, loop: Node, files: readonly Source
 
 const harmless = [
   'find',
+  'some',
   'map',
   'flatMap',
   'filter',
@@ -135,11 +92,6 @@ const harmless = [
 
 function isHarmless(call: Node): boolean {
   return harmless.includes(asMethodCall(call)?.method ?? '');
-}
-
-function isSameSearch(a: Lookup, b: Lookup): boolean {
-  const [left, right] = [bindingOf(a.receiver), bindingOf(b.receiver)];
-  return a.key === b.key && left !== undefined && same(left.identifier, right?.identifier ?? null);
 }
 
 function replacement(lookup: Lookup, index: string) {

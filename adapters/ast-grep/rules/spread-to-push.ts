@@ -4,6 +4,7 @@ import { asMethodCall } from '../calls.ts';
 import { functionOf, loopStatementsAround } from '../loops.ts';
 import { contains, type Edit, endOf, type Node, nodesOf, replacing, same, startOf } from '../syntax.ts';
 import { annotatedType, asArrayType } from '../types.ts';
+import { type Append, asAppend, mayIterate } from './list-append.ts';
 import type { Match, Rewrite, RuleContext } from './rule.ts';
 
 /** `list = [...list, x]` or `list = list.concat([x])` in a loop copies the list in each turn. */
@@ -20,12 +21,6 @@ export const spreadToPush: Rewrite = {
     nodesOf(within, 'assignment_expression').flatMap((node) => asMatch(node, context) ?? []),
 };
 
-interface Append {
-  readonly statement: Node;
-  readonly list: Node;
-  readonly added: readonly Node[];
-}
-
 function asMatch(node: Node, context: RuleContext): Match | undefined {
   const append = asAppend(node);
   if (!append || loopStatementsAround(append.statement).length === 0) return undefined;
@@ -37,35 +32,6 @@ function asMatch(node: Node, context: RuleContext): Match | undefined {
   if (!isOwn(binding, context.files) || !isUnseen(binding, append, loop))
     return { node, reason: 'Other code might have a reference to the list, and see it grow.' };
   return { node, edits: pushing(append, binding) };
-}
-
-function asAppend(node: Node): Append | undefined {
-  const statement = node.parent();
-  const list = node.field('left');
-  const value = node.field('right');
-  if (!statement?.is('expression_statement') || !list?.is('identifier') || !value) return undefined;
-  const added = value.is('array') ? afterSpread(value, list) : concatenated(value, list);
-  const usable = added && added.length > 0 && !added.some((item) => item.is('comment'));
-  return usable ? { statement, list, added } : undefined;
-}
-
-function afterSpread(value: Node, list: Node): Node[] | undefined {
-  const [spread, ...added] = value.namedChildren();
-  return spread?.text() === `...${list.text()}` && !value.text().includes(',,') ? added : undefined;
-}
-
-function concatenated(value: Node, list: Node): Node[] | undefined {
-  const call = asMethodCall(value);
-  if (call?.method !== 'concat' || call.receiver.text() !== list.text()) return undefined;
-  const [only, ...more] = call.arguments;
-  const isLiteral = only?.is('array') && more.length === 0 && !only.text().includes(',,');
-  return isLiteral ? only.namedChildren() : [...call.arguments];
-}
-
-/** `concat` takes lists apart, and a spread takes anything apart. */
-function mayIterate(item: Node): boolean {
-  const literal = item.parent();
-  return item.is('spread_element') || !literal?.is('array');
 }
 
 /** The outermost loop that the list is declared before. */

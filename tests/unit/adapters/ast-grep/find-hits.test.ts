@@ -23,6 +23,13 @@ describe('the hits of the rules', () => {
     ]);
   });
 
+  it('keep the line ends of the file', () => {
+    const [hit] = findHits([file('a.js', growing('squares').replaceAll('\n', '\r\n'))]);
+    const after = hit && 'text' in hit.rewrite ? hit.rewrite.text : '';
+    expect(after).toContain('all.push(x * x);\r\n');
+    expect(after.replaceAll('\r\n', '')).not.toMatch(/[\r\n]/);
+  });
+
   it('say why there is no rewrite', () => {
     const [untyped] = findHits([file('a.ts', growing('squares'))]);
     expect(untyped?.rewrite).toEqual({ reason: expect.stringContaining('type of the accumulator') });
