@@ -2,7 +2,7 @@ import { isArray } from '../arrays.ts';
 import { isDeclared } from '../bindings.ts';
 import { asArrow, asMethodCall, type MethodCall, nameOf } from '../calls.ts';
 import { isOneOf, mentions, type Node } from '../syntax.ts';
-import { annotatedType, asArrayType, isPlainMember } from '../types.ts';
+import { annotatedType, asArrayType, isPlainMember, propertyOf } from '../types.ts';
 import type { RuleContext } from './rule.ts';
 
 /** Reads `list.filter(test)` with a single argument. */
@@ -22,8 +22,8 @@ export function mayStopEarly(
   const [parameter, ...others] = arrow?.parameters ?? [];
   const element = nameOf(parameter);
   if (!arrow || !element || others.length > 0) return false;
-  const isObject = hasProperties(receiver, files);
-  return parts(arrow.result).every((part) => isHarmless(part, element, isObject));
+  const type = elementTypeOf(receiver, files);
+  return parts(arrow.result).every((part) => isHarmless(part, element, type, files));
 }
 
 const expressions = ['binary_expression', 'unary_expression', 'parenthesized_expression'];
@@ -37,20 +37,28 @@ function parts(node: Node): Node[] {
 }
 
 /** It computes a value, and neither calls anything nor throws for one element alone. */
-function isHarmless(part: Node, element: string, isObject: boolean): boolean {
+function isHarmless(
+  part: Node,
+  element: string,
+  type: Node | undefined,
+  files: RuleContext['files'],
+): boolean {
   if (part.is('binary_expression')) return comparisons.includes(part.field('operator')?.text() ?? '');
   if (part.is('unary_expression')) return ['!', 'typeof'].includes(part.field('operator')?.text() ?? '');
   if (!part.is('member_expression')) return isOneOf(part, harmless);
   if (!isPlainMember(part)) return true;
-  return part.field('object')?.text() === element ? isObject : !mentions(part, element);
+  if (part.field('object')?.text() !== element) return !mentions(part, element);
+  return type !== undefined && hasProperty(type, part.field('property')?.text() ?? '', files);
 }
 
 const primitives = ['string', 'number', 'boolean'];
 
-/** The elements have a type that reading a property of does not throw. */
-function hasProperties(receiver: Node, files: RuleContext['files']): boolean {
+/** Reading the property of such an element does not throw: the type is known, and not that of null. */
+function hasProperty(type: Node, name: string, files: RuleContext['files']): boolean {
+  return primitives.includes(type.text()) || propertyOf(type, name, files) !== undefined;
+}
+
+function elementTypeOf(receiver: Node, files: RuleContext['files']): Node | undefined {
   const type = annotatedType(receiver, files);
-  const element = type && asArrayType(type)?.element;
-  if (!element) return false;
-  return isOneOf(element, ['type_identifier', 'object_type']) || primitives.includes(element.text());
+  return type && asArrayType(type)?.element;
 }

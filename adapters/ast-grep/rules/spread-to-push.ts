@@ -44,6 +44,8 @@ function isOwn({ site, whole, identifier }: Binding, files: RuleContext['files']
   const value = site.field('value');
   if (!whole || !site.is('variable_declarator') || !value?.is('array') || !isArray(value, files))
     return false;
+  // A `var` in a loop is one variable for all turns, and may keep the list of the one before.
+  if (!site.parent()?.is('lexical_declaration') && loopStatementsAround(site).length > 0) return false;
   const type = site.field('type') ? annotatedType(identifier, files) : undefined;
   return site.field('type') === null || (type !== undefined && asArrayType(type)?.readonly === false);
 }

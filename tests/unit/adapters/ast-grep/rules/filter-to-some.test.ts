@@ -46,6 +46,14 @@ describe('filter-to-some', () => {
       'an element may be anything',
       subject(`items.filter(${test}).length > 0`, 'items: any[], wanted: string'),
     ],
+    [
+      'the type of an element may be that of null',
+      `type Entry = { id: string } | null;\n${subject(`items.filter(${test}).length > 0`, 'items: Entry[], wanted: string')}`,
+    ],
+    [
+      'the type of an element is unknown',
+      subject(`items.filter(${test}).length > 0`, 'items: Other[], wanted: string'),
+    ],
     ['the test calls something', subject('items.filter((item) => check(item)).length > 0')],
     ['the test calls a method', subject('items.filter((item) => item.id.trim() === wanted).length > 0')],
     ['the test may throw deeper', subject('items.filter((item) => item.id.length.x === wanted).length > 0')],

@@ -90,6 +90,12 @@ describe('spread-to-push', () => {
       'let list = [];\nexport function subject(items) { for (const x of items) list = [...list, x]; }',
     ],
     ['another list is spread', growing('list = [...items, item];')],
+    [
+      'the variable may keep the list of the turn before',
+      subject(
+        '  for (const a of items) { if (a) { var list = []; } for (const b of items) list = [...list, b]; all.push(list); }',
+      ),
+    ],
     ['the value is used', growing('use((list = [...list, item]));')],
   ])('leaves the function unchanged if %s', (_, source) => {
     expect(rewrite(spreadToPush, source)).toBeNull();
