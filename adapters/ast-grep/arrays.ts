@@ -48,7 +48,8 @@ export function isUnchanging(use: Node, files: readonly SourceFile[]): boolean {
   const type = annotatedType(use, files);
   const initial = initialValue(binding);
   if (type && asArrayType(type)?.readonly) return initial === undefined || !isBorrowed(initial);
-  return initial !== undefined && !isBorrowed(initial) && references.every(isReading);
+  if (!initial || isBorrowed(initial) || isExported(binding)) return false;
+  return references.every(isReading);
 }
 
 /** The initial value of a constant. */
@@ -62,6 +63,11 @@ export function literalLength(value: Node): number | undefined {
   const literal = isConstLiteral(value) ? value.namedChildren()[0] : value;
   if (!literal?.is('array') || nodesOf(literal, 'spread_element').length > 0) return undefined;
   return literal.namedChildren().length;
+}
+
+/** Other files can change it. */
+function isExported({ site }: Binding): boolean {
+  return site.parent()?.parent()?.is('export_statement') === true;
 }
 
 /** Other code also has a reference to the array, and may change it. */

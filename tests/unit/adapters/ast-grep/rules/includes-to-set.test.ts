@@ -118,6 +118,10 @@ describe('includes-to-set', () => {
     ],
     ['a callback sees the list', inLoop('own.forEach((x, i, all) => all.pop())')],
     [
+      'the loop calls code that may change an exported list',
+      `export const own = Object.keys(process.env);\n${subject('  return items.filter((item) => note(item) || own.includes(item));')}`,
+    ],
+    [
       'the parameter is reassigned',
       subject(`  blocked = other;\n${test}`, 'items: number[], blocked: number[]'),
     ],
