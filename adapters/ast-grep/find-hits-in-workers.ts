@@ -1,3 +1,4 @@
+import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { SourceFile } from '#core/improvements/candidate/candidate.ts';
 import { byPlace, type RuleHit } from './find-hits.ts';
@@ -36,7 +37,9 @@ function tasksFor(files: readonly SourceFile[]): WorkerTask[] {
 }
 
 function runInWorker(task: WorkerTask): Promise<readonly RuleHit[]> {
-  const worker = new Worker(new URL('./find-hits-thread.ts', import.meta.url), {
+  // Bundled, it is JavaScript beside this file.
+  const thread = new URL(`./find-hits-thread${extname(import.meta.filename)}`, import.meta.url);
+  const worker = new Worker(thread, {
     workerData: task,
     resourceLimits: { maxYoungGenerationSizeMb },
   });

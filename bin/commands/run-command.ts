@@ -10,6 +10,7 @@ import { addRegisterCommand } from './register.ts';
 import { addReplayVerdictCommand } from './replay-verdict.ts';
 import { addReportCommand } from './report.ts';
 import { reportFailure } from './report-failure.ts';
+import { addScanCommand } from './scan.ts';
 import { addSelfTestCommand } from './self-test.ts';
 import { addTokenCommand } from './token.ts';
 import { addUpCommand } from './up.ts';
@@ -21,6 +22,7 @@ const commands = [
   addEvidenceCommand,
   addOutcomesCommand,
   addReplayVerdictCommand,
+  addScanCommand,
   addSelfTestCommand,
   addRegisterCommand,
   addPlanMetricsCommand,

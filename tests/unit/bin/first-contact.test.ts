@@ -83,10 +83,21 @@ describe('what does not exist, or is something else, is named', () => {
       ['plan-metrics', '--service', none],
       `${none}/ironclaw.json cannot be read; name the root of a service's repository with --service.`,
     ],
+    [['scan', none], `there is no folder ${none}.`],
+    [['scan', import.meta.filename], `${import.meta.filename} is a file; name the folder that holds it.`],
   ])('%j', async (args, told) => {
     const data = args.includes('up') ? ['--data', join(temporaryFolder(), 'data')] : [];
 
     expect(await sentenceOf(2, [...args, ...data])).toBe(`ironclaw: ${told}`);
+  });
+
+  test('a folder without sources, to be scanned', async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'notes.md'), '');
+
+    expect(await sentenceOf(2, ['scan', folder])).toBe(
+      `ironclaw: ${folder} has no JavaScript or TypeScript in it; name the folder of a service.`,
+    );
   });
 
   test('a file as data folder', async () => {
