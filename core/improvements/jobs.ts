@@ -43,7 +43,7 @@ const Replayed = {
     .optional(),
 };
 
-/** Reads the repository; writes `out/source.tar` (the tree at the branch's head) and `out/snapshot.json`. */
+/** Reads the repository; writes `out/source.tar` (the tree at the branch's head), `out/snapshot.json` and `out/static-findings.json`. */
 export const ScanJob = z.strictObject({
   job: z.literal('scan'),
   repository: Repository,

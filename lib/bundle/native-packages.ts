@@ -5,7 +5,7 @@ import { Unavailable } from '#core/errors.ts';
 import { root } from './build-options.ts';
 
 /**
- * The function with native code runs on x86_64, all others on arm64. `npm ci` installs native code only for the machine it
+ * The function with native code and the jobs run on x86_64, all other functions on arm64. `npm ci` installs native code only for the machine it
  * runs on, and a synthesis on an ordinary x64 server must not need a network.
  */
 const platform = { os: 'linux', cpu: 'x64', libc: 'glibc', suffix: 'linux-x64-gnu' };
@@ -14,12 +14,15 @@ interface Lockfile {
   readonly packages: Readonly<Record<string, { readonly version: string; readonly integrity?: string }>>;
 }
 
+/** The package with the native code of another one, without its platform. */
+const codeOf = { '@ast-grep/napi': '@ast-grep/napi', oxlint: '@oxlint/binding' } as const;
+
 /**
  * Copies a package and its native code into `node_modules` of a bundle's folder.
  * @throws Unavailable `bundle/native-package-missing` if the native code is not installed and cannot be fetched.
  */
-export function shipNativePackage(name: string, folder: string): void {
-  const code = `${name}-${platform.suffix}`;
+export function shipNativePackage(name: keyof typeof codeOf, folder: string): void {
+  const code = `${codeOf[name]}-${platform.suffix}`;
   copy(name, join(root, 'node_modules'), folder);
   copy(
     code,

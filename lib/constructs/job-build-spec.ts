@@ -44,6 +44,10 @@ export function jobBuildSpec(kind: JobProjectKind, bucket: string, { program, jo
         commands: [
           `umask 022; mkdir -p ${program} ${job}/out`,
           `install -m 755 node ${program}/; install -m 644 main.mjs relay.mjs capture.mjs execute.mjs ${program}/`,
+          // What the static analysis needs; no other job uses it.
+          ...(kind === 'scan'
+            ? [`cp -r scan-program.mjs find-hits-thread.mjs node_modules ${program}/`]
+            : []),
           ...inputs[kind].map(fetch),
           ...(kind === 'verify' ? moreInputs : []),
           `set -o pipefail; ${program}/node ${program}/main.mjs ${job} 2>&1 | tee ${log}`,

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { NotFound } from '#core/errors.ts';
 import type { Snapshot } from '#core/improvements/candidate/candidate.ts';
 import type { ScanJob } from '#core/improvements/jobs.ts';
+import type { ServiceScan } from '#core/performance/findings/static-finding.ts';
 import { Manifest } from '#core/service/manifest.ts';
 import { parseJson } from '#core/validation.ts';
 import { type Git, headOf } from '../git/git.ts';
@@ -10,14 +11,17 @@ import { withRepository } from '../git/repository.ts';
 import { inTemporaryWorkTree } from '../git/temporary-work-tree.ts';
 import { matchesAny } from '../patch/check-path.ts';
 import { extractTar, packTar } from '../trees.ts';
+import { writeResult } from '../write-result.ts';
 import { chooseContext } from './context-files.ts';
+import { findStatically } from './find-statically.ts';
 import { installPackages } from './install-packages.ts';
 import { listFiles, readFiles } from './read-files.ts';
 
 /**
  * Reads a branch's head, never the work tree. Writes the whole tree to `out/source.tar`, and the files that the
- * service's manifest lists as sources to `out/snapshot.json`, with others that help to understand them. If the job requests
- * it, writes the installed packages to `out/dependencies.tar`; without packages there is no such file.
+ * service's manifest lists as sources to `out/snapshot.json`, with others that help to understand them, and what static
+ * analysis finds to `out/static-findings.json`. If the job requests it, writes the installed packages to
+ * `out/dependencies.tar`; without packages there is no such file.
  *
  * @throws NotFound if there is no such repository or branch, or the branch has no ironclaw.json; InvalidInput if the
  * file is not valid or the lockfile is missing; Unavailable if the packages cannot be installed.
@@ -42,6 +46,8 @@ async function readHead(folder: string, { branch, install }: ScanJob, git: Git):
     await mkdir(out, { recursive: true });
     await copyFile(archive, join(out, 'source.tar'));
     await writeFile(join(out, 'snapshot.json'), `${JSON.stringify(snapshot)}\n`);
+    const found: ServiceScan = { commit, ...(await findStatically(tree)) };
+    await writeResult(folder, 'static-findings.json', found);
     const packages = install ? await installPackages(tree, scratch) : null;
     if (packages !== null) await packTar(packages, join(out, 'dependencies.tar'));
     return snapshot;

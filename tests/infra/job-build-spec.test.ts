@@ -116,7 +116,11 @@ describe('a build', () => {
   it('of a scan leaves its results and its log in the folder', () => {
     const repository = makeRepository();
     const build = runBuild('scan', (folder) => writeFiles(folder, scanOf(repository)));
-    expect(build).toMatchObject({ succeeded: true, out: ['build.log', 'snapshot.json', 'source.tar'] });
+    expect(build).toMatchObject({
+      succeeded: true,
+      out: ['build.log', 'snapshot.json', 'source.tar', 'static-findings.json'],
+    });
+    expect(JSON.parse(build.read('static-findings.json')).failures).toEqual([]);
     expect(JSON.parse(build.read('snapshot.json')).commit).toBe(git(repository, 'rev-parse', 'main'));
   });
 
@@ -186,6 +190,9 @@ describe('a build', () => {
       writeFiles(folder, scanOf(makeRepository()));
       symlinkSync('/etc/passwd', join(out, 'people.txt'));
     });
-    expect(build).toMatchObject({ succeeded: true, out: ['build.log', 'snapshot.json', 'source.tar'] });
+    expect(build).toMatchObject({
+      succeeded: true,
+      out: ['build.log', 'snapshot.json', 'source.tar', 'static-findings.json'],
+    });
   });
 });

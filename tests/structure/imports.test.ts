@@ -23,7 +23,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   core: [],
   adapters: ['core'],
   functions: ['adapters', 'core'],
-  sandbox: ['core'],
+  // From adapters: what starts the static analysis, see below.
+  sandbox: ['adapters', 'core'],
   recorder: [],
   examples: ['recorder'],
   local: ['functions', 'adapters', 'core'],
@@ -156,6 +157,22 @@ describe('imports go one way', () => {
         !shared.test(to),
     );
     expect(wrong).toEqual([]);
+  });
+
+  test('the sandbox uses no adapter but the static analysis, which runs in a process of its own', () => {
+    const used = imports.filter(
+      ({ from, to }) => folderOf(from) === 'sandbox' && folderOf(to) === 'adapters',
+    );
+    expect(new Set(used.map(({ to }) => to))).toEqual(
+      new Set(['adapters/static-analysis/scan-in-process.ts']),
+    );
+  });
+
+  test('no function bundles the static analysis', () => {
+    const analysis = imports.filter(({ to }) => /^adapters\/(static-analysis|oxlint)\//.test(to));
+    expect(new Set(analysis.map(({ from }) => folderOf(from)))).toEqual(
+      new Set(['adapters', 'local', 'sandbox']),
+    );
   });
 
   test('the recorder imports nothing but Node', () => {

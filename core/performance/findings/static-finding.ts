@@ -45,3 +45,7 @@ export const StaticScan = z.strictObject({
   failures: z.array(Sentence),
 });
 export type StaticScan = z.infer<typeof StaticScan>;
+
+/** What the scan job says of a service. */
+export const ServiceScan = z.extend(StaticScan, { commit: z.string().check(z.regex(/^[0-9a-f]{40}$/)) });
+export type ServiceScan = z.infer<typeof ServiceScan>;

@@ -10,7 +10,7 @@ import { git, makeRepository, makeVerifyJob, temporaryFolder, writeFiles } from 
 
 const programs = keptFolder('bundle');
 
-/** The program as shipped: four files without packages. */
+/** The program as shipped: files that need no packages but those with native code, which lie beside them. */
 beforeAll(async () => {
   // The service's code runs as another user, and starts the relay.
   await bundleSandboxProgram(programs);
@@ -26,13 +26,16 @@ function run(folder: string) {
   return { code: status, said: stderr };
 }
 
-it('the bundled program is four files and the Node that runs them', () => {
+it('the bundled program is a few files, the native code of the static analysis, and the Node that runs them', () => {
   expect(readdirSync(programs).sort()).toEqual([
     'capture.mjs',
     'execute.mjs',
+    'find-hits-thread.mjs',
     'main.mjs',
     'node',
+    'node_modules',
     'relay.mjs',
+    'scan-program.mjs',
   ]);
 });
 
@@ -59,12 +62,20 @@ it.skipIf(!containerIsHere)('the bundled program reports that other users cannot
 });
 
 it('the bundled program scans a repository', () => {
-  const repository = makeRepository();
+  const repository = makeRepository({
+    'lib/load.js': 'export async function load(ids) {\n  for (const id of ids) await id;\n}\n',
+    'lib/grow.js': 'export const grow = (list) => list.reduce((all, x) => [...all, x], []);\n',
+  });
   const folder = temporaryFolder();
   writeFiles(folder, { 'job.json': JSON.stringify({ job: 'scan', repository, branch: 'main' }) });
   expect(run(folder)).toEqual({ code: 0, said: '' });
   const { commit } = JSON.parse(readFileSync(join(folder, 'out/snapshot.json'), 'utf8'));
   expect(commit).toBe(git(repository, 'rev-parse', 'main'));
+  const found = JSON.parse(readFileSync(join(folder, 'out/static-findings.json'), 'utf8'));
+  expect(found).toMatchObject({ commit, failures: [] });
+  expect(new Set(found.findings.map(({ analyzer }: { analyzer: string }) => analyzer))).toEqual(
+    new Set(['ironclaw', 'oxlint']),
+  );
 });
 
 it('the bundled program gives in one sentence the reason of a failed job', () => {

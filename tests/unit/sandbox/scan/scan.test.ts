@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { ServiceScan } from '#core/performance/findings/static-finding.ts';
 import { scan } from '#sandbox/scan/scan.ts';
 import { git, kioskText, makeRepository, temporaryFolder, totalsFile, writeFiles } from '../support/kiosk.ts';
 
@@ -59,6 +60,21 @@ describe('a scan', () => {
     expect(paths).toContain('z/small.ts');
     expect(paths).toContain('lib/file-0.ts');
     expect(paths).not.toContain('lib/file-29.ts');
+  });
+
+  it('finds suspicious places in the whole tree, not only among the sources', async () => {
+    const repository = makeRepository({
+      'lib/load.js': 'export async function f() {\n  for (;;) await g();\n}\n',
+    });
+    const folder = temporaryFolder();
+    const { commit } = await scan(folder, jobFor(repository));
+    const found = ServiceScan.parse(
+      JSON.parse(readFileSync(join(folder, 'out/static-findings.json'), 'utf8')),
+    );
+    expect(found).toMatchObject({ commit, failures: [] });
+    expect(found.findings).toContainEqual(
+      expect.objectContaining({ path: 'lib/load.js', line: 2, rule: 'no-await-in-loop' }),
+    );
   });
 
   it('archives the whole tree, including files that an attribute would omit', async () => {
