@@ -20,8 +20,12 @@ export function addReportCommand(program: Command): void {
 
 async function runReport({ service, hours: span, json, ...flags }: ReportFlags): Promise<void> {
   const { fetchReport } = await import('#local/report/fetch-report.ts');
-  const report = await fetchReport({ ...(await apiAccess(flags, '5m')), service, hours: span });
+  const access = await apiAccess(flags, '5m');
+  const report = await fetchReport({ ...access, service, hours: span });
   if (json) return printJson(report);
+  const { fetchStaticFindings } = await import('#local/report/fetch-static-findings.ts');
   const { reportLines } = await import('#local/report/report-lines.ts');
-  for (const line of reportLines(report)) console.log(line);
+  const { staticFindingLines } = await import('#local/report/static-finding-lines.ts');
+  const found = await fetchStaticFindings(access, service);
+  for (const line of [...reportLines(report), ...staticFindingLines(found)]) console.log(line);
 }

@@ -102,6 +102,9 @@ export const functionAccess = {
   'api/performance-report': performanceRead,
   'api/list-opportunities': {
     table: { ...performanceRead.table, improvementLists: ['Query'] },
+    // A service that was never scanned has none.
+    readsArtifacts: ['services/*/static-findings.json'],
+    listsArtifacts: true,
   },
   'api/list-improvements': improvementList,
   'api/list-outcomes': improvementList,
@@ -135,7 +138,7 @@ export const functionAccess = {
   'tasks/begin-base-check': {
     table: { improvements: ['GetItem'], ...serviceLookup, metrics: ['Query'] },
     readsArtifacts: ['jobs/scan/*', 'jobs/verify/base/*', 'services/*'],
-    writesArtifacts: ['jobs/verify/base/*'],
+    writesArtifacts: ['jobs/verify/base/*', 'services/*/static-findings.json'],
     listsArtifacts: true,
   },
   'tasks/generate': {

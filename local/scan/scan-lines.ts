@@ -1,6 +1,6 @@
 import type { LeftOut, StaticFinding } from '#core/performance/findings/static-finding.ts';
+import { visible } from '../visible.ts';
 import type { FolderScan } from './scan-for-people.ts';
-import { visible } from './visible.ts';
 
 /**
  * A scan for people: by rule, those that we can fix first, the places with what we would do; then what was read and what

@@ -5,6 +5,7 @@ import { requestLines } from '../candidate/request-lines.ts';
 import type { ImprovementDependencies } from '../dependencies.ts';
 import { jobFolder } from '../job-folder.ts';
 import type { CheckBaseJob } from '../jobs.ts';
+import { keepStaticFindings } from '../opportunity/static-findings.ts';
 import type { ArtifactStore } from '../ports.ts';
 import { baseFolder } from './base-folder.ts';
 import { type BaseReport, replayOf, whyNothingCanBeProven } from './base-report.ts';
@@ -17,7 +18,7 @@ type BeginBaseCheckDependencies = Pick<
 
 /**
  * Writes the job that tries the scanned commit, unless all is known already that could be in the way of this improvement.
- * The service's own checks are tried once a commit, the recorded requests until enough of the endpoint's prove something.
+ * The static findings of the scan become the service's latest. The service's own checks are tried once a commit, the recorded requests until enough of the endpoint's prove something.
  * @returns `known`, or `check` with the job's folder.
  */
 export async function beginBaseCheck(
@@ -27,6 +28,7 @@ export async function beginBaseCheck(
   const improvement = await improvements.load(id);
   const { endpoint } = improvement;
   const { name, manifest, dependencies, isolation } = await services.load(improvement.service);
+  await keepStaticFindings(improvement, artifacts);
   const scanned = `${jobFolder(improvement, 'scan')}/out`;
   const { commit } = await readSnapshot(artifacts, improvement);
   const packages = await artifacts.exists(`${scanned}/dependencies.tar`);

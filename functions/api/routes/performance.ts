@@ -36,7 +36,8 @@ export const performance = {
     method: 'GET',
     path: '/improvements/opportunities',
     role: 'viewer',
-    summary: 'What is worth fixing, by the time a fix would save',
+    summary:
+      'What is worth fixing, by the time a fix would save; and static findings, by what they were measured to cost',
     status: 200,
     query: OfService,
   },

@@ -1,0 +1,31 @@
+import { NotFound } from '../../errors.ts';
+import { ServiceScan } from '../../performance/findings/static-finding.ts';
+import { parseJson } from '../../validation.ts';
+import type { Improvement } from '../improvement.ts';
+import { jobFolder } from '../job-folder.ts';
+import type { ArtifactStore } from '../ports.ts';
+
+const keyOf = (service: string): string => `services/${service}/static-findings.json`;
+
+/** Keeps what the current attempt's scan has found as the service's latest. */
+export async function keepStaticFindings(
+  improvement: Improvement,
+  artifacts: Pick<ArtifactStore, 'copy'>,
+): Promise<void> {
+  const found = `${jobFolder(improvement, 'scan')}/out/static-findings.json`;
+  await artifacts.copy(found, keyOf(improvement.service));
+}
+
+/** What the latest scan of the service found; null if it was never scanned. */
+export async function readStaticFindings(
+  service: string,
+  artifacts: Pick<ArtifactStore, 'read'>,
+): Promise<ServiceScan | null> {
+  try {
+    const text = await artifacts.read(keyOf(service));
+    return parseJson(ServiceScan, text, 'the file of static findings', 'static-findings/invalid');
+  } catch (error) {
+    if (error instanceof NotFound) return null;
+    throw error;
+  }
+}
