@@ -9,6 +9,7 @@ import { askForCandidates, type Gathered } from './ask-for-candidates.ts';
 import type { Candidate, EarlierAttempt, TriedChange } from './candidate.ts';
 import { readSnapshot } from './read-snapshot.ts';
 import { patchKey, readPatch } from './stored-patch.ts';
+import { suggest } from './suggest.ts';
 import { whyNothingToChange } from './why-nothing-to-change.ts';
 
 type GenerateCandidateDependencies = Pick<
@@ -17,9 +18,9 @@ type GenerateCandidateDependencies = Pick<
 >;
 
 /**
- * Asks the generators, in the order that earlier outcomes suggest, for as many fixes as the policy wants to test against each other. With none the improvement
- * is rejected. None is asked where the report on the base says that no change could be proven: then it is rejected, too, or
- * waits for more recorded requests if only these are lacking.
+ * Asks the generators, in the order that earlier outcomes suggest, for as many fixes as the policy wants to test against each
+ * other. With none the improvement is rejected, with a suggestion for a person. None is asked where the report on the base says
+ * that no change could be proven: then it is rejected, too, or waits for more recorded requests if only these are lacking.
  * @throws Unavailable when there is no fix and a generator could not be asked; nothing has changed then, and the step may be repeated.
  */
 export async function generateCandidate(
@@ -60,10 +61,12 @@ export async function generateCandidate(
   }
   const [unavailable] = obstacles.filter((one): one is Unavailable => typeof one !== 'string');
   if (unavailable) throw unavailable;
-  const reason =
+  const why =
     reasonIn({ refused, obstacles }) ??
     whyNothingToChange(improvement.finding, snapshot) ??
     whyNoCandidate(improvement);
+  const suggestion = await suggest(improvement, artifacts);
+  const reason = suggestion === null ? why : `${why}. ${suggestion}`;
   await improvements.save(reject(known, reason, now()));
   return { decision: 'stop' };
 }

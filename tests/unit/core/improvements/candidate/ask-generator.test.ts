@@ -4,6 +4,7 @@ import { askGenerator } from '#core/improvements/candidate/ask-generator.ts';
 import type { TriedChange } from '#core/improvements/candidate/candidate.ts';
 import { generateCandidate } from '#core/improvements/candidate/generate-candidate.ts';
 import { patchKey, readPatch } from '#core/improvements/candidate/stored-patch.ts';
+import { jobFolder } from '#core/improvements/job-folder.ts';
 import { aCandidate, anImprovement } from '../../../../support/improvement.ts';
 import { memoryArtifacts } from '../../../../support/memory-artifacts.ts';
 import { MemoryImprovements } from '../../../../support/memory-improvements.ts';
@@ -81,7 +82,7 @@ async function generate(...texts: readonly string[]) {
   await services.save(aService());
   const generator = generatorOf(...texts);
   const artifacts = memoryArtifacts();
-  await artifacts.write('jobs/scan/shop-get-prices-1/2/out/snapshot.json', JSON.stringify(snapshot));
+  await artifacts.write(`${jobFolder(improvement, 'scan')}/out/snapshot.json`, JSON.stringify(snapshot));
   await artifacts.write(patchKey(refusedBefore.hash ?? ''), patch);
   const generators = [generator];
   const needs = { improvements, services, artifacts, generators, patches: patchTools, now: () => 1 };
