@@ -63,7 +63,7 @@ it.skipIf(!containerIsHere)('the bundled program reports that other users cannot
 
 it('the bundled program scans a repository', () => {
   const repository = makeRepository({
-    'lib/load.js': 'export async function load(ids) {\n  for (const id of ids) await id;\n}\n',
+    'lib/load.js': 'export async function load(x) {\n  while (x) x = await x.next;\n}\n',
     'lib/grow.js': 'export const grow = (list) => list.reduce((all, x) => [...all, x], []);\n',
   });
   const folder = temporaryFolder();
