@@ -1,8 +1,11 @@
-import { execFile } from 'node:child_process';
-import { extname } from 'node:path';
+import { type ExecFileException, execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { InvalidInput, Unavailable } from '#core/errors.ts';
+import { type DomainError, InvalidInput, Unavailable } from '#core/errors.ts';
 import { StaticScan } from '#core/performance/findings/static-finding.ts';
+import { second } from '#core/time.ts';
 import { parseJson } from '#core/validation.ts';
 
 /** Among the sources it is TypeScript; bundled, it lies beside the program that starts it. */
@@ -23,33 +26,37 @@ export interface ScanLimits {
  * @throws InvalidInput `scan/refused` if the folder cannot be scanned; Unavailable `scan/crashed`, `scan/too-slow`.
  */
 export async function scanInProcess(folder: string, { timeout, most }: ScanLimits): Promise<StaticScan> {
-  const text = await outputOf([...flags, program, folder, String(most)], timeout);
-  return parseJson(StaticScan, text, 'the result of the scan', 'scan/invalid-result');
+  // Of a process that is ended nobody else would remove what it wrote.
+  const scratch = await mkdtemp(join(tmpdir(), 'ironclaw-scan-'));
+  try {
+    const text = await outputOf([...flags, program, folder, String(most)], { scratch, timeout });
+    return parseJson(StaticScan, text, 'the result of the scan', 'scan/invalid-result');
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
 }
 
-function outputOf(command: readonly string[], timeout: number): Promise<string> {
-  const { PATH = '', TMPDIR = '/tmp' } = process.env;
-  const options = { env: { PATH, TMPDIR }, timeout, killSignal: 'SIGKILL', maxBuffer: mostOutput } as const;
+function outputOf(
+  command: readonly string[],
+  { scratch, timeout }: { readonly scratch: string; readonly timeout: number },
+): Promise<string> {
+  const env = { TMPDIR: scratch };
+  const options = { env, timeout, killSignal: 'SIGKILL', maxBuffer: mostOutput } as const;
   return new Promise((resolve, reject) =>
     execFile(process.execPath, command, options, (error, stdout, stderr) => {
-      const said = stderr.trim();
       if (error === null) resolve(stdout);
-      else if (error.code === foreseen)
-        reject(new InvalidInput(said, { code: 'scan/refused', cause: error }));
-      else if (error.killed)
-        reject(
-          new Unavailable(`The scan took longer than ${timeout / 1_000} s and was ended.`, {
-            code: 'scan/too-slow',
-            cause: error,
-          }),
-        );
-      else
-        reject(
-          new Unavailable(`The scan crashed: ${said.split('\n').at(-1) || (error.signal ?? error.message)}`, {
-            code: 'scan/crashed',
-            cause: error,
-          }),
-        );
+      else reject(failureOf(error, stderr.trim(), timeout));
     }),
   );
+}
+
+function failureOf(cause: ExecFileException, said: string, timeout: number): DomainError {
+  if (cause.code === foreseen) return new InvalidInput(said, { code: 'scan/refused', cause });
+  if (cause.killed)
+    return new Unavailable(`the scan took longer than ${timeout / second} s and was ended.`, {
+      code: 'scan/too-slow',
+      cause,
+    });
+  const reason = said.split('\n').at(-1) || (cause.signal ?? cause.message);
+  return new Unavailable(`the scan crashed: ${reason}`, { code: 'scan/crashed', cause });
 }

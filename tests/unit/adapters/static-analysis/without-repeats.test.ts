@@ -2,18 +2,10 @@ import { expect, test } from 'vitest';
 import { rules } from '#adapters/ast-grep/rules/registry.ts';
 import { oxlintRules } from '#adapters/oxlint/rules.ts';
 import { repeats, withoutRepeats } from '#adapters/static-analysis/without-repeats.ts';
-import type { StaticFinding } from '#core/performance/findings/static-finding.ts';
+import { aStaticFinding } from '../../../support/static-finding.ts';
 
-const theirs: StaticFinding = {
-  analyzer: 'oxlint',
-  rule: 'no-await-in-loop',
-  path: 'src/a.ts',
-  line: 7,
-  function: { name: 'load', from: 5, to: 9 },
-  message: 'The waits add up.',
-  whyNoFix: 'The order may matter.',
-};
-const ours: StaticFinding = { ...theirs, analyzer: 'ironclaw', rule: 'await-in-loop', line: 6 };
+const theirs = aStaticFinding();
+const ours = aStaticFinding({ analyzer: 'ironclaw', rule: 'await-in-loop', line: 6 });
 
 test('what one of our rules says of a function is not said again by oxlint', () => {
   expect(withoutRepeats([theirs, ours])).toEqual([ours]);

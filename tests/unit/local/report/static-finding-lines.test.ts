@@ -1,15 +1,10 @@
 import { expect, test } from 'vitest';
 import type { RankedStaticFinding } from '#core/performance/report/rank-static-findings.ts';
 import { staticFindingLines } from '#local/report/static-finding-lines.ts';
+import { aStaticFinding } from '../../../support/static-finding.ts';
 
 const place: RankedStaticFinding = {
-  analyzer: 'oxlint',
-  rule: 'no-await-in-loop',
-  path: 'src/carts.ts',
-  line: 7,
-  function: { name: 'load', from: 5, to: 9 },
-  message: 'The waits add up.',
-  whyNoFix: 'The order may matter.',
+  ...aStaticFinding(),
   measured: { millisecondsPerHour: 900, endpoints: [{ endpoint: 'GET /carts/:id', share: 0.834 }] },
 };
 const viewOf = (items: RankedStaticFinding[], notListed = 0) => ({
@@ -26,7 +21,7 @@ test('a measured place is printed with the share of its function, and why there 
   expect(staticFindingLines(viewOf([place]))).toEqual([
     '',
     'Look at these places, which cost at most the share of their function:',
-    '- src/carts.ts:7, 83 % of GET /carts/:id: The waits add up.',
+    '- src/prices.ts:7, 83 % of GET /carts/:id: The waits add up.',
     '  No fix: The order may matter.',
   ]);
 });

@@ -3,16 +3,9 @@ import { suggest } from '#core/improvements/candidate/suggest.ts';
 import type { StaticFinding } from '#core/performance/findings/static-finding.ts';
 import { anImprovement } from '../../../../support/improvement.ts';
 import { memoryArtifacts } from '../../../../support/memory-artifacts.ts';
+import { aStaticFinding } from '../../../../support/static-finding.ts';
 
-const place: StaticFinding = {
-  analyzer: 'oxlint',
-  rule: 'no-await-in-loop',
-  path: 'src/prices.ts',
-  line: 7,
-  function: { name: 'netPrice', from: 5, to: 9 },
-  message: 'The waits add up.',
-  whyNoFix: 'The order may matter.',
-};
+const place = aStaticFinding();
 const base = anImprovement({ attempt: 1 });
 const hottest = [
   { name: 'grossPrice', file: 'src/prices.ts', line: 11, self: 0.1, total: 0.9 },

@@ -2,16 +2,9 @@ import { expect, test } from 'vitest';
 import type { Finding } from '#core/performance/findings/finding.ts';
 import type { StaticFinding } from '#core/performance/findings/static-finding.ts';
 import { rankStaticFindings } from '#core/performance/report/rank-static-findings.ts';
+import { aStaticFinding } from '../../../../support/static-finding.ts';
 
-const place: StaticFinding = {
-  analyzer: 'oxlint',
-  rule: 'no-await-in-loop',
-  path: 'src/prices.ts',
-  line: 12,
-  function: { name: 'netPrice', from: 10, to: 20 },
-  message: 'The waits add up.',
-  whyNoFix: 'The order may matter.',
-};
+const place = aStaticFinding();
 const hot = { name: 'netPrice', file: 'src/prices.ts', line: 10, self: 0.1, total: 0.4 };
 const slow = (endpoint: string, hottest: Finding['hottest']) => ({ endpoint, hottest }) as Finding;
 const hour = 3_600_000;
@@ -50,8 +43,8 @@ test('a function is recognized by its name, wherever an older version had it', (
 });
 
 test.each([
-  [15, 0.4],
-  [21, undefined],
+  [9, 0.4],
+  [10, undefined],
 ])('a function without a name counts by its line %d', (line, share) => {
   const anonymous = { ...hot, name: '(anonymous)', line };
   expect(costOf(place, slow('GET /prices', [anonymous]))?.endpoints[0]?.share).toBe(share);

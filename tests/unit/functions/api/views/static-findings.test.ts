@@ -1,19 +1,12 @@
 import { expect, test } from 'vitest';
 import type { ServiceScan } from '#core/performance/findings/static-finding.ts';
 import { staticFindingsView } from '#functions/api/views/static-findings.ts';
+import { aStaticFinding } from '../../../../support/static-finding.ts';
 
 const nothingMeasured = { findings: [], windows: [], from: 0, now: 1 };
 const scan: ServiceScan = {
   commit: 'a'.repeat(40),
-  findings: Array.from({ length: 120 }, (_, i) => ({
-    analyzer: 'oxlint',
-    rule: 'no-await-in-loop',
-    path: 'src/a.ts',
-    line: i + 1,
-    function: null,
-    message: 'The waits add up.',
-    whyNoFix: 'The order may matter.',
-  })),
+  findings: Array.from({ length: 120 }, (_, i) => aStaticFinding({ line: i + 1 })),
   notListed: 5,
   files: 1,
   lines: 200,
