@@ -136,9 +136,8 @@ it('asks the generator first that is expected to succeed at the service', async 
   });
   const services = new MemoryServices();
   await services.save(aService());
-  const read = async () => JSON.stringify(snapshot);
-  const nothing = async () => undefined;
-  const artifacts = { read, write: nothing, copy: nothing, exists: async () => false };
+  const artifacts = memoryArtifacts();
+  await artifacts.write('jobs/scan/shop-get-prices-1/2/out/snapshot.json', JSON.stringify(snapshot));
   const improvements = MemoryImprovements.of(improvement, failing);
   await generateCandidate(improvement.id, {
     improvements,
