@@ -1,4 +1,5 @@
-import { functionAt, namedFunctions } from '#adapters/ast-grep/named-functions.ts';
+import { changedFunctions } from '#adapters/ast-grep/changed-functions.ts';
+import { functionAt } from '#adapters/ast-grep/named-functions.ts';
 import { isSource, parseSource } from '#adapters/ast-grep/syntax.ts';
 import type { GenerationRequest, Proposal, SourceFile } from '#core/improvements/candidate/candidate.ts';
 
@@ -15,11 +16,9 @@ export function mainPlace(
     const name = file && functionAt(parseSource(file.path, file.text), hot)?.name;
     if (file && name !== undefined) return { path: file.path, function: name };
   }
-  const changed = before.flatMap(({ path, text }) => {
-    const after = changes.find((change) => change.path === path)?.text ?? '';
-    return namedFunctions(parseSource(path, text))
-      .filter(({ declaration }) => !after.includes(declaration.text()))
-      .map(({ name }) => ({ path, function: name }));
-  });
+  const changed = changedFunctions(
+    changes.filter(({ path }) => before.some((file) => file.path === path)),
+    before,
+  );
   return changed[0] ?? { path: changes[0]?.path ?? '', function: '' };
 }

@@ -1,5 +1,4 @@
-import { namedFunctions } from '#adapters/ast-grep/named-functions.ts';
-import { parseSource } from '#adapters/ast-grep/syntax.ts';
+import { changedFunctions } from '#adapters/ast-grep/changed-functions.ts';
 import { InvalidInput } from '#core/errors.ts';
 import type { CandidateGenerator, Proposal, SourceFile } from '#core/improvements/candidate/candidate.ts';
 import type { ModelAnswer } from './answers/answer.ts';
@@ -24,13 +23,14 @@ export function createModelGenerator(options: ModelOptions): CandidateGenerator 
   return {
     source: 'model',
     async propose(request) {
+      const { files, context } = request.snapshot;
       const choice = chooseFunction(request);
       if (!choice) return null;
       const direction = instructionsFor(request.idea, instructions);
       const text = await ask(direction, describe(request, choice), request.count);
       return readUnlessDeclined(text, () => {
         const answer = readAnswer(text);
-        const place = changeOf(answer, choice, request.snapshot.files);
+        const place = changeOf(answer, choice, files, context);
         return {
           source: 'model',
           author: options.model,
@@ -58,14 +58,19 @@ function readUnlessDeclined<Read>(answer: string, read: () => Read): Read | null
   }
 }
 
-/** What the answer changes. @throws InvalidInput `model/...`. */
+/**
+ * What the answer changes.
+ * @param files of the service. @param context files that are only read.
+ * @throws InvalidInput `model/...`.
+ */
 export function changeOf(
   answer: ModelAnswer,
   choice: FunctionChoice,
   files: readonly SourceFile[],
+  context: readonly SourceFile[] = [],
 ): Pick<Proposal, 'path' | 'function' | 'changes'> {
   const changes = 'edits' in answer ? applyAllEdits(answer.edits, files) : applyBlocks(answer, choice, files);
-  checkChange(changes, files);
+  checkChange(changes, files, context);
   return { ...mainPlace(changes, choice, files), changes };
 }
 
@@ -75,14 +80,7 @@ function mainPlace(
   { file, target }: FunctionChoice,
   files: readonly SourceFile[],
 ): Pick<Proposal, 'path' | 'function'> {
-  const changed = changes.flatMap(({ path, text }) => {
-    const before = files.find((known) => known.path === path)?.text ?? '';
-    const [was, is] = [before, text].map((version) => namedFunctions(parseSource(path, version)));
-    const kept = new Set(is?.map(({ declaration }) => declaration.text()));
-    return (was ?? [])
-      .filter(({ declaration }) => !kept.has(declaration.text()))
-      .map(({ name }) => ({ path, function: name }));
-  });
+  const changed = changedFunctions(changes, files);
   const chosen = { path: file.path, function: target.name };
   const isChosen = (one: typeof chosen) => one.path === chosen.path && one.function === chosen.function;
   return changed.find(isChosen) ?? changed[0] ?? { ...chosen, path: changes[0]?.path ?? chosen.path };

@@ -1,9 +1,11 @@
+import { specifiersOf } from '#adapters/ast-grep/imports.ts';
 import { isWellFormed, type Node, parseSource } from '#adapters/ast-grep/syntax.ts';
+import { createResolveImport, type ResolveImport } from '#adapters/module-resolution/resolve-import.ts';
 import type { SourceFile } from '#core/improvements/candidate/candidate.ts';
 import { refuse } from '../refuse.ts';
 import { withoutHidden } from '../untrusted.ts';
 import { exportsOf } from './exports.ts';
-import { isKnown, specifiersIn } from './imports.ts';
+import { isKnown } from './imports.ts';
 import { refuseLeftOut } from './left-out.ts';
 import { checkNewFile } from './new-file.ts';
 import { refuseOtherSignatures } from './signatures.ts';
@@ -11,14 +13,20 @@ import { refuseTooLarge } from './size.ts';
 
 /**
  * Refuses a change that no gate needs to see.
- * @param files of the service, before the change.
+ * @param files of the service, before the change. @param context files that are only read: they say what an import means.
  * @throws InvalidInput `model/too-large`, `model/left-out`, `model/hidden-characters`, `model/syntax`, `model/export-changed`,
  *   `model/signature-changed`, `model/unknown-import`, `model/new-file` or `model/unused-file`.
  */
-export function checkChange(changes: readonly SourceFile[], files: readonly SourceFile[]): void {
+export function checkChange(
+  changes: readonly SourceFile[],
+  files: readonly SourceFile[],
+  context: readonly SourceFile[] = [],
+): void {
   const known = new Map(files.map(({ path, text }) => [path, text]));
+  const added = changes.filter(({ path }) => !known.has(path));
+  const resolve = createResolveImport([...files, ...context, ...added]);
   for (const { path, text } of changes) refuseTooLarge(path, known.get(path) ?? '', text);
-  for (const change of changes) if (!known.has(change.path)) checkNewFile(change, changes, files);
+  for (const file of added) checkNewFile(file, changes, files, resolve);
   for (const { path, text } of changes) {
     const before = known.get(path) ?? '';
     refuseLeftOut(path, before, text);
@@ -28,7 +36,7 @@ export function checkChange(changes: readonly SourceFile[], files: readonly Sour
     const [was, is] = [before, text].map((version) => parseSource(path, version)) as [Node, Node];
     refuseLostExports(path, was, is);
     refuseOtherSignatures(path, was, is);
-    refuseNewPackages(path, [was, is], files, changes);
+    refuseNewPackages(path, [was, is], files, resolve);
   }
 }
 
@@ -57,11 +65,11 @@ function refuseNewPackages(
   path: string,
   [was, is]: readonly [Node, Node],
   files: readonly SourceFile[],
-  changes: readonly SourceFile[],
+  resolve: ResolveImport,
 ): void {
-  const known = new Set(specifiersIn(was));
-  const added = specifiersIn(is).find(
-    (specifier) => !known.has(specifier) && !isKnown(specifier, path, files, changes),
+  const known = new Set(specifiersOf(was));
+  const added = specifiersOf(is).find(
+    (specifier) => !known.has(specifier) && !isKnown(specifier, path, resolve, files),
   );
   if (added !== undefined)
     refuse(

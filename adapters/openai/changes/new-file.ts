@@ -1,7 +1,8 @@
+import { specifiersOf } from '#adapters/ast-grep/imports.ts';
 import { isSource, parseSource } from '#adapters/ast-grep/syntax.ts';
+import type { ResolveImport } from '#adapters/module-resolution/resolve-import.ts';
 import type { SourceFile } from '#core/improvements/candidate/candidate.ts';
 import { refuse } from '../refuse.ts';
-import { imports, specifiersIn } from './imports.ts';
 
 /**
  * Refuses a new file that no service would want, or that nothing uses.
@@ -12,6 +13,7 @@ export function checkNewFile(
   { path }: SourceFile,
   changes: readonly SourceFile[],
   files: readonly SourceFile[],
+  resolve: ResolveImport,
 ): void {
   const steps = path.split('/');
   if (!isSource(path))
@@ -27,9 +29,10 @@ export function checkNewFile(
   const isUsed = changes.some(
     (change) =>
       change.path !== path &&
-      specifiersIn(parseSource(change.path, change.text)).some((specifier) =>
-        imports(specifier, change.path, path),
-      ),
+      specifiersOf(parseSource(change.path, change.text)).some((specifier) => {
+        const found = resolve(specifier, change.path);
+        return found.kind === 'file' && found.path === path;
+      }),
   );
   if (!isUsed)
     refuse(

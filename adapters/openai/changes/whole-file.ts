@@ -1,12 +1,12 @@
+import { specifiersOf } from '#adapters/ast-grep/imports.ts';
 import { type Node, parseSource } from '#adapters/ast-grep/syntax.ts';
 import type { SourceFile } from '#core/improvements/candidate/candidate.ts';
 import { endOfCode, startWithHeads } from './extent.ts';
-import { specifiersIn } from './imports.ts';
 import { headOf } from './read-function.ts';
 
 /** Whether code repeats at least half of a file's lines, and of its imports: a class is not the file that it is in. */
 export function isWholeFile(code: string, { path, text }: SourceFile): boolean {
-  const importsIn = (version: string) => new Set(specifiersIn(parseSource(path, version)));
+  const importsIn = (version: string) => new Set(specifiersOf(parseSource(path, version)));
   const lines = linesIn(text);
   return lines.size > 0 && hasMost(linesIn(code), lines) && hasMost(importsIn(code), importsIn(text));
 }

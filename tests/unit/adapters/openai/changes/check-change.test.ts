@@ -45,6 +45,39 @@ describe('an export may not be lost', () => {
   });
 });
 
+describe('an import that is added', () => {
+  const added = (line: string, ...context: { path: string; text: string }[]): string => {
+    const files = [
+      { path: 'src/x.ts', text: "import { a } from 'lodash';\nconst b = 1;\n" },
+      { path: 'src/util/index.ts', text: 'export const c = 1;\n' },
+    ];
+    const text = `${line}\n${files[0]?.text}`;
+    return codeOf(() => checkChange([{ path: 'src/x.ts', text }], files, context)).replace('model/', '');
+  };
+
+  it.each([
+    ['of a file without its extension', "import { c } from './util';"],
+    ['of a package that the service uses', "import { d } from 'lodash';"],
+    ['of a module of Node', "import { createHash } from 'node:crypto';"],
+  ])('may be %s', (_, line) => {
+    expect(added(line)).toBe('accepted');
+  });
+
+  it('may be of an alias that the configuration of the compiler names', () => {
+    const line = "import { c } from '@/util';";
+    const text = '{ "compilerOptions": { "paths": { "@/*": ["./src/*"] } } }';
+    expect(added(line, { path: 'tsconfig.json', text })).toBe('accepted');
+    expect(added(line)).toBe('unknown-import');
+  });
+
+  it.each([
+    ['of a file that is not there', "import { c } from './other';"],
+    ['of a package that the service does not use', "import { d } from 'left-pad';"],
+  ])('may not be %s', (_, line) => {
+    expect(added(line)).toBe('unknown-import');
+  });
+});
+
 describe('what is exported is called as before', () => {
   it.each([
     ['becomes async', 'export function a(x) { return x; }\n', 'export async function a(x) { return x; }\n'],
