@@ -12,6 +12,8 @@ interface Test {
   readonly file: string;
   readonly classname: string;
   result: TestResult;
+  /** What the report says of its failure; empty if nothing. */
+  message: string;
 }
 
 interface Suite {
@@ -21,6 +23,7 @@ interface Suite {
 
 const mostTests = 100_000;
 const longestName = 1_000;
+const longestMessage = 1_000;
 const skippedWords = new Set(['skipped', 'notrun', 'suppressed', 'disabled', 'pending', 'ignored', 'todo']);
 const failedWords = new Set(['failed', 'failure', 'error', 'errored', 'broken']);
 
@@ -32,6 +35,16 @@ const failedWords = new Set(['failed', 'failure', 'error', 'errored', 'broken'])
  * @throws Error if the text is not XML, or has more than 100,000 tests.
  */
 export function readJunit(xml: string, root: string): TestResults {
+  return new Map([...distinguished(readTests(xml, root))].map(([name, { result }]) => [name, result]));
+}
+
+/** What a report says of each test that failed, by its full name. @throws Error as `readJunit`. */
+export function readFailureMessages(xml: string, root: string): ReadonlyMap<string, string> {
+  const failed = [...distinguished(readTests(xml, root))].filter(([, { message }]) => message !== '');
+  return new Map(failed.map(([name, { message }]) => [name, message]));
+}
+
+function readTests(xml: string, root: string): readonly Test[] {
   const tests: Test[] = [];
   const suites: Suite[] = [];
   const elements: string[] = [];
@@ -47,12 +60,14 @@ export function readJunit(xml: string, root: string): TestResults {
       if (element === 'testsuite') suites.push({ name: within(suite, name), file });
       else if (element === 'testcase') {
         const classname = below(attributes.get('classname'));
-        current = { name: within(suite, name), file, classname, result: resultIn(attributes) };
+        current = { name: within(suite, name), file, classname, result: resultIn(attributes), message: '' };
         if (tests.push(current) > mostTests) throw new Error(`it has more than ${mostTests} tests`);
       } else if (element === 'failure' || element === 'error') {
         // A suite that failed as a whole counts as a test of its name.
-        if (parent === 'testcase' && current !== null) current.result = 'failed';
-        else if (parent === 'testsuite' && suite) tests.push({ ...suite, classname: '', result: 'failed' });
+        const message = (attributes.get('message') ?? '').replaceAll(`${root}/`, '').slice(0, longestMessage);
+        if (parent === 'testcase' && current !== null) Object.assign(current, { result: 'failed', message });
+        else if (parent === 'testsuite' && suite)
+          tests.push({ ...suite, classname: '', result: 'failed', message });
       } else if (element === 'skipped' && parent === 'testcase' && current?.result === 'passed') {
         current.result = 'skipped';
       }
@@ -62,7 +77,7 @@ export function readJunit(xml: string, root: string): TestResults {
       if (element === 'testsuite') suites.pop();
     },
   });
-  return distinguished(tests);
+  return tests;
 }
 
 function within(suite: Suite | undefined, name: string): string {
@@ -77,9 +92,9 @@ function resultIn(attributes: ReadonlyMap<string, string>): TestResult {
 }
 
 /** Tests of one name are named by their file or class as well, and those of one file by their order in it. */
-function distinguished(tests: readonly Test[]): TestResults {
+function distinguished(tests: readonly Test[]): ReadonlyMap<string, Test> {
   const withPlace = Map.groupBy(tests, ({ name }) => name);
-  const results = new Map<string, TestResult>();
+  const results = new Map<string, Test>();
   const copies = new Map<string, number>();
   for (const test of tests) {
     const sharesName = (withPlace.get(test.name)?.length ?? 0) > 1;
@@ -88,7 +103,7 @@ function distinguished(tests: readonly Test[]): TestResults {
     let copy = (copies.get(name) ?? 0) + 1;
     while (results.has(copy === 1 ? name : `${name} (${copy})`)) copy += 1;
     copies.set(name, copy);
-    results.set(copy === 1 ? name : `${name} (${copy})`, test.result);
+    results.set(copy === 1 ? name : `${name} (${copy})`, test);
   }
   return results;
 }

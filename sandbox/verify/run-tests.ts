@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Finished } from '../isolation/sandbox.ts';
 import type { TreeWrites } from '../isolation/tree-writes.ts';
 import { lastOutput } from '../last-output.ts';
-import { readJunit, type TestResults } from './junit.ts';
+import { readFailureMessages, readJunit, type TestResults } from './junit.ts';
 import { readOutput } from './read-output.ts';
 import type { Session } from './session.ts';
 
@@ -10,6 +10,8 @@ export interface TestRun {
   readonly finished: Finished;
   /** The test results, or a sentence that says why there are none. */
   readonly results: TestResults | string;
+  /** What the report says of the tests that failed. */
+  readonly messages: ReadonlyMap<string, string>;
 }
 
 interface TestedTree {
@@ -43,7 +45,7 @@ export async function runTests(
     }),
   });
   log(title, finished.output);
-  return { finished, results: await readResults(finished, line) };
+  return { finished, ...(await readResults(finished, line)) };
 }
 
 /** Runs the tests of the base when they are first asked for, and only then. */
@@ -55,18 +57,25 @@ export function testsOfBase(service: TestedService, tree: string): () => Promise
   };
 }
 
-async function readResults(finished: Finished, line: string): Promise<TestResults | string> {
-  if (finished.killed !== null) return `\`${line}\` was ${finished.killed}.`;
+async function readResults(finished: Finished, line: string): Promise<Omit<TestRun, 'finished'>> {
+  if (finished.killed !== null) return without(`\`${line}\` was ${finished.killed}.`);
   const xml = await readOutput(reportFile(finished.out), largestReport);
   if (xml === null) {
-    return `\`${line}\` wrote no JUnit report to IRONCLAW_TEST_REPORT: ${lastOutput(finished.output)}`;
+    return without(
+      `\`${line}\` wrote no JUnit report to IRONCLAW_TEST_REPORT: ${lastOutput(finished.output)}`,
+    );
   }
   try {
-    return readJunit(xml, finished.root);
+    return {
+      results: readJunit(xml, finished.root),
+      messages: readFailureMessages(xml, finished.root),
+    };
   } catch (error) {
-    return `the JUnit report cannot be read: ${(error as Error).message}`;
+    return without(`the JUnit report cannot be read: ${(error as Error).message}`);
   }
 }
+
+const without = (results: string): Omit<TestRun, 'finished'> => ({ results, messages: new Map() });
 
 function reportFile(out: string): string {
   return join(out, 'junit.xml');

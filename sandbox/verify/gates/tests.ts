@@ -48,15 +48,20 @@ export async function judgeTests(session: Session): Promise<GateResult<TestEvide
   const { finished } = candidate;
   const coverage = await measureCoverage(coverageFolder(finished.out), finished.root, session.changes);
   const failure =
-    failureOf(tests) ?? silentFailure(base, candidate, job.flakyTests) ?? contradiction(base, candidate);
+    failureOf(tests, candidate.messages) ??
+    silentFailure(base, candidate, job.flakyTests) ??
+    contradiction(base, candidate);
   const detail = failure ?? summaryOf(tests, coverage);
   const evidence = { tests: shortened(tests), coverage };
   return { result: failure === null ? 'passed' : 'failed', detail, evidence };
 }
 
-function failureOf({ newlyFailing, missing }: TestComparison): string | null {
-  if (newlyFailing.length > 0)
-    return `${count(newlyFailing.length, 'test')} newly failing: ${named(newlyFailing)}.`;
+function failureOf({ newlyFailing, missing }: TestComparison, messages: TestRun['messages']): string | null {
+  if (newlyFailing.length > 0) {
+    const [first = ''] = newlyFailing;
+    const why = messages.has(first) ? ` The first one says: ${messages.get(first)}` : '';
+    return `${count(newlyFailing.length, 'test')} newly failing: ${named(newlyFailing)}.${why}`;
+  }
   if (missing.length > 0)
     return `${count(missing.length, 'test')} did not run on both sides: ${named(missing)}.`;
   return null;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compareTests } from '#sandbox/verify/compare-tests.ts';
-import { readJunit } from '#sandbox/verify/junit.ts';
+import { readFailureMessages, readJunit } from '#sandbox/verify/junit.ts';
 
 const read = (xml: string) => Object.fromEntries(readJunit(xml, '/box/service'));
 
@@ -20,6 +20,13 @@ describe('a JUnit report', () => {
       'cart > adds up > later': 'skipped',
       'cart > adds up > torn': 'failed',
     });
+  });
+
+  it('tells what a failed test says, without the folder of the run', () => {
+    const xml =
+      '<testsuite name="s"><testcase name="t"/><testcase name="t"><failure message="3 &lt; 4 in /box/service/a.ts"/>' +
+      '</testcase><testcase name="u"><error/></testcase></testsuite>';
+    expect([...readFailureMessages(xml, '/box/service')]).toEqual([['s > t (2)', '3 < 4 in a.ts']]);
   });
 
   it('may have two tests of one name, in one place', () => {

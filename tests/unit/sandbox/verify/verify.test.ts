@@ -245,7 +245,9 @@ describe('the lint gate', () => {
 describe('the tests gate', () => {
   it('fails a candidate that breaks a test', async () => {
     const report = await judge({ patch: patchOf(fastTotals.replace('?? 0', '?? 1')) });
-    expect(onlyFailure(report, 'tests')).toContain('totals by product > add up the sales of a product');
+    const detail = onlyFailure(report, 'tests');
+    expect(detail).toContain('totals by product > add up the sales of a product');
+    expect(detail).toContain('The first one says: Expected values to be');
     expect(report.tests?.newlyFailing).toEqual(['totals by product > add up the sales of a product']);
   });
 
