@@ -17,5 +17,7 @@ export const patchTools: PatchTools = {
         headerOptions: FILE_HEADERS_ONLY,
       },
     ),
+  format: async (changes, files) =>
+    (await import('#adapters/prettier/keep-format.ts')).keepFormat(changes, files),
   hash: (text) => createHash('sha256').update(text).digest('hex'),
 };

@@ -29,7 +29,9 @@ export async function askGenerator(
   if (proposal === null) return null;
   if (proposal instanceof InvalidInput) return refuse(generator.source, null, proposal);
   try {
-    const made = makeCandidate({ proposal, snapshot, manifest, attempt, ...patches });
+    const changes = await patches.format(proposal.changes, snapshot.files);
+    const written = { ...proposal, changes };
+    const made = makeCandidate({ proposal: written, snapshot, manifest, attempt, ...patches });
     const known = earlier.find(
       ({ hash, ended }) => hash === made.candidate.hash && ended?.decision !== 'not-chosen',
     );

@@ -11,6 +11,8 @@ export interface PatchTools {
    * @param before null for a new file.
    */
   diff(path: string, before: string | null, after: string): string;
+  /** The changed files in the style that they had before; `files` are those before the change. */
+  format(changes: readonly SourceFile[], files: readonly SourceFile[]): Promise<readonly SourceFile[]>;
   /** SHA-256, hexadecimal. */
   hash(text: string): string;
 }
