@@ -21,10 +21,10 @@ export class CodeOwners {
     const active = new Set(requests.map(({ endpoint }) => endpoint));
     // The outermost function is the most special one: inner ones are shared.
     for (const location of active.size > 1 ? locations.toReversed() : []) {
-      const owners = this.#endpoints.get(location) ?? new Set();
-      const owning = owners.intersection(active);
+      const owners = this.#endpoints.get(location);
+      const owning = new Set([...active].filter((endpoint) => endpoint !== null && owners?.has(endpoint)));
       if (owning.size > 0 && owning.size < active.size)
-        return requests.filter(({ endpoint }) => endpoint !== null && owning.has(endpoint));
+        return requests.filter(({ endpoint }) => owning.has(endpoint));
     }
     return requests;
   }
