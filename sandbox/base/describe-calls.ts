@@ -20,17 +20,13 @@ export async function describeCalls({ job, tree, ...rest }: Captured): Promise<r
   if (rest.requests.length === 0) return [];
   const modules = await readSourceModules(tree, job.manifest.sources);
   const words = new Set([...modules.values()].flatMap((text) => text.match(/[\w$]+/g) ?? []));
-  const described: CallShapes[] = [];
-  for (const target of hotTargets(job.hottest ?? [], modules)) {
-    const text = await captureFromRequests({ ...rest, job, trees: { base: tree } }, target);
-    described.push(
-      ...shapesIn(text ?? '', target, (name) => words.has(name)).map((shapes) => ({
-        endpoint: job.endpoint,
-        ...shapes,
-      })),
-    );
-  }
-  return described;
+  const described = await Promise.all(
+    hotTargets(job.hottest ?? [], modules).map(async (target) => {
+      const text = await captureFromRequests({ ...rest, job, trees: { base: tree } }, target);
+      return shapesIn(text ?? '', target, (name) => words.has(name));
+    }),
+  );
+  return described.flat().map((shapes) => ({ endpoint: job.endpoint, ...shapes }));
 }
 
 function shapesIn(
