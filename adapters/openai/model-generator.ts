@@ -1,6 +1,7 @@
 import { changedFunctions } from '#adapters/ast-grep/changed-functions.ts';
 import { InvalidInput } from '#core/errors.ts';
 import type { CandidateGenerator, Proposal, SourceFile } from '#core/improvements/candidate/candidate.ts';
+import type { ArtifactStore } from '#core/improvements/ports.ts';
 import type { ModelAnswer } from './answers/answer.ts';
 import { readAnswer } from './answers/read-answer.ts';
 import { createAskModel, type ModelOptions } from './ask-model.ts';
@@ -10,6 +11,12 @@ import { checkChange } from './changes/check-change.ts';
 import { chooseFunction, type FunctionChoice } from './choose-function.ts';
 import { instructionsFor } from './ideas.ts';
 import { describe, instructions } from './prompt.ts';
+import { rememberAnswers } from './remember-answers.ts';
+
+interface GeneratorOptions extends ModelOptions {
+  /** Where answers are kept, so that none is paid for twice; by default, nowhere. */
+  readonly artifacts?: Pick<ArtifactStore, 'read' | 'write'>;
+}
 
 /**
  * Asks an OpenAI-compatible model to make the most expensive function faster, by writing it again as a whole or by editing whatever
@@ -18,8 +25,9 @@ import { describe, instructions } from './prompt.ts';
  * `propose` throws `Unavailable` if the model gives no answer, and `InvalidInput` with a code `model/...` if its
  * answer is unusable.
  */
-export function createModelGenerator(options: ModelOptions): CandidateGenerator {
-  const ask = createAskModel(options);
+export function createModelGenerator({ artifacts, ...options }: GeneratorOptions): CandidateGenerator {
+  const asking = createAskModel(options);
+  const ask = artifacts ? rememberAnswers(asking, options.model, artifacts) : asking;
   return {
     source: 'model',
     async propose(request) {

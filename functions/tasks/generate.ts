@@ -49,6 +49,7 @@ async function modelAt(baseURL: string): Promise<CandidateGenerator> {
     apiKey: await modelKey(),
     timeout: 2 * minute,
     maxTokens: MODEL_MAX_TOKENS,
+    artifacts: artifacts(),
     prices: parseJson(ModelPrices, MODEL_PRICES, 'MODEL_PRICES', 'environment/invalid'),
     spend: dynamoModelBudget(table(), { asksPerDay: MODEL_ASKS_PER_DAY, now: Date.now }),
   });

@@ -150,8 +150,8 @@ export const functionAccess = {
       modelBudget: ['UpdateItem'],
     },
     // A commit that could not be checked has no such file.
-    readsArtifacts: ['jobs/scan/*', 'jobs/verify/base/*', 'patches/*'],
-    writesArtifacts: ['patches/*'],
+    readsArtifacts: ['jobs/answers/*', 'jobs/scan/*', 'jobs/verify/base/*', 'patches/*'],
+    writesArtifacts: ['jobs/answers/*', 'patches/*'],
     listsArtifacts: true,
     callsModel: true,
   },
