@@ -23,7 +23,7 @@ export interface Contender {
 
 /** A candidate on its way through the gates. */
 export interface Trial {
-  readonly hash: string;
+  readonly contender: Contender;
   readonly session: Session;
   readonly sequence: GateSequence;
   readonly evidence: Evidence;
@@ -44,22 +44,26 @@ const noEvidence: Evidence = {
   benchmark: null,
 };
 
-/** Tries the gates that need no running service. */
-export async function beginTrial(
-  shared: SharedSession,
-  { name, hash, patch, trees }: Contender,
-): Promise<Trial> {
-  const began = performance.now();
-  const sequence = new GateSequence();
-  const judged = await sequence.try('patch', () =>
-    timed(() => judgePatch(shared.job.manifest, { patch, hash }, trees.base)),
-  );
+export function openTrial(shared: SharedSession, contender: Contender): Trial {
+  const { name, trees } = contender;
   const log: Session['log'] = (title, output) =>
     shared.log(name === 'candidate' ? title : `${name}: ${title}`, output);
-  const session: Session = { ...shared, log, trees, changes: judged ?? [] };
+  const session: Session = { ...shared, log, trees, changes: [] };
+  return { contender, session, sequence: new GateSequence(), evidence: noEvidence, seconds: 0 };
+}
+
+/** Tries the gates that need no running service. */
+export async function beginTrial(trial: Trial): Promise<Trial> {
+  const { sequence, contender } = trial;
+  const { job, trees } = trial.session;
+  const began = performance.now();
+  const judged = await sequence.try('patch', () =>
+    timed(() => judgePatch(job.manifest, contender, trees.base)),
+  );
+  const session: Session = { ...trial.session, changes: judged ?? [] };
   const tested = sequence.stopped ? null : await tryTests(sequence, session);
   const evidence = { ...noEvidence, ...tested } as Evidence;
-  return { hash, session, sequence, evidence, seconds: (performance.now() - began) / 1_000 };
+  return { ...trial, session, evidence, seconds: (performance.now() - began) / 1_000 };
 }
 
 async function tryTests(sequence: GateSequence, session: Session) {
@@ -106,18 +110,18 @@ function speedFound({ speed }: BenchmarkResult): Pick<Evidence, 'noise' | 'bench
   return { noise, benchmark: { ...gain, ...measured, slower: parts } };
 }
 
-/** Leaves a candidate without a verdict, because there is no time for the gates that are left. */
+/** Leaves a candidate that no gate has rejected without a verdict, because there is no time for the gates that are left. */
 export function leaveTrial(trial: Trial): Trial {
-  trial.sequence.abandon('There was no time left to compare its responses with those of the base.');
+  trial.sequence.abandon('There was no time left to test it.');
   return trial;
 }
 
-export function reportOf({ hash, session, sequence, evidence, seconds }: Trial): VerificationReport {
+export function reportOf({ contender, session, sequence, evidence, seconds }: Trial): VerificationReport {
   const { job, sandbox, changes } = session;
   return VerificationReport.parse({
     schema: 1,
     improvementId: job.improvementId,
-    candidateHash: hash,
+    candidateHash: contender.hash,
     baseCommit: job.baseCommit,
     isolation: job.isolation,
     ...verdictOf(sequence, sandbox.wasDisturbed()),

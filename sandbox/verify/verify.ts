@@ -10,10 +10,13 @@ import { writeLog, writeResult } from '../write-result.ts';
 import { inBoxes } from './in-boxes.ts';
 import { testsOfBase } from './run-tests.ts';
 import type { SharedSession } from './session.ts';
-import { beginTrial, type Contender, finishTrial, leaveTrial, reportOf, type Trial } from './trial.ts';
+import { beginTrial, type Contender, finishTrial, leaveTrial, openTrial, reportOf } from './trial.ts';
+import { whileTime } from './while-time.ts';
 
-/** A job ends after 15 minutes. No rival's service is started that might not be done by then. */
+/** A job is ended after 14 minutes, and the candidate's report with it: rivals must not use up its time. */
 const mostTime = 13 * minute;
+/** What is left is enough for the candidate's services, which run for four minutes at most, and its calls. */
+const timeToBegin = 7 * minute;
 
 /**
  * Verifies a candidate and its rivals: runs the gates one after another on copies of base and candidate, and writes
@@ -49,16 +52,12 @@ async function judge(
   const baseTests = testsOfBase({ line: job.manifest.commands.test, sandbox, log }, base);
   const shared: SharedSession = { job, sandbox, requests, log, baseTests };
 
-  const begun: Trial[] = [];
-  for (const contender of contenders) begun.push(await beginTrial(shared, contender));
-  const ended: Trial[] = [];
-  let longest = 0;
-  for (const [i, trial] of begun.entries()) {
-    const started = performance.now();
-    const hasTime = i === 0 || started - began + longest < mostTime;
-    ended.push(await (hasTime ? finishTrial(trial) : leaveTrial(trial)));
-    longest = Math.max(longest, performance.now() - started);
-  }
+  const begun = await whileTime(
+    contenders.map((contender) => openTrial(shared, contender)),
+    { run: beginTrial, leave: leaveTrial },
+    began + timeToBegin,
+  );
+  const ended = await whileTime(begun, { run: finishTrial, leave: leaveTrial }, began + mostTime);
   await writeLog(folder, logged);
   const reports = ended.map(reportOf);
   for (const [i, report] of reports.entries())
