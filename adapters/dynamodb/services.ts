@@ -2,6 +2,7 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { NotFound } from '#core/errors.ts';
 import { Documents } from '#core/service/documents.ts';
+import { Policy } from '#core/service/manifest.ts';
 import type { Service, ServiceStore } from '#core/service/service.ts';
 import type { Table } from './table.ts';
 
@@ -59,10 +60,17 @@ export function dynamoServices({ client, name: TableName }: Table): ServiceStore
 }
 
 /** A service that was registered with an earlier version of ours lacks the settings that have come since. */
-const serviceFrom = (service: Service): Service => ({
-  ...service,
-  manifest: { ...service.manifest, documents: Documents.parse({ ...service.manifest.documents }) },
-});
+function serviceFrom(service: Service): Service {
+  const { documents, policy } = service.manifest;
+  return {
+    ...service,
+    manifest: {
+      ...service.manifest,
+      documents: { ...Documents.parse({}), ...documents },
+      policy: { ...Policy.parse({}), ...policy },
+    },
+  };
+}
 
 const recordKey = (name: string) => ({ pk: `SERVICE#${name}`, sk: 'RECORD' });
 /** In its own partition, so that permission to claim the traffic is not permission to change the service. */

@@ -80,7 +80,7 @@ const ProxyLimits = z.strictObject({
   silenceSeconds: z.number().positive().max(900).default(30),
 });
 
-const Policy = z.strictObject({
+export const Policy = z.strictObject({
   /** At or above this confidence, an improvement ships automatically; below it, it waits for an approver. */
   automaticAbove: z.number().min(0).max(1).default(0.986),
   /**

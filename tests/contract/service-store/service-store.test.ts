@@ -20,4 +20,13 @@ describe('in DynamoDB', () => {
     await dynamoServices(table).save(aService({ manifest: manifest as Manifest }));
     expect((await dynamoServices(table).load('shop')).manifest.documents).toEqual(documents);
   });
+
+  it('loads a service that was registered before fixes competed with one candidate and a budget', async () => {
+    const { manifest } = aService();
+    const { candidates, budget, ...policy } = { ...manifest.policy, automaticAbove: 0.5 };
+    const table = await database.newTable();
+    await dynamoServices(table).save(aService({ manifest: { ...manifest, policy } as Manifest }));
+    const { policy: loaded } = (await dynamoServices(table).load('shop')).manifest;
+    expect(loaded).toEqual({ ...policy, candidates, budget });
+  });
 });
