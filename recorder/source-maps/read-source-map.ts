@@ -37,7 +37,10 @@ export async function readSourceMap(script: string): Promise<MappedScript | null
 
 async function readBounded(url: string): Promise<string> {
   const path = fileURLToPath(url);
-  const { size } = await stat(path);
+  const found = await stat(path);
+  // A device or a pipe has no size, and may never end.
+  if (!found.isFile()) throw new Error(`${path} is no regular file`);
+  const { size } = found;
   if (size > most) throw new Error(`${path} has ${size} bytes, more than ${most}`);
   return readFile(path, 'utf8');
 }

@@ -1,4 +1,5 @@
 // cspell:ignore AACA AACAC AAAD CAAC EACA: mappings.
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -91,4 +92,14 @@ test('a place with blanks in its name is read from an escaped URL', async () => 
     file: 'src/my file.js',
     line: 2,
   });
+});
+
+test('a map that is a pipe, and would never end, is not read', async () => {
+  const root = temporaryFolder();
+  const pipe = join(root, 'a.js.map');
+  execFileSync('mkfifo', [pipe]);
+  writeFileSync(join(root, 'a.js'), '1;\nfunction list() {}\n//# sourceMappingURL=a.js.map\n');
+  const frame = { functionName: 'list', url: join(root, 'a.js'), lineNumber: 1, columnNumber: 13 };
+  const locationOf = await createFrameLocator(root)([frame]);
+  expect(locationOf(frame)).toEqual({ ...asItIs, file: 'a.js' });
 });
