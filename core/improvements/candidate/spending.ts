@@ -49,8 +49,10 @@ export function whyNoMoreAnswers(
 
 /** "3 answers, tokens: 12300, dollars: unknown". */
 export function describeSpending({ answers, tokens, dollars, unknown }: Spending): string {
-  const part = (known: string, missing: number) =>
-    missing === 0 ? known : missing === answers ? 'unknown' : `${known} without ${missing} of unknown cost`;
+  const part = (known: string, missing: number) => {
+    if (missing === 0) return known;
+    return missing === answers ? 'unknown' : `${known} without ${missing} of unknown cost`;
+  };
   return [
     `${answers} ${answers === 1 ? 'answer' : 'answers'}`,
     `tokens: ${part(String(tokens), unknown.tokens)}`,
