@@ -23,9 +23,10 @@ describe('text of somebody else as Markdown', () => {
   it('leaves no character without its backslash that begins anything', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (text) => {
-        const plain = asMarkdown(text).replaceAll(/\\./gsu, '');
+        const plain = asMarkdown(text).replaceAll(/\\./gsu, 'x');
         expect(plain).not.toMatch(/[\\`*_{}[\]<>#|~&!$^\n\r]|:\/\/|^[-+=:]/);
       }),
+      { examples: [['&+']] },
     );
   });
 
