@@ -10,6 +10,7 @@ import { fewestRequestsTo } from './enough-requests.ts';
 import { stillOpen } from './read-reports.ts';
 import { recordedRequests } from './recorded-requests.ts';
 import { requestLines } from './request-lines.ts';
+import type { RequestSelection } from './select-requests.ts';
 import { patchKey } from './stored-patch.ts';
 import { patience, secondsToRequests, testingTime } from './testing-time.ts';
 
@@ -24,6 +25,11 @@ interface NextTest {
   readonly folder: string;
   /** To wait. */
   readonly seconds: number;
+}
+
+interface JobParts extends Pick<BeginTestingDependencies, 'artifacts'> {
+  readonly service: Service;
+  readonly selected: RequestSelection;
 }
 
 const stop: NextTest = { decision: 'stop', folder: '', seconds: 0 };
@@ -57,15 +63,25 @@ export async function beginTesting(id: string, needs: BeginTestingDependencies):
   if (lack !== null) return waitForRequests(found, lack, needs);
 
   const improvement = await improvements.save(nextRun({ ...found, candidate: first, rivals }, now()));
+  const folder = await writeJob({ ...improvement, candidate: first }, { service, artifacts, selected });
+  return { decision: 'verify', folder, seconds: 0 };
+}
+
+/** @returns the folder of the job. */
+async function writeJob(
+  improvement: Improvement & { readonly candidate: Candidate },
+  { service, artifacts, selected }: JobParts,
+): Promise<string> {
+  const { candidate, rivals } = improvement;
   const folder = jobFolder(improvement, 'verify');
   const scanned = `${jobFolder(improvement, 'scan')}/out`;
   const packages = await artifacts.exists(`${scanned}/dependencies.tar`);
   const job: VerifyJob = {
     job: 'verify',
-    improvementId: id,
-    candidateHash: first.hash,
+    improvementId: improvement.id,
+    candidateHash: candidate.hash,
     rivals: rivals.map(({ hash }) => hash),
-    baseCommit: first.baseCommit,
+    baseCommit: candidate.baseCommit,
     manifest: service.manifest,
     endpoint: improvement.endpoint,
     dependencies: service.dependencies,
@@ -75,14 +91,14 @@ export async function beginTesting(id: string, needs: BeginTestingDependencies):
     seed: improvement.attempt,
     recorded: selected.recorded,
   };
-  await artifacts.copy(patchKey(first.hash), `${folder}/candidate.patch`);
+  await artifacts.copy(patchKey(candidate.hash), `${folder}/candidate.patch`);
   for (const [i, { hash }] of rivals.entries())
     await artifacts.copy(patchKey(hash), `${folder}/rival-${i + 1}.patch`);
   await artifacts.write(`${folder}/requests.jsonl`, requestLines(selected.requests));
   await artifacts.copy(`${scanned}/source.tar`, `${folder}/source.tar`);
   if (packages) await artifacts.copy(`${scanned}/dependencies.tar`, `${folder}/dependencies.tar`);
   await artifacts.write(`${folder}/job.json`, JSON.stringify(job));
-  return { decision: 'verify', folder, seconds: 0 };
+  return folder;
 }
 
 /** Why the recorded requests say too little of the endpoint; null if there are enough. */

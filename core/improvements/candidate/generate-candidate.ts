@@ -1,9 +1,8 @@
-import type { Unavailable } from '../../errors.ts';
 import { awaitEvidence } from '../base/await-evidence.ts';
 import { replayOf, whyNothingCanBeProven } from '../base/base-report.ts';
 import { readBaseReport } from '../base/read-base-report.ts';
 import { type ImprovementDependencies, workflowActor } from '../dependencies.ts';
-import { type Improvement, moveTo } from '../improvement.ts';
+import { type Change, type Improvement, moveTo } from '../improvement.ts';
 import { byOutcomes } from '../outcomes/by-outcomes.ts';
 import { askForCandidates, type Gathered } from './ask-for-candidates.ts';
 import type { Candidate, EarlierAttempt, TriedChange } from './candidate.ts';
@@ -34,24 +33,20 @@ export async function generateCandidate(
   const { manifest } = await services.load(improvement.service);
   const snapshot = await readSnapshot(artifacts, improvement);
   const baseReport = await readBaseReport(artifacts, improvement.service, snapshot.commit);
-  const obstacle = baseReport && whyNothingCanBeProven(baseReport);
-  if (obstacle) {
-    await improvements.save(reject({ ...improvement, baseReport }, obstacle, now()));
-    return { decision: 'stop' };
-  }
-  const replay = baseReport && replayOf(baseReport, improvement.endpoint);
-  if (replay?.result === 'fails') {
-    await improvements.save(awaitEvidence({ ...improvement, baseReport }, replay.detail, now()));
+  const asked = { ...improvement, baseReport };
+  const ending = withoutProof(asked, now());
+  if (ending) {
+    await improvements.save(ending);
     return { decision: 'stop' };
   }
 
   const advised = await byOutcomes(generators, improvement.service, needs);
   const tried = await withPatches(improvement.earlier, artifacts);
-  const asked = { ...improvement, baseReport };
   const question = { improvement: asked, manifest, patches, snapshot, earlier: tried };
-  const { made, refused, spending, obstacles } = await askForCandidates(advised, question);
+  const gathered = await askForCandidates(advised, question);
+  const { made, refused, spending } = gathered;
   const earlier = [...improvement.earlier, ...refused.map((one) => ended(one, now()))];
-  const known = { ...improvement, baseReport, earlier, spending };
+  const known = { ...asked, earlier, spending };
   const [first, ...others] = made;
   if (first !== undefined) {
     for (const { candidate, patch } of made) await artifacts.write(patchKey(candidate.hash), patch);
@@ -59,16 +54,27 @@ export async function generateCandidate(
     await improvements.save(accept({ ...known, rivals }, first.candidate, now()));
     return { decision: 'test' };
   }
-  const [unavailable] = obstacles.filter((one): one is Unavailable => typeof one !== 'string');
-  if (unavailable) throw unavailable;
+  throwIfUnavailable(gathered);
   const why =
-    reasonIn({ refused, obstacles }) ??
-    whyNothingToChange(improvement.finding, snapshot) ??
-    whyNoCandidate(improvement);
+    reasonIn(gathered) ?? whyNothingToChange(improvement.finding, snapshot) ?? whyNoCandidate(improvement);
   const suggestion = await suggest(improvement, artifacts);
-  const reason = suggestion === null ? why : `${why}. ${suggestion}`;
-  await improvements.save(reject(known, reason, now()));
+  await improvements.save(reject(known, suggestion === null ? why : `${why}. ${suggestion}`, now()));
   return { decision: 'stop' };
+}
+
+/** How an improvement ends, or waits, of which no fix could be proven; null if one could. */
+function withoutProof(improvement: Improvement, at: number): Change | null {
+  const { baseReport, endpoint } = improvement;
+  if (baseReport === null) return null;
+  const obstacle = whyNothingCanBeProven(baseReport);
+  if (obstacle) return reject(improvement, obstacle, at);
+  const replay = replayOf(baseReport, endpoint);
+  return replay?.result === 'fails' ? awaitEvidence(improvement, replay.detail, at) : null;
+}
+
+function throwIfUnavailable({ obstacles }: Pick<Gathered, 'obstacles'>): void {
+  const unavailable = obstacles.find((one) => typeof one !== 'string');
+  if (unavailable) throw unavailable;
 }
 
 async function withPatches(
