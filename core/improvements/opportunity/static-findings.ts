@@ -10,13 +10,13 @@ export const staticFindingsFile = 'out/static-findings.json';
 
 const keyOf = (service: string): string => `services/${service}/static-findings.json`;
 
-/** Keeps what the current attempt's scan has found as the service's latest. */
+/** Keeps what the current attempt's scan has found as the service's latest. A scan by an earlier version of ours has no such file. */
 export async function keepStaticFindings(
   improvement: Improvement,
-  artifacts: Pick<ArtifactStore, 'copy'>,
+  artifacts: Pick<ArtifactStore, 'copy' | 'exists'>,
 ): Promise<void> {
   const found = `${jobFolder(improvement, 'scan')}/${staticFindingsFile}`;
-  await artifacts.copy(found, keyOf(improvement.service));
+  if (await artifacts.exists(found)) await artifacts.copy(found, keyOf(improvement.service));
 }
 
 /** What the latest scan of the service found; null if it was never scanned. */

@@ -29,6 +29,13 @@ test('a service that was never scanned has none', async () => {
   expect(await readStaticFindings('shop', memoryArtifacts())).toBeNull();
 });
 
+test('a scan of an earlier version, which looked for none, leaves the latest ones', async () => {
+  const artifacts = memoryArtifacts();
+  await artifacts.write('services/shop/static-findings.json', JSON.stringify(scan));
+  await keepStaticFindings(anImprovement({ id: 'shop-1', service: 'shop' }), artifacts);
+  expect(await readStaticFindings('shop', artifacts)).toEqual(scan);
+});
+
 test('what is no result of a scan is refused', async () => {
   const artifacts = memoryArtifacts();
   await artifacts.write('services/shop/static-findings.json', '{"findings": "none"}');
