@@ -13,6 +13,8 @@ const program = fileURLToPath(new URL(`./scan-program${extname(import.meta.filen
 const flags = ['--max-old-space-size=1536', '--disable-warning=ExperimentalWarning'];
 const mostOutput = 64 * 1024 * 1024;
 const foreseen = 2;
+/** Characters: a failure becomes a part of the result of a scan, in which a sentence has at most 1,000. */
+const longestReason = 800;
 
 export interface ScanLimits {
   /** Milliseconds. */
@@ -51,12 +53,16 @@ function outputOf(
 }
 
 function failureOf(cause: ExecFileException, said: string, timeout: number): DomainError {
-  if (cause.code === foreseen) return new InvalidInput(said, { code: 'scan/refused', cause });
+  if (cause.code === foreseen)
+    return new InvalidInput(said.slice(0, longestReason), { code: 'scan/refused', cause });
   if (cause.killed)
     return new Unavailable(`the scan took longer than ${timeout / second} s and was ended.`, {
       code: 'scan/too-slow',
       cause,
     });
   const reason = said.split('\n').at(-1) || (cause.signal ?? cause.message);
-  return new Unavailable(`the scan crashed: ${reason}`, { code: 'scan/crashed', cause });
+  return new Unavailable(`the scan crashed: ${reason.slice(0, longestReason)}`, {
+    code: 'scan/crashed',
+    cause,
+  });
 }
