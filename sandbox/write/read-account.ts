@@ -4,12 +4,14 @@ import { readOutput } from '../verify/read-output.ts';
 
 const largestAccount = 64 * 1024;
 const longest = { title: 100, rationale: 4_000 };
+/** More is a mistake, and might be no number that a database holds. */
+const mostDollars = 100_000;
 
 /** What the agent says of its own work. Each part that is missing or not as it should be is unknown. */
 const Account = z.object({
   title: z.string().nullable().catch(null).default(null),
   rationale: z.string().nullable().catch(null).default(null),
-  dollars: z.number().nonnegative().nullable().catch(null).default(null),
+  dollars: z.number().nonnegative().max(mostDollars).nullable().catch(null).default(null),
 });
 
 export type Account = Pick<Written, 'title' | 'rationale' | 'dollars'>;

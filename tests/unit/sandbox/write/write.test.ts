@@ -74,7 +74,7 @@ describe.skipIf(!bubblewrapIsHere)(`an operator's agent (${withoutBubblewrap})`,
     expect(changes[0]?.text).toContain('# Make GET /totals faster{"finding":{}}');
   });
 
-  it.each(['', 'no JSON', '{"dollars":-3}', '{"dollars":"two"}', '[]'])(
+  it.each(['', 'no JSON', '{"dollars":-3}', '{"dollars":1e300}', '{"dollars":"two"}', '[]'])(
     'costs an unknown amount, not nothing, if it reports %j',
     async (account) => {
       const { dollars, refusal } = await runAgent(`${change}; echo '${account}' > "$IRONCLAW_RESULT"`);
