@@ -13,7 +13,7 @@ export interface ParsedProgram {
 
 /**
  * Parses a file as a module, or as a script where its name allows both.
- * @throws Error if it is not JavaScript, or TypeScript that Node runs as it is (no enums, no JSX).
+ * @throws Error if it is not JavaScript, or TypeScript that Node runs as it is (no enums, parameter properties or JSX).
  */
 export function parseProgram(path: string, source: string): ParsedProgram {
   const text = /\.[mc]?ts$/.test(path) ? stripTypes(source) : source;

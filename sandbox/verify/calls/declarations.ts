@@ -27,7 +27,7 @@ export interface ModuleDeclarations {
  * What a module declares at its top level, by its syntax alone. Types are blanked out first, so that every offset holds
  * for the file as it lies on the disk.
  *
- * @throws Error when it is not JavaScript, or TypeScript that Node runs as it is (no enums, no JSX).
+ * @throws Error when it is not JavaScript, or TypeScript that Node runs as it is (no enums, parameter properties or JSX).
  */
 export function readDeclarations(path: string, source: string): ModuleDeclarations {
   const { text, program } = parseProgram(path, source);

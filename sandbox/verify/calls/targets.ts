@@ -41,7 +41,7 @@ export function findTargets(
   for (const { path, before, after } of changes) {
     const [was, is] = [tryToRead(path, before), tryToRead(path, after)];
     if (was === null || is === null) {
-      unseen.push(`${path}: its syntax cannot be read (enums, JSX)`);
+      unseen.push(`${path}: its syntax cannot be read (enums, parameter properties, JSX)`);
       continue;
     }
     literals.push(literalsOfChange(path, before, after));

@@ -54,3 +54,16 @@ test('texts and names of properties in all modules of the service may be options
   const { literals } = findTargets([change('src/a.js', sizes, remembering)], modules);
   expect([...literals.names].toSorted()).toEqual(['asc', 'bytes', 'desc', 'get', 'none']);
 });
+
+test.each([
+  ['an enum', 'enum Size { Small }'],
+  ['a parameter property', 'class Box { constructor(readonly size: number) {} }'],
+])('a module with %s, which Node does not run as it is, is named as not seen', (_, declared) => {
+  const before = `${declared}\nexport const size = (n: number) => n;`;
+  const { functions, unseen } = findTargets(
+    [change('src/a.ts', before, before.replace('=> n', '=> +n'))],
+    new Map(),
+  );
+  expect(functions).toEqual([]);
+  expect(unseen).toEqual(['src/a.ts: its syntax cannot be read (enums, parameter properties, JSX)']);
+});
