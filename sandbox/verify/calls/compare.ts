@@ -85,17 +85,17 @@ export function compareOutcomes(base: Outcome, candidate: Outcome, name: string)
       kind: 'different',
       difference: `the base ${base.how} ${short(base.value)}, the candidate ${candidate.how} ${short(candidate.value)}`,
     };
-  const why = opaqueIn(base.value);
-  if (why !== null) return { kind: 'unknown', why: `it gives ${why}` };
   const difference = differenceOf(base.value, candidate.value, name);
-  return difference === null ? same : { kind: 'different', difference };
+  if (difference !== null) return { kind: 'different', difference };
+  const why = opaqueIn(base.value);
+  return why === null ? same : { kind: 'unknown', why: `it gives ${why}` };
 }
 
 export const asksFor = (question: string): string =>
   `asks a collaborator for ${question}, which the base does not`;
 
-/** Where and how two values differ, or null. */
-export function differenceOf(base: Encoded, candidate: Encoded, name: string): string | null {
+/** Where and how two values differ, or null; what cannot be read of the base's is passed over. */
+function differenceOf(base: Encoded, candidate: Encoded, name: string): string | null {
   return new Comparer(base, candidate).compare(base, candidate, name);
 }
 
@@ -118,6 +118,7 @@ class Comparer {
       const [first, second] = [this.#resolve(base, this.#base), this.#resolve(candidate, this.#candidate)];
       return first === undefined || second === undefined ? null : this.compare(first, second, path);
     }
+    if (isTagged(base) && base.$ === 'opaque') return null;
     if (!isTagged(base) || !isTagged(candidate))
       return base === candidate ? null : became(base, candidate, path);
     if (base.$ !== candidate.$) return became(base, candidate, path);

@@ -204,6 +204,20 @@ describe('what cannot be compared is said', () => {
     expect(functions[0]?.compared).toBe(0);
     expect(Object.keys(functions[0]?.unknown ?? {})).toContain('it gives a function');
   });
+
+  test.each([
+    ['what it gives beside the function', 'return { price: n, read: () => n };', '{ price: n + 1, read'],
+    ['that it throws now', 'return { price: n, read: () => n };', 'missing.price, { price: n, read'],
+  ])('a function that gives a function differs in %s', async (_, body, changed) => {
+    const maker = `export function make(n) { ${body} }`;
+    const { differences } = await compareLocally({
+      path: 'code.js',
+      base: maker,
+      candidate: maker.replace('{ price: n, read', changed),
+      program: "import { make } from './src/code.js'; make(1);",
+    });
+    expect(differences).toMatchObject([{ name: 'src/code.js#make', origin: 'captured' }]);
+  });
 });
 
 describe('collaborators answer as they did', () => {
@@ -293,6 +307,18 @@ const recent = new Recent(2);
 for (const item of ['a', 'b', 'c']) recent.add(item);
 recent.list(); recent.list();
 `;
+
+  test('what they give shows although one of them gives an object that cannot be read', async () => {
+    const chained = counter.replace('list()', 'copy() { return new Recent(this.most); }\n  list()');
+    const { functions, differences } = await compareLocally({
+      path: 'code.js',
+      base: chained,
+      candidate: chained.replace('.slice(-this.most)', ''),
+      program: `${using}recent.copy();`,
+    });
+    expect(Object.keys(functions[0]?.unknown ?? {})).toContain('it gives an instance of Recent');
+    expect(differences).toMatchObject([{ name: 'src/code.js#Recent', origin: 'captured' }]);
+  });
 
   test('a right one shows no difference', async () => {
     const candidate = counter.replace(
