@@ -1,44 +1,40 @@
-import { describeSpending } from '#core/improvements/candidate/spending.ts';
 import type { Improvement } from '#core/improvements/improvement.ts';
 import { describeInterval } from '#core/improvements/speed-interval.ts';
 import type { CallEvidence } from '#core/proof/call-evidence.ts';
 import type { Review } from '#core/proof/review.ts';
 import { describeRisk } from '#core/proof/risk.ts';
 import { type Column, tableLines } from '../table-lines.ts';
+import { attemptLines } from './attempt-lines.ts';
 
 type Report = NonNullable<Improvement['report']>;
 
 /** An improvement as the API gives it. */
 export type EvidenceSource = Pick<
   Improvement,
-  'id' | 'status' | 'reason' | 'candidate' | 'spending' | 'report' | 'confidence' | 'production'
+  'id' | 'status' | 'reason' | 'candidate' | 'spending' | 'earlier' | 'report' | 'confidence' | 'production'
 > & {
   /** Absent before the candidate was tested. */
   readonly review?: Review;
 };
 
 /**
- * What was proven of the latest candidate, for people: each gate, and every number of the evidence. Code and messages of the
- * service stand in it, so characters that a terminal obeys or does not show are replaced.
+ * Where an improvement stands, how its other attempts ended, and what was proven of the latest candidate, for people: each gate,
+ * and every number of the evidence. Code and messages of the service stand in it, so characters that a terminal obeys or does not
+ * show are replaced.
  */
 export const evidenceLines = (improvement: EvidenceSource): readonly string[] =>
   linesOf(improvement).map((line) => line.replaceAll(/\p{C}/gu, '�'));
 
-function linesOf({
-  id,
-  status,
-  reason,
-  candidate,
-  spending,
-  report,
-  confidence,
-  production,
-  review,
-}: EvidenceSource): readonly string[] {
-  if (!report || !candidate) return [`${id} is ${status}: ${reason}`, 'No candidate of it was tested yet.'];
+function linesOf(improvement: EvidenceSource): readonly string[] {
+  const { id, status, reason, candidate, report, confidence, production, review } = improvement;
+  const attempts = attemptLines(improvement);
+  if (!report || !candidate)
+    return [`${id} is ${status}: ${reason}`, 'No candidate of it was tested yet.', ...attempts];
   return [
     `${id}: ${candidate.title} (${candidate.author})`,
-    ...(spending.answers > 0 ? [`cost of writing: ${describeSpending(spending)}`] : []),
+    `${status}: ${reason}`,
+    ...attempts,
+    '',
     `${report.outcome}: ${report.reason}; ${report.seconds.toFixed(1)} s, isolated by ${report.isolation}`,
     '',
     ...tableLines(gateColumns, report.gates),
@@ -140,7 +136,7 @@ function speedLines({ noise, benchmark }: Report): readonly string[] {
 }
 
 function productionLines(production: EvidenceSource['production']): readonly string[] {
-  if (!production) return ['production: not measured yet'];
+  if (!production) return ['production: not measured, which is done three hours after a promotion'];
   const { before, after, p50, p95 } = production;
   return [
     `production: ${before.requests} requests before, ${after.requests} after; ` +

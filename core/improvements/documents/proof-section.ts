@@ -1,6 +1,6 @@
 import { describeRisk } from '../../proof/risk.ts';
 import type { Improvement } from '../improvement.ts';
-import { describeInterval } from '../speed-interval.ts';
+import { describeInterval, type SpeedInterval } from '../speed-interval.ts';
 import { asMarkdown } from './markdown.ts';
 
 type Report = NonNullable<Improvement['report']>;
@@ -38,6 +38,10 @@ const comparedResponses = ({ equivalence }: Report): readonly string[] =>
       ]
     : [];
 
+/** "1.00 times (95 % CI 0.98 to 1.02)": neither of two equal versions is the faster one. */
+const asTimes = ({ ratio, low, high }: SpeedInterval): string =>
+  `${ratio.toFixed(2)} times (95 % CI ${low.toFixed(2)} to ${high.toFixed(2)})`;
+
 function benchmarkSection({ benchmark, noise }: Report): readonly string[] {
   if (!benchmark) return [];
   const { before, after, p95, requests } = benchmark;
@@ -52,7 +56,7 @@ function benchmarkSection({ benchmark, noise }: Report): readonly string[] {
     `| p95 | ${before.p95.toFixed(1)} ms | ${after.p95.toFixed(1)} ms |`,
     '',
     `By the p95: ${p95 ? describeInterval(p95) : 'too few times to tell'}. ` +
-      `The code before against itself, in the same run: ${noise ? describeInterval(noise) : 'not measured'}.`,
+      `The code before against itself, in the same run: ${noise ? asTimes(noise) : 'not measured'}.`,
     '',
   ];
 }

@@ -42,7 +42,9 @@ test('what production gained is shown beside the benchmark, or that it is unknow
   );
   expect(lines).toContain('  p50: too few requests to tell');
   expect(lines).toContain('  p95: 4.00x faster (95 % CI 3.50 to 4.50)');
-  expect(evidenceLines(tested)).toContain('production: not measured yet');
+  expect(evidenceLines(tested)).toContain(
+    'production: not measured, which is done three hours after a promotion',
+  );
 });
 
 test('every number of the evidence is shown', () => {
@@ -67,6 +69,25 @@ test('every number of the evidence is shown', () => {
     'approvals needed: 1:\n  known (memory, src/prices.ts:3)\n  differs on unusual input: prices(null)',
   ])
     expect(lines).toContain(shown);
+});
+
+test('it says where the improvement stands, and how its other attempts ended', () => {
+  const outcome = 'not chosen: 2.10x faster, less than 4.00x';
+  const attempt = { source: 'model', author: 'gpt-5', path: '', function: '', hash: null, outcome } as const;
+  const spending = { answers: 2, tokens: 900, dollars: 0, unknown: { tokens: 0, dollars: 2 } };
+  const told = {
+    status: 'rolled-back',
+    reason: '14 of 53 requests failed',
+    spending,
+    earlier: [attempt],
+  } as const;
+  const lines = ['cost of writing: 2 answers, tokens: 900, dollars: unknown', 'other attempts:'];
+  const attempts = [...lines, `  model gpt-5: ${outcome}`];
+  expect(evidenceLines({ ...tested, ...told }).slice(1, 5)).toEqual([
+    'rolled-back: 14 of 53 requests failed',
+    ...attempts,
+  ]);
+  expect(evidenceLines({ ...tested, ...told, report: null }).slice(2)).toEqual(attempts);
 });
 
 test('what was not compared is said, not left out', () => {

@@ -42,6 +42,9 @@ describe('the page of an improvement', () => {
 
   it('gives the benchmark with its interval', () => {
     expect(page()).toContain('10 distinct recorded requests: 3.99x faster (95 % CI 3.80 to 4.18).');
+    expect(page()).toContain(
+      'The code before against itself, in the same run: 1.00 times (95 % CI 0.98 to 1.02).',
+    );
     expect(page()).toContain('| p95 | 240.0 ms | 63.2 ms |');
   });
 
