@@ -7,6 +7,7 @@ import type {
   GenerationRequest,
   Proposal,
 } from '#core/improvements/candidate/candidate.ts';
+import { inNameOf } from '#core/improvements/candidate/in-name-of.ts';
 import { protectionOf } from '#core/service/protected-paths.ts';
 import { mainPlace } from './main-place.ts';
 import { type AgentDependencies, writtenFor } from './written-for.ts';
@@ -24,15 +25,17 @@ const mostRuns = 3;
 export function createAgentGenerator(needs: AgentDependencies): CandidateGenerator {
   return {
     source: 'agent',
-    async propose(request) {
-      // An agent tries several ideas by itself: it is not asked side by side.
-      if (request.idea > 0 || request.snapshot.files.length === 0 || isInVain(request.earlier)) return null;
-      const written = await writtenFor(request, needs);
-      request.count({ tokens: null, dollars: written.dollars });
-      if (written.refusal !== null) refuse('refused', written.refusal);
-      return proposalOf(written, request, needs);
-    },
+    propose: (request) => inNameOf(needs.settings.name, () => proposeFor(request, needs)),
   };
+}
+
+async function proposeFor(request: GenerationRequest, needs: AgentDependencies): Promise<Proposal | null> {
+  // An agent tries several ideas by itself: it is not asked side by side.
+  if (request.idea > 0 || request.snapshot.files.length === 0 || isInVain(request.earlier)) return null;
+  const written = await writtenFor(request, needs);
+  request.count({ tokens: null, dollars: written.dollars });
+  if (written.refusal !== null) refuse('refused', written.refusal);
+  return proposalOf(written, request, needs);
 }
 
 /** An agent that fails twice in the same way will do so again. */

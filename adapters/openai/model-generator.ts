@@ -1,6 +1,12 @@
 import { changedFunctions } from '#adapters/ast-grep/changed-functions.ts';
 import { InvalidInput } from '#core/errors.ts';
-import type { CandidateGenerator, Proposal, SourceFile } from '#core/improvements/candidate/candidate.ts';
+import type {
+  CandidateGenerator,
+  GenerationRequest,
+  Proposal,
+  SourceFile,
+} from '#core/improvements/candidate/candidate.ts';
+import { inNameOf } from '#core/improvements/candidate/in-name-of.ts';
 import type { ArtifactStore } from '#core/improvements/ports.ts';
 import type { ModelAnswer } from './answers/answer.ts';
 import { readAnswer } from './answers/read-answer.ts';
@@ -30,25 +36,27 @@ export function createModelGenerator({ artifacts, ...options }: GeneratorOptions
   const ask = artifacts ? rememberAnswers(asking, options.model, artifacts) : asking;
   return {
     source: 'model',
-    async propose(request) {
-      const { files, context } = request.snapshot;
-      const choice = chooseFunction(request);
-      if (!choice) return null;
-      const direction = instructionsFor(request.idea, instructions);
-      const text = await ask(direction, describe(request, choice), request.count);
-      return readUnlessDeclined(text, () => {
-        const answer = readAnswer(text);
-        const place = changeOf(answer, choice, files, context);
-        return {
-          source: 'model',
-          author: options.model,
-          title: answer.title || `Make ${place.function} faster`,
-          rationale: answer.rationale,
-          ...place,
-        };
-      });
-    },
+    propose: (request) => inNameOf(options.model, () => proposeFor(request)),
   };
+
+  async function proposeFor(request: GenerationRequest): Promise<Proposal | null> {
+    const { files, context } = request.snapshot;
+    const choice = chooseFunction(request);
+    if (!choice) return null;
+    const direction = instructionsFor(request.idea, instructions);
+    const text = await ask(direction, describe(request, choice), request.count);
+    return readUnlessDeclined(text, () => {
+      const answer = readAnswer(text);
+      const place = changeOf(answer, choice, files, context);
+      return {
+        source: 'model',
+        author: options.model,
+        title: answer.title || `Make ${place.function} faster`,
+        rationale: answer.rationale,
+        ...place,
+      };
+    });
+  }
 }
 
 /**

@@ -51,15 +51,15 @@ function orRefusal(error: unknown): InvalidInput {
 }
 
 function refuse(source: TriedChange['source'], proposal: Proposal | null, refusal: DomainError): Answer {
+  const { answer, author } = refusal.data;
   const refused = {
     source,
-    author: proposal?.author ?? source,
+    author: proposal?.author ?? (typeof author === 'string' ? author : source),
     path: proposal?.path ?? '',
     function: proposal?.function ?? '',
     hash: null,
     patch: '',
     outcome: `refused: ${refusal.message}`,
   };
-  const { answer } = refusal.data;
   return { refused, answer: typeof answer === 'string' ? answer : null };
 }

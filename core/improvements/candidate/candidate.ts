@@ -108,7 +108,7 @@ export interface CandidateGenerator {
   /**
    * Proposes one change, or `null` when it has none for this finding.
    * @throws Unavailable when what it depends on does not answer as it should; InvalidInput when its answer is of no use, with
-   *   the answer as the error's data `answer` where it can be corrected.
+   *   the error's data `author`, and `answer` where it can be corrected.
    */
   propose(request: GenerationRequest): Promise<Proposal | null>;
 }

@@ -45,5 +45,8 @@ it('has no proposal if the model declines, so that the next generator is asked a
 });
 
 it('says what is wrong with an answer that cannot be used', async () => {
-  await expect(proposalAfter('I would use a map.')).rejects.toMatchObject({ code: 'model/no-code' });
+  await expect(proposalAfter('I would use a map.')).rejects.toMatchObject({
+    code: 'model/no-code',
+    data: { answer: 'I would use a map.', author: 'm' },
+  });
 });

@@ -1,8 +1,10 @@
 import { expect, it } from 'vitest';
 import { patchTools } from '#adapters/diff/unified-diff.ts';
+import { InvalidInput } from '#core/errors.ts';
 import { askGenerator } from '#core/improvements/candidate/ask-generator.ts';
 import type { TriedChange } from '#core/improvements/candidate/candidate.ts';
 import { generateCandidate } from '#core/improvements/candidate/generate-candidate.ts';
+import { inNameOf } from '#core/improvements/candidate/in-name-of.ts';
 import { patchKey, readPatch } from '#core/improvements/candidate/stored-patch.ts';
 import { jobFolder } from '#core/improvements/job-folder.ts';
 import { aCandidate, anImprovement } from '../../../../support/improvement.ts';
@@ -154,4 +156,22 @@ it('a generator whose proposal has no proper form is told why, and asked again',
   const { asked, record } = await generate('slow();\n', 'quicker();\n');
   expect(record).toMatchObject({ status: 'generated' });
   expect(asked[1]?.at(-1)?.outcome).toBe('refused: The proposal leaves src/prices.ts as it is.');
+});
+
+it('what was refused is on record under the name of whom was asked', async () => {
+  const propose = () =>
+    inNameOf('model-7', async () => {
+      throw new InvalidInput('The answer is empty.', { code: 'model/empty' });
+    });
+  const question = {
+    improvement,
+    earlier: [],
+    snapshot,
+    manifest,
+    patches: patchTools,
+    idea: 0,
+    refused: null,
+  };
+  const answer = await askGenerator({ source, propose }, { ...question, count: () => undefined });
+  expect(answer).toMatchObject({ refused: { author: 'model-7', outcome: 'refused: The answer is empty.' } });
 });
