@@ -11,7 +11,7 @@ import { stillOpen } from './read-reports.ts';
 import { recordedRequests } from './recorded-requests.ts';
 import { requestLines } from './request-lines.ts';
 import type { RequestSelection } from './select-requests.ts';
-import { patchKey } from './stored-patch.ts';
+import { copyPatch } from './stored-patch.ts';
 import { patience, secondsToRequests, testingTime } from './testing-time.ts';
 
 type BeginTestingDependencies = Pick<
@@ -91,9 +91,9 @@ async function writeJob(
     seed: improvement.attempt,
     recorded: selected.recorded,
   };
-  await artifacts.copy(patchKey(candidate.hash), `${folder}/candidate.patch`);
+  await copyPatch(artifacts, candidate.hash, `${folder}/candidate.patch`);
   for (const [i, { hash }] of rivals.entries())
-    await artifacts.copy(patchKey(hash), `${folder}/rival-${i + 1}.patch`);
+    await copyPatch(artifacts, hash, `${folder}/rival-${i + 1}.patch`);
   await artifacts.write(`${folder}/requests.jsonl`, requestLines(selected.requests));
   await artifacts.copy(`${scanned}/source.tar`, `${folder}/source.tar`);
   if (packages) await artifacts.copy(`${scanned}/dependencies.tar`, `${folder}/dependencies.tar`);

@@ -58,7 +58,8 @@ export async function generateCandidate(
   const why =
     reasonIn(gathered) ?? whyNothingToChange(improvement.finding, snapshot) ?? whyNoCandidate(improvement);
   const suggestion = await suggest(improvement, artifacts);
-  await improvements.save(reject(known, suggestion === null ? why : `${why}. ${suggestion}`, now()));
+  const reason = suggestion === null ? why : `${why.replace(/\.$/, '')}. ${suggestion}`;
+  await improvements.save(reject(known, reason, now()));
   return { decision: 'stop' };
 }
 
@@ -111,7 +112,8 @@ function reject(improvement: Improvement, reason: string, at: number) {
 
 function reasonIn({ refused, obstacles }: Pick<Gathered, 'refused' | 'obstacles'>): string | null {
   const outcomes = [...refused.map(({ outcome }) => outcome), ...obstacles.map(String)];
-  return outcomes.length === 0 ? null : outcomes.join('; ');
+  // Asked side by side and again, a model may fail in the same way many times.
+  return outcomes.length === 0 ? null : [...new Set(outcomes)].join('; ');
 }
 
 function whyNoCandidate({ attempt, earlier }: Improvement): string {

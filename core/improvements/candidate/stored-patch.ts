@@ -16,3 +16,22 @@ export async function readPatch(
     throw error;
   }
 }
+
+/** Copies the patch with this hash to a key of a job. @throws NotFound `patch/not-kept` for a person. */
+export async function copyPatch(
+  artifacts: Pick<ArtifactStore, 'copy'>,
+  hash: string,
+  target: string,
+): Promise<void> {
+  try {
+    await artifacts.copy(patchKey(hash), target);
+  } catch (cause) {
+    if (!(cause instanceof NotFound)) throw cause;
+    const why = 'it has expired, or an older version of Ironclaw Learning wrote it';
+    throw new NotFound(`the candidate's patch is not kept any more (${why}): generate the fix again.`, {
+      code: 'patch/not-kept',
+      data: { hash },
+      cause,
+    });
+  }
+}

@@ -4,7 +4,7 @@ import type { Manifest } from '../../service/manifest.ts';
 import { toAwaitingApproval, whyNotAutomatic } from '../approval/await-approval.ts';
 import { isApproved } from '../approval/is-approved.ts';
 import { type Backup, backupRef } from '../backup.ts';
-import { patchKey } from '../candidate/stored-patch.ts';
+import { copyPatch } from '../candidate/stored-patch.ts';
 import { type ImprovementDependencies, workflowActor } from '../dependencies.ts';
 import { documentsOf } from '../documents/documents-of.ts';
 import { type Improvement, moveTo } from '../improvement.ts';
@@ -63,7 +63,7 @@ export async function beginDeploying(
       commit: commitOf(improvement.backup) ?? candidate.baseCommit,
     },
   };
-  await artifacts.copy(patchKey(candidate.hash), `${folder}/candidate.patch`);
+  await copyPatch(artifacts, candidate.hash, `${folder}/candidate.patch`);
   await artifacts.write(`${folder}/job.json`, JSON.stringify(job));
   return { folder };
 }

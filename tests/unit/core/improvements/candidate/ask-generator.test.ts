@@ -113,6 +113,12 @@ it('a generator that only repeats itself has no candidate', async () => {
   expect(asked).toHaveLength(3);
 });
 
+it('a refusal that is always the same is said once', async () => {
+  const { record } = await generate('slow();\n', 'slow();\n', 'slow();\n');
+  expect(record.reason.split('leaves src/prices.ts as it is')).toHaveLength(2);
+  expect(record.reason).not.toContain('..');
+});
+
 it('what was refused is on record as no attempt', async () => {
   const { record } = await generate('slow();\n');
   expect(record.earlier.at(-1)?.ended).toEqual({ decision: 'refused', by: null, at: 1 });
