@@ -32,7 +32,9 @@ export async function writtenFor(request: GenerationRequest, needs: AgentDepende
   const { improvement, artifacts, budget, run } = needs;
   const job = jobOf(needs);
   const task = { commit: request.snapshot.commit, finding: request.finding, earlier: request.earlier };
-  const folder = `jobs/write/${improvement.id}/${improvement.attempt}-${shortHash({ job, task })}`;
+  // Outcomes may order the hottest functions otherwise when the step is repeated: the finding on record stays.
+  const identity = { job, task: { ...task, finding: improvement.finding } };
+  const folder = `jobs/write/${improvement.id}/${improvement.attempt}-${shortHash(identity)}`;
   const result = `${folder}/${writtenFile}`;
   if (!(await artifacts.exists(result))) {
     await artifacts.copy(`${jobFolder(improvement, 'scan')}/out/source.tar`, `${folder}/source.tar`);
