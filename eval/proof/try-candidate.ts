@@ -64,7 +64,8 @@ export async function tryCandidate(base: string, change: ChangedFile, seed: numb
     const log = () => {};
     const line = job.manifest.commands.test;
     const baseTests = testsOfBase({ line, sandbox, log }, trees.base);
-    const session: Session = { job, sandbox, trees, changes: [change], requests: [], log, baseTests };
+    const shared = { job, sandbox, requests: [], log, baseTests, captures: new Map() };
+    const session: Session = { ...shared, trees, changes: [change] };
     try {
       await cp(base, trees.base, { recursive: true });
       await makeCandidateTree(trees.base, trees.candidate, session.changes);

@@ -1,6 +1,7 @@
 import type { RecordedRequest, VerifyJob } from '#core/improvements/jobs.ts';
 import type { Sandbox } from '../isolation/sandbox.ts';
 import type { ChangedFile } from '../patch/apply-patch.ts';
+import type { CapturedUses } from './calls/read-uses.ts';
 import type { TestRun } from './run-tests.ts';
 
 /** Shared input of the gates after `patch`. */
@@ -19,4 +20,6 @@ export interface SharedSession {
   readonly log: (title: string, output: string) => void;
   /** The tests on the base, which run once. */
   readonly baseTests: () => Promise<TestRun>;
+  /** Calls of the base that were captured already, by what was captured: rivals often change the same functions. */
+  readonly captures: Map<string, Promise<CapturedUses>>;
 }

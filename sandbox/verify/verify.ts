@@ -50,7 +50,7 @@ async function judge(
   const requests = await readRequests(folder);
   await extractTar(join(folder, 'source.tar'), base);
   const baseTests = testsOfBase({ line: job.manifest.commands.test, sandbox, log }, base);
-  const shared: SharedSession = { job, sandbox, requests, log, baseTests };
+  const shared: SharedSession = { job, sandbox, requests, log, baseTests, captures: new Map() };
 
   const begun = await whileTime(
     contenders.map((contender) => openTrial(shared, contender)),

@@ -15,8 +15,19 @@ const patience = 5_000;
 /** A runner writes what it knows at least every quarter of a second. */
 const settling = 600;
 
-/** Captures how the base's functions are called, by its tests and by the recorded requests, each in a process of its own. */
-export async function captureCalls(session: Session, targets: ComparisonTargets): Promise<CapturedUses> {
+/**
+ * How the base's functions are called, by its tests and by the recorded requests. What was captured for another candidate of
+ * the job serves again.
+ */
+export function captureCalls(session: Session, targets: ComparisonTargets): Promise<CapturedUses> {
+  const key = JSON.stringify([targets.functions, targets.base]);
+  const captured = session.captures.get(key) ?? capture(session, targets);
+  session.captures.set(key, captured);
+  return captured;
+}
+
+/** Tests and requests run in a process of their own each. */
+async function capture(session: Session, targets: ComparisonTargets): Promise<CapturedUses> {
   const texts = await Promise.all([
     captureFromTests(session, targets),
     captureFromRequests(session, targets),

@@ -128,6 +128,7 @@ describe.skipIf(!bubblewrapIsHere)(`in bubblewrap boxes (skipped where ${without
     for (const one of [first, second]) expect(one?.benchmark?.low).toBeGreaterThan(1.5);
     const log = readFileSync(join(folder, 'out/log.txt'), 'utf8');
     expect(log.match(/== tests, base ==/g)).toHaveLength(1);
+    expect(log.match(/tests, while calls were captured/g)).toHaveLength(1);
     expect(log).toContain('== rival-2: tests, candidate ==');
   });
 
