@@ -7,6 +7,7 @@ import type {
   SourceFile,
 } from '#core/improvements/candidate/candidate.ts';
 import { inNameOf } from '#core/improvements/candidate/in-name-of.ts';
+import { withData } from '#core/improvements/candidate/with-data.ts';
 import type { ArtifactStore } from '#core/improvements/ports.ts';
 import type { ModelAnswer } from './answers/answer.ts';
 import { readAnswer } from './answers/read-answer.ts';
@@ -69,8 +70,7 @@ function readUnlessDeclined<Read>(answer: string, read: () => Read): Read | null
   } catch (error) {
     if (!(error instanceof InvalidInput)) throw error;
     if (error.code === 'model/declined') return null;
-    const { message, code, fault, data } = error;
-    throw new InvalidInput(message, { code, fault, data: { ...data, answer } });
+    throw withData(error, { answer });
   }
 }
 

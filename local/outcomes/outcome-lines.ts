@@ -1,10 +1,11 @@
 import type { OutcomeRow } from '#core/improvements/outcomes/outcome-table.ts';
 import { type Column, tableLines } from '../table-lines.ts';
+import { visible } from '../visible.ts';
 
-/** The table of outcomes for people. Names come from services and models, so characters that a terminal obeys are replaced. */
+/** The table of outcomes for people. Names come from services and models, so characters that a terminal obeys are escaped. */
 export function outcomeLines(rows: readonly OutcomeRow[]): readonly string[] {
   if (rows.length === 0) return ['No attempt has ended yet.'];
-  return tableLines(columns, rows).map((line) => line.replaceAll(/\p{C}/gu, '�'));
+  return tableLines(columns, rows).map(visible);
 }
 
 const columns: readonly Column<OutcomeRow>[] = [

@@ -8,7 +8,7 @@ import { confidenceIn } from './confidence.ts';
 import { withOutcome, withRejected } from './earlier-attempts.ts';
 import { readReports } from './read-reports.ts';
 import { patience, secondsToNextRun, testingTime } from './testing-time.ts';
-import { trackRecord } from './track-record.ts';
+import { trackRecords } from './track-record.ts';
 
 /** `again`: the run was void, and is repeated after a while; `next`: try another candidate; `ship`, `wait` (for approval) and `stop` end the stage. */
 export type Assessment = 'ship' | 'wait' | 'again' | 'next' | 'stop';
@@ -68,17 +68,16 @@ async function provenAmong(
   { improvements }: Pick<AssessCandidateDependencies, 'improvements'>,
 ): Promise<readonly ProvenCandidate[]> {
   const passed = judged.filter(({ report }) => report.outcome === 'passed');
-  return Promise.all(
-    passed.map(async ({ candidate, report }) => {
-      const history = await trackRecord(improvements, improvement.service, candidate.author);
-      const confidence = confidenceIn(candidate, report, history);
-      const isAutomatic = whyNotAutomatic({ ...improvement, report, confidence }, policy) === null;
-      return { candidate, report, confidence, isAutomatic };
-    }),
-  );
+  if (passed.length === 0) return [];
+  const recordOf = await trackRecords(improvements, improvement.service);
+  return passed.map(({ candidate, report }) => {
+    const confidence = confidenceIn(candidate, report, recordOf(candidate.author));
+    const isAutomatic = whyNotAutomatic({ ...improvement, report, confidence }, policy) === null;
+    return { candidate, report, confidence, isAutomatic };
+  });
 }
 
-/** Those that were proven, too, stay on record with what they gained. */
+/** Others that did not fail stay on record with what they gained, or why they could not be judged; they may be proposed again. */
 function toTested(
   improvement: Improvement,
   best: ProvenCandidate,
@@ -87,13 +86,13 @@ function toTested(
 ) {
   const { candidate, report, confidence } = best;
   const others = judged.filter((one) => one.candidate.hash !== candidate.hash);
-  const rejected = others.filter((one) => one.report.outcome !== 'passed');
+  const failed = others.filter((one) => one.report.outcome === 'failed');
   const earlier = others
-    .filter((one) => !rejected.includes(one))
+    .filter((one) => !failed.includes(one))
     .reduce(
       (list, other) =>
         withOutcome(list, other.candidate, notChosen(other, best), { decision: 'not-chosen', by: null, at }),
-      withRejected(improvement.earlier, rejected, at),
+      withRejected(improvement.earlier, failed, at),
     );
   return moveTo(
     improvement,
@@ -103,7 +102,9 @@ function toTested(
 }
 
 const notChosen = (other: JudgedCandidate, best: JudgedCandidate): string =>
-  `proven, but not chosen: at least ${gainOf(other).toFixed(2)}x faster, where "${best.candidate.title}" is at least ${gainOf(best).toFixed(2)}x`;
+  isVoid(other)
+    ? `not judged: ${other.report.reason}`
+    : `proven, but not chosen: at least ${gainOf(other).toFixed(2)}x faster, where "${best.candidate.title}" is at least ${gainOf(best).toFixed(2)}x`;
 
 async function settle(
   { improvements, now }: AssessCandidateDependencies,

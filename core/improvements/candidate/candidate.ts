@@ -65,7 +65,7 @@ export interface EarlierAttempt {
 export interface AttemptEnd {
   /**
    * A refused answer had no proper form, or was tried before: nothing of it was tested. What was not chosen was proven, and slower
-   * than another candidate.
+   * than another candidate, or could not be judged beside one that was proven.
    */
   readonly decision: 'refused' | 'rejected' | 'not-chosen' | 'rolled-back';
   /** What rejected it; null for every other decision. */

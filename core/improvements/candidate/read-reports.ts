@@ -26,7 +26,10 @@ export async function readReports(
   );
 }
 
-/** What is still to be judged after a run that was void for some of them. Whatever failed is not tried a second time. */
+/**
+ * What is still to be judged after a run that was void for some of them. Whatever failed is not tried a second time, unless all
+ * did: then the run was not assessed yet, and is repeated like that of a single candidate.
+ */
 export async function stillOpen(
   improvement: Improvement,
   artifacts: Pick<ArtifactStore, 'read' | 'exists'>,
@@ -37,8 +40,7 @@ export async function stillOpen(
     return improvement;
   const judged = await readReports(improvement, artifacts);
   const failed = judged.filter(({ report }) => report.outcome === 'failed');
-  const [candidate = null, ...rivals] = judged
-    .filter((one) => !failed.includes(one))
-    .map((one) => one.candidate);
+  const [candidate, ...rivals] = judged.filter((one) => !failed.includes(one)).map((one) => one.candidate);
+  if (candidate === undefined) return improvement;
   return { ...improvement, candidate, rivals, earlier: withRejected(improvement.earlier, failed, at) };
 }

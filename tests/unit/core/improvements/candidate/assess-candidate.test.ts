@@ -143,8 +143,8 @@ it('goes on with the rival whose certain gain is larger, and keeps the other on 
 it('goes on with a candidate that was proven, without waiting for a rival that could not be judged', async () => {
   const { record } = await assessBoth({}, noise);
   expect(record.candidate?.hash).toBe(aCandidate().hash);
-  expect(record.earlier.map(({ outcome }) => outcome)).toEqual([
-    'rejected in the sandbox: the machine is too noisy',
+  expect(record.earlier).toMatchObject([
+    { outcome: 'not judged: the machine is too noisy', ended: { decision: 'not-chosen' } },
   ]);
 });
 
@@ -174,4 +174,18 @@ it('gives what failed no second chance when a rival has to be tested again', asy
     rivals: [],
     earlier: [{ hash: aCandidate().hash, outcome: 'rejected in the sandbox: answers differ' }],
   });
+});
+
+it('leaves a run in which all failed as it is, where it is continued before it was assessed', async () => {
+  const failed = { outcome: 'failed', reason: 'answers differ' } as const;
+  const { record, artifacts } = await assessBoth(failed, failed);
+  const testing = {
+    ...record,
+    status: 'testing',
+    attempt: 1,
+    runs: 1,
+    candidate: aCandidate(),
+    rivals: [rival],
+  } as const;
+  expect(await stillOpen(testing, artifacts, 1)).toBe(testing);
 });

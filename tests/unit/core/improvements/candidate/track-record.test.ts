@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { trackRecord } from '#core/improvements/candidate/track-record.ts';
+import { trackRecords } from '#core/improvements/candidate/track-record.ts';
 import { type Status, statuses } from '#core/improvements/status.ts';
 import { aCandidate, anImprovement } from '../../../../support/improvement.ts';
 import { MemoryImprovements } from '../../../../support/memory-improvements.ts';
@@ -15,7 +15,7 @@ const expected: Partial<Record<Status, object>> = {
 it.each(statuses)('counts an improvement that is %s', async (status) => {
   const improvements = MemoryImprovements.of(recordOf(status));
   const counted = expected[status] ?? { promoted: 0, rolledBack: 0 };
-  expect(await trackRecord(improvements, 'shop', 'find-to-index')).toEqual(counted);
+  expect((await trackRecords(improvements, 'shop'))('find-to-index')).toEqual(counted);
 });
 
 it('counts the changes of one author on one service', async () => {
@@ -26,5 +26,5 @@ it('counts the changes of one author on one service', async () => {
     recordOf('rolled-back', 'find-to-index', 'bank'),
     anImprovement({ id: 'without-candidate', status: 'applied' }),
   );
-  expect(await trackRecord(improvements, 'shop', 'find-to-index')).toEqual({ promoted: 1, rolledBack: 1 });
+  expect((await trackRecords(improvements, 'shop'))('find-to-index')).toEqual({ promoted: 1, rolledBack: 1 });
 });
