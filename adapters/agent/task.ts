@@ -1,3 +1,4 @@
+import { percent } from '#adapters/openai/context/part.ts';
 import { quote } from '#adapters/openai/untrusted.ts';
 import type { GenerationRequest } from '#core/improvements/candidate/candidate.ts';
 
@@ -47,5 +48,3 @@ export function taskText({ finding, earlier }: GenerationRequest): string {
     '',
   ].join('\n\n');
 }
-
-const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
