@@ -1,6 +1,8 @@
 import * as z from 'zod';
+import { Commands, Setup } from './commands.ts';
 import { Documents } from './documents.ts';
 import { EndpointName } from './endpoint-name.ts';
+import { Environment } from './environment.ts';
 import { whyItOutlivesItsExecution } from './rollout-limits.ts';
 import { ServiceMetrics } from './service-metrics.ts';
 import { serviceNamePattern } from './service-name.ts';
@@ -131,22 +133,28 @@ export const Manifest = z.strictObject({
     ),
   language: z.enum(['typescript', 'javascript']),
   branch: z.string().min(1).default('main'),
-  commands: z.strictObject({
-    typecheck: z.string().min(1).optional(),
-    lint: z.string().min(1).optional(),
-    /** Must write a JUnit XML report to the path in `IRONCLAW_TEST_REPORT`. */
-    test: z.string().min(1),
-    /** Must listen for HTTP on the port in `PORT`. */
-    start: z.string().min(1),
-    /**
-     * Deploys a commit when no fleet of ours runs the service's versions. Runs in a fresh checkout of the commit, with
-     * its full hash in `IRONCLAW_COMMIT`. A service on Lambda must publish a version whose description is that hash. A
-     * second run for the same commit must change nothing.
-     */
-    deploy: z.string().min(1).optional(),
-  }),
-  /** Path that responds with 2xx once the service can serve. */
-  health: z.string().startsWith('/').default('/health'),
+  /**
+   * The service's folder in its repository, for a package of a workspace: `packages/api`. Commands run there. The globs of
+   * `sources` and `protectedPaths`, and the files in profiles and patches, count from the root of the repository.
+   */
+  directory: z
+    .string()
+    .regex(/^(?!\/)(?!.*(?:^|\/)\.\.(?:\/|$))[^\0]+$/, 'must be a folder below the root of the repository')
+    .default('.'),
+  /**
+   * The version of Node that runs the service, as a range: `20`, `>=18.17 <21`. Default: what `.nvmrc`, `.node-version`,
+   * `volta` or `engines` ask for.
+   */
+  node: z.string().min(1).max(100).optional(),
+  commands: Commands,
+  env: Environment.default({}),
+  setup: Setup.optional(),
+  /** The port that the service listens on if it does not read `PORT`. */
+  port: z.number().int().min(1).max(65_535).optional(),
+  /** Path that responds with a status below 500 once the service can serve. */
+  health: z.string().startsWith('/').default('/'),
+  /** The longest time from the start of the service to its first response at `health`, in seconds. */
+  startSeconds: z.number().positive().max(600).default(30),
   /** Globs of files that a candidate may change. Binary files, and those of 200 kB or more, are left out. */
   sources: z.array(z.string().min(1)).min(1).default(['src/**']),
   /** Globs of further protected paths, beside those that `protected-paths.ts` protects in every service. */
