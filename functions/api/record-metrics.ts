@@ -9,7 +9,7 @@ export const handler = writeEndpoint(performance['record-metrics'], async ({ cal
   const { metrics: store, rollups, now } = stores();
   const answer = await recordMetrics({
     batch: body,
-    service: caller.service ?? '',
+    allowed: caller.services,
     now: now(),
     windowSeconds: readEnvironment('WINDOW_SECONDS').WINDOW_SECONDS,
     store,

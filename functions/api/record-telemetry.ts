@@ -28,7 +28,7 @@ export const handler = endpoint(
     const { parts } = reading;
     const refused = await recordTelemetry({
       parts,
-      service: caller.service ?? '',
+      service: caller.services[0] ?? '',
       now: now(),
       store,
       rollups,

@@ -21,7 +21,9 @@ const mostVerified = 1_000;
 export interface Identity {
   readonly sub: string;
   readonly roles: readonly string[];
+  /** The service that it speaks for, or several. */
   readonly service?: string;
+  readonly services?: readonly string[];
 }
 
 /** Issues and verifies the tokens of one machine: the stand-in for an identity provider and its authorizer. */

@@ -8,8 +8,8 @@ import { batchName, partsOf } from './window-part.ts';
 
 export interface RecordMetrics extends PartStores {
   readonly batch: MetricsBatch;
-  /** The caller's service; absent if the caller may report for every service. */
-  readonly service?: string;
+  /** The services that the caller speaks for; absent if the caller may report for every service. */
+  readonly allowed?: readonly string[];
   /** Milliseconds since 1970. */
   readonly now: number;
   readonly windowSeconds: number;
@@ -22,13 +22,13 @@ export interface RecordMetrics extends PartStores {
 /**
  * Keeps a process's measurements, and returns whether to take a profile. A batch sent twice counts once.
  *
- * @throws Forbidden `metrics/other-service` for a batch of another service than the caller's.
+ * @throws Forbidden `metrics/other-service` for a batch of another service than those of the caller.
  * @throws InvalidInput `metrics/future-timestamp` if a request began over 5 minutes in the future, and
  * `metrics/past-timestamp` if one began too long ago; nothing is kept.
  */
 export async function recordMetrics(request: RecordMetrics): Promise<MetricsResponse> {
   const { batch, now, windowSeconds, store } = request;
-  refuseOtherService(batch, request.service);
+  refuseOtherService(batch, request.allowed);
   refuseOtherTimes(batch, now);
   await keepParts(partsOf({ ...batch, measurements: byRoute(batch) }, windowSeconds), now, request);
   if (batch.dropped > 0)
@@ -47,10 +47,10 @@ export async function recordMetrics(request: RecordMetrics): Promise<MetricsResp
 const byRoute = ({ measurements }: MetricsBatch) =>
   measurements.map((measurement) => ({ ...measurement, endpoint: endpointTemplate(measurement.endpoint) }));
 
-function refuseOtherService(batch: MetricsBatch, service: string | undefined): void {
-  if (service === undefined || service === batch.service) return;
+function refuseOtherService(batch: MetricsBatch, allowed: RecordMetrics['allowed']): void {
+  if (allowed === undefined || allowed.includes(batch.service)) return;
   throw new Forbidden(
-    `Only ${batch.service} may send its metrics; this token is for ${service || 'no service'}.`,
+    `Only ${batch.service} may send its metrics; this token is for ${allowed.join(', ') || 'no service'}.`,
     { code: 'metrics/other-service' },
   );
 }

@@ -13,11 +13,12 @@ const Claims = z.object({
   roles: z.optional(z.union([z.string(), z.array(z.string())])),
   'cognito:groups': z.optional(z.union([z.string(), z.array(z.string())])),
   service: z.optional(z.string()),
+  services: z.optional(z.union([z.string(), z.array(z.string())])),
   /** Of a client of the user pool, which is a service: `service/shop`. */
   scope: z.optional(z.string()),
 });
 
-const anyone: Caller = { id: 'anyone', roles: [], service: undefined };
+const anyone: Caller = { id: 'anyone', roles: [], services: [] };
 
 /** @throws Unauthenticated `token/missing`, Forbidden `role/missing`. */
 export function readCaller(event: APIGatewayProxyEventV2, { role, method, path }: Route): Caller {
@@ -39,12 +40,12 @@ function callerOf(event: APIGatewayProxyEventV2): Caller | null {
   const { authorizer } = event.requestContext as { authorizer?: { jwt?: { claims?: unknown } } };
   const claims = Claims.safeParse(authorizer?.jwt?.claims);
   if (!claims.success) return null;
-  const { sub, roles, 'cognito:groups': groups, service, scope } = claims.data;
+  const { sub, roles, 'cognito:groups': groups, service, services, scope } = claims.data;
   const byScope = serviceIn(scope);
   return {
     id: sub,
     roles: [...listOf(roles), ...listOf(groups), ...(byScope === undefined ? [] : ['service'])],
-    service: service ?? byScope,
+    services: [...new Set([...listOf(service), ...listOf(services), ...listOf(byScope)])],
   };
 }
 

@@ -11,8 +11,8 @@ type Parsed<R extends Route, Part extends 'body' | 'query'> = R extends {
 export interface Caller {
   readonly id: string;
   readonly roles: readonly string[];
-  /** The service that a `service` token speaks for. */
-  readonly service: string | undefined;
+  /** The services that a `service` token speaks for. */
+  readonly services: readonly string[];
 }
 
 /** A validated request, independent of HTTP. */

@@ -13,14 +13,14 @@ beforeEach(() => {
   store = new MemoryMetrics();
   rollups = new MemoryRollups();
 });
-const record = (fields: Partial<MetricsBatch>, at = now, service?: string) =>
+const record = (fields: Partial<MetricsBatch>, at = now, allowed?: readonly string[]) =>
   recordMetrics({
     batch: batchOf(fields),
     now: at,
     windowSeconds: 300,
     store,
     rollups,
-    ...(service ? { service } : {}),
+    ...(allowed ? { allowed } : {}),
   });
 const kept = () => store.partsBetween('shop', 0, now + 60 * minute);
 
@@ -61,8 +61,8 @@ test('a request that began over two days ago is refused: the rest of its hour ma
 });
 
 test('a service may not send metrics of another', async () => {
-  expect(await record({}, now, 'shop')).toEqual({ accepted: 0 });
-  await expect(record({}, now, 'bank')).rejects.toMatchObject({ code: 'metrics/other-service' });
+  expect(await record({}, now, ['till', 'shop'])).toEqual({ accepted: 0 });
+  await expect(record({}, now, ['bank', 'till'])).rejects.toMatchObject({ code: 'metrics/other-service' });
 });
 
 test('a profile is requested until it arrives', async () => {

@@ -6,10 +6,23 @@ import { routes } from '#functions/api/routes/all-routes.ts';
 const eventOf = (claims: object) =>
   ({ requestContext: { authorizer: { jwt: { claims } } } }) as unknown as APIGatewayProxyEventV2;
 
+describe('a token of one machine', () => {
+  it.each([
+    [{ service: 'shop' }, ['shop']],
+    // API Gateway passes a list as text.
+    [{ services: '[shop till]' }, ['shop', 'till']],
+    [{ service: 'shop', services: ['shop', 'till'] }, ['shop', 'till']],
+    [{}, []],
+  ])('with the claims %j speaks for %j', (claims, services) => {
+    const caller = readCaller(eventOf({ sub: 's', roles: '[service]', ...claims }), routes['record-metrics']);
+    expect(caller.services).toEqual(services);
+  });
+});
+
 describe('a token of the user pool', () => {
   it('of a client with the scope of a service speaks for that service alone', () => {
     const caller = readCaller(eventOf({ sub: 'client-1', scope: 'service/shop' }), routes['record-metrics']);
-    expect(caller).toEqual({ id: 'client-1', roles: ['service'], service: 'shop' });
+    expect(caller).toEqual({ id: 'client-1', roles: ['service'], services: ['shop'] });
     expect(() => readCaller(eventOf({ sub: 'c', scope: 'service/shop' }), routes['get-stats'])).toThrow(
       /needs the role viewer/,
     );
@@ -26,7 +39,7 @@ describe('a token of the user pool', () => {
   it('of a person has the roles of its groups, and speaks for no service', () => {
     const claims = { sub: 'person-1', 'cognito:groups': '[operator]', scope: 'openid email' };
     const caller = readCaller(eventOf(claims), routes['get-stats']);
-    expect(caller).toEqual({ id: 'person-1', roles: ['operator'], service: undefined });
+    expect(caller).toEqual({ id: 'person-1', roles: ['operator'], services: [] });
     expect(() => readCaller(eventOf(claims), routes['record-metrics'])).toThrow(/needs the role service/);
   });
 });
