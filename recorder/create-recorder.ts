@@ -48,7 +48,8 @@ export function createRecorder(options: RecorderOptions): Recorder {
     const buffer = new MeasurementBuffer(capacity);
     const profiler = new Profiler(options.root ?? process.cwd());
     const sender = new Sender({ url, tokens: createTokenSource(token), timeout });
-    const identity = { service: service.slice(0, 40), version: version.slice(0, 64) };
+    const routed = options.endpointOf === undefined;
+    const identity = { service: service.slice(0, 40), version: version.slice(0, 64), routed };
     const reporter = new Reporter({ ...identity, flushEvery, buffer, sender, profiler, warn });
     return {
       middleware: measureRequests({

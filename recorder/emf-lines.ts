@@ -38,7 +38,8 @@ export function emfLines(service: string, version: string, minute: EndpointMinut
         CloudWatchMetrics: [{ Namespace: namespace, Dimensions: dimensions, Metrics: metrics }],
       },
       Service: service,
-      Endpoint: minute.endpoint,
+      // Values of dimensions are ASCII.
+      Endpoint: minute.endpoint.replace(/[^ -~]+/g, encodeURIComponent),
       Version: version,
       Duration: minute.durations.slice(i, i + maxValues),
       Errors: i === 0 ? minute.errors : 0,

@@ -62,6 +62,8 @@ export interface MetricsBatch {
   /** Identifies the process; together with `sequence` it identifies a repeated batch. */
   readonly instance: string;
   readonly sequence: number;
+  /** Whether a router told the endpoints, so that digits in them are meant; else routes are guessed from them. */
+  readonly routed?: boolean | undefined;
   /** Number of measurements lost since the last batch, because the buffer was full or a batch was rejected. */
   readonly dropped: number;
   /** Bytes, when the batch was created. */

@@ -8,6 +8,8 @@ import type { Sender } from './sender.ts';
 interface ReporterOptions {
   readonly service: string;
   readonly version: string;
+  /** Whether a router told the endpoints. */
+  readonly routed: boolean;
   /** Milliseconds between batches. */
   readonly flushEvery: number;
   readonly buffer: MeasurementBuffer;
@@ -85,7 +87,7 @@ export class Reporter {
   }
 
   #nextBatch(): PendingBatch | null {
-    const { service, version, buffer } = this.#options;
+    const { service, version, routed, buffer } = this.#options;
     const { measurements, dropped } = buffer.take();
     if (measurements.length === 0 && dropped === 0 && this.#profiles.length === 0) return null;
     const { rss, heapUsed } = process.memoryUsage();
@@ -94,6 +96,7 @@ export class Reporter {
       version,
       instance: this.#instance,
       sequence: this.#sequence,
+      routed,
       dropped,
       memory: { rss, heapUsed },
       measurements,

@@ -22,9 +22,14 @@ const recorded = {
   namespace: 'Ironclaw',
   duration: 'Duration',
   errors: 'Errors',
-  dimensions: (service: string, endpoint: string) => ({ Service: service, Endpoint: endpoint }),
+  dimensions: (service: string, endpoint: string) => ({ Service: service, Endpoint: inAscii(endpoint) }),
   version: 'Version',
 };
+
+/** Values of dimensions are ASCII: other characters are percent-encoded, as in a URL. */
+function inAscii(name: string): string {
+  return name.replace(/[^ -~]+/g, encodeURIComponent);
+}
 
 /** The dimension that distinguishes versions, or `null` if metrics of this kind have none. */
 export function versionDimensionOf(metric: CloudWatchMetric): string | null {
@@ -49,7 +54,7 @@ export function locationOf(service: string, metric: CloudWatchMetric): MetricLoc
         ApiId: metric.apiId,
         Stage: metric.stage,
         Method: method,
-        Resource: metric.resource ?? path.replace(/:(\w+)/g, '{$1}'),
+        Resource: metric.resource ?? inAscii(path.replace(/:(\w+)/g, '{$1}')),
       };
       return inMilliseconds('AWS/ApiGateway', dimensions, 'Latency', '5xx');
     }

@@ -1,5 +1,5 @@
-import { EndpointName } from '#core/service/endpoint-name.ts';
-import { endpointTemplate } from '#core/service/endpoint-template.ts';
+import { endpointNamed } from '#core/service/endpoint-name.ts';
+import { pathTemplate } from '#core/service/endpoint-template.ts';
 import type { Attributes } from './payload-schema.ts';
 
 /** Names in the current semantic conventions for HTTP, and in those before 2023. */
@@ -11,15 +11,20 @@ const first = (attributes: Attributes, ...names: readonly string[]): string | un
  * both.
  */
 export function endpointOf(attributes: Attributes): string | null {
-  const method = first(attributes, 'http.request.method', 'http.method');
-  const path = first(attributes, 'http.route') ?? pathOf(attributes);
-  if (method === undefined || path === undefined) return null;
-  const endpoint = endpointTemplate(`${method} ${path}`);
-  return EndpointName.safeParse(endpoint).success ? endpoint : null;
+  const method = methodOf(attributes);
+  const route = first(attributes, 'http.route') ?? guessedRoute(attributes);
+  return method === undefined || route === undefined ? null : endpointNamed(method, route);
 }
 
-function pathOf(attributes: Attributes): string | undefined {
-  return first(attributes, 'url.path', 'http.target')?.split('?')[0];
+/** Conventions call a method that they do not know `_OTHER`. */
+function methodOf(attributes: Attributes): string | undefined {
+  const method = first(attributes, 'http.request.method', 'http.method');
+  return method === '_OTHER' ? first(attributes, 'http.request.method_original') : method;
+}
+
+function guessedRoute(attributes: Attributes): string | undefined {
+  const path = first(attributes, 'url.path', 'http.target')?.split('?')[0];
+  return path === undefined ? undefined : pathTemplate(path);
 }
 
 /** The target of a request: a service, a database, a queue; `null` if it has no name. */

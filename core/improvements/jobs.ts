@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { EndpointName } from '../service/endpoint-name.ts';
+import { EndpointName, methodPattern } from '../service/endpoint-name.ts';
 import { Manifest } from '../service/manifest.ts';
 import { Isolation } from '../service/service.ts';
 import { AgentSettings } from './agent/agent-settings.ts';
@@ -185,7 +185,7 @@ export type Job = z.infer<typeof Job>;
 
 /** A production request without its headers: those may contain secrets. */
 export const SeenRequest = z.strictObject({
-  method: z.enum(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']),
+  method: z.string().regex(methodPattern, 'must be a method of HTTP'),
   /** With the query string. */
   path: z.string().startsWith('/').max(4_000),
   contentType: z.string().max(200).optional(),

@@ -28,13 +28,17 @@ export function endpointMatcher(
   };
 }
 
-const isParameter = (segment: string): boolean => /^[:{*]/.test(segment);
+/** As routers write them: `:id`, `:id(\\d+)`, `{id}`, `<id>`, `[id]`, `*`, `*rest`; also within a segment: `:from-:to`. */
+const parameter = /:\w+(?:\([^)]*\))?[?+*]?|\{[^}]*\}|<[^>]*>|\[[^\]]*\]|\*\w*/g;
+
+const isParameter = (segment: string): boolean => segment.search(parameter) !== -1;
 
 const segmentsOf = (path: string): readonly string[] => path.split('/').filter(Boolean);
 
 function matcherOf(endpoint: string) {
   const [method = '', template = ''] = endpoint.split(' ');
   const segments = segmentsOf(template);
+  const tests = segments.map(testOf);
   const firstParameter = segments.findIndex(isParameter);
   return {
     endpoint,
@@ -45,9 +49,26 @@ function matcherOf(endpoint: string) {
       const matches =
         request.method === method &&
         path.length === segments.length &&
-        segments.every((segment, i) => isParameter(segment) || segment === path[i]);
+        tests.every((test, i) => test(decoded(path[i] ?? '')));
       if (!matches) return null;
       return `/${(firstParameter === -1 ? path : path.slice(0, firstParameter + 1)).join('/')}`;
     },
   };
+}
+
+/** Whether a decoded segment of a path is the template's, with anything in the place of its parameters. */
+function testOf(segment: string): (part: string) => boolean {
+  if (!isParameter(segment)) return (part) => part === decoded(segment);
+  const literals = segment.split(parameter).map((literal) => RegExp.escape(decoded(literal)));
+  const pattern = new RegExp(`^${literals.join('.+')}$`, 'su');
+  return (part) => pattern.test(part);
+}
+
+/** Routes are written as people read them, paths arrive percent-encoded. */
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
 }

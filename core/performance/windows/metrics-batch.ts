@@ -67,6 +67,8 @@ export const MetricsBatch = z.strictObject({
   /** Identifies the process; together with `sequence` it identifies a repeated batch. */
   instance: name,
   sequence: whole,
+  /** Whether a router told the endpoints, so that digits in them are meant; else routes are guessed from them. */
+  routed: z.optional(z.boolean()),
   /** Number of requests measured and dropped since the last batch, because the buffer was full. */
   dropped: whole,
   /** Bytes, when the batch was created. */

@@ -44,8 +44,13 @@ export async function recordMetrics(request: RecordMetrics): Promise<MetricsResp
 }
 
 /** For a service without routes, the paths of its requests name the endpoints. */
-const byRoute = ({ measurements }: MetricsBatch) =>
-  measurements.map((measurement) => ({ ...measurement, endpoint: endpointTemplate(measurement.endpoint) }));
+const byRoute = ({ routed, measurements }: MetricsBatch) =>
+  routed
+    ? measurements
+    : measurements.map((measurement) => ({
+        ...measurement,
+        endpoint: endpointTemplate(measurement.endpoint),
+      }));
 
 function refuseOtherService(batch: MetricsBatch, allowed: RecordMetrics['allowed']): void {
   if (allowed === undefined || allowed.includes(batch.service)) return;

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { afterEach, expect, test, vi } from 'vitest';
+import { locationOf } from '#adapters/cloudwatch/metric-location.ts';
 import { cloudWatchMetrics } from '#adapters/cloudwatch/metrics-source.ts';
 import { hour, minute } from '#core/time.ts';
 import { createEmfRecorder, type EmfRecorderOptions } from '#recorder/index.ts';
@@ -91,6 +92,14 @@ test('a line has the metrics of one endpoint, with and without the version dimen
       { namespace: 'Ironclaw', metric: 'Errors', dimensions, at: noon, value: 1 },
     ]),
   );
+});
+
+test('a line names an endpoint in other scripts in ASCII, as the analysis asks for it', () => {
+  const endpoint = 'GET /注文/:id';
+  const [line = ''] = emfLines('shop', 'v1', { endpoint, at: noon, durations: [1], errors: 0 });
+  const { dimensions } = locationOf('shop', { kind: 'recorder', endpoint }).latency;
+  expect(dimensions).toEqual({ Service: 'shop', Endpoint: 'GET /%E6%B3%A8%E6%96%87/:id' });
+  expect(publishedFrom(line)[0]?.dimensions).toEqual(dimensions);
 });
 
 test('more than a hundred requests take several lines, and the errors are on the first', () => {

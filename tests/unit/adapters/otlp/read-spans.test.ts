@@ -70,6 +70,31 @@ describe('a span that served a request', () => {
     const earlier = { 'http.method': 'POST', 'http.target': '/carts/17/lines?x=1', 'http.status_code': 201 };
     expect(read([span({}, earlier)]).parts).toMatchObject([{ endpoint: 'POST /carts/:id/lines' }]);
   });
+
+  test.each([
+    ['/reports/2023', 'GET /reports/2023'],
+    ['api/orders/{id}', 'GET /api/orders/{id}'],
+    ['/café/:id', 'GET /café/:id'],
+    ['/search results', 'GET /search%20results'],
+    ['/a#b', 'GET /a%23b'],
+  ])('is counted under its route as the router tells it: %s', (route, endpoint) => {
+    expect(read([span({}, { ...served, 'http.route': route })]).parts).toMatchObject([{ endpoint }]);
+  });
+
+  test('may have any method, also one that the conventions do not list', () => {
+    const others = [
+      { 'http.request.method': 'QUERY' },
+      { 'http.request.method': '_OTHER', 'http.request.method_original': 'QUERY' },
+    ];
+    const { parts } = read(others.map((method) => span({}, { ...served, ...method })));
+    expect(parts).toMatchObject([{ endpoint: 'QUERY /prices', count: 2 }]);
+  });
+
+  test('without a route, users of a service make one endpoint', () => {
+    const paths = ['anna', 'bert', 'cleo'].map((name) => `/users/${name}/orders`);
+    const { parts } = read(paths.map((path) => span({}, { 'http.request.method': 'GET', 'url.path': path })));
+    expect(parts).toMatchObject([{ endpoint: 'GET /users/:id/orders', count: 3 }]);
+  });
 });
 
 test('a span that made a request is kept as a call of the service, by callee', () => {
@@ -146,10 +171,9 @@ describe('unreadable spans are omitted with a reason, and the rest is kept', () 
     [
       'has an unknown method',
       {},
-      { ...served, 'http.request.method': 'FETCH' },
+      { ...served, 'http.request.method': '_OTHER' },
       'a request names no endpoint',
     ],
-    ['has a # in its route', {}, { ...served, 'http.route': '/a#b' }, 'a request names no endpoint'],
     ['calls nobody', { kind: 3 }, {}, 'a call does not say whom it calls'],
   ])('%s', (_, fields, values, reason) => {
     const { parts, rejected } = read([span(), span(fields, values as Record<string, string>)]);

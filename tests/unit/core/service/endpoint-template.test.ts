@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest';
-import { endpointTemplate } from '#core/service/endpoint-template.ts';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { endpointTemplate, pathTemplate } from '#core/service/endpoint-template.ts';
 
 test.each([
   ['GET /users/42', 'GET /users/:id'],
@@ -21,6 +22,48 @@ test.each([
   'GET /reports/q3-2026.pdf',
   'GET /internationalization-settings',
   'GET /*',
+  'GET /2024-report',
+  'GET /users/anna/orders',
+  'GET /café/menu',
 ])('a path that could be a route stays the same: %s', (endpoint) => {
   expect(endpointTemplate(endpoint)).toBe(endpoint);
+});
+
+describe('the route of a path that no router named', () => {
+  test.each([
+    ['/users/anna/orders', '/users/:id/orders'],
+    ['/users/42', '/users/:id'],
+    ['/api/v2/categories/garden-furniture/prices', '/api/v2/categories/:id/prices'],
+    ['/users/anna@example.org', '/users/:id'],
+    ['/oauth2/token', '/oauth2/token'],
+    ['/v1/status/live/now', '/v1/status/live/now'],
+    ['/access/denied/page', '/access/denied/page'],
+    ['/users/', '/users/'],
+    ['/', '/'],
+  ])('of %s is %s', (path, template) => {
+    expect(pathTemplate(path)).toBe(template);
+  });
+
+  const ids = fc.oneof(
+    fc.nat().map(String),
+    fc.uuid(),
+    fc.stringMatching(/^[0-9a-f]{23}\d$/),
+    fc.emailAddress(),
+  );
+  const names = fc.stringMatching(/^[a-z][a-z0-9._-]{0,20}$/);
+
+  test('stays one endpoint for any number of ids and of names of members', () => {
+    const paths = fc.array(
+      fc.oneof(
+        ids.map((id) => `/orders/${encodeURIComponent(id).replace('%40', '@')}`),
+        names.map((name) => `/tenants/${name}/invoices`),
+      ),
+      { maxLength: 200 },
+    );
+    fc.assert(
+      fc.property(paths, (all) => {
+        expect(new Set(all.map(pathTemplate)).size).toBeLessThanOrEqual(2);
+      }),
+    );
+  });
 });

@@ -78,3 +78,16 @@ test('a request for a profile expires', async () => {
   await store.requestProfile('shop', now + 10 * minute, 10);
   expect(await record({}, now + 10 * minute)).toEqual({ accepted: 0 });
 });
+
+test('digits in a route that a router told are kept, and those in other names taken for ids', async () => {
+  const measurements = ['GET /reports/2023', 'GET /reports/2024'].flatMap((name) =>
+    measured(name, now, [10]),
+  );
+  await record({ measurements, routed: true });
+  await record({ measurements, instance: 'other' });
+  expect((await kept()).map(({ endpoint, count }) => [endpoint, count])).toEqual([
+    ['GET /reports/2023', 1],
+    ['GET /reports/2024', 1],
+    ['GET /reports/:id', 2],
+  ]);
+});
