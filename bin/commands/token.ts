@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { UserId } from '#core/preferences/names.ts';
 import { type Role, roles } from '#functions/api/routes/roles.ts';
 import { defaultDataFolder, issueToken } from './options.ts';
 
@@ -12,9 +13,10 @@ function roleList(text: string): readonly Role[] {
   throw new InvalidArgumentError(`there is no role "${unknown}"; the roles are ${personal.join(', ')}.`);
 }
 
-function nonEmpty(text: string): string {
-  if (text.trim() === '') throw new InvalidArgumentError('the subject must not be empty.');
-  return text;
+function userId(text: string): string {
+  const read = UserId.safeParse(text);
+  if (read.success) return read.data;
+  throw new InvalidArgumentError('the subject must be 1 to 255 printable ASCII characters.');
 }
 
 interface TokenFlags {
@@ -28,7 +30,7 @@ export function addTokenCommand(program: Command): void {
     .command('token')
     .description('print a token for the API of this machine, valid for 12 hours')
     .option('--data <folder>', 'data folder of the instance', defaultDataFolder)
-    .option('--subject <name>', 'who the token is for', nonEmpty, 'you')
+    .option('--subject <name>', 'who the token is for', userId, 'you')
     .option('--roles <list>', `roles, separated by commas: ${personal.join(', ')}`, roleList, personal)
     .action(async ({ data, subject, roles: held }: TokenFlags) => {
       console.log(await issueToken(data, { subject, roles: held, lifetime: '12h' }));

@@ -23,7 +23,7 @@ export const FeedbackInput = z
     /** Characters of the answer. */
     responseLength: z.optional(z.number().check(z.int(), z.nonnegative(), z.maximum(10_000_000))),
     /** Copied from the recommendation, if the model was chosen by an experiment. */
-    experiment: z.optional(z.string().check(z.minLength(1), z.maxLength(200))),
+    experiment: z.optional(z.string().check(z.minLength(1), z.maxLength(300))),
     tone: z.optional(Label),
     style: z.optional(Label),
     /** When the user gave it, in milliseconds since 1970; the time of its arrival where absent. */

@@ -5,6 +5,7 @@ import { dynamoIdempotency } from '#adapters/dynamodb/idempotency.ts';
 import { Conflict, InvalidInput } from '#core/errors.ts';
 import { readEnvironment } from '../../composition/environment.ts';
 import { once } from '../../composition/once.ts';
+import { idempotencyKey } from './idempotency-key.ts';
 import type { Caller } from './request.ts';
 
 const memory = once(() =>
@@ -28,7 +29,7 @@ export async function idempotent(
     throw new InvalidInput('an Idempotency-Key has 1 to 128 visible ASCII characters.', {
       code: 'idempotency/invalid-key',
     });
-  const key = `${caller.id}#${given}`;
+  const key = idempotencyKey(caller.id, given);
   const fingerprint = fingerprintOf(event);
   const claimedAt = secondsNow();
   const claim = await memory().claim(key, fingerprint, claimedAt);

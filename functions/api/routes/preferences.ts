@@ -7,7 +7,7 @@ import type { Route } from './route.ts';
 /** Separated by commas, the default first. */
 const Models = z.pipe(
   z.pipe(
-    z.string().check(z.maxLength(2_000)),
+    z.string().check(z.maxLength(5_000)),
     z.transform((list) => list.split(',')),
   ),
   z.array(ModelName).check(z.maxLength(50)),

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { page, Text } from './fields.ts';
+import { page, Subject } from './fields.ts';
 import type { Route } from './route.ts';
 
 /** The system itself. */
@@ -12,7 +12,7 @@ export const system = {
     status: 200,
     query: z.strictObject({
       day: z.optional(z.iso.date()),
-      subject: z.optional(Text),
+      subject: z.optional(Subject),
       ...page,
     }),
   },
@@ -25,7 +25,7 @@ export const system = {
     status: 200,
     query: z.strictObject({
       day: z.optional(z.iso.date()),
-      subject: z.optional(Text),
+      subject: z.optional(Subject),
       ...page,
     }),
   },

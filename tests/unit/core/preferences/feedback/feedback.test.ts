@@ -25,7 +25,7 @@ test('a comment is needed when the kind is comment, and welcome with every kind'
   expect(accepts({ ...thumbsUp, comment: 'x'.repeat(2_001) })).toBe(false);
 });
 
-test.each(['__proto__', 'constructor', 'prototype', 'toString', 'valueOf', '', ' ', 'a b', 'a\nb', '../x'])(
+test.each(['__proto__', 'constructor', 'prototype', 'toString', 'valueOf', '', ' ', 'a\nb'])(
   'the name %j cannot become a key',
   (name) => {
     for (const field of ['messageId', 'model', 'taskType'])
