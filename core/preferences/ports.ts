@@ -20,7 +20,7 @@ export interface FeedbackPage {
 /** Port: keeps the feedback of users. */
 export interface FeedbackStore {
   /**
-   * Merges this feedback into the stored one (`mergeFeedback`) in one step; writes nothing if it is not new or is
+   * Merges this feedback into the stored one (`mergeFeedback`) in one step; writes nothing if it changes nothing or is
    * refused.
    * @param now milliseconds since 1970.
    * @returns what was known before, or `null`.

@@ -59,7 +59,7 @@ const performanceRead: FunctionAccess = {
  * have only `PutItem` there.
  */
 export const functionAccess = {
-  'api/submit-feedback': { table: { ...idempotency, users: ['UpdateItem'] } },
+  'api/submit-feedback': { table: { ...idempotency, users: ['PutItem'] } },
   'api/get-preferences': preferenceRead,
   'api/recommend-model': {
     table: { ...preferenceRead.table, runningExperiments: ['GetItem'] },

@@ -58,10 +58,11 @@ export class MemoryLearner {
     return values[0] ?? { mean: 0.5, variance: 0 };
   }
 
-  /** Feedback with a known id replaces the earlier feedback; an exact repetition changes nothing. */
+  /** Of feedback with the same id, what was given last counts, by its own time; an exact repetition changes nothing. */
   feedback(user: string, reward: Reward, id: string | undefined): void {
     this.#models.add(reward.model);
     const previous = id === undefined ? undefined : this.#rewardsById.get(id);
+    if (previous && reward.at < previous.at) return;
     if (id !== undefined) this.#rewardsById.set(id, { ...reward, user });
     if (previous) {
       const { user: previousUser, ...previousReward } = previous;

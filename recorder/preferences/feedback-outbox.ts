@@ -5,12 +5,14 @@ import { post } from '../http.ts';
 export interface Feedback {
   /** Token of the user who gives the feedback. */
   readonly token: string;
-  /** New feedback on the same message replaces the old one, so sending it again is safe. */
+  /** What the user said last of a message counts, by its `at`, so sending it again is safe. */
   readonly messageId: string;
   readonly conversationId?: string;
   readonly kind: 'thumbs-up' | 'thumbs-down' | 'rating' | 'comment' | 'withdrawn';
-  /** 1 to 5 stars. */
+  /** Given exactly when `kind` is `rating`. */
   readonly rating?: number;
+  /** Of the rating: `stars` from 1 to 5 in halves, which is the default, `ten` from 0 to 10, `percent` from 0 to 100. */
+  readonly scale?: 'stars' | 'ten' | 'percent';
   readonly comment?: string;
   readonly model: string;
   readonly taskType: string;
@@ -20,8 +22,8 @@ export interface Feedback {
   readonly experiment?: string;
   readonly tone?: string;
   readonly style?: string;
-  /** When the user gave it, in milliseconds since 1970. Default: now. */
-  readonly at?: number;
+  /** When the user gave it: in milliseconds or seconds since 1970, or in ISO 8601 with a zone. Default: now. */
+  readonly at?: number | string;
   /** IANA time zone name. */
   readonly timeZone?: string;
 }

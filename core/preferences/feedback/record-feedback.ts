@@ -1,8 +1,8 @@
 import { InvalidInput } from '../../errors.ts';
-import { day, minute } from '../../time.ts';
+import { minute } from '../../time.ts';
 import type { FeedbackStore } from '../ports.ts';
 import type { Feedback, FeedbackInput } from './feedback.ts';
-import { mergeFeedback } from './merge-feedback.ts';
+import { mergeFeedback, saysTheSame } from './merge-feedback.ts';
 
 export interface RecordFeedback {
   readonly userId: string;
@@ -14,13 +14,13 @@ export interface RecordFeedback {
 
 export interface RecordedFeedback {
   readonly feedback: Feedback;
-  /** `unchanged`: the same feedback was already recorded, and nothing was written. */
+  /** `unchanged`: the same was already recorded, or something that was said later. */
   readonly changed: 'recorded' | 'replaced' | 'unchanged';
 }
 
 /**
  * Records a user's feedback on a message. The profile is updated from the store's changes a moment later. The same
- * feedback again changes nothing; different feedback replaces the earlier one.
+ * feedback again changes nothing; of different feedback, what was said last counts.
  *
  * @throws InvalidInput `feedback/time-out-of-range`.
  * @throws Conflict `feedback/message-differs`.
@@ -31,22 +31,17 @@ export async function recordFeedback({
   now,
   store,
 }: RecordFeedback): Promise<RecordedFeedback> {
-  refuseImplausibleTime(input.at ?? now, now);
+  refuseFuture(input.at ?? now, now);
   const previous = await store.record(userId, input, now);
   const feedback = mergeFeedback(previous, input, userId, now);
-  if (feedback === previous) return { feedback, changed: 'unchanged' };
-  return { feedback, changed: previous ? 'replaced' : 'recorded' };
+  if (!previous) return { feedback, changed: 'recorded' };
+  return { feedback, changed: saysTheSame(feedback, previous) ? 'unchanged' : 'replaced' };
 }
 
-const year = 365 * day;
-
-function refuseImplausibleTime(at: number, now: number): void {
-  if (at <= now + 5 * minute && at >= now - year) return;
+function refuseFuture(at: number, now: number): void {
+  if (at <= now + 5 * minute) return;
   throw new InvalidInput(
-    'at must be at most 5 minutes in the future and at most a year ago, in milliseconds since 1970.',
-    {
-      code: 'feedback/time-out-of-range',
-      data: { at, now },
-    },
+    `at must be at most 5 minutes in the future: ${new Date(at).toISOString()} is later than now, ${new Date(now).toISOString()}.`,
+    { code: 'feedback/time-out-of-range', data: { at, now } },
   );
 }

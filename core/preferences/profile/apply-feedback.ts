@@ -2,9 +2,9 @@ import type { Feedback } from '../feedback/feedback.ts';
 import { fairReward, type Leniency, withStars } from '../feedback/leniency.ts';
 import { addReward, type Reward, type RewardStatistics, removeReward } from '../learner/add-reward.ts';
 import type { Population } from '../learner/population-model.ts';
-import { type Activity, bounded, type Profile } from './profile.ts';
+import { withActivity } from './activities.ts';
+import { bounded, type Profile } from './profile.ts';
 import { stylesAfter } from './styles.ts';
-import { timeOfDay } from './time-of-day.ts';
 
 /** One message's feedback before and after a write. */
 export interface FeedbackChange {
@@ -33,10 +33,9 @@ export function applyFeedback(
     return { profile: { ...profile, sequence }, statistics: null };
   const { taste, statistics } = tasteAfter(population, profile, change);
   const without = previous ? withStars(profile.leniency, population, previous, -1) : profile.leniency;
-  const heard = previous ? profile : withActivity(profile, feedback);
   return {
     profile: bounded({
-      ...heard,
+      ...withActivity(profile, previous, feedback),
       taste,
       leniency: withStars(without, population, feedback, 1),
       styles: stylesAfter(profile.styles, previous, feedback),
@@ -58,7 +57,7 @@ function tasteAfter(
 ) {
   const was = previous && rewardIn(previous, leniency, taste.latest);
   const is = rewardIn(feedback, leniency, taste.latest);
-  if (was?.reward === is?.reward) return { taste, statistics: null };
+  if (was?.reward === is?.reward && was?.at === is?.at) return { taste, statistics: null };
   const without = was ? removeReward(taste, was) : taste;
   return is ? addReward(population, without, is) : { taste: without, statistics: null };
 }
@@ -67,20 +66,4 @@ function rewardIn(feedback: Feedback, leniency: Leniency, latest: number): Rewar
   const { taskType, model, at } = feedback;
   const reward = fairReward(feedback, leniency, latest);
   return reward === null ? null : { task: taskType, model, reward, at };
-}
-
-/** The number of latest activities that the prediction uses. */
-const mostRecent = 24;
-
-function withActivity(profile: Profile, { taskType, at, timeZone }: Feedback): Profile {
-  const time = timeOfDay(at, timeZone);
-  const ofTask = profile.times.get(taskType) ?? {};
-  const activity: Activity = { taskType, at };
-  const recent = [...profile.recent, activity].toSorted((a, b) => a.at - b.at).slice(-mostRecent);
-  return {
-    ...profile,
-    times: new Map(profile.times).set(taskType, { ...ofTask, [time]: (ofTask[time] ?? 0) + 1 }),
-    recent,
-    timeZone: recent.at(-1) === activity ? timeZone : profile.timeZone,
-  };
 }

@@ -19,7 +19,10 @@ const input = (fields: Partial<FeedbackInput> = {}): FeedbackInput => ({
 
 const judgments: fc.Arbitrary<Partial<FeedbackInput>> = fc.oneof(
   fc.constantFrom({ kind: 'thumbs-up' }, { kind: 'thumbs-down' }, { kind: 'withdrawn' } as const),
-  fc.integer({ min: 1, max: 5 }).map((rating) => ({ kind: 'rating' as const, rating })),
+  fc.integer({ min: 2, max: 10 }).map((halves) => ({ kind: 'rating' as const, rating: halves / 2 })),
+  fc
+    .integer({ min: 0, max: 10 })
+    .map((rating) => ({ kind: 'rating' as const, rating, scale: 'ten' as const })),
 );
 const details = fc.record(
   {
@@ -61,7 +64,24 @@ export function behavesAsFeedbackStore(open: () => Promise<FeedbackStore>): void
     const first = { ...input({ comment: 'Good.' }), userId: 'user-1', at: now, recordedAt: now, reward: 1 };
     expect(await all()).toEqual([first]);
     expect(await store.record('user-1', input({ kind: 'thumbs-down' }), now + 1)).toEqual(first);
-    expect(await all()).toEqual([{ ...first, kind: 'thumbs-down', reward: 0, recordedAt: now + 1 }]);
+    const judged = { kind: 'thumbs-down', reward: 0, saidAt: { judgment: now + 1 } };
+    expect(await all()).toEqual([{ ...first, ...judged, recordedAt: now + 1 }]);
+  });
+
+  it('keeps what was said last, also if it arrives first', async () => {
+    await store.record('user-1', input({ kind: 'thumbs-down', at: now }), now);
+    await store.record('user-1', input({ comment: 'Hm.', at: now - minute }), now + 1);
+    expect(await all()).toMatchObject([
+      { kind: 'thumbs-down', reward: 0, comment: 'Hm.', at: now - minute, saidAt: { judgment: now } },
+    ]);
+  });
+
+  it('keeps what was said last of many who write at once', async () => {
+    const said = Array.from({ length: 6 }, (_, i) =>
+      input({ kind: 'rating', rating: 1 + i / 2, at: now + i }),
+    );
+    await Promise.all(said.map((item) => store.record('user-1', item, now + minute)));
+    expect(await all()).toMatchObject([{ rating: 3.5, at: now, saidAt: { judgment: now + 5 } }]);
   });
 
   it('keeps the result of merging for any feedback', async () => {

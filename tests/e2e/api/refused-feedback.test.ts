@@ -13,7 +13,6 @@ afterAll(() => system.stop());
 
 const say = (body: unknown) => system.call('POST', '/feedback', { token, body });
 
-const aYear = 366 * 24 * 3_600_000;
 const tenMinutes = 600_000;
 
 describe('feedback', () => {
@@ -29,16 +28,20 @@ describe('feedback', () => {
     ['an unknown kind', { ...thumbsUp, kind: 'applause' }],
     ['a rating of 6', { ...thumbsUp, kind: 'rating', rating: 6 }],
     ['a rating of 0', { ...thumbsUp, kind: 'rating', rating: 0 }],
-    ['a rating of 2.5', { ...thumbsUp, kind: 'rating', rating: 2.5 }],
+    ['a rating of 2.2 stars', { ...thumbsUp, kind: 'rating', rating: 2.2 }],
+    ['a rating of 11 on a scale to ten', { ...thumbsUp, kind: 'rating', rating: 11, scale: 'ten' }],
+    ['an unknown scale', { ...thumbsUp, kind: 'rating', rating: 3, scale: 'letters' }],
+    ['an empty comment alone', { ...thumbsUp, kind: 'comment', comment: ' ' }],
     ['a rating as text', { ...thumbsUp, kind: 'rating', rating: '5' }],
     ['a rating of another kind', { ...thumbsUp, rating: 5 }],
     ['a missing rating', { ...thumbsUp, kind: 'rating' }],
     ['a missing comment', { ...thumbsUp, kind: 'comment' }],
     ['a comment too long', { ...thumbsUp, comment: 'x'.repeat(2_001) }],
-    ['a model with a space', { ...thumbsUp, model: 'gpt 4' }],
-    ['a message id too long', { ...thumbsUp, messageId: 'm'.repeat(129) }],
+    ['a model with a comma', { ...thumbsUp, model: 'gpt,4' }],
+    ['a message id too long', { ...thumbsUp, messageId: 'm'.repeat(201) }],
     ['an unknown time zone', { ...thumbsUp, timeZone: 'Mars/Olympus' }],
-    ['a time that is not a number', { ...thumbsUp, at: '2026-06-01' }],
+    ['a time without a zone', { ...thumbsUp, at: '2026-06-01T09:00:00' }],
+    ['a time before 2000', { ...thumbsUp, at: 0 }],
     [
       'a time that is too large',
       '{"messageId":"m1","kind":"thumbs-up","model":"a","taskType":"b","at":1e999}',
@@ -60,11 +63,8 @@ describe('feedback', () => {
     expectProblem(await say(body), 400, 'request/invalid-body');
   });
 
-  test.each([
-    ['in the future', tenMinutes],
-    ['over a year ago', -aYear],
-  ])('may not be given %s', async (_, distance) => {
-    const answer = await say({ ...thumbsUp, at: Date.now() + distance });
+  test('may not be given in the future', async () => {
+    const answer = await say({ ...thumbsUp, at: Date.now() + tenMinutes });
     expectProblem(answer, 400, 'feedback/time-out-of-range');
   });
 

@@ -176,7 +176,7 @@ async function callRoutes({ recording, system }: ExerciseContext): Promise<void>
       call('POST', '/feedback', {
         token,
         headers: { 'idempotency-key': 'late' },
-        body: { ...examples['submit-feedback'].body, at: 1 },
+        body: { ...examples['submit-feedback'].body, at: '2099-01-01T00:00:00Z' },
       }),
     ),
   );

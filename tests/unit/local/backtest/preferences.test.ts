@@ -106,6 +106,7 @@ describe('an invalid line', () => {
     ['a user name of 10 kB', { ...feedback, user: 'u'.repeat(10_000) }, 'user'],
     ['a time that is too early', { ...feedback, ts: -1 }, 'ts'],
     ['a time that is too late', { ...feedback, ts: 1e300 }, 'ts'],
+    ['a time in seconds', { ...feedback, ts: 1_780_000_000 }, '1780000000 reads as seconds'],
     ['a time zone that does not exist', { op: 'next', user: 'u', ts, tz: 'Mars/Olympus' }, 'tz'],
     ['a prediction before any model is known', predict, 'no model is known yet'],
   ])('with %s gets a response that says what is wrong', (_, line, part) => {

@@ -14,8 +14,34 @@ test('a rating is given exactly when the kind is rating', () => {
   expect(accepts({ ...thumbsUp, rating: 4 })).toBe(false);
 });
 
-test.each([0, 6, 3.5, '4', Number.NaN])('a rating of %s is refused', (rating) => {
+test.each([0, 0.5, 6, 3.3, '4', Number.NaN])('a rating of %s stars is refused', (rating) => {
   expect(accepts({ ...thumbsUp, kind: 'rating', rating })).toBe(false);
+});
+
+test.each([
+  [1, undefined, 0],
+  [3.5, 'stars', 0.625],
+  [5, 'stars', 1],
+  [0, 'ten', 0],
+  [7.5, 'ten', 0.75],
+  [10, 'ten', 1],
+  [87, 'percent', 0.87],
+] as const)('a rating of %s on the scale %s is a reward of %s', (rating, scale, reward) => {
+  const input = FeedbackInput.parse({ ...thumbsUp, kind: 'rating', rating, ...(scale ? { scale } : {}) });
+  expect(rewardOf(input)).toBeCloseTo(reward, 12);
+});
+
+test('a rating outside of its scale is told what would be right', () => {
+  const problemOf = (rating: number, scale?: string) =>
+    FeedbackInput.safeParse({ ...thumbsUp, kind: 'rating', rating, scale }).error?.issues[0]?.message;
+  expect(problemOf(7)).toBe('must be 1 to 5 in steps of 0.5 on the scale "stars"');
+  expect(problemOf(11, 'ten')).toBe('must be 0 to 10 on the scale "ten"');
+  expect(accepts({ ...thumbsUp, scale: 'ten' })).toBe(false);
+});
+
+test.each(['', ' \n', null])('the comment %j is none, and the thumb counts', (comment) => {
+  expect(FeedbackInput.parse({ ...thumbsUp, comment })).toEqual({ ...thumbsUp, timeZone: 'UTC' });
+  expect(accepts({ ...thumbsUp, kind: 'comment', comment })).toBe(false);
 });
 
 test('a comment is needed when the kind is comment, and welcome with every kind', () => {

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { FeedbackInput } from '#core/preferences/feedback/feedback.ts';
 import { mergeFeedback } from '#core/preferences/feedback/merge-feedback.ts';
@@ -33,10 +34,16 @@ describe('a second judgment of the same message', () => {
     expect(result).toMatchObject({ kind: 'thumbs-down', reward: 0, comment: 'Nice.', at: now - day });
   });
 
-  test('that says the same changes nothing, whenever it arrives', () => {
+  test('that says the same of the same time changes nothing, whenever it arrives', () => {
     const first = mergeFeedback(null, input({ comment: 'Nice.', at: now }), 'u', now);
-    expect(mergeFeedback(first, input({ comment: 'Nice.' }), 'u', now + day)).toBe(first);
-    expect(mergeFeedback(first, input({}), 'u', now + day)).toBe(first);
+    expect(mergeFeedback(first, input({ comment: 'Nice.', at: now }), 'u', now + day)).toBe(first);
+    expect(mergeFeedback(first, input({ at: now }), 'u', now + day)).toBe(first);
+  });
+
+  test('that says the same again later outlives what was said in between', () => {
+    const again = merged(input({ at: now }), input({ at: now + 2 * day }));
+    const late = mergeFeedback(again, input({ kind: 'thumbs-down', at: now + day }), 'u', now + 3 * day);
+    expect(late).toBe(again);
   });
 });
 
@@ -61,4 +68,48 @@ test('a judgment that is withdrawn leaves the comment, and judges nothing', () =
   const result = merged(input({ kind: 'rating', rating: 2, comment: 'Hm.' }), input({ kind: 'withdrawn' }));
   expect(result).toMatchObject({ kind: 'withdrawn', reward: null, comment: 'Hm.' });
   expect(result).not.toHaveProperty('rating');
+});
+
+const saying = fc.record(
+  {
+    judgment: fc.constantFrom(
+      { kind: 'thumbs-up' } as const,
+      { kind: 'thumbs-down' } as const,
+      { kind: 'withdrawn' } as const,
+      { kind: 'rating', rating: 2.5 } as const,
+      { kind: 'rating', rating: 5, scale: 'ten' } as const,
+      { kind: 'comment', comment: 'Hm.' } as const,
+    ),
+    details: fc.record(
+      { comment: fc.constantFrom('Good.', 'Bad.'), tone: fc.constantFrom('dry', 'warm') },
+      { requiredKeys: [] },
+    ),
+    at: fc.integer({ min: now, max: now + 3 }),
+    timeZone: fc.constantFrom('UTC', 'Asia/Tokyo'),
+  },
+  { requiredKeys: ['judgment', 'details', 'at', 'timeZone'] },
+);
+
+test('the order in which feedback arrives makes no difference, and neither do repetitions', () => {
+  const shuffled = fc
+    .array(saying, { minLength: 1, maxLength: 6 })
+    .chain((all) =>
+      fc.tuple(
+        fc.constant(all),
+        fc.shuffledSubarray([...all, ...all], { minLength: 2 * all.length, maxLength: 2 * all.length }),
+      ),
+    );
+  fc.assert(
+    fc.property(shuffled, ([inOrder, mixed]) => {
+      const known = [inOrder, mixed].map((all) =>
+        merged(
+          ...all.map(({ judgment, details, at, timeZone }) =>
+            input({ ...details, ...judgment, at, timeZone }),
+          ),
+        ),
+      );
+      expect({ ...known[1], recordedAt: 0 }).toEqual({ ...known[0], recordedAt: 0 });
+    }),
+    { numRuns: 500 },
+  );
 });
