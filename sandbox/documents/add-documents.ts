@@ -4,6 +4,7 @@ import { changeset } from '#core/improvements/documents/changeset.ts';
 import { withEntry } from '#core/improvements/documents/unreleased-section.ts';
 import type { ReleaseJob } from '#core/improvements/jobs.ts';
 import type { Git } from '../git/git.ts';
+import { editedAmong } from '../git/work-tree.ts';
 import { isFree, textAt } from './repository-file.ts';
 
 interface Document {
@@ -15,22 +16,28 @@ const changelogName = /^(changelog|changes|history)(\.(md|markdown))?$/i;
 
 /**
  * Adds the page and the changelog entry to the work tree and its index. What the repository has no place for is left out:
- * a page whose path is taken or ignored, an entry without a changelog that has an unreleased section. Nothing is overwritten.
+ * a page whose path is taken or ignored, an entry without a changelog that has an unreleased section. So is what somebody is
+ * editing in the operator's work tree: the fix does not wait for it. Nothing is overwritten.
  *
  * @param changed the files that the improvement changes.
+ * @param workTree the operator's, if it has the branch checked out.
  */
 export async function addDocuments(
   git: Git,
   { improvementId, documents }: Pick<ReleaseJob, 'improvementId' | 'documents'>,
-  changed: readonly string[],
+  { changed, workTree }: { readonly changed: readonly string[]; readonly workTree: Git | null },
 ): Promise<void> {
   const { page, changelogEntry } = documents;
-  if (page !== null && (await isFree(git.folder, page.path))) await add(git, page);
+  const addUnlessEdited = async (document: Document) => {
+    const edited = workTree === null ? [] : await editedAmong(workTree, [document.path]);
+    if (edited.length === 0) await add(git, document);
+  };
+  if (page !== null && (await isFree(git.folder, page.path))) await addUnlessEdited(page);
   if (changelogEntry === null) return;
   const entry =
     (await asChangeset(git.folder, changelogEntry, { improvementId, changed })) ??
     (await inChangelog(git.folder, changelogEntry));
-  if (entry !== null) await add(git, entry);
+  if (entry !== null) await addUnlessEdited(entry);
 }
 
 async function add(git: Git, { path, text }: Document): Promise<void> {

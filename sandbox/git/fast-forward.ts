@@ -1,7 +1,7 @@
 import { Conflict } from '#core/errors.ts';
 import { type Git, headOf } from './git.ts';
 import { repairWorkTree } from './repair-work-tree.ts';
-import { changedFiles, checkedOutAt, filesBetween } from './work-tree.ts';
+import { checkedOutAt, editedAmong, filesBetween } from './work-tree.ts';
 
 export interface Move {
   readonly branch: string;
@@ -26,21 +26,23 @@ export async function fastForward(git: Git, { branch, from, to, resumed }: Move)
     return;
   }
   if (resumed) await repairWorkTree(workTree, branch, from, to);
-  const touched = new Set(await filesBetween(git, from, to));
-  await refuseChanges(workTree, (file) => touched.has(file));
+  await refuseChanges(workTree, await filesBetween(git, from, to));
   await workTree('merge', '--ff-only', '--quiet', '--no-autostash', to);
 }
 
-/** @throws Conflict that names the changed files for which `counts` returns true. */
-export async function refuseChanges(workTree: Git, counts: (file: string) => boolean): Promise<void> {
-  const changed = (await changedFiles(workTree)).filter(counts);
-  if (changed.length === 0) return;
-  const shown = changed.slice(0, 3).join(', ');
+/**
+ * What else is edited there does not matter, as for git itself.
+ * @throws Conflict `git/dirty-work-tree` that names those of the files that somebody has edited or begun.
+ */
+export async function refuseChanges(workTree: Git, files: readonly string[]): Promise<void> {
+  const edited = await editedAmong(workTree, files);
+  if (edited.length === 0) return;
+  const shown = edited.slice(0, 3).join(', ');
   throw new Conflict(
     `The work tree ${workTree.folder} has changes that are not committed: ${shown}. Commit or undo them.`,
     {
       code: 'git/dirty-work-tree',
-      data: { files: changed },
+      data: { files: edited },
     },
   );
 }

@@ -1,5 +1,6 @@
-import { appendFile, mkdir, writeFile } from 'node:fs/promises';
-import { isAbsolute, join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { appendFile, copyFile, mkdir, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { inWorkFolder } from '../isolation/work-folder.ts';
 import { type Git, gitIn } from './git.ts';
 
@@ -31,8 +32,12 @@ export async function inTemporaryWorkTree<Result>(
 }
 
 async function borrowObjects(repository: Git, folder: string): Promise<void> {
-  const objects = await repository('rev-parse', '--git-path', 'objects');
-  const path = isAbsolute(objects) ? objects : join(repository.folder, objects);
+  const pathOf = async (name: string) =>
+    resolve(repository.folder, await repository('rev-parse', '--git-path', name));
+  const path = await pathOf('objects');
+  // Where the history of a shallow clone ends: git would miss what lies before it.
+  const shallow = await pathOf('shallow');
+  if (existsSync(shallow)) await copyFile(shallow, join(folder, '.git', 'shallow'));
   const info = join(folder, '.git', 'info');
   await mkdir(info, { recursive: true });
   await mkdir(join(folder, '.git', 'objects', 'info'), { recursive: true });

@@ -20,6 +20,14 @@ export async function changedFiles(workTree: Git): Promise<string[]> {
     .map((entry) => entry.slice(3));
 }
 
+/** Those of the files that differ from the last commit in the work tree, or that it has and git does not track. */
+export async function editedAmong(workTree: Git, files: readonly string[]): Promise<readonly string[]> {
+  if (files.length === 0) return [];
+  const changed = new Set(await changedFiles(workTree));
+  const others = await workTree('--literal-pathspecs', 'ls-files', '--others', '-z', '--', ...files);
+  return [...files.filter((file) => changed.has(file)), ...others.split('\0').filter(Boolean)];
+}
+
 /** Files that differ between two commits. */
 export async function filesBetween(git: Git, from: string, to: string): Promise<string[]> {
   const names = await git('diff-tree', '-r', '-z', '--name-only', '--no-renames', from, to);

@@ -72,8 +72,6 @@ async function mergeOnto(
   }
   await keepBackup(git, job);
   const resumed = pending.commit !== null;
-  const workTree = await checkedOutAt(git, branch);
-  if (!resumed && workTree !== null) await refuseChanges(workTree, () => true);
   const to = pending.commit ?? (await makeMerge(git, job, patch, pending));
   await fastForward(git, { branch, from: baseCommit, to, resumed });
 }
@@ -91,22 +89,22 @@ async function findMerge(
 /** Makes the improvement's commit and its merge, and keeps both in the repository under refs. */
 async function makeMerge(git: Git, job: ReleaseJob, patch: string, pending: PendingUpdate): Promise<string> {
   await refuseForeignBranch(git, job);
+  const workTree = await checkedOutAt(git, job.branch);
   return inTemporaryWorkTree(git, async ({ git: workshop }) => {
     await workshop('checkout', '--quiet', '--detach', job.baseCommit);
     const changes = await applyToTree(patch, null, workshop.folder);
+    const changed = changes.map(({ path }) => path);
+    // Before anything is kept in the repository, so that a refusal leaves it as it was.
+    if (workTree !== null) await refuseChanges(workTree, changed);
     await writeChanges(workshop.folder, changes);
     // Whatever the repository ignores: what is released is what was tested.
-    await workshop('add', '--force', '--', ...changes.map(({ path }) => path));
+    await workshop('add', '--force', '--', ...changed);
     await workshop('commit', '--quiet', '--cleanup=verbatim', '-m', commitMessage(job));
     const commit = await workshop('rev-parse', 'HEAD');
     await workshop('checkout', '--quiet', '--detach', job.baseCommit);
     await workshop('merge', '--quiet', '--no-ff', '--no-commit', commit);
     // In the merge alone: the improvement's own commit holds what was tested, and nothing else.
-    await addDocuments(
-      workshop,
-      job,
-      changes.map(({ path }) => path),
-    );
+    await addDocuments(workshop, job, { changed, workTree });
     await workshop('commit', '--quiet', '--cleanup=verbatim', '-m', mergeMessage(job));
     const merge = await workshop('rev-parse', 'HEAD');
     await bringOver(git, workshop, { [`refs/heads/${branchOf(job)}`]: commit, [pending.ref]: merge });

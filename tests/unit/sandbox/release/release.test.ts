@@ -119,6 +119,29 @@ describe('a release', () => {
     ).toEqual([]);
   });
 
+  it('leaves every other edit of its work tree as it is, staged or not', async () => {
+    const job = makeReleaseJob({ documents: { page: null, changelogEntry: 'Faster totals.' } });
+    commitFile(job.repository, 'CHANGELOG.md', '# Changelog\n\n## Unreleased\n\n- Opened.\n');
+    const baseCommit = git(job.repository, 'rev-parse', 'HEAD');
+    const edits = { 'CHANGELOG.md': '# Being rewritten\n', 'README.md': 'new\n', 'ironclaw.json': '{}\n' };
+    writeFiles(job.repository, edits);
+    git(job.repository, 'add', 'ironclaw.json');
+    const { merge } = await release(temporaryFolder(), { ...job, baseCommit }, patch);
+    expect(textOf(job.repository)).toBe(fastTotals);
+    for (const [path, text] of Object.entries(edits)) expect(textOf(job.repository, path)).toBe(text);
+    expect(git(job.repository, 'diff', '--name-only', baseCommit, merge)).toBe(totalsFile);
+  });
+
+  it('works in a shallow clone', async () => {
+    const { repository: origin } = makeReleaseJob();
+    commitFile(origin, 'later.txt', 'later');
+    const repository = join(temporaryFolder(), 'clone');
+    git(origin, 'clone', '--quiet', '--depth=1', `file://${origin}`, repository);
+    const { merge } = await release(temporaryFolder(), makeReleaseJob({ repository }), patch);
+    expect(git(repository, 'rev-parse', 'main')).toBe(merge);
+    expect(textOf(repository)).toBe(fastTotals);
+  });
+
   it('leaves the work tree unchanged if another branch is checked out', async () => {
     const job = makeReleaseJob();
     git(job.repository, 'switch', '--quiet', '-c', 'elsewhere');
@@ -141,7 +164,11 @@ describe('a release', () => {
     const added = patchOf('export {};\n', 'src/sum.ts', null);
     const job = makeReleaseJob({ candidateHash: hashOf(added) });
     writeFiles(job.repository, { 'src/sum.ts': '// being written\n' });
-    await expect(release(temporaryFolder(), job, added)).rejects.toThrow('src/sum.ts');
+    await expect(release(temporaryFolder(), job, added)).rejects.toMatchObject({
+      code: 'git/dirty-work-tree',
+      data: { files: ['src/sum.ts'] },
+    });
+    expect(git(job.repository, 'for-each-ref', '--format=%(refname)')).toBe('refs/heads/main');
     expect(readFileSync(join(job.repository, 'src/sum.ts'), 'utf8')).toBe('// being written\n');
     expect(git(job.repository, 'rev-parse', 'main')).toBe(job.baseCommit);
   });
@@ -183,7 +210,7 @@ describe('a release is refused, and the repository stays unchanged,', () => {
     expect(git(job.repository, 'branch', '--list', 'ironclaw/*')).toBe('');
   });
 
-  it('if the work tree has changes', async () => {
+  it('if the work tree has changes in the files that it changes', async () => {
     const job = makeReleaseJob();
     const edited = `${kioskText(totalsFile)}// edited\n`;
     writeFiles(job.repository, { [totalsFile]: edited });
