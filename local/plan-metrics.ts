@@ -4,8 +4,7 @@ import { type PlanPrice, planPrice } from '#adapters/cloudwatch/plan-price.ts';
 import { type EndpointSeries, planQueries } from '#adapters/cloudwatch/plan-queries.ts';
 import { lookedUp, region } from '#core/costs/prices.ts';
 import { InvalidInput } from '#core/errors.ts';
-import { Manifest } from '#core/service/manifest.ts';
-import { parseJson } from '#core/validation.ts';
+import { readManifest } from './service/manifest/read-manifest.ts';
 import { type Column, tableLines } from './table-lines.ts';
 
 /** The metrics that are read from CloudWatch for a service, and their price per month. */
@@ -42,7 +41,7 @@ export async function planMetrics(root: string, everyMinutes: number): Promise<M
       },
     );
   });
-  const { name, metrics: all } = parseJson(Manifest, text, path, 'service/invalid-manifest');
+  const { name, metrics: all } = readManifest(text, path);
   const metrics = all.filter((metric) => metric.kind !== 'prometheus');
   if (metrics.length === 0)
     throw new InvalidInput(

@@ -11,7 +11,8 @@ import { type PrintedProgress, printProgress } from './progress/print-progress.t
 import type { ProgressPrinter } from './progress/progress-printer.ts';
 import { type RunningService, runService } from './run-service.ts';
 import { chooseIsolation } from './service/isolation.ts';
-import { openRepository, prepareExample, type ServiceRepository } from './service/repository.ts';
+import { prepareExample } from './service/prepare-example.ts';
+import { openRepository, type ServiceRepository } from './service/repository.ts';
 import { startSelfTest } from './start-self-test.ts';
 import { startLearning } from './stream/start-learning.ts';
 import { type System, startSystem } from './system.ts';
@@ -96,6 +97,7 @@ export async function startEverything(
     service: repository.manifest.name,
     windowSeconds,
     warning: isolation.warning,
+    notices: repository.notices,
     isRecorded: recorded !== null,
     setAside: system.setAside,
     leftovers: system.leftovers,

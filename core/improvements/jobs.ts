@@ -48,6 +48,8 @@ export const ScanJob = z.strictObject({
   job: z.literal('scan'),
   repository: Repository,
   branch: z.string(),
+  /** Globs of the files that a candidate may change. */
+  sources: Manifest.shape.sources,
   /** Whether to install the locked packages, running none of their code, into `out/dependencies.tar`. */
   install: z.boolean().default(false),
 });

@@ -9,6 +9,8 @@ export interface Introduction {
   readonly service: string;
   readonly windowSeconds: number;
   readonly warning: string | null;
+  /** About the service's repository. */
+  readonly notices: readonly string[];
   readonly isRecorded: boolean;
   readonly setAside: string | null;
   readonly leftovers: number;
@@ -25,6 +27,7 @@ export function printIntroduction(printer: ProgressPrinter, it: Introduction): v
     printer.say(`${verbs[outcome]} ${id}, which was ${status} when the earlier instance ended`);
   printer.say(`metrics windows are ${it.windowSeconds} s here, 5 min in an installation`);
   if (it.isRecorded) printer.say('no model is configured: recorded answers stand in for one');
+  for (const notice of it.notices) printer.say(notice);
   if (it.warning) printer.say(it.warning);
 }
 

@@ -1,11 +1,8 @@
-import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { NotFound } from '#core/errors.ts';
 import type { Snapshot } from '#core/improvements/candidate/candidate.ts';
 import type { ScanJob } from '#core/improvements/jobs.ts';
 import type { ServiceScan } from '#core/performance/findings/static-finding.ts';
-import { Manifest } from '#core/service/manifest.ts';
-import { parseJson } from '#core/validation.ts';
 import { type Git, headOf } from '../git/git.ts';
 import { withRepository } from '../git/repository.ts';
 import { inTemporaryWorkTree } from '../git/temporary-work-tree.ts';
@@ -19,12 +16,11 @@ import { listFiles, readFiles } from './read-files.ts';
 
 /**
  * Reads a branch's head, never the work tree. Writes the whole tree to `out/source.tar`, and the files that the
- * service's manifest lists as sources to `out/snapshot.json`, with others that help to understand them, and what static
+ * job names as sources to `out/snapshot.json`, with others that help to understand them, and what static
  * analysis finds to `out/static-findings.json`. If the job requests it, writes the installed packages to
  * `out/dependencies.tar`; without packages there is no such file.
  *
- * @throws NotFound if there is no such repository or branch, or the branch has no ironclaw.json; InvalidInput if the
- * file is not valid or the lockfile is missing; Unavailable if the packages cannot be installed.
+ * @throws NotFound if there is no such repository or branch; InvalidInput if the lockfile is missing; Unavailable if the packages cannot be installed.
  */
 export async function scan(folder: string, job: ScanJob, gitToken: string | null = null): Promise<Snapshot> {
   const { repository, branch } = job;
@@ -33,15 +29,14 @@ export async function scan(folder: string, job: ScanJob, gitToken: string | null
   );
 }
 
-async function readHead(folder: string, { branch, install }: ScanJob, git: Git): Promise<Snapshot> {
+async function readHead(folder: string, { branch, sources, install }: ScanJob, git: Git): Promise<Snapshot> {
   const commit = await headOf(git, branch);
   return inTemporaryWorkTree(git, async ({ git: workshop, scratch }) => {
     const archive = join(scratch, 'source.tar');
     const tree = join(scratch, 'tree');
     await workshop('archive', '--format=tar', `--output=${archive}`, commit);
     await extractTar(archive, tree);
-    const manifest = await readManifest(tree, branch);
-    const snapshot: Snapshot = { commit, ...(await readTree(tree, manifest)) };
+    const snapshot: Snapshot = { commit, ...(await readTree(tree, sources)) };
     const out = join(folder, 'out');
     await mkdir(out, { recursive: true });
     await copyFile(archive, join(out, 'source.tar'));
@@ -54,20 +49,7 @@ async function readHead(folder: string, { branch, install }: ScanJob, git: Git):
   });
 }
 
-async function readManifest(tree: string, branch: string): Promise<Manifest> {
-  const text = await readFile(join(tree, 'ironclaw.json'), 'utf8').catch((cause) => {
-    throw new NotFound(
-      `The branch "${branch}" has no ironclaw.json at its root; "ironclaw init" writes a first one.`,
-      {
-        code: 'scan/no-manifest',
-        cause,
-      },
-    );
-  });
-  return parseJson(Manifest, text, `ironclaw.json on the branch "${branch}"`, 'scan/invalid-manifest');
-}
-
-async function readTree(tree: string, { sources }: Manifest): Promise<Omit<Snapshot, 'commit'>> {
+async function readTree(tree: string, sources: readonly string[]): Promise<Omit<Snapshot, 'commit'>> {
   const paths = await listFiles(tree);
   const isSource = (path: string) => matchesAny(path, sources);
   const context = await chooseContext(

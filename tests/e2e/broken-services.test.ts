@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openApi } from '../support/api.ts';
-import { commitAll, git, subjects } from '../support/git.ts';
+import { git, subjects } from '../support/git.ts';
 import { runIronclaw, startIronclaw } from '../support/ironclaw.ts';
 import { processesOf } from '../support/processes.ts';
 import { LoopReport } from '../support/run-summary.ts';
@@ -50,21 +50,11 @@ describe('an unusable repository is rejected with one sentence', () => {
     );
   });
 
-  test('uncommitted changes, which stay unchanged', async () => {
-    const { repository, data } = place();
-    writeFileSync(join(repository, 'src/quote.ts'), 'in the middle of a thought');
-
-    expect(await refusalOf(repository, data, failure)).toBe(
-      `ironclaw: ${repository} has changes that are not committed (src/quote.ts); commit or stash them first.`,
-    );
-    expect(git(repository, 'status', '--porcelain')).toBe('M src/quote.ts');
-  });
-
   test('no ironclaw.json', async () => {
     const { repository, data } = place({ 'ironclaw.json': null });
 
     expect(await refusalOf(repository, data)).toBe(
-      `ironclaw: ${repository} has no committed ironclaw.json at its root, which says how to start and test it.`,
+      `ironclaw: ${repository} has no ironclaw.json, which says how to start and test it; ironclaw init writes one.`,
     );
   });
 
@@ -80,9 +70,9 @@ describe('an unusable repository is rejected with one sentence', () => {
 
     const told = await refusalOf(repository, data);
 
-    expect(told).toMatch(/^ironclaw: ironclaw\.json/);
-    expect(told).toContain('commands.test');
-    expect(told).toContain('targets.p95');
+    expect(told).toMatch(/^ironclaw: ironclaw\.json is not valid:$/m);
+    expect(told).toContain('line 1: commands.test is missing');
+    expect(told).toContain('line 1: targets.p95');
   });
 
   test('without the branch that its ironclaw.json names', async () => {
@@ -90,16 +80,6 @@ describe('an unusable repository is rejected with one sentence', () => {
 
     expect(await refusalOf(repository, data, failure)).toBe(
       `ironclaw: ${repository} has no branch release, which its ironclaw.json names.`,
-    );
-  });
-
-  test('a folder inside a repository', async () => {
-    const folder = temporaryFolder();
-    const service = copyTicker(`${folder}/all/services/ticker`);
-    commitAll(`${folder}/all`);
-
-    expect(await refusalOf(service, `${folder}/data`)).toBe(
-      `ironclaw: ${service} is inside the repository ${folder}/all; name the repository's root.`,
     );
   });
 

@@ -52,6 +52,7 @@ export async function beginGenerating(
     job: 'scan',
     repository: service.repository,
     branch: service.manifest.branch,
+    sources: service.manifest.sources,
     install: service.dependencies === null && service.isolation === 'container',
   };
   await artifacts.write(`${folder}/job.json`, JSON.stringify(job));

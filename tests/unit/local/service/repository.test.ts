@@ -1,99 +1,183 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { exportTree, findDependencies, openRepository, prepareExample } from '#local/service/repository.ts';
-import { git, subjects } from '../../../support/git.ts';
+import { openRepository } from '#local/service/repository.ts';
+import { commitAll, git } from '../../../support/git.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
-import { makeTicker, writeFiles } from '../../../support/ticker.ts';
+import { type Changes, writeFiles } from '../../../support/ticker.ts';
 
-const packages = realpathSync(fileURLToPath(new URL('../../../../node_modules', import.meta.url)));
-const example = fileURLToPath(new URL('../../../../examples/storefront', import.meta.url));
+const settings = { name: 'shop', language: 'javascript', commands: { test: 'true', start: 'node main.mjs' } };
+const manifest = JSON.stringify(settings);
 
-describe('the bundled example', () => {
-  it('becomes a clean repository that finds its packages in any folder', async () => {
-    const target = join(temporaryFolder(), 'storefront');
+/** A repository with one commit on `trunk`, and an `ironclaw.json` that is not committed. */
+function shop(files: Changes = {}): string {
+  const folder = temporaryFolder();
+  writeFiles(folder, { 'main.mjs': '', ...files });
+  commitAll(folder);
+  git(folder, 'branch', '--move', 'trunk');
+  writeFiles(folder, { 'ironclaw.json': manifest });
+  return folder;
+}
 
-    await prepareExample(example, target);
+const headOf = (folder: string): string => git(folder, 'rev-parse', 'HEAD');
 
-    expect((await openRepository(target)).manifest.name).toBe('storefront');
-    expect(findDependencies(target)).toBe(packages);
-    expect(existsSync(join(target, 'node_modules', 'express'))).toBe(true);
+describe('a repository is read', () => {
+  it('with a manifest that is not committed, on the branch that is checked out', async () => {
+    const folder = shop();
+
+    expect(await openRepository(folder)).toEqual({
+      path: folder,
+      manifest: expect.objectContaining({ name: 'shop', branch: 'trunk', directory: '.' }),
+      head: headOf(folder),
+      notices: [],
+    });
   });
 
-  it("keeps the loop's commits if it is prepared again", async () => {
-    const target = join(temporaryFolder(), 'storefront');
-    await prepareExample(example, target);
-    git(target, 'commit', '--quiet', '--allow-empty', '-m', 'An improvement');
+  it('on the branch that its manifest names, also if another one or none is checked out', async () => {
+    const folder = shop();
+    writeFiles(folder, { 'ironclaw.json': JSON.stringify({ ...settings, branch: 'trunk' }) });
+    const head = headOf(folder);
+    git(folder, 'switch', '--quiet', '--create', 'feature');
 
-    await prepareExample(example, target);
+    const read = await openRepository(folder);
+    git(folder, 'switch', '--quiet', '--detach');
 
-    expect(subjects(target)).toEqual(['An improvement', 'The storefront as it was bought']);
+    expect(read).toMatchObject({ manifest: { branch: 'trunk' }, head });
+    expect(read.notices).toEqual([
+      `the commit ${head.slice(0, 7)} of trunk is served and improved, not feature that is checked out`,
+    ]);
+    expect((await openRepository(folder)).head).toBe(head);
   });
 
-  it('is made again if an earlier instance ended while making it', async () => {
-    const target = join(temporaryFolder(), 'storefront');
-    writeFiles(`${target}.unfinished`, { 'src/half.ts': 'const' });
-    writeFiles(target, { 'left-over.txt': '' });
+  it('from the folder of a package in a workspace, which is where its commands run', async () => {
+    const folder = shop({ 'packages/api/main.mjs': '' });
+    rmSync(join(folder, 'ironclaw.json'));
+    writeFiles(folder, { 'packages/api/ironclaw.json': manifest });
 
-    await prepareExample(example, target);
+    expect(await openRepository(join(folder, 'packages/api'))).toMatchObject({
+      path: folder,
+      manifest: { directory: 'packages/api' },
+    });
+  });
 
-    expect(existsSync(join(target, 'src', 'half.ts'))).toBe(false);
-    expect(existsSync(join(target, 'left-over.txt'))).toBe(false);
-    expect(existsSync(`${target}.unfinished`)).toBe(false);
-    expect(git(target, 'status', '--porcelain')).toBe('');
+  it('through a link to its folder', async () => {
+    const folder = shop();
+    const link = join(temporaryFolder(), 'link');
+    symlinkSync(folder, link);
+
+    expect(await openRepository(link)).toMatchObject({ path: folder, manifest: { directory: '.' } });
+  });
+
+  it('from a shallow clone', async () => {
+    const origin = shop();
+    git(origin, 'commit', '--quiet', '--allow-empty', '-m', 'Later');
+    const folder = join(temporaryFolder(), 'clone');
+    git(origin, 'clone', '--quiet', '--depth=1', `file://${origin}`, folder);
+    writeFiles(folder, { 'ironclaw.json': manifest });
+
+    expect((await openRepository(folder)).head).toBe(headOf(origin));
+  });
+
+  it('without running a hook or a monitor that it names', async () => {
+    const folder = shop();
+    const trap = join(folder, '.git', 'sprung');
+    const hooks = Object.fromEntries(
+      ['post-index-change', 'post-checkout', 'reference-transaction', 'fsmonitor'].map((name) => [
+        join('.git', 'hooks', name),
+        `#!/bin/sh\ntouch ${trap}\n`,
+      ]),
+    );
+    writeFiles(folder, { ...hooks, 'main.mjs': '// edited' });
+    for (const hook of Object.keys(hooks)) chmodSync(join(folder, hook), 0o755);
+    git(folder, 'config', 'core.fsmonitor', join(folder, '.git/hooks/fsmonitor'));
+
+    await openRepository(folder);
+
+    expect(existsSync(trap)).toBe(false);
   });
 });
 
-describe('the tree of a commit', () => {
-  it('is the committed tree, not the work tree', async () => {
-    const folder = temporaryFolder();
-    const repository = makeTicker(join(folder, 'ticker'));
-    const commit = git(repository, 'rev-parse', 'HEAD');
-    writeFileSync(join(repository, 'src/quote.ts'), 'in the middle of a thought');
+describe('what is served although it is not all that lies there is said:', () => {
+  it('edits of tracked files, but neither untracked files nor edits of the manifest', async () => {
+    const folder = shop({ 'a.txt': '', 'b.txt': '', 'c.txt': '', 'ironclaw.json': manifest });
+    writeFiles(folder, { 'new.txt': '', 'ironclaw.json': `${manifest}\n` });
+    expect((await openRepository(folder)).notices).toEqual([]);
+    writeFiles(folder, { 'main.mjs': '1', 'a.txt': '1', 'b.txt': '1', 'c.txt': '1' });
 
-    const tree = await exportTree(repository, commit, folder, findDependencies(repository));
+    const served = `the commit ${headOf(folder).slice(0, 7)} of trunk is served and improved`;
+    expect((await openRepository(folder)).notices).toEqual([
+      `a.txt, b.txt, c.txt and 1 more: not committed: ${served}, not the work tree`,
+    ]);
+  });
 
-    expect(tree).toBe(join(folder, commit));
-    expect(readFileSync(join(tree, 'src/quote.ts'), 'utf8')).toBe(
-      `${git(repository, 'show', 'HEAD:src/quote.ts')}\n`,
+  it('submodules', async () => {
+    const folder = shop();
+    git(folder, 'update-index', '--add', '--cacheinfo', `160000,${headOf(folder)},vendor/theme`);
+    git(folder, 'commit', '--quiet', '-m', 'Add a theme');
+
+    expect((await openRepository(folder)).notices).toContain(
+      'vendor/theme: a submodule: versions and the sandbox have an empty folder there',
     );
-    expect(findDependencies(tree)).toBe(packages);
-    expect(existsSync(join(tree, '.git'))).toBe(false);
   });
 
-  it('is exported once', async () => {
-    const folder = temporaryFolder();
-    const repository = makeTicker(join(folder, 'ticker'));
-    const commit = git(repository, 'rev-parse', 'HEAD');
-    const tree = await exportTree(repository, commit, folder, null);
-    writeFileSync(join(tree, 'written-by-the-service'), '');
+  it('files of Git LFS', async () => {
+    const folder = shop({
+      '.gitattributes': '*.bin filter=lfs diff=lfs merge=lfs -text\n',
+      'model.bin': 'v1',
+    });
 
-    await exportTree(repository, commit, folder, null);
-
-    expect(existsSync(join(tree, 'written-by-the-service'))).toBe(true);
+    expect((await openRepository(folder)).notices).toEqual([
+      "model.bin: kept by Git LFS: versions and the sandbox have a pointer there, not the file's content",
+    ]);
   });
+});
 
-  it('of an interrupted export leaves nothing', async () => {
+describe('a repository is refused with one sentence', () => {
+  const inEmpty = (prepare: (folder: string) => void) => () => {
     const folder = temporaryFolder();
-    const repository = makeTicker(join(folder, 'ticker'));
-    const commit = git(repository, 'rev-parse', 'HEAD');
-    const versions = join(folder, 'versions');
-    mkdirSync(join(versions, `${commit}.unfinished`), { recursive: true });
-    writeFileSync(join(versions, `${commit}.unfinished`, 'half'), '');
+    prepare(folder);
+    return folder;
+  };
 
-    const tree = await exportTree(repository, commit, versions, null);
-
-    expect(existsSync(join(tree, 'half'))).toBe(false);
-    expect(readdirSync(versions)).toEqual([commit]);
-  });
-
-  it('of an unknown commit is an error, and leaves no version', async () => {
-    const folder = temporaryFolder();
-    const repository = makeTicker(join(folder, 'ticker'));
-    const unknown = 'd'.repeat(40);
-
-    await expect(exportTree(repository, unknown, folder, null)).rejects.toThrow();
-    expect(existsSync(join(folder, unknown))).toBe(false);
+  it.each([
+    ['without a folder', () => '/nowhere', 'there is no folder /nowhere.'],
+    ['without git', inEmpty(() => undefined), 'is not a git repository; run git init there'],
+    ['if it is bare', inEmpty((folder) => git(folder, 'init', '--quiet', '--bare')), 'is a bare repository'],
+    [
+      'without a commit',
+      inEmpty((folder) => {
+        git(folder, 'init', '--quiet');
+        writeFiles(folder, { 'ironclaw.json': manifest });
+      }),
+      'has no commit yet; commit the service first',
+    ],
+    [
+      'without a manifest',
+      inEmpty((folder) => {
+        writeFiles(folder, { 'main.mjs': '' });
+        commitAll(folder);
+      }),
+      'has no ironclaw.json, which says how to start and test it; ironclaw init writes one.',
+    ],
+    [
+      'if no branch is checked out and none is named',
+      () => {
+        const folder = shop();
+        git(folder, 'switch', '--quiet', '--detach');
+        return folder;
+      },
+      'has a detached HEAD, so no branch is served; check one out (git switch main), or name it in ironclaw.json',
+    ],
+    [
+      'without the branch that its manifest names',
+      () => {
+        const folder = shop();
+        writeFiles(folder, { 'ironclaw.json': JSON.stringify({ ...settings, branch: 'release' }) });
+        return folder;
+      },
+      'has no branch release, which its ironclaw.json names.',
+    ],
+  ])('%s', async (_, make, sentence) => {
+    await expect(openRepository(make())).rejects.toThrow(sentence);
   });
 });

@@ -4,6 +4,7 @@ import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { backupRef } from '#core/improvements/backup.ts';
+import type { ScanJob } from '#core/improvements/jobs.ts';
 import { daysKept } from '#core/retention.ts';
 import { day } from '#core/time.ts';
 import { release } from '#sandbox/release/release.ts';
@@ -35,10 +36,17 @@ describe('a repository at a URL', () => {
       job: 'scan',
       repository: local,
       branch: 'main',
+      sources: ['src/**'],
       install: false,
     });
     commitFile(local, 'later.txt', 'not pushed');
-    const there = { job: 'scan', repository: url, branch: 'main', install: false } as const;
+    const there = {
+      job: 'scan',
+      repository: url,
+      branch: 'main',
+      sources: ['src/**'],
+      install: false,
+    } satisfies ScanJob;
     expect(await scan(temporaryFolder(), there, token)).toEqual(here);
     await expect(scan(temporaryFolder(), { ...there, branch: 'trunk' }, token)).rejects.toMatchObject({
       code: 'git/no-branch',
@@ -202,7 +210,13 @@ describe('a repository at a URL', () => {
     ['ext::sh -c id', 'git/unsupported-url', 'https://'],
     ['https://me:a-secret@example.com/kiosk.git', 'git/credentials-in-url', 'repositorySecret'],
   ])('is refused as %s', async (repository, code, words) => {
-    const job = { job: 'scan', repository, branch: 'main', install: false } as const;
+    const job = {
+      job: 'scan',
+      repository,
+      branch: 'main',
+      sources: ['src/**'],
+      install: false,
+    } satisfies ScanJob;
     const failure = await scan(temporaryFolder(), job).catch((error: Error) => error);
     expect(failure).toMatchObject({ code, message: expect.stringContaining(words) });
     expect((failure as Error).message).not.toContain('a-secret');

@@ -2,13 +2,20 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import type { ScanJob } from '#core/improvements/jobs.ts';
 import { scan } from '#sandbox/scan/scan.ts';
 import { makeRepository, temporaryFolder, writeFiles } from '../support/kiosk.ts';
 
 /** Scans a kiosk with these files and installs its packages. */
 async function scanned(files: Record<string, string>): Promise<string> {
   const folder = temporaryFolder();
-  const job = { job: 'scan', repository: makeRepository(files), branch: 'main', install: true } as const;
+  const job = {
+    job: 'scan',
+    repository: makeRepository(files),
+    branch: 'main',
+    sources: ['src/**'],
+    install: true,
+  } satisfies ScanJob;
   await scan(folder, job);
   return join(folder, 'out/dependencies.tar');
 }

@@ -2,12 +2,13 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { ScanJob } from '#core/improvements/jobs.ts';
 import { ServiceScan } from '#core/performance/findings/static-finding.ts';
 import { scan } from '#sandbox/scan/scan.ts';
 import { git, kioskText, makeRepository, temporaryFolder, totalsFile, writeFiles } from '../support/kiosk.ts';
 
 function jobFor(repository: string, branch = 'main') {
-  return { job: 'scan', repository, branch, install: false } as const;
+  return { job: 'scan', repository, branch, sources: ['src/**'], install: false } satisfies ScanJob;
 }
 
 describe('a scan', () => {
@@ -95,21 +96,6 @@ describe('a scan', () => {
       'a missing branch',
       async () => jobFor(makeRepository(), 'trunk'),
       'The repository has no branch "trunk".',
-    ],
-    [
-      'a manifest that is not valid',
-      async () => jobFor(makeRepository({ 'ironclaw.json': '{"name":"Kiosk!"}' })),
-      'ironclaw.json on the branch "main" is not valid: name: must be at most 40 lower-case letters',
-    ],
-    [
-      'a branch without a manifest',
-      async () => {
-        const repository = makeRepository();
-        git(repository, 'rm', '--quiet', 'ironclaw.json');
-        git(repository, 'commit', '--quiet', '-m', 'Go without');
-        return jobFor(repository);
-      },
-      'The branch "main" has no ironclaw.json at its root',
     ],
   ])('refuses %s with a clear message', async (_, make, sentence) => {
     await expect(scan(temporaryFolder(), await make())).rejects.toThrow(sentence);
