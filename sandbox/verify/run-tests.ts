@@ -1,17 +1,17 @@
 import { join } from 'node:path';
 import type { Finished } from '../isolation/sandbox.ts';
 import type { TreeWrites } from '../isolation/tree-writes.ts';
-import { lastOutput } from '../last-output.ts';
-import { readFailureMessages, readJunit, type TestResults } from './junit.ts';
-import { readOutput } from './read-output.ts';
 import type { Session } from './session.ts';
+import { readReports } from './test-reports/read-reports.ts';
+import { type FailureMessages, resultsOf, type TestResults } from './test-reports/test-results.ts';
+import { whyKilled, whyNoReport } from './why-no-tests.ts';
 
 export interface TestRun {
   readonly finished: Finished;
   /** The test results, or a sentence that says why there are none. */
   readonly results: TestResults | string;
   /** What the report says of the tests that failed. */
-  readonly messages: ReadonlyMap<string, string>;
+  readonly messages: FailureMessages;
 }
 
 interface TestedTree {
@@ -28,8 +28,6 @@ interface TestedService extends Pick<Session, 'sandbox' | 'log'> {
   readonly line: string;
 }
 
-const largestReport = 32 * 1024 ** 2;
-
 /** Runs the service's tests in a box, and reads their report. */
 export async function runTests(
   { line, sandbox, log }: TestedService,
@@ -40,7 +38,7 @@ export async function runTests(
     line,
     ...(writes ? { writes } : {}),
     environment: (out) => ({
-      IRONCLAW_TEST_REPORT: reportFile(out),
+      ...reportVariables(out),
       ...(measuresCoverage ? { NODE_V8_COVERAGE: coverageFolder(out) } : {}),
     }),
   });
@@ -58,28 +56,23 @@ export function testsOfBase(service: TestedService, tree: string): () => Promise
 }
 
 async function readResults(finished: Finished, line: string): Promise<Omit<TestRun, 'finished'>> {
-  if (finished.killed !== null) return without(`\`${line}\` was ${finished.killed}.`);
-  const xml = await readOutput(reportFile(finished.out), largestReport);
-  if (xml === null) {
-    return without(
-      `\`${line}\` wrote no JUnit report to IRONCLAW_TEST_REPORT: ${lastOutput(finished.output)}`,
-    );
-  }
+  if (finished.killed !== null) return without(whyKilled(line, finished));
   try {
-    return {
-      results: readJunit(xml, finished.root),
-      messages: readFailureMessages(xml, finished.root),
-    };
+    const tests = await readReports(reportPath(finished.out));
+    return tests === null ? without(whyNoReport(line, finished)) : resultsOf(tests, finished.root);
   } catch (error) {
-    return without(`the JUnit report cannot be read: ${(error as Error).message}`);
+    return without(`the test report cannot be read: ${(error as Error).message}.`);
   }
 }
 
 const without = (results: string): Omit<TestRun, 'finished'> => ({ results, messages: new Map() });
 
-function reportFile(out: string): string {
-  return join(out, 'junit.xml');
-}
+const reportPath = (out: string): string => join(out, 'test-report');
+
+/** Variables that tell a test command where to write its report. */
+export const reportVariables = (out: string): Record<string, string> => ({
+  IRONCLAW_TEST_REPORT: reportPath(out),
+});
 
 export function coverageFolder(out: string): string {
   return join(out, 'coverage');

@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { CapturePlan } from '../../runners/node/plan.ts';
 import { readOutput } from '../read-output.ts';
 import { replay } from '../replay.ts';
+import { reportVariables } from '../run-tests.ts';
 import { startService } from '../service.ts';
 import type { Session } from '../session.ts';
 import { type CapturedUses, readUses } from './read-uses.ts';
@@ -44,7 +45,7 @@ async function captureFromTests(session: Session, targets: ComparisonTargets): P
     tree: trees.base,
     line: `export IRONCLAW_ROOT="$PWD"; ${job.manifest.commands.test}`,
     environment: (out) => ({
-      IRONCLAW_TEST_REPORT: join(out, 'junit.xml'),
+      ...reportVariables(out),
       ...captureEnvironment(out, targets, sandbox.programs.capture),
     }),
   });

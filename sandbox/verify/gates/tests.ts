@@ -1,11 +1,12 @@
 import { lastOutput } from '../../last-output.ts';
-import { compareTests, shortened, type TestComparison } from '../compare-tests.ts';
 import { type ConsoleCounts, countsIn } from '../console-counts.ts';
 import { type Coverage, measureCoverage } from '../coverage.ts';
 import { count, type GateResult } from '../gate-sequence.ts';
-import type { TestResults } from '../junit.ts';
 import { coverageFolder, runTests, type TestRun } from '../run-tests.ts';
 import type { Session } from '../session.ts';
+import { compareTests, shortened, type TestComparison } from '../test-reports/compare-tests.ts';
+import { countTests, type TestResults } from '../test-reports/test-results.ts';
+import { whyNoneRan } from '../why-no-tests.ts';
 
 export interface TestEvidence {
   readonly tests: TestComparison | null;
@@ -32,8 +33,7 @@ export async function judgeTests(session: Session): Promise<GateResult<TestEvide
     };
   }
   if (ranNone(base.results)) {
-    const detail = 'The service has no test that runs; without tests no change of it can be proven.';
-    return { result: 'failed', detail, evidence: nothing };
+    return { result: 'failed', detail: whyNoneRan(base.finished.output), evidence: nothing };
   }
   const candidate = await runTests(service, {
     tree: trees.candidate,
@@ -75,7 +75,7 @@ function silentFailure(base: TestRun, candidate: TestRun, flaky: readonly string
 }
 
 function hasFailed({ results }: TestRun, names: readonly string[]): boolean {
-  return typeof results !== 'string' && names.some((name) => results.get(name) === 'failed');
+  return typeof results !== 'string' && names.some((name) => (results.get(name)?.failed ?? 0) > 0);
 }
 
 /**
@@ -92,11 +92,8 @@ function contradiction(base: TestRun, candidate: TestRun): string | null {
   return `The report has ${after.passed} passed and ${after.failed} failed tests; the runner printed ${found}.`;
 }
 
-function countsOf(results: TestResults | string): ConsoleCounts {
-  const all = typeof results === 'string' ? [] : [...results.values()];
-  const of = (wanted: string) => all.filter((result) => result === wanted).length;
-  return { passed: of('passed'), failed: of('failed') };
-}
+const countsOf = (results: TestResults | string): ConsoleCounts =>
+  countTests(typeof results === 'string' ? new Map() : results);
 
 function agree(printed: ConsoleCounts | null, { passed, failed }: ConsoleCounts): boolean {
   return printed?.passed === passed && printed.failed === failed;
@@ -112,7 +109,8 @@ function summaryOf({ ran, failingBefore }: TestComparison, coverage: Coverage | 
 }
 
 function ranNone(results: TestResults): boolean {
-  return [...results.values()].every((result) => result === 'skipped');
+  const { passed, failed } = countTests(results);
+  return passed + failed === 0;
 }
 
 function named(tests: readonly string[]): string {

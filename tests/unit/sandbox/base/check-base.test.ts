@@ -127,7 +127,12 @@ describe('the check of a base', () => {
       { seconds: 1 },
       '`sleep 20` was killed: ran longer than 1 s',
     ],
-    ['tests that write no report', { test: 'echo nothing to do' }, {}, 'wrote no JUnit report'],
+    [
+      'tests that write no report',
+      { test: 'echo nothing to do' },
+      {},
+      'wrote no report to IRONCLAW_TEST_REPORT',
+    ],
     [
       'a service that does not start',
       { start: 'echo no database >&2; exit 3' },

@@ -247,15 +247,19 @@ describe('the tests gate', () => {
   it('fails a candidate that breaks a test', async () => {
     const report = await judge({ patch: patchOf(fastTotals.replace('?? 0', '?? 1')) });
     const detail = onlyFailure(report, 'tests');
-    expect(detail).toContain('totals by product > add up the sales of a product');
+    expect(detail).toContain('test/totals.check.ts > totals by product > add up the sales of a product');
     expect(detail).toContain('The first one says: Expected values to be');
-    expect(report.tests?.newlyFailing).toEqual(['totals by product > add up the sales of a product']);
+    expect(report.tests?.newlyFailing).toEqual([
+      'test/totals.check.ts > totals by product > add up the sales of a product',
+    ]);
   });
 
   it('fails a candidate that makes tests vanish', async () => {
     const report = await judge({ patch: patchOf(`process.exit(0);\n${fastTotals}`) });
     expect(onlyFailure(report, 'tests')).toContain('did not run on both sides');
-    expect(report.tests?.missing).toContain('totals by product > are empty without sales');
+    expect(report.tests?.missing).toContain(
+      'test/totals.check.ts > totals by product > are empty without sales',
+    );
   });
 
   it('fails a service without any test', async () => {
@@ -266,7 +270,7 @@ describe('the tests gate', () => {
   it('concludes nothing when the base writes no report', async () => {
     const report = await judge({ commands: { test: 'echo all is well' } });
     expect(onlyFailure(report, 'tests')).toContain(
-      'wrote no JUnit report to IRONCLAW_TEST_REPORT: all is well',
+      'wrote no report to IRONCLAW_TEST_REPORT; `commands.test` must write one there',
     );
     expect(report.outcome).toBe('void');
   });
@@ -285,7 +289,11 @@ describe('the tests gate', () => {
       result: 'passed',
       detail: expect.stringContaining('1 failing before'),
     });
-    expect(report.tests).toMatchObject({ ran: 3, failingBefore: ['is open on Sundays'], newlyFailing: [] });
+    expect(report.tests).toMatchObject({
+      ran: 3,
+      failingBefore: ['test/totals.check.ts > is open on Sundays'],
+      newlyFailing: [],
+    });
   });
 });
 

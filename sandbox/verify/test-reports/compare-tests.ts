@@ -1,4 +1,4 @@
-import type { TestResults } from './junit.ts';
+import { noResults, type ResultCounts, type TestResults } from './test-results.ts';
 
 export interface TestComparison {
   /** Tests that ran on the candidate and were not skipped. */
@@ -11,34 +11,28 @@ export interface TestComparison {
 
 /**
  * Compares the candidate's test results with the base's. A test that already failed on the base does not count against the
- * candidate, nor does one of which it is known that it fails there from time to time.
+ * candidate, nor does one of which it is known that it sometimes fails or does not run there. Of tests that share an
+ * identity, as many must run, and no more may fail.
  */
 export function compareTests(
   base: TestResults,
   candidate: TestResults,
   flaky: readonly string[] = [],
 ): TestComparison {
-  const mayFail = new Set(flaky);
-  const ranBefore = namesThatRan(base);
-  const ranAfter = namesThatRan(candidate);
-  const failingBefore = ranBefore.filter((name) => base.get(name) === 'failed');
-  const failingAfter = ranAfter.filter((name) => candidate.get(name) === 'failed');
+  const failed = (results: TestResults, name: string) => (results.get(name) ?? noResults).failed;
+  const ran = (results: TestResults, name: string) => ranOf(results.get(name) ?? noResults);
+  const excused = new Set(flaky);
+  const names = [...new Set([...base.keys(), ...candidate.keys()])];
+  const judged = names.filter((name) => !excused.has(name));
   return {
-    ran: ranAfter.length,
-    failingBefore,
-    newlyFailing: failingAfter.filter((name) => base.get(name) !== 'failed' && !mayFail.has(name)),
-    missing: [...without(ranBefore, ranAfter), ...without(ranAfter, ranBefore)],
+    ran: [...candidate.values()].reduce((sum, counts) => sum + ranOf(counts), 0),
+    failingBefore: names.filter((name) => failed(base, name) > 0),
+    newlyFailing: judged.filter((name) => failed(candidate, name) > failed(base, name)),
+    missing: judged.filter((name) => ran(candidate, name) !== ran(base, name)),
   };
 }
 
-function namesThatRan(results: TestResults): string[] {
-  return [...results].filter(([, result]) => result !== 'skipped').map(([name]) => name);
-}
-
-function without(names: readonly string[], others: readonly string[]): string[] {
-  const known = new Set(others);
-  return names.filter((name) => !known.has(name));
-}
+const ranOf = ({ passed, failed }: ResultCounts): number => passed + failed;
 
 const mostListed = 100;
 

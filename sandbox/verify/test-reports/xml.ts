@@ -1,6 +1,8 @@
 /** What a reader of XML is told, in the order of the text. */
 export interface XmlHandler {
   open(name: string, attributes: ReadonlyMap<string, string>): void;
+  /** A piece of what stands between tags. */
+  text(text: string): void;
   close(name: string): void;
 }
 
@@ -9,15 +11,12 @@ const tagName = /[\p{L}_][\p{L}\p{N}_:.-]*/uy;
 const attribute = /\s+([\p{L}_][\p{L}\p{N}_:.-]*)\s*=\s*(?:"([^"]*)"|'([^']*)')/uy;
 const endOfTag = /\s*(\/?)>/uy;
 const named: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
-/** What stands between markup is passed over, up to its end. */
-const passedOver = [
-  ['<!--', '-->'],
-  ['<![CDATA[', ']]>'],
-  ['<?', '?>'],
-] as const;
+const cdata = { start: '<![CDATA[', end: ']]>' };
+/** What is passed over, up to its end. */
+const passedOver = [{ start: '<!--', end: '-->' }, { start: '<?', end: '?>' }, cdata];
 
 /**
- * Reads the elements and attributes of a text that anyone may have written. The time is linear in its length, the depth
+ * Reads the elements, attributes and texts of a document that anyone may have written. The time is linear in its length, the depth
  * is limited, and a document type is refused, since only one can define entities that grow.
  *
  * @throws Error that says what is wrong, and at which character.
@@ -27,9 +26,12 @@ export function readXml(text: string, handler: XmlHandler): void {
   let elements = 0;
   let at = text.indexOf('<');
   while (at !== -1) {
-    const skipped = passedOver.find(([start]) => text.startsWith(start, at));
-    if (skipped) at = after(text, skipped[1], at);
-    else if (text.startsWith('<!', at)) throw wrong('a document type is not allowed', at);
+    const skipped = passedOver.find(({ start }) => text.startsWith(start, at));
+    if (skipped) {
+      const end = after(text, skipped.end, at);
+      if (skipped === cdata) handler.text(text.slice(at + cdata.start.length, end - cdata.end.length));
+      at = end;
+    } else if (text.startsWith('<!', at)) throw wrong('a document type is not allowed', at);
     else if (text.startsWith('</', at)) {
       const name = match(tagName, text, at + 2)?.[0];
       if (name === undefined || open.pop() !== name)
@@ -44,7 +46,9 @@ export function readXml(text: string, handler: XmlHandler): void {
       else if (open.push(tag.name) > deepest) throw wrong(`elements lie more than ${deepest} deep`, at);
       at = tag.end;
     }
-    at = text.indexOf('<', at);
+    const next = text.indexOf('<', at);
+    if (next > at) handler.text(decoded(text.slice(at, next)));
+    at = next;
   }
   if (open.length > 0) throw wrong(`the element ${open.at(-1)} has no end`, text.length);
   if (elements === 0) throw wrong('it has no element', 0);
