@@ -26,9 +26,9 @@ export async function measure(): Promise<BenchmarkRatio> {
     const plain = await startService(sandbox, { tree, line: 'node src/server.ts', health: '/health' });
     const captured = await startService(sandbox, {
       tree,
-      line: 'export IRONCLAW_ROOT="$PWD"; node src/server.ts',
+      line: 'node src/server.ts',
       health: '/health',
-      environment: (out) => captureEnvironment(out, targets(), sandbox.programs.capture),
+      environment: (out, root) => captureEnvironment({ out, root }, targets(), sandbox.programs.capture),
     });
     const without: number[] = [];
     const within: number[] = [];

@@ -26,6 +26,8 @@ const Packages = {
   dependencies: z.string().nullable(),
   /** Whether the packages come with the job instead: the `node_modules` in `dependencies.tar`. */
   packages: z.boolean().default(false),
+  /** Path of the Node program that runs the service; null for the one that runs the job. */
+  node: z.string().nullable().default(null),
 };
 
 /** What a job replays from `requests.jsonl`. */

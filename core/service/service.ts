@@ -29,6 +29,8 @@ export interface Service {
   readonly repository: string;
   /** Folder of installed packages for the sandbox; `null` when the job installs them itself. */
   readonly dependencies: string | null;
+  /** Path of the Node program that runs it; without one, it is the one that runs us. */
+  readonly node?: string | null;
   readonly isolation: Isolation;
   /** Whether the sandbox may run code written by a model in this isolation. */
   readonly acceptsModelCode: boolean;

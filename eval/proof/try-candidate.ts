@@ -44,6 +44,7 @@ const jobOf = (seed: number): VerifyJob => ({
   endpoint: 'GET /',
   dependencies: null,
   packages: false,
+  node: null,
   isolation: 'bubblewrap',
   flakyTests: [],
   seed,

@@ -57,6 +57,7 @@ async function fillFolder(
     endpoint: 'GET /totals',
     dependencies: null,
     packages: false,
+    node: null,
     isolation: 'bubblewrap',
     flakyTests: [],
     seed,

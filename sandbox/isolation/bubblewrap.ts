@@ -45,7 +45,11 @@ export async function openBubblewrap(
       const hasPackages = dependencies === null || existsSync(join(tree, 'node_modules'));
       const place = { tree, root, packages: hasPackages ? null : links, empty, size: limits.disk };
       const copy = writes === null ? writableTree(place) : readOnlyTree(place, writes);
-      const variables = Object.entries(environment).flatMap(([name, value]) => ['--setenv', name, value]);
+      const variables = Object.entries(environment(root)).flatMap(([name, value]) => [
+        '--setenv',
+        name,
+        value,
+      ]);
       return {
         file: 'bwrap',
         args: [
@@ -85,7 +89,7 @@ exec sh -c "$command"`;
 function wallsOf(
   etc: string,
   filter: string | null,
-  { readable, searchPath }: InstalledPackages,
+  { readable }: InstalledPackages,
   programs: Programs,
   limits: Limits,
 ): string[] {
@@ -104,7 +108,6 @@ function wallsOf(
     ['--size', String(limits.disk), '--tmpfs', '/dev/shm', '--remount-ro', '/dev'],
     ['--size', String(limits.disk), '--tmpfs', '/tmp'],
     readOnly.flatMap((path) => ['--ro-bind', path, path]),
-    ['--setenv', 'PATH', searchPath],
   ].flat();
 }
 

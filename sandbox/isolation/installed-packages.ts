@@ -1,24 +1,42 @@
 import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
+import { linkPackageManagers } from './package-managers.ts';
+import { foldersUpwards } from './service-settings.ts';
 
-/** The parts of the machine that a service needs to run: Node and its installed packages. */
+/** The parts of the machine that a service needs to run: Node, package managers, and its installed packages. */
 export interface InstalledPackages {
   /** The folder of installed packages, or null. */
   readonly dependencies: string | null;
-  /** Every folder that must be readable inside the box, at its original path. */
+  /** Every file and folder that must be readable inside the box, at its original path. */
   readonly readable: readonly string[];
-  /** For the variable PATH. */
-  readonly searchPath: string;
+  /** The variable PATH for commands of the folder `directory` in a tree at `root`. */
+  searchPath(root: string, directory: string): string;
 }
 
-export function findInstalledPackages(dependencies: string | null): InstalledPackages {
-  const node = dirname(realpathSync(process.execPath));
+interface Machine {
+  readonly dependencies: string | null;
+  /** The Node program that runs the service; null for ours. */
+  readonly node: string | null;
+  /** A new folder for links to package managers. */
+  readonly commands: string;
+}
+
+export async function findInstalledPackages({
+  dependencies,
+  node,
+  commands,
+}: Machine): Promise<InstalledPackages> {
   const packages = dependencies === null ? [] : [dependencies, ...linkedFolders(dependencies)];
-  const commands = dependencies === null ? [] : [join(dependencies, '.bin')];
+  const ours = dirname(realpathSync(process.execPath));
+  const theirs = node === null ? ours : dirname(realpathSync(node));
+  const managers = await linkPackageManagers(commands, [theirs, process.env.PATH ?? ''].join(':'));
   return {
     dependencies,
-    readable: [...packages, node],
-    searchPath: [node, ...commands, '/usr/bin', '/bin'].join(':'),
+    readable: [...new Set([...packages, ours, theirs, commands, ...managers])],
+    searchPath: (root, directory) => {
+      const tools = foldersUpwards(directory).map((folder) => join(root, folder, 'node_modules', '.bin'));
+      return [theirs, ...tools, commands, '/usr/bin', '/bin'].join(':');
+    },
   };
 }
 

@@ -12,7 +12,8 @@ export interface CommandPlan {
   readonly command: string;
   /** What of the copy the command may write to; `null` for all of it. */
   readonly writes: TreeWrites | null;
-  readonly environment: Readonly<Record<string, string>>;
+  /** Its variables, by the path of the tree's copy as the command sees it. */
+  readonly environment: (root: string) => Readonly<Record<string, string>>;
   /** More variables, which must not be seen in any list of processes. */
   readonly secrets: Readonly<Record<string, string>>;
 }

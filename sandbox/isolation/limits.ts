@@ -33,6 +33,12 @@ export function limitsOf({ limits: { seconds, memoryMb, diskMb } }: Pick<Manifes
   return { ...commandLimits, seconds, memory: memoryMb * megabyte, disk: diskMb * megabyte };
 }
 
+/** With time for more than the command itself. */
+export const extended = (limits: Limits, seconds: number): Limits => ({
+  ...limits,
+  seconds: limits.seconds + seconds,
+});
+
 /** A service serves thousands of requests and may log each of them. It runs from the replay to the end of the benchmark. */
 export const serviceLimitsOf = (limits: Limits): Limits => ({
   ...limits,

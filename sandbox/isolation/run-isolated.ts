@@ -11,7 +11,7 @@ import { describeExceeded, type LimitName, type Limits } from './limits.ts';
 export interface Ending {
   /** The exit code, or null when it was killed. */
   readonly code: number | null;
-  /** "killed: ran longer than 60 s", or null if it ended by itself or was stopped. */
+  /** "killed: ran longer than 60 s", or why it was not run; null if it ended by itself or was stopped. */
   readonly killed: string | null;
   /** Its output up to the limit, both streams in the order of arrival. */
   readonly output: string;
@@ -19,6 +19,8 @@ export interface Ending {
 }
 
 export interface RunningCommand {
+  /** The process that was started, outside of any box; undefined if it could not be. */
+  readonly pid: number | undefined;
   /** Settles once the command begins, with its files if they lie in memory; also if it ended before. */
   readonly began: Promise<BoxFiles | null>;
   readonly ended: Promise<Ending>;
@@ -78,7 +80,7 @@ export function runIsolated(
       seconds: (performance.now() - start) / 1_000,
     };
   });
-  return { began, ended, kill };
+  return { pid, began, ended, kill };
 }
 
 function spawnWith({ file, args, cwd, environment, box }: IsolatedCommand): ChildProcess {

@@ -2,14 +2,18 @@ import { mkdir, mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { portForService } from '#core/service/port-for-service.ts';
 import { openBubblewrap } from './bubblewrap.ts';
+import { commandVariables } from './command-variables.ts';
 import { openContainer } from './container.ts';
 import { freePort } from './free-port.ts';
 import { handOut } from './hand-out.ts';
 import { findInstalledPackages } from './installed-packages.ts';
 import type { Isolation, IsolationMethod } from './isolation.ts';
-import { commandLimits, type Limits, serviceLimitsOf } from './limits.ts';
+import { commandLimits, extended, type Limits, serviceLimitsOf } from './limits.ts';
+import { listeningPorts } from './listening-ports.ts';
 import { type Programs, placePrograms } from './programs.ts';
 import { type Ending, type RunningCommand, runIsolated } from './run-isolated.ts';
+import { noSettings, type ServiceSettings } from './service-settings.ts';
+import { failedSetup, inService, setupFailure } from './setup.ts';
 import { findWrites, type TreeWrites } from './tree-writes.ts';
 import { openUnprotected } from './unprotected.ts';
 import { removeFolder } from './work-folder.ts';
@@ -17,13 +21,15 @@ import { removeFolder } from './work-folder.ts';
 export interface Command {
   /** The folder of the service; the command runs in a fresh copy of it. */
   readonly tree: string;
-  /** A shell line. */
+  /** A shell line, run in the service's folder. */
   readonly line: string;
+  /** Whether what the service needs beside itself is set up before. */
+  readonly isSetUp?: boolean;
   readonly limits?: Limits;
   /** What of its copy it may write to, as an earlier run did; by default, everything. */
   readonly writes?: TreeWrites;
-  /** Additional variables; `out` is the only folder whose files can be read afterwards. */
-  readonly environment?: (out: string) => Readonly<Record<string, string>>;
+  /** Additional variables; `out` is the only folder whose files can be read afterwards, `root` the copy of the tree. */
+  readonly environment?: (out: string, root: string) => Readonly<Record<string, string>>;
   /** More variables, which must not be seen in any list of processes. */
   readonly secrets?: Readonly<Record<string, string>>;
   /** Called once all its processes have ended, with where its copy can be read until the call returns; not if it never began. */
@@ -44,12 +50,15 @@ export interface StartedService {
   /** The one folder whose files can be read afterwards. */
   readonly out: string;
   readonly ended: Promise<Ending>;
+  /** The ports on which something listens in its box; none where the box shares the machine's network. */
+  ports(): readonly number[];
   stop(): Promise<void>;
 }
 
 /** Runs the service's code, each command in its own box. */
 export interface Sandbox {
   readonly programs: Programs;
+  readonly settings: ServiceSettings;
   run(command: Command): Promise<Finished>;
   /** Starts `line` with `PORT` and the service's variables, as production would. */
   start(command: Pick<Command, 'tree' | 'line' | 'environment'>): Promise<StartedService>;
@@ -67,6 +76,9 @@ interface Options {
   readonly work: string;
   /** For each command that sets no other limits. */
   readonly limits?: Limits;
+  /** The Node program that runs the service; by default, the one that runs this. */
+  readonly node?: string | null;
+  readonly settings?: ServiceSettings;
   /** Variables of a started service. */
   readonly variables?: Readonly<Record<string, string>>;
   /** Folders that the service's code must not read, if the isolation can prevent it. */
@@ -81,9 +93,12 @@ interface Launch {
   readonly line: (out: string) => string;
   readonly limits: Limits;
   readonly writes?: TreeWrites;
+  readonly isSetUp: boolean;
   /** Whether to find out what it changes. */
   readonly isWatched: boolean;
-  readonly environment: (out: string) => Readonly<Record<string, string>>;
+  /** Variables that the service's own come after, and those that come after them. */
+  readonly defaults: Readonly<Record<string, string>>;
+  readonly environment: NonNullable<Command['environment']>;
   readonly secrets?: Readonly<Record<string, string>>;
   readonly atEnd?: (copy: string) => void;
 }
@@ -94,11 +109,13 @@ export async function openSandbox({
   dependencies,
   work,
   limits = commandLimits,
+  node = null,
+  settings = noSettings,
   variables = {},
   closed = [],
   readable = [],
 }: Options): Promise<Sandbox> {
-  const needed = findInstalledPackages(dependencies);
+  const needed = await findInstalledPackages({ dependencies, node, commands: join(work, 'commands') });
   const installed = { ...needed, readable: [...needed.readable, ...readable] };
   const programs = await placePrograms(join(work, 'programs'));
   const enclosure: IsolationMethod = await {
@@ -115,16 +132,24 @@ export async function openSandbox({
   async function launch(command: Launch) {
     const out = await mkdtemp(join(work, 'out', ''));
     const { tree, writes = null, secrets = {}, atEnd } = command;
+    const { directory } = settings;
+    const setup = command.isSetUp ? settings.setup : null;
     const enclosed = await enclosure.prepare({
       tree,
       out,
-      command: command.line(out),
+      command: inService(command.line(out), { directory, setup }, join(out, setupFailure)),
       writes,
-      environment: command.environment(out),
+      environment: (root) => ({
+        PATH: needed.searchPath(root, directory),
+        ...command.defaults,
+        ...settings.environment,
+        ...command.environment(out, root),
+      }),
       secrets,
     });
     let changed: TreeWrites = { folders: [], files: [] };
-    const started = runIsolated(enclosed, command.limits, (files) => {
+    const most = extended(command.limits, setup?.seconds ?? 0);
+    const started = runIsolated(enclosed, most, (files) => {
       if (isClosed) return;
       if (files !== null) handOut(files.outside(out), out, limits.disk);
       const copy = files?.outside(enclosed.root) ?? enclosed.root;
@@ -140,21 +165,34 @@ export async function openSandbox({
     const ended = started.ended
       .then((ending) => {
         isDisturbed ||= !isStopped && !isClosed && wasKilledByOthers(ending);
-        return ending;
+        return { ...ending, killed: ending.killed ?? failedSetup(out, setup, ending.output) };
       })
       .finally(() => running.delete(started));
-    return { out, root: enclosed.root, began: started.began, stop, ended, changed: () => changed };
+    const { pid, began } = started;
+    return { out, root: enclosed.root, pid, began, stop, ended, changed: () => changed };
   }
 
   return {
     programs,
-    run: async ({ tree, line, writes, environment, secrets, atEnd, limits: own = limits }) => {
+    settings,
+    run: async ({
+      tree,
+      line,
+      isSetUp = false,
+      writes,
+      environment,
+      secrets,
+      atEnd,
+      limits: own = limits,
+    }) => {
       const { out, root, ended, changed } = await launch({
         tree,
         line: () => line,
         limits: own,
+        isSetUp,
         isWatched: writes === undefined,
-        environment: (folder) => ({ CI: 'true', LANG: 'C.UTF-8', TZ: 'UTC', ...environment?.(folder) }),
+        defaults: commandVariables,
+        environment: (...places) => ({ ...environment?.(...places) }),
         ...(writes ? { writes } : {}),
         ...(secrets ? { secrets } : {}),
         ...(atEnd ? { atEnd } : {}),
@@ -162,9 +200,12 @@ export async function openSandbox({
       return { ...(await ended), out, root, writes: changed() };
     },
     start: async ({ tree, line, environment }) => {
-      const port = isolation === 'bubblewrap' ? portForService(Math.random) : await freePort();
+      const hasOwnNetwork = isolation === 'bubblewrap';
+      const given = hasOwnNetwork ? portForService(Math.random) : await freePort();
+      const port = settings.port ?? given;
       const {
         out,
+        pid,
         began,
         stop: kill,
         ended,
@@ -173,16 +214,20 @@ export async function openSandbox({
         // The relay gets its settings as arguments: the service sees no variable of ours.
         line: (folder) => `"${process.execPath}" "${programs.relay}" "${join(folder, 'socket')}" ${port} &
 export HOME="$PWD"; ${line}`,
-        limits: serviceLimitsOf(limits),
+        limits: extended(serviceLimitsOf(limits), settings.startSeconds),
+        isSetUp: true,
         isWatched: false,
-        environment: (folder) => ({ ...variables, ...environment?.(folder), PORT: String(port) }),
+        defaults: variables,
+        environment: (...places) => ({ ...environment?.(...places), PORT: String(port) }),
       });
       const files = await began;
       const stop = async () => {
         kill();
         await ended;
       };
-      return { socket: join(files?.outside(out) ?? out, 'socket'), out, ended, stop };
+      const socket = join(files?.outside(out) ?? out, 'socket');
+      const ports = () => (hasOwnNetwork && pid !== undefined ? listeningPorts(pid) : []);
+      return { socket, out, ended, ports, stop };
     },
     wasDisturbed: () => isDisturbed,
     close: () => {

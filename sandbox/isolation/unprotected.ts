@@ -30,11 +30,10 @@ export function openUnprotected(work: string, installed: InstalledPackages): Iso
         file: '/bin/sh',
         args: ['-c', command],
         environment: {
-          PATH: installed.searchPath,
           HOME: temporary,
           TMPDIR: temporary,
           [mark.name]: mark.value,
-          ...environment,
+          ...environment(root),
           ...secrets,
         },
         cwd: root,

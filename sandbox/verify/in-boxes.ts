@@ -2,8 +2,11 @@ import { join } from 'node:path';
 import type { VerifyJob } from '#core/improvements/jobs.ts';
 import type { Limits } from '../isolation/limits.ts';
 import { openSandbox, type Sandbox } from '../isolation/sandbox.ts';
+import { settingsOf } from '../isolation/service-settings.ts';
 import { inWorkFolder } from '../isolation/work-folder.ts';
 import { extractTar } from '../trees.ts';
+
+type RunsService = Pick<VerifyJob, 'isolation' | 'dependencies' | 'packages' | 'node' | 'manifest'>;
 
 /**
  * Opens the boxes of a job that runs the service's code, with a folder for their files, and closes both at the end.
@@ -12,11 +15,7 @@ import { extractTar } from '../trees.ts';
  */
 export async function inBoxes<Result>(
   folder: string,
-  {
-    commit,
-    isolation,
-    ...job
-  }: Pick<VerifyJob, 'isolation' | 'dependencies' | 'packages'> & { readonly commit: string },
+  { commit, isolation, manifest, node, ...job }: RunsService & { readonly commit: string },
   limits: Limits,
   run: (boxes: Sandbox, work: string) => Promise<Result>,
 ): Promise<Result> {
@@ -24,7 +23,10 @@ export async function inBoxes<Result>(
     const dependencies = job.packages ? await unpackPackages(folder, work) : job.dependencies;
     // As the fleet sets it. Every version sees the same, or responses that show it would differ.
     const variables = { IRONCLAW_VERSION: commit };
-    const boxes = await openSandbox({ isolation, dependencies, work, limits, variables, closed: [folder] });
+    const settings = settingsOf(manifest);
+    const closed = [folder];
+    const places = { isolation, dependencies, node, work, closed };
+    const boxes = await openSandbox({ ...places, limits, settings, variables });
     // Everything that writes to the folder must end before the folder is removed.
     process.prependOnceListener('exit', boxes.close);
     try {

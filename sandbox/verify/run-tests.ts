@@ -36,6 +36,7 @@ export async function runTests(
   const finished = await sandbox.run({
     tree,
     line,
+    isSetUp: true,
     ...(writes ? { writes } : {}),
     environment: (out) => ({
       ...reportVariables(out),

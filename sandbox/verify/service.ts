@@ -23,8 +23,6 @@ interface Start {
   readonly environment?: Command['environment'];
 }
 
-const patience = 20 * second;
-
 /** @throws Error whose message says why the service did not start. */
 export async function startService(
   sandbox: Sandbox,
@@ -40,18 +38,32 @@ export async function startService(
     client.close();
     await started.stop();
   };
-  const deadline = performance.now() + patience;
+  const { startSeconds, setup } = sandbox.settings;
+  const deadline = performance.now() + (startSeconds + (setup?.seconds ?? 0)) * second;
   while (!(await isHealthy(client, health))) {
     await Promise.race([delay(25), ended]);
     const late = performance.now() > deadline;
     if (ending !== null || late) {
+      const why = ending === null ? whyLate(health, startSeconds, started.ports()) : whyEnded(ending);
       await stop();
-      throw new Error(
-        ending === null ? `it did not respond to ${health} within 20 s` : describeEnding(ending),
-      );
+      throw new Error(why);
     }
   }
   return { ...client, out: started.out, ending: () => ending, stop };
+}
+
+function whyLate(health: string, seconds: number, ports: readonly number[]): string {
+  const late = `it did not respond to ${health} with a status below 500 within ${seconds} s ("startSeconds")`;
+  const [port] = ports;
+  return port === undefined
+    ? `${late}: it must listen on the port in PORT, or on one that "port" in ironclaw.json names`
+    : `${late}; it listens on port ${port}: unless that is the one in PORT, set "port" in ironclaw.json to ${port}`;
+}
+
+/** A command that ends well has left its work to a process of its own, which a box does not outlive. */
+function whyEnded(ending: Ending): string {
+  const how = describeEnding(ending);
+  return ending.code === 0 ? `${how}; the start command must go on for as long as the service runs` : how;
 }
 
 /** "killed: ran longer than 60 s", or "it ended with code 1: Error: no such file". */
@@ -63,7 +75,7 @@ export function describeEnding({ killed, code, output }: Ending): string {
 async function isHealthy(client: Client, health: string): Promise<boolean> {
   try {
     const { status } = await client.send({ method: 'GET', path: health });
-    return status >= 200 && status < 300;
+    return status < 500;
   } catch {
     return false;
   }

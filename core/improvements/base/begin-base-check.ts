@@ -27,13 +27,13 @@ export async function beginBaseCheck(
 ): Promise<{ decision: 'check' | 'known'; folder: string }> {
   const improvement = await improvements.load(id);
   const { endpoint } = improvement;
-  const { name, manifest, dependencies, isolation } = await services.load(improvement.service);
+  const { name, manifest, dependencies, isolation, node = null } = await services.load(improvement.service);
   await keepStaticFindings(improvement, artifacts);
   const scanned = `${jobFolder(improvement, 'scan')}/out`;
   const { commit } = await readSnapshot(artifacts, improvement);
   const packages = await artifacts.exists(`${scanned}/dependencies.tar`);
   const folder = baseFolder(name, commit);
-  const settings: Settings = { commit, manifest, dependencies, packages, isolation };
+  const settings: Settings = { commit, manifest, dependencies, packages, node, isolation };
   const known = await whatIsKnown(artifacts, name, settings);
   if (known && replayOf(known, endpoint)?.result === 'works') return { decision: 'known', folder };
 
@@ -58,7 +58,10 @@ export async function beginBaseCheck(
 }
 
 /** What the checks depend on. */
-type Settings = Pick<CheckBaseJob, 'commit' | 'manifest' | 'dependencies' | 'packages' | 'isolation'>;
+type Settings = Pick<
+  CheckBaseJob,
+  'commit' | 'manifest' | 'dependencies' | 'packages' | 'node' | 'isolation'
+>;
 
 /**
  * What an earlier job with the same settings found. A base that failed its checks is checked again: a machine that is too
@@ -76,5 +79,5 @@ async function whatIsKnown(
 }
 
 /** In the order of its keys, which a database does not keep. */
-const textOf = ({ commit, manifest, dependencies, packages, isolation }: Settings): string =>
-  canonicalJson({ commit, manifest, dependencies, packages, isolation });
+const textOf = ({ commit, manifest, dependencies, packages, node, isolation }: Settings): string =>
+  canonicalJson({ commit, manifest, dependencies, packages, node, isolation });

@@ -86,6 +86,7 @@ async function writeJob(
     endpoint: improvement.endpoint,
     dependencies: service.dependencies,
     packages,
+    node: service.node ?? null,
     isolation: service.isolation,
     flakyTests: improvement.baseReport?.tests.flaky ?? [],
     seed: improvement.attempt,

@@ -1,8 +1,8 @@
 import type { KnownAnswers, Targets } from './encoded.ts';
 
 /*
- * What the judge writes for a runner, as JSON. The service's root is the folder that the runner is started in; on the way
- * through a test command that starts processes elsewhere, IRONCLAW_ROOT names it.
+ * What the judge writes for a runner, as JSON. IRONCLAW_ROOT names the root of the service's tree; where nothing does, it is
+ * the folder that the runner is started in.
  */
 
 export interface CapturePlan {

@@ -43,10 +43,11 @@ async function captureFromTests(session: Session, targets: ComparisonTargets): P
   const { sandbox, trees, job, log } = session;
   const finished = await sandbox.run({
     tree: trees.base,
-    line: `export IRONCLAW_ROOT="$PWD"; ${job.manifest.commands.test}`,
-    environment: (out) => ({
+    line: job.manifest.commands.test,
+    isSetUp: true,
+    environment: (out, root) => ({
       ...reportVariables(out),
-      ...captureEnvironment(out, targets, sandbox.programs.capture),
+      ...captureEnvironment({ out, root }, targets, sandbox.programs.capture),
     }),
   });
   log('tests, while calls were captured', finished.output);
@@ -70,10 +71,10 @@ export async function captureFromRequests(
   try {
     const service = await startService(sandbox, {
       tree: trees.base,
-      line: `export IRONCLAW_ROOT="$PWD"; ${commands.start}`,
+      line: commands.start,
       health,
       headers: settings.headers,
-      environment: (out) => captureEnvironment(out, targets, sandbox.programs.capture),
+      environment: (out, root) => captureEnvironment({ out, root }, targets, sandbox.programs.capture),
     });
     await replay(service, requests, patience);
     await delay(settling);
@@ -92,7 +93,7 @@ const usesFile = (out: string): string => join(out, 'uses.jsonl');
 
 /** Variables that make a Node process capture calls of the targets, and write them below `out`. */
 export function captureEnvironment(
-  out: string,
+  { out, root }: { readonly out: string; readonly root: string },
   { base, functions }: CaptureTargets,
   program: string,
 ): Record<string, string> {
@@ -100,6 +101,7 @@ export function captureEnvironment(
   const file = join(out, 'capture.json');
   writeFileSync(file, JSON.stringify(plan));
   return {
+    IRONCLAW_ROOT: root,
     IRONCLAW_CALLS: file,
     NODE_OPTIONS: `--disable-warning=ExperimentalWarning --import ${program}`,
   };

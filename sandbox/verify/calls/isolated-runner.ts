@@ -26,7 +26,8 @@ export function isolatedRunner(
       tree: trees[side],
       line: `"$IRONCLAW_NODE" --disable-warning=ExperimentalWarning ${sandbox.programs.execute} "$IRONCLAW_PLAN"`,
       limits: { ...commandLimits, seconds: starting + execution.milliseconds / 1_000 },
-      environment: (out) => ({
+      environment: (out, root) => ({
+        IRONCLAW_ROOT: root,
         IRONCLAW_NODE: process.execPath,
         IRONCLAW_PLAN: prepare(out, { ...execution, targets: targets[side], answers }),
       }),

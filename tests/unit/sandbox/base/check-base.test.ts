@@ -24,6 +24,7 @@ async function checked(
     endpoint,
     dependencies,
     packages,
+    node: null,
     isolation: 'process',
     hottest,
     known,

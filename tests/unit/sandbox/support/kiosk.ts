@@ -129,6 +129,7 @@ export function makeVerifyJob(given: Given = {}): { folder: string; job: VerifyJ
     endpoint: 'GET /totals',
     dependencies: null,
     packages: false,
+    node: null,
     isolation: 'bubblewrap',
     flakyTests: [],
     seed: 7,

@@ -1,0 +1,18 @@
+/**
+ * Variables of a command that is no service; what the manifest sets comes after these. No box has a network: package managers
+ * must say so at once instead of trying for minutes, and must not look for a newer version of themselves.
+ */
+export const commandVariables: Readonly<Record<string, string>> = {
+  CI: 'true',
+  LANG: 'C.UTF-8',
+  TZ: 'UTC',
+  npm_config_offline: 'true',
+  npm_config_update_notifier: 'false',
+  npm_config_audit: 'false',
+  npm_config_fund: 'false',
+  npm_config_manage_package_manager_versions: 'false',
+  COREPACK_ENABLE_NETWORK: '0',
+  COREPACK_ENABLE_STRICT: '0',
+  YARN_ENABLE_NETWORK: '0',
+  YARN_ENABLE_TELEMETRY: '0',
+};

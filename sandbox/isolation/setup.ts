@@ -1,0 +1,52 @@
+import { join } from 'node:path';
+import { lastOutput } from '../last-output.ts';
+import { readRegularFile } from './hand-out.ts';
+import type { ServiceSettings } from './service-settings.ts';
+
+/** A word that the shell takes as it stands. */
+export const quoted = (word: string): string => `'${word.replaceAll("'", `'\\''`)}'`;
+
+/** How a setup ended stands in this file if it failed. */
+export const setupFailure = 'setup-failed';
+/** What `timeout` ends with when the time is over. */
+const overtime = 124;
+
+/**
+ * The line as it runs in a box: in the service's folder, once its setup has ended well.
+ *
+ * @param failure file that tells of a failed setup.
+ */
+export function inService(
+  line: string,
+  { directory, setup }: Pick<ServiceSettings, 'directory' | 'setup'>,
+  failure: string,
+): string {
+  const enter = directory === '.' ? [] : [`cd ${quoted(directory)} || exit`];
+  const prepare =
+    setup === null
+      ? []
+      : [
+          `timeout ${setup.seconds} /bin/sh -c ${quoted(setup.line)} || { echo $? > ${quoted(failure)}; exit 1; }`,
+        ];
+  return [...enter, ...prepare, line].join('\n');
+}
+
+/** Why the command was not run at all; null if it was. */
+export function failedSetup(out: string, setup: ServiceSettings['setup'], output: string): string | null {
+  const written = setup === null ? null : readIfThere(join(out, setupFailure));
+  if (setup === null || written === null) return null;
+  const code = Number.parseInt(written, 10);
+  const how =
+    code === overtime
+      ? `did not end within ${setup.seconds} s; it must end once all is ready`
+      : `ended with code ${code}`;
+  return `not run: "setup" in ironclaw.json (\`${setup.line}\`) ${how}: ${lastOutput(output)}`;
+}
+
+function readIfThere(file: string): string | null {
+  try {
+    return readRegularFile(file, 16)?.toString() ?? null;
+  } catch {
+    return null;
+  }
+}
