@@ -1,10 +1,12 @@
 import type { SeenRequest } from '#core/improvements/jobs.ts';
 
 /**
- * A request as a function URL or an HTTP API sends it: payload format 2.0. Headers were never recorded, so there is
- * only the content type.
+ * A request as a function URL or an HTTP API sends it: payload format 2.0, with the headers that were recorded.
  */
-export function httpEvent({ method, path, contentType, body }: SeenRequest, requestId: string): object {
+export function httpEvent(
+  { method, path, contentType, headers, body }: SeenRequest,
+  requestId: string,
+): object {
   const { pathname, search, searchParams } = new URL(path, 'http://localhost');
   const now = Date.now();
   return {
@@ -12,7 +14,11 @@ export function httpEvent({ method, path, contentType, body }: SeenRequest, requ
     routeKey: '$default',
     rawPath: pathname,
     rawQueryString: search.slice(1),
-    headers: { host: 'localhost', ...(contentType === undefined ? {} : { 'content-type': contentType }) },
+    headers: {
+      ...headers,
+      host: 'localhost',
+      ...(contentType === undefined ? {} : { 'content-type': contentType }),
+    },
     ...(search === '' ? {} : { queryStringParameters: Object.fromEntries(searchParams) }),
     requestContext: {
       accountId: 'anonymous',

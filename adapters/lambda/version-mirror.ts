@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { LambdaClient } from '@aws-sdk/client-lambda';
 import { Unavailable } from '#core/errors.ts';
+import { identityOf } from '#core/improvements/candidate/request-shape.ts';
 import type { SeenRequest } from '#core/improvements/jobs.ts';
 import type { Mirror, RequestLog } from '#core/improvements/ports.ts';
 import { compareMirrored } from '#core/proof/compare-mirrored.ts';
@@ -67,7 +68,6 @@ function latestSafe(
   { plan }: Pick<MirrorOptions, 'plan'>,
 ): readonly SeenRequest[] {
   const isSafe = safeRequests(plan);
-  const identity = ({ method, path, body = '' }: SeenRequest) => `${method} ${path} ${body}`;
-  const distinct = new Map(seen.filter(isSafe).map((request) => [identity(request), request]));
+  const distinct = new Map(seen.filter(isSafe).map((request) => [identityOf(request), request]));
   return [...distinct.values()].toReversed().slice(0, plan.requests);
 }

@@ -4,6 +4,7 @@ import { Manifest } from '../service/manifest.ts';
 import { Isolation } from '../service/service.ts';
 import { AgentSettings } from './agent/agent-settings.ts';
 import { BaseReport } from './base/base-report.ts';
+import { RequestHeaders } from './recorded-headers.ts';
 
 /*
  * A job is a folder in and a folder out. The folder holds `job.json` and the input files that it names;
@@ -187,12 +188,14 @@ export type RevertJob = z.infer<typeof RevertJob>;
 export type RevertResult = z.infer<typeof RevertResult>;
 export type Job = z.infer<typeof Job>;
 
-/** A production request without its headers: those may contain secrets. */
+/** A production request, with those of its headers that contain no secrets. */
 export const SeenRequest = z.strictObject({
   method: z.string().regex(methodPattern, 'must be a method of HTTP'),
   /** With the query string. */
   path: z.string().startsWith('/').max(4_000),
   contentType: z.string().max(200).optional(),
+  /** Absent in old files. */
+  headers: RequestHeaders.optional(),
   body: z.string().max(65_536).optional(),
   /** It had a body that was too large to keep, or is not text: it is counted, and never sent without its body. */
   bodyOmitted: z.literal(true).optional(),

@@ -64,8 +64,9 @@ export async function tryCandidate(base: string, change: ChangedFile, seed: numb
     const job = jobOf(seed);
     const log = () => {};
     const line = job.manifest.commands.test;
+    const built = { source: trees.base, tree: trees.base, output: [], failure: null };
     const baseTests = testsOfBase({ line, sandbox, log }, trees.base);
-    const shared = { job, sandbox, requests: [], log, baseTests, captures: new Map() };
+    const shared = { job, sandbox, requests: [], log, base: built, baseTests, captures: new Map() };
     const session: Session = { ...shared, trees, changes: [change] };
     try {
       await cp(base, trees.base, { recursive: true });

@@ -52,8 +52,13 @@ function play(requests: readonly TimedRequest[], url: string): void {
   tick();
 }
 
-function send({ method, path, body, contentType }: TimedRequest, url: string, agent: Agent): void {
-  const headers = body === undefined ? {} : { 'content-type': contentType ?? 'application/json' };
+function send(
+  { method, path, body, contentType, headers: own }: TimedRequest,
+  url: string,
+  agent: Agent,
+): void {
+  const content = body === undefined ? {} : { 'content-type': contentType ?? 'application/json' };
+  const headers = { ...own, ...content };
   const sent = request(`${url}${path}`, { method, headers, agent }, (answer) => answer.resume());
   // Failures are counted by the proxy and by the recorder.
   sent.on('error', () => undefined);

@@ -10,16 +10,17 @@ export interface RequestSample {
 
 const kept = { requests: 2_000, characters: 16 * 1024 ** 2 };
 
-/** Keeps the latest requests, after some known ones, without headers: those may contain secrets. */
+/** Keeps the latest requests, after some known ones, with the headers that the proxy lets through. */
 export function sampleOf(known: readonly SeenRequest[] = []): RequestSample {
   let requests = [...known];
   let characters = lengthOf(requests);
   return {
-    add({ method, path, contentType, body }) {
+    add({ method, path, contentType, headers, body }) {
       const seen = SeenRequest.safeParse({
         method,
         path,
         ...(contentType === undefined ? {} : { contentType }),
+        ...(headers === undefined ? {} : { headers }),
         ...(body === null ? { bodyOmitted: true } : body === undefined ? {} : { body }),
       });
       if (!seen.success) return;

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { Agent, createServer, type IncomingMessage, type ServerResponse, request as send } from 'node:http';
+import { type RequestHeaders, recordedHeaders } from '#core/improvements/recorded-headers.ts';
 import { second } from '#core/time.ts';
 import { type Listening, listen } from '../processes/listen.ts';
 import type { LiveExchange } from './copy-exchange.ts';
@@ -21,6 +22,8 @@ export interface SeenHttpRequest {
   readonly method: string;
   readonly path: string;
   readonly contentType: string | undefined;
+  /** Those that may be kept. */
+  readonly headers?: RequestHeaders | undefined;
   /** Null if it had a body that is too large, is not text or was not read to its end; undefined if it had none. */
   readonly body: string | null | undefined;
 }
@@ -80,7 +83,13 @@ function forward({ incoming, outgoing, version, splitter, agent, patience }: Pas
   forwarded.once('response', (answer) => {
     response = answer;
     const { statusCode: status = 502 } = answer;
-    splitter.saw({ method, path, contentType: headers['content-type'], body: asText(body()) });
+    splitter.saw({
+      method,
+      path,
+      contentType: headers['content-type'],
+      headers: recordedHeaders(headers),
+      body: asText(body()),
+    });
     splitter.answering({ method, path, headers, body, response: answer, outgoing });
     // What went wrong is known once it is closed.
     answer.on('error', () => undefined);

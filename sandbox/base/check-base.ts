@@ -2,11 +2,13 @@ import { join } from 'node:path';
 import { Unavailable } from '#core/errors.ts';
 import { type BaseCheck, BaseReport } from '#core/improvements/base/base-report.ts';
 import type { CheckBaseJob } from '#core/improvements/jobs.ts';
+import type { Manifest } from '#core/service/manifest.ts';
 import { readRequests } from '../inputs.ts';
 import { type Limits, limitsOf } from '../isolation/limits.ts';
 import type { Sandbox } from '../isolation/sandbox.ts';
 import { lastOutput } from '../last-output.ts';
 import { extractTar } from '../trees.ts';
+import { type BuiltBase, buildBase } from '../verify/build.ts';
 import { inBoxes } from '../verify/in-boxes.ts';
 import { startService } from '../verify/service.ts';
 import type { Session } from '../verify/session.ts';
@@ -38,10 +40,13 @@ export async function checkBase(
   const logged: string[] = [];
   const log = (title: string, output: string) => logged.push(`== ${title} ==\n${output.trimEnd()}\n`);
   return inBoxes(folder, job, limits, async (sandbox, work) => {
-    const tree = join(work, 'base');
-    await extractTar(join(folder, 'source.tar'), tree);
-    const attempt = { job, sandbox, tree, log };
-    const { checks, tests, replays } = job.known ?? (await tryChecks(attempt));
+    const source = join(work, 'source');
+    await extractTar(join(folder, 'source.tar'), source);
+    const building = performance.now();
+    const base = await buildBase({ sandbox, manifest: job.manifest, log }, source, join(work, 'base'));
+    const built = buildCheck(job.manifest, base, (performance.now() - building) / 1_000);
+    const attempt = { job, sandbox, tree: base.tree, log };
+    const { checks, tests, replays } = job.known ?? (await tryChecks(attempt, built));
     const requests = await readRequests(folder);
     const replay = doesStart(checks) ? [await tryReplay({ ...attempt, requests })] : [];
     const calls = doesStart(checks) ? await describeCalls({ ...attempt, requests }) : [];
@@ -70,9 +75,25 @@ function refuseDisturbed(sandbox: Sandbox, found: readonly Pick<BaseCheck, 'resu
     });
 }
 
-async function tryChecks(attempt: Attempt): Promise<Pick<BaseReport, 'checks' | 'tests' | 'replays'>> {
+/** @param seconds that the build took. */
+function buildCheck({ commands }: Manifest, { failure }: BuiltBase, seconds: number): BaseCheck {
+  if (commands.build === undefined)
+    return { name: 'build', result: 'absent', detail: 'The service has no build command.', seconds: 0 };
+  if (failure === null)
+    return { name: 'build', result: 'works', detail: `\`${commands.build}\` builds the service.`, seconds };
+  return { name: 'build', result: 'fails', detail: `The base cannot be built: ${failure}`, seconds };
+}
+
+/** What depends on the build is not tried without it. */
+async function tryChecks(
+  attempt: Attempt,
+  built: BaseCheck,
+): Promise<Pick<BaseReport, 'checks' | 'tests' | 'replays'>> {
   const { job, sandbox, tree, log } = attempt;
+  if (built.result === 'fails')
+    return { checks: [built], tests: { ran: 0, failing: [], flaky: [] }, replays: [] };
   const checks = [
+    built,
     await timed('typecheck', () => tryCommand(attempt, 'typecheck')),
     await timed('lint', () => tryCommand(attempt, 'lint')),
   ];

@@ -10,7 +10,7 @@ export interface TreeWrites {
 }
 
 /** Packages and history are never a command's to write to. */
-const never = new Set(['node_modules', '.git']);
+export const neverWritten: ReadonlySet<string> = new Set(['node_modules', '.git']);
 
 /**
  * What differs between a tree and a copy in which a command has run. The copy was made with the tree's times: a folder's
@@ -25,19 +25,20 @@ export function findWrites(tree: string, copy: string): TreeWrites {
     if (!isUnchanged(`${tree}/${folder}`, `${copy}/${folder}`)) folders.push(folder);
     for (const entry of readdirSync(join(tree, folder), { withFileTypes: true })) {
       const path = join(folder, entry.name);
-      if (entry.isDirectory() && !never.has(entry.name) && isDirectory(join(copy, path))) waiting.push(path);
+      if (entry.isDirectory() && !neverWritten.has(entry.name) && isDirectory(join(copy, path)))
+        waiting.push(path);
       if (entry.isFile() && !isUnchanged(join(tree, path), join(copy, path))) files.push(path);
     }
   }
   return { folders, files };
 }
 
-function isUnchanged(original: string, copy: string): boolean {
+export function isUnchanged(original: string, copy: string): boolean {
   const [before, after] = [timesOf(original), timesOf(copy)];
   return before?.mtimeNs === after?.mtimeNs && (before?.isDirectory() || before?.size === after?.size);
 }
 
-function isDirectory(path: string): boolean {
+export function isDirectory(path: string): boolean {
   return timesOf(path)?.isDirectory() ?? false;
 }
 

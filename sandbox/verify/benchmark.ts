@@ -1,5 +1,6 @@
 import { isRead } from '#core/improvements/candidate/request-shape.ts';
 import type { RecordedRequest } from '#core/improvements/jobs.ts';
+import { headersText } from '#core/improvements/recorded-headers.ts';
 import { seededRandom } from '#core/numbers/seeded-random.ts';
 import { shuffled } from '#core/numbers/shuffled.ts';
 import { suspectsIn } from '#core/proof/slower-parts.ts';
@@ -164,6 +165,6 @@ function timeOf(outcome: ReplayOutcome, side: 'base' | 'candidate'): number {
   return outcome.milliseconds;
 }
 
-function nameOf({ method, path, body }: RecordedRequest): string {
-  return body === undefined ? `${method} ${path}` : `${method} ${path} ${body}`;
+function nameOf({ method, path, headers, body }: RecordedRequest): string {
+  return [`${method} ${path}`, headersText(headers).trim(), body].filter(Boolean).join(' ');
 }

@@ -13,25 +13,31 @@ export interface HttpResponse {
 
 export interface Client {
   /** @throws Error if the service does not respond in time or the response is too large. */
-  send(recorded: Pick<RecordedRequest, 'method' | 'path' | 'contentType' | 'body'>): Promise<HttpResponse>;
+  send(
+    recorded: Pick<RecordedRequest, 'method' | 'path' | 'contentType' | 'headers' | 'body'>,
+  ): Promise<HttpResponse>;
   close(): void;
 }
 
 const timeout = 10 * second;
 const longestBody = 8 * 1024 ** 2;
 
+const lowerCased = (headers: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+
 /**
  * Sends HTTP requests through a Unix socket over one kept-alive connection.
  *
- * @param always headers of every request.
+ * @param always headers of every request, in place of recorded ones of the same name.
  */
 export function openClient(socketPath: string, always: Readonly<Record<string, string>>): Client {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   return {
-    send: ({ method, path, contentType, body }) =>
+    send: ({ method, path, contentType, headers: recorded, body }) =>
       new Promise((resolve, reject) => {
         const headers = {
-          ...always,
+          ...recorded,
+          ...lowerCased(always),
           host: 'localhost',
           ...(contentType === undefined ? {} : { 'content-type': contentType }),
           ...(body === undefined ? {} : { 'content-length': Buffer.byteLength(body) }),

@@ -1,6 +1,7 @@
 import type { RecordedRequest, VerifyJob } from '#core/improvements/jobs.ts';
 import type { Sandbox } from '../isolation/sandbox.ts';
 import type { ChangedFile } from '../patch/apply-patch.ts';
+import type { BuiltBase } from './build.ts';
 import type { CapturedUses } from './calls/read-uses.ts';
 import type { TestRun } from './run-tests.ts';
 
@@ -18,6 +19,8 @@ export interface SharedSession {
   readonly requests: readonly RecordedRequest[];
   /** Keeps a command's output for `out/log.txt`. */
   readonly log: (title: string, output: string) => void;
+  /** The base, built once. */
+  readonly base: BuiltBase;
   /** The tests on the base, which run once. */
   readonly baseTests: () => Promise<TestRun>;
   /** Calls of the base that were captured already, by what was captured: rivals often change the same functions. */

@@ -1,6 +1,5 @@
 import { VerificationReport } from '#core/improvements/candidate/verification-report.ts';
 import { findRisks } from '../risks/find-risks.ts';
-import { makeCandidateTree } from '../trees.ts';
 import type { BenchmarkResult } from './benchmark.ts';
 import { GateSequence, timed, type VerificationOutcome } from './gate-sequence.ts';
 import { judgeCalls } from './gates/calls.ts';
@@ -55,11 +54,8 @@ export function openTrial(shared: SharedSession, contender: Contender): Trial {
 /** Tries the gates that need no running service. */
 export async function beginTrial(trial: Trial): Promise<Trial> {
   const { sequence, contender } = trial;
-  const { job, trees } = trial.session;
   const began = performance.now();
-  const judged = await sequence.try('patch', () =>
-    timed(() => judgePatch(job.manifest, contender, trees.base)),
-  );
+  const judged = await sequence.try('patch', () => timed(() => judgePatch(trial.session, contender)));
   const session: Session = { ...trial.session, changes: judged ?? [] };
   const tested = sequence.stopped ? null : await tryTests(sequence, session);
   const evidence = { ...noEvidence, ...tested } as Evidence;
@@ -67,8 +63,6 @@ export async function beginTrial(trial: Trial): Promise<Trial> {
 }
 
 async function tryTests(sequence: GateSequence, session: Session) {
-  const { trees, changes } = session;
-  await makeCandidateTree(trees.base, trees.candidate, changes);
   const [typecheck, lint] = await Promise.all([
     timed(() => judgeCommand(session, 'typecheck')),
     timed(() => judgeCommand(session, 'lint')),

@@ -7,6 +7,7 @@ import { type Limits, limitsOf } from '../isolation/limits.ts';
 import type { Sandbox } from '../isolation/sandbox.ts';
 import { extractTar } from '../trees.ts';
 import { writeLog, writeResult } from '../write-result.ts';
+import { buildBase } from './build.ts';
 import { inBoxes } from './in-boxes.ts';
 import { testsOfBase } from './run-tests.ts';
 import type { SharedSession } from './session.ts';
@@ -45,12 +46,14 @@ async function judge(
   const began = performance.now();
   const logged: string[] = [];
   const log = (title: string, output: string) => logged.push(`== ${title} ==\n${output.trimEnd()}\n`);
-  const base = join(work, 'base');
-  const contenders = await readContenders(folder, job, work);
+  const { manifest } = job;
   const requests = await readRequests(folder);
-  await extractTar(join(folder, 'source.tar'), base);
-  const baseTests = testsOfBase({ line: job.manifest.commands.test, sandbox, log }, base);
-  const shared: SharedSession = { job, sandbox, requests, log, baseTests, captures: new Map() };
+  const source = join(work, 'source');
+  await extractTar(join(folder, 'source.tar'), source);
+  const base = await buildBase({ sandbox, manifest, log }, source, join(work, 'base'));
+  const contenders = await readContenders(folder, job, { base: base.tree, work });
+  const baseTests = testsOfBase({ line: manifest.commands.test, sandbox, log }, base.tree);
+  const shared: SharedSession = { job, sandbox, requests, log, base, baseTests, captures: new Map() };
 
   const begun = await whileTime(
     contenders.map((contender) => openTrial(shared, contender)),
@@ -69,13 +72,13 @@ async function judge(
 async function readContenders(
   folder: string,
   { candidateHash, rivals }: VerifyJob,
-  work: string,
+  { base, work }: { readonly base: string; readonly work: string },
 ): Promise<readonly Contender[]> {
   return Promise.all(
     [candidateHash, ...rivals].map(async (hash, i) => {
       const name = i === 0 ? 'candidate' : `rival-${i}`;
       const patch = await readInput(folder, `${name}.patch`);
-      return { name, hash, patch, trees: { base: join(work, 'base'), candidate: join(work, name) } };
+      return { name, hash, patch, trees: { base, candidate: join(work, name) } };
     }),
   );
 }

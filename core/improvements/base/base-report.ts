@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { EndpointName } from '../../service/endpoint-name.ts';
 
 /** What is tried on the base alone, in this order. */
-export const baseChecks = ['typecheck', 'lint', 'tests', 'start'] as const;
+export const baseChecks = ['build', 'typecheck', 'lint', 'tests', 'start'] as const;
 
 const Check = z.strictObject({
   name: z.enum(baseChecks),
@@ -71,7 +71,7 @@ export const callsOf = (report: BaseReport | null, endpoint: string): readonly C
 /** Why no change of this commit could be proven, whatever it is; null if one could. */
 export function whyNothingCanBeProven({ checks }: BaseReport): string | null {
   const failed = checks.find(
-    ({ name, result }) => (name === 'tests' || name === 'start') && result === 'fails',
+    ({ name, result }) => (name === 'build' || name === 'tests' || name === 'start') && result === 'fails',
   );
   return failed ? `no change could be proven: ${failed.detail}` : null;
 }

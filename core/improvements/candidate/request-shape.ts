@@ -1,6 +1,7 @@
 import type { RecordedRequest } from '../jobs.ts';
+import { headersText } from '../recorded-headers.ts';
 
-type Requested = Pick<RecordedRequest, 'method' | 'path' | 'body'>;
+type Requested = Pick<RecordedRequest, 'method' | 'path' | 'body' | 'headers'>;
 
 /** Deeper parts of a body do not count for its shape. */
 const deepest = 8;
@@ -11,8 +12,8 @@ export function isRead({ method }: Pick<RecordedRequest, 'method'>): boolean {
 }
 
 /** Equal for requests that are the same, whenever they were made. */
-export function identityOf({ method, path, body }: Requested): string {
-  return `${method} ${path}\n${body ?? ''}`;
+export function identityOf({ method, path, body, headers }: Requested): string {
+  return `${method} ${path}${headersText(headers)}\n\n${body ?? ''}`;
 }
 
 /**

@@ -2,6 +2,7 @@ import { fewestRequestsTo } from '#core/improvements/candidate/enough-requests.t
 import type { VerifyJob } from '#core/improvements/jobs.ts';
 import type { ComparedSides } from '../benchmark.ts';
 import { type Equivalence, equivalenceIn } from '../equivalence-evidence.ts';
+import { whyMostFail } from '../failing-requests.ts';
 import { count, type GateResult } from '../gate-sequence.ts';
 import { candidatePatience, replayOnSides, type Sides } from '../replay.ts';
 import { type ComparedRequest, ResponseComparison } from '../response-comparison.ts';
@@ -62,25 +63,18 @@ async function judgeSides(
       ? 'The base ended while it was asked.'
       : isCut
         ? `The candidate took more than ${candidatePatience / 1_000} s for ${count(rounds.length, 'response')}: the others could not be compared.`
-        : (refusalsIn(compared, job.endpoint) ?? shortageOf(compared, job.endpoint, enough));
+        : lackIn(compared, job.endpoint, enough);
   if (gap !== null) return unproven(gap, equivalence);
   const evidence = { equivalence, compared: { sides, comparison } };
   return { result: 'passed', detail: summaryOf(equivalence, job.endpoint), evidence };
 }
 
-/** A service that refuses most requests compares its refusals, not its work. */
-function refusalsIn(compared: readonly ComparedRequest[], target: string): string | null {
-  const isRefused = ({ status }: ComparedRequest) => status === 401 || status === 403;
-  const ofTarget = compared.filter(({ request }) => request.endpoint === target);
-  for (const asked of [ofTarget, compared]) {
-    const refused = asked.filter(isRefused).length;
-    if (refused > asked.length / 2)
-      return (
-        `The base refuses ${refused} of ${count(asked.length, 'request')} with 401 or 403: set "replay.headers" in ` +
-        'ironclaw.json to headers with test values that it accepts.'
-      );
-  }
-  return null;
+/** What is lacking to prove anything; that most requests fail is said first, because it explains the rest. */
+function lackIn(compared: readonly ComparedRequest[], target: string, enough: number): string | null {
+  const failing = whyMostFail(compared, target);
+  if (failing?.isRefusal) return failing.why;
+  const shortage = shortageOf(compared, target, enough);
+  return failing === null || shortage === null ? shortage : `${failing.why} ${shortage}`;
 }
 
 /** An error is no example of what the endpoint does. */

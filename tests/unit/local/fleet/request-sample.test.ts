@@ -24,3 +24,9 @@ it('says of a request that its body is missing', () => {
   sample.add(seen('/orders', null));
   expect(sample.all()).toEqual([{ method: 'POST', path: '/orders', bodyOmitted: true }]);
 });
+
+it('keeps the headers that the proxy lets through', () => {
+  const sample = sampleOf();
+  sample.add({ ...seen('/orders', '{}'), headers: { accept: 'text/html' } });
+  expect(sample.all()[0]?.headers).toEqual({ accept: 'text/html' });
+});

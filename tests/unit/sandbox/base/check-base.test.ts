@@ -58,10 +58,24 @@ const kioskThat = (line: string) => ({
 describe('the check of a base', () => {
   it('says which of the checks work, and how long each takes', async () => {
     const report = await checked({ commands: { typecheck: 'true', lint: 'echo 3 warnings; exit 1' } });
-    expect(resultsOf(report)).toEqual({ typecheck: 'works', lint: 'fails', tests: 'works', start: 'works' });
+    expect(resultsOf(report)).toEqual({
+      build: 'absent',
+      typecheck: 'works',
+      lint: 'fails',
+      tests: 'works',
+      start: 'works',
+    });
     expect(detailOf(report, 'lint')).toBe('`echo 3 warnings; exit 1` fails: 3 warnings');
-    expect(report.checks.every(({ seconds }) => seconds > 0)).toBe(true);
+    expect(report.checks.slice(1).every(({ seconds }) => seconds > 0)).toBe(true);
     expect(whyNothingCanBeProven(report)).toBeNull();
+  });
+
+  it('builds the base before everything else, and tries nothing on one that cannot be built', async () => {
+    const commands = { build: 'echo "export const built = 1;" > built.ts', typecheck: 'test -e built.ts' };
+    expect(resultsOf(await checked({ commands }))).toMatchObject({ build: 'works', typecheck: 'works' });
+    const report = await checked({ commands: { build: 'echo no compiler; exit 1' } });
+    expect(resultsOf(report)).toEqual({ build: 'fails' });
+    expect(whyNothingCanBeProven(report)).toContain('ends with code 1: no compiler');
   });
 
   it('says nothing of a base that something outside of the sandbox killed', async () => {
@@ -163,7 +177,7 @@ describe('recorded requests that are replayed on a base', () => {
     [
       'the base refuses them, and names the setting that helps',
       { base: kioskThat("if (!request.headers.authorization) return answer(401, { error: 'who?' });") },
-      'refuses 5 of 5 requests with 401 or 403: set "replay.headers" in ironclaw.json',
+      'Most requests fail: the base answers 5 of 5 requests to GET /totals with 401; set "replay.headers" in ironclaw.json',
     ],
     [
       'the base does not repeat its responses',

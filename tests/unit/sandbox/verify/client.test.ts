@@ -27,6 +27,13 @@ const echo: RequestListener = (request, response) => {
 };
 
 describe('a replayed request', () => {
+  it('has the headers that were recorded, unless the manifest names others', async () => {
+    const client = await clientOf(echo, { Accept: 'text/csv' });
+    const headers = { accept: 'text/html', 'x-api-version': '2' };
+    const { body } = await client.send({ method: 'GET', path: '/', headers });
+    expect(JSON.parse(body.toString()).headers).toMatchObject({ accept: 'text/csv', 'x-api-version': '2' });
+  });
+
   it('has its body, its content type and the headers that the service wants', async () => {
     const client = await clientOf(echo, { Authorization: 'Bearer test', 'content-type': 'text/plain' });
     const { body } = await client.send({

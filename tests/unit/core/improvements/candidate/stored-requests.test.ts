@@ -30,8 +30,8 @@ describe('stored requests', () => {
 
   it('omit invalid lines, and count them', async () => {
     const { store, requests, skipped } = open();
-    const withHeaders = '{"method":"GET","path":"/","headers":{"authorization":"secret"}}';
-    await store('{"method":"GET","path":"/a"}', 'not JSON', '{"method":"BREW","path":"/"}', withHeaders);
+    const badHeaders = '{"method":"GET","path":"/","headers":"authorization: secret"}';
+    await store('{"method":"GET","path":"/a"}', 'not JSON', '{"method":"BREW","path":"/"}', badHeaders);
     expect(await requests.seenRequests('shop')).toEqual([{ method: 'GET', path: '/a' }]);
     expect(skipped).toEqual([['shop', 3]]);
   });

@@ -75,7 +75,7 @@ describe('is inconclusive', () => {
   it.each([401, 403])('if the base refuses most requests with %d, and names the setting', async (status) => {
     const refusing: FakeService = () => () => ({ status });
     expect(await gapIn(refusing)).toBe(
-      'The base refuses 6 of 6 requests with 401 or 403: set "replay.headers" in ironclaw.json to headers with test values that it accepts.',
+      `Most requests fail: the base answers 6 of 6 requests to ${target} with ${status}; set "replay.headers" in ironclaw.json to headers with test values that it accepts.`,
     );
   });
 
@@ -85,7 +85,9 @@ describe('is inconclusive', () => {
       () =>
       ({ path }) =>
         path.startsWith('/orders') ? { status: 401 } : anOk(1);
-    expect(await gapIn(half, half, [...pages, ...others])).toContain('refuses 8 of 14 requests');
+    expect(await gapIn(half, half, [...pages, ...others])).toContain(
+      '8 of 14 requests to the service with 401',
+    );
   });
 
   it('if too few distinct requests to the endpoint were recorded', async () => {
@@ -103,6 +105,25 @@ describe('is inconclusive', () => {
     expect(await gapIn(unstable)).toContain(
       '6 with responses that the base does not repeat (see "replay.ignore")',
     );
+  });
+
+  it.each([
+    [404, 'let "setup" in ironclaw.json make the data'],
+    [500, 'set "env" and "setup" in ironclaw.json'],
+    [400, 'set "replay.headers" in ironclaw.json'],
+  ])('if most fail with %d, which is said first with what helps', async (status, help) => {
+    const gap = await gapIn(() => () => ({ status }));
+    expect(gap).toMatch(/^Most requests fail: /);
+    expect(gap).toContain(help);
+  });
+
+  it('but not if other endpoints fail as they do in production', async () => {
+    const others = Array.from({ length: 8 }, (_, i) => fakeRequest(`/orders/${i}`));
+    const half: FakeService =
+      () =>
+      ({ path }) =>
+        path.startsWith('/orders') ? { status: 404 } : anOk(1);
+    expect(await judge(half, half, [...pages, ...others])).toMatchObject({ result: 'passed' });
   });
 
   it('if the base responds to most of them with an error', async () => {
