@@ -7,6 +7,7 @@ const benchmarks: Readonly<
   Record<string, () => Promise<{ measure(): Promise<BenchmarkRatio | BenchmarkTable> }>>
 > = {
   recorder: () => import('./recorder.ts'),
+  preload: () => import('./preload.ts'),
   feedback: () => import('./feedback.ts'),
   'feedback-load': () => import('./feedback-load.ts'),
   sandbox: () => import('./sandbox.ts'),

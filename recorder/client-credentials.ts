@@ -60,8 +60,8 @@ export function createTokenFetcher({ url, clientId, clientSecret }: ClientCreden
 }
 
 function addressOf(url: string): URL {
-  const target = URL.parse(url);
-  if (!target) throw new TypeError('the URL of the token endpoint is invalid.');
+  if (!URL.canParse(url)) throw new TypeError('the URL of the token endpoint is invalid.');
+  const target = new URL(url);
   const { protocol, hostname } = target;
   if (protocol === 'https:' || (protocol === 'http:' && thisMachine.test(hostname))) return target;
   throw new TypeError(

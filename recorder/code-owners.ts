@@ -20,7 +20,7 @@ export class CodeOwners {
   among(requests: readonly RequestSpan[], locations: readonly CodeLocation[]): readonly RequestSpan[] {
     const active = new Set(requests.map(({ endpoint }) => endpoint));
     // The outermost function is the most special one: inner ones are shared.
-    for (const location of active.size > 1 ? locations.toReversed() : []) {
+    for (const location of active.size > 1 ? [...locations].reverse() : []) {
       const owners = this.#endpoints.get(location);
       const owning = new Set([...active].filter((endpoint) => endpoint !== null && owners?.has(endpoint)));
       if (owning.size > 0 && owning.size < active.size)

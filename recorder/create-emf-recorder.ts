@@ -2,9 +2,10 @@ import { Console } from 'node:console';
 import type { Recorder, RecorderOptions } from './create-recorder.ts';
 import { EmfBuffer } from './emf-buffer.ts';
 import { emfLines } from './emf-lines.ts';
-import { expressEndpoint, safeEndpointOf } from './endpoint-of.ts';
-import { measureRequests } from './measure-requests.ts';
+import { createNamer } from './endpoint-of.ts';
+import { createMiddleware } from './middleware.ts';
 import type { Measurement } from './protocol.ts';
+import { warn } from './warn.ts';
 
 export interface EmfRecorderOptions extends Pick<RecorderOptions, 'service' | 'version' | 'endpointOf'> {
   /**
@@ -51,12 +52,15 @@ export function createEmfRecorder(options: EmfRecorderOptions): Recorder {
   const timer = flushEvery > 0 ? setInterval(flush, flushEvery).unref() : undefined;
   process.once('beforeExit', flush);
   return {
-    middleware: measureRequests({
-      endpointOf: safeEndpointOf(options.endpointOf ?? expressEndpoint),
-      record,
-      beginSpan: () => null,
-      runWithin: (_span, work) => work(),
-    }),
+    middleware: createMiddleware(
+      {
+        endpointOf: createNamer(warn),
+        record,
+        beginSpan: () => null,
+        runWithin: (_span, work) => work(),
+      },
+      options.endpointOf,
+    ),
     async close() {
       clearInterval(timer);
       process.off('beforeExit', flush);

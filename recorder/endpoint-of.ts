@@ -1,31 +1,50 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createRouteGuesser } from './frameworks/guess-route.ts';
+import { pathOf } from './frameworks/request-path.ts';
+import { routeOf } from './frameworks/route-of.ts';
+import { noteOf } from './request-note.ts';
+import { noticeUnmatched } from './unmatched-notice.ts';
 
 /** Returns the endpoint that served a request: `METHOD /route/template`. */
 export type EndpointOf = (req: IncomingMessage) => string;
 
-const wellFormed = /^(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS) \/[!"$-~]{0,280}$/;
+/** Names a served request. `null`: do not measure it. */
+export type Namer = (req: IncomingMessage, res: ServerResponse) => string | null;
 
-/** Express's route template after routing, or `METHOD /(unmatched)`. */
-export function expressEndpoint(req: IncomingMessage): string {
-  const { baseUrl, route } = req as IncomingMessage & { baseUrl?: unknown; route?: { path?: unknown } };
-  if (typeof route?.path !== 'string') return unmatched(req);
-  return `${req.method} ${typeof baseUrl === 'string' ? baseUrl : ''}${route.path}`;
-}
+const longest = 300;
+const wellFormed = /^[A-Z][A-Z-]{0,19} \/[^\s#\p{C}]*$/u;
 
-/** Like `endpointOf`, but never throws and never returns what the collector would reject. `null`: do not measure. */
-export function safeEndpointOf(endpointOf: EndpointOf): (req: IncomingMessage) => string | null {
-  return (req) => {
-    const endpoint = attempt(() => endpointOf(req));
-    if (endpoint !== null && wellFormed.test(endpoint)) return endpoint;
-    return wellFormed.test(unmatched(req)) ? unmatched(req) : null;
+/**
+ * Names requests by what the service says, or else by the route of its framework, or else by a route that is guessed from the path.
+ * What has none of them is `METHOD /(unmatched)`. Never throws and never returns what the collector would reject.
+ *
+ * @param warn is called once if many requests are unmatched.
+ */
+export function createNamer(warn: (problem: string) => void): Namer {
+  const guess = createRouteGuesser();
+  const notice = noticeUnmatched(warn);
+  return (req, res) => {
+    const endpoint = attempt(() => endpointOf(req, res));
+    const isMatched = endpoint !== null && isWellFormed(endpoint);
+    notice(isMatched);
+    if (isMatched) return endpoint;
+    const unmatched = `${req.method} /(unmatched)`;
+    return isWellFormed(unmatched) ? unmatched : null;
   };
+
+  function endpointOf(req: IncomingMessage, res: ServerResponse): string | null {
+    const ownName = noteOf(req)?.endpointOf;
+    if (ownName) return ownName(req);
+    const { method = '' } = req;
+    const route = routeOf(req) ?? guess(method, pathOf(req), res.statusCode);
+    if (route === null) return null;
+    return `${method} ${route.startsWith('/') ? '' : '/'}${route}`;
+  }
 }
 
-function unmatched(req: IncomingMessage): string {
-  return `${req.method} /(unmatched)`;
-}
+const isWellFormed = (endpoint: string): boolean => endpoint.length <= longest && wellFormed.test(endpoint);
 
-function attempt(work: () => string): string | null {
+function attempt(work: () => string | null): string | null {
   try {
     return work();
   } catch {

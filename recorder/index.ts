@@ -2,7 +2,7 @@ export type { ClientCredentials } from './client-credentials.ts';
 export { createEmfRecorder, type EmfRecorderOptions } from './create-emf-recorder.ts';
 export { createRecorder, type Recorder, type RecorderOptions } from './create-recorder.ts';
 export type { EndpointOf } from './endpoint-of.ts';
-export type { Middleware } from './measure-requests.ts';
+export type { Middleware } from './middleware.ts';
 export {
   createPreferences,
   type Preferences,

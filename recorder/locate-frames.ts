@@ -37,7 +37,13 @@ export function createFrameLocator(root: string): FrameLocator {
     for (const frame of frames)
       if (frame.lineNumber >= 0 && fileOf(frame.url) !== null && !known.has(keyOf(frame)))
         unknown.set(keyOf(frame), frame);
-    return Map.groupBy(unknown.values(), ({ url }) => url);
+    const byScript = new Map<string, CallFrame[]>();
+    for (const frame of unknown.values()) {
+      const others = byScript.get(frame.url) ?? [];
+      others.push(frame);
+      byScript.set(frame.url, others);
+    }
+    return byScript;
   }
 
   /** A source outside of the root has no name there: the frame stays where it ran. One of a package is not the service's. */

@@ -1,9 +1,10 @@
+import { promisify } from 'node:util';
 import { attributeSamples } from './attribute-samples.ts';
 import { createFrameLocator, type FrameLocator } from './locate-frames.ts';
 import type { EndpointProfile } from './protocol.ts';
 import type { RequestSpan } from './request-spans.ts';
 import { samplesInOrder } from './samples-in-order.ts';
-import { framesToLocate } from './stack-reader.ts';
+import { type CpuProfile, framesToLocate } from './stack-reader.ts';
 import { WaitTracker } from './wait-tracker.ts';
 
 const samplingInterval = 1_000; // microseconds
@@ -31,8 +32,8 @@ export class Profiler {
     return span;
   }
 
-  runWithin(span: RequestSpan, work: () => void): void {
-    this.#waits.run(span, work);
+  runWithin<Result>(span: RequestSpan, work: () => Result): Result {
+    return this.#waits.run(span, work);
   }
 
   /** Profiles for `seconds`. Resolves to an empty list if a profile is already being taken, or cannot be taken. */
@@ -54,18 +55,19 @@ export class Profiler {
   }
 
   async #take(seconds: number): Promise<EndpointProfile[]> {
-    const { Session } = await import('node:inspector/promises');
+    const { Session } = await import('node:inspector');
     const session = new Session();
+    const post = promisify<string, object, unknown>(session.post.bind(session));
     session.connect();
     try {
-      await session.post('Profiler.enable');
-      await session.post('Profiler.setSamplingInterval', { interval: samplingInterval });
-      await session.post('Profiler.start');
+      await post('Profiler.enable', {});
+      await post('Profiler.setSamplingInterval', { interval: samplingInterval });
+      await post('Profiler.start', {});
       const spans: RequestSpan[] = [];
       this.#spans = spans;
       this.#waits.start();
       await this.#pause(seconds);
-      const { profile } = await session.post('Profiler.stop');
+      const { profile } = (await post('Profiler.stop', {})) as { readonly profile: CpuProfile };
       const toPerformance = monotonicToPerformance();
       this.#locate ??= createFrameLocator(this.#root);
       const waited = spans.flatMap(({ waits }) => waits.flatMap(({ frames }) => frames));

@@ -1,5 +1,6 @@
 import { createEmfRecorder } from './create-emf-recorder.ts';
 import { createRecorder, idleRecorder, type Recorder, type RecorderOptions } from './create-recorder.ts';
+import { optionsFromEnvironment } from './options-from-environment.ts';
 
 /**
  * Creates a recorder from environment variables:
@@ -16,21 +17,7 @@ export function recorderFromEnvironment(
   options: Pick<RecorderOptions, 'service' | 'endpointOf' | 'root'>,
   environment: NodeJS.ProcessEnv = process.env,
 ): Recorder {
-  const { IRONCLAW_URL, IRONCLAW_EMF } = environment;
-  const flushEvery = Number(environment.IRONCLAW_FLUSH_MS);
-  const common = {
-    ...options,
-    version: environment.IRONCLAW_VERSION || 'unknown',
-    ...(flushEvery > 0 && { flushEvery }),
-  };
-  if (IRONCLAW_EMF === '1') return createEmfRecorder(common);
-  if (!IRONCLAW_URL) return idleRecorder;
-  return createRecorder({ ...common, url: IRONCLAW_URL, token: tokenIn(environment) });
-}
-
-function tokenIn(environment: NodeJS.ProcessEnv): RecorderOptions['token'] {
-  const { IRONCLAW_TOKEN: token = '' } = environment;
-  const { IRONCLAW_TOKEN_URL: url = '', IRONCLAW_CLIENT_ID: clientId = '' } = environment;
-  const { IRONCLAW_CLIENT_SECRET: clientSecret = '' } = environment;
-  return token === '' && (url || clientId || clientSecret) ? { url, clientId, clientSecret } : token;
+  const common = { ...optionsFromEnvironment(environment), ...options };
+  if (environment.IRONCLAW_EMF === '1') return createEmfRecorder(common);
+  return environment.IRONCLAW_URL ? createRecorder(common) : idleRecorder;
 }

@@ -55,6 +55,15 @@ export class Reporter {
     if ((await this.#send(true)) && wasPending) await this.#send(true);
   }
 
+  /** The bodies of all batches that no collector has accepted, and everything that is left as the last of them. */
+  takeUnsent(): readonly string[] {
+    const pending = this.#pending ? [this.#pending.body] : [];
+    this.#sequence += pending.length;
+    this.#pending = null;
+    const last = this.#nextBatch();
+    return last ? [...pending, last.body] : pending;
+  }
+
   #schedule(): void {
     const { flushEvery } = this.#options;
     const delay = this.#failures === 0 ? flushEvery : backoff(this.#failures, flushEvery);

@@ -29,7 +29,7 @@ export interface Requests {
 
 /** Returns a function from a time to its requests. Its arguments must not decrease from call to call. */
 export function requestsAtTime(spans: readonly RequestSpan[]): (at: number) => Requests {
-  const upcoming = spans.toSorted((a, b) => b.entered - a.entered);
+  const upcoming = [...spans].sort((a, b) => b.entered - a.entered);
   let active: RequestSpan[] = [];
   return (at) => {
     for (let next = upcoming.at(-1); next && next.entered <= at; next = upcoming.at(-1)) {

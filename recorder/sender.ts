@@ -30,7 +30,7 @@ export class Sender {
 
   /** Never rejects. */
   async send(body: string, holdProcess: boolean, cancelled: AbortSignal): Promise<Delivery> {
-    const signal = AbortSignal.any([cancelled, AbortSignal.timeout(this.#options.timeout)]);
+    const signal = abortedBy(cancelled, AbortSignal.timeout(this.#options.timeout));
     try {
       const { status, text } = await this.#post(body, { signal, holdProcess });
       return deliveryOf(status, text);
@@ -54,6 +54,16 @@ export class Sender {
     const authorization = `Bearer ${token}`;
     return post(this.#target, body, { ...exchange, authorization, contentType: 'application/json' });
   }
+}
+
+/** Like `AbortSignal.any`, which Node 18 lacks. */
+function abortedBy(...signals: readonly AbortSignal[]): AbortSignal {
+  const either = new AbortController();
+  for (const signal of signals) {
+    if (signal.aborted) either.abort(signal.reason);
+    signal.addEventListener('abort', () => either.abort(signal.reason), { signal: either.signal });
+  }
+  return either.signal;
 }
 
 /** If a host has several addresses and all fail, Node's error has a code and no message. */

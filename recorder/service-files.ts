@@ -1,10 +1,11 @@
 import { realpathSync } from 'node:fs';
-import { basename, isAbsolute, relative, sep } from 'node:path';
+import { basename, dirname, isAbsolute, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const { filename, dirname } = import.meta;
+/** Empty in CommonJS, where a bundler makes the recorder a part of one file. */
+const { url: ownUrl = '' } = import.meta as { readonly url?: string };
 /** `null` if a bundler made the recorder a part of the service's own file. */
-const ownFolder = basename(filename ?? '').startsWith('service-files.') ? dirname : null;
+const ownFolder = basename(ownUrl).startsWith('service-files.') ? dirname(fileURLToPath(ownUrl)) : null;
 
 /**
  * Returns a function from a script URL to the service's file relative to `root`; `null` if the script does not belong to

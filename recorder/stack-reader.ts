@@ -78,7 +78,7 @@ export class StackReader {
   /** The stack of a wait: nothing runs, but each function waits in a line. */
   ofWait(frames: readonly CallFrame[]): Stack {
     const lines = new Map(
-      frames.toReversed().flatMap((frame) => {
+      [...frames].reverse().flatMap((frame) => {
         const line = frame.waitsAt ? this.#spentLine(frame, frame.waitsAt, 1) : null;
         return line ? [[line.location, line]] : [];
       }),

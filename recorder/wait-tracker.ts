@@ -29,8 +29,8 @@ export class WaitTracker {
   }
 
   /** Runs `work` so that the operations it starts, now or after waiting, are recorded in `span`. */
-  run(span: RequestSpan, work: () => void): void {
-    this.#current.run(span, work);
+  run<Result>(span: RequestSpan, work: () => Result): Result {
+    return this.#current.run(span, work);
   }
 
   /** Must not throw: an error here would end the process. */

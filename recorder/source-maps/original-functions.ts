@@ -40,7 +40,7 @@ export async function originalFunctions(
 function follow({ text, map, base }: MappedScript, frames: readonly CallFrame[]): readonly Found[] {
   const lines = text.split('\n');
   const places = frames.map((frame) => ({ frame, begin: beginOf(frame), name: nameOf(frame, lines) }));
-  const positions = places.flatMap(({ begin, name }) => (name ? [begin, name] : [begin])).toSorted(inOrder);
+  const positions = places.flatMap(({ begin, name }) => (name ? [begin, name] : [begin])).sort(inOrder);
   const origins = originsAt(map, base, positions);
   const originOf = new Map(positions.map((position, index) => [position, origins[index]] as const));
   return places.map(({ frame, begin, name }) => {

@@ -38,6 +38,14 @@ export async function openCollector(respond: Respond = accept, port = 0) {
       if (received.length < count) throw new Error(`${received.length} of ${count} batches arrived.`);
       return received;
     },
+    /** Waits until `count` measurements have arrived. */
+    async measured(count: number): Promise<void> {
+      for (let waited = 0; collector.measurements().length < count && waited < 8_000; waited += 5)
+        await pause(5);
+      if (problems.length > 0) throw problems[0];
+      const { length } = collector.measurements();
+      if (length < count) throw new Error(`${length} of ${count} measurements arrived.`);
+    },
     close(): void {
       server.close();
       server.closeAllConnections();

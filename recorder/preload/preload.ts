@@ -1,0 +1,73 @@
+import { watchFastify } from '../frameworks/fastify.ts';
+import { measureRequest } from '../measure-request.ts';
+import { optionsFromEnvironment } from '../options-from-environment.ts';
+import { type StartedRecorder, startRecorder } from '../start-recorder.ts';
+import { warn } from '../warn.ts';
+import { atListen } from './at-listen.ts';
+import { type MeasureRequest, measureHttp2, measureServers } from './measure-servers.ts';
+import { movePort } from './move-port.ts';
+import { sendAtExit } from './send-at-exit.ts';
+import { writeListens } from './write-listens.ts';
+
+const loaded = Symbol.for('ironclaw.recorder');
+
+/**
+ * Measures every HTTP server of this process, and moves and writes down what it listens on, as the environment says:
+ *
+ * - `IRONCLAW_URL`, `IRONCLAW_TOKEN`, `IRONCLAW_VERSION` and `IRONCLAW_FLUSH_MS` as in `recorderFromEnvironment`; without a URL nothing
+ *   is measured. `IRONCLAW_SERVICE` is the service's name, `IRONCLAW_ROOT` the root of its repository.
+ * - `IRONCLAW_PORT_INSTEAD_OF`: a server that listens on this port listens on `PORT` instead.
+ * - `IRONCLAW_LISTENS`: a file to which a line is appended for each server that listens.
+ *
+ * Until a server gets a request it opens and sends nothing, so that other programs of the same environment run as they would.
+ *
+ * @param file of this program.
+ */
+export function preload(environment: NodeJS.ProcessEnv, file: string): void {
+  const realm = globalThis as { [loaded]?: true };
+  if (realm[loaded]) return;
+  realm[loaded] = true;
+  const measure = environment.IRONCLAW_URL ? measuring(environment, file) : null;
+  if (measure) {
+    watchFastify();
+    measureServers(measure);
+  }
+  const { IRONCLAW_LISTENS: listens } = environment;
+  atListen({
+    move: moveIn(environment),
+    before(server) {
+      if (measure) measureHttp2(server, measure);
+      if (listens) writeListens(listens, server);
+    },
+  });
+}
+
+function measuring(environment: NodeJS.ProcessEnv, file: string): MeasureRequest {
+  let recorder: StartedRecorder | null | undefined;
+  return (req, res, work) => {
+    recorder ??= start(environment, file);
+    return recorder ? measureRequest(recorder.observer, req, res, work) : work();
+  };
+}
+
+/** `null` if what the environment says cannot be used, after a warning. */
+function start(environment: NodeJS.ProcessEnv, file: string): StartedRecorder | null {
+  const { IRONCLAW_SERVICE: service = '', IRONCLAW_ROOT: root = process.cwd() } = environment;
+  try {
+    if (service === '') throw new TypeError('IRONCLAW_SERVICE must be the name of the service.');
+    const options = { ...optionsFromEnvironment(environment), service, root };
+    const recorder = startRecorder(options);
+    sendAtExit(options, () => recorder.takeUnsent(), file);
+    return recorder;
+  } catch (error) {
+    warn(`Nothing is recorded: ${error instanceof Error ? error.message : String(error)}`);
+    return null;
+  }
+}
+
+function moveIn({
+  IRONCLAW_PORT_INSTEAD_OF: from,
+  PORT: to,
+}: NodeJS.ProcessEnv): Parameters<typeof atListen>[0]['move'] {
+  return Number(from) > 0 && Number(to) > 0 ? movePort(Number(from), Number(to)) : (args) => args;
+}
