@@ -20,6 +20,7 @@ export default {
     'package-lock.json',
     'docs/glossary.md',
     '**/data/**',
+    'tests/fixtures/makes/**/package-lock.json',
     'tests/structure/words.test.ts',
     'examples/storefront/traffic.jsonl',
   ],
