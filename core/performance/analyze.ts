@@ -1,5 +1,5 @@
 import { minute } from '../time.ts';
-import type { Finding } from './findings/finding.ts';
+import { type Finding, isAboutOwnCode } from './findings/finding.ts';
 import type { MetricsStore } from './ports.ts';
 import { type ExamineService, examineService, type ServiceExamination } from './report/examine-service.ts';
 import { type Health, healthOf } from './report/health.ts';
@@ -42,7 +42,7 @@ async function requestProfiles(
   { manifest, store, now, profileSeconds = usualProfileSeconds }: Analyze,
 ): Promise<void> {
   const unexplained = findings.some(
-    ({ kind, hottest, waitsFor }) => kind === 'slow-endpoint' && hottest.length === 0 && !waitsFor,
+    (finding) => isAboutOwnCode(finding) && finding.hottest.length === 0 && !finding.waitsFor,
   );
   if (unexplained) await store.requestProfile(manifest.name, now + wishLasts, profileSeconds);
 }

@@ -159,10 +159,13 @@ export const Manifest = z.strictObject({
   sources: z.array(z.string().min(1)).min(1).default(['src/**']),
   /** Globs of further protected paths, beside those that `protected-paths.ts` protects in every service. */
   protectedPaths: z.array(z.string().min(1)).default([]),
-  /** An endpoint whose p95 exceeds its target, in milliseconds, gets a finding. */
+  /**
+   * An endpoint whose p95 exceeds its target, in milliseconds, gets a finding. One without a target here gets another if
+   * it takes much of the service's time, and counts as slow above 100 ms.
+   */
   targets: z
     .strictObject({
-      p95: z.number().positive().default(100),
+      p95: z.number().positive().optional(),
       endpoints: z.record(EndpointName, z.number().positive()).default({}),
       /** Share of requests that should succeed: the service level objective. */
       availability: z.number().min(0.5).max(0.99999).default(0.99),
@@ -216,7 +219,14 @@ export type RolloutPlan = Manifest['rollout'];
 export type RolloutStep = z.infer<typeof RolloutStep>;
 export type MirrorPlan = z.infer<typeof MirrorPlan>;
 
+const usualTarget = 100;
+
 /** The p95 target of an endpoint, in milliseconds. */
 export function targetOf(manifest: Pick<Manifest, 'targets'>, endpoint: string): number {
-  return manifest.targets.endpoints[endpoint] ?? manifest.targets.p95;
+  return givenTarget(manifest, endpoint) ?? usualTarget;
+}
+
+/** The p95 target that the manifest gives an endpoint, in milliseconds. */
+export function givenTarget({ targets }: Pick<Manifest, 'targets'>, endpoint: string): number | undefined {
+  return targets.endpoints[endpoint] ?? targets.p95;
 }

@@ -1,5 +1,6 @@
 import { Stale } from '../../errors.ts';
 import type { Finding } from '../../performance/findings/finding.ts';
+import { heavyShare, shareOfTime } from '../../performance/findings/heavy-endpoint.ts';
 import { summarize, type Window } from '../../performance/windows/window.ts';
 import { type Manifest, targetOf } from '../../service/manifest.ts';
 import type { ImprovementDependencies } from '../dependencies.ts';
@@ -18,8 +19,8 @@ const actor = 'system:analysis';
 const fewestRequests = 100;
 
 /**
- * Closes opportunities whose endpoint is within its target again: it was fixed by hand, or the cause is gone. An
- * opportunity that is started at the same moment stays open.
+ * Closes opportunities whose endpoint is within its target again, or no longer heavy: it was fixed by hand, or the cause is
+ * gone. An opportunity that is started at the same moment stays open.
  */
 export async function closeResolved(
   { manifest, windows, findings }: CloseResolved,
@@ -30,12 +31,9 @@ export async function closeResolved(
   for (const improvement of waiting) {
     const { endpoint, finding, updatedAt } = improvement;
     if (findings.some((item) => item.endpoint === endpoint && item.kind === finding.kind)) continue;
-    const { count, p95 } = summarize(
-      windows.filter((window) => window.endpoint === endpoint && window.start >= updatedAt),
-    );
-    const target = targetOf(manifest, endpoint);
-    if (count < fewestRequests || p95 > target) continue;
-    const reason = `resolved by itself: ${endpoint} has a p95 of ${p95.toFixed(1)} ms over ${count} requests, within its target of ${target} ms`;
+    const since = windows.filter(({ start }) => start >= updatedAt);
+    const reason = whyResolved(endpoint, since, finding.kind, targetOf(manifest, endpoint));
+    if (reason === null) continue;
     try {
       const change = moveTo(improvement, { to: 'rejected', actor, at: now(), reason, impact: 0 });
       closed.push(await improvements.save(change));
@@ -44,4 +42,23 @@ export async function closeResolved(
     }
   }
   return closed;
+}
+
+/** @returns null as long as it is not. */
+function whyResolved(
+  endpoint: string,
+  windows: readonly Window[],
+  kind: Finding['kind'],
+  target: number,
+): string | null {
+  const ofEndpoint = windows.filter((window) => window.endpoint === endpoint);
+  const { count, p95 } = summarize(ofEndpoint);
+  if (count < fewestRequests || p95 > target) return null;
+  const share = shareOfTime(ofEndpoint, windows);
+  if (kind === 'heavy-endpoint' && share >= heavyShare) return null;
+  const isNow =
+    kind === 'heavy-endpoint'
+      ? `takes ${(100 * share).toFixed(0)} % of the service's time over ${count} requests`
+      : `has a p95 of ${p95.toFixed(1)} ms over ${count} requests, within its target of ${target} ms`;
+  return `resolved by itself: ${endpoint} ${isNow}`;
 }

@@ -1,4 +1,4 @@
-import type { Finding } from '../../performance/findings/finding.ts';
+import { type Finding, isAboutOwnCode } from '../../performance/findings/finding.ts';
 import { day, minute } from '../../time.ts';
 import { nothingSpent } from '../candidate/spending.ts';
 import type { ImprovementDependencies } from '../dependencies.ts';
@@ -47,6 +47,10 @@ export async function proposeImprovements(
 const isBusy = ({ status, goal }: Improvement): boolean =>
   isUnderWay(status) || (goal === 'applied' && (status === 'generated' || status === 'tested'));
 
+/** A slow endpoint that is heavy, too, needs one fix and not two. */
+const isSameWork = (one: Finding, other: Finding): boolean =>
+  one.kind === other.kind || (isAboutOwnCode(one) && isAboutOwnCode(other));
+
 /** Doubles with each failure of an endpoint: what failed may take long to repair. */
 const pauseAfter = (failures: number): number => Math.min(day, minute * 2 ** (failures - 1));
 
@@ -59,7 +63,7 @@ function improvementFor(
   const { endpoint, service, kind } = finding;
   // Without a profile it is unknown where in the code the time goes; the analysis has requested one.
   if (endpoint === null || finding.hottest.length === 0) return null;
-  const siblings = known.filter((entry) => entry.endpoint === endpoint && entry.finding.kind === kind);
+  const siblings = known.filter((entry) => entry.endpoint === endpoint && isSameWork(entry.finding, finding));
   const last = siblings.reduce<Improvement | null>((a, b) => (a && a.episode > b.episode ? a : b), null);
   // An opportunity that was closed before it was started does not count, nor does a failure, which is not the fix's.
   const untried = siblings.filter(({ status, attempt }) => status === 'rejected' && attempt === 0).length;

@@ -1,4 +1,4 @@
-import { type Manifest, targetOf } from '../../service/manifest.ts';
+import { givenTarget, type Manifest, targetOf } from '../../service/manifest.ts';
 import type { ProcessMemory } from '../memory/process-memory.ts';
 import type { Indicator } from '../rollups/indicators.ts';
 import { currentVersion } from '../windows/current-version.ts';
@@ -8,8 +8,9 @@ import { findAnomalies } from './anomaly.ts';
 import { findCostJump } from './cost.ts';
 import { findDependencyFault } from './dependency.ts';
 import { findErrorRate } from './error-rate.ts';
-import type { Finding } from './finding.ts';
+import { type Finding, isAboutOwnCode } from './finding.ts';
 import type { FindingDraft } from './finding-draft.ts';
+import { findHeavyEndpoint } from './heavy-endpoint.ts';
 import { findMemoryGrowth } from './memory-growth.ts';
 import { type Compared, findRegression } from './regression.ts';
 import { findSaturation } from './saturation.ts';
@@ -112,18 +113,23 @@ export function withProfiles(
   });
 }
 
-const isAboutTime = ({ kind }: Finding) => kind === 'slow-endpoint' || kind === 'regression';
+const isAboutTime = (finding: Finding) => isAboutOwnCode(finding) || finding.kind === 'regression';
 
 /** @param windows of the serving version, with rollups. */
 function claimsOn(
   endpoint: string,
   windows: readonly Window[],
   compared: Compared,
-  { manifest, now, minimumRequests = 20 }: FindFindings,
+  search: FindFindings,
 ): readonly FindingDraft[] {
+  const { manifest, older = [], now, minimumRequests = 20 } = search;
+  const all = [...older, ...search.windows].filter(({ version }) => version === windows[0]?.version);
   if (windows.reduce((sum, { count }) => sum + count, 0) < minimumRequests) return [];
+  const slow = findSlowEndpoint(endpoint, windows, targetOf(manifest, endpoint));
+  const mayBeHeavy = slow.length === 0 && givenTarget(manifest, endpoint) === undefined;
   return [
-    ...findSlowEndpoint(endpoint, windows, targetOf(manifest, endpoint)),
+    ...slow,
+    ...(mayBeHeavy ? findHeavyEndpoint(endpoint, windows, all) : []),
     ...findErrorRate(endpoint, windows, manifest.targets.availability, now),
     ...findRegression(endpoint, compared),
   ];

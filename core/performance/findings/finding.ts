@@ -5,6 +5,7 @@ import type { WaitsFor } from './waits-for.ts';
 /** Each kind with the unit of its measured value and its limit. */
 export const FindingKind = z.enum([
   'slow-endpoint', // p95 in ms
+  'heavy-endpoint', // share of the service's time
   'error-rate', // share of the requests
   'regression', // p95 in ms
   'traffic', // requests a window
@@ -15,6 +16,10 @@ export const FindingKind = z.enum([
   'memory-growth', // MB/h
 ]);
 export type FindingKind = z.infer<typeof FindingKind>;
+
+/** Findings that a change of the endpoint's own code may resolve. */
+export const isAboutOwnCode = ({ kind }: Pick<Finding, 'kind'>): boolean =>
+  kind === 'slow-endpoint' || kind === 'heavy-endpoint';
 
 /** A fact that something is wrong, with its evidence. Times in milliseconds since 1970. */
 export interface Finding {

@@ -4,7 +4,7 @@ import { hour } from '../../time.ts';
 import { findRootCauses } from '../diagnosis/find-root-causes.ts';
 import { outgoingCallsOf } from '../diagnosis/outgoing-calls.ts';
 import { type FindFindings, findFindings, withProfiles } from '../findings/find-findings.ts';
-import type { Finding } from '../findings/finding.ts';
+import { type Finding, isAboutOwnCode } from '../findings/finding.ts';
 import type { Compared } from '../findings/regression.ts';
 import type { MetricsStore } from '../ports.ts';
 import { finest, type ReadRollups, readRollups } from '../rollups/read-rollups.ts';
@@ -88,9 +88,7 @@ async function profiled(
   { manifest, store }: ExamineService,
 ): Promise<readonly Finding[]> {
   if (version === null) return findings;
-  const slow = findings.flatMap(({ kind, endpoint }) =>
-    kind === 'slow-endpoint' && endpoint !== null ? [endpoint] : [],
-  );
+  const slow = findings.filter(isAboutOwnCode).flatMap(({ endpoint }) => endpoint ?? []);
   const profiles = await Promise.all(
     slow.map((endpoint) => store.profileOf(manifest.name, endpoint, version)),
   );

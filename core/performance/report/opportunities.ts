@@ -1,7 +1,7 @@
 import { hoursPerMonth } from '../../costs/prices.ts';
 import type { Manifest } from '../../service/manifest.ts';
 import { hour, minute } from '../../time.ts';
-import type { Finding } from '../findings/finding.ts';
+import { type Finding, isAboutOwnCode } from '../findings/finding.ts';
 import type { Window } from '../windows/window.ts';
 import { durationCost } from './endpoint-costs.ts';
 
@@ -11,7 +11,7 @@ export interface Opportunity {
   readonly requestsPerHour: number;
   /** Share of all requests to the service, in [0, 1], that a wrong fix would affect. `null` without requests. */
   readonly shareAtRisk: number | null;
-  /** Lower bound of the mean milliseconds per request beyond the target. */
+  /** Lower bound of the mean milliseconds per request beyond the target; beyond 0 for an endpoint without one. */
   readonly excess: number;
   /** Milliseconds per hour: requests per hour times excess. */
   readonly savedPerHour: number;
@@ -22,7 +22,7 @@ export interface Opportunity {
 const shortestSpan = minute;
 
 /**
- * The slow endpoints, largest saving first. Error rates and growing memory are no opportunities, because no fix for
+ * The slow and the heavy endpoints, largest saving first. Error rates and growing memory are no opportunities, because no fix for
  * them keeps every response identical; nor is a slow endpoint whose root cause is another service, or that only waits for another
  * endpoint of its process.
  *
@@ -45,8 +45,8 @@ function opportunityOf(
   lambda: Manifest['lambda'],
   windows: readonly Pick<Window, 'endpoint' | 'count'>[],
 ): Opportunity | null {
-  const { kind, endpoint, service, rootCause } = finding;
-  if (kind !== 'slow-endpoint' || endpoint === null || finding.waitsFor) return null;
+  const { endpoint, service, rootCause } = finding;
+  if (!isAboutOwnCode(finding) || endpoint === null || finding.waitsFor) return null;
   if (rootCause && rootCause.service !== service) return null;
   const requestsPerHour = (finding.requests * hour) / Math.max(finding.to - finding.from, shortestSpan);
   const excess = excessOf(finding);
@@ -66,7 +66,8 @@ function shareOf(endpoint: string, windows: readonly Pick<Window, 'endpoint' | '
   return all === 0 ? null : count(windows.filter((window) => window.endpoint === endpoint)) / all;
 }
 
-function excessOf({ p50, p95, p99, limit }: Finding): number {
-  const above = (duration: number) => Math.max(0, duration - limit);
+function excessOf({ kind, p50, p95, p99, limit }: Finding): number {
+  const target = kind === 'slow-endpoint' ? limit : 0;
+  const above = (duration: number) => Math.max(0, duration - target);
   return 0.45 * above(p50) + 0.04 * above(p95) + 0.01 * above(p99);
 }

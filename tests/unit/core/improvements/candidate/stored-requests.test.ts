@@ -31,7 +31,7 @@ describe('stored requests', () => {
   it('omit invalid lines, and count them', async () => {
     const { store, requests, skipped } = open();
     const badHeaders = '{"method":"GET","path":"/","headers":"authorization: secret"}';
-    await store('{"method":"GET","path":"/a"}', 'not JSON', '{"method":"BREW","path":"/"}', badHeaders);
+    await store('{"method":"GET","path":"/a"}', 'not JSON', '{"method":"brew","path":"/"}', badHeaders);
     expect(await requests.seenRequests('shop')).toEqual([{ method: 'GET', path: '/a' }]);
     expect(skipped).toEqual([['shop', 3]]);
   });

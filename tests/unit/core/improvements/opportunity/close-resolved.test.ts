@@ -57,6 +57,17 @@ describe('an opportunity', () => {
     expect(await close()).toEqual([]);
   });
 
+  it('is closed once its endpoint takes less than a quarter of the time, if it was heavy', async () => {
+    const heavy = { ...anImprovement().finding, kind: 'heavy-endpoint' as const };
+    await known({ finding: heavy });
+    expect(await close()).toEqual([]);
+    const others = requests(200, 90).map((window) => ({ ...window, endpoint: 'GET /products' }));
+    const more = requests(200, 90).map((window) => ({ ...window, endpoint: 'GET /orders' }));
+    expect(await close([...requests(200, 40), ...others, ...more])).toMatchObject([
+      { reason: "resolved by itself: GET /prices takes 18 % of the service's time over 200 requests" },
+    ]);
+  });
+
   it.each<[string, Parameters<typeof close>]>([
     ['it still has a finding', [requests(200, 40), [{ kind: 'slow-endpoint', endpoint }]]],
     ['there were few requests', [requests(99, 40)]],

@@ -148,6 +148,11 @@ describe('a finding of an endpoint that was improved before', () => {
     const { created } = await propose(MemoryImprovements.of(known('watching')), [errors]);
     expect(created).toMatchObject([{ episode: 1, finding: { kind: 'error-rate' } }]);
   });
+
+  it('is the same work for an endpoint that was slow, and is heavy now', async () => {
+    const heavy = finding('GET /prices', { kind: 'heavy-endpoint' });
+    expect((await propose(MemoryImprovements.of(known('watching')), [heavy])).created).toEqual([]);
+  });
 });
 
 describe('the next improvement to start', () => {
