@@ -24,9 +24,18 @@ export default defineConfig({
           // Real databases, repositories, sandboxes and proxies, and simulations with thousands of draws.
           name: 'parts',
           include: ['tests/**/*.test.ts'],
-          exclude: [...configDefaults.exclude, 'tests/e2e/**', ...pure],
+          exclude: [...configDefaults.exclude, 'tests/e2e/**', 'tests/foreign/**', ...pure],
           testTimeout: 60_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          // With packages and Node versions of others, which the first run installs from the registry.
+          name: 'foreign',
+          include: ['tests/foreign/**/*.test.ts'],
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
         },
       },
       {

@@ -20,7 +20,7 @@ export function watchFastify(): void {
     const { fastify } = message as { readonly fastify?: Fastify };
     fastify?.addHook('onRequest', (request, _reply, done) => {
       const note = noteOf(request.raw);
-      if (note) note.route = routeOf(request) ?? null;
+      if (note) note.route = () => routeOf(request) ?? null;
       done();
     });
   });

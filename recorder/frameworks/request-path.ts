@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http';
+import { noteOf } from '../request-note.ts';
 
-/** The path that the client asked for, without the query. Frameworks shorten `url` for what they mount. */
+/** The path that the client asked for, without the query. */
 export function pathOf(req: IncomingMessage): string {
-  const { originalUrl, url = '' } = req as IncomingMessage & { readonly originalUrl?: unknown };
-  const asked = typeof originalUrl === 'string' ? originalUrl : url;
-  const target = asked.startsWith('/') ? asked : asked.replace(/^https?:\/\/[^/?#]*/i, '');
+  const url = noteOf(req)?.url ?? req.url ?? '';
+  const target = url.startsWith('/') ? url : url.replace(/^https?:\/\/[^/?#]*/i, '');
   return target.split('?', 1)[0] ?? '';
 }

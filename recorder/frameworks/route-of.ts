@@ -6,7 +6,7 @@ import { pathOf } from './request-path.ts';
 
 /** The template of the route that served a request, as its framework tells it; `null` if none does. */
 export function routeOf(req: IncomingMessage): string | null {
-  return noteOf(req)?.route ?? expressRoute(req) ?? routeByParameters(req);
+  return noteOf(req)?.route?.() ?? expressRoute(req) ?? routeByParameters(req);
 }
 
 /** Polka, and others with parameters: they tell the values, but not the template. */

@@ -18,11 +18,16 @@ export function measureServers(measure: MeasureRequest): void {
   for (const { prototype } of [http.Server, https.Server]) patchEmit(prototype, measure);
 }
 
-/** Measures servers of HTTP/2, too; Node shows their classes only on a server. */
+/** Measures a server of HTTP/2, too; Node shows their classes only on a server. */
 export function measureHttp2(server: Server, measure: MeasureRequest): void {
-  const prototype = Object.getPrototypeOf(server);
-  if (/^Http2(Secure)?Server$/.test(prototype?.constructor?.name)) patchEmit(prototype, measure);
+  if (isHttp2(server)) patchEmit(Object.getPrototypeOf(server), measure);
 }
+
+/** Whether it serves HTTP of any version. */
+export const isHttp = (server: Server): boolean =>
+  server instanceof http.Server || server instanceof https.Server || isHttp2(server);
+
+const isHttp2 = (server: Server): boolean => /^Http2(Secure)?Server$/.test(server.constructor.name);
 
 function patchEmit(prototype: object, measure: MeasureRequest): void {
   if (patched.has(prototype)) return;

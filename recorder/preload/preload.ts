@@ -1,10 +1,13 @@
+import { serving } from '../frameworks/current-request.ts';
 import { watchFastify } from '../frameworks/fastify.ts';
+import { watchHono } from '../frameworks/hono.ts';
+import { watchKoa } from '../frameworks/koa.ts';
 import { measureRequest } from '../measure-request.ts';
 import { optionsFromEnvironment } from '../options-from-environment.ts';
 import { type StartedRecorder, startRecorder } from '../start-recorder.ts';
 import { warn } from '../warn.ts';
 import { atListen } from './at-listen.ts';
-import { type MeasureRequest, measureHttp2, measureServers } from './measure-servers.ts';
+import { isHttp, type MeasureRequest, measureHttp2, measureServers } from './measure-servers.ts';
 import { movePort } from './move-port.ts';
 import { sendAtExit } from './send-at-exit.ts';
 import { writeListens } from './write-listens.ts';
@@ -36,7 +39,11 @@ export function preload(environment: NodeJS.ProcessEnv, file: string): void {
   atListen({
     move: moveIn(environment),
     before(server) {
-      if (measure) measureHttp2(server, measure);
+      if (measure && isHttp(server)) {
+        measureHttp2(server, measure);
+        watchKoa();
+        watchHono(process.argv[1] ?? '');
+      }
       if (listens) writeListens(listens, server);
     },
   });
@@ -46,7 +53,7 @@ function measuring(environment: NodeJS.ProcessEnv, file: string): MeasureRequest
   let recorder: StartedRecorder | null | undefined;
   return (req, res, work) => {
     recorder ??= start(environment, file);
-    return recorder ? measureRequest(recorder.observer, req, res, work) : work();
+    return recorder ? measureRequest(recorder.observer, req, res, () => serving(req, work)) : work();
   };
 }
 

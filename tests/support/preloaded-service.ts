@@ -46,13 +46,9 @@ export async function startPreloaded(options: PreloadedOptions): Promise<Preload
     });
   const ended = once(child, 'close');
   onTestFinished(() => void child.kill('SIGKILL'));
-  const listens = () =>
-    existsSync(file)
-      ? readFileSync(file, 'utf8')
-          .trimEnd()
-          .split('\n')
-          .map((line) => JSON.parse(line))
-      : [];
+  // What follows the last line break is not written whole yet.
+  const lines = () => (existsSync(file) ? readFileSync(file, 'utf8').split('\n').slice(0, -1) : []);
+  const listens = () => lines().map((line) => JSON.parse(line));
   await until(
     'the service listens',
     () => listens().length > 0 || child.exitCode !== null || child.signalCode !== null,

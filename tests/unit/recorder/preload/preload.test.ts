@@ -1,11 +1,9 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { preloadFile } from '#local/recorder/preload-file.ts';
+import { folderWith } from '../../../support/folder-with.ts';
 import { type PreloadedOptions, startPreloaded } from '../../../support/preloaded-service.ts';
-import { temporaryFolder } from '../../../support/temporary-folder.ts';
 import { openCollector } from '../collector.ts';
 
 let collector: Awaited<ReturnType<typeof openCollector>>;
@@ -15,15 +13,6 @@ beforeEach(async () => {
 });
 
 afterEach(() => collector.close());
-
-function folderWith(files: Readonly<Record<string, string>>): string {
-  const folder = temporaryFolder();
-  for (const [path, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), text);
-  }
-  return folder;
-}
 
 /** A service of one file, which is measured. */
 const start = (name: string, text: string, more: Partial<PreloadedOptions> = {}) =>
