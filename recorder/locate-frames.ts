@@ -46,13 +46,16 @@ export function createFrameLocator(root: string): FrameLocator {
     return byScript;
   }
 
-  /** A source outside of the root has no name there: the frame stays where it ran. One of a package is not the service's. */
+  /**
+   * A source outside of the root has no name there, and one that a damaged map names has no place: the frame stays where it ran. One of
+   * a package is not the service's.
+   */
   function locationOf(frame: CallFrame, found: OriginalFunction | null): CodeLocation | null {
     if (found === null) return null;
     const url = sourceUrl(found.url, folder);
-    const file = fileOf(url);
+    const file = url === null || found.line < 0 ? null : fileOf(url);
     if (file !== null) return location(found.name, file, found.line);
-    if (url.includes('/node_modules/')) return null;
+    if (url?.includes('/node_modules/')) return null;
     return location(frame.functionName, fileOf(frame.url) ?? frame.url, frame.lineNumber);
   }
 
@@ -71,11 +74,14 @@ const keyOf = ({ functionName, url, lineNumber, columnNumber }: CallFrame): stri
 const fileUrl = (script: string): string =>
   script.startsWith('file:') ? script : pathToFileURL(script).href;
 
-/** `webpack://shop/./src/orders.ts` is relative to the folder in which webpack ran. */
-function sourceUrl(url: string, folder: string): string {
-  return url.startsWith('webpack:')
-    ? pathToFileURL(join(folder, decodeURI(new URL(url).pathname))).href
-    : url;
+/** `webpack://shop/./src/orders.ts` is relative to the folder in which webpack ran. `null` if it is no URL. */
+function sourceUrl(url: string, folder: string): string | null {
+  if (!url.startsWith('webpack:')) return url;
+  try {
+    return pathToFileURL(join(folder, decodeURI(new URL(url).pathname))).href;
+  } catch {
+    return null;
+  }
 }
 
 const location = (name: string, file: string, line: number): CodeLocation => ({

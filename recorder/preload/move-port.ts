@@ -5,9 +5,10 @@ import type { ListenArguments } from './at-listen.ts';
  * other ports, and sockets with a path, stay as they are.
  */
 export function movePort(from: number, to: number): (args: ListenArguments) => ListenArguments {
-  return ([target, ...others]) => {
+  return (args) => {
+    const [target, ...others] = args;
     if (isPort(target)) return [to, ...others];
-    return hasPort(target) ? [{ ...target, port: to }, ...others] : [target, ...others];
+    return hasPort(target) ? [{ ...target, port: to }, ...others] : args;
   };
 
   function isPort(value: unknown): boolean {
