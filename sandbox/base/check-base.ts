@@ -49,7 +49,7 @@ export async function checkBase(
     const { checks, tests, replays } = job.known ?? (await tryChecks(attempt, built));
     const requests = await readRequests(folder);
     const replay = doesStart(checks) ? [await tryReplay({ ...attempt, requests })] : [];
-    const calls = doesStart(checks) ? await describeCalls({ ...attempt, requests }) : [];
+    const calls = doesStart(checks) ? await describeCalls({ ...attempt, built: base, requests }) : [];
     refuseDisturbed(sandbox, [...checks, ...replay]);
     const baseReport = BaseReport.parse({
       schema: 1,

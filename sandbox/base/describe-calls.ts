@@ -1,6 +1,8 @@
 import type { CallShapes } from '#core/improvements/base/base-report.ts';
 import type { CheckBaseJob, RecordedRequest } from '#core/improvements/jobs.ts';
 import type { Sandbox } from '../isolation/sandbox.ts';
+import type { BuiltBase } from '../verify/build.ts';
+import { builtTargets } from '../verify/calls/built-targets.ts';
 import { captureFromRequests } from '../verify/calls/capture-calls.ts';
 import { readUses } from '../verify/calls/read-uses.ts';
 import { readSourceModules } from '../verify/calls/source-modules.ts';
@@ -11,18 +13,21 @@ import { type HotTarget, hotTargets } from './hot-targets.ts';
 interface Captured extends Pick<Session, 'log'> {
   readonly job: CheckBaseJob;
   readonly sandbox: Sandbox;
-  readonly tree: string;
+  readonly built: BuiltBase;
   readonly requests: readonly RecordedRequest[];
 }
 
 /** What the hottest functions are called with while the recorded requests are replayed: kinds and sizes, no values. */
-export async function describeCalls({ job, tree, ...rest }: Captured): Promise<readonly CallShapes[]> {
+export async function describeCalls({ job, built, ...rest }: Captured): Promise<readonly CallShapes[]> {
   if (rest.requests.length === 0) return [];
+  const { tree } = built;
   const modules = await readSourceModules(tree, job.manifest.sources);
   const words = new Set([...modules.values()].flatMap((text) => text.match(/[\w$]+/g) ?? []));
   const described = await Promise.all(
     hotTargets(job.hottest ?? [], modules).map(async (target) => {
-      const text = await captureFromRequests({ ...rest, job, trees: { base: tree } }, target);
+      const { targets } = await builtTargets(target.base, tree, built);
+      const wanted = { ...target, base: targets };
+      const text = await captureFromRequests({ ...rest, job, trees: { base: tree } }, wanted);
       return shapesIn(text ?? '', target, (name) => words.has(name));
     }),
   );

@@ -5,6 +5,8 @@ export interface Programs {
   readonly relay: string;
   readonly capture: string;
   readonly execute: string;
+  /** Beside `capture` and `execute`, which load it in older versions of Node. */
+  readonly hooks: string;
 }
 
 /**
@@ -20,8 +22,12 @@ export async function placePrograms(folder: string): Promise<Programs> {
     bundle: true,
     platform: 'node',
     format: 'esm',
-    target: 'node24',
-    entryPoints: [join(dirname, 'relay.ts'), join(runners, 'capture.ts'), join(runners, 'execute.ts')],
+    // They run in the service's Node.
+    target: 'node18',
+    entryPoints: [
+      join(dirname, 'relay.ts'),
+      ...['capture.ts', 'execute.ts', 'hooks.ts'].map((name) => join(runners, name)),
+    ],
     entryNames: '[name]',
     outdir: folder,
     outExtension: { '.js': '.mjs' },
@@ -34,4 +40,5 @@ const programsIn = (folder: string): Programs => ({
   relay: join(folder, 'relay.mjs'),
   capture: join(folder, 'capture.mjs'),
   execute: join(folder, 'execute.mjs'),
+  hooks: join(folder, 'hooks.mjs'),
 });

@@ -59,6 +59,8 @@ export interface StartedService {
 export interface Sandbox {
   readonly programs: Programs;
   readonly settings: ServiceSettings;
+  /** The Node program that runs the service. */
+  readonly node: string;
   run(command: Command): Promise<Finished>;
   /** Starts `line` with `PORT` and the service's variables, as production would. */
   start(command: Pick<Command, 'tree' | 'line' | 'environment'>): Promise<StartedService>;
@@ -175,6 +177,7 @@ export async function openSandbox({
   return {
     programs,
     settings,
+    node: node ?? process.execPath,
     run: async ({
       tree,
       line,

@@ -127,6 +127,8 @@ export interface ModuleTargets {
   readonly remade: readonly string[];
   /** Offsets of `const` where a function must be replaceable: `let` takes its place. */
   readonly constants: readonly number[];
+  /** The files that a build made of the module, with such offsets in each; absent where nothing was built of it. */
+  readonly built?: Readonly<Record<string, readonly number[]>>;
 }
 
 /** By the path of the module below the service's root. */

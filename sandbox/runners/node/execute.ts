@@ -44,9 +44,14 @@ const uses = readFileSync(plan.uses, 'utf8')
   .filter(Boolean)
   .map((line) => JSON.parse(line) as RecordedUse);
 for (const path of new Set(uses.map(({ target }) => target.split('#')[0] ?? '')))
-  await import(pathToFileURL(join(root, path)).href);
+  await import(pathToFileURL(join(root, fileOf(path))).href);
 process.on('uncaughtException', () => {});
 process.on('unhandledRejection', () => {});
+
+/** A service that is built may not run from its sources. */
+function fileOf(path: string): string {
+  return Object.keys(plan.targets[path]?.built ?? {})[0] ?? path;
+}
 
 const nothing: Result = {
   outcome: { how: 'pending' },

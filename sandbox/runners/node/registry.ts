@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { registerHooks } from 'node:module';
-import { fileURLToPath } from 'node:url';
+import { changeSources } from './change-sources.ts';
 import type { Targets } from './encoded.ts';
+import { loadedKey } from './telling.ts';
 
 /** A place in a module that holds a function: it can be read, and another function put there. */
 export interface Place {
@@ -19,71 +18,12 @@ export interface LoadedModule {
   readonly remade: readonly string[];
 }
 
-const key = 'ironclaw.loaded';
-
-/**
- * Lets the modules of a service tell what they hold: each gets a line at its end, which runs in the module's own scope
- * and so reaches what is not exported, too. Every character before that line stays where it was.
- */
+/** Lets the modules of a service tell what they hold, however this version of Node loads them. */
 export function followModules(
   root: string,
   targets: Targets,
   onLoaded: (module: LoadedModule) => void,
 ): void {
-  Object.defineProperty(globalThis, Symbol.for(key), { value: onLoaded });
-  registerHooks({
-    load(url, context, nextLoad) {
-      const loaded = nextLoad(url, context);
-      const path = pathBelow(root, url);
-      const wanted = path === null ? undefined : targets[path];
-      if (path === null || wanted === undefined) return loaded;
-      const source = loaded.source ?? readFileSync(fileURLToPath(url));
-      const text = typeof source === 'string' ? source : new TextDecoder().decode(source);
-      return { ...loaded, source: `${replaceable(text, wanted.constants)}\n;${lastLine(path, wanted)}` };
-    },
-  });
+  Object.defineProperty(globalThis, Symbol.for(loadedKey), { value: onLoaded });
+  changeSources({ root, targets });
 }
-
-function pathBelow(root: string, url: string): string | null {
-  if (!url.startsWith('file:')) return null;
-  const path = fileURLToPath(url);
-  return path.startsWith(`${root}/`) ? path.slice(root.length + 1) : null;
-}
-
-function replaceable(text: string, constants: readonly number[]): string {
-  return constants.reduce(
-    (changed, at) => `${changed.slice(0, at)}let  ${changed.slice(at + 'const'.length)}`,
-    text,
-  );
-}
-
-/** CommonJS gives away what it exports before this line runs: what was replaced is replaced there, too. */
-function lastLine(path: string, { functions, classes, remade }: Targets[string]): string {
-  const holders = new Set(
-    functions.filter((name) => name.includes('.')).map((name) => name.split('.')[0] ?? ''),
-  );
-  const replaced = new Set([
-    ...functions.filter((name) => !name.includes('.')),
-    ...classes.filter((name) => holders.has(name)),
-  ]);
-  const places = [...replaced].map(placeOf);
-  const held = [...new Set([...classes, ...holders])].map((name) => `${name}: ${expressionOf(name)}`);
-  return (
-    `globalThis[Symbol.for('${key}')]?.({ path: ${JSON.stringify(path)}, ` +
-    `places: { ${places.join(', ')} }, classes: { ${held.join(', ')} }, remade: ${JSON.stringify(remade)} });`
-  );
-}
-
-/** `module.exports` may be another object than `exports` by now. */
-const expressionOf = (name: string): string => (name === 'exports' ? 'module.exports' : name);
-
-const placeOf = (name: string): string =>
-  name === 'exports'
-    ? 'exports: { get: () => module.exports, set: (replacement) => { module.exports = replacement; } }'
-    : placeOfBinding(name);
-
-const placeOfBinding = (name: string): string =>
-  `${name}: { get: () => ${name}, set: (replacement) => { const before = ${name}; ${name} = replacement; ` +
-  "if (typeof module === 'object' && module?.exports) { if (module.exports === before) module.exports = " +
-  'Object.assign(replacement, before); for (const name of Object.keys(module.exports)) ' +
-  'if (module.exports[name] === before) module.exports[name] = replacement; } } }';

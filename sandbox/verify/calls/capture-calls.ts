@@ -103,6 +103,7 @@ export function captureEnvironment(
   return {
     IRONCLAW_ROOT: root,
     IRONCLAW_CALLS: file,
-    NODE_OPTIONS: `--disable-warning=ExperimentalWarning --import ${program}`,
+    NODE_OPTIONS: `--import ${program}`,
+    NODE_NO_WARNINGS: '1',
   };
 }

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { commandLimits } from '../../isolation/limits.ts';
-import type { KnownAnswers, RecordedUse } from '../../runners/node/encoded.ts';
+import type { KnownAnswers, RecordedUse, Targets } from '../../runners/node/encoded.ts';
 import type { ExecutionPlan } from '../../runners/node/plan.ts';
 import { readOutput } from '../read-output.ts';
 import type { Session } from '../session.ts';
@@ -24,11 +24,11 @@ export function isolatedRunner(
   async function run(side: 'base' | 'candidate', execution: Execution): Promise<string> {
     const finished = await sandbox.run({
       tree: trees[side],
-      line: `"$IRONCLAW_NODE" --disable-warning=ExperimentalWarning ${sandbox.programs.execute} "$IRONCLAW_PLAN"`,
+      line: `"$IRONCLAW_NODE" --no-warnings ${sandbox.programs.execute} "$IRONCLAW_PLAN"`,
       limits: { ...commandLimits, seconds: starting + execution.milliseconds / 1_000 },
       environment: (out, root) => ({
         IRONCLAW_ROOT: root,
-        IRONCLAW_NODE: process.execPath,
+        IRONCLAW_NODE: runsAsItIs(targets[side]) ? sandbox.node : process.execPath,
         IRONCLAW_PLAN: prepare(out, { ...execution, targets: targets[side], answers }),
       }),
     });
@@ -41,11 +41,21 @@ export function isolatedRunner(
       return readResults((await readOutput(resultsFile(out), largestResults)) ?? '');
     },
     async countBlocks(uses, milliseconds) {
-      const countedPaths = Object.keys(targets.candidate);
+      const countedPaths = Object.entries(targets.candidate).flatMap(([path, { built }]) =>
+        built ? [] : [path],
+      );
       const out = await run('candidate', { uses, milliseconds, countedPaths });
       return readBlockCoverage(await readOutput(coverageFile(out), largestCoverage));
     },
   };
+}
+
+/** TypeScript that no build removed the types of runs in our Node only. */
+function runsAsItIs(targets: Targets): boolean {
+  return Object.entries(targets).every(
+    ([path, { functions, built }]) =>
+      functions.length === 0 || built !== undefined || !/\.[cm]?ts$/.test(path),
+  );
 }
 
 interface Execution {

@@ -1,4 +1,5 @@
 import type { CallEvidence } from '#core/proof/call-evidence.ts';
+import { builtTargets } from '../calls/built-targets.ts';
 import { captureCalls } from '../calls/capture-calls.ts';
 import { compareCalls } from '../calls/compare-calls.ts';
 import { describeGrowth, isSlower, worstGrowth } from '../calls/growth.ts';
@@ -6,7 +7,7 @@ import { isolatedRunner } from '../calls/isolated-runner.ts';
 import { knownAnswers } from '../calls/known-answers.ts';
 import { functionsCalledBy } from '../calls/read-uses.ts';
 import { readSourceModules } from '../calls/source-modules.ts';
-import { findTargets } from '../calls/targets.ts';
+import { type ComparisonTargets, findTargets } from '../calls/targets.ts';
 import { isForAPerson } from '../calls/tried.ts';
 import { count, type GateResult } from '../gate-sequence.ts';
 import type { Session } from '../session.ts';
@@ -19,7 +20,7 @@ const mostDifferences = 5;
 export async function judgeCalls(session: Session): Promise<GateResult<CallEvidence>> {
   const { trees, job, changes } = session;
   const modules = await readSourceModules(trees.base, job.manifest.sources);
-  const targets = findTargets(changes, modules);
+  const targets = await asBuilt(findTargets(changes, modules), session);
   const captured = await captureCalls(session, targets);
   const { literals, inner } = targets;
   const comparison = await compareCalls(isolatedRunner(session, targets, knownAnswers(captured.uses)), {
@@ -58,6 +59,15 @@ export async function judgeCalls(session: Session): Promise<GateResult<CallEvide
     return { result: 'failed', detail, evidence };
   }
   return { result: 'passed', detail: summaryOf(evidence), evidence };
+}
+
+async function asBuilt(targets: ComparisonTargets, { trees, base }: Session): Promise<ComparisonTargets> {
+  const [before, after] = [
+    await builtTargets(targets.base, trees.base, base),
+    await builtTargets(targets.candidate, trees.candidate, base),
+  ];
+  const unseen = new Set([...targets.unseen, ...before.unreachable, ...after.unreachable]);
+  return { ...targets, base: before.targets, candidate: after.targets, unseen: [...unseen] };
 }
 
 function summaryOf({ functions, unseen, growth }: CallEvidence): string {

@@ -26,9 +26,10 @@ export class MadeUpAnswers {
 
   /** @param world a whole number: 0 may give any recorded answer, another one gives some of them, more often. */
   constructor(recorded: readonly RecordedAnswer[], world = 0) {
-    this.#known = new Map(
-      [...Map.groupBy(recorded, ({ method }) => method)].map(([name, all]) => [name, knownOf(all, world)]),
-    );
+    // `Map.groupBy` came with Node 21.
+    const names = new Set(recorded.map(({ method }) => method));
+    const answersOf = (name: string | null) => recorded.filter(({ method }) => method === name);
+    this.#known = new Map([...names].map((name) => [name, knownOf(answersOf(name), world)]));
   }
 
   /** Whether it also takes commands, which may change what it answers later. */

@@ -25,7 +25,8 @@ export function nearestOf(answers: readonly RecordedAnswer[], args: readonly Enc
         .filter(([leaf, other]) => JSON.stringify(leaf) !== JSON.stringify(other));
       return { answer, replacements, weight: hashOf(JSON.stringify(replacements)) };
     });
-  return possible.toSorted((a, b) => a.replacements.length - b.replacements.length || b.weight - a.weight)[0];
+  // `toSorted` came with Node 20.
+  return possible.sort((a, b) => a.replacements.length - b.replacements.length || b.weight - a.weight)[0];
 }
 
 /** FNV-1a, then mixed: of two texts that differ in their last letter either may have the larger number. */

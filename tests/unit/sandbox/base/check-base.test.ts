@@ -105,6 +105,36 @@ describe('the check of a base', () => {
     ]);
   });
 
+  it.each([
+    ['modules with source maps', 'tsc -p . --sourceMap'],
+    ['modules without source maps', 'tsc -p .'],
+    [
+      'a bundle',
+      'esbuild src/server.ts --bundle --platform=node --format=esm --sourcemap --outfile=dist/server.js',
+    ],
+  ])('describes calls of a service that runs %s', async (_, build) => {
+    const compilerOptions = {
+      outDir: 'dist',
+      rootDir: 'src',
+      module: 'nodenext',
+      rewriteRelativeImportExtensions: true,
+      skipLibCheck: true,
+      target: 'es2022',
+      types: ['node'],
+    };
+    const { calls } = await checked(
+      {
+        base: { 'tsconfig.json': JSON.stringify({ compilerOptions, include: ['src'] }) },
+        commands: { build, start: 'node dist/server.js' },
+        job: { dependencies: join(process.cwd(), 'node_modules') },
+      },
+      {},
+      null,
+      [{ name: 'totalsByProduct', file: totalsFile, own: 0.5 }],
+    );
+    expect(calls).toMatchObject([{ function: `${totalsFile}#totalsByProduct` }]);
+  });
+
   it('keeps what functions of other endpoints are called with', async () => {
     const other = { endpoint: 'GET /other', function: 'src/a.ts#b', calls: 1, arguments: [] };
     const first = await checked();

@@ -102,6 +102,19 @@ describe('a service that is built', () => {
 });
 
 describe('a candidate of a service that is built', () => {
+  it('is compared and timed as it was built', async () => {
+    const build =
+      'esbuild src/server.ts --bundle --platform=node --format=esm --sourcemap --outfile=dist/server.js';
+    const { folder, job } = makeVerifyJob({
+      commands: { build, start: 'node dist/server.js' },
+      job: { isolation, dependencies: join(process.cwd(), 'node_modules') },
+    });
+    const { outcome, reason, calls } = await verify(folder, job);
+    expect({ outcome, reason }).toMatchObject({ outcome: 'passed' });
+    expect(calls?.functions).toMatchObject([{ name: 'src/totals.ts#totalsByProduct' }]);
+    expect(calls?.functions[0]?.captured).toBeGreaterThan(0);
+  });
+
   const commands = { build: 'node --check src/totals.ts', start: 'node src/server.ts' };
 
   it('fails the first gate if it does not build', async () => {
