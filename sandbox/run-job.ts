@@ -5,6 +5,7 @@ import { readInput } from './inputs.ts';
 import { releaseUnlessMoved } from './release/release-unless-moved.ts';
 import { revert } from './revert/revert.ts';
 import { scan } from './scan/scan.ts';
+import { tryLine } from './trial/try-line.ts';
 import { verify } from './verify/verify.ts';
 import type { AgentSecrets } from './write/agent-secrets.ts';
 import { write } from './write/write.ts';
@@ -28,6 +29,9 @@ export async function runJob(folder: string, { gitToken, agent }: JobSecrets): P
   switch (job.job) {
     case 'scan':
       await scan(folder, job, gitToken);
+      return;
+    case 'try':
+      await tryLine(folder, job);
       return;
     case 'check-base':
       await checkBase(folder, job);

@@ -3,6 +3,7 @@ import { addAuditCommand } from './audit.ts';
 import { addBacktestCommand } from './backtest.ts';
 import { addBackupCommands } from './backup.ts';
 import { addEvidenceCommand } from './evidence.ts';
+import { addInitCommand } from './init.ts';
 import { addOutcomesCommand } from './outcomes.ts';
 import { addPlanMetricsCommand } from './plan-metrics.ts';
 import { addPruneCommand } from './prune.ts';
@@ -16,6 +17,7 @@ import { addTokenCommand } from './token.ts';
 import { addUpCommand } from './up.ts';
 
 const commands = [
+  addInitCommand,
   addUpCommand,
   addTokenCommand,
   addReportCommand,

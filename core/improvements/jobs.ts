@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { EndpointName, methodPattern } from '../service/endpoint-name.ts';
 import { Manifest } from '../service/manifest.ts';
 import { Isolation } from '../service/service.ts';
+import { trialSteps } from '../service/trial.ts';
 import { AgentSettings } from './agent/agent-settings.ts';
 import { BaseReport } from './base/base-report.ts';
 import { RequestHeaders } from './recorded-headers.ts';
@@ -55,6 +56,23 @@ export const ScanJob = z.strictObject({
   sources: Manifest.shape.sources,
   /** Whether to install the locked packages, running none of their code, into `out/dependencies.tar`. */
   install: z.boolean().default(false),
+});
+
+/**
+ * Runs one line of a manifest once on `source.tar`, for an operator who is about to bring in a service; writes
+ * `out/trial.json` and `out/log.txt`, and after a build that works `out/built.tar`.
+ */
+export const TryJob = z.strictObject({
+  job: z.literal('try'),
+  step: z.enum(trialSteps),
+  commit: Commit,
+  manifest: Manifest,
+  ...Packages,
+  isolation: Isolation,
+  /** Paths of a started service that are asked; the best response decides. */
+  paths: z.array(z.string().startsWith('/')).default([]),
+  /** The recorder's preloaded file, which tells where the service listens; null to ask the port in `PORT` only. */
+  preload: z.string().nullable().default(null),
 });
 
 /**
@@ -170,6 +188,7 @@ export const RevertResult = z.strictObject({
 
 export const Job = z.discriminatedUnion('job', [
   ScanJob,
+  TryJob,
   CheckBaseJob,
   WriteJob,
   VerifyJob,
@@ -178,6 +197,7 @@ export const Job = z.discriminatedUnion('job', [
 ]);
 
 export type ScanJob = z.infer<typeof ScanJob>;
+export type TryJob = z.infer<typeof TryJob>;
 export type CheckBaseJob = z.infer<typeof CheckBaseJob>;
 export type WriteJob = z.infer<typeof WriteJob>;
 export type VerifyJob = z.infer<typeof VerifyJob>;

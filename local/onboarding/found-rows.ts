@@ -1,0 +1,54 @@
+import type { Draft } from './answers.ts';
+import type { Findings } from './look/look.ts';
+import type { Project } from './open-project.ts';
+import type { Row, Verdict } from './row.ts';
+
+/** What was found in the files alone, before anything runs. */
+export function foundRows(project: Project, findings: Findings, draft: Draft): readonly Row[] {
+  const { language, modules, manager, node, formatter, neighbors, obstacles } = findings;
+  const row = (what: string, found: string, detail = '', verdict: Verdict = 'found'): Row => ({
+    what,
+    found,
+    verdict: detail === '' ? verdict : 'partly',
+    detail,
+  });
+  return [
+    row('name', draft.name),
+    row('language', `${draft.language === language ? language : draft.language}, ${modules}`),
+    row('branch', `${project.branch} at ${project.commit.slice(0, 7)}`, changedDetail(project)),
+    ...(draft.directory === undefined ? [] : [row('directory', draft.directory)]),
+    row('packages', manager.name, manager.note ?? ''),
+    ...(node === null ? [] : [row('node', draft.node ?? `${node.range} (${node.from})`)]),
+    row('sources', (draft.sources ?? ['src/**']).join(' ')),
+    ...(formatter === null ? [] : [row('formatter', formatter)]),
+    ...(neighbors.length === 0 || draft.setup
+      ? []
+      : [
+          row('setup', neighbors.join(', '), 'if it needs them, a line in `setup` starts them for each run.'),
+        ]),
+    ...obstacles.map(({ what, detail }) => row(what, '', detail)),
+  ];
+}
+
+function changedDetail({ changed }: Project): string {
+  const [first, ...others] = changed;
+  if (first === undefined) return '';
+  const more = others.length === 0 ? '' : ` and ${others.length} more`;
+  return `what is not committed is not tried: ${first}${more}.`;
+}
+
+/** What the service reads from its environment, once it is known what it starts with. */
+export function environmentRows({ env = {} }: Draft, { environment }: Findings): readonly Row[] {
+  const names = Object.keys(env);
+  if (names.length === 0) return [];
+  const secrets = secretsIn(env);
+  const from = environment.example === null ? '' : `test values from ${environment.example}. `;
+  const detail = secrets.length === 0 ? from : `${from}Before the service runs, set ${secrets.join(', ')}.`;
+  return [
+    { what: 'env', found: names.join(' '), verdict: secrets.length === 0 ? 'found' : 'partly', detail },
+  ];
+}
+
+/** The variables whose values only the operator knows. */
+export const secretsIn = (env: Draft['env']): readonly string[] =>
+  Object.values(env ?? {}).flatMap((value) => (typeof value === 'string' ? [] : [value.secret]));

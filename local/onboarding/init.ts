@@ -1,0 +1,93 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { chooseIsolation } from '../service/isolation.ts';
+import { type Answers, type Draft, firstOf, readAnswers } from './answers.ts';
+import { askForMissing } from './ask-for-missing.ts';
+import { chooseDirectory } from './choose-directory.ts';
+import { draftOf } from './draft.ts';
+import { findInstalled } from './find-installed.ts';
+import { environmentRows, foundRows } from './found-rows.ts';
+import { look } from './look/look.ts';
+import type { TestLineOf } from './look/test-line.ts';
+import { manifestText } from './manifest-text.ts';
+import { openProject } from './open-project.ts';
+import type { Questions } from './questions.ts';
+import type { Row } from './row.ts';
+import { openTrials } from './trials/open-trials.ts';
+import { tryService } from './trials/try-service.ts';
+import { missingIn, nextCommand } from './what-comes-next.ts';
+
+export interface InitOptions {
+  /** The repository, or a package's folder in it. */
+  readonly path: string;
+  readonly answers: Answers;
+  /** Writes an `ironclaw.json` that is there already again. */
+  readonly force: boolean;
+  readonly acceptsRisk: boolean;
+  /** Null if nobody can be asked. */
+  readonly questions: Questions | null;
+  readonly testLineOf: TestLineOf;
+  readonly preload: string | null;
+  readonly tell: (sentence: string) => void;
+}
+
+/** What is known of a service after each of its lines has run once. */
+export interface Onboarding {
+  readonly rows: readonly Row[];
+  /** Whether the service can be started, and so be measured. */
+  readonly isUsable: boolean;
+  /** Where the manifest is; null if there is none, because the service cannot be started. */
+  readonly file: string | null;
+  readonly isWritten: boolean;
+  readonly manifest: Draft;
+  /** What an operator has to give before everything works, a sentence each. */
+  readonly missing: readonly string[];
+  /** The command that comes next. */
+  readonly next: string;
+}
+
+/**
+ * Looks at a service, runs each finding once in a box, and writes its first `ironclaw.json`; nothing else is changed.
+ *
+ * @throws DomainError if it is no service that could be tried: each is one sentence that says what would be right.
+ */
+export async function init(options: InitOptions): Promise<Onboarding> {
+  const { answers, force, questions, tell } = options;
+  const path = resolve(options.path);
+  const { isolation } = chooseIsolation({
+    isBundledExample: false,
+    isModelRecorded: false,
+    acceptsRisk: options.acceptsRisk,
+  });
+  const file = join(path, 'ironclaw.json');
+  const kept = existsSync(file) ? readAnswers(readFileSync(file, 'utf8'), file) : null;
+  const known = kept === null ? answers : firstOf(answers, kept);
+  const project = await openProject(path, known.branch);
+  const trials = await openTrials(project);
+  try {
+    const named = known.directory ?? (project.directory === '.' ? undefined : project.directory);
+    const directory = await chooseDirectory(trials.files, named, questions?.choose ?? null);
+    const findings = look(trials.files, directory, options.testLineOf);
+    const draft = await askForMissing(draftOf(project, findings, known), findings, questions);
+    const dependencies = findInstalled(project, findings);
+    const run = trials.in({ dependencies, isolation, preload: options.preload }).run;
+    const tried = await tryService(draft, findings, run, tell);
+    const isWritten = tried.isUsable && (kept === null || force);
+    if (isWritten) writeFileSync(file, manifestText(tried.draft, file));
+    return {
+      rows: [
+        ...foundRows(project, findings, tried.draft),
+        ...environmentRows(tried.draft, findings),
+        ...tried.rows,
+      ],
+      isUsable: tried.isUsable,
+      file: isWritten || kept !== null ? file : null,
+      isWritten,
+      manifest: tried.draft,
+      missing: missingIn(tried, findings),
+      next: nextCommand(path, tried.draft, findings),
+    };
+  } finally {
+    await trials.close();
+  }
+}

@@ -1,0 +1,89 @@
+import { parseEnv } from 'node:util';
+import type * as z from 'zod';
+import type { Manifest } from '#core/service/manifest.ts';
+import { codeFiles } from './code-files.ts';
+import type { FileView } from './file-view.ts';
+
+export type Variables = NonNullable<z.input<typeof Manifest>['env']>;
+
+/** What the code reads from its environment. */
+export interface Environment {
+  /** With values from the repository's own example files. */
+  readonly variables: Variables;
+  /** Names that stand in the code or in an example, without a value. */
+  readonly others: readonly string[];
+  /** The example file, if there is one. */
+  readonly example: string | null;
+}
+
+const exampleNames = [
+  '.env.example',
+  '.env.sample',
+  '.env.template',
+  '.env.dist',
+  'env.example',
+  '.env.test',
+  'example.env',
+];
+/** What is set for the service, and what says where it runs. */
+const ours = /^(?:PORT|PATH|HOME|NODE_OPTIONS|NODE_ENV|IRONCLAW_.*)$/;
+const secretWords = /SECRET|TOKEN|PASSWORD|PASSPHRASE|_PASS$|_KEY$|^KEY_|API_?KEY|PRIVATE|CREDENTIAL|_DSN$/;
+const inCode = /\benv\??\.([A-Z][A-Z0-9_]*)\b|\benv\[\s*['"]([A-Z][A-Z0-9_]*)['"]\s*\]/g;
+const destructured = /\{([^{}]*)\}\s*=\s*(?:process\.|import\.meta\.)?env\b/g;
+const word = /\b[A-Z][A-Z0-9_]{2,}\b/g;
+
+/** Which variables the service reads, with the values that an example file gives to those that its code names. */
+export function environmentOf(view: FileView): Environment {
+  const texts = codeFiles(view).map((path) => view.read(path) ?? '');
+  const example = exampleNames.find((name) => view.has(name)) ?? null;
+  const given = example === null ? {} : readExample(view.read(example) ?? '');
+  const words = new Set(texts.flatMap((text) => text.match(word) ?? []));
+  const isUsed = (name: string) => words.has(name) && !ours.test(name);
+  const values = Object.entries(given).filter(([name, value]) => value !== '' && isUsed(name));
+  const names = [...Object.keys(given).filter(isUsed), ...texts.flatMap(readsIn)];
+  return {
+    variables: Object.fromEntries(values.map(([name, value]) => [name, asVariable(name, value)])),
+    others: [...new Set(names)].filter((name) => !ours.test(name) && !given[name]),
+    example,
+  };
+}
+
+/** A variable with a value for tests. A name that tells of a secret gets its real value from the operator. */
+export const asVariable = (name: string, value: string): Variables[string] =>
+  secretWords.test(name) ? { secret: name, test: value } : value;
+
+/** A made-up value that a service without the real one can start with. */
+export function plausibleValue(name: string): string {
+  if (/(?:URL|URI|ENDPOINT|ORIGIN)$/.test(name)) return 'http://127.0.0.1:9';
+  if (/HOST(?:NAME)?$/.test(name)) return '127.0.0.1';
+  if (/(?:PORT|TIMEOUT|LIMIT|SECONDS|MINUTES|HOURS|DAYS|SIZE|MAX|MIN|ROUNDS)$/.test(name)) return '10';
+  if (/(?:EXPIRES?(?:_IN)?|EXPIRATION|TTL)$/.test(name)) return '3600';
+  // Long enough for keys: some libraries refuse those below 32 characters.
+  return secretWords.test(name) ? 'a-made-up-value-for-tests-only-0123456789' : 'test';
+}
+
+/**
+ * The names among `known` that a dying service printed, in their order. A name of one word may be any word: it counts only
+ * where it is said to be missing.
+ */
+export function namesPrinted(output: string, known: readonly string[]): readonly string[] {
+  const printed = new Set(output.match(word) ?? []);
+  const isSaid = (name: string) =>
+    name.includes('_') ||
+    new RegExp(`env\\.${name}\\b|\\b${name}\\b.{0,60}(?:required|missing|not |undefined)`, 'i').test(output);
+  return known.filter((name) => printed.has(name) && isSaid(name));
+}
+
+function readExample(text: string): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(parseEnv(text)).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+}
+
+function readsIn(text: string): readonly string[] {
+  const direct = [...text.matchAll(inCode)].map(([, dotted, quoted]) => dotted ?? quoted ?? '');
+  return [
+    ...direct,
+    ...[...text.matchAll(destructured)].flatMap(([, list]) => (list ?? '').match(word) ?? []),
+  ];
+}

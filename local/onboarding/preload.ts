@@ -1,0 +1,2 @@
+/** Placeholder until connected. */
+export const preloadFile = async (): Promise<string | null> => null;

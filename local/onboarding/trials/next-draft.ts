@@ -1,0 +1,54 @@
+import type { Trial } from '#core/service/trial.ts';
+import type { Draft } from '../answers.ts';
+import { asVariable, namesPrinted, plausibleValue } from '../look/environment.ts';
+import type { Findings } from '../look/look.ts';
+import { portVariables, readsPort, writtenPort } from '../look/port.ts';
+
+/** What to try next, and what an operator should know of it. */
+interface Next {
+  readonly draft: Draft;
+  readonly note: string;
+}
+
+/** What a failed start shows to be missing: variables, a port of its own, or time; null if it shows nothing new. */
+export function nextDraft(draft: Draft, trial: Trial, findings: Findings): Next | null {
+  return withVariables(draft, trial, findings) ?? withPort(draft, trial, findings) ?? withTime(draft, trial);
+}
+
+function withVariables(draft: Draft, { output }: Trial, { environment }: Findings): Next | null {
+  const missing = namesPrinted(output, environment.others).filter((name) => draft.env?.[name] === undefined);
+  if (missing.length === 0) return null;
+  const added = Object.fromEntries(missing.map((name) => [name, asVariable(name, plausibleValue(name))]));
+  return {
+    draft: { ...draft, env: { ...draft.env, ...added } },
+    note: `It does not start without ${missing.join(', ')}: set in \`env\` to values that were made up, so give the right ones.`,
+  };
+}
+
+/** It listens, but elsewhere: under another variable, else on a port of its own. */
+function withPort(draft: Draft, { listens, detail }: Trial, { view }: Findings): Next | null {
+  if (draft.port !== undefined || detail.includes('TLS')) return null;
+  const seen = listens.flatMap((place) => ('port' in place ? [place.port] : []))[0];
+  const [variable] = portVariables(view);
+  const isSet = (name: string) => draft.commands.start.includes(`${name}=`);
+  if (variable !== undefined && !isSet(variable) && !readsPort(view)) {
+    const { [variable]: _, ...env } = draft.env ?? {};
+    const start = `${variable}=$PORT ${draft.commands.start}`;
+    return {
+      draft: { ...draft, env, commands: { ...draft.commands, start } },
+      note: `It takes its port from ${variable}.`,
+    };
+  }
+  const port = seen ?? (readsPort(view) ? null : writtenPort(view));
+  if (port === null) return null;
+  return { draft: { ...draft, port }, note: `It listens on ${port} whatever PORT says (\`port\`).` };
+}
+
+/** What compiles at each start takes long. */
+const compiler = /\b(?:ts-node|tsx|nest|babel-node|swc-node|next|nuxt)\b/;
+
+function withTime(draft: Draft, { detail }: Trial): Next | null {
+  const isCompiling = compiler.test(draft.commands.start) && detail.startsWith('it did not listen');
+  if (draft.startSeconds !== undefined || !isCompiling) return null;
+  return { draft: { ...draft, startSeconds: 90 }, note: 'It takes long to start.' };
+}

@@ -1,0 +1,49 @@
+import { describe, expect, test } from 'vitest';
+import { environmentOf, namesPrinted, plausibleValue } from '#local/onboarding/look/environment.ts';
+import { viewTexts } from '#local/onboarding/look/file-view.ts';
+
+const code = `
+  const { JWT_SECRET, REGION = 'eu' } = process.env;
+  connect(process.env.DATABASE_URL, process.env['POOL_SIZE'], config.get('MAIL_FROM'), process.env.PORT);
+`;
+
+describe('the environment of a service', () => {
+  test('has the values of the example file for the variables that the code names', () => {
+    const example =
+      'DATABASE_URL=postgres://localhost/x\nJWT_SECRET=sample\nMAIL_FROM=a@b\nUNUSED=1\nPOOL_SIZE=\nPORT=1\n';
+    expect(environmentOf(viewTexts({ 'src/a.js': code, '.env.example': example }))).toEqual({
+      variables: {
+        DATABASE_URL: 'postgres://localhost/x',
+        JWT_SECRET: { secret: 'JWT_SECRET', test: 'sample' },
+        MAIL_FROM: 'a@b',
+      },
+      others: ['POOL_SIZE', 'REGION'],
+      example: '.env.example',
+    });
+  });
+
+  test('has names without values where nothing gives one, and nothing of tests', () => {
+    expect(
+      environmentOf(viewTexts({ 'src/a.js': code, 'test/a.test.js': 'process.env.ONLY_IN_TESTS' })),
+    ).toEqual({
+      variables: {},
+      others: ['DATABASE_URL', 'POOL_SIZE', 'JWT_SECRET', 'REGION'],
+      example: null,
+    });
+  });
+});
+
+test('a dying service names the variables that it lacks', () => {
+  const output = 'Error: Config validation error: "JWT_SECRET" is required. "REGION" is required';
+  expect(namesPrinted(output, ['REGION', 'JWT', 'JWT_SECRET'])).toEqual(['REGION', 'JWT_SECRET']);
+  expect(namesPrinted('The REGION of the API', ['REGION', 'API'])).toEqual([]);
+});
+
+test.each([
+  ['BASE_URL', 'http://127.0.0.1:9'],
+  ['SESSION_SECRET', 'a-made-up-value-for-tests-only-0123456789'],
+  ['REQUEST_TIMEOUT', '10'],
+  ['GREETING', 'test'],
+])('a made-up %s has the form of its kind', (name, value) => {
+  expect(plausibleValue(name)).toBe(value);
+});
