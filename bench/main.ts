@@ -15,6 +15,7 @@ const benchmarks: Readonly<
   verify: () => import('./verify.ts'),
   choice: () => import('./choice.ts'),
   sketch: () => import('./sketch.ts'),
+  telemetry: () => import('./telemetry.ts'),
   report: () => import('./report.ts'),
   soak: () => import('./soak.ts'),
   restart: () => import('./restart.ts'),

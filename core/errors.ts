@@ -34,6 +34,9 @@ export class Unauthenticated extends DomainError {}
 /** The input exceeds the size limit. */
 export class TooLarge extends DomainError {}
 
+/** The input is in a format that is not read here. */
+export class Unsupported extends DomainError {}
+
 /** The named resource does not exist, or this caller may not see it. */
 export class NotFound extends DomainError {}
 

@@ -3,6 +3,7 @@ import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { MetricsStore } from '#core/performance/ports.ts';
 import { decodeSketch, encodeSketch } from '#core/performance/sketch/sketch-encoding.ts';
 import type { EndpointProfile } from '#core/performance/windows/metrics-batch.ts';
+import { eachRequestOnce } from '#core/performance/windows/request-records.ts';
 import type { WindowPart } from '#core/performance/windows/window-part.ts';
 import { expiryOf } from '#core/retention.ts';
 import { hour } from '#core/time.ts';
@@ -21,7 +22,7 @@ export function dynamoMetrics(table: Table): MetricsStore {
       // Sort keys continue after the window's start, so windows that start at `to` are excluded.
       const range = [sortable(Math.max(from, 0)), sortable(to)] as const;
       const items = hoursBetween(from, to).map((at) => queryAll(table, partitionOf(service, at), range));
-      return (await Promise.all(items)).flat().map(partOf);
+      return eachRequestOnce((await Promise.all(items)).flat().map(partOf));
     },
 
     async saveDropped(service, { batch, at, count }) {

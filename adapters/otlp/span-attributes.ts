@@ -16,10 +16,30 @@ export function endpointOf(attributes: Attributes): string | null {
   return method === undefined || route === undefined ? null : endpointNamed(method, route);
 }
 
-/** Conventions call a method that they do not know `_OTHER`. */
+export const noCallee = 'a call does not say whom it calls';
+
+/** Why a request has no endpoint, for its sender. */
+export function whyNoEndpoint(attributes: Attributes): string {
+  const method = methodOf(attributes);
+  const route = first(attributes, 'http.route') ?? guessedRoute(attributes);
+  if (method === undefined) return 'a request has no http.request.method';
+  if (route === undefined) return 'a request has neither http.route nor url.path';
+  return `${JSON.stringify(`${method} ${route}`.slice(0, 100))} cannot be the name of an endpoint`;
+}
+
+/**
+ * Whether it is a connection that stays open: one that was upgraded, as for a WebSocket, or a stream of events. It lasts
+ * as long as its client likes, which says nothing about the speed of the service.
+ */
+export function isStream(attributes: Attributes): boolean {
+  const type = first(attributes, 'http.response.header.content-type') ?? '';
+  return statusOf(attributes, false) === 101 || type.startsWith('text/event-stream');
+}
+
+/** Conventions call a method that they do not know `_OTHER`, and some senders do not tell the original one. */
 function methodOf(attributes: Attributes): string | undefined {
   const method = first(attributes, 'http.request.method', 'http.method');
-  return method === '_OTHER' ? first(attributes, 'http.request.method_original') : method;
+  return method === '_OTHER' ? (first(attributes, 'http.request.method_original') ?? 'OTHER') : method;
 }
 
 function guessedRoute(attributes: Attributes): string | undefined {

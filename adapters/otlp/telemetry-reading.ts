@@ -1,5 +1,8 @@
 import { createHash } from 'node:crypto';
+import type * as z from 'zod/mini';
 import type { WindowPart } from '#core/performance/windows/window-part.ts';
+import { type Exporter, exporterOf } from './exporter.ts';
+import type { Attributes } from './payload-schema.ts';
 
 /** The part of a message that could be read. */
 export interface TelemetryReading {
@@ -12,8 +15,8 @@ export interface TelemetryReading {
 export class Rejections {
   readonly #reasons = new Map<string, number>();
 
-  add(reason: string): void {
-    this.#reasons.set(reason, (this.#reasons.get(reason) ?? 0) + 1);
+  add(reason: string, times = 1): void {
+    this.#reasons.set(reason, (this.#reasons.get(reason) ?? 0) + times);
   }
 
   get reasons(): ReadonlyMap<string, number> {
@@ -21,7 +24,33 @@ export class Rejections {
   }
 }
 
-export const noExporter = 'its resource has no service.name, or one that is not a valid name of a service';
+/** The first problem of a value that its schema refuses. */
+export const reasonOf = ({ issues: [issue] }: z.core.$ZodError): string =>
+  [issue?.path.join('.'), issue?.message].filter(Boolean).join(' ');
+
+/** What one process sent, from all entries of a message with its resource. */
+export interface FromOneProcess<Item> {
+  readonly sender: Exporter;
+  readonly items: readonly Item[];
+}
+
+/** The valid entries of a message by the process that sent them; what has no sender is rejected. */
+export function byProcess<Item>(
+  entries: readonly { readonly attributes: Attributes; readonly items: readonly Item[] }[],
+  rejections: Rejections,
+): readonly FromOneProcess<Item>[] {
+  const sent = entries.flatMap(({ attributes, items }) => {
+    const sender = exporterOf(attributes);
+    if (typeof sender !== 'string') return [{ sender, items }];
+    if (items.length > 0) rejections.add(sender, items.length);
+    return [];
+  });
+  const groups = Map.groupBy(sent, ({ sender }) => JSON.stringify(sender));
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    return first ? [{ sender: first.sender, items: group.flatMap(({ items }) => items) }] : [];
+  });
+}
 
 /** The data comes from an outside system, which does not report a process's memory. */
 export const noMemory = { rss: 0, heapUsed: 0 };

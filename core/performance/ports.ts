@@ -21,7 +21,10 @@ export interface MetricsStore {
   /** Keeps the parts; a part with the service, endpoint, version, window start and batch of a kept one replaces it. */
   saveParts(parts: readonly WindowPart[]): Promise<void>;
 
-  /** The service's parts whose window starts at or after `from` and before `to`. */
+  /**
+   * The service's parts whose window starts at or after `from` and before `to`. A request that several batches of a
+   * window and version identify is counted once.
+   */
   partsBetween(service: string, from: number, to: number): Promise<readonly WindowPart[]>;
 
   /** Keeps a count of lost measurements; the same batch again, within an hour, counts once. */

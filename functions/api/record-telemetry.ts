@@ -1,47 +1,50 @@
 import { readHistograms } from '#adapters/otlp/read-histograms.ts';
 import { readSpans } from '#adapters/otlp/read-spans.ts';
-import { NotFound } from '#core/errors.ts';
+import { readMessage } from '#adapters/otlp/transport/read-message.ts';
+import type { ExportResponse } from '#adapters/otlp/transport/signal.ts';
 import { recordTelemetry } from '#core/performance/windows/record-telemetry.ts';
 import { readEnvironment } from '../composition/environment.ts';
 import { stores } from '../composition/stores.ts';
 import { count } from '../observability/metrics.ts';
-import { endpoint } from './middleware/endpoint.ts';
+import { telemetryEndpoint } from './middleware/telemetry-endpoint.ts';
 import { performance } from './routes/performance.ts';
 
-/** By the last part of the path that an exporter adds to its endpoint; what the protocol calls the rejected. */
-const signals = {
-  traces: { read: readSpans, rejected: 'rejectedSpans' },
-  metrics: { read: readHistograms, rejected: 'rejectedDataPoints' },
-} as const;
+const readers = { traces: readSpans, metrics: readHistograms } as const;
+
+/** An exporter of all signals sends logs too: an error would fill its log for ever, and a bare success would claim too much. */
+const noLogs: ExportResponse = {
+  partialSuccess: { rejected: 0, errorMessage: 'logs are not kept here; export traces or metrics only' },
+};
 
 /** No idempotency key is needed: a message is identified by its contents. */
-export const handler = endpoint(
+export const handler = telemetryEndpoint(
   performance['record-telemetry'],
-  async ({ caller, body, parameters: { signal = '' } }) => {
-    if (signal !== 'traces' && signal !== 'metrics')
-      throw new NotFound(`there is no /otlp/v1/${signal}; send traces or metrics.`, {
-        code: 'otlp/unknown-signal',
-      });
-    const { read, rejected } = signals[signal];
+  async ({ caller, signal, message }) => {
+    if (signal === 'logs') return noLogs;
     const { metrics: store, rollups, now } = stores();
-    const reading = read(body, readEnvironment('WINDOW_SECONDS').WINDOW_SECONDS);
+    const reading = readers[signal](
+      await readMessage(signal, message),
+      readEnvironment('WINDOW_SECONDS').WINDOW_SECONDS,
+    );
     const { parts } = reading;
     const refused = await recordTelemetry({
       parts,
-      service: caller.services[0] ?? '',
+      allowed: caller.services,
       now: now(),
       store,
       rollups,
     });
-    const reasons = [...reading.rejected, ...refused];
-    const left = reasons.reduce((sum, [, times]) => sum + times, 0);
     count(
       'MeasurementsRecorded',
       parts.reduce((sum, part) => sum + part.count, 0),
     );
-    if (left === 0) return {};
-    const errorMessage = reasons.map(([reason, times]) => `${times} left out: ${reason}`).join('; ');
-    // Counts are text in the JSON of the protocol.
-    return { partialSuccess: { [rejected]: String(left), errorMessage } };
+    return responseFor([...reading.rejected, ...refused]);
   },
 );
+
+function responseFor(reasons: readonly (readonly [reason: string, times: number])[]): ExportResponse {
+  const rejected = reasons.reduce((sum, [, times]) => sum + times, 0);
+  if (rejected === 0) return {};
+  const errorMessage = reasons.map(([reason, times]) => `${times} left out: ${reason}`).join('; ');
+  return { partialSuccess: { rejected, errorMessage } };
+}

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { InvalidInput } from '#core/errors.ts';
 import type { Match } from './find-route.ts';
 
 /** The part of a request that its event is made of. */
@@ -10,7 +11,7 @@ export type RequestHead = Pick<IncomingMessage, 'method' | 'url' | 'headersDisti
 
 /**
  * The event that API Gateway's HTTP API would send for a request, in payload format 2.0: repeated headers and query
- * parameters are joined by commas, cookies are apart, and what is empty is absent.
+ * parameters are joined by commas, cookies are apart, what is empty is absent, and a body that is not text is in base64.
  *
  * @param claims of the verified token.
  */
@@ -18,7 +19,7 @@ export function eventFrom(
   request: RequestHead,
   { method, template, parameters }: Pick<Match, 'method' | 'template' | 'parameters'>,
   claims: Record<string, unknown> | null,
-  body: string,
+  body: Buffer,
 ): APIGatewayProxyEventV2 {
   const { url = '/', socket } = request;
   const { cookie = [], ...headers } = request.headersDistinct;
@@ -54,9 +55,30 @@ export function eventFrom(
       time: requestTime(now),
       timeEpoch: now,
     },
-    ...(body === '' ? {} : { body }),
-    isBase64Encoded: false,
+    ...bodyOf(body, headers),
   } as APIGatewayProxyEventV2;
+}
+
+type Headers = Readonly<Record<string, readonly string[] | undefined>>;
+
+function bodyOf(
+  body: Buffer,
+  headers: Headers,
+): { readonly body?: string; readonly isBase64Encoded: boolean } {
+  if (body.length === 0) return { isBase64Encoded: false };
+  if (!isText(headers)) return { body: body.toString('base64'), isBase64Encoded: true };
+  try {
+    return { body: new TextDecoder('utf-8', { fatal: true }).decode(body), isBase64Encoded: false };
+  } catch (cause) {
+    throw new InvalidInput('the body is not UTF-8 text.', { code: 'request/malformed-json', cause });
+  }
+}
+
+/** Clients that do not say what they send, send JSON. */
+function isText(headers: Headers): boolean {
+  const [type = ''] = headers['content-type'] ?? [];
+  const isCompressed = headers['content-encoding']?.some((encoding) => encoding !== 'identity') ?? false;
+  return !isCompressed && (type === '' || /^(text\/|application\/json\b)/i.test(type));
 }
 
 const joined = (values: readonly (readonly [string, readonly string[]])[]): Record<string, string> =>

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { InvalidInput, NotFound, TooLarge } from '#core/errors.ts';
+import { NotFound, TooLarge } from '#core/errors.ts';
 import { problemFrom } from '#functions/api/middleware/problem-json.ts';
 import { routes } from '#functions/api/routes/all-routes.ts';
 import { defaultThrottle, type Throttle } from '#functions/api/routes/throttle.ts';
@@ -85,7 +85,7 @@ async function answer(
   return handler(eventFrom(request, found, claims, body));
 }
 
-async function readBody(request: IncomingMessage): Promise<string> {
+async function readBody(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
@@ -95,18 +95,13 @@ async function readBody(request: IncomingMessage): Promise<string> {
   }
   if (size > largestBody)
     throw new TooLarge(`the body has more than ${largestBody} bytes.`, { code: 'request/too-large' });
-  const bytes = Buffer.concat(chunks);
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch (cause) {
-    throw new InvalidInput('the body is not UTF-8 text.', { code: 'request/malformed-json', cause });
-  }
+  return Buffer.concat(chunks);
 }
 
 function send(
   response: ServerResponse,
-  { statusCode, headers, body }: APIGatewayProxyStructuredResultV2,
+  { statusCode, headers, body = '', isBase64Encoded }: APIGatewayProxyStructuredResultV2,
 ): void {
   response.writeHead(statusCode ?? 200, headers as Record<string, string>);
-  response.end(body);
+  response.end(Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8'));
 }

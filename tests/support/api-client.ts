@@ -26,7 +26,11 @@ export function apiClient(url: string) {
     const { token, body, headers } = options;
     const request = {
       method,
-      headers: { ...(token === undefined ? {} : { authorization: `Bearer ${token}` }), ...headers },
+      headers: {
+        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+        ...(isRaw(body) ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
       ...(body === undefined ? {} : { body: encoded(body) }),
     };
     const response = await fetch(`${url}${basePath}${path}`, request);
@@ -43,10 +47,10 @@ export function apiClient(url: string) {
 
 export type ApiClient = ReturnType<typeof apiClient>;
 
-function encoded(body: unknown): string | Uint8Array<ArrayBuffer> {
-  if (typeof body === 'string' || body instanceof Uint8Array) return body as string | Uint8Array<ArrayBuffer>;
-  return JSON.stringify(body);
-}
+const isRaw = (body: unknown): body is string | Uint8Array<ArrayBuffer> | undefined =>
+  body === undefined || typeof body === 'string' || body instanceof Uint8Array;
+
+const encoded = (body: unknown) => (isRaw(body) && body !== undefined ? body : JSON.stringify(body));
 
 /** A refusal explains the error to programs (`code`) and to people (`detail`). */
 export function expectProblem({ status, type, body }: Answer, wanted: number, code: string): void {

@@ -8,7 +8,7 @@ const others = '/*';
  * Combines the rarest of too many endpoints into one, such as `GET /*`: each endpoint costs one record per window,
  * and a service that names its endpoints by paths has as many endpoints as requests.
  */
-export function limitEndpoints(measurements: readonly Measurement[]): readonly Measurement[] {
+export function limitEndpoints<Each extends Measurement>(measurements: readonly Each[]): readonly Each[] {
   const counts = new Map<string, number>();
   for (const { endpoint } of measurements) counts.set(endpoint, (counts.get(endpoint) ?? 0) + 1);
   if (counts.size <= maxEndpoints) return measurements;

@@ -1,7 +1,8 @@
 import { minute } from '../../time.ts';
-import { type Sketch, sketchOf } from '../sketch/sketch.ts';
+import type { Sketch } from '../sketch/sketch.ts';
 import { limitEndpoints } from './limit-endpoints.ts';
 import type { Measurement, MetricsBatch } from './metrics-batch.ts';
+import { countRequests, encodeRequests, type IdentifiedMeasurement } from './request-records.ts';
 
 /** Bytes. */
 export interface Memory {
@@ -38,6 +39,8 @@ export interface WindowPart {
   readonly sketch: Sketch;
   /** Memory of the whole process, when the batch was created. */
   readonly memory: Memory;
+  /** Its requests one by one, if their sender identifies them; stores count each once when they read. */
+  readonly requests?: Uint8Array;
 }
 
 /** The common properties of measurements that arrived together. */
@@ -63,14 +66,25 @@ export const batchName = ({ instance, sequence }: Pick<MetricsBatch, 'instance' 
 /** The same for measurements that arrived in another format. */
 export function partsFrom(
   origin: PartOrigin,
-  measurements: readonly Measurement[],
+  measurements: readonly (Measurement | IdentifiedMeasurement)[],
   windowSeconds: number,
 ): readonly WindowPart[] {
   const startOf = ({ at }: Measurement) => windowStartOf(at, windowSeconds);
   const groups = Map.groupBy(limitEndpoints(measurements), (one) => `${startOf(one)} ${one.endpoint}`);
-  return [...groups.values()].flatMap((group) => {
+  return [...groups.values()].flatMap((group): WindowPart[] => {
     const [first] = group;
-    return first ? [partOf(origin, first.endpoint, startOf(first), group)] : [];
+    if (!first) return [];
+    const windowStart = startOf(first);
+    const identified = group.filter((one) => 'id' in one);
+    return [
+      {
+        ...origin,
+        endpoint: first.endpoint,
+        windowStart,
+        ...countRequests(group),
+        ...(identified.length === group.length ? { requests: encodeRequests(identified, windowStart) } : {}),
+      },
+    ];
   });
 }
 
@@ -83,29 +97,4 @@ export function windowStartOf(at: number, windowSeconds: number): number {
 /** The process that measured the part. */
 export function instanceOf({ batch }: Pick<WindowPart, 'batch'>): string {
   return batch.slice(0, batch.lastIndexOf('#'));
-}
-
-function partOf(
-  origin: PartOrigin,
-  endpoint: string,
-  windowStart: number,
-  measurements: readonly Measurement[],
-): WindowPart {
-  const durations = measurements.map(({ duration }) => duration);
-  const times = measurements.map(({ at }) => at);
-  return {
-    ...origin,
-    endpoint,
-    windowStart,
-    from: Math.min(...times),
-    to: Math.max(...times),
-    count: measurements.length,
-    errors: measurements.filter(({ status }) => status >= 500).length,
-    redirects: measurements.filter(({ status }) => status >= 300 && status < 400).length,
-    rejections: measurements.filter(({ status }) => status >= 400 && status < 500).length,
-    sum: durations.reduce((sum, duration) => sum + duration, 0),
-    min: Math.min(...durations),
-    max: Math.max(...durations),
-    sketch: sketchOf(durations),
-  };
 }

@@ -14,7 +14,7 @@ export type ApiHandler = (
 ) => Promise<APIGatewayProxyStructuredResultV2>;
 
 /** Somebody waits: a service behind the API that is away gets them a 503 within two seconds. */
-const callMilliseconds = 1_500;
+export const callMilliseconds = 1_500;
 
 /**
  * A Lambda handler for one route that reads: who calls, is it allowed, is the request right; then `answer`, whose value

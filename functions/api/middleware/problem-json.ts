@@ -9,6 +9,7 @@ import {
   TooLarge,
   Unauthenticated,
   Unavailable,
+  Unsupported,
 } from '#core/errors.ts';
 
 const statusOf = new Map<unknown, number>([
@@ -18,6 +19,7 @@ const statusOf = new Map<unknown, number>([
   [NotFound, 404],
   [Conflict, 409],
   [TooLarge, 413],
+  [Unsupported, 415],
   [Unavailable, 503],
 ]);
 
@@ -32,8 +34,8 @@ export function problemJson(): MiddlewareObj<APIGatewayProxyEventV2, APIGatewayP
 
 /** The response for an error, also for one before a handler is reached. */
 export function problemFrom(error: unknown, instance: string): APIGatewayProxyStructuredResultV2 {
-  const known = error instanceof DomainError && error.fault !== 'ours' ? error : null;
-  const status = known ? statusFor(known) : 500;
+  const { status, headers, detail } = describeError(error);
+  const known = knownIn(error);
   const problem = {
     // First, so that no field of an error can take the place of a standard one.
     ...known?.data,
@@ -41,19 +43,40 @@ export function problemFrom(error: unknown, instance: string): APIGatewayProxySt
     title: known?.name ?? 'InternalError',
     status,
     code: known?.code ?? 'internal',
-    detail: known?.message ?? 'an internal error occurred; the log of this function has the details.',
+    detail,
     instance,
   };
   return {
     statusCode: status,
-    headers: {
-      'content-type': 'application/problem+json',
-      ...(status === 503 ? { 'retry-after': '1' } : {}),
-      ...(status === 401 ? { 'www-authenticate': 'Bearer' } : {}),
-    },
+    headers: { 'content-type': 'application/problem+json', ...headers },
     body: JSON.stringify(problem),
   };
 }
+
+/** What a caller is told of an error, whatever the format. */
+export interface DescribedError {
+  /** Of HTTP. */
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly detail: string;
+}
+
+export function describeError(error: unknown): DescribedError {
+  const known = knownIn(error);
+  const status = known ? statusFor(known) : 500;
+  return {
+    status,
+    headers: {
+      ...(status === 503 ? { 'retry-after': '1' } : {}),
+      ...(status === 401 ? { 'www-authenticate': 'Bearer' } : {}),
+    },
+    detail: known?.message ?? 'an internal error occurred; the log of this function has the details.',
+  };
+}
+
+/** An unexpected error reveals nothing. */
+const knownIn = (error: unknown): DomainError | null =>
+  error instanceof DomainError && error.fault !== 'ours' ? error : null;
 
 function statusFor(error: DomainError): number {
   for (

@@ -37,11 +37,9 @@ function operationOf(operationId: string, route: Route): object {
     summary: route.summary,
     ...(route.role === 'anyone' ? {} : { security: [{ token: [route.role] }] }),
     parameters: [...pathParameters(route.path), ...writeParameters(route), ...queryParameters(route)],
-    ...(route.body
-      ? { requestBody: { content: { 'application/json': { schema: schemaOf(route.body) } } } }
-      : {}),
+    ...(route.body ? { requestBody: { content: contentOf(route, { schema: schemaOf(route.body) }) } } : {}),
     responses: {
-      [route.status]: { description: 'As asked for', content: { 'application/json': {} } },
+      [route.status]: { description: 'As asked for', content: contentOf(route, {}) },
       default: {
         description: 'What was wrong',
         content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
@@ -49,6 +47,9 @@ function operationOf(operationId: string, route: Route): object {
     },
   };
 }
+
+const contentOf = ({ mediaTypes = ['application/json'] }: Route, content: object) =>
+  Object.fromEntries(mediaTypes.map((type) => [type, content]));
 
 const pathParameters = (path: string) =>
   [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({

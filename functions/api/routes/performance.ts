@@ -20,9 +20,10 @@ export const performance = {
     method: 'POST',
     path: '/otlp/v1/{signal}',
     role: 'service',
-    summary: 'Record OpenTelemetry traces or metrics, in OTLP/HTTP JSON',
+    summary: 'Record OpenTelemetry traces or metrics, in OTLP/HTTP',
     status: 200,
     body: z.looseObject({}),
+    mediaTypes: ['application/x-protobuf', 'application/json'],
   },
   'performance-report': {
     method: 'GET',

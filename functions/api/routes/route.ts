@@ -14,4 +14,6 @@ export interface Route {
   readonly status: 200 | 201 | 202;
   readonly query?: z.core.$ZodType<object>;
   readonly body?: z.core.$ZodType<object>;
+  /** Formats of the body and of its response; JSON unless given. */
+  readonly mediaTypes?: readonly string[];
 }

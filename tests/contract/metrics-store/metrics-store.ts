@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { MetricsStore } from '#core/performance/ports.ts';
 import type { EndpointProfile } from '#core/performance/windows/metrics-batch.ts';
-import type { WindowPart } from '#core/performance/windows/window-part.ts';
+import { summarize } from '#core/performance/windows/window.ts';
+import { partsFrom, type WindowPart } from '#core/performance/windows/window-part.ts';
 import { hour, minute } from '#core/time.ts';
 import { measured, partsWith } from '../../unit/core/performance/batches.ts';
 
@@ -27,6 +28,25 @@ export function behavesAsMetricsStore(open: () => Promise<MetricsStore>): void {
       const parts = partsWith({ measurements: measured('GET /a', noon, [10, 20]) });
       await Promise.all([store.saveParts(parts), store.saveParts(parts), store.saveParts(parts)]);
       expect(await between(noon, noon + hour)).toEqual(parts);
+    });
+
+    it('that another batch repeats with others count once', async () => {
+      const origin = { service: 'shop', version: 'v1', memory: { rss: 0, heapUsed: 0 } };
+      const requests = [10, 20, 30].map((duration, i) => ({
+        endpoint: 'GET /a',
+        at: noon,
+        duration,
+        status: 200,
+        id: `00000000000000a${i}`,
+      }));
+      await store.saveParts(partsFrom({ ...origin, batch: 'i1#one' }, requests.slice(0, 2), 300));
+      await store.saveParts(partsFrom({ ...origin, batch: 'i1#two' }, requests, 300));
+      expect(summarize(await between(noon, noon + hour))).toMatchObject({
+        count: 3,
+        sum: 60,
+        min: 10,
+        max: 30,
+      });
     });
 
     it('of different batches, versions, processes or endpoints are separate', async () => {

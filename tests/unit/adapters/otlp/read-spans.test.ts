@@ -132,6 +132,20 @@ describe('a request counts once', () => {
     expect(counts([within(middleware), middleware, outermost])).toEqual(once);
   });
 
+  test('if the outer span comes in another entry of the message', () => {
+    const [first] = message([outermost]).resourceSpans;
+    const [second] = message([within(outermost)]).resourceSpans;
+    const { parts } = readSpans({ resourceSpans: [second, first] }, 300);
+    expect(parts).toMatchObject(once);
+  });
+
+  test('if the outer span comes in another message, and the inner one says that it is in the same process', () => {
+    const [hasLocalParent, hasRemoteParent] = [0x100, 0x300];
+    expect(counts([within(outermost, { flags: hasLocalParent })])).toEqual([]);
+    expect(counts([within(outermost, { flags: hasRemoteParent })])).toEqual([{ ...once[0], max: 5 }]);
+    expect(counts([span({ flags: hasLocalParent })])).toEqual(once);
+  });
+
   test('but one that the service sends to itself is another one', () => {
     const call = within(outermost, { kind: 3 }, { 'server.address': 'shop' });
     expect(counts([outermost, call, within(call)])).toEqual([
@@ -151,6 +165,56 @@ describe('a request counts once', () => {
   });
 });
 
+describe('a span is read as proto3 writes it', () => {
+  test('with times as numbers, and null for a default', () => {
+    const { parts, rejected } = read([
+      span({
+        startTimeUnixNano: at * 1e6,
+        endTimeUnixNano: (at + 120) * 1e6,
+        status: null,
+        parentSpanId: null,
+      }),
+      span({ attributes: [...attributes(served), null, { key: 'x', value: null }, { key: 'y' }] }),
+    ]);
+    expect(rejected.size).toBe(0);
+    expect(parts).toMatchObject([{ count: 2, max: 120 }]);
+  });
+
+  test('with an id in bytes, as protobuf has it', () => {
+    expect(read([span({ spanId: Buffer.alloc(8, 7), parentSpanId: Buffer.alloc(0) })]).parts).toHaveLength(1);
+  });
+});
+
+describe('a connection that stays open is not read as latency', () => {
+  test.each([
+    ['an upgraded one', { ...served, 'http.response.status_code': 101 }],
+    [
+      'an upgraded one in earlier conventions',
+      { 'http.method': 'GET', 'http.route': '/', 'http.status_code': 101 },
+    ],
+    [
+      'a stream of events',
+      { ...served, 'http.response.header.content-type': 'text/event-stream; charset=utf-8' },
+    ],
+  ])('%s', (_, values) => {
+    const open = span({ endTimeUnixNano: nano(at + 1_800_000) }, values);
+    expect(read([open, span()])).toMatchObject({ parts: [{ count: 1, max: 12.5 }], rejected: new Map() });
+  });
+
+  test('a stream whose header is recorded as a list', () => {
+    const list = { arrayValue: { values: [{ stringValue: 'text/event-stream' }] } };
+    const header = { key: 'http.response.header.content-type', value: list };
+    expect(read([span({ attributes: [...attributes(served), header] })]).parts).toEqual([]);
+  });
+});
+
+test('an entry of a message that is wrong takes no other with it', () => {
+  const [good] = message([span()]).resourceSpans;
+  const { parts, rejected } = readSpans({ resourceSpans: [7, good, { scopeSpans: [{ spans: 7 }] }] }, 300);
+  expect(parts).toMatchObject([{ count: 1 }]);
+  expect([...rejected.values()]).toEqual([1, 1]);
+});
+
 test('internal spans of a service are silently ignored', () => {
   const { parts, rejected } = read([span({ kind: 1 }), span({ kind: 0 }), span({ kind: 5 })]);
   expect([parts.length, rejected.size]).toEqual([0, 0]);
@@ -167,12 +231,13 @@ describe('unreadable spans are omitted with a reason, and the rest is kept', () 
       'startTimeUnixNano must be a whole number',
     ],
     ['has no id', { spanId: '' }, served, 'spanId must be 16 hexadecimal digits'],
-    ['has no route', {}, { 'http.request.method': 'GET' }, 'a request names no endpoint'],
+    ['has no route', {}, { 'http.request.method': 'GET' }, 'a request has neither http.route nor url.path'],
+    ['has no method', {}, { 'http.route': '/a' }, 'a request has no http.request.method'],
     [
-      'has an unknown method',
+      'has a method that is none',
       {},
-      { ...served, 'http.request.method': '_OTHER' },
-      'a request names no endpoint',
+      { ...served, 'http.request.method': 'get it' },
+      '"get it /prices" cannot be the name of an endpoint',
     ],
     ['calls nobody', { kind: 3 }, {}, 'a call does not say whom it calls'],
   ])('%s', (_, fields, values, reason) => {
@@ -183,8 +248,14 @@ describe('unreadable spans are omitted with a reason, and the rest is kept', () 
 
   test('a service with a name that is not valid here', () => {
     expect(rejectedOf([span(), span()], { 'service.name': 'unknown_service:node' })).toEqual({
-      'its resource has no service.name, or one that is not a valid name of a service': 2,
+      'its resource has no service.name; set OTEL_SERVICE_NAME': 2,
     });
+    expect(rejectedOf([span()], { 'service.name': 'Checkout.API' })).toEqual({
+      'its service.name "Checkout.API" is not a name of a service here; checkout-api is one: set OTEL_SERVICE_NAME=checkout-api': 1,
+    });
+    expect(Object.keys(rejectedOf([span()], { 'service.name': '店' }))).toEqual([
+      'its service.name "店" is not a name of a service here',
+    ]);
   });
 });
 
@@ -197,11 +268,6 @@ test('a version or instance that is invalid in a key is changed into a valid one
   expect(parts[0]?.batch.split('#')[0]).toHaveLength(64);
 });
 
-test.each([[{}], [{ resourceSpans: 'none' }], [{ resourceSpans: [{ scopeSpans: [{ spans: 7 }] }] }], [[]]])(
-  'an invalid message is refused: %j',
-  (wrong) => {
-    expect(() => readSpans(wrong, 300)).toThrowError(
-      expect.objectContaining({ code: 'otlp/invalid-traces' }),
-    );
-  },
-);
+test.each([[{}], [{ resourceSpans: 'none' }], [null], [[]]])('an invalid message is refused: %j', (wrong) => {
+  expect(() => readSpans(wrong, 300)).toThrowError(expect.objectContaining({ code: 'otlp/invalid-traces' }));
+});

@@ -1,5 +1,6 @@
 import type { DroppedMeasurements, MetricsStore } from '#core/performance/ports.ts';
 import type { EndpointProfile } from '#core/performance/windows/metrics-batch.ts';
+import { eachRequestOnce } from '#core/performance/windows/request-records.ts';
 import type { WindowPart } from '#core/performance/windows/window-part.ts';
 
 /** An in-memory store with the guarantees of the port. */
@@ -18,8 +19,10 @@ export class MemoryMetrics implements MetricsStore {
   }
 
   async partsBetween(service: string, from: number, to: number): Promise<readonly WindowPart[]> {
-    return [...this.#parts.values()].filter(
-      (part) => part.service === service && part.windowStart >= from && part.windowStart < to,
+    return eachRequestOnce(
+      [...this.#parts.values()].filter(
+        (part) => part.service === service && part.windowStart >= from && part.windowStart < to,
+      ),
     );
   }
 

@@ -20,7 +20,7 @@ async function eventOf(
   const route = { method: 'GET', template: '/users/{id}/models', parameters: { id: 'a%2Fb' } };
   const events: APIGatewayProxyEventV2[] = [];
   const server = createServer((request, response) => {
-    events.push(eventFrom(request, route, { sub: 'user-1', roles: ['user', 'viewer'] }, body));
+    events.push(eventFrom(request, route, { sub: 'user-1', roles: ['user', 'viewer'] }, Buffer.from(body)));
     response.end();
   });
   const { url, close } = await listen(server, 0);
