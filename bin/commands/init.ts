@@ -29,7 +29,7 @@ async function runInit(path: string, flags: InitFlags): Promise<void> {
       import('#local/onboarding/init.ts'),
       import('#local/onboarding/questions.ts'),
       import('#local/onboarding/onboarding-lines.ts'),
-      import('#local/onboarding/preload.ts'),
+      import('#local/recorder/preload-file.ts'),
       import('#local/onboarding/look/test-line.ts'),
     ]);
   const isSilent = flags.yes === true || flags.json === true;

@@ -2,11 +2,13 @@ import { Command } from 'commander';
 import { addAuditCommand } from './audit.ts';
 import { addBacktestCommand } from './backtest.ts';
 import { addBackupCommands } from './backup.ts';
+import { addDoctorCommand } from './doctor.ts';
 import { addEvidenceCommand } from './evidence.ts';
 import { addInitCommand } from './init.ts';
 import { addOutcomesCommand } from './outcomes.ts';
 import { addPlanMetricsCommand } from './plan-metrics.ts';
 import { addPruneCommand } from './prune.ts';
+import { refuseUnknownCommand } from './refuse-unknown-command.ts';
 import { addRegisterCommand } from './register.ts';
 import { addReplayVerdictCommand } from './replay-verdict.ts';
 import { addReportCommand } from './report.ts';
@@ -18,6 +20,7 @@ import { addUpCommand } from './up.ts';
 
 const commands = [
   addInitCommand,
+  addDoctorCommand,
   addUpCommand,
   addTokenCommand,
   addReportCommand,
@@ -45,6 +48,7 @@ export async function runCommand(words: readonly string[]): Promise<number> {
   // Each command loads its code only when it runs.
   for (const add of commands) add(program);
   try {
+    refuseUnknownCommand(program, words);
     await program.parseAsync(words, { from: 'user' });
     return Number(process.exitCode ?? 0);
   } catch (error) {

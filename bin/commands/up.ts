@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { usualPort } from '#local/processes/choose-ports.ts';
+import { modelFromEnvironment } from './model-from-environment.ts';
 import { defaultDataFolder, hostName, printJson, wholeNumber } from './options.ts';
 
 const port = wholeNumber('the port must be a whole number from 0 to 65534.', 0, 65_534);
@@ -72,7 +73,7 @@ async function runUp(flags: UpFlags): Promise<void> {
     names: flags.host,
     unprotected: flags.unprotected === true,
     once: flags.once === true,
-    model: modelFromEnvironment(),
+    model: modelFromEnvironment(process.env),
     agent: flags.agent === undefined ? null : readAgent(flags.agent, flags.service, process.env),
     printer: (goal) => (isTerminal ? treePrinter(goal) : linePrinter(print)),
     signal: interrupted.signal,
@@ -95,17 +96,4 @@ async function runUp(flags: UpFlags): Promise<void> {
   } finally {
     await running.stop();
   }
-}
-
-/** The variables are those that OpenAI's own tools read. */
-function modelFromEnvironment() {
-  const { OPENAI_BASE_URL: url, OPENAI_API_KEY: key, IRONCLAW_MODEL: name = 'gpt-4.1' } = process.env;
-  const prices = process.env.IRONCLAW_MODEL_PRICES;
-  if (!url && !key) return null;
-  return {
-    url: url ?? 'https://api.openai.com/v1',
-    name,
-    ...(key ? { key } : {}),
-    ...(prices ? { prices } : {}),
-  };
 }

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Conflict } from '#core/errors.ts';
-import { findDependencies } from '../service/repository.ts';
+import { findDependencies } from '../service/packages/find-dependencies.ts';
 import type { Findings } from './look/look.ts';
 import type { Project } from './open-project.ts';
 

@@ -5,7 +5,7 @@ import type { Row, Verdict } from './row.ts';
 
 /** What was found in the files alone, before anything runs. */
 export function foundRows(project: Project, findings: Findings, draft: Draft): readonly Row[] {
-  const { language, modules, manager, node, formatter, neighbors, obstacles } = findings;
+  const { language, modules, manager, node, formatter, neighbors } = findings;
   const row = (what: string, found: string, detail = '', verdict: Verdict = 'found'): Row => ({
     what,
     found,
@@ -15,7 +15,7 @@ export function foundRows(project: Project, findings: Findings, draft: Draft): r
   return [
     row('name', draft.name),
     row('language', `${draft.language === language ? language : draft.language}, ${modules}`),
-    row('branch', `${project.branch} at ${project.commit.slice(0, 7)}`, changedDetail(project)),
+    row('branch', `${project.branch} at ${project.commit.slice(0, 7)}`),
     ...(draft.directory === undefined ? [] : [row('directory', draft.directory)]),
     row('packages', manager.name, manager.note ?? ''),
     ...(node === null ? [] : [row('node', draft.node ?? `${node.range} (${node.from})`)]),
@@ -26,15 +26,8 @@ export function foundRows(project: Project, findings: Findings, draft: Draft): r
       : [
           row('setup', neighbors.join(', '), 'if it needs them, a line in `setup` starts them for each run.'),
         ]),
-    ...obstacles.map(({ what, detail }) => row(what, '', detail)),
+    ...project.notices.map((notice) => row('repository', '', `${notice}.`)),
   ];
-}
-
-function changedDetail({ changed }: Project): string {
-  const [first, ...others] = changed;
-  if (first === undefined) return '';
-  const more = others.length === 0 ? '' : ` and ${others.length} more`;
-  return `what is not committed is not tried: ${first}${more}.`;
 }
 
 /** What the service reads from its environment, once it is known what it starts with. */

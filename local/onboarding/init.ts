@@ -70,7 +70,7 @@ export async function init(options: InitOptions): Promise<Onboarding> {
     const findings = look(trials.files, directory, options.testLineOf);
     const draft = await askForMissing(draftOf(project, findings, known), findings, questions);
     const dependencies = findInstalled(project, findings);
-    const run = trials.in({ dependencies, isolation, preload: options.preload }).run;
+    const run = trials.in({ dependencies, node: null, isolation, preload: options.preload }).run;
     const tried = await tryService(draft, findings, run, tell);
     const isWritten = tried.isUsable && (kept === null || force);
     if (isWritten) writeFileSync(file, manifestText(tried.draft, file));

@@ -4,27 +4,25 @@ import { Listening } from '#core/service/trial.ts';
 import type { StartedService } from '../isolation/sandbox.ts';
 
 const fileName = 'listens.jsonl';
+/** Lines of the file that are read: the service's code can write to it, too. */
+const most = 50;
 
-/** Variables that let the preloaded recorder of a service tell where it listens. */
-export function variablesOf(preload: string | null, out: string): Readonly<Record<string, string>> {
+/** Variables that preload the recorder, as in production, and let it tell where the service listens. */
+export function preloaded(preload: string | null, out: string): Readonly<Record<string, string>> {
   if (preload === null) return {};
   return { NODE_OPTIONS: `--require "${preload}"`, IRONCLAW_LISTENS: join(out, fileName) };
 }
 
-/** Where the service listens by now, as far as it told. Whatever else its code wrote to the file is left out. */
-export function placesIn({ socket }: Pick<StartedService, 'socket'>): readonly Listening[] {
+/** Where the service listens by now: the ports of its box, and the Unix sockets of which the preloaded file tells. */
+export function placesIn({ socket, ports }: Pick<StartedService, 'socket' | 'ports'>): readonly Listening[] {
   const file = join(dirname(socket), fileName);
-  if (!existsSync(file)) return [];
-  return readFileSync(file, 'utf8')
-    .split('\n')
-    .slice(0, most)
-    .flatMap((line) => {
-      const place = Listening.safeParse(tryToParse(line));
-      return place.success ? [place.data] : [];
-    });
+  const told = existsSync(file) ? readFileSync(file, 'utf8').split('\n').slice(0, most) : [];
+  const sockets = told.flatMap((line) => {
+    const place = Listening.safeParse(tryToParse(line));
+    return place.success && 'path' in place.data ? [place.data] : [];
+  });
+  return [...ports().map((port) => ({ port })), ...sockets];
 }
-
-const most = 50;
 
 function tryToParse(line: string): unknown {
   try {

@@ -6,7 +6,7 @@ import type { Sandbox } from '../isolation/sandbox.ts';
 import { extractTar } from '../trees.ts';
 import { inBoxes } from '../verify/in-boxes.ts';
 import { writeLog, writeResult } from '../write-result.ts';
-import { tryToRun } from './try-to-run.ts';
+import { tryToBuild, tryToRun } from './try-to-run.ts';
 import { tryToStart } from './try-to-start.ts';
 import { tryToTest } from './try-to-test.ts';
 
@@ -25,7 +25,7 @@ export type Attempted = Omit<Trial, 'step' | 'seconds' | 'listens' | 'health'> &
   Partial<Pick<Trial, 'listens' | 'health'>>;
 
 const attempts = {
-  build: tryToRun,
+  build: tryToBuild,
   typecheck: tryToRun,
   lint: tryToRun,
   test: tryToTest,
@@ -43,7 +43,8 @@ export async function tryLine(
   limits: Limits = limitsOf(job.manifest),
 ): Promise<Trial> {
   const began = performance.now();
-  return inBoxes(folder, job, limits, async (sandbox, work) => {
+  const readable = job.preload === null ? [] : [job.preload];
+  return inBoxes(folder, { ...job, readable }, limits, async (sandbox, work) => {
     const tree = join(work, 'tree');
     await extractTar(join(folder, 'source.tar'), tree);
     const line = job.manifest.commands[job.step] ?? '';

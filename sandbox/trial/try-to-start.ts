@@ -6,9 +6,8 @@ import type { StartedService } from '../isolation/sandbox.ts';
 import { openClient } from '../verify/client.ts';
 import { describeEnding } from '../verify/service.ts';
 import { askPaths, type Response } from './ask-paths.ts';
-import { placesIn, variablesOf } from './listening.ts';
+import { placesIn, preloaded } from './listening.ts';
 import { speaksTls } from './speaks-tls.ts';
-import { inDirectory, testValues } from './test-values.ts';
 import type { Attempt, Attempted } from './try-line.ts';
 
 /** A service that listens elsewhere, or fails every request, is not waited for much longer. */
@@ -23,11 +22,7 @@ interface Seen {
 /** Starts the service as production would, and asks its paths until one responds with a status below 500. */
 export async function tryToStart({ job, line, sandbox, tree }: Attempt): Promise<Attempted> {
   const { manifest, paths, preload } = job;
-  const started = await sandbox.start({
-    tree,
-    line: inDirectory(manifest, line),
-    environment: (out) => ({ ...testValues(manifest), ...variablesOf(preload, out) }),
-  });
+  const started = await sandbox.start({ tree, line, environment: (out) => preloaded(preload, out) });
   const seen = await watch(started, paths, manifest.startSeconds * second);
   const isTls = seen.ending === null && seen.best === null && (await speaksTls(started.socket));
   await started.stop();

@@ -6,7 +6,12 @@ import { settingsOf } from '../isolation/service-settings.ts';
 import { inWorkFolder } from '../isolation/work-folder.ts';
 import { extractTar } from '../trees.ts';
 
-type RunsService = Pick<VerifyJob, 'isolation' | 'dependencies' | 'packages' | 'node' | 'manifest'>;
+interface RunsService
+  extends Pick<VerifyJob, 'isolation' | 'dependencies' | 'packages' | 'node' | 'manifest'> {
+  readonly commit: string;
+  /** Files of the machine that the boxes may read, beside those that every service needs. */
+  readonly readable?: readonly string[];
+}
 
 /**
  * Opens the boxes of a job that runs the service's code, with a folder for their files, and closes both at the end.
@@ -15,7 +20,7 @@ type RunsService = Pick<VerifyJob, 'isolation' | 'dependencies' | 'packages' | '
  */
 export async function inBoxes<Result>(
   folder: string,
-  { commit, isolation, manifest, node, ...job }: RunsService & { readonly commit: string },
+  { commit, isolation, manifest, node, readable = [], ...job }: RunsService,
   limits: Limits,
   run: (boxes: Sandbox, work: string) => Promise<Result>,
 ): Promise<Result> {
@@ -25,7 +30,7 @@ export async function inBoxes<Result>(
     const variables = { IRONCLAW_VERSION: commit };
     const settings = settingsOf(manifest);
     const closed = [folder];
-    const places = { isolation, dependencies, node, work, closed };
+    const places = { isolation, dependencies, node, work, closed, readable };
     const boxes = await openSandbox({ ...places, limits, settings, variables });
     // Everything that writes to the folder must end before the folder is removed.
     process.prependOnceListener('exit', boxes.close);

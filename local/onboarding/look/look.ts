@@ -5,7 +5,6 @@ import { type Environment, environmentOf } from './environment.ts';
 import { below, type FileView } from './file-view.ts';
 import { neighborsOf } from './neighbors.ts';
 import { type NodeWish, nodeWishOf } from './node-version.ts';
-import { type Obstacle, obstaclesIn } from './obstacles.ts';
 import { type PackageJson, readPackage } from './package-json.ts';
 import { type PackageManager, packageManagerOf } from './package-manager.ts';
 import { type Start, startsOf } from './start.ts';
@@ -33,7 +32,6 @@ export interface Findings {
   readonly environment: Environment;
   readonly node: NodeWish | null;
   readonly neighbors: readonly string[];
-  readonly obstacles: readonly Obstacle[];
 }
 
 /**
@@ -77,7 +75,6 @@ export function look(root: FileView, directory: string, testLineOf: TestLineOf):
       volta: json.volta ?? whole.volta,
     }),
     neighbors: [...new Set([...neighborsOf(view, json), ...neighborsOf(root, { ...json })])],
-    obstacles: obstaclesIn(root),
   };
 }
 

@@ -26,7 +26,7 @@ export interface Trials {
   close(): Promise<void>;
 }
 
-export type BoxNeeds = Pick<TryJob, 'dependencies' | 'isolation' | 'preload'>;
+export type BoxNeeds = Pick<TryJob, 'dependencies' | 'node' | 'isolation' | 'preload'>;
 
 /** So long may one line take: nobody waits for longer, and `limits.seconds` allows no more. */
 const longest = 200;

@@ -27,7 +27,11 @@ async function sentenceOf(code: number, args: readonly string[], conditions?: Co
 describe('a command line that is not understood is refused with how it is written', () => {
   test.each([
     [['up', '--fast'], "unknown option '--fast'"],
-    [['improve'], 'too many arguments'],
+    [['improve'], "unknown command 'improve'"],
+    [['inti'], "unknown command 'inti' (did you mean init"],
+    [['up', 'service'], 'too many arguments'],
+    [['init', '--port', '0'], 'the port must be a whole number from 1 to 65535'],
+    [['init', '--env', 'NAME'], 'a variable is written NAME=value'],
     [['up', '--port', 'any'], 'the port must be a whole number from 0 to 65534'],
     [['up', '--port', '65535'], 'the port must be a whole number from 0 to 65534'],
     [['up', '--port', ''], 'the port must be a whole number from 0 to 65534'],

@@ -39,15 +39,12 @@ describe('a look at a service tells', () => {
     expect(lookAt(texts).manager.note).toContain(note);
   });
 
-  test('the databases of its compose file, submodules and LFS', () => {
+  test('the databases of its compose file', () => {
     const found = lookAt({
       'package.json': '{}',
       'docker-compose.yml': 'services:\n  db:\n    image: postgres:16\n',
-      '.gitmodules': '',
-      '.gitattributes': '*.png filter=lfs diff=lfs',
     });
     expect(found.neighbors).toEqual(['PostgreSQL']);
-    expect(found.obstacles.map(({ what }) => what)).toEqual(['submodules', 'Git LFS']);
   });
 
   test('lint and type check that change no file', () => {

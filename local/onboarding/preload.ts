@@ -1,2 +1,0 @@
-/** Placeholder until connected. */
-export const preloadFile = async (): Promise<string | null> => null;
