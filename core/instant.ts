@@ -35,7 +35,8 @@ function readIso(written: string): number | string {
   const found = iso.exec(written);
   if (!found) return `"${written}" is no time in ISO 8601, such as 2026-06-01T09:00:00Z`;
   const [, zone] = found;
-  if (zone === undefined) return `"${written}" names no time and zone: write 2026-06-01T09:00:00Z for UTC`;
+  if (zone === undefined)
+    return `"${written}" has no time zone: write it as 2026-06-01T09:00:00Z, with Z for UTC`;
   const at = Date.parse(written.replace(' ', 'T').replace(/[+-]\d\d$/, '$&:00'));
   return isPlausible(at) ? at : `"${written}" is no time from 2000 to 2099`;
 }

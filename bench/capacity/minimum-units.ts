@@ -54,8 +54,9 @@ const overridesPreference: MinimumUnits = ({ readConsistently, transact }) =>
 
 /** The minimum for each route, for the request that the benchmark sends. */
 export const minimumUnits: Readonly<Record<RouteName, MinimumUnits>> = {
-  // One update of a record under 1 KB. The learner handles many ratings at once: see `npm run bench -- ratings`.
+  // One write of a record under 1 KB. The learner handles many ratings at once: see `npm run bench -- ratings`.
   'submit-feedback': () => 1,
+  'import-feedback': () => 1,
   // The population is read once a minute; the first of these routes reads it.
   'get-preferences': ({ read }) => read('PROFILE') + read('POPULATION'),
   // The running experiments are read once a minute, too.

@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { basePath } from '#functions/api/routes/all-routes.ts';
+import type { Role } from '#functions/api/routes/roles.ts';
 import { existingDataFolder } from '#local/data-folder/data-folder.ts';
 import { usualPort } from '#local/processes/choose-ports.ts';
 
@@ -22,7 +23,7 @@ export function hostName(text: string, before: readonly string[] = []): readonly
   return [...before, text.toLowerCase()];
 }
 
-/** Where a command finds the API, and the right to read from it. */
+/** Where a command finds the API, and the right to use it. */
 export interface ApiFlags {
   readonly api: string;
   readonly data: string;
@@ -38,9 +39,9 @@ export const withApi = (command: Command): Command =>
     );
 
 /** @param lifetime of the token, such as "1h". @throws InvalidInput `data-folder/none`. */
-export async function apiAccess({ api, data }: ApiFlags, lifetime: string) {
+export async function apiAccess({ api, data }: ApiFlags, lifetime: string, role: Role = 'viewer') {
   const token =
-    process.env.IRONCLAW_TOKEN ?? (await issueToken(data, { subject: 'you', roles: ['viewer'], lifetime }));
+    process.env.IRONCLAW_TOKEN ?? (await issueToken(data, { subject: 'you', roles: [role], lifetime }));
   return { api: api.replace(/\/+$/, ''), token };
 }
 

@@ -4,6 +4,7 @@ import { addBacktestCommand } from './backtest.ts';
 import { addBackupCommands } from './backup.ts';
 import { addDoctorCommand } from './doctor.ts';
 import { addEvidenceCommand } from './evidence.ts';
+import { addImportCommand } from './import.ts';
 import { addInitCommand } from './init.ts';
 import { addOutcomesCommand } from './outcomes.ts';
 import { addPlanMetricsCommand } from './plan-metrics.ts';
@@ -30,6 +31,7 @@ const commands = [
   addScanCommand,
   addSelfTestCommand,
   addRegisterCommand,
+  addImportCommand,
   addPlanMetricsCommand,
   addBacktestCommand,
   addAuditCommand,

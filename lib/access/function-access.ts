@@ -60,6 +60,7 @@ const performanceRead: FunctionAccess = {
  */
 export const functionAccess = {
   'api/submit-feedback': { table: { ...idempotency, users: ['PutItem'] } },
+  'api/import-feedback': { table: { users: ['PutItem'] } },
   'api/get-preferences': preferenceRead,
   'api/recommend-model': {
     table: { ...preferenceRead.table, runningExperiments: ['GetItem'] },

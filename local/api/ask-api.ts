@@ -10,14 +10,22 @@ export interface ApiAccess {
 
 const patience = 30 * second;
 
+/** A service behind the API is away, or requests come too fast: the same request may succeed later. */
+const passing: readonly number[] = [429, 503];
+
 /**
- * Reads from the API. @param path with its query.
- * @throws Unavailable `api/unreachable` if there is no response, or not one of our API.
+ * Reads from the API, or posts a body to it. @param path with its query.
+ * @throws Unavailable `api/unreachable` if there is no response, or not one of our API; `api/busy` if it may work later.
  * @throws InvalidInput `api/refused` with the API's message.
  */
-export async function askApi<Answer>({ api, token }: ApiAccess, path: string): Promise<Answer> {
+export async function askApi<Answer>(
+  { api, token }: ApiAccess,
+  path: string,
+  body?: object,
+): Promise<Answer> {
   const response = await fetch(`${api}${path}`, {
-    headers: { authorization: `Bearer ${token}` },
+    headers: { authorization: `Bearer ${token}`, ...(body ? { 'content-type': 'application/json' } : {}) },
+    ...(body ? { method: 'POST', body: JSON.stringify(body) } : {}),
     signal: AbortSignal.timeout(patience),
   }).catch((cause: unknown) => {
     throw new Unavailable(`nothing responds at ${api}; is \`ironclaw up\` running, or is --api another?`, {
@@ -25,12 +33,12 @@ export async function askApi<Answer>({ api, token }: ApiAccess, path: string): P
       cause,
     });
   });
-  const body = await bodyOf(response, api);
-  if (response.ok) return body as Answer;
-  throw new InvalidInput(
-    `the API responded with ${response.status}: ${typeof body.detail === 'string' ? body.detail : 'and does not say why'}`,
-    { code: 'api/refused' },
-  );
+  const answer = await bodyOf(response, api);
+  if (response.ok) return answer as Answer;
+  const why = typeof answer.detail === 'string' ? answer.detail : 'and does not say why';
+  const message = `the API responded with ${response.status}: ${why}`;
+  if (passing.includes(response.status)) throw new Unavailable(message, { code: 'api/busy' });
+  throw new InvalidInput(message, { code: 'api/refused' });
 }
 
 async function bodyOf(response: Response, api: string): Promise<Readonly<Record<string, unknown>>> {

@@ -21,8 +21,8 @@ export const FeedbackInput = z
     conversationId: z.optional(MessageId),
     /** `comment` has no value and leaves a rating as it is; `withdrawn` removes a rating. */
     kind: Kind,
-    /** Given exactly when `kind` is `rating`. */
-    rating: z.optional(z.number()),
+    /** Given exactly when `kind` is `rating`; between the ends of its scale. */
+    rating: z.optional(z.number().check(z.minimum(0), z.maximum(100))),
     /** Of the rating; `stars` where absent. */
     scale: z.optional(RatingScale),
     /** Optional with every kind; required when `kind` is `comment`. */

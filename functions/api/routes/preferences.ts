@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { FeedbackInput } from '#core/preferences/feedback/feedback.ts';
+import { UserFeedback } from '#core/preferences/feedback/import-feedback.ts';
 import { ModelName, TaskType, UserId } from '#core/preferences/names.ts';
 import { page } from './fields.ts';
 import type { Route } from './route.ts';
@@ -24,6 +25,14 @@ export const preferences = {
     summary: "Record a user's feedback on a message",
     status: 201,
     body: FeedbackInput,
+  },
+  'import-feedback': {
+    method: 'POST',
+    path: '/feedback/import',
+    role: 'operator',
+    summary: 'Record the feedback of many users, such as from an export; may be repeated',
+    status: 200,
+    body: z.strictObject({ items: z.array(UserFeedback).check(z.minLength(1), z.maxLength(100)) }),
   },
   'get-preferences': {
     method: 'GET',

@@ -76,7 +76,7 @@ test('it lists the fields of a query and of a body, with their limits', () => {
         schema: {
           required: ['messageId', 'kind', 'model', 'taskType'],
           additionalProperties: false,
-          properties: { rating: { minimum: 1, maximum: 5 } },
+          properties: { rating: { minimum: 0, maximum: 100 } },
         },
       },
     },

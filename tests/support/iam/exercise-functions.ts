@@ -255,6 +255,9 @@ async function learnAndRead({ recording, system }: ExerciseContext): Promise<voi
     await damage();
     await recording(`api/${name}`, () => call('POST', routes[name].path, { token, body }));
   };
+  await recording('api/import-feedback', () =>
+    call('POST', routes['import-feedback'].path, { token, body: examples['import-feedback'].body }),
+  );
   await decide('override-preference', { taskType: 'code', model: 'a' });
   await decide('override-for-user', { userId: 'fan', taskType: 'code', model: 'b' });
   await damage();

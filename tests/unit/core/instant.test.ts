@@ -18,8 +18,8 @@ test.each([
 });
 
 test.each([
-  ['2026-06-01', /names no time and zone: write/],
-  ['2026-06-01T09:00:00', /names no time and zone: write/],
+  ['2026-06-01', /has no time zone: write/],
+  ['2026-06-01T09:00:00', /has no time zone: write/],
   ['yesterday', /is no time in ISO 8601, such as/],
   ['2026-13-01T09:00:00Z', /is no time from 2000 to 2099/],
   ['1999-12-31T23:59:59Z', /is no time from 2000 to 2099/],
