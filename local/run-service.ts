@@ -8,15 +8,15 @@ import { stores } from '#functions/composition/stores.ts';
 import { handler as reconcile } from '#functions/schedule/reconcile.ts';
 import { openFleet, type ServiceFleet } from './fleet/fleet.ts';
 import { openRequestSample } from './fleet/kept-sample.ts';
-import { startVersion } from './fleet/version-process.ts';
 import { warmUp } from './fleet/warm-up.ts';
 import { watchCanaryAlarm } from './fleet/watch-canary-alarm.ts';
 import { type Loop, repeat } from './repeat.ts';
-import { exportTree } from './service/export-tree.ts';
 import type { IsolationChoice } from './service/isolation.ts';
 import { findDependencies } from './service/packages/find-dependencies.ts';
 import type { ServiceRepository } from './service/repository.ts';
+import { startSetup } from './service/setup.ts';
 import { versionToServe } from './service/version-to-serve.ts';
+import { serviceVersions } from './service-versions.ts';
 import type { System } from './system.ts';
 import { warn } from './warn.ts';
 
@@ -32,6 +32,17 @@ const flushMilliseconds = second;
 const alarmSeconds = 3;
 const reconcileEvery = 10 * second;
 
+export interface ServiceOptions {
+  /** Under which the service is also reachable. */
+  readonly names?: readonly string[] | undefined;
+  /** In milliseconds. */
+  readonly analysisInterval: number;
+  /** The service's own, with its secrets. */
+  readonly variables: Readonly<Record<string, string>>;
+  /** The service's own Node program; null for ours. */
+  readonly node: string | null;
+}
+
 /**
  * Registers a service, starts it behind its proxy, continues what was unfinished, and analyzes it.
  * @param stops receives what has to be stopped, in the order of its start, also if a later part cannot start.
@@ -40,18 +51,18 @@ export async function runService(
   system: System,
   repository: ServiceRepository,
   { isolation, acceptsModelCode }: IsolationChoice,
-  { names, analysisInterval }: { names?: readonly string[] | undefined; analysisInterval: number },
+  { names, analysisInterval, variables, node }: ServiceOptions,
   stops: (() => unknown)[],
 ): Promise<RunningService> {
   const { manifest, path, head } = repository;
   const { folder, tokens, apiUrl, background } = system;
-  const dependencies = findDependencies(path);
   const { services, improvements } = stores();
   await services.save({
     name: manifest.name,
     manifest,
     repository: path,
-    dependencies,
+    dependencies: findDependencies(join(path, manifest.directory)),
+    node,
     isolation,
     acceptsModelCode,
     deployment: { kind: 'proxy' },
@@ -62,25 +73,25 @@ export async function runService(
     { sub: `service:${manifest.name}`, roles: ['service'], service: manifest.name },
     '30d',
   );
-  const recorder = {
-    IRONCLAW_URL: `${apiUrl}${basePath}`,
-    IRONCLAW_TOKEN: token,
-    IRONCLAW_FLUSH_MS: String(flushMilliseconds),
-  };
-  const startIn = async (versions: string, commit: string, variables: Readonly<Record<string, string>>) =>
-    startVersion({
-      commit,
-      manifest,
-      tree: await exportTree(path, commit, versions, dependencies),
-      dependencies,
-      logs: folder.logs,
-      owner: folder.root,
-      recorder: variables,
-    });
+  const versions = serviceVersions({
+    repository,
+    folder,
+    node,
+    variables,
+    preload: null,
+    recorder: {
+      IRONCLAW_URL: `${apiUrl}${basePath}`,
+      IRONCLAW_TOKEN: token,
+      IRONCLAW_FLUSH_MS: String(flushMilliseconds),
+    },
+  });
 
   const unfinished = await listWorkedOn(manifest.name, improvements);
   const sample = await openRequestSample(join(folder.requests, `${manifest.name}.jsonl`));
   stops.push(() => sample.close());
+  const initial = versionToServe(head, unfinished);
+  const place = await versions.placeOf(initial);
+  stops.push(await startSetup({ manifest, place, logs: folder.logs, owner: folder.root }));
   const fleet = await openFleet({
     proxy: {
       port: system.servicePort,
@@ -89,15 +100,16 @@ export async function runService(
       logs: folder.logs,
       owner: folder.root,
     },
-    start: (commit) => startIn(folder.versions, commit, recorder),
-    // A tree of its own, because a service may write to its files, and no recorder: nobody waits for its responses.
-    startReference: (commit) => startIn(join(folder.versions, 'reference'), commit, {}),
+    start: versions.start,
+    startReference: versions.startReference,
     warm: warmUp,
-    initial: versionToServe(head, unfinished),
+    initial,
     sample,
     onDeath: (commit, lastWords) => warn(`version ${commit.slice(0, 7)} ended by itself: ${lastWords}`),
   });
   system.fleets.set(manifest.name, fleet);
+  // Before what its versions need is stopped.
+  stops.push(() => fleet.stop());
   const reconciled = await reconcile({ service: manifest.name, atOnce: true });
 
   const alarm = watchCanaryAlarm(manifest.name, fleet, rollBackOnAlarm, alarmSeconds);

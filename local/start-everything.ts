@@ -1,18 +1,21 @@
 import { statSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Conflict, InvalidInput } from '#core/errors.ts';
 import { basePath } from '#functions/api/routes/all-routes.ts';
 import { openDataFolder } from './data-folder/data-folder.ts';
 import { exampleGoal, type LoopGoal, serviceGoal } from './loop-goal.ts';
 import { startRecordedModel } from './model/recorded-model.ts';
+import { chooseNode } from './node-versions/choose-node.ts';
 import { printIntroduction } from './progress/print-introduction.ts';
 import { type PrintedProgress, printProgress } from './progress/print-progress.ts';
 import type { ProgressPrinter } from './progress/progress-printer.ts';
 import { type RunningService, runService } from './run-service.ts';
 import { chooseIsolation } from './service/isolation.ts';
+import { assertInstalled } from './service/packages/assert-installed.ts';
 import { prepareExample } from './service/prepare-example.ts';
 import { openRepository, type ServiceRepository } from './service/repository.ts';
+import { readSecrets, resolveVariables, type Secrets } from './service/resolve-variables.ts';
 import { startSelfTest } from './start-self-test.ts';
 import { startLearning } from './stream/start-learning.ts';
 import { type System, startSystem } from './system.ts';
@@ -53,7 +56,8 @@ export async function startEverything(
   const path =
     options.service === undefined ? openDataFolder(options.data).example : resolve(options.service);
   // Checked before anything is started, so that wrong input is reported at once.
-  if (!isExample) await openRepository(path);
+  const secrets = readSecrets({ ...process.env }, options.envFile);
+  if (!isExample) assertReady(await openRepository(path), secrets);
   if (options.traffic !== undefined) assertRequests(resolve(options.traffic));
   const recorded =
     isExample && !options.model ? await startRecordedModel({ answersFolder: recordedAnswers }) : null;
@@ -87,14 +91,22 @@ export async function startEverything(
   const printer = options.printer(goal);
   const storyStart = Date.now();
   const { names } = options;
-  const running = await runService(system, repository, isolation, { names, analysisInterval }, stops);
+  const { manifest } = repository;
+  const say = (text: string) => printer.say(text);
+  const settings = {
+    names,
+    analysisInterval,
+    variables: resolveVariables(manifest.env, secrets),
+    node: await chooseNode({ repository, own: system.folder.nodes, say }),
+  };
+  const running = await runService(system, repository, isolation, settings, stops);
   const progress = printProgress(printer, storyStart);
   stops.push(() => progress.end());
   printIntroduction(printer, {
     seconds: (performance.now() - begun) / 1_000,
     api: `${system.apiUrl}${basePath}`,
     proxy: running.fleet.proxy.url,
-    service: repository.manifest.name,
+    service: manifest.name,
     windowSeconds,
     warning: isolation.warning,
     notices: repository.notices,
@@ -104,6 +116,11 @@ export async function startEverything(
     reconciled: running.reconciled,
   });
   return { isExample, goal, system, repository, printer, running, progress };
+}
+
+function assertReady({ path, manifest }: ServiceRepository, secrets: Secrets): void {
+  resolveVariables(manifest.env, secrets);
+  assertInstalled(path, join(path, manifest.directory));
 }
 
 function assertRequests(file: string): void {

@@ -9,6 +9,8 @@ export interface UpOptions {
   readonly names: SystemOptions['names'];
   /** Root of a service's repository; the bundled example if absent. */
   readonly service?: string | undefined;
+  /** File of the service's secrets, as `NAME=value` lines; without one, they are in our environment. */
+  readonly envFile?: string | undefined;
   /** File of requests to play. */
   readonly traffic?: string | undefined;
   /** Whether to run untrusted code without isolation. */

@@ -11,6 +11,7 @@ interface UpFlags {
   readonly json?: true;
   readonly service?: string;
   readonly traffic?: string;
+  readonly envFile?: string;
   readonly data: string;
   readonly port?: number;
   readonly host?: readonly string[];
@@ -27,6 +28,10 @@ export function addUpCommand(program: Command): void {
     .option(
       '--service <path>',
       "root of a service's repository, with an ironclaw.json (default: the bundled storefront)",
+    )
+    .option(
+      '--env-file <file>',
+      "file of NAME=value lines with the service's secrets (default: your environment)",
     )
     .option(
       '--traffic <file>',

@@ -17,6 +17,8 @@ export interface DataFolder {
   readonly example: string;
   /** One exported tree per commit, from which its version runs. */
   readonly versions: string;
+  /** Versions of Node that a service asked for, and that were not installed. */
+  readonly nodes: string;
   readonly logs: string;
   readonly keys: string;
   readonly lock: string;
@@ -63,6 +65,7 @@ function pathsIn(path: string): DataFolder {
     artifacts: join(root, 'artifacts'),
     example: join(root, 'storefront'),
     versions: join(root, 'versions'),
+    nodes: join(root, 'node-versions'),
     logs: join(root, 'logs'),
     keys: join(root, 'keys.json'),
     lock: join(root, 'lock'),

@@ -1,23 +1,45 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
 
 /** Every child carries the data folder in this variable. */
 export const ownerVariable = 'IRONCLAW_OWNER';
+
+const grace = 2_000;
+const look = 50;
 
 /**
  * Kills processes of an earlier instance with the same data folder.
  * @returns their number; 0 if the system does not show other processes' variables.
  */
 export function killLeftovers(owner: string): number {
-  const mark = `${ownerVariable}=${owner}`;
-  const leftovers = processIds().filter((pid) => pid !== process.pid && variablesOf(pid).includes(mark));
-  for (const pid of leftovers) {
+  return signal(processesWith({ [ownerVariable]: owner }), 'SIGKILL');
+}
+
+/** Ends the processes that have all of these variables: by SIGTERM, and two seconds later by SIGKILL. */
+export async function endProcessesWith(variables: Readonly<Record<string, string>>): Promise<void> {
+  signal(processesWith(variables), 'SIGTERM');
+  for (let waited = 0; waited < grace && processesWith(variables).length > 0; waited += look)
+    await delay(look);
+  signal(processesWith(variables), 'SIGKILL');
+}
+
+function signal(pids: readonly number[], name: NodeJS.Signals): number {
+  for (const pid of pids) {
     try {
-      process.kill(pid, 'SIGKILL');
+      process.kill(pid, name);
     } catch {
       // Ended by itself in the meantime.
     }
   }
-  return leftovers.length;
+  return pids.length;
+}
+
+function processesWith(variables: Readonly<Record<string, string>>): readonly number[] {
+  const marks = Object.entries(variables).map(([name, value]) => `${name}=${value}`);
+  return processIds().filter((pid) => {
+    const found = pid === process.pid ? [] : variablesOf(pid);
+    return marks.every((mark) => found.includes(mark));
+  });
 }
 
 function processIds(): readonly number[] {

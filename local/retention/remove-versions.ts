@@ -1,6 +1,7 @@
 import { readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { hour } from '#core/time.ts';
+import { finishedMark } from '../service/finished-mark.ts';
 
 /** The version that serves, the one before it, and one that is being rolled out. */
 const versionsKept = 3;
@@ -19,19 +20,21 @@ export function removeVersions(versions: string, serving: readonly string[], now
 }
 
 function removeTrees(folder: string, serving: readonly string[], now: number): void {
-  const trees = namesIn(folder)
-    .filter((name) => name !== 'reference')
+  const names = namesIn(folder);
+  const isFinished = (name: string) => names.includes(finishedMark(name));
+  const trees = names
+    .filter((name) => name !== 'reference' && !names.some((other) => finishedMark(other) === name))
     .map((name) => ({ name, written: writtenAt(join(folder, name)) }))
     .toSorted((a, b) => b.written - a.written);
   const finished = trees.filter(({ name }) => isFinished(name)).map(({ name }) => name);
   const kept = new Set([...finished.slice(0, versionsKept), ...serving]);
   for (const { name, written } of trees) {
     const isBeingWritten = !isFinished(name) && now - written < writing;
-    if (!kept.has(name) && !isBeingWritten) rmSync(join(folder, name), { recursive: true, force: true });
+    if (kept.has(name) || isBeingWritten) continue;
+    rmSync(finishedMark(join(folder, name)), { force: true });
+    rmSync(join(folder, name), { recursive: true, force: true });
   }
 }
-
-const isFinished = (name: string): boolean => /^[0-9a-f]+$/.test(name);
 
 /** Of its entry in the folder: its own time is that of the commit. A tree that has just got its final name is new. */
 const writtenAt = (path: string): number =>

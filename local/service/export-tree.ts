@@ -1,33 +1,47 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { finishedMark } from './finished-mark.ts';
 import { git } from './git.ts';
-import { findDependencies } from './packages/find-dependencies.ts';
+import { linkPackages } from './packages/link-packages.ts';
 
 const run = promisify(execFile);
 
 /** Every file, byte for byte as committed: what is served is what the sandbox tests. */
 const attributes = '* -text -eol -ident -filter -working-tree-encoding -export-ignore -export-subst\n';
 
-/** Writes the tree of a commit to a folder of its own, whole or not at all. @returns the folder. */
-export async function exportTree(
-  repository: string,
-  commit: string,
-  versions: string,
-  dependencies: string | null,
-): Promise<string> {
-  const target = join(versions, commit);
-  if (existsSync(target)) return target;
-  const unfinished = `${target}.unfinished`;
-  await rm(unfinished, { recursive: true, force: true });
-  await mkdir(unfinished, { recursive: true });
-  await writeFiles(repository, commit, unfinished);
-  if (dependencies !== null && findDependencies(unfinished) !== dependencies)
-    await symlink(dependencies, join(unfinished, 'node_modules'));
-  await rename(unfinished, target);
-  return target;
+export interface ExportedTree {
+  /** The root of the work tree. */
+  readonly repository: string;
+  readonly commit: string;
+  /** The folder of all versions. */
+  readonly versions: string;
+  /** Makes the tree ready to run, such as by building it. */
+  readonly prepare: (tree: string) => Promise<void>;
+}
+
+/**
+ * Writes the tree of a commit, with its packages, to a folder of its own, whole or not at all. It is prepared at its final
+ * place, because what is built may contain its own path. @returns the folder.
+ */
+export async function exportTree({ repository, commit, versions, prepare }: ExportedTree): Promise<string> {
+  const tree = join(versions, commit);
+  const mark = finishedMark(tree);
+  if (existsSync(mark) && existsSync(tree)) return tree;
+  await rm(tree, { recursive: true, force: true });
+  await mkdir(tree, { recursive: true });
+  try {
+    await writeFiles(repository, commit, tree);
+    await linkPackages({ workTree: repository, tree });
+    await prepare(tree);
+    await writeFile(mark, '');
+    return tree;
+  } catch (error) {
+    await rm(tree, { recursive: true, force: true });
+    throw error;
+  }
 }
 
 /** Through a git folder of its own that borrows the objects, because a repository's own attributes would be heeded. */
@@ -36,7 +50,7 @@ async function writeFiles(repository: string, commit: string, folder: string): P
   const objects = resolve(repository, await git(repository, 'rev-parse', '--git-path', 'objects'));
   try {
     await git(repository, 'init', '--quiet', '--bare', '--template=', borrower);
-    await mkdir(join(borrower, 'info'));
+    await mkdir(join(borrower, 'info'), { recursive: true });
     await writeFile(join(borrower, 'objects', 'info', 'alternates'), `${objects}\n`);
     await writeFile(join(borrower, 'info', 'attributes'), attributes);
     await git(borrower, 'archive', '--output', archive, commit);

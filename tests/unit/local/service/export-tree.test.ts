@@ -3,62 +3,79 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { exportTree } from '#local/service/export-tree.ts';
-import { findDependencies } from '#local/service/packages/find-dependencies.ts';
 import { git } from '../../../support/git.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
-import { makeTicker } from '../../../support/ticker.ts';
+import { type Changes, makeTicker } from '../../../support/ticker.ts';
 
 const packages = realpathSync(fileURLToPath(new URL('../../../../node_modules', import.meta.url)));
 
+function place(changes: Changes = {}) {
+  const folder = temporaryFolder();
+  const repository = makeTicker(join(folder, 'ticker'), changes);
+  const commit = git(repository, 'rev-parse', 'HEAD');
+  return { repository, commit, versions: join(folder, 'versions'), prepare: async () => undefined };
+}
+
 describe('the tree of a commit', () => {
   it('is the committed tree, not the work tree', async () => {
-    const folder = temporaryFolder();
-    const repository = makeTicker(join(folder, 'ticker'));
-    const commit = git(repository, 'rev-parse', 'HEAD');
+    const given = place();
+    const { repository, commit, versions } = given;
     writeFileSync(join(repository, 'src/quote.ts'), 'in the middle of a thought');
 
-    const tree = await exportTree(repository, commit, folder, findDependencies(repository));
+    const tree = await exportTree(given);
 
-    expect(tree).toBe(join(folder, commit));
+    expect(tree).toBe(join(versions, commit));
     expect(readFileSync(join(tree, 'src/quote.ts'), 'utf8')).toBe(
       `${git(repository, 'show', 'HEAD:src/quote.ts')}\n`,
     );
-    expect(findDependencies(tree)).toBe(packages);
+    expect(realpathSync(join(tree, 'node_modules/zod'))).toBe(join(packages, 'zod'));
     expect(existsSync(join(tree, '.git'))).toBe(false);
   });
 
-  it('is exported once', async () => {
-    const folder = temporaryFolder();
-    const repository = makeTicker(join(folder, 'ticker'));
-    const commit = git(repository, 'rev-parse', 'HEAD');
-    const tree = await exportTree(repository, commit, folder, null);
+  it('is every file as it was committed, whatever attributes say and whatever filter is configured', async () => {
+    const attributes = 'tests export-ignore\n*.ts text eol=crlf filter=trap\n';
+    const given = place({ '.gitattributes': attributes, 'src/note.ts': 'one\ntwo\n' });
+    git(given.repository, 'config', 'filter.trap.smudge', 'false');
+    git(given.repository, 'config', 'filter.trap.required', 'true');
+
+    const tree = await exportTree(given);
+
+    expect(readFileSync(join(tree, 'src/note.ts'), 'utf8')).toBe('one\ntwo\n');
+    expect(existsSync(join(tree, 'tests/valuation.check.ts'))).toBe(true);
+  });
+
+  it('is exported and prepared once, at the place where it runs', async () => {
+    const given = place();
+    const prepared: string[] = [];
+    const prepare = async (tree: string) => void prepared.push(tree);
+
+    const tree = await exportTree({ ...given, prepare });
     writeFileSync(join(tree, 'written-by-the-service'), '');
+    await exportTree({ ...given, prepare });
 
-    await exportTree(repository, commit, folder, null);
-
+    expect(prepared).toEqual([tree]);
     expect(existsSync(join(tree, 'written-by-the-service'))).toBe(true);
   });
 
   it('of an interrupted export leaves nothing', async () => {
-    const folder = temporaryFolder();
-    const repository = makeTicker(join(folder, 'ticker'));
-    const commit = git(repository, 'rev-parse', 'HEAD');
-    const versions = join(folder, 'versions');
-    mkdirSync(join(versions, `${commit}.unfinished`), { recursive: true });
-    writeFileSync(join(versions, `${commit}.unfinished`, 'half'), '');
+    const given = place();
+    const { versions, commit } = given;
+    mkdirSync(join(versions, commit), { recursive: true });
+    writeFileSync(join(versions, commit, 'half'), '');
 
-    const tree = await exportTree(repository, commit, versions, null);
+    const tree = await exportTree(given);
 
     expect(existsSync(join(tree, 'half'))).toBe(false);
-    expect(readdirSync(versions)).toEqual([commit]);
+    expect(readdirSync(versions)).toEqual([commit, `${commit}.finished`]);
   });
 
-  it('of an unknown commit is an error, and leaves no version', async () => {
-    const folder = temporaryFolder();
-    const repository = makeTicker(join(folder, 'ticker'));
-    const unknown = 'd'.repeat(40);
+  it.each([
+    ['of an unknown commit', { commit: 'd'.repeat(40) }],
+    ['that cannot be prepared', { prepare: () => Promise.reject(new Error('it cannot be built')) }],
+  ])('%s is an error, and leaves nothing', async (_, wrong) => {
+    const given = { ...place(), ...wrong };
 
-    await expect(exportTree(repository, unknown, folder, null)).rejects.toThrow();
-    expect(existsSync(join(folder, unknown))).toBe(false);
+    await expect(exportTree(given)).rejects.toThrow();
+    expect(readdirSync(given.versions)).toEqual([]);
   });
 });

@@ -1,0 +1,54 @@
+import { join } from 'node:path';
+import type { DataFolder } from './data-folder/data-folder.ts';
+import { startVersion, type VersionProcess } from './fleet/version-process.ts';
+import { buildVersion } from './service/build-version.ts';
+import type { CommandPlace } from './service/command-environment.ts';
+import { exportTree } from './service/export-tree.ts';
+import type { ServiceRepository } from './service/repository.ts';
+
+interface Options {
+  readonly repository: ServiceRepository;
+  readonly folder: Pick<DataFolder, 'root' | 'versions' | 'logs'>;
+  /** The service's own Node program; null for ours. */
+  readonly node: string | null;
+  readonly variables: Readonly<Record<string, string>>;
+  /** The program that measures it, loaded before its own. */
+  readonly preload: string | null;
+  /** Variables of the recorder. */
+  readonly recorder: Readonly<Record<string, string>>;
+}
+
+/** Makes and starts the versions of one service. */
+export interface ServiceVersions {
+  /** The built tree of a commit, which is made if it is not there yet. */
+  placeOf(commit: string): Promise<CommandPlace>;
+  start(commit: string): Promise<VersionProcess>;
+  /** Another process of the version, which nobody measures. */
+  startReference(commit: string): Promise<VersionProcess>;
+}
+
+export function serviceVersions(options: Options): ServiceVersions {
+  const { repository, folder, node, variables, preload } = options;
+  const { manifest, path } = repository;
+  const owner = folder.root;
+  const logOf = (commit: string) => join(folder.logs, `${manifest.name}-${commit.slice(0, 7)}.log`);
+
+  async function placeIn(versions: string, commit: string): Promise<CommandPlace> {
+    const placeAt = (tree: string) => ({ tree, directory: manifest.directory, node, variables });
+    const prepare = (tree: string) =>
+      buildVersion({ manifest, place: placeAt(tree), commit, log: logOf(commit), owner });
+    return placeAt(await exportTree({ repository: path, commit, versions, prepare }));
+  }
+
+  async function startIn(versions: string, commit: string, recorder: Options['recorder']) {
+    const place = await placeIn(versions, commit);
+    return startVersion({ commit, manifest, place, log: logOf(commit), owner, preload, recorder });
+  }
+
+  return {
+    placeOf: (commit) => placeIn(folder.versions, commit),
+    start: (commit) => startIn(folder.versions, commit, options.recorder),
+    // A tree of its own, because a service may write to its files, and no recorder: nobody waits for its responses.
+    startReference: (commit) => startIn(join(folder.versions, 'reference'), commit, {}),
+  };
+}
