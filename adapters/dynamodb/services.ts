@@ -2,7 +2,7 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { NotFound } from '#core/errors.ts';
 import { Documents } from '#core/service/documents.ts';
-import { Policy } from '#core/service/manifest.ts';
+import { Manifest, Policy } from '#core/service/manifest.ts';
 import type { Service, ServiceStore } from '#core/service/service.ts';
 import type { Table } from './table.ts';
 
@@ -59,12 +59,16 @@ export function dynamoServices({ client, name: TableName }: Table): ServiceStore
   };
 }
 
+/** What a manifest says of how a service is started, where it says nothing. */
+const started = Manifest.pick({ directory: true, env: true, startSeconds: true }).parse({});
+
 /** A service that was registered with an earlier version of ours lacks the settings that have come since. */
 function serviceFrom(service: Service): Service {
   const { documents, policy } = service.manifest;
   return {
     ...service,
     manifest: {
+      ...started,
       ...service.manifest,
       documents: { ...Documents.parse({}), ...documents },
       policy: { ...Policy.parse({}), ...policy },

@@ -29,4 +29,15 @@ describe('in DynamoDB', () => {
     const { policy: loaded } = (await dynamoServices(table).load('shop')).manifest;
     expect(loaded).toEqual({ ...policy, candidates, budget });
   });
+
+  it('loads a service that was registered before a manifest said how it is started as one in the root without variables', async () => {
+    const { directory, env, startSeconds, ...manifest } = aService().manifest;
+    const table = await database.newTable();
+    await dynamoServices(table).save(aService({ manifest: manifest as Manifest }));
+    expect((await dynamoServices(table).load('shop')).manifest).toMatchObject({
+      directory,
+      env,
+      startSeconds,
+    });
+  });
 });
