@@ -43,7 +43,10 @@ export async function measure(): Promise<BenchmarkTable> {
   const folder = mkdtempSync(join(tmpdir(), 'bench-proxy-'));
   const service = await startService(folder);
   const split = { baseline: { commit: 'a', url: service.url }, canary: null };
-  const apart = await startProxyProcess({ port: 0, patience, logs: folder, owner: folder }, () => undefined);
+  const apart = await startProxyProcess(
+    { service: 'bench', port: 0, patience, logs: folder, owner: folder },
+    () => undefined,
+  );
   await apart.split(split);
   const nothing = () => undefined;
   const splitter = { pick: () => split.baseline, report: nothing, saw: nothing, answering: nothing };

@@ -1,13 +1,21 @@
 import type { Improvement } from '#core/improvements/improvement.ts';
 import { isOpen } from '#core/improvements/status.ts';
+import type { RunSummary } from './progress/run-summary.ts';
+import { type RunEnd, runEndOf } from './run-end.ts';
 
 /** What a run waits for, and what is missing if it does not happen. */
 export interface LoopGoal {
   /** How many improvements are expected at the most. */
   readonly improvements: number;
+  /** Whether improvements of earlier runs count, too. */
+  readonly countsEarlier: boolean;
   isReached(improvements: readonly Improvement[]): boolean;
+  /** What became of the run. */
+  endOf(improvements: readonly Improvement[], isReached: boolean): RunEnd;
   /** One sentence: what is missing. */
   lacking(improvements: readonly Improvement[]): string;
+  /** The parts of a run that have no improvement of their own; null if they are there. */
+  missing(summary: RunSummary): string | null;
 }
 
 const count = (improvements: readonly Improvement[], status: Improvement['status']): number =>
@@ -16,19 +24,28 @@ const count = (improvements: readonly Improvement[], status: Improvement['status
 /** The bundled example: two good fixes are promoted, and a bad one is rolled back. */
 export const exampleGoal: LoopGoal = {
   improvements: 3,
+  countsEarlier: true,
+  endOf: (_, isReached) => (isReached ? 'promoted' : 'failed'),
   isReached: (all) => count(all, 'applied') >= 2 && count(all, 'rolled-back') >= 1 && !all.some(isInTraffic),
   lacking: (all) =>
     `expected two promoted improvements and one rolled back, but saw ${count(all, 'applied')} promoted and ` +
     `${count(all, 'rolled-back')} rolled back${openOnes(all)}`,
+  missing({ feedback, preferences }) {
+    if (feedback.events === 0) return 'no feedback arrived';
+    return preferences.length === 0 ? 'no preference was learned' : null;
+  },
 };
 
 /** Any service: one improvement has ended. A finding that resolved by itself, before anything was tried, is none. */
 export const serviceGoal: LoopGoal = {
   improvements: 1,
+  countsEarlier: false,
+  endOf: runEndOf,
   isReached: (all) =>
     all.some(({ status, attempt }) => attempt > 0 && (!isOpen(status) || status === 'awaiting-approval')),
   lacking: (all) =>
     `expected one finished improvement${openOnes(all) || ', but nothing was found to improve'}`,
+  missing: () => null,
 };
 
 /** A further improvement may already be in the sandbox; only a rollout in progress is waited for. */

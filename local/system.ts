@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { pathToFileURL } from 'node:url';
 import { minute } from '#core/time.ts';
+import { basePath } from '#functions/api/routes/all-routes.ts';
 import type { Agent } from './agent/read-agent.ts';
 import { serveAgentJobs } from './agent/serve-agent-jobs.ts';
 import { type Background, openBackground } from './background/background.ts';
@@ -18,9 +19,12 @@ import { killLeftovers } from './processes/leftovers.ts';
 import { repeat } from './repeat.ts';
 import { compactDatabase } from './retention/compact-database.ts';
 import { removeExpiredAside } from './retention/remove-expired-aside.ts';
+import { forgetInstance, rememberInstance } from './services/running-instance.ts';
+import type { ServiceDesk } from './services/service-desk.ts';
 import { startBuilds } from './stepfunctions/build.ts';
 import { openInterpreter } from './stepfunctions/interpreter.ts';
 import { startStepFunctions } from './stepfunctions/server.ts';
+import { openStops } from './stops.ts';
 import { messageOf, warn } from './warn.ts';
 
 export interface SystemOptions {
@@ -52,10 +56,14 @@ export interface System {
   readonly apiUrl: string;
   /** For the scheduled functions and those behind the table's stream. */
   readonly background: Background;
-  /** For the service's proxy; 0 takes any free port. */
+  /** For the proxy of the first service; 0 takes any free port. */
   readonly servicePort: number;
   /** The fleets by service, for the control server. */
   readonly fleets: Map<string, ServiceFleet>;
+  /** Lets operators add and remove services. */
+  offer(desk: ServiceDesk): void;
+  /** Leaves the work on an improvement as the end of this process would: it is lost, and may be continued. */
+  leave(improvement: string): Promise<void>;
   /** The number of processes of an earlier instance that were ended. */
   readonly leftovers: number;
   /** The folder of the data that was set aside, or null. */
@@ -76,35 +84,31 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   const unlock = lock(openDataFolder(options.data).lock);
   const setAside = options.startsAgain ? setAsideSeen(options.data, new Date()) : null;
   const folder = openDataFolder(options.data);
-  const stops: (() => unknown)[] = [unlock];
-  const stop = async () => {
-    for (const item of stops.splice(0).reverse()) await item();
-  };
+  const stops = openStops();
+  stops.add(unlock);
   try {
     const leftovers = killLeftovers(folder.root);
     const ports = await choosePorts(options.port);
     compactDatabase(folder.database, mostFree);
     const starting = startDatabase(folder, tableName, process.env.AWS_ENDPOINT_URL_DYNAMODB);
     const startedIfAtAll = starting.catch(() => null);
-    stops.push(async () => (await startedIfAtAll)?.stop());
+    stops.add(async () => (await startedIfAtAll)?.stop());
 
     const builds = startBuilds({ artifacts: folder.artifacts, owner: folder.root });
     const interpreter = openInterpreter(builds);
     const stepFunctions = await startStepFunctions({ start: interpreter.start, onFailure: logFailure });
-    stops.push(
-      () => builds.close(),
-      () => stepFunctions.close(),
-    );
+    stops.add(() => builds.close());
+    stops.add(() => stepFunctions.close());
 
     const { agent = null } = options;
     const jobs = agent && (await serveAgentJobs(agent, builds.build));
-    stops.push(() => jobs?.close());
+    stops.add(() => jobs?.close());
 
     const database = await starting;
     const fleets = new Map<string, ServiceFleet>();
     const fleetToken = randomBytes(32).toString('hex');
     const control = await startControl(fleets, fleetToken);
-    stops.push(() => control.close());
+    stops.add(() => control.close());
 
     const removal = repeat(
       'the removal of what has expired',
@@ -114,7 +118,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       },
       removalMilliseconds,
     );
-    stops.push(() => removal.stop());
+    stops.add(() => removal.stop());
 
     setEnvironment(options, folder, {
       AWS_ENDPOINT_URL_DYNAMODB: database.url,
@@ -126,18 +130,34 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     });
 
     const background = openBackground();
-    stops.push(() => background.stop());
+    stops.add(() => background.stop());
     const tokens = await openTokens(folder.keys);
     const gateway = await startGateway({ port: ports.api, tokens, names: options.names });
-    stops.push(() => gateway.close());
-    stops.push(async () => {
+    stops.add(() => gateway.close());
+    stops.add(async () => {
       for (const fleet of fleets.values()) await fleet.stop();
     });
     const { url: apiUrl } = gateway;
-    const { service: servicePort } = ports;
-    return { folder, tokens, apiUrl, servicePort, background, fleets, leftovers, setAside, stop };
+    stops.add(() => forgetInstance(folder));
+    rememberInstance(folder, { control: control.url, token: fleetToken, api: `${apiUrl}${basePath}` });
+    return {
+      folder,
+      tokens,
+      apiUrl,
+      background,
+      fleets,
+      leftovers,
+      setAside,
+      servicePort: ports.service,
+      stop: stops.stop,
+      offer: control.offer,
+      async leave(improvement) {
+        stepFunctions.leave(improvement);
+        await builds.endOf(improvement);
+      },
+    };
   } catch (error) {
-    await stop();
+    await stops.stop();
     throw error;
   }
 }

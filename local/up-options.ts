@@ -1,4 +1,3 @@
-import type { LoopGoal } from './loop-goal.ts';
 import type { ProgressPrinter } from './progress/progress-printer.ts';
 import type { SystemOptions } from './system.ts';
 
@@ -7,9 +6,11 @@ export interface UpOptions {
   readonly data: string;
   readonly port: SystemOptions['port'];
   readonly names: SystemOptions['names'];
-  /** Root of a service's repository; the bundled example if absent. */
-  readonly service?: string | undefined;
-  /** File of the service's secrets, as `NAME=value` lines; without one, they are in our environment. */
+  /** Folders of services that this start runs, besides those that were added to the data folder. */
+  readonly services: readonly string[];
+  /** Whether the bundled storefront runs beside them; it does if there are no others. */
+  readonly storefront: boolean;
+  /** File of the services' secrets, as `NAME=value` lines; without one, they are in our environment. */
   readonly envFile?: string | undefined;
   /** File of requests to play. */
   readonly traffic?: string | undefined;
@@ -17,10 +18,11 @@ export interface UpOptions {
   readonly unprotected: boolean;
   /** Whether to run the loop once, from its beginning and with a time limit. */
   readonly once: boolean;
-  /** A real model; the bundled example uses recorded answers without one. */
+  /** A real model; the storefront uses recorded answers without one. */
   readonly model: SystemOptions['model'];
   readonly agent: SystemOptions['agent'];
-  readonly printer: (goal: LoopGoal) => ProgressPrinter;
+  /** @param improvements how many are expected at the most. */
+  readonly printer: (improvements: number) => ProgressPrinter;
   /** Aborts the run. */
   readonly signal: AbortSignal;
 }

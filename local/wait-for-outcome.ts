@@ -1,95 +1,122 @@
 import type { Improvement } from '#core/improvements/improvement.ts';
 import { listAllImprovements } from '#core/improvements/list-all-improvements.ts';
 import { isOpen } from '#core/improvements/status.ts';
-import { minute, second } from '#core/time.ts';
+import { second } from '#core/time.ts';
 import { stores } from '#functions/composition/stores.ts';
-import { markSeen } from './data-folder/set-aside.ts';
+import type { Raters } from './demo/raters.ts';
 import { countFailures } from './failures.ts';
 import { insist } from './insist.ts';
 import type { LoopGoal } from './loop-goal.ts';
 import { pause } from './pause.ts';
 import { type RunSummary, runSummary } from './progress/run-summary.ts';
-import type { TrafficSender } from './send-traffic.ts';
-import type { StartedParts } from './start-everything.ts';
-import type { UpOptions } from './up-options.ts';
+import { isOfRun, type RunEnd } from './run-end.ts';
+import type { RunningService } from './run-service.ts';
+import type { ManagedService } from './services/running-desk.ts';
+import { startedBy } from './services/started-by.ts';
+import { messageOf } from './warn.ts';
 
-/** Traffic before anything is judged, and after the last change. */
-const baselineMilliseconds = 8 * second;
+/** Traffic after the last change. */
 const settleMilliseconds = 7 * second;
 const lookMilliseconds = second / 2;
-const examplePatience = 12 * minute;
-const servicePatience = 10 * minute;
 
 export interface RunOutcome {
-  readonly report: RunSummary;
+  readonly service: string;
+  readonly end: RunEnd;
+  /** Null if the service did not run. */
+  readonly report: RunSummary | null;
   /** Null if the loop finished, otherwise what is missing. */
   readonly lacking: string | null;
 }
 
-/** Starts the analysis, waits until the loop has finished or cannot finish, and sums up. */
-export async function waitForOutcome(
-  options: UpOptions,
-  { isExample, goal, system, repository, printer, running, progress }: StartedParts,
-  { since, raters }: TrafficSender,
-  begun: number,
-): Promise<RunOutcome> {
-  const { manifest } = repository;
-  const { signal } = options;
-  await pause(baselineMilliseconds, signal);
-  running.startAnalysis();
-  const patience = isExample ? examplePatience : options.once ? servicePatience : Number.POSITIVE_INFINITY;
-  const isSeen = await waitFor(manifest.name, goal, begun + patience, signal, () =>
-    printer.progress(`${raters?.events() ?? 0} messages rated, ${progress.events()} learning events`),
-  );
+export interface Wait {
+  readonly goal: LoopGoal;
+  /** When to stop waiting, by `performance.now()`. */
+  readonly deadline: number;
+  /** Whether the run ends then; an instance that serves goes on until it can sum up. */
+  readonly once: boolean;
+  /** When the run began, by `performance.now()`. */
+  readonly begun: number;
+  /** Of the storefront. */
+  readonly raters: Raters | null;
+  /** The learning events so far. */
+  readonly events: () => number;
+  readonly onLook: () => void;
+  readonly signal: AbortSignal;
+}
+
+/** Waits until the loop of a service has finished or cannot finish, and sums up. */
+export async function waitForOutcome(service: ManagedService, wait: Wait): Promise<RunOutcome> {
+  const { goal, deadline, once, signal } = wait;
+  const { name } = service;
+  const running = await startedBy(service, deadline, signal);
+  if (running === null)
+    return {
+      service: name,
+      end: 'failed',
+      report: null,
+      lacking: `it did not start: ${messageOf(service.failure() ?? 'it takes too long')}`,
+    };
+  const isSeen = await waitFor(name, running.since, wait);
   const settled = Date.now();
   await pause(settleMilliseconds, signal);
-  if (isSeen && isExample) markSeen(system.folder.root);
 
   const sumUp = async (): Promise<RunOutcome> => {
-    const improvements = await listAllImprovements(stores().improvements, { service: manifest.name });
-    // Rollouts of an earlier instance are older than this one's traffic.
-    const canaries = improvements
-      .map(({ rollout }) => rollout?.stages[0]?.since ?? settled)
-      .filter((begin) => begin > since);
-    const report = await runSummary({
-      manifest,
-      duration: (performance.now() - begun) / 1_000,
-      feedback: { events: raters?.events() ?? 0, users: raters?.users ?? [] },
-      before: { from: since, to: Math.min(settled, ...canaries) },
-      after: { from: settled, to: Date.now() },
-      improvements: improvements.filter(isDecided).toReversed(),
-      learningEvents: progress.events(),
-    });
-    return { report, lacking: isSeen ? missing(report, isExample) : goal.lacking(improvements) };
+    const improvements = await improvementsOf(name, running.since, goal);
+    const end = goal.endOf(improvements, isSeen);
+    const report = await summaryOf(running, end, settled, improvements, wait);
+    return {
+      service: name,
+      end,
+      report,
+      lacking: isSeen ? goal.missing(report) : goal.lacking(improvements),
+    };
   };
-  // A run that is to end says that it cannot sum up; an instance that serves goes on serving until it can.
-  const outcome = options.once ? await sumUp() : await insist('the summary', sumUp, signal);
-  await printer.end();
-  return outcome;
+  return once ? sumUp() : insist('the summary', sumUp, signal);
+}
+
+async function improvementsOf(
+  service: string,
+  since: number,
+  { countsEarlier }: LoopGoal,
+): Promise<readonly Improvement[]> {
+  const all = await listAllImprovements(stores().improvements, { service });
+  return countsEarlier ? all : all.filter(isOfRun(since));
+}
+
+function summaryOf(
+  { repository, since }: RunningService,
+  end: RunEnd,
+  settled: number,
+  improvements: readonly Improvement[],
+  { begun, raters, events }: Wait,
+): Promise<RunSummary> {
+  const canaries = improvements.map(({ rollout }) => rollout?.stages[0]?.since ?? settled);
+  return runSummary({
+    manifest: repository.manifest,
+    end,
+    duration: (performance.now() - begun) / 1_000,
+    feedback: { events: raters?.events() ?? 0, users: raters?.users ?? [] },
+    before: { from: since, to: Math.min(settled, ...canaries) },
+    after: { from: settled, to: Date.now() },
+    improvements: improvements.filter(isOfRun(since)).filter(isDecided).toReversed(),
+    learningEvents: events(),
+  });
 }
 
 /** An improvement that is still generated or tested has nothing to report yet. */
 const isDecided = ({ status }: Improvement): boolean => !isOpen(status) || status === 'awaiting-approval';
 
-/** Parts of the run that have no improvement of their own. */
-function missing({ feedback, preferences }: RunSummary, isExample: boolean): string | null {
-  if (!isExample) return null;
-  if (feedback.events === 0) return 'no feedback arrived';
-  return preferences.length === 0 ? 'no preference was learned' : null;
-}
-
+/** @returns whether the goal was reached before the deadline. */
 async function waitFor(
   service: string,
-  goal: LoopGoal,
-  deadline: number,
-  signal: AbortSignal,
-  onLook: () => void,
+  since: number,
+  { goal, deadline, onLook, signal }: Wait,
 ): Promise<boolean> {
-  const failures = countFailures('the look at the improvements');
+  const failures = countFailures(`the look at the improvements of ${service}`);
   for (;;) {
     let wait = lookMilliseconds;
     try {
-      if (goal.isReached(await listAllImprovements(stores().improvements, { service }))) return true;
+      if (goal.isReached(await improvementsOf(service, since, goal))) return true;
       failures.succeeded();
     } catch (error) {
       wait = failures.failed(error);

@@ -33,7 +33,7 @@ async function runDoctor(given: string | undefined, flags: DoctorFlags): Promise
       import('#local/agent/read-agent.ts'),
     ]);
   const path = given ?? (existsSync('ironclaw.json') ? '.' : null);
-  if (flags.agent !== undefined) readAgent(flags.agent, path ?? undefined, process.env);
+  if (flags.agent !== undefined) readAgent(flags.agent, path === null ? [] : [path], process.env);
   const diagnosis = await doctor({
     path,
     data: resolve(flags.data),

@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { basePath } from '#functions/api/routes/all-routes.ts';
 import type { Role } from '#functions/api/routes/roles.ts';
 import { existingDataFolder } from '#local/data-folder/data-folder.ts';
+import type { Identity } from '#local/gateway/tokens.ts';
 import { usualPort } from '#local/processes/choose-ports.ts';
 
 export const defaultDataFolder = '.ironclaw';
@@ -25,13 +26,13 @@ export function hostName(text: string, before: readonly string[] = []): readonly
 
 /** Where a command finds the API, and the right to use it. */
 export interface ApiFlags {
-  readonly api: string;
+  readonly api?: string;
   readonly data: string;
 }
 
 export const withApi = (command: Command): Command =>
   command
-    .option('--api <url>', 'address of the API', `http://127.0.0.1:${usualPort}${basePath}`)
+    .option('--api <url>', 'address of the API (default: that of the instance that uses the data folder)')
     .option(
       '--data <folder>',
       'data folder of the running instance; for another API set IRONCLAW_TOKEN instead',
@@ -41,22 +42,27 @@ export const withApi = (command: Command): Command =>
 /** @param lifetime of the token, such as "1h". @throws InvalidInput `data-folder/none`. */
 export async function apiAccess({ api, data }: ApiFlags, lifetime: string, role: Role = 'viewer') {
   const token =
-    process.env.IRONCLAW_TOKEN ?? (await issueToken(data, { subject: 'you', roles: [role], lifetime }));
-  return { api: api.replace(/\/+$/, ''), token };
+    process.env.IRONCLAW_TOKEN ?? (await issueToken(data, { sub: 'you', roles: [role], lifetime }));
+  return { api: (api ?? (await usualApi(data))).replace(/\/+$/, ''), token };
+}
+
+/** @throws Unavailable `instance/not-ready` while an instance is starting. */
+async function usualApi(data: string): Promise<string> {
+  const { runningApi } = await import('#local/services/running-instance.ts');
+  return runningApi(data) ?? `http://127.0.0.1:${usualPort}${basePath}`;
 }
 
 export const printJson = (value: unknown): void => console.log(JSON.stringify(value));
 
 /**
  * Issues a token for the API of this machine.
- * @param lifetime such as "12h".
  * @throws InvalidInput `data-folder/none`.
  */
 export async function issueToken(
   data: string,
-  { subject, roles, lifetime }: { subject: string; roles: readonly string[]; lifetime: string },
+  { lifetime, ...identity }: Identity & { /** Such as "12h". */ readonly lifetime: string },
 ): Promise<string> {
   const { openTokens } = await import('#local/gateway/tokens.ts');
   const tokens = await openTokens(existingDataFolder(data).keys);
-  return tokens.issue({ sub: subject, roles }, lifetime);
+  return tokens.issue(identity, lifetime);
 }

@@ -16,6 +16,7 @@ import { addReportCommand } from './report.ts';
 import { reportFailure } from './report-failure.ts';
 import { addScanCommand } from './scan.ts';
 import { addSelfTestCommand } from './self-test.ts';
+import { addServiceCommand } from './service.ts';
 import { addTokenCommand } from './token.ts';
 import { addUpCommand } from './up.ts';
 
@@ -23,6 +24,7 @@ const commands = [
   addInitCommand,
   addDoctorCommand,
   addUpCommand,
+  addServiceCommand,
   addTokenCommand,
   addReportCommand,
   addEvidenceCommand,

@@ -1,15 +1,17 @@
-import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { usualPort } from '#local/processes/choose-ports.ts';
-import { modelFromEnvironment } from './model-from-environment.ts';
-import { defaultDataFolder, hostName, printJson, wholeNumber } from './options.ts';
+import { defaultDataFolder, hostName, wholeNumber } from './options.ts';
 
 const port = wholeNumber('the port must be a whole number from 0 to 65534.', 0, 65_534);
 
-interface UpFlags {
+/** A parser for an option that may be repeated. */
+const repeated = (value: string, before?: readonly string[]): readonly string[] => [...(before ?? []), value];
+
+export interface UpFlags {
   readonly once?: true;
   readonly json?: true;
-  readonly service?: string;
+  readonly service?: readonly string[];
+  readonly storefront?: true;
   readonly traffic?: string;
   readonly envFile?: string;
   readonly data: string;
@@ -23,12 +25,19 @@ export function addUpCommand(program: Command): void {
   program
     .command('up', { isDefault: true })
     .description('run the whole loop on this machine')
-    .option('--once', 'end when the loop has finished: exit code 0, or 1 with the reason')
+    .option(
+      '--once',
+      'end when the loop has finished. Exit code 0: a fix was promoted; 3: nothing to improve; 4: rejected, or nothing proven in ' +
+        'time; 5: rolled back; 6: waits for an approver; 1: failed. Of several services, the worst',
+    )
     .option('--json', 'print the measured numbers as one JSON object, on the last line of standard output')
     .option(
       '--service <path>',
-      "root of a service's repository, with an ironclaw.json (default: the bundled storefront)",
+      "root of a service's repository, with an ironclaw.json, for this start; may be repeated (default: those that " +
+        '`ironclaw service add` has added, or the bundled storefront)',
+      repeated,
     )
+    .option('--storefront', 'run the bundled storefront beside other services')
     .option(
       '--env-file <file>',
       "file of NAME=value lines with the service's secrets (default: your environment)",
@@ -50,55 +59,5 @@ export function addUpCommand(program: Command): void {
     )
     .option('--agent <file>', 'settings of your own coding agent, which then writes fixes, too')
     .option('--unprotected', 'run untrusted code even if bubblewrap is not installed')
-    .action(runUp);
-}
-
-async function runUp(flags: UpFlags): Promise<void> {
-  const [{ up }, { readAgent }, { linePrinter, treePrinter }, { nextStepLines, summaryLines }] =
-    await Promise.all([
-      import('#local/up.ts'),
-      import('#local/agent/read-agent.ts'),
-      import('#local/progress/progress-printer.ts'),
-      import('#local/progress/summary-lines.ts'),
-    ]);
-  const interrupted = new AbortController();
-  const ended = Promise.withResolvers<void>();
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-    process.once(signal, () => {
-      interrupted.abort();
-      ended.resolve();
-    });
-  // With --json, standard output is for the JSON alone.
-  const print = flags.json ? (line: string) => console.error(line) : (line: string) => console.log(line);
-  const isTerminal = process.stdout.isTTY && !flags.json;
-  const running = await up({
-    ...flags,
-    data: resolve(flags.data),
-    port: flags.port,
-    names: flags.host,
-    unprotected: flags.unprotected === true,
-    once: flags.once === true,
-    model: modelFromEnvironment(process.env),
-    agent: flags.agent === undefined ? null : readAgent(flags.agent, flags.service, process.env),
-    printer: (goal) => (isTerminal ? treePrinter(goal) : linePrinter(print)),
-    signal: interrupted.signal,
-  });
-  try {
-    const printNextSteps = () => {
-      for (const line of ['', ...nextStepLines(running.api, running.token, running.service)]) print(line);
-    };
-    // An operator's own service may run for days before there is something to sum up.
-    if (flags.service && !flags.once) printNextSteps();
-    const { report, lacking } = await running.seen();
-    for (const line of ['', ...summaryLines(report), '']) print(line);
-    if (lacking !== null) {
-      print(`The loop did not finish: ${lacking}.`);
-      process.exitCode = 1;
-    }
-    if (!flags.service && !flags.once) printNextSteps();
-    if (flags.json) printJson(report);
-    if (!flags.once) await ended.promise;
-  } finally {
-    await running.stop();
-  }
+    .action(async (flags: UpFlags) => (await import('./run-up.ts')).runUp(flags));
 }

@@ -14,19 +14,20 @@ export interface Agent {
 /**
  * Reads the settings of an operator's agent.
  *
- * @param service root of the service's repository: a file in there could be changed by all who change the service.
+ * @param services roots of the services' repositories: a file in there could be changed by all who change the service.
  * @throws InvalidInput `agent/no-file`, `agent/invalid`, `agent/no-variable`, `agent/not-readable`; Conflict
  *   `agent/inside-the-service`.
  */
-export function readAgent(file: string, service: string | undefined, environment: NodeJS.ProcessEnv): Agent {
+export function readAgent(file: string, services: readonly string[], environment: NodeJS.ProcessEnv): Agent {
   const path = resolve(file);
   if (!existsSync(path))
     throw new InvalidInput(`there is no file ${path} with the settings of an agent.`, {
       code: 'agent/no-file',
     });
-  if (service !== undefined && existsSync(service) && isInside(path, service))
+  const around = services.find((service) => existsSync(service) && isInside(path, service));
+  if (around !== undefined)
     throw new Conflict(
-      `${path} is part of the service, which must not choose what runs here; move the file out of ${service}.`,
+      `${path} is part of the service, which must not choose what runs here; move the file out of ${around}.`,
       { code: 'agent/inside-the-service' },
     );
   const settings = parseJson(AgentSettings, readFileSync(path, 'utf8'), path, 'agent/invalid');

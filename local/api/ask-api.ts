@@ -35,10 +35,11 @@ export async function askApi<Answer>(
   });
   const answer = await bodyOf(response, api);
   if (response.ok) return answer as Answer;
+  const { status } = response;
   const why = typeof answer.detail === 'string' ? answer.detail : 'and does not say why';
-  const message = `the API responded with ${response.status}: ${why}`;
-  if (passing.includes(response.status)) throw new Unavailable(message, { code: 'api/busy' });
-  throw new InvalidInput(message, { code: 'api/refused' });
+  const message = `the API responded with ${status}: ${why}`;
+  if (passing.includes(status)) throw new Unavailable(message, { code: 'api/busy' });
+  throw new InvalidInput(message, { code: 'api/refused', data: { status } });
 }
 
 async function bodyOf(response: Response, api: string): Promise<Readonly<Record<string, unknown>>> {

@@ -7,8 +7,8 @@ import { diskFailure } from './disk-failure.ts';
 import { lock } from './lock.ts';
 
 /** What a restored instance needs. Versions are exported again from their repository, and logs stay where they are. */
-const kept = ({ keys, streamPosition, artifacts, example }: DataFolder): readonly string[] =>
-  [keys, streamPosition, artifacts, example].filter((path) => existsSync(path));
+const kept = ({ keys, services, streamPosition, artifacts, example }: DataFolder): readonly string[] =>
+  [keys, services, streamPosition, artifacts, example].filter((path) => existsSync(path));
 
 /**
  * Copies the data of a stopped instance to a new folder, whole or not at all.

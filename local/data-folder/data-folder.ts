@@ -21,6 +21,10 @@ export interface DataFolder {
   readonly nodes: string;
   readonly logs: string;
   readonly keys: string;
+  /** The services that each instance starts. */
+  readonly services: string;
+  /** Where the running instance is reached, and with which token. */
+  readonly control: string;
   readonly lock: string;
   /** The data of finished loops, set aside by a new start. */
   readonly earlier: string;
@@ -45,17 +49,18 @@ export function openDataFolder(path: string): DataFolder {
   return folder;
 }
 
-/** @throws InvalidInput `data-folder/none` if no instance has used it: nothing is created. */
+/** @throws InvalidInput `data-folder/none` if no instance or service was in it: nothing is created. */
 export function existingDataFolder(path: string): DataFolder {
   const folder = pathsIn(path);
-  if (existsSync(folder.keys)) return folder;
+  if (existsSync(folder.keys) || existsSync(folder.services)) return folder;
   throw new InvalidInput(
     `${folder.root} is not the data folder of an instance; name that folder with --data, or start one with \`ironclaw up\`.`,
     { code: 'data-folder/none' },
   );
 }
 
-function pathsIn(path: string): DataFolder {
+/** Names the paths below `path`, and leaves everything as it is. */
+export function pathsIn(path: string): DataFolder {
   const root = resolve(path);
   return {
     root,
@@ -68,6 +73,8 @@ function pathsIn(path: string): DataFolder {
     nodes: join(root, 'node-versions'),
     logs: join(root, 'logs'),
     keys: join(root, 'keys.json'),
+    services: join(root, 'services.json'),
+    control: join(root, 'control.json'),
     lock: join(root, 'lock'),
     earlier: join(root, 'earlier'),
   };

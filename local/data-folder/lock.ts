@@ -25,6 +25,15 @@ export function lock(path: string): () => void {
   }
 }
 
+/** Whether a process holds the lock. */
+export function isLocked(path: string): boolean {
+  try {
+    return isAlive(Number(readFileSync(path, 'utf8')));
+  } catch {
+    return false;
+  }
+}
+
 const isPresent = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === 'EEXIST';
 

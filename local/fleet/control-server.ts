@@ -2,36 +2,58 @@ import { timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import * as z from 'zod';
-import { DomainError, NotFound, Unauthenticated } from '#core/errors.ts';
+import { DomainError, InvalidInput, NotFound, Unauthenticated } from '#core/errors.ts';
 import { MirrorOptions } from '#core/rollouts/mirror.ts';
 import { parseJson } from '#core/validation.ts';
 import { type Listening, listen } from '../processes/listen.ts';
 import { respond } from '../processes/respond.ts';
+import { askDesk } from '../services/ask-desk.ts';
+import type { ServiceDesk } from '../services/service-desk.ts';
 import type { ServiceFleet } from './fleet.ts';
 
 const Commit = z.object({ commit: z.string().regex(/^[0-9a-f]{40}$/) });
 const Shift = Commit.extend({ weight: z.number().int().min(0).max(100) });
 const Mirror = Commit.extend({ options: MirrorOptions });
 
-/** Lets the state machine's tasks control the fleets through HTTP, as they control a Lambda alias on AWS. */
-export function startControl(fleets: ReadonlyMap<string, ServiceFleet>, token: string): Promise<Listening> {
-  const server = createServer(respond('the fleet control', answer));
-  return listen(server, 0);
+export interface Control extends Listening {
+  /** Lets operators add and remove services, too. */
+  offer(desk: ServiceDesk): void;
+}
 
-  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+/**
+ * Lets the state machine's tasks control the fleets through HTTP, as they control a Lambda alias on AWS, and operators the services
+ * that there are.
+ */
+export async function startControl(
+  fleets: ReadonlyMap<string, ServiceFleet>,
+  token: string,
+): Promise<Control> {
+  let desk: ServiceDesk | null = null;
+  const listening = await listen(createServer(respond('the control', answer)), 0);
+  return {
+    ...listening,
+    offer(offered) {
+      desk = offered;
+    },
+  };
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<unknown> {
     const reply = (status: number, body: unknown) =>
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body ?? {}));
     try {
       assertToken(request.headers.authorization, token);
-      const [, , name = '', verb = ''] = (request.url ?? '').split('/');
+      const [, area, name = '', verb = ''] = (request.url ?? '').split('/');
+      if (area === 'services')
+        return reply(200, await askDesk(desk, request.method, decodeURIComponent(name), await text(request)));
       const fleet = fleets.get(decodeURIComponent(name));
       if (!fleet)
         throw new NotFound(`there is no fleet for a service ${name}.`, { code: 'fleet/unknown-service' });
-      reply(200, await command(fleet, verb, await text(request)));
+      return reply(200, await command(fleet, verb, await text(request)));
     } catch (error) {
       const known = error instanceof DomainError ? error : null;
       const detail = error instanceof Error ? error.message : String(error);
-      reply(known ? 409 : 500, { code: known?.code ?? 'fleet/internal', detail });
+      const status = known instanceof InvalidInput ? 400 : known ? 409 : 500;
+      return reply(status, { code: known?.code ?? 'fleet/internal', detail });
     }
   }
 }

@@ -24,6 +24,7 @@ export interface ProxyProcess {
 }
 
 export interface ProxyOptions {
+  readonly service: string;
   /** 0 takes any free port, and keeps it. */
   readonly port: number;
   /** Under which the service is also reachable. */
@@ -41,9 +42,10 @@ const splitPatience = 10 * second;
 
 /** Runs the proxy in a process of its own; if it ends or hangs, another one continues with the last split. */
 export async function startProxyProcess(
-  { port: wanted, names = [], patience, logs, owner }: ProxyOptions,
+  { service, port: wanted, names = [], patience, logs, owner }: ProxyOptions,
   onPassed: (passed: Passed) => void,
 ): Promise<ProxyProcess> {
+  const name = `the proxy of ${service}`;
   let port = wanted;
   let child: Child | null = null;
   let numbers = 0;
@@ -85,7 +87,7 @@ export async function startProxyProcess(
       arguments: ['--disable-warning=ExperimentalWarning', program, String(port), String(patience), ...names],
       folder: owner,
       environment: {},
-      log: createWriteStream(join(logs, 'proxy.log'), { flags: 'a' }),
+      log: createWriteStream(join(logs, `proxy-${service}.log`), { flags: 'a' }),
       owner,
       receive: (message) => {
         const told = message as FromProxy;
@@ -105,11 +107,11 @@ export async function startProxyProcess(
     child = started;
     await sendSplit();
     askForNext();
-    killIfHung('the proxy', started, (signal) => within(sendSplit(), signal));
+    killIfHung(name, started, (signal) => within(sendSplit(), signal));
     return started;
   }
 
-  const supervisor = await supervise('the proxy', start);
+  const supervisor = await supervise(name, start);
   return {
     url: `http://127.0.0.1:${port}`,
     async split(split) {

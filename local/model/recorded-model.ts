@@ -50,17 +50,20 @@ async function reply(
   const answer = answers.find(
     (known) => known.function === wanted.function && known.attempt === wanted.attempt,
   );
-  if (!answer) {
-    const sentence = `No answer is recorded for ${wanted.function}, attempt ${wanted.attempt}.`;
-    return sendError(response, 404, 'answer_not_recorded', sentence);
-  }
-  send(response, 200, completion(answer, prompt));
+  send(response, 200, completion(answer ?? noChange(wanted, asked.data.model), prompt));
 }
 
 function wantedBy(prompt: string): { function: string; attempt: number } {
   const earlier = prompt.match(/^<data name="earlier attempt \d+">$/gm) ?? [];
   return { function: /^function: (\S+)$/m.exec(prompt)?.[1] ?? 'no function', attempt: earlier.length + 1 };
 }
+
+/** As a model says that it has no fix. */
+const noChange = (wanted: Pick<RecordedAnswer, 'function' | 'attempt'>, model: string): RecordedAnswer => ({
+  ...wanted,
+  model,
+  text: `No change: no answer is recorded for ${wanted.function}, attempt ${wanted.attempt}.`,
+});
 
 /** Tokens are counted as four characters each: near enough for a bill of nothing. */
 function completion({ model, text, attempt, ...answer }: RecordedAnswer, prompt: string) {

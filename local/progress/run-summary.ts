@@ -3,13 +3,16 @@ import { findFindings } from '#core/performance/findings/find-findings.ts';
 import { processMemory } from '#core/performance/memory/process-memory.ts';
 import { healthOf } from '#core/performance/report/health.ts';
 import { healthSignals } from '#core/performance/report/health-signals.ts';
-import { mergeParts, summarize } from '#core/performance/windows/window.ts';
+import { mergeParts } from '#core/performance/windows/window.ts';
 import { longestWindow, type WindowPart } from '#core/performance/windows/window-part.ts';
 import { getPreferences } from '#core/preferences/get-preferences.ts';
 import { secondsAt } from '#core/rollouts/rollout.ts';
 import type { Manifest } from '#core/service/manifest.ts';
 import { preferenceStores } from '#functions/composition/preference-stores.ts';
 import { stores } from '#functions/composition/stores.ts';
+import type { RunEnd } from '../run-end.ts';
+import { type ComparedEndpoint, comparedVersions } from './compared-versions.ts';
+import { round } from './round.ts';
 
 /** A time range, in milliseconds since 1970. */
 export interface DurationSpan {
@@ -17,14 +20,10 @@ export interface DurationSpan {
   readonly to: number;
 }
 
-export interface Percentiles {
-  readonly p50: number;
-  readonly p95: number;
-  readonly p99: number;
-}
-
 /** What one run of the loop measured: the JSON object of `--json`. Durations of endpoints in ms. */
 export interface RunSummary {
+  readonly service: string;
+  readonly end: RunEnd;
   /** Seconds. */
   readonly duration: number;
   readonly feedback: { readonly events: number; readonly users: number };
@@ -34,18 +33,17 @@ export interface RunSummary {
     readonly model: string;
     readonly confidence: number;
   }[];
-  readonly endpoints: readonly {
-    readonly endpoint: string;
-    readonly before: Percentiles | null;
-    readonly after: Percentiles | null;
-  }[];
+  /** Those for which a fix was promoted: what its version took, beside the version before, of the same requests. */
+  readonly endpoints: readonly ComparedEndpoint[];
   readonly improvements: readonly ReturnType<typeof improvementIn>[];
+  /** Before is null if nothing was promoted. */
   readonly health: { readonly before: number | null; readonly after: number | null };
   readonly learningEvents: number;
 }
 
 interface Run {
   readonly manifest: Manifest;
+  readonly end: RunEnd;
   readonly duration: number;
   readonly feedback: { readonly events: number; readonly users: readonly string[] };
   /** Before the first canary got a request, and after the last change. */
@@ -63,18 +61,19 @@ export async function runSummary(run: Run): Promise<RunSummary> {
     return parts.filter(({ from, to }) => from >= span.from && to <= span.to);
   };
   const [before, after] = await Promise.all([measuredIn(run.before), measuredIn(run.after)]);
-  const endpoints = [...new Set([...before, ...after].map(({ endpoint }) => endpoint))].sort();
+  const promoted = run.improvements.filter(({ status }) => status === 'applied');
   return {
+    service: run.manifest.name,
+    end: run.end,
     duration: round(run.duration),
     feedback: { events: run.feedback.events, users: run.feedback.users.length },
     preferences: await preferencesOf(run.feedback.users),
-    endpoints: endpoints.map((endpoint) => ({
-      endpoint,
-      before: percentilesOf(before, endpoint),
-      after: percentilesOf(after, endpoint),
-    })),
+    endpoints: await Promise.all(promoted.map((improvement) => comparedVersions(improvement, metrics))),
     improvements: run.improvements.map(improvementIn),
-    health: { before: healthIn(run.manifest, before), after: healthIn(run.manifest, after) },
+    health: {
+      before: promoted.length > 0 ? healthIn(run.manifest, before) : null,
+      after: healthIn(run.manifest, after),
+    },
     learningEvents: run.learningEvents,
   };
 }
@@ -92,13 +91,6 @@ async function preferencesOf(users: readonly string[]): Promise<RunSummary['pref
       confidence: round(confidence),
     })),
   );
-}
-
-function percentilesOf(parts: readonly WindowPart[], endpoint: string): Percentiles | null {
-  const item = parts.filter((part) => part.endpoint === endpoint);
-  if (item.length === 0) return null;
-  const { p50, p95, p99 } = summarize(item);
-  return { p50: round(p50), p95: round(p95), p99: round(p99) };
 }
 
 function healthIn(manifest: Manifest, parts: readonly WindowPart[]): number | null {
@@ -127,9 +119,8 @@ function improvementIn(improvement: Improvement) {
     })),
     verdict: verdict ?? 'inconclusive',
     status,
+    reason: improvement.reason,
     badRequests: rollout?.badRequests ?? 0,
     commit: release?.commit ?? null,
   };
 }
-
-const round = (value: number): number => Math.round(value * 100) / 100;

@@ -16,6 +16,8 @@ interface Started {
 }
 
 export interface StepFunctions extends Listening {
+  /** Leaves the executions of an improvement as the end of this process would: they are lost, and may be continued. */
+  leave(improvement: string): void;
   /** Resolves once no execution is running. */
   idle(): Promise<void>;
 }
@@ -93,6 +95,13 @@ export async function startStepFunctions({
   const listening = await listenSecretly(server);
   return {
     ...listening,
+    leave(improvement) {
+      for (const [name, { input, execution }] of executions) {
+        if (objectIn(input)?.improvementId !== improvement) continue;
+        execution.abort();
+        executions.delete(name);
+      }
+    },
     async idle() {
       while (running.size > 0) await Promise.all(running);
     },
@@ -104,10 +113,10 @@ export async function startStepFunctions({
   };
 }
 
-function objectIn(body: string): object | null {
+function objectIn(body: string): Readonly<Record<string, unknown>> | null {
   try {
     const value: unknown = JSON.parse(body);
-    return typeof value === 'object' ? value : null;
+    return typeof value === 'object' ? (value as Record<string, unknown> | null) : null;
   } catch {
     return null;
   }

@@ -1,11 +1,15 @@
 import * as z from 'zod';
 
 const number = z.number().nonnegative();
-const percentiles = z.strictObject({ p50: number, p95: number, p99: number }).nullable();
+const percentiles = z
+  .strictObject({ requests: number.int(), p50: number, p95: number, p99: number })
+  .nullable();
 const score = z.number().min(0).max(100).nullable();
 
 /** The JSON object of `--json` exactly as documented: without missing or additional fields. */
 export const LoopReport = z.strictObject({
+  service: z.string(),
+  end: z.enum(['promoted', 'awaiting-approval', 'nothing-to-improve', 'rejected', 'rolled-back', 'failed']),
   duration: z.number().positive(),
   feedback: z.strictObject({ events: number.int(), users: number.int() }),
   preferences: z.array(
@@ -42,6 +46,7 @@ export const LoopReport = z.strictObject({
         'watching',
         'rolling-back',
       ]),
+      reason: z.string(),
       badRequests: number.int(),
       commit: z
         .string()

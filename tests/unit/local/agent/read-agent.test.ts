@@ -7,7 +7,7 @@ import { writeFiles } from '../../../support/ticker.ts';
 function read(settings: object | string, { folder = temporaryFolder(), service = temporaryFolder() } = {}) {
   const text = typeof settings === 'string' ? settings : JSON.stringify(settings);
   writeFiles(folder, { 'agent.json': text });
-  return () => readAgent(join(folder, 'agent.json'), service, { OUR_KEY: 'sk-1', EMPTY: '' });
+  return () => readAgent(join(folder, 'agent.json'), [service], { OUR_KEY: 'sk-1', EMPTY: '' });
 }
 
 test('the settings are read, with the values of the variables that they name', () => {
@@ -57,7 +57,7 @@ test('a service cannot hold the settings', () => {
 });
 
 test('a file that is missing is named', () => {
-  expect(() => readAgent('/nowhere/agent.json', undefined, {})).toThrow(
+  expect(() => readAgent('/nowhere/agent.json', [], {})).toThrow(
     'there is no file /nowhere/agent.json with the settings of an agent.',
   );
 });

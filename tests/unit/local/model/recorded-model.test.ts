@@ -55,11 +55,11 @@ describe('the recorded model', () => {
     expect(body).toMatchObject({ choices: [{ message: { content: 'Second.\n---\nMore.' } }] });
   });
 
-  it('has an error in the usual form if no answer is recorded', async () => {
+  it('has no change to propose if no answer is recorded', async () => {
     const { status, body } = await ask('function: g');
-    expect(status).toBe(404);
+    expect(status).toBe(200);
     expect(body).toMatchObject({
-      error: { code: 'answer_not_recorded', message: 'No answer is recorded for g, attempt 1.' },
+      choices: [{ message: { content: 'No change: no answer is recorded for g, attempt 1.' } }],
     });
   });
 

@@ -1,0 +1,36 @@
+import { InvalidInput } from '#core/errors.ts';
+import { knownServices } from '#local/services/known-services.ts';
+import { listed, noSuchService } from '#local/services/no-such-service.ts';
+import type { ApiFlags } from './options.ts';
+
+type Where = Pick<ApiFlags, 'data'>;
+
+/**
+ * The service that a command is about: the one that was named, or the only one.
+ * @throws InvalidInput `service/not-named`, with the services that there are.
+ */
+export async function chooseService(named: string | undefined, { data }: Where): Promise<string> {
+  if (named !== undefined) return named;
+  // The services of another installation are not known here.
+  const names = process.env.IRONCLAW_TOKEN === undefined ? await knownServices(data) : [];
+  const [only, ...others] = names;
+  if (only !== undefined && others.length === 0) return only;
+  throw new InvalidInput(`name a service with --service; there is ${listed(names)}.`, {
+    code: 'service/not-named',
+  });
+}
+
+/** Says which services there are where the API does not know the one that was named. A removed one is still known there. */
+export async function orNameServices<Value>(
+  name: string,
+  { data }: Where,
+  task: Promise<Value>,
+): Promise<Value> {
+  try {
+    return await task;
+  } catch (error) {
+    const isUnknown = error instanceof InvalidInput && error.data.status === 404;
+    if (!isUnknown || process.env.IRONCLAW_TOKEN !== undefined) throw error;
+    throw noSuchService(name, await knownServices(data));
+  }
+}
