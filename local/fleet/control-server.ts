@@ -43,7 +43,7 @@ export async function startControl(
     try {
       assertToken(request.headers.authorization, token);
       const [, area, name = '', verb = ''] = (request.url ?? '').split('/');
-      if (area === 'services')
+      if (area === 'desk')
         return reply(200, await askDesk(desk, request.method, decodeURIComponent(name), await text(request)));
       const fleet = fleets.get(decodeURIComponent(name));
       if (!fleet)

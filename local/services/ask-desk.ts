@@ -6,7 +6,7 @@ import type { ServiceDesk } from './service-desk.ts';
 const Addition = z.strictObject({ path: z.string().startsWith('/') });
 
 /**
- * What the control server answers to a request about `/services` or `/services/NAME`.
+ * What the control server answers to a request to `/desk`, or `/desk/NAME`.
  * @param desk null while the instance starts.
  */
 export async function askDesk(

@@ -28,8 +28,8 @@ export function distantDesk({ control, token }: Pick<RunningInstance, 'control' 
   }
 
   return {
-    add: (path) => ask<ServiceLine>('POST', '/services', { path: folderOf(path) }),
-    list: async () => (await ask<{ services: readonly ServiceLine[] }>('GET', '/services')).services,
-    remove: (name) => ask<RemovedService>('DELETE', `/services/${encodeURIComponent(name)}`),
+    add: (path) => ask<ServiceLine>('POST', '/desk', { path: folderOf(path) }),
+    list: async () => (await ask<{ services: readonly ServiceLine[] }>('GET', '/desk')).services,
+    remove: (name) => ask<RemovedService>('DELETE', `/desk/${encodeURIComponent(name)}`),
   };
 }

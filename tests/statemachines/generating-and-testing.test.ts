@@ -37,7 +37,7 @@ describe.concurrent('an execution that generates', () => {
     expect(await scenario.record()).toMatchObject({
       status: 'rejected',
       candidate: null,
-      reason: 'no rule matches the hottest functions, and no model proposed a fix',
+      reason: 'no rule matches the hottest functions, and no model is configured',
     });
     expect(scenario.jobs()).toEqual(['1/scan']);
   });

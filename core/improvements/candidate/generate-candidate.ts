@@ -9,7 +9,7 @@ import type { Candidate, EarlierAttempt, TriedChange } from './candidate.ts';
 import { readSnapshot } from './read-snapshot.ts';
 import { patchKey, readPatch } from './stored-patch.ts';
 import { suggest } from './suggest.ts';
-import { whyNothingToChange } from './why-nothing-to-change.ts';
+import { whyNoFix } from './why-no-fix.ts';
 
 type GenerateCandidateDependencies = Pick<
   ImprovementDependencies,
@@ -55,8 +55,7 @@ export async function generateCandidate(
     return { decision: 'test' };
   }
   throwIfUnavailable(gathered);
-  const why =
-    reasonIn(gathered) ?? whyNothingToChange(improvement.finding, snapshot) ?? whyNoCandidate(improvement);
+  const why = whyNoFix({ improvement, manifest, snapshot, gathered, generators });
   const suggestion = await suggest(improvement, artifacts);
   const reason = suggestion === null ? why : `${why.replace(/\.$/, '')}. ${suggestion}`;
   await improvements.save(reject(known, reason, now()));
@@ -108,16 +107,4 @@ function accept(improvement: Improvement, candidate: Candidate, at: number) {
 
 function reject(improvement: Improvement, reason: string, at: number) {
   return moveTo(improvement, { to: 'rejected', actor: workflowActor, at, reason, impact: 0 });
-}
-
-function reasonIn({ refused, obstacles }: Pick<Gathered, 'refused' | 'obstacles'>): string | null {
-  const outcomes = [...refused.map(({ outcome }) => outcome), ...obstacles.map(String)];
-  // Asked side by side and again, a model may fail in the same way many times.
-  return outcomes.length === 0 ? null : [...new Set(outcomes)].join('; ');
-}
-
-function whyNoCandidate({ attempt, earlier }: Improvement): string {
-  const last = attempt > 1 ? earlier.at(-1) : undefined;
-  if (last) return `there is no other candidate, and the last one was ${last.outcome}`;
-  return 'no rule matches the hottest functions, and no model proposed a fix';
 }

@@ -9,12 +9,18 @@ const findingIn = (...files: readonly string[]) =>
   }) as unknown as Finding;
 
 test('a profile that names no source says so, and what is missing', () => {
-  expect(whyNothingToChange(findingIn('dist/orders.js', 'dist/main.js'), snapshot)).toBe(
-    'the time goes to dist/orders.js, and no such file is among the sources: built code needs source maps where it runs',
+  expect(whyNothingToChange(findingIn('dist/orders.js', 'dist/main.js'), snapshot, ['src/**'])).toBe(
+    'the hottest code lies in dist/orders.js, outside of the sources (src/**): built code needs source maps where it runs',
   );
 });
 
 test('a profile that names a source, and none at all, do not', () => {
-  expect(whyNothingToChange(findingIn('dist/main.js', 'src/orders.ts'), snapshot)).toBeNull();
-  expect(whyNothingToChange(findingIn(), snapshot)).toBeNull();
+  expect(whyNothingToChange(findingIn('dist/main.js', 'src/orders.ts'), snapshot, ['src/**'])).toBeNull();
+  expect(whyNothingToChange(findingIn(), snapshot, ['src/**'])).toBeNull();
+});
+
+test('the code of a package is not changed', () => {
+  expect(whyNothingToChange(findingIn('node_modules/knex/lib/query.js'), snapshot, ['src/**'])).toBe(
+    'the hottest code lies in node_modules/knex/lib/query.js, outside of the sources (src/**): it belongs to a package, which is not changed',
+  );
 });
