@@ -1,12 +1,10 @@
-import {
-  type Distribution,
-  joinDistributions,
-  sketchFromBuckets,
-} from '#core/performance/sketch/sketch-from-buckets.ts';
+import { type Distribution, joinDistributions } from '#core/performance/sketch/sketch-from-buckets.ts';
 import { sketchFromQuantiles } from '#core/performance/sketch/sketch-from-quantiles.ts';
 import type { MeasuredMinute } from '#core/performance/windows/part-of-minute.ts';
 import { minute } from '#core/time.ts';
 import { counterIncreases } from './counter-increases.ts';
+import { bucketIncreases, ofBuckets } from './cumulative-buckets.ts';
+import { nativeMinutes } from './native-increases.ts';
 import type { SampledSeries } from './query-range.ts';
 
 /** The measurements of one minute; durations in milliseconds. */
@@ -18,7 +16,7 @@ export interface RangeReading {
   readonly metric: string;
   /** Milliseconds per unit of the metric. */
   readonly milliseconds: number;
-  /** The label with the HTTP status: requests with 500 and above have failed. */
+  /** The label with the HTTP status or its class: requests with 500 and above, or 5xx, have failed. */
   readonly statusLabel?: string | undefined;
 }
 
@@ -26,7 +24,7 @@ export interface RangeReading {
  * The measurements of each minute, by its start; `null` for a minute with requests but without a known distribution.
  *
  * A histogram does not tell its smallest and largest duration: the bounds of its buckets are used. Values above the
- * last finite bound count as that bound, as in `histogram_quantile`.
+ * last finite bound are spread around their mean, which the sum tells.
  */
 export function minutesOfRange({
   series,
@@ -52,20 +50,24 @@ function minutesOfOne(
   const named = (name: string) => series.filter(({ labels }) => labels.__name__ === name);
   const [count] = named(`${metric}_count`).map(counterIncreases);
   const [sum] = named(`${metric}_sum`).map(counterIncreases);
-  const buckets = named(`${metric}_bucket`)
-    .map((bucket) => ({ bound: boundOf(bucket) * milliseconds, grown: counterIncreases(bucket) }))
-    .toSorted((a, b) => a.bound - b.bound);
-  const quantiles = named(metric).map(({ labels, values }) => ({ share: Number(labels.quantile), values }));
-  const hasFailed =
-    statusLabel !== undefined && Number.parseInt(series[0]?.labels[statusLabel] ?? '', 10) >= 500;
+  const buckets = bucketIncreases(named(`${metric}_bucket`), milliseconds);
+  const quantiles = named(metric)
+    .filter(({ labels }) => labels.quantile !== undefined)
+    .map(({ labels, values }) => ({ share: Number(labels.quantile), values }));
+  const hasFailed = statusLabel !== undefined && isFailure(series[0]?.labels[statusLabel] ?? '');
   const minutes = new Map<number, MinuteTotals | null>();
   for (const [at, grown] of count ?? []) {
     const requests = Math.round(grown);
     if (requests === 0) continue;
     const total = sum?.get(at);
+    const inMilliseconds = total === undefined ? undefined : total * milliseconds;
     const spread =
       buckets.length > 0
-        ? ofBuckets(buckets.map(({ bound, grown: by }) => [bound, by.get(at)]))
+        ? ofBuckets(
+            buckets.map(({ bound, grown: by }) => [bound, by.get(at)]),
+            requests,
+            inMilliseconds,
+          )
         : ofQuantiles(
             requests,
             quantiles.map(({ share, values }) => [
@@ -75,32 +77,19 @@ function minutesOfOne(
           );
     minutes.set(
       at,
-      spread && total !== undefined
-        ? { count: requests, errors: hasFailed ? requests : 0, sum: total * milliseconds, ...spread }
+      spread && inMilliseconds !== undefined
+        ? { count: requests, errors: hasFailed ? requests : 0, sum: inMilliseconds, ...spread }
         : null,
     );
   }
+  // A histogram may be kept in both forms; they count the same requests, and the native one knows them better.
+  for (const [at, native] of nativeMinutes(named(metric), milliseconds))
+    minutes.set(at, { ...native, errors: hasFailed ? native.count : 0 });
   return minutes;
 }
 
-/** Prometheus writes infinity differently from JavaScript. */
-const boundOf = ({ labels: { le = '' } }: SampledSeries) => (le === '+Inf' ? Infinity : Number(le));
-
-/** @param grown growth of each cumulative bucket, which counts all durations up to its bound; by bound, ascending. */
-function ofBuckets(
-  grown: readonly (readonly [bound: number, count: number | undefined])[],
-): Distribution | null {
-  if (grown.some(([bound, count]) => Number.isNaN(bound) || count === undefined)) return null;
-  if (grown.length < 2) return null;
-  let below = 0;
-  return sketchFromBuckets(
-    grown.map(([high, count = 0], i) => {
-      const within = Math.max(0, Math.round(count) - below);
-      below += within;
-      return { low: Math.max(0, grown[i - 1]?.[0] ?? 0), high, count: within };
-    }),
-  );
-}
+/** A status, `503`, or a class of them, `5xx`. */
+const isFailure = (status: string): boolean => /^5(\d\d|xx)\b/i.test(status);
 
 function ofQuantiles(
   count: number,

@@ -1,12 +1,15 @@
-import * as z from 'zod';
+import type * as z from 'zod';
 import { Unavailable } from '#core/errors.ts';
 import { second } from '#core/time.ts';
 import { parseJson } from '#core/validation.ts';
+import { type NativeHistogram, QueryResponse } from './query-response.ts';
 
 /** One series of a range, by time in milliseconds since 1970. */
 export interface SampledSeries {
   readonly labels: Readonly<Record<string, string>>;
   readonly values: ReadonlyMap<number, number>;
+  /** Absent if it has no native histograms. */
+  readonly histograms?: ReadonlyMap<number, NativeHistogram>;
 }
 
 /** The result of a range query: series, or the reason why there are no reliable ones. */
@@ -26,22 +29,6 @@ const usualPatience = 20 * second;
 /** Maximum size of a response: the buckets of 50 endpoints over three hours are smaller. */
 const mostBytes = 32 << 20;
 const step = 60;
-
-const Success = z.object({
-  status: z.literal('success'),
-  warnings: z.array(z.string()).optional(),
-  data: z.object({
-    resultType: z.literal('matrix'),
-    result: z.array(
-      z.object({
-        metric: z.record(z.string(), z.string()),
-        values: z.array(z.tuple([z.number(), z.string()])).default([]),
-      }),
-    ),
-  }),
-});
-const Failure = z.object({ status: z.literal('error'), error: z.string() });
-const QueryResponse = z.discriminatedUnion('status', [Success, Failure]);
 
 /**
  * The values of an expression at each whole minute from `from` to `to`, both included, in milliseconds since 1970.
@@ -65,12 +52,18 @@ export async function queryRange(
       lacking: `Prometheus warns that the response is partial: ${answer.warnings.join('; ').slice(0, 300)}`,
     };
   return {
-    series: answer.data.result.map(({ metric: labels, values }) => ({
+    series: answer.data.result.map(({ metric: labels, values, histograms }) => ({
       labels,
-      values: new Map(values.map(([seconds, value]) => [Math.round(seconds * 1_000), Number(value)])),
+      values: new Map(values.map(([seconds, value]) => [timeOf(seconds), Number(value)])),
+      ...(histograms.length > 0
+        ? { histograms: new Map(histograms.map(([seconds, histogram]) => [timeOf(seconds), histogram])) }
+        : {}),
     })),
   };
 }
+
+/** Milliseconds since 1970. */
+const timeOf = (seconds: number): number => Math.round(seconds * 1_000);
 
 async function post(url: string, form: Record<string, string>, patience: number) {
   try {

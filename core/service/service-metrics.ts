@@ -78,7 +78,7 @@ const Prometheus = z.strictObject({
   /** Labels that select the series of this endpoint. */
   labels: z.record(label, printable(1_024)).default({}),
   unit: z.enum(['s', 'ms']).default('s'),
-  /** The label with the HTTP status: 500 and above count as failed. Without it, no request counts as failed. */
+  /** The label with the HTTP status, or its class such as `5xx`: 500 and above count as failed. Without it, no request does. */
   statusLabel: label.optional(),
   /** The label with the version as the service's releases name it: a commit. */
   versionLabel: label.optional(),

@@ -1,0 +1,65 @@
+import {
+  type Distribution,
+  type HistogramBucket,
+  sketchFromBuckets,
+} from '#core/performance/sketch/sketch-from-buckets.ts';
+import { minute } from '#core/time.ts';
+import type { SampledSeries } from './query-range.ts';
+import type { NativeHistogram } from './query-response.ts';
+
+/** What a native histogram counted within one minute, in the unit of its metric. */
+interface NativeIncrease {
+  readonly count: number;
+  readonly sum: number;
+  /** Ascending. */
+  readonly buckets: readonly HistogramBucket[];
+}
+
+/** What native histograms counted in each minute with requests, by the minute's start. Durations in milliseconds. */
+export function* nativeMinutes(
+  series: readonly SampledSeries[],
+  milliseconds: number,
+): Generator<
+  readonly [minute: number, counted: Distribution & { readonly count: number; readonly sum: number }]
+> {
+  for (const [at, { count, sum, buckets }] of series.flatMap((one) => [...nativeIncreases(one)])) {
+    const total = sum * milliseconds;
+    const spread = sketchFromBuckets(
+      buckets.map(({ low, high, count: within }) => ({
+        low: low * milliseconds,
+        high: high * milliseconds,
+        count: within,
+      })),
+      { sum: total },
+    );
+    if (spread) yield [at, { count: Math.round(count), sum: total, ...spread }];
+  }
+}
+
+/**
+ * The increase of a native histogram in each minute, by the minute's start. One whose counts fell was reset. A histogram
+ * that got coarser in between holds the earlier counts in the buckets that contain the earlier ones.
+ */
+function nativeIncreases({
+  histograms = new Map(),
+}: Pick<SampledSeries, 'histograms'>): ReadonlyMap<number, NativeIncrease> {
+  const grown = new Map<number, NativeIncrease>();
+  for (const [at, after] of histograms) {
+    const before = histograms.get(at - minute);
+    if (before && Number.isFinite(after.sum)) grown.set(at - minute, increaseOf(before, after));
+  }
+  return grown;
+}
+
+function increaseOf(before: NativeHistogram, after: NativeHistogram): NativeIncrease {
+  const buckets = after.buckets.map((bucket) => {
+    const earlier = before.buckets
+      .filter(({ low, high }) => isWithin((low + high) / 2, bucket))
+      .reduce((sum, { count }) => sum + count, 0);
+    return { ...bucket, count: Math.round(bucket.count - earlier) };
+  });
+  const wasReset = after.count < before.count || buckets.some(({ count }) => count < 0);
+  return wasReset ? after : { count: after.count - before.count, sum: after.sum - before.sum, buckets };
+}
+
+const isWithin = (value: number, { low, high }: HistogramBucket): boolean => value > low && value <= high;

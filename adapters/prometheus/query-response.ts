@@ -1,0 +1,46 @@
+import * as z from 'zod';
+import type { HistogramBucket } from '#core/performance/sketch/sketch-from-buckets.ts';
+
+/** The counts since the series began, each bucket without those below it. */
+export interface NativeHistogram {
+  readonly count: number;
+  readonly sum: number;
+  /** Ascending. */
+  readonly buckets: readonly HistogramBucket[];
+}
+
+/** Buckets come with a rule for their bounds, which are not told apart here. */
+const Histogram = z
+  .object({
+    count: z.string(),
+    sum: z.string(),
+    buckets: z.array(z.tuple([z.number(), z.string(), z.string(), z.string()])).default([]),
+  })
+  .transform(
+    ({ count, sum, buckets }): NativeHistogram => ({
+      count: Number(count),
+      sum: Number(sum),
+      buckets: buckets.map(([, low, high, within]) => ({
+        low: Number(low),
+        high: high === '+Inf' ? Infinity : Number(high),
+        count: Number(within),
+      })),
+    }),
+  );
+
+const Success = z.object({
+  status: z.literal('success'),
+  warnings: z.array(z.string()).optional(),
+  data: z.object({
+    resultType: z.literal('matrix'),
+    result: z.array(
+      z.object({
+        metric: z.record(z.string(), z.string()),
+        values: z.array(z.tuple([z.number(), z.string()])).default([]),
+        histograms: z.array(z.tuple([z.number(), Histogram])).default([]),
+      }),
+    ),
+  }),
+});
+const Failure = z.object({ status: z.literal('error'), error: z.string() });
+export const QueryResponse = z.discriminatedUnion('status', [Success, Failure]);
