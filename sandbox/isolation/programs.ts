@@ -1,3 +1,4 @@
+import { cp } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 
 /** Paths of our programs that run beside the service's code, and must be readable there. */
@@ -7,6 +8,8 @@ export interface Programs {
   readonly execute: string;
   /** Beside `capture` and `execute`, which load it in older versions of Node. */
   readonly hooks: string;
+  /** The folder of the reporters for runners of tests that write no full report themselves. */
+  readonly reporters: string;
 }
 
 /**
@@ -33,6 +36,7 @@ export async function placePrograms(folder: string): Promise<Programs> {
     outExtension: { '.js': '.mjs' },
     logLevel: 'silent',
   });
+  await cp(join(dirname, '..', 'runners', 'reporters'), join(folder, 'reporters'), { recursive: true });
   return programsIn(folder);
 }
 
@@ -41,4 +45,5 @@ const programsIn = (folder: string): Programs => ({
   capture: join(folder, 'capture.mjs'),
   execute: join(folder, 'execute.mjs'),
   hooks: join(folder, 'hooks.mjs'),
+  reporters: join(folder, 'reporters'),
 });

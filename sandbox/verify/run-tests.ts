@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Finished } from '../isolation/sandbox.ts';
+import type { Finished, Sandbox } from '../isolation/sandbox.ts';
 import type { TreeWrites } from '../isolation/tree-writes.ts';
 import type { Session } from './session.ts';
 import { readReports } from './test-reports/read-reports.ts';
@@ -39,7 +39,7 @@ export async function runTests(
     isSetUp: true,
     ...(writes ? { writes } : {}),
     environment: (out) => ({
-      ...reportVariables(out),
+      ...reportVariables(out, sandbox),
       ...(measuresCoverage ? { NODE_V8_COVERAGE: coverageFolder(out) } : {}),
     }),
   });
@@ -70,9 +70,13 @@ const without = (results: string): Omit<TestRun, 'finished'> => ({ results, mess
 
 const reportPath = (out: string): string => join(out, 'test-report');
 
-/** Variables that tell a test command where to write its report. */
-export const reportVariables = (out: string): Record<string, string> => ({
+/** Variables that tell a test command where to write its report, and where our reporters are. */
+export const reportVariables = (
+  out: string,
+  { programs }: Pick<Sandbox, 'programs'>,
+): Record<string, string> => ({
   IRONCLAW_TEST_REPORT: reportPath(out),
+  IRONCLAW_REPORTERS: programs.reporters,
 });
 
 export function coverageFolder(out: string): string {

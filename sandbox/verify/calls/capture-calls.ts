@@ -46,7 +46,7 @@ async function captureFromTests(session: Session, targets: ComparisonTargets): P
     line: job.manifest.commands.test,
     isSetUp: true,
     environment: (out, root) => ({
-      ...reportVariables(out),
+      ...reportVariables(out, sandbox),
       ...captureEnvironment({ out, root }, targets, sandbox.programs.capture),
     }),
   });

@@ -36,6 +36,7 @@ it('the bundled program is a few files, the native code of the static analysis, 
     'node',
     'node_modules',
     'relay.mjs',
+    'reporters',
     'scan-program.mjs',
   ]);
 });

@@ -254,6 +254,19 @@ describe('the tests gate', () => {
     ]);
   });
 
+  it('reads what a reporter of ours writes in the box', async () => {
+    const reporter = '--test-reporter="$IRONCLAW_REPORTERS/node-test.cjs"';
+    const destination = '--test-reporter-destination="$IRONCLAW_TEST_REPORT"';
+    const report = await judge({
+      patch: patchOf(fastTotals.replace('?? 0', '?? 1')),
+      commands: { test: `node --test ${reporter} ${destination} test/*.check.ts` },
+    });
+    expect(report.tests).toMatchObject({
+      ran: 2,
+      newlyFailing: ['test/totals.check.ts > totals by product > add up the sales of a product'],
+    });
+  });
+
   it('fails a candidate that makes tests vanish', async () => {
     const report = await judge({ patch: patchOf(`process.exit(0);\n${fastTotals}`) });
     expect(onlyFailure(report, 'tests')).toContain('did not run on both sides');
