@@ -15,17 +15,17 @@ const programs = /^(?:node|ts-node|tsx|babel-node|bun|nest|esmo|swc-node)$/;
 export function plainProgram(command: string): string {
   const words = wordsOf(command);
   const assigned: string[] = [];
-  let rest = [...words];
-  while (rest[0] !== undefined && (wrappers.has(rest[0]) || isAssignment(rest[0]))) {
-    const word = rest.shift() as string;
+  let remaining = [...words];
+  while (remaining[0] !== undefined && (wrappers.has(remaining[0]) || isAssignment(remaining[0]))) {
+    const word = remaining.shift() as string;
     if (isAssignment(word)) assigned.push(addedOptions(word));
   }
-  const [program, ...given] = rest;
-  if (program !== undefined && watchers.has(program)) rest = [...withoutWatcher(given)];
+  const [program, ...given] = remaining;
+  if (program !== undefined && watchers.has(program)) remaining = [...withoutWatcher(given)];
   if (program === 'ts-node-dev' || program === 'tsnd')
-    rest = ['ts-node', ...given.filter(isNoFlagOfTsNodeDev)];
-  if (program === 'tsx' && given[0] === 'watch') rest = ['tsx', ...given.slice(1)];
-  return [...assigned, ...rest.filter(isForPeople)].join(' ');
+    remaining = ['ts-node', ...given.filter(isNoFlagOfTsNodeDev)];
+  if (program === 'tsx' && given[0] === 'watch') remaining = ['tsx', ...given.slice(1)];
+  return [...assigned, ...remaining.filter(isForPeople)].join(' ');
 }
 
 /** What a watcher's arguments would run. */
