@@ -11,7 +11,10 @@ export function manifestText(draft: Draft, file: string): string {
   const { $schema: _, name, language, ...rest } = draft;
   const empty = Manifest.parse({ name, language, commands: { start: 'x', test: 'x' } });
   const defaults: Readonly<Record<string, unknown>> = empty;
-  const own = Object.entries(rest).filter(([key, value]) => !isDeepStrictEqual(value, defaults[key]));
+  // Without a branch, the one that is checked out counts.
+  const isOwn = ([key, value]: [string, unknown]) =>
+    key === 'branch' || !isDeepStrictEqual(value, defaults[key]);
+  const own = Object.entries(rest).filter(isOwn);
   const path = relative(dirname(file), schema);
   const manifest = {
     $schema: path.startsWith('.') ? path : `./${path}`,

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { Listening } from '#core/service/trial.ts';
 import type { StartedService } from '../isolation/sandbox.ts';
 
@@ -14,12 +14,19 @@ export function preloaded(preload: string | null, out: string): Readonly<Record<
 }
 
 /** Where the service listens by now: the ports of its box, and the Unix sockets of which the preloaded file tells. */
-export function placesIn({ socket, ports }: Pick<StartedService, 'socket' | 'ports'>): readonly Listening[] {
+export function placesIn({
+  socket,
+  out,
+  ports,
+}: Pick<StartedService, 'socket' | 'out' | 'ports'>): readonly Listening[] {
   const file = join(dirname(socket), fileName);
   const told = existsSync(file) ? readFileSync(file, 'utf8').split('\n').slice(0, most) : [];
+  // The relay between the box and the outside is preloaded, too.
+  const ours = join(out, basename(socket));
   const sockets = told.flatMap((line) => {
     const place = Listening.safeParse(tryToParse(line));
-    return place.success && 'path' in place.data ? [place.data] : [];
+    const isTold = place.success && 'path' in place.data && place.data.path !== ours;
+    return isTold ? [place.data] : [];
   });
   return [...ports().map((port) => ({ port })), ...sockets];
 }
