@@ -24,14 +24,12 @@ export function addDoctorCommand(program: Command): void {
 }
 
 async function runDoctor(given: string | undefined, flags: DoctorFlags): Promise<void> {
-  const [{ doctor }, { rowLines, endLines }, { preloadFile }, { testLineOf }, { readAgent }] =
-    await Promise.all([
-      import('#local/onboarding/doctor/doctor.ts'),
-      import('#local/onboarding/onboarding-lines.ts'),
-      import('#local/recorder/preload-file.ts'),
-      import('#local/onboarding/look/test-line.ts'),
-      import('#local/agent/read-agent.ts'),
-    ]);
+  const [{ doctor }, { rowLines, endLines }, { preloadFile }, { readAgent }] = await Promise.all([
+    import('#local/onboarding/doctor/doctor.ts'),
+    import('#local/onboarding/onboarding-lines.ts'),
+    import('#local/recorder/preload-file.ts'),
+    import('#local/agent/read-agent.ts'),
+  ]);
   const path = given ?? (existsSync('ironclaw.json') ? '.' : null);
   if (flags.agent !== undefined) readAgent(flags.agent, path === null ? [] : [path], process.env);
   const diagnosis = await doctor({
@@ -39,7 +37,6 @@ async function runDoctor(given: string | undefined, flags: DoctorFlags): Promise
     data: resolve(flags.data),
     model: modelFromEnvironment(process.env),
     acceptsRisk: flags.unprotected === true,
-    testLineOf,
     preload: await preloadFile(),
     tell: (sentence) => console.error(`  ${sentence}`),
   });

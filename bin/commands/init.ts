@@ -1,12 +1,14 @@
 import type { Command } from 'commander';
 import { InvalidInput } from '#core/errors.ts';
+import { pathsIn } from '#local/data-folder/data-folder.ts';
 import { type AnswerFlags, answersFrom, withAnswers } from './answer-flags.ts';
-import { printJson } from './options.ts';
+import { defaultDataFolder, printJson } from './options.ts';
 
 interface InitFlags extends AnswerFlags {
   readonly yes?: true;
   readonly json?: true;
   readonly force?: true;
+  readonly data: string;
   readonly unprotected?: true;
 }
 
@@ -19,19 +21,18 @@ export function addInitCommand(program: Command): void {
     .option('--yes', 'take what is found, and ask nothing')
     .option('--force', 'write an ironclaw.json that is there already again; its values stay')
     .option('--json', 'print the result as one JSON object; implies --yes')
+    .option('--data <folder>', 'folder for a Node that has to be installed', defaultDataFolder)
     .option('--unprotected', 'run untrusted code even if bubblewrap is not installed')
     .action(runInit);
 }
 
 async function runInit(path: string, flags: InitFlags): Promise<void> {
-  const [{ init }, { openQuestions }, { endLines, rowLines }, { preloadFile }, { testLineOf }] =
-    await Promise.all([
-      import('#local/onboarding/init.ts'),
-      import('#local/onboarding/questions.ts'),
-      import('#local/onboarding/onboarding-lines.ts'),
-      import('#local/recorder/preload-file.ts'),
-      import('#local/onboarding/look/test-line.ts'),
-    ]);
+  const [{ init }, { openQuestions }, { endLines, rowLines }, { preloadFile }] = await Promise.all([
+    import('#local/onboarding/init.ts'),
+    import('#local/onboarding/questions.ts'),
+    import('#local/onboarding/onboarding-lines.ts'),
+    import('#local/recorder/preload-file.ts'),
+  ]);
   const isSilent = flags.yes === true || flags.json === true;
   if (!isSilent && !process.stdin.isTTY)
     throw new InvalidInput(
@@ -46,8 +47,8 @@ async function runInit(path: string, flags: InitFlags): Promise<void> {
       force: flags.force === true,
       acceptsRisk: flags.unprotected === true,
       questions,
-      testLineOf,
       preload: await preloadFile(),
+      nodes: pathsIn(flags.data).nodes,
       tell: (sentence) => console.error(`  ${sentence}`),
     });
     if (!onboarding.isUsable) process.exitCode = 1;

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import semver from 'semver';
 import { Conflict } from '#core/errors.ts';
-import type { ServiceRepository } from '../service/repository.ts';
+import type { Manifest } from '#core/service/manifest.ts';
 import { askedNode } from './asked-node.ts';
 import { installNode } from './install-node.ts';
 import { installedNodes } from './installed-nodes.ts';
@@ -11,7 +11,7 @@ const measurable = '>=18';
 
 /** What a service's Node is chosen from. */
 export interface NodeChoice {
-  readonly repository: Pick<ServiceRepository, 'path' | 'manifest'>;
+  readonly repository: { readonly path: string; readonly manifest: Pick<Manifest, 'node' | 'directory'> };
   /** The folder for versions that have to be installed. */
   readonly own: string;
   /** Tells the operator what takes a while. */

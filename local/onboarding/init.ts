@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { chooseNode } from '../node-versions/choose-node.ts';
 import { chooseIsolation } from '../service/isolation.ts';
 import { type Answers, type Draft, firstOf, readAnswers } from './answers.ts';
 import { askForMissing } from './ask-for-missing.ts';
@@ -8,7 +9,6 @@ import { draftOf } from './draft.ts';
 import { findInstalled } from './find-installed.ts';
 import { environmentRows, foundRows } from './found-rows.ts';
 import { look } from './look/look.ts';
-import type { TestLineOf } from './look/test-line.ts';
 import { manifestText } from './manifest-text.ts';
 import { openProject } from './open-project.ts';
 import type { Questions } from './questions.ts';
@@ -26,8 +26,9 @@ export interface InitOptions {
   readonly acceptsRisk: boolean;
   /** Null if nobody can be asked. */
   readonly questions: Questions | null;
-  readonly testLineOf: TestLineOf;
   readonly preload: string | null;
+  /** Folder for versions of Node that have to be installed. */
+  readonly nodes: string;
   readonly tell: (sentence: string) => void;
 }
 
@@ -67,10 +68,15 @@ export async function init(options: InitOptions): Promise<Onboarding> {
   try {
     const named = known.directory ?? (project.directory === '.' ? undefined : project.directory);
     const directory = await chooseDirectory(trials.files, named, questions?.choose ?? null);
-    const findings = look(trials.files, directory, options.testLineOf);
+    const findings = look(trials.files, directory);
     const draft = await askForMissing(draftOf(project, findings, known), findings, questions);
     const dependencies = findInstalled(project, findings);
-    const run = trials.in({ dependencies, node: null, isolation, preload: options.preload }).run;
+    const node = await chooseNode({
+      repository: { path: project.root, manifest: { node: draft.node, directory } },
+      own: options.nodes,
+      say: tell,
+    });
+    const run = trials.in({ dependencies, node, isolation, preload: options.preload }).run;
     const tried = await tryService(draft, findings, run, tell);
     const isWritten = tried.isUsable && (kept === null || force);
     if (isWritten) writeFileSync(file, manifestText(tried.draft, file));

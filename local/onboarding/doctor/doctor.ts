@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { InvalidInput } from '#core/errors.ts';
+import { pathsIn } from '../../data-folder/data-folder.ts';
 import { type InitOptions, init, type Onboarding } from '../init.ts';
 import type { Row } from '../row.ts';
 import { askModel, type Model } from './ask-model.ts';
 import { checkInstallation } from './check-installation.ts';
 
-interface DoctorOptions extends Pick<InitOptions, 'acceptsRisk' | 'testLineOf' | 'preload' | 'tell'> {
+interface DoctorOptions extends Pick<InitOptions, 'acceptsRisk' | 'preload' | 'tell'> {
   /** A service with an `ironclaw.json`; null to check the installation alone. */
   readonly path: string | null;
   /** The data folder of the instance. */
@@ -36,7 +37,9 @@ export async function doctor({ path, data, model, ...options }: DoctorOptions): 
   const isBoxed = installation.every(({ what, verdict }) => what !== 'bubblewrap' || verdict === 'works');
   const canTry = path !== null && (isBoxed || options.acceptsRisk);
   const answers = {};
-  const service = canTry ? await init({ ...options, path, answers, force: false, questions: null }) : null;
+  const service = canTry
+    ? await init({ ...options, path, answers, nodes: pathsIn(data), force: false, questions: null }).nodes
+    : null;
   const failed = [...installation, ...(service?.rows ?? [])].some(({ verdict }) => verdict === 'fails');
   return { installation, service, isWell: !failed };
 }

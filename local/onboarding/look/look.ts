@@ -1,4 +1,5 @@
 import { NotFound } from '#core/errors.ts';
+import { type TestLine, testLineOf } from '../test-runners/test-line.ts';
 import { formatterOf, lintOf, typecheckOf } from './checks.ts';
 import { codeFiles, sourcesOf } from './code-files.ts';
 import { type Environment, environmentOf } from './environment.ts';
@@ -8,7 +9,6 @@ import { type NodeWish, nodeWishOf } from './node-version.ts';
 import { type PackageJson, readPackage } from './package-json.ts';
 import { type PackageManager, packageManagerOf } from './package-manager.ts';
 import { type Start, startsOf } from './start.ts';
-import type { TestLine, TestLineOf } from './test-line.ts';
 import { linkedFolders, type Member, membersOf } from './workspace.ts';
 
 /** What a look at the files of a service tells. Nothing of it has run yet. */
@@ -39,7 +39,7 @@ export interface Findings {
  * @param directory of the service's package.
  * @throws NotFound `init/no-package`; InvalidInput `init/bad-package`.
  */
-export function look(root: FileView, directory: string, testLineOf: TestLineOf): Findings {
+export function look(root: FileView, directory: string): Findings {
   const view = below(root, directory);
   const json = readPackage(view);
   if (json === null)

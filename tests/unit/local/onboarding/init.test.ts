@@ -38,8 +38,8 @@ async function initiated(path: string, options: Partial<InitOptions> = {}): Prom
     force: false,
     acceptsRisk: false,
     questions: null,
-    testLineOf: () => ({ runner: null, why: 'No runner is known.' }),
     preload: await preloadFile(),
+    nodes: join(tmpdir(), 'no-node-is-installed-here'),
     tell: () => undefined,
     ...options,
   });

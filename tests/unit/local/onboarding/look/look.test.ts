@@ -4,8 +4,7 @@ import { viewTexts } from '#local/onboarding/look/file-view.ts';
 import { look } from '#local/onboarding/look/look.ts';
 import { portVariables, readsPort, writtenPort } from '#local/onboarding/look/port.ts';
 
-const noTests = () => ({ runner: null, why: 'nothing tests it.' }) as const;
-const lookAt = (texts: Record<string, string>, directory = '.') => look(viewTexts(texts), directory, noTests);
+const lookAt = (texts: Record<string, string>, directory = '.') => look(viewTexts(texts), directory);
 const json = (value: object) => JSON.stringify(value);
 
 describe('a look at a service tells', () => {
