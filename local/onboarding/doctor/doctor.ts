@@ -38,7 +38,7 @@ export async function doctor({ path, data, model, ...options }: DoctorOptions): 
   const canTry = path !== null && (isBoxed || options.acceptsRisk);
   const answers = {};
   const service = canTry
-    ? await init({ ...options, path, answers, nodes: pathsIn(data), force: false, questions: null }).nodes
+    ? await init({ ...options, path, answers, nodes: pathsIn(data).nodes, force: false, questions: null })
     : null;
   const failed = [...installation, ...(service?.rows ?? [])].some(({ verdict }) => verdict === 'fails');
   return { installation, service, isWell: !failed };
