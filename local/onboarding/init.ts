@@ -1,19 +1,20 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { chooseNode } from '../node-versions/choose-node.ts';
 import { chooseIsolation } from '../service/isolation.ts';
 import { type Answers, type Draft, firstOf, readAnswers } from './answers.ts';
 import { askForMissing } from './ask-for-missing.ts';
 import { chooseDirectory } from './choose-directory.ts';
+import { chooseTriedNode } from './choose-tried-node.ts';
 import { draftOf } from './draft.ts';
 import { findInstalled } from './find-installed.ts';
 import { environmentRows, foundRows } from './found-rows.ts';
-import { look } from './look/look.ts';
+import type { FileView } from './look/file-view.ts';
+import { type Findings, look } from './look/look.ts';
 import { manifestText } from './manifest-text.ts';
-import { openProject } from './open-project.ts';
+import { openProject, type Project } from './open-project.ts';
 import type { Questions } from './questions.ts';
 import type { Row } from './row.ts';
-import { openTrials } from './trials/open-trials.ts';
+import { type BoxNeeds, openTrials } from './trials/open-trials.ts';
 import { tryService } from './trials/try-service.ts';
 import { missingIn, nextCommand } from './what-comes-next.ts';
 
@@ -53,39 +54,21 @@ export interface Onboarding {
  * @throws DomainError if it is no service that could be tried: each is one sentence that says what would be right.
  */
 export async function init(options: InitOptions): Promise<Onboarding> {
-  const { answers, force, questions, tell } = options;
   const path = resolve(options.path);
-  const { isolation } = chooseIsolation({
-    isBundledExample: false,
-    isModelRecorded: false,
-    acceptsRisk: options.acceptsRisk,
-  });
   const file = join(path, 'ironclaw.json');
   const kept = existsSync(file) ? readAnswers(readFileSync(file, 'utf8'), file) : null;
-  const known = kept === null ? answers : firstOf(answers, kept);
+  const known = kept === null ? options.answers : firstOf(options.answers, kept);
   const project = await openProject(path, known.branch);
   const trials = await openTrials(project);
   try {
-    const named = known.directory ?? (project.directory === '.' ? undefined : project.directory);
-    const directory = await chooseDirectory(trials.files, named, questions?.choose ?? null);
-    const findings = look(trials.files, directory);
-    const draft = await askForMissing(draftOf(project, findings, known), findings, questions);
-    const dependencies = findInstalled(project, findings);
-    const node = await chooseNode({
-      repository: { path: project.root, manifest: { node: draft.node, directory } },
-      own: options.nodes,
-      say: tell,
-    });
-    const run = trials.in({ dependencies, node, isolation, preload: options.preload }).run;
-    const tried = await tryService(draft, findings, run, tell);
-    const isWritten = tried.isUsable && (kept === null || force);
+    const { findings, draft } = await lookAndAsk(trials.files, project, known, options.questions);
+    const { needs, rows, ...more } = await boxesFor(options, project, findings, draft);
+    const tried = await tryService({ ...draft, ...more }, findings, trials.in(needs).run, options.tell);
+    const isWritten = tried.isUsable && (kept === null || options.force);
     if (isWritten) writeFileSync(file, manifestText(tried.draft, file));
+    const looked = [...foundRows(project, findings, tried.draft), ...environmentRows(tried.draft, findings)];
     return {
-      rows: [
-        ...foundRows(project, findings, tried.draft),
-        ...environmentRows(tried.draft, findings),
-        ...tried.rows,
-      ],
+      rows: [...looked, ...rows, ...tried.rows],
       isUsable: tried.isUsable,
       file: isWritten || kept !== null ? file : null,
       isWritten,
@@ -96,4 +79,32 @@ export async function init(options: InitOptions): Promise<Onboarding> {
   } finally {
     await trials.close();
   }
+}
+
+async function lookAndAsk(
+  files: FileView,
+  project: Project,
+  known: Answers,
+  questions: Questions | null,
+): Promise<{ readonly findings: Findings; readonly draft: Draft }> {
+  const named = known.directory ?? (project.directory === '.' ? undefined : project.directory);
+  const directory = await chooseDirectory(files, named, questions?.choose ?? null);
+  const findings = look(files, directory);
+  const draft = await askForMissing(draftOf(project, findings, known), findings, questions);
+  return { findings, draft };
+}
+
+/** What the boxes of the trials need of this machine, and what the manifest has to say because of it. */
+async function boxesFor(
+  { acceptsRisk, nodes, preload, tell }: InitOptions,
+  { root }: Project,
+  findings: Findings,
+  { node: asked }: Draft,
+): Promise<{ readonly needs: BoxNeeds; readonly rows: readonly Row[] } & Pick<Draft, 'node'>> {
+  const { isolation } = chooseIsolation({ isBundledExample: false, isModelRecorded: false, acceptsRisk });
+  const dependencies = findInstalled({ root }, findings);
+  const manifest = { node: asked, directory: findings.directory };
+  const chosen = await chooseTriedNode({ repository: { path: root, manifest }, own: nodes, say: tell });
+  const needs = { dependencies, node: chosen.program, isolation, preload };
+  return { needs, rows: chosen.rows, ...(chosen.range === undefined ? {} : { node: chosen.range }) };
 }

@@ -45,7 +45,7 @@ export async function askModel(model: Model | null): Promise<Row> {
 function whyItFails(error: unknown, { name, url }: Model): string {
   if (error instanceof APIConnectionTimeoutError) return `It did not answer within ${patience / second} s.`;
   if (error instanceof APIConnectionError)
-    return `Nothing answers at ${url}; set OPENAI_BASE_URL to where its API is, usually ending with /v1.`;
+    return `Nothing answers at ${url}; set OPENAI_BASE_URL to the address of the API, which usually ends with /v1.`;
   if (!(error instanceof APIError)) return `It cannot be asked: ${(error as Error).message}`;
   const said = `(${error.status}: ${error.message.slice(0, 200)})`;
   switch (error.status) {

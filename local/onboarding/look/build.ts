@@ -57,7 +57,7 @@ function buildLinked(directory: string, json: PackageJson): readonly string[] {
 
 /** Without source maps, measurements could name the built files only. */
 function withSourceMaps(command: string, view: FileView): string {
-  const isCompiler = /^tsc\b/.test(command) && !/--(?:inline)?sourcemap|--noEmit/i.test(command);
+  const isCompiler = /^tsc(?:\s|$)/.test(command) && !/--(?:inline)?sourcemap|--noEmit/i.test(command);
   const isBuild = /^tsc (?:-b|--build)\b/.test(command);
   const config = /(?:-p|--project)\s+(\S+\.json)/.exec(command)?.[1] ?? 'tsconfig.json';
   const isSet = /"(?:sourceMap|inlineSourceMap)"\s*:\s*true/.test(view.read(posix.normalize(config)) ?? '');

@@ -19,10 +19,6 @@ export function viewFolder(root: string): FileView {
   return viewOf(paths, (path) => readFileSync(join(root, path), 'utf8'));
 }
 
-/** Files by their text. */
-export const viewTexts = (texts: Readonly<Record<string, string>>): FileView =>
-  viewOf(Object.keys(texts), (path) => texts[path] ?? '');
-
 /** What lies below a folder of the view, as if it were the root. */
 export function below(view: FileView, directory: string): FileView {
   if (directory === '.') return view;
@@ -34,7 +30,8 @@ export function below(view: FileView, directory: string): FileView {
   );
 }
 
-function viewOf(paths: readonly string[], text: (path: string) => string): FileView {
+/** @param text of a path that is one of `paths`. */
+export function viewOf(paths: readonly string[], text: (path: string) => string): FileView {
   const known = new Set(paths);
   return {
     paths: paths.toSorted(),

@@ -31,7 +31,8 @@ function withPort(draft: Draft, { listens, detail }: Trial, { view }: Findings):
   const seen = listens.flatMap((place) => ('port' in place ? [place.port] : []))[0];
   const [variable] = portVariables(view);
   const isSet = (name: string) => draft.commands.start.includes(`${name}=`);
-  if (variable !== undefined && !isSet(variable) && !readsPort(view)) {
+  const isAlive = seen !== undefined || detail.startsWith('it did not listen');
+  if (variable !== undefined && isAlive && !isSet(variable) && !readsPort(view)) {
     const { [variable]: _, ...env } = draft.env ?? {};
     const start = `${variable}=$PORT ${draft.commands.start}`;
     return {
@@ -39,7 +40,8 @@ function withPort(draft: Draft, { listens, detail }: Trial, { view }: Findings):
       note: `It takes its port from ${variable}.`,
     };
   }
-  const port = seen ?? (readsPort(view) ? null : writtenPort(view));
+  const isSilent = detail.startsWith('it did not listen') && !readsPort(view);
+  const port = seen ?? (isSilent ? writtenPort(view) : null);
   if (port === null) return null;
   return { draft: { ...draft, port }, note: `It listens on ${port} whatever PORT says (\`port\`).` };
 }

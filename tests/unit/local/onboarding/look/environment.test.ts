@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { environmentOf, namesPrinted, plausibleValue } from '#local/onboarding/look/environment.ts';
-import { viewTexts } from '#local/onboarding/look/file-view.ts';
+import { viewTexts } from '../../../../support/file-view.ts';
 
 const code = `
   const { JWT_SECRET, REGION = 'eu' } = process.env;

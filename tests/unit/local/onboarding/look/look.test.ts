@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { chooseDirectory } from '#local/onboarding/choose-directory.ts';
-import { viewTexts } from '#local/onboarding/look/file-view.ts';
 import { look } from '#local/onboarding/look/look.ts';
 import { portVariables, readsPort, writtenPort } from '#local/onboarding/look/port.ts';
+import { viewTexts } from '../../../../support/file-view.ts';
 
 const lookAt = (texts: Record<string, string>, directory = '.') => look(viewTexts(texts), directory);
 const json = (value: object) => JSON.stringify(value);

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { buildOf } from '#local/onboarding/look/build.ts';
-import { viewTexts } from '#local/onboarding/look/file-view.ts';
 import { type PackageJson, readPackage } from '#local/onboarding/look/package-json.ts';
 import { startsOf } from '#local/onboarding/look/start.ts';
+import { viewTexts } from '../../../../support/file-view.ts';
 
 const packageOf = (json: object): PackageJson =>
   readPackage(viewTexts({ 'package.json': JSON.stringify(json) })) as PackageJson;
@@ -45,6 +45,9 @@ describe('what is built before it starts', () => {
 
   test('is the script "build" where it is not, with source maps so that measurements name the sources', () => {
     expect(build({}, 'node dist/main')).toBe('rimraf dist && tsc -p . --sourceMap');
+    expect(build({}, 'node dist', { scripts: { build: 'tsc && tsc-alias' } })).toBe(
+      'tsc --sourceMap && tsc-alias',
+    );
     expect(build({ 'tsconfig.json': '{"compilerOptions":{"sourceMap": true}}' }, 'node dist/main')).toBe(
       'rimraf dist && tsc -p .',
     );
