@@ -23,9 +23,14 @@ export async function foreignPackages(...packages: readonly string[]): Promise<s
   const beginning = `${folder}.${process.pid}`;
   mkdirSync(beginning, { recursive: true });
   writeFileSync(join(beginning, 'package.json'), '{ "private": true }');
-  const options = ['--no-audit', '--no-fund', '--ignore-scripts', '--loglevel=error'];
-  await promisify(execFile)('npm', ['install', ...options, ...packages], { cwd: beginning });
+  await install(beginning, packages);
   // Another test may have installed the same.
   await rename(beginning, folder).catch(() => rm(beginning, { recursive: true }));
   return folder;
+}
+
+/** Installs packages of the npm registry, or tarballs, into a folder, without running their scripts. */
+export async function install(folder: string, packages: readonly string[]): Promise<void> {
+  const options = ['--no-audit', '--no-fund', '--ignore-scripts', '--prefer-offline', '--loglevel=error'];
+  await promisify(execFile)('npm', ['install', ...options, ...packages], { cwd: folder });
 }

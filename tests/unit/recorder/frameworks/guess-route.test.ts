@@ -45,7 +45,9 @@ describe('a service without a known framework', () => {
 
   it('has one endpoint for the names beyond the thirtieth in a place', () => {
     const guess = createRouteGuesser();
-    const letters = [...'abcdefghijklmnopqrstuvwxyz'].flatMap((letter) => [letter, `${letter}${letter}`]);
+    const letters = Array.from({ length: 52 }, (_, at) =>
+      String.fromCharCode(97 + (at % 26)).repeat(at < 26 ? 1 : 2),
+    );
     const routes = new Set(letters.map((name) => guess('GET', `/posts/${name}/comments`, 200)));
     expect(routes.size).toBe(31);
     expect(guess('GET', '/posts/a/comments', 200)).toBe('/posts/a/comments');
