@@ -11,6 +11,7 @@ import { openFleet } from './fleet/fleet.ts';
 import { openRequestSample } from './fleet/kept-sample.ts';
 import { warmUp } from './fleet/warm-up.ts';
 import { watchCanaryAlarm } from './fleet/watch-canary-alarm.ts';
+import { preloadFile } from './recorder/preload-file.ts';
 import { repeat } from './repeat.ts';
 import type { IsolationChoice } from './service/isolation.ts';
 import { findDependencies } from './service/packages/find-dependencies.ts';
@@ -99,7 +100,7 @@ async function startParts(
     folder,
     node,
     variables,
-    preload: null,
+    preload: await preloadFile(),
     recorder: {
       IRONCLAW_URL: `${apiUrl}${basePath}`,
       IRONCLAW_TOKEN: token,

@@ -13,7 +13,7 @@ interface Options {
   readonly node: string | null;
   readonly variables: Readonly<Record<string, string>>;
   /** The program that measures it, loaded before its own. */
-  readonly preload: string | null;
+  readonly preload: string;
   /** Variables of the recorder. */
   readonly recorder: Readonly<Record<string, string>>;
 }

@@ -28,7 +28,7 @@ export interface VersionOptions {
   readonly log: string;
   readonly owner: string;
   /** The program that measures it, loaded before its own. */
-  readonly preload: string | null;
+  readonly preload: string;
   /** Variables of the recorder. */
   readonly recorder: Readonly<Record<string, string>>;
 }
@@ -70,7 +70,7 @@ function environmentOf({ commit, manifest, place, preload, recorder }: VersionOp
   return {
     ...commandEnvironment(place),
     PORT: String(port),
-    ...(preload === null ? {} : { NODE_OPTIONS: `--require ${JSON.stringify(preload)}` }),
+    NODE_OPTIONS: `--require ${JSON.stringify(preload)}`,
     IRONCLAW_SERVICE: manifest.name,
     IRONCLAW_VERSION: commit,
     IRONCLAW_ROOT: place.tree,
