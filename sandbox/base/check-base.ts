@@ -7,13 +7,13 @@ import { readRequests } from '../inputs.ts';
 import { type Limits, limitsOf } from '../isolation/limits.ts';
 import type { Sandbox } from '../isolation/sandbox.ts';
 import { lastOutput } from '../last-output.ts';
-import { extractTar } from '../trees.ts';
 import { type BuiltBase, buildBase } from '../verify/build.ts';
 import { inBoxes } from '../verify/in-boxes.ts';
 import { startService } from '../verify/service.ts';
 import type { Session } from '../verify/session.ts';
 import { writeLog, writeResult } from '../write-result.ts';
 import { describeCalls } from './describe-calls.ts';
+import { withHelp } from './help-for.ts';
 import { tryReplay } from './try-replay.ts';
 import { tryTests } from './try-tests.ts';
 
@@ -39,9 +39,7 @@ export async function checkBase(
   const began = performance.now();
   const logged: string[] = [];
   const log = (title: string, output: string) => logged.push(`== ${title} ==\n${output.trimEnd()}\n`);
-  return inBoxes(folder, job, limits, async (sandbox, work) => {
-    const source = join(work, 'source');
-    await extractTar(join(folder, 'source.tar'), source);
+  return inBoxes(folder, job, limits, async (sandbox, { work, source }) => {
     const building = performance.now();
     const base = await buildBase({ sandbox, manifest: job.manifest, log }, source, join(work, 'base'));
     const built = buildCheck(job.manifest, base, (performance.now() - building) / 1_000);
@@ -81,7 +79,8 @@ function buildCheck({ commands }: Manifest, { failure }: BuiltBase, seconds: num
     return { name: 'build', result: 'absent', detail: 'The service has no build command.', seconds: 0 };
   if (failure === null)
     return { name: 'build', result: 'works', detail: `\`${commands.build}\` builds the service.`, seconds };
-  return { name: 'build', result: 'fails', detail: `The base cannot be built: ${failure}`, seconds };
+  const detail = withHelp(`The base cannot be built: ${failure}`);
+  return { name: 'build', result: 'fails', detail, seconds };
 }
 
 /** What depends on the build is not tried without it. */
@@ -108,7 +107,8 @@ const doesStart = (checks: readonly BaseCheck[]): boolean =>
 async function timed(name: BaseCheck['name'], look: () => Promise<Found>): Promise<BaseCheck> {
   const began = performance.now();
   const { result, detail } = await look();
-  return { name, result, detail: detail.slice(0, 4_000), seconds: (performance.now() - began) / 1_000 };
+  const said = result === 'fails' ? withHelp(detail) : detail;
+  return { name, result, detail: said.slice(0, 4_000), seconds: (performance.now() - began) / 1_000 };
 }
 
 async function tryCommand({ job, sandbox, tree, log }: Attempt, name: 'typecheck' | 'lint'): Promise<Found> {

@@ -2,6 +2,7 @@ import { existsSync, lstatSync, readdirSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { Unavailable } from '#core/errors.ts';
 import { toolCaches } from './package-links.ts';
+import { foldersUpwards } from './service-settings.ts';
 import { parentOf, type TreeWrites } from './tree-writes.ts';
 
 /** How a box gets its copy of the service. */
@@ -16,6 +17,8 @@ export interface BoxTree {
 
 interface Place {
   readonly tree: string;
+  /** The service's folder in it. */
+  readonly directory: string;
   /** Where the copy stands in the box. */
   readonly root: string;
   /** A folder of links to the installed packages, or null if there are none beside those of the tree. */
@@ -62,7 +65,7 @@ export function readOnlyTree(place: Place, writes: TreeWrites): BoxTree {
       mounts.push('--ro-bind', empty, join(root, folder, 'node_modules'));
   }
   const linked = existsSync(join(tree, 'node_modules'))
-    ? { mounts: [], writable: [] }
+    ? memoryForTools(place)
     : mountPackages(packages ?? empty, root, size);
   mounts.push(...linked.mounts);
   if (!open.has('')) mounts.push('--remount-ro', root);
@@ -90,6 +93,15 @@ function mountPackages(packages: string | null, root: string, size: number): Omi
     mounts: ['--ro-bind', packages, target, ...caches.flatMap((path) => memory(path, size))],
     writable: caches,
   };
+}
+
+/** The folders of tools beside packages that come with the tree. */
+function memoryForTools({ tree, directory, root, size }: Place): Omit<BoxTree, 'copied'> {
+  const caches = foldersUpwards(directory)
+    .flatMap((folder) => toolCaches.map((name) => join(folder, 'node_modules', name)))
+    .filter((path) => existsSync(join(tree, path)))
+    .map((path) => join(root, path));
+  return { mounts: caches.flatMap((path) => memory(path, size)), writable: caches };
 }
 
 function memory(path: string, size: number): string[] {

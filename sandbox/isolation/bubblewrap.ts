@@ -41,9 +41,9 @@ export async function openBubblewrap(
   await mkdir(empty);
   if (dependencies !== null) await linkPackages(dependencies, links);
   return {
-    prepare: async ({ tree, out, command, writes, environment, secrets }) => {
+    prepare: async ({ tree, directory, out, command, writes, environment, secrets }) => {
       const hasPackages = dependencies === null || existsSync(join(tree, 'node_modules'));
-      const place = { tree, root, packages: hasPackages ? null : links, empty, size: limits.disk };
+      const place = { tree, directory, root, packages: hasPackages ? null : links, empty, size: limits.disk };
       const copy = writes === null ? writableTree(place) : readOnlyTree(place, writes);
       const variables = Object.entries(environment(root)).flatMap(([name, value]) => [
         '--setenv',

@@ -9,6 +9,7 @@ import type { IsolationMethod } from './isolation.ts';
 import { toolCaches } from './package-links.ts';
 import { usersAtWork } from './processes.ts';
 import type { Programs } from './programs.ts';
+import { foldersUpwards } from './service-settings.ts';
 import { parentOf, type TreeWrites } from './tree-writes.ts';
 import { openUnprotected } from './unprotected.ts';
 
@@ -45,7 +46,7 @@ export async function openContainer(
       const user = nextUser();
       const enclosed = await plain.prepare(plan);
       await promisify(execFile)('chown', ['-hR', `${user}:${user}`, '--', ...enclosed.writable]);
-      if (plan.writes !== null) await closeTree(enclosed.root, plan.writes, user);
+      if (plan.writes !== null) await closeTree({ root: enclosed.root, ...plan }, plan.writes, user);
       return {
         ...enclosed,
         file: setpriv,
@@ -60,7 +61,11 @@ export async function openContainer(
  * Makes a copy ours, but for the places in `writes`. A folder with the sticky bit lets the user add entries, and remove or
  * rename only its own. No folder of packages may be made in it, because packages there would be found first.
  */
-async function closeTree(root: string, { folders, files }: TreeWrites, user: string): Promise<void> {
+async function closeTree(
+  { root, directory }: { readonly root: string; readonly directory: string },
+  { folders, files }: TreeWrites,
+  user: string,
+): Promise<void> {
   const execute = promisify(execFile);
   await execute('chown', ['-hR', '0:0', '--', root]);
   await execute('chmod', ['-R', 'a+rX,go-w', '--', root]);
@@ -71,8 +76,9 @@ async function closeTree(root: string, { folders, files }: TreeWrites, user: str
     await chmod(join(root, folder), 0o1777);
     await mkdir(join(root, folder, 'node_modules'), { recursive: true });
   }
-  for (const cache of toolCaches.map((name) => join(root, 'node_modules', name)))
-    if (existsSync(cache)) await chmod(cache, 0o1777);
+  for (const folder of foldersUpwards(directory))
+    for (const cache of toolCaches.map((name) => join(root, folder, 'node_modules', name)))
+      if (existsSync(cache)) await chmod(cache, 0o1777);
   for (const file of files) await chown(join(root, file), Number(user), Number(user));
 }
 

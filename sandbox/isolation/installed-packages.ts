@@ -41,7 +41,7 @@ export async function findInstalledPackages({
 }
 
 /** The real folders of packages that are links to elsewhere, such as a workspace's packages. */
-function linkedFolders(dependencies: string): string[] {
+export function linkedFolders(dependencies: string): string[] {
   const real = realpathSync(dependencies);
   return (
     packageFolders(dependencies)

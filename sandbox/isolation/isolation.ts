@@ -7,6 +7,8 @@ export type Isolation = VerifyJob['isolation'];
 export interface CommandPlan {
   /** A folder that no run may change; every run gets its own copy. */
   readonly tree: string;
+  /** The service's folder in it. */
+  readonly directory: string;
   /** A folder of this run only, at the same path inside and outside, for files that the command must hand out. */
   readonly out: string;
   readonly command: string;

@@ -138,6 +138,7 @@ export async function openSandbox({
     const setup = command.isSetUp ? settings.setup : null;
     const enclosed = await enclosure.prepare({
       tree,
+      directory,
       out,
       command: inService(command.line(out), { directory, setup }, join(out, setupFailure)),
       writes,

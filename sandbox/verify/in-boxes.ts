@@ -4,6 +4,7 @@ import type { Limits } from '../isolation/limits.ts';
 import { openSandbox, type Sandbox } from '../isolation/sandbox.ts';
 import { settingsOf } from '../isolation/service-settings.ts';
 import { inWorkFolder } from '../isolation/work-folder.ts';
+import { linkWorkspace } from '../isolation/workspace.ts';
 import { extractTar } from '../trees.ts';
 
 interface RunsService
@@ -13,8 +14,15 @@ interface RunsService
   readonly readable?: readonly string[];
 }
 
+export interface Places {
+  /** A folder for files of the job. */
+  readonly work: string;
+  /** The tree of the commit, with the packages of a workspace in it. */
+  readonly source: string;
+}
+
 /**
- * Opens the boxes of a job that runs the service's code, with a folder for their files, and closes both at the end.
+ * Opens the boxes of a job that runs the service's code on `source.tar`, with a folder for files, and closes both at the end.
  *
  * @throws Unavailable if no box can be made.
  */
@@ -22,20 +30,23 @@ export async function inBoxes<Result>(
   folder: string,
   { commit, isolation, manifest, node, readable = [], ...job }: RunsService,
   limits: Limits,
-  run: (boxes: Sandbox, work: string) => Promise<Result>,
+  run: (boxes: Sandbox, places: Places) => Promise<Result>,
 ): Promise<Result> {
   return inWorkFolder(async (work) => {
     const dependencies = job.packages ? await unpackPackages(folder, work) : job.dependencies;
     // As the fleet sets it. Every version sees the same, or responses that show it would differ.
     const variables = { IRONCLAW_VERSION: commit };
     const settings = settingsOf(manifest);
+    const source = join(work, 'source');
+    await extractTar(join(folder, 'source.tar'), source);
+    const linked = await linkWorkspace(source, dependencies, settings.directory);
     const closed = [folder];
-    const places = { isolation, dependencies, node, work, closed, readable };
+    const places = { isolation, dependencies, node, work, closed, readable: [...readable, ...linked] };
     const boxes = await openSandbox({ ...places, limits, settings, variables });
     // Everything that writes to the folder must end before the folder is removed.
     process.prependOnceListener('exit', boxes.close);
     try {
-      return await run(boxes, work);
+      return await run(boxes, { work, source });
     } finally {
       boxes.close();
       process.off('exit', boxes.close);

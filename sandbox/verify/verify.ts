@@ -5,10 +5,9 @@ import { minute } from '#core/time.ts';
 import { readInput, readRequests } from '../inputs.ts';
 import { type Limits, limitsOf } from '../isolation/limits.ts';
 import type { Sandbox } from '../isolation/sandbox.ts';
-import { extractTar } from '../trees.ts';
 import { writeLog, writeResult } from '../write-result.ts';
 import { buildBase } from './build.ts';
-import { inBoxes } from './in-boxes.ts';
+import { inBoxes, type Places } from './in-boxes.ts';
 import { testsOfBase } from './run-tests.ts';
 import type { SharedSession } from './session.ts';
 import { beginTrial, type Contender, finishTrial, leaveTrial, openTrial, reportOf } from './trial.ts';
@@ -32,8 +31,8 @@ export async function verify(
   job: VerifyJob,
   limits: Limits = limitsOf(job.manifest),
 ): Promise<VerificationReport> {
-  return inBoxes(folder, { ...job, commit: job.baseCommit }, limits, (boxes, work) =>
-    judge(folder, job, boxes, work),
+  return inBoxes(folder, { ...job, commit: job.baseCommit }, limits, (boxes, places) =>
+    judge(folder, job, boxes, places),
   );
 }
 
@@ -41,15 +40,13 @@ async function judge(
   folder: string,
   job: VerifyJob,
   sandbox: Sandbox,
-  work: string,
+  { work, source }: Places,
 ): Promise<VerificationReport> {
   const began = performance.now();
   const logged: string[] = [];
   const log = (title: string, output: string) => logged.push(`== ${title} ==\n${output.trimEnd()}\n`);
   const { manifest } = job;
   const requests = await readRequests(folder);
-  const source = join(work, 'source');
-  await extractTar(join(folder, 'source.tar'), source);
   const base = await buildBase({ sandbox, manifest, log }, source, join(work, 'base'));
   const contenders = await readContenders(folder, job, { base: base.tree, work });
   const baseTests = testsOfBase({ line: manifest.commands.test, sandbox, log }, base.tree);
