@@ -3,6 +3,7 @@ import { findFindings } from '#core/performance/findings/find-findings.ts';
 import { processMemory } from '#core/performance/memory/process-memory.ts';
 import { healthOf } from '#core/performance/report/health.ts';
 import { healthSignals } from '#core/performance/report/health-signals.ts';
+import { troublesOf } from '#core/performance/report/troubles.ts';
 import { mergeParts } from '#core/performance/windows/window.ts';
 import { longestWindow, type WindowPart } from '#core/performance/windows/window-part.ts';
 import { getPreferences } from '#core/preferences/get-preferences.ts';
@@ -24,6 +25,8 @@ export interface DurationSpan {
 export interface RunSummary {
   readonly service: string;
   readonly end: RunEnd;
+  /** What has to be said before anything else, each a sentence; empty if most requests succeed. */
+  readonly troubles: readonly string[];
   /** Seconds. */
   readonly duration: number;
   readonly feedback: { readonly events: number; readonly users: number };
@@ -65,6 +68,7 @@ export async function runSummary(run: Run): Promise<RunSummary> {
   return {
     service: run.manifest.name,
     end: run.end,
+    troubles: troublesOf(mergeParts([...before, ...after])),
     duration: round(run.duration),
     feedback: { events: run.feedback.events, users: run.feedback.users.length },
     preferences: await preferencesOf(run.feedback.users),

@@ -4,10 +4,11 @@ import type { RunSummary } from './run-summary.ts';
 
 /** The summary of a run, for people. */
 export function summaryLines(report: RunSummary): readonly string[] {
-  const { service, duration, improvements, learningEvents } = report;
+  const { service, troubles, duration, improvements, learningEvents } = report;
   const applied = improvements.filter(({ status }) => status === 'applied').length;
   const rolledBack = improvements.filter(({ status }) => status === 'rolled-back').length;
   return [
+    ...troubles.map((sentence) => `! ${sentence}`),
     `${service}: finished in ${duration.toFixed(0)} s; every number was measured in this run:`,
     ...feedbackLines(report),
     `  improvements  ${applied} promoted, ${rolledBack} rolled back`,

@@ -1,4 +1,4 @@
-import type { Finding } from '#core/performance/findings/finding.ts';
+import type { Finding, FindingKind } from '#core/performance/findings/finding.ts';
 import type { EndpointCost, EndpointCosts } from '#core/performance/report/endpoint-costs.ts';
 import type { EndpointReport, PerformanceReport } from '#core/performance/report/performance-report.ts';
 import { hour, minute } from '#core/time.ts';
@@ -18,6 +18,7 @@ export function reportLines(report: PerformanceReport): readonly string[] {
   const held = lowest < 1 ? `, lowest part ${health.lowest} (${lowest.toFixed(2)} of 1)` : '';
   const few = health.lowConfidence ? '; there were few requests' : '';
   return [
+    ...report.troubles.map((sentence) => `! ${sentence}`),
     `${span}: health ${health.score.toFixed(0)} of 100${held}${few}.`,
     '',
     ...(findings.length === 0 ? ['The measurements show no problem.'] : []),
@@ -44,11 +45,15 @@ const costColumns: readonly Column<EndpointCost>[] = [
 ];
 
 function findingLines(finding: Finding, now: number): readonly string[] {
-  const { summary, since, confidence, evidence, hottest, rootCause, waitsFor } = finding;
+  const { kind, summary, since, confidence, evidence, hottest, rootCause, waitsFor } = finding;
   return [
     `- ${summary}`,
     `  since ${stamp(since)} (${lengthOf(now - since)}), confidence ${Math.min(confidence, 0.999).toFixed(3).replace(/0$/, '')}`,
-    ...(evidence.length > 1 ? [`  evidence: ${evidence.map(({ value }) => short(value)).join(' ')}`] : []),
+    ...(evidence.length > 1
+      ? [
+          `  evidence, ${evidenceUnits[kind]}, oldest first: ${evidence.map(({ value }) => short(value)).join(' ')}`,
+        ]
+      : []),
     ...(rootCause ? [`  root cause: ${rootCause.summary}`] : []),
     ...(waitsFor ? [`  ${waitsFor.summary}`] : []),
     ...hottest
@@ -59,6 +64,20 @@ function findingLines(finding: Finding, now: number): readonly string[] {
       ),
   ];
 }
+
+/** What stands in a finding's evidence. */
+const evidenceUnits: Readonly<Record<FindingKind, string>> = {
+  'slow-endpoint': 'p95 in ms by window',
+  'heavy-endpoint': "share of the service's time by window",
+  'error-rate': 'share of failed requests by window',
+  regression: 'p95 in ms by window',
+  traffic: 'requests by window',
+  dependency: 'what it measured by window',
+  anomaly: 'what it measured by window',
+  saturation: 'share of the memory by window',
+  cost: 'dollars a month by window',
+  'memory-growth': 'MB by window',
+};
 
 const columns: readonly Column<EndpointReport>[] = [
   { title: 'endpoint', cell: ({ endpoint }) => endpoint },

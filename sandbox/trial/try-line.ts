@@ -3,7 +3,6 @@ import type { TryJob } from '#core/improvements/jobs.ts';
 import { Trial } from '#core/service/trial.ts';
 import { type Limits, limitsOf } from '../isolation/limits.ts';
 import type { Sandbox } from '../isolation/sandbox.ts';
-import { extractTar } from '../trees.ts';
 import { inBoxes } from '../verify/in-boxes.ts';
 import { writeLog, writeResult } from '../write-result.ts';
 import { tryToBuild, tryToRun } from './try-to-run.ts';
@@ -44,9 +43,7 @@ export async function tryLine(
 ): Promise<Trial> {
   const began = performance.now();
   const readable = job.preload === null ? [] : [job.preload];
-  return inBoxes(folder, { ...job, readable }, limits, async (sandbox, work) => {
-    const tree = join(work, 'tree');
-    await extractTar(join(folder, 'source.tar'), tree);
+  return inBoxes(folder, { ...job, readable }, limits, async (sandbox, { source: tree }) => {
     const line = job.manifest.commands[job.step] ?? '';
     const attempted = await attempts[job.step]({ job, line, sandbox, tree, out: join(folder, 'out') });
     const trial = Trial.parse({

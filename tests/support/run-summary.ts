@@ -10,6 +10,7 @@ const score = z.number().min(0).max(100).nullable();
 export const LoopReport = z.strictObject({
   service: z.string(),
   end: z.enum(['promoted', 'awaiting-approval', 'nothing-to-improve', 'rejected', 'rolled-back', 'failed']),
+  troubles: z.array(z.string()),
   duration: z.number().positive(),
   feedback: z.strictObject({ events: number.int(), users: number.int() }),
   preferences: z.array(

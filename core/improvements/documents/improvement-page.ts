@@ -44,7 +44,7 @@ function slownessSection({ finding }: Improvement): readonly string[] {
     '',
     `Finding: ${sentence(summary)}`,
     '',
-    `Measured from ${stamp(from)} to ${stamp(to)}: ${requests.toLocaleString('en-US')} requests, p50 ${milliseconds(p50)}, ` +
+    `Measured from ${stamp(from)} to ${stamp(to)} UTC: ${requests.toLocaleString('en-US')} requests, p50 ${milliseconds(p50)}, ` +
       `p95 ${milliseconds(p95)}, p99 ${milliseconds(p99)}; confidence ${Math.min(confidence, 0.999).toFixed(3)}.`,
     '',
     ...(rootCause ? [`Root cause: ${sentence(rootCause.summary)}`, ''] : []),
@@ -114,6 +114,7 @@ const commandBlock = (command: string): readonly string[] => ['```sh', command, 
 /** Some end with a full stop of their own. */
 const sentence = (text: string): string => `${asMarkdown(text).replace(/\.$/, '')}.`;
 
-const stamp = (at: number): string => `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+/** With seconds: where windows are short, a finding may stand on less than a minute. */
+const stamp = (at: number): string => new Date(at).toISOString().slice(0, 19).replace('T', ' ');
 const milliseconds = (value: number): string => `${value.toFixed(1)} ms`;
 const percent = (share: number): string => `${(100 * share).toFixed(0)} %`;

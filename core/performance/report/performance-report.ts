@@ -6,6 +6,7 @@ import type { Memory } from '../windows/window-part.ts';
 import { type EndpointCosts, endpointCosts } from './endpoint-costs.ts';
 import { type Health, healthOf } from './health.ts';
 import { type HealthInput, healthSignals } from './health-signals.ts';
+import { troublesOf } from './troubles.ts';
 
 /** Durations in milliseconds, times in milliseconds since 1970, memory in bytes. */
 export interface EndpointReport extends Omit<Traffic, 'sketch' | 'sum' | 'memory'> {
@@ -25,6 +26,8 @@ export interface PerformanceReport {
   readonly service: string;
   readonly from: number;
   readonly to: number;
+  /** What has to be said before anything else, each a sentence; empty if most requests succeed. */
+  readonly troubles: readonly string[];
   readonly health: Health;
   /** The largest ratio of p95 to target first. */
   readonly endpoints: readonly EndpointReport[];
@@ -57,6 +60,7 @@ export function performanceReport(request: PerformanceReportInput): PerformanceR
     service: manifest.name,
     from,
     to: now,
+    troubles: troublesOf(windows),
     health: healthOf(healthSignals(request)),
     endpoints,
     findings,

@@ -8,6 +8,8 @@ export interface Traffic {
   readonly to: number;
   readonly count: number;
   readonly errors: number;
+  /** Responses with a status of 400 to 499; absent if there were none, or the source does not tell. */
+  readonly rejections?: number;
   /** Share of requests that failed, in [0, 1]. */
   readonly errorRate: number;
   readonly sum: number;
@@ -33,7 +35,7 @@ export interface Window extends Traffic {
 
 type Summand = Pick<
   Traffic,
-  'from' | 'to' | 'count' | 'errors' | 'sum' | 'min' | 'max' | 'memory' | 'sketch'
+  'from' | 'to' | 'count' | 'errors' | 'rejections' | 'sum' | 'min' | 'max' | 'memory' | 'sketch'
 >;
 
 /** One window for each endpoint, version and window start in the parts, by start, then endpoint, then version. */
@@ -69,13 +71,14 @@ export function summarize(pieces: readonly Summand[]): Traffic {
   const sketch = merge(pieces.map((piece) => piece.sketch));
   const [p50 = 0, p90 = 0, p95 = 0, p99 = 0] = quantiles(sketch, [0.5, 0.9, 0.95, 0.99]);
   let { from, to, min, max } = pieces[0] ?? { from: 0, to: 0, min: 0, max: 0 };
-  let [count, errors, sum, rss, heapUsed] = [0, 0, 0, 0, 0];
+  let [count, errors, rejections, sum, rss, heapUsed] = [0, 0, 0, 0, 0, 0];
   // One loop instead of one per sum: a report summarizes tens of thousands of windows.
   for (const piece of pieces) {
     from = Math.min(from, piece.from);
     to = Math.max(to, piece.to);
     count += piece.count;
     errors += piece.errors;
+    rejections += piece.rejections ?? 0;
     sum += piece.sum;
     min = Math.min(min, piece.min);
     max = Math.max(max, piece.max);
@@ -85,7 +88,24 @@ export function summarize(pieces: readonly Summand[]): Traffic {
   const errorRate = count === 0 ? 0 : errors / count;
   const mean = count === 0 ? 0 : sum / count;
   const memory = { rss, heapUsed };
-  return { from, to, count, errors, errorRate, sum, min, max, mean, p50, p90, p95, p99, memory, sketch };
+  const traffic = {
+    from,
+    to,
+    count,
+    errors,
+    errorRate,
+    sum,
+    min,
+    max,
+    mean,
+    p50,
+    p90,
+    p95,
+    p99,
+    memory,
+    sketch,
+  };
+  return rejections > 0 ? { ...traffic, rejections } : traffic;
 }
 
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);

@@ -73,7 +73,10 @@ async function asBuilt(targets: ComparisonTargets, { trees, base }: Session): Pr
 function summaryOf({ functions, unseen, growth }: CallEvidence): string {
   const total = (field: 'compared' | 'captured' | 'generated' | 'unstable'): number =>
     functions.reduce((sum, found) => sum + found[field], 0);
-  const compared = `${count(total('compared'), 'call')} of ${count(functions.length, 'function')} compared (${total('captured')} captured, ${total('generated')} made up), no difference`;
+  const made = total('captured') + total('generated');
+  const compared =
+    `${total('compared')} of ${count(made, 'call')} of ${count(functions.length, 'function')} compared ` +
+    `(${total('captured')} were captured, ${total('generated')} made up), no difference`;
   const unstable =
     total('unstable') === 0 ? '' : `; ${total('unstable')} left out, which the base itself does not repeat`;
   const rest = unseen.length === 0 ? '' : `; not compared: ${unseen.slice(0, 3).join('; ')}`;

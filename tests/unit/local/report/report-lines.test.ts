@@ -41,7 +41,7 @@ test('a report shows the state of the service, what is wrong since when, and whe
     '',
     '- GET /prices has a p95 of 399.5 ms over 360 requests, 4.0x its target of 100 ms.',
     '  since 2026-06-01 08:30 UTC (30 min), confidence 0.999',
-    '  evidence: 399 399 399 399 399 399',
+    '  evidence, p95 in ms by window, oldest first: 399 399 399 399 399 399',
     '  83 % of the time is spent in netPrice (src/prices.ts:3)',
     '',
     'endpoint     requests/h  failed  p50 ms  p95 ms  p99 ms  target',
