@@ -11,8 +11,7 @@ type Where = Pick<ApiFlags, 'data'>;
  */
 export async function chooseService(named: string | undefined, { data }: Where): Promise<string> {
   if (named !== undefined) return named;
-  // The services of another installation are not known here.
-  const names = process.env.IRONCLAW_TOKEN === undefined ? await knownServices(data) : [];
+  const names = await namesIn(data);
   const [only, ...others] = names;
   if (only !== undefined && others.length === 0) return only;
   throw new InvalidInput(`name a service with --service; there is ${listed(names)}.`, {
@@ -30,7 +29,17 @@ export async function orNameServices<Value>(
     return await task;
   } catch (error) {
     const isUnknown = error instanceof InvalidInput && error.data.status === 404;
-    if (!isUnknown || process.env.IRONCLAW_TOKEN !== undefined) throw error;
-    throw noSuchService(name, await knownServices(data));
+    const names = isUnknown ? await namesIn(data) : [];
+    throw names.length === 0 ? error : noSuchService(name, names);
   }
+}
+
+/** The services of another installation are not known here. */
+const namesIn = async (data: string): Promise<readonly string[]> =>
+  process.env.IRONCLAW_TOKEN === undefined ? knownServices(data) : [];
+
+/** @throws InvalidInput `service/unknown`, with the services that there are, if they are known and this is none of them. */
+export async function assertKnown(name: string, { data }: Where): Promise<void> {
+  const names = await namesIn(data);
+  if (names.length > 0 && !names.includes(name)) throw noSuchService(name, names);
 }

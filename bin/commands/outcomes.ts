@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { assertKnown } from './choose-service.ts';
 import { type ApiFlags, apiAccess, printJson, withApi } from './options.ts';
 
 interface OutcomesFlags extends ApiFlags {
@@ -19,6 +20,8 @@ export function addOutcomesCommand(program: Command): void {
 async function runOutcomes({ service, json, ...flags }: OutcomesFlags): Promise<void> {
   const { fetchOutcomes } = await import('#local/outcomes/fetch-outcomes.ts');
   const rows = await fetchOutcomes(await apiAccess(flags, '5m'), service);
+  if (service !== undefined && !rows.some((row) => row.service === service))
+    await assertKnown(service, flags);
   if (json) return printJson({ rows });
   const { outcomeLines } = await import('#local/outcomes/outcome-lines.ts');
   for (const line of outcomeLines(rows)) console.log(line);
