@@ -8,6 +8,7 @@ import type { WindowPart } from '#core/performance/windows/window-part.ts';
 import { expiryOf } from '#core/retention.ts';
 import { hour } from '#core/time.ts';
 import { queryAll } from './query-all.ts';
+import { addRefusals, refusalsIn, refusedKey } from './refusals.ts';
 import { sortable, type Table } from './table.ts';
 import { writeItems } from './write-items.ts';
 
@@ -37,6 +38,16 @@ export function dynamoMetrics(table: Table): MetricsStore {
         .flat()
         .filter(({ at }) => Number(at) >= from && Number(at) < to)
         .reduce((sum, { count }) => sum + Number(count), 0);
+    },
+
+    async addRefused(service, refused) {
+      await addRefusals(table, partitionOf(service, refused.at), refused);
+    },
+
+    async refusedBetween(service, from, to) {
+      const range = [refusedKey, `${refusedKey}~`] as const;
+      const items = hoursBetween(from, to).map((at) => queryAll(table, partitionOf(service, at), range));
+      return refusalsIn((await Promise.all(items)).flat());
     },
 
     async saveProfile(service, version, profile, at) {

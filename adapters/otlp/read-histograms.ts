@@ -21,16 +21,16 @@ export function readHistograms(message: unknown, windowSeconds: number): Telemet
     const items = scopeMetrics.flatMap(({ metrics }) => metrics.flatMap((metric) => pointsIn(metric)));
     return resource ? [{ attributes: resource.attributes, items }] : [];
   });
-  const read = byProcess(sent, rejections).flatMap(({ sender, items }) =>
-    items.flatMap((item) => readPoint(item, sender, rejections) ?? []),
+  const parts = byProcess(sent, rejections).flatMap(({ sender, items }) =>
+    items.flatMap((item) => {
+      const counted = countsIn(item, sender);
+      const part = counted && typeof counted !== 'string' ? partOfCounted(counted, windowSeconds) : counted;
+      if (typeof part !== 'string') return part ?? [];
+      rejections.add(part, 1, sender.service);
+      return [];
+    }),
   );
-  const parts = read.flatMap((counted) => {
-    const part = partOfCounted(counted, windowSeconds);
-    if (typeof part !== 'string') return part ?? [];
-    rejections.add(part);
-    return [];
-  });
-  return { parts, rejected: rejections.reasons };
+  return { parts, rejected: rejections.reasons, rejectedOf: rejections.ofServices };
 }
 
 type PointKind = 'histogram' | 'exponential' | 'summary';
@@ -53,13 +53,6 @@ function pointsIn(value: unknown): readonly UnreadPoint[] {
     ...points('exponential', exponentialHistogram?.dataPoints, exponentialHistogram?.aggregationTemporality),
     ...points('summary', summary?.dataPoints),
   ];
-}
-
-function readPoint(point: UnreadPoint, sender: Exporter, rejections: Rejections): CountedRequests | null {
-  const counted = countsIn(point, sender);
-  if (typeof counted !== 'string') return counted;
-  rejections.add(counted);
-  return null;
 }
 
 /** What a point counts; the reason why that cannot be read; `null` if it counts no requests. */

@@ -43,8 +43,8 @@ export function readSpans(message: unknown, windowSeconds: number): TelemetryRea
     return resource ? [{ attributes: resource.attributes, items }] : [];
   });
   const parts = byProcess(sent, rejections).flatMap(({ sender, items }) => {
-    const spans = items.flatMap((span) => spanIn(span, rejections) ?? []);
-    const requests = eachRequest(spans).flatMap((span) => requestIn(span, rejections) ?? []);
+    const spans = items.flatMap((span) => spanIn(span, sender, rejections) ?? []);
+    const requests = eachRequest(spans).flatMap((span) => requestIn(span, sender, rejections) ?? []);
     return [false, true].flatMap((isCall) =>
       partsOfRequests(
         sender,
@@ -53,7 +53,7 @@ export function readSpans(message: unknown, windowSeconds: number): TelemetryRea
       ),
     );
   });
-  return { parts, rejected: rejections.reasons };
+  return { parts, rejected: rejections.reasons, rejectedOf: rejections.ofServices };
 }
 
 function partsOfRequests(
@@ -74,18 +74,18 @@ function partsOfRequests(
   return partsFrom({ ...origin, memory: noMemory }, measurements, windowSeconds);
 }
 
-function spanIn(value: unknown, rejections: Rejections): Span | null {
+function spanIn(value: unknown, { service }: Exporter, rejections: Rejections): Span | null {
   const parsed = Span.safeParse(value);
-  if (!parsed.success) rejections.add(reasonOf(parsed.error));
+  if (!parsed.success) rejections.add(reasonOf(parsed.error), 1, service);
   return parsed.data ?? null;
 }
 
-function requestIn(span: Span, rejections: Rejections): SpanRequest | null {
+function requestIn(span: Span, { service }: Exporter, rejections: Rejections): SpanRequest | null {
   const isCall = isCalling(span);
   if ((!isCall && !isServing(span)) || isStream(span.attributes)) return null;
   const measurement = measurementIn(span, isCall);
   if (typeof measurement !== 'string') return { isCall, measurement };
-  rejections.add(measurement);
+  rejections.add(measurement, 1, service);
   return null;
 }
 

@@ -9,14 +9,25 @@ export interface TelemetryReading {
   readonly parts: readonly WindowPart[];
   /** Why the rest could not be read: each reason with its count. */
   readonly rejected: ReadonlyMap<string, number>;
+  /** The same by service; under '' what is of no known service. */
+  readonly rejectedOf: ReadonlyMap<string, ReadonlyMap<string, number>>;
 }
 
 /** Counts the reasons for omissions. */
 export class Rejections {
   readonly #reasons = new Map<string, number>();
+  readonly #ofServices = new Map<string, Map<string, number>>();
 
-  add(reason: string, times = 1): void {
-    this.#reasons.set(reason, (this.#reasons.get(reason) ?? 0) + times);
+  /** @param service whose measurement it was, if that is known. */
+  add(reason: string, times = 1, service = ''): void {
+    const ofService = this.#ofServices.get(service) ?? new Map<string, number>();
+    this.#ofServices.set(service, ofService);
+    for (const reasons of [this.#reasons, ofService]) reasons.set(reason, (reasons.get(reason) ?? 0) + times);
+  }
+
+  /** By service; under '' what is of no known service. */
+  get ofServices(): ReadonlyMap<string, ReadonlyMap<string, number>> {
+    return this.#ofServices;
   }
 
   get reasons(): ReadonlyMap<string, number> {

@@ -38,6 +38,7 @@ export class SimulatedStore {
         ? between(this.#parts, from, to).map((part) => ({ ...part, sketch: decodeSketch(part.sketch) }))
         : [],
     droppedBetween: async () => 0,
+    refusedBetween: async () => new Map(),
     profileOf: async () => null,
     collectedUntil: async () => ({}),
   };

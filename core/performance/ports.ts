@@ -16,6 +16,14 @@ export interface DroppedMeasurements {
   readonly count: number;
 }
 
+/** Measurements that arrived and could not be kept. */
+export interface RefusedMeasurements {
+  /** When they arrived. */
+  readonly at: number;
+  /** Why, each reason with its number of measurements. */
+  readonly reasons: ReadonlyMap<string, number>;
+}
+
 /** Port: keeps what services measured. Times in milliseconds since 1970. */
 export interface MetricsStore {
   /** Keeps the parts; a part with the service, endpoint, version, window start and batch of a kept one replaces it. */
@@ -32,6 +40,12 @@ export interface MetricsStore {
 
   /** The number of measurements that the service lost at or after `from` and before `to`. */
   droppedBetween(service: string, from: number, to: number): Promise<number>;
+
+  /** Adds to what was refused in that hour. A message that is sent again is added again: the sender was told not to. */
+  addRefused(service: string, refused: RefusedMeasurements): Promise<void>;
+
+  /** What was refused in the hours that overlap the range, by reason; of reasons that differ only in what they quote, one. */
+  refusedBetween(service: string, from: number, to: number): Promise<ReadonlyMap<string, number>>;
 
   /** Keeps the profile as the newest of its endpoint, and of that endpoint in this version. */
   saveProfile(service: string, version: string, profile: EndpointProfile, at: number): Promise<void>;

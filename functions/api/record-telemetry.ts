@@ -29,6 +29,7 @@ export const handler = telemetryEndpoint(
     const { parts } = reading;
     const refused = await recordTelemetry({
       parts,
+      unread: reading.rejectedOf,
       allowed: caller.services,
       now: now(),
       store,

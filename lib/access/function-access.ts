@@ -99,7 +99,7 @@ export const functionAccess = {
       cpuProfiles: ['BatchWriteItem', 'GetItem', 'PutItem'],
     },
   },
-  'api/record-telemetry': { table: { metrics: ['BatchWriteItem'], lateHours: ['PutItem'] } },
+  'api/record-telemetry': { table: { metrics: ['BatchWriteItem', 'UpdateItem'], lateHours: ['PutItem'] } },
   'api/performance-report': performanceRead,
   'api/list-opportunities': {
     table: { ...performanceRead.table, improvementLists: ['Query'] },

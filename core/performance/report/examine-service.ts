@@ -15,7 +15,10 @@ import { unknownsOf } from './unknowns.ts';
 export interface ExamineService extends Pick<FindFindings, 'minimumRequests'> {
   readonly manifest: Pick<Manifest, 'name' | 'targets' | 'calls' | 'metrics' | 'lambda'>;
   readonly services: Pick<ServiceStore, 'load'>;
-  readonly store: Pick<MetricsStore, 'partsBetween' | 'droppedBetween' | 'profileOf' | 'collectedUntil'>;
+  readonly store: Pick<
+    MetricsStore,
+    'partsBetween' | 'droppedBetween' | 'refusedBetween' | 'profileOf' | 'collectedUntil'
+  >;
   readonly rollups: ReadRollups['rollups'];
   /** Milliseconds since 1970. */
   readonly now: number;
@@ -41,12 +44,13 @@ export interface ServiceExamination {
  * the same time of the day before.
  */
 export async function examineService(request: ExamineService): Promise<ServiceExamination> {
-  const { manifest, store, now } = request;
-  const [read, dayBefore, calls, collectedUntil] = await Promise.all([
+  const { manifest, store, now, span } = request;
+  const [read, dayBefore, calls, collectedUntil, refused] = await Promise.all([
     readRollups({ ...request, service: manifest.name }),
     windowsOfDayBefore(manifest.name, request),
     readCalls(request),
     store.collectedUntil(manifest.name),
+    store.refusedBetween(manifest.name, now - Math.min(span, finest), now + 1),
   ]);
   const { from, windows, older, dropped } = read;
   const found = findFindings({ ...request, ...read, dayBefore, calls, collectedUntil });
@@ -62,7 +66,7 @@ export async function examineService(request: ExamineService): Promise<ServiceEx
     from,
     windows: [...older, ...windows],
     dayBefore,
-    unknown: unknownsOf({ manifest, windows, dropped, collectedUntil, now }),
+    unknown: unknownsOf({ manifest, windows, dropped, refused, collectedUntil, now }),
     findings: await profiled(blamed, currentVersion(windows), request),
   };
 }

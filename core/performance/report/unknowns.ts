@@ -8,6 +8,8 @@ export interface MeasurementCoverage {
   readonly windows: readonly Pick<Window, 'endpoint'>[];
   /** Number of requests that were measured and dropped. */
   readonly dropped: number;
+  /** Why measurements were refused when they arrived, each reason with their number. */
+  readonly refused: ReadonlyMap<string, number>;
   /** Time up to which each endpoint was collected from an outside system, in milliseconds since 1970. */
   readonly collectedUntil: Readonly<Record<string, number>>;
   /** Milliseconds since 1970. */
@@ -16,12 +18,15 @@ export interface MeasurementCoverage {
 
 /** A collection runs every few minutes, and an outside system is a few minutes late. */
 const usualDelay = 30 * minute;
+/** The most frequent reasons are enough to start with. */
+const mostReasons = 5;
 
 /** Sentences about unknowns: an operator should not take missing data for health. */
 export function unknownsOf({
   manifest,
   windows,
   dropped,
+  refused,
   collectedUntil,
   now,
 }: MeasurementCoverage): readonly string[] {
@@ -39,5 +44,9 @@ export function unknownsOf({
     return now - until > usualDelay ? [late] : [];
   });
   const lost = `${dropped} measurements were dropped because the recorder's buffer was full: request counts are too low.`;
-  return [...merged, ...behind, ...(dropped > 0 ? [lost] : [])];
+  const unread = [...refused]
+    .toSorted(([, a], [, b]) => b - a)
+    .slice(0, mostReasons)
+    .map(([reason, count]) => `Refused measurements: ${count}, because ${reason}.`);
+  return [...merged, ...behind, ...(dropped > 0 ? [lost] : []), ...unread];
 }

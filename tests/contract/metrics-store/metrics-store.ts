@@ -131,6 +131,22 @@ export function behavesAsMetricsStore(open: () => Promise<MetricsStore>): void {
     });
   });
 
+  describe('refused measurements', () => {
+    const refuse = (at: number, reasons: Readonly<Record<string, number>>, service = 'shop') =>
+      store.addRefused(service, { at, reasons: new Map(Object.entries(reasons)) });
+
+    it('are added up by reason over the hours; what a reason quotes is an example', async () => {
+      await refuse(noon, { 'the route "/a#b" is wrong': 2, 'it is late': 5 });
+      await refuse(noon + minute, { 'the route "/c#d" is wrong': 1 });
+      await refuse(noon + 2 * hour, { 'it is late': 7 });
+      await refuse(noon, { 'it is late': 100 }, 'bank');
+      const within = await store.refusedBetween('shop', noon, noon + hour);
+      expect(Object.fromEntries(within)).toEqual({ 'the route "/c#d" is wrong': 3, 'it is late': 5 });
+      expect((await store.refusedBetween('shop', noon, noon + 3 * hour)).get('it is late')).toBe(12);
+      expect(await between(noon, noon + hour)).toEqual([]);
+    });
+  });
+
   describe('profiles', () => {
     const profile = (samples: number, endpoint = 'GET /a'): EndpointProfile => ({
       endpoint,

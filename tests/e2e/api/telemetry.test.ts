@@ -147,6 +147,14 @@ describe('a message of telemetry', () => {
     });
   });
 
+  test('that could not be read is in the report of its service, with its reason', async () => {
+    await send('traces', traceMessage({ endTimeUnixNano: '1' }));
+    const { body } = await system.call('GET', '/performance/report?service=shop&hours=1', {
+      token: await system.tokenOf('viewer-1', ['viewer']),
+    });
+    expect(body.unknown).toContainEqual('Refused measurements: 1, because it ends before it begins.');
+  });
+
   test('of another service is not accepted', async () => {
     const [resourceSpans] = traceMessage({}).resourceSpans;
     const attributes = [{ key: 'service.name', value: { stringValue: 'bank' } }];

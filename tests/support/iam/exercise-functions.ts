@@ -169,6 +169,10 @@ async function callRoutes({ recording, system }: ExerciseContext): Promise<void>
   await recording('api/record-telemetry', () =>
     call('POST', '/otlp/v1/traces', { token, body: traceMessage(timestamps) }),
   );
+  // A span that cannot be read is counted for the report.
+  await recording('api/record-telemetry', () =>
+    call('POST', '/otlp/v1/traces', { token, body: traceMessage({ endTimeUnixNano: '1' }) }),
+  );
   await recording('api/list-events', () => call('GET', '/events', { token }));
   await recording('api/verify-audit', () => call('GET', '/audit/verify', { token }));
   await ignoringErrors(() =>

@@ -97,12 +97,12 @@ describe('a histogram of served requests', () => {
 
   test('that counts no requests, or in which nothing was recorded, is nothing to complain about', () => {
     const silent = [point({ count: 0, bucketCounts: [0, 0, 0] }), point({ flags: 1 })];
-    expect(read(silent)).toEqual({ parts: [], rejected: new Map() });
+    expect(read(silent)).toMatchObject({ parts: [], rejected: new Map() });
   });
 
   test('of upgraded connections is not read as latency', () => {
     const upgraded = point({}, { ...served, 'http.response.status_code': '101' });
-    expect(read([upgraded])).toEqual({ parts: [], rejected: new Map() });
+    expect(read([upgraded])).toMatchObject({ parts: [], rejected: new Map() });
   });
 
   test('makes the same batch if it is sent again, and another with another status', () => {

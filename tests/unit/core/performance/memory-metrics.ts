@@ -1,12 +1,14 @@
-import type { DroppedMeasurements, MetricsStore } from '#core/performance/ports.ts';
+import type { DroppedMeasurements, MetricsStore, RefusedMeasurements } from '#core/performance/ports.ts';
 import type { EndpointProfile } from '#core/performance/windows/metrics-batch.ts';
 import { eachRequestOnce } from '#core/performance/windows/request-records.ts';
 import type { WindowPart } from '#core/performance/windows/window-part.ts';
+import { hour } from '#core/time.ts';
 
 /** An in-memory store with the guarantees of the port. */
 export class MemoryMetrics implements MetricsStore {
   readonly #parts = new Map<string, WindowPart>();
   readonly #dropped = new Map<string, DroppedMeasurements & { readonly service: string }>();
+  readonly #refused: (RefusedMeasurements & { readonly service: string })[] = [];
   readonly #profiles = new Map<string, EndpointProfile>();
   readonly #marks = new Map<string, Readonly<Record<string, number>>>();
   readonly #wishes = new Map<string, { until: number; seconds: number }>();
@@ -34,6 +36,21 @@ export class MemoryMetrics implements MetricsStore {
     return [...this.#dropped.values()]
       .filter((dropped) => dropped.service === service && dropped.at >= from && dropped.at < to)
       .reduce((sum, { count }) => sum + count, 0);
+  }
+
+  async addRefused(service: string, refused: RefusedMeasurements): Promise<void> {
+    this.#refused.push({ service, ...refused });
+  }
+
+  async refusedBetween(service: string, from: number, to: number): Promise<ReadonlyMap<string, number>> {
+    const [first, last] = [Math.floor(from / hour) * hour, Math.ceil(to / hour) * hour];
+    const kinds = new Map<string, readonly [reason: string, count: number]>();
+    for (const { at, reasons } of this.#refused.filter((one) => one.service === service))
+      for (const [reason, count] of at >= first && at < last ? reasons : []) {
+        const kind = reason.replace(/"[^"]*"|\d+/g, '');
+        kinds.set(kind, [reason, (kinds.get(kind)?.[1] ?? 0) + count]);
+      }
+    return new Map(kinds.values());
   }
 
   async saveProfile(service: string, version: string, profile: EndpointProfile): Promise<void> {

@@ -36,7 +36,7 @@ test('a batch with the maximum number of endpoints stays unchanged', () => {
 });
 
 test('combined endpoints are reported', () => {
-  const request = { manifest: { metrics: [] }, collectedUntil: {}, dropped: 0, now };
+  const request = { manifest: { metrics: [] }, collectedUntil: {}, dropped: 0, refused: new Map(), now };
   expect(unknownsOf({ ...request, windows: windows('GET /a', 'GET /*', 'GET /*') })).toEqual([
     expect.stringMatching(/^GET \/\* combines several endpoints, because a batch had more than 200/),
   ]);
@@ -48,7 +48,7 @@ test('a late reading of an outside system is reported with its time', () => {
     metrics: ['GET /a', 'GET /b', 'GET /c'].map((endpoint) => ({ kind: 'recorder', endpoint }) as const),
   };
   const collectedUntil = { 'GET /a': now - 60_000, 'GET /b': now - 2 * 3_600_000 };
-  expect(unknownsOf({ manifest, windows: [], dropped: 0, collectedUntil, now })).toEqual([
+  expect(unknownsOf({ manifest, windows: [], dropped: 0, refused: new Map(), collectedUntil, now })).toEqual([
     'GET /b was last collected up to 2026-06-01T07:00:00.000Z: later measurements are unknown.',
     'GET /c was never collected from its metrics system.',
   ]);
@@ -84,4 +84,18 @@ test('the number of dropped measurements is reported, also of a batch that broug
   expect(unknown).toEqual([
     "12 measurements were dropped because the recorder's buffer was full: request counts are too low.",
   ]);
+});
+
+test('measurements that could not be read are reported with the most frequent reasons', () => {
+  const reasons = Array.from({ length: 9 }, (_, i) => [`reason ${i}`, i + 1] as const);
+  const refused = new Map(reasons);
+  const lines = unknownsOf({
+    manifest: { metrics: [] },
+    windows: [],
+    dropped: 0,
+    refused,
+    collectedUntil: {},
+    now,
+  });
+  expect(lines).toEqual([9, 8, 7, 6, 5].map((n) => `Refused measurements: ${n}, because reason ${n - 1}.`));
 });
