@@ -210,7 +210,14 @@ export type Job = z.infer<typeof Job>;
 
 /** A production request, with those of its headers that contain no secrets. */
 export const SeenRequest = z.strictObject({
-  method: z.string().regex(methodPattern, 'must be a method of HTTP'),
+  /** Those about the connection cannot be sent again. */
+  method: z
+    .string()
+    .regex(methodPattern, 'must be a method of HTTP')
+    .refine(
+      (method) => method !== 'CONNECT' && method !== 'TRACE',
+      'must be a method that can be sent again',
+    ),
   /** With the query string. */
   path: z.string().startsWith('/').max(4_000),
   contentType: z.string().max(200).optional(),
