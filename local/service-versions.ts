@@ -31,13 +31,17 @@ export function serviceVersions(options: Options): ServiceVersions {
   const { repository, folder, node, variables, preload } = options;
   const { manifest, path } = repository;
   const owner = folder.root;
+  // Several services may come from one repository, and each builds its own.
+  const own = join(folder.versions, manifest.name);
+  const { directory, env, commands } = manifest;
+  const madeWith = JSON.stringify({ directory, build: commands.build, env, node });
   const logOf = (commit: string) => join(folder.logs, `${manifest.name}-${commit.slice(0, 7)}.log`);
 
   async function placeIn(versions: string, commit: string): Promise<CommandPlace> {
-    const placeAt = (tree: string) => ({ tree, directory: manifest.directory, node, variables });
+    const placeAt = (tree: string) => ({ tree, directory, node, variables });
     const prepare = (tree: string) =>
       buildVersion({ manifest, place: placeAt(tree), commit, log: logOf(commit), owner });
-    return placeAt(await exportTree({ repository: path, commit, versions, prepare }));
+    return placeAt(await exportTree({ repository: path, commit, versions, madeWith, prepare }));
   }
 
   async function startIn(versions: string, commit: string, recorder: Options['recorder']) {
@@ -46,9 +50,9 @@ export function serviceVersions(options: Options): ServiceVersions {
   }
 
   return {
-    placeOf: (commit) => placeIn(folder.versions, commit),
-    start: (commit) => startIn(folder.versions, commit, options.recorder),
+    placeOf: (commit) => placeIn(own, commit),
+    start: (commit) => startIn(own, commit, options.recorder),
     // A tree of its own, because a service may write to its files, and no recorder: nobody waits for its responses.
-    startReference: (commit) => startIn(join(folder.versions, 'reference'), commit, {}),
+    startReference: (commit) => startIn(join(own, 'reference'), commit, {}),
   };
 }

@@ -9,14 +9,15 @@ const versionsKept = 3;
 const writing = hour;
 
 /**
- * Removes the exported trees of versions that no process runs any more: all but the three newest and `serving`. A tree
+ * Removes the exported trees of versions that no process runs any more: of each service all but the three newest and `serving`. A tree
  * that was never finished is removed an hour later; it is written again when it is needed.
  * @param serving the commits of the versions that serve; their trees may be old.
  * @param now in milliseconds since 1970.
  */
 export function removeVersions(versions: string, serving: readonly string[], now: number): void {
-  removeTrees(versions, serving, now);
-  removeTrees(join(versions, 'reference'), serving, now);
+  for (const service of namesIn(versions))
+    for (const folder of [join(versions, service), join(versions, service, 'reference')])
+      removeTrees(folder, serving, now);
 }
 
 function removeTrees(folder: string, serving: readonly string[], now: number): void {

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -16,8 +16,10 @@ export interface ExportedTree {
   /** The root of the work tree. */
   readonly repository: string;
   readonly commit: string;
-  /** The folder of all versions. */
+  /** The folder of the service's versions. */
   readonly versions: string;
+  /** What it is prepared with, apart from the commit: with anything else, it is made again. */
+  readonly madeWith: string;
   /** Makes the tree ready to run, such as by building it. */
   readonly prepare: (tree: string) => Promise<void>;
 }
@@ -26,17 +28,19 @@ export interface ExportedTree {
  * Writes the tree of a commit, with its packages, to a folder of its own, whole or not at all. It is prepared at its final
  * place, because what is built may contain its own path. @returns the folder.
  */
-export async function exportTree({ repository, commit, versions, prepare }: ExportedTree): Promise<string> {
+export async function exportTree(exported: ExportedTree): Promise<string> {
+  const { repository, commit, versions, madeWith, prepare } = exported;
   const tree = join(versions, commit);
   const mark = finishedMark(tree);
-  if (existsSync(mark) && existsSync(tree)) return tree;
+  if (existsSync(mark) && readFileSync(mark, 'utf8') === madeWith && existsSync(tree)) return tree;
+  await rm(mark, { force: true });
   await rm(tree, { recursive: true, force: true });
   await mkdir(tree, { recursive: true });
   try {
     await writeFiles(repository, commit, tree);
     await linkPackages({ workTree: repository, tree });
     await prepare(tree);
-    await writeFile(mark, '');
+    await writeFile(mark, madeWith);
     return tree;
   } catch (error) {
     await rm(tree, { recursive: true, force: true });

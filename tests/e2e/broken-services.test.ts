@@ -83,6 +83,22 @@ describe('an unusable repository is rejected with one sentence', () => {
     );
   });
 
+  test('a secret that is nowhere', async () => {
+    const { repository, data } = place(manifestWith({ env: { KEY: { secret: 'TICKER_KEY' } } }));
+
+    expect(await refusalOf(repository, data, failure)).toMatch(
+      /^ironclaw: env of ironclaw\.json asks for TICKER_KEY \(for KEY\), which you have not set/,
+    );
+  });
+
+  test('packages that are not installed', async () => {
+    const { repository, data } = place({ 'package.json': '{"dependencies": {"no-such-package": "1"}}' });
+
+    expect(await refusalOf(repository, data, failure)).toBe(
+      `ironclaw: ${repository} has not installed no-such-package, for which its package.json asks; run npm install first.`,
+    );
+  });
+
   test('traffic from a missing file', async () => {
     const { repository, data } = place();
 

@@ -95,16 +95,17 @@ describe('what has expired is removed while the system runs', () => {
 
   test('from the versions: the trees of all but the serving, the newest three, and one that is being written', async () => {
     const folder = openDataFolder(temporaryFolder());
+    const versions = join(folder.versions, 'shop');
     for (const name of ['a1', 'b2', 'c3', 'd4', 'e5', 'f6']) {
-      write(join(folder.versions, name, 'server.ts'), '');
-      if (name !== 'c3') write(join(folder.versions, `${name}.finished`), '');
+      write(join(versions, name, 'server.ts'), '');
+      if (name !== 'c3') write(join(versions, `${name}.finished`), '');
       await new Promise((done) => setTimeout(done, 20));
     }
     await expire(folder, ['a1']);
     const kept = ['a1', 'd4', 'e5', 'f6'].flatMap((name) => [name, `${name}.finished`]);
-    expect(readdirSync(folder.versions).toSorted()).toEqual([...kept, 'c3'].toSorted());
+    expect(readdirSync(versions).toSorted()).toEqual([...kept, 'c3'].toSorted());
     await expire(folder, ['a1'], Date.now() + 2 * hour);
-    expect(readdirSync(folder.versions).toSorted()).toEqual(kept);
+    expect(readdirSync(versions).toSorted()).toEqual(kept);
   });
 });
 

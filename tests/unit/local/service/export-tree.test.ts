@@ -13,7 +13,8 @@ function place(changes: Changes = {}) {
   const folder = temporaryFolder();
   const repository = makeTicker(join(folder, 'ticker'), changes);
   const commit = git(repository, 'rev-parse', 'HEAD');
-  return { repository, commit, versions: join(folder, 'versions'), prepare: async () => undefined };
+  const versions = join(folder, 'versions');
+  return { repository, commit, versions, madeWith: 'a build', prepare: async () => undefined };
 }
 
 describe('the tree of a commit', () => {
@@ -55,6 +56,16 @@ describe('the tree of a commit', () => {
 
     expect(prepared).toEqual([tree]);
     expect(existsSync(join(tree, 'written-by-the-service'))).toBe(true);
+  });
+
+  it('is made again if it was prepared with something else', async () => {
+    const given = place();
+    const tree = await exportTree(given);
+    writeFileSync(join(tree, 'built'), '');
+
+    await exportTree({ ...given, madeWith: 'another build' });
+
+    expect(existsSync(join(tree, 'built'))).toBe(false);
   });
 
   it('of an interrupted export leaves nothing', async () => {
