@@ -54,7 +54,7 @@ test('a route with a regular expression instead of a path is named by that', () 
 
 test('methods beyond the usual are measured', () => {
   for (const method of ['PROPFIND', 'M-SEARCH', 'QUERY'])
-    expect(named(method, { route: { path: '/things' } })).toBe(`${method} /things`);
+    expect(named(method, { url: '/things', route: { path: '/things' } })).toBe(`${method} /things`);
 });
 
 test('what is no method is not measured', () => {
