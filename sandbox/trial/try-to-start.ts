@@ -66,7 +66,8 @@ const tlsSentence =
   'it speaks TLS on its port; start it with plain HTTP, as behind a proxy that ends TLS, with a variable in `env` or another `start`.';
 
 function describe(line: string, { ending, listens, best }: Seen, seconds: number): string {
-  if (ending?.killed === null && ending.code === 0)
+  // One that prints an error and ends with 0 did not mean to go on in the background.
+  if (ending?.killed === null && ending.code === 0 && errorIn(ending.output) === ending.output)
     return `\`${line}\` ended at once with code 0; a start line stays in the foreground while it serves.`;
   if (ending !== null) return describeEnding({ ...ending, output: errorIn(ending.output) });
   if (best !== null && best.status < 500) return `GET ${best.path} gave ${best.status}.`;
