@@ -19,9 +19,9 @@ export function refuseUnknownCommand(program: Command, [word]: readonly string[]
 /** Letters to add, remove or replace until one word is the other (Levenshtein 1966). */
 function distance(one: string, other: string): number {
   let row = Array.from({ length: other.length + 1 }, (_, i) => i);
-  for (const [i, letter] of [...one].entries()) {
+  for (const [i, letter] of one.split('').entries()) {
     const next = [i + 1];
-    for (const [j, wanted] of [...other].entries())
+    for (const [j, wanted] of other.split('').entries())
       next.push(
         Math.min((next[j] ?? 0) + 1, (row[j + 1] ?? 0) + 1, (row[j] ?? 0) + (letter === wanted ? 0 : 1)),
       );
