@@ -28,6 +28,8 @@ const exampleNames = [
 /** What is set for the service, and what says where it runs. */
 const ours = /^(?:PORT|PATH|HOME|NODE_OPTIONS|NODE_ENV|IRONCLAW_.*)$/;
 const secretWords = /SECRET|TOKEN|PASSWORD|PASSPHRASE|_PASS$|_KEY$|^KEY_|API_?KEY|PRIVATE|CREDENTIAL|_DSN$/;
+/** Numbers and switches are no secrets, whatever their name: `RESET_PASSWORD_MINUTES=10`. */
+const plainValue = /^(?:\d{1,9}|true|false)$/i;
 const inCode = /\benv\??\.([A-Z][A-Z0-9_]*)\b|\benv\[\s*['"]([A-Z][A-Z0-9_]*)['"]\s*\]/g;
 const destructured = /\{([^{}]*)\}\s*=\s*(?:process\.|import\.meta\.)?env\b/g;
 const word = /\b[A-Z][A-Z0-9_]{2,}\b/g;
@@ -50,7 +52,7 @@ export function environmentOf(view: FileView): Environment {
 
 /** A variable with a value for tests. A name that tells of a secret gets its real value from the operator. */
 export const asVariable = (name: string, value: string): Variables[string] =>
-  secretWords.test(name) ? { secret: name, test: value } : value;
+  secretWords.test(name) && !plainValue.test(value) ? { secret: name, test: value } : value;
 
 /** A made-up value that a service without the real one can start with. */
 export function plausibleValue(name: string): string {

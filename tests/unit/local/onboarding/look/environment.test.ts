@@ -4,18 +4,19 @@ import { viewTexts } from '../../../../support/file-view.ts';
 
 const code = `
   const { JWT_SECRET, REGION = 'eu' } = process.env;
-  connect(process.env.DATABASE_URL, process.env['POOL_SIZE'], config.get('MAIL_FROM'), process.env.PORT);
+  connect(process.env.DATABASE_URL, process.env['POOL_SIZE'], config.get('MAIL_FROM'), config.get('RESET_PASSWORD_MINUTES'), process.env.PORT);
 `;
 
 describe('the environment of a service', () => {
   test('has the values of the example file for the variables that the code names', () => {
     const example =
-      'DATABASE_URL=postgres://localhost/x\nJWT_SECRET=sample\nMAIL_FROM=a@b\nUNUSED=1\nPOOL_SIZE=\nPORT=1\n';
+      'DATABASE_URL=postgres://localhost/x\nJWT_SECRET=sample\nRESET_PASSWORD_MINUTES=10\nMAIL_FROM=a@b\nUNUSED=1\nPOOL_SIZE=\nPORT=1\n';
     expect(environmentOf(viewTexts({ 'src/a.js': code, '.env.example': example }))).toEqual({
       variables: {
         DATABASE_URL: 'postgres://localhost/x',
         JWT_SECRET: { secret: 'JWT_SECRET', test: 'sample' },
         MAIL_FROM: 'a@b',
+        RESET_PASSWORD_MINUTES: '10',
       },
       others: ['POOL_SIZE', 'REGION'],
       example: '.env.example',
