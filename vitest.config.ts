@@ -24,7 +24,7 @@ export default defineConfig({
           // Real databases, repositories, sandboxes and proxies, and simulations with thousands of draws.
           name: 'parts',
           include: ['tests/**/*.test.ts'],
-          exclude: [...configDefaults.exclude, 'tests/e2e/**', 'tests/foreign/**', ...pure],
+          exclude: [...configDefaults.exclude, 'tests/{e2e,foreign,makes}/**', ...pure],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
@@ -47,6 +47,17 @@ export default defineConfig({
           hookTimeout: 120_000,
           fileParallelism: false,
           sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          // Services as strangers write them, brought in by `ironclaw init` and taken through the loop; it measures, too.
+          name: 'makes',
+          include: ['tests/makes/**/*.test.ts'],
+          testTimeout: 600_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+          sequence: { groupOrder: 2 },
         },
       },
     ],

@@ -1,0 +1,82 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { commitAll } from './git.ts';
+
+/*
+ * The makes are small services as strangers write them (tests/fixtures/makes): each with another framework, module system,
+ * package manager and test runner. None knows of Ironclaw.
+ */
+
+const fixtures = fileURLToPath(new URL('../fixtures/makes/', import.meta.url));
+const cache = fileURLToPath(new URL('../../node_modules/.cache/ironclaw/makes/', import.meta.url));
+
+/** One request of a make's traffic. */
+export interface Played {
+  readonly method?: string;
+  readonly path: string;
+  readonly body?: object;
+}
+
+/** Copies a make to a new folder, with its packages, and makes it a repository with one commit. @returns the folder. */
+export function layOut(make: string, folder: string): string {
+  cpSync(installed(make), folder, { recursive: true, verbatimSymlinks: true });
+  commitAll(folder);
+  return folder;
+}
+
+/** A file of requests, one every 40 ms, as `ironclaw up --traffic` plays it over and over. @returns its path. */
+export function writeTraffic(file: string, requests: readonly Played[]): string {
+  const lines = requests.map(({ method = 'GET', path, body }, i) =>
+    JSON.stringify({
+      at: i * 40,
+      method,
+      path,
+      ...(body && { body: JSON.stringify(body), contentType: 'application/json' }),
+    }),
+  );
+  writeFileSync(file, `${lines.join('\n')}\n`);
+  return file;
+}
+
+/** The make with its packages: installed once for each state of the fixture. */
+function installed(make: string): string {
+  const source = join(fixtures, make);
+  const folder = join(cache, `${make}-${hashOf(source)}`);
+  if (existsSync(folder)) return folder;
+  const unfinished = `${folder}.unfinished`;
+  rmSync(unfinished, { recursive: true, force: true });
+  mkdirSync(cache, { recursive: true });
+  cpSync(source, unfinished, { recursive: true });
+  install(unfinished);
+  renameSync(unfinished, folder);
+  return folder;
+}
+
+function install(folder: string): void {
+  const run = (...[command = '', ...args]: string[]) =>
+    execFileSync(command, args, { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
+  if (existsSync(join(folder, 'pnpm-lock.yaml')))
+    run('npm', 'exec', '--yes', '--', 'pnpm@10.34.9', 'install', '--frozen-lockfile', '--ignore-scripts');
+  else if (existsSync(join(folder, 'package-lock.json')))
+    run('npm', 'ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error');
+}
+
+function hashOf(folder: string): string {
+  const hash = createHash('sha256');
+  for (const path of readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort())
+    if (/\.[a-z.]+$/i.test(path) && !/(^|\/)node_modules\//.test(path))
+      hash.update(path).update(readFileSync(join(folder, path)));
+  return hash.digest('hex').slice(0, 16);
+}
