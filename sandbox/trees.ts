@@ -1,6 +1,5 @@
 import { execFile } from 'node:child_process';
 import { cp, mkdir } from 'node:fs/promises';
-import { basename, dirname } from 'node:path';
 import { promisify } from 'node:util';
 import { InvalidInput } from '#core/errors.ts';
 import type { ChangedFile } from './patch/apply-patch.ts';
@@ -19,9 +18,9 @@ export async function extractTar(file: string, folder: string): Promise<void> {
   }
 }
 
-/** Packs a folder into a tar file, under the folder's own name. */
-export async function packTar(folder: string, file: string): Promise<void> {
-  await promisify(execFile)('tar', ['-cf', file, '-C', dirname(folder), basename(folder)]);
+/** Packs files and folders into a tar file, under their paths below `root`. */
+export async function packTar(root: string, paths: readonly string[], file: string): Promise<void> {
+  await promisify(execFile)('tar', ['-cf', file, '-C', root, '--', ...paths]);
 }
 
 /** Copies the tree `base` to a new folder and applies the changes. */

@@ -51,7 +51,7 @@ function projectOf(dependencies: string, directory: string): string {
 }
 
 /** The folders of a tree that have a package.json, by their paths below it; `.` is always one. */
-async function packageFoldersIn(tree: string): Promise<readonly string[]> {
+export async function packageFoldersIn(tree: string): Promise<readonly string[]> {
   const exclude = (path: string) => path.split('/').includes('node_modules');
   const folders = new Set(['.']);
   for await (const path of glob('**/package.json', { cwd: tree, exclude })) folders.add(dirname(path));

@@ -43,8 +43,8 @@ async function readHead(folder: string, { branch, sources, install }: ScanJob, g
     await writeFile(join(out, 'snapshot.json'), `${JSON.stringify(snapshot)}\n`);
     const found: ServiceScan = { commit, ...(await findStatically(tree)) };
     await writeResult(folder, 'static-findings.json', found);
-    const packages = install ? await installPackages(tree, scratch) : null;
-    if (packages !== null) await packTar(packages, join(out, 'dependencies.tar'));
+    const packages = install ? await installPackages(tree, manifest.directory, scratch) : [];
+    if (packages.length > 0) await packTar(tree, packages, join(out, 'dependencies.tar'));
     return snapshot;
   });
 }

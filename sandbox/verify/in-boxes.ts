@@ -1,3 +1,4 @@
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { VerifyJob } from '#core/improvements/jobs.ts';
 import type { Limits } from '../isolation/limits.ts';
@@ -57,5 +58,8 @@ export async function inBoxes<Result>(
 /** The packages that the scan installed, as a folder from which the service can resolve its imports. */
 async function unpackPackages(folder: string, work: string): Promise<string> {
   await extractTar(join(folder, 'dependencies.tar'), join(work, 'dependencies'));
-  return join(work, 'dependencies', 'node_modules');
+  const packages = join(work, 'dependencies', 'node_modules');
+  // A package of a workspace may have all of them in its own folder.
+  await mkdir(packages, { recursive: true });
+  return packages;
 }

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { ScanJob } from '#core/improvements/jobs.ts';
+import { linkWorkspace } from '#sandbox/isolation/workspace.ts';
 import { scan } from '#sandbox/scan/scan.ts';
 import { makeRepository, temporaryFolder, writeFiles } from '../support/kiosk.ts';
 
@@ -44,14 +45,15 @@ function filesWith(script: string, more: Record<string, string> = {}): Record<st
 }
 
 describe("a scan that installs the service's packages", () => {
-  it('packs them so that they work elsewhere', async () => {
-    const archive = await scanned(filesWith('true'));
-    const elsewhere = temporaryFolder();
+  it('packs them so that a tree elsewhere finds them, and the packages that it links', async () => {
+    const files = filesWith('true');
+    const archive = await scanned(files);
+    const [elsewhere, tree] = [temporaryFolder(), temporaryFolder()];
     execFileSync('tar', ['-xf', archive, '-C', elsewhere]);
+    writeFiles(tree, { ...files, 'packages/prices/index.js': 'module.exports = 43;' });
+    await linkWorkspace(tree, join(elsewhere, 'node_modules'), '.');
     const program = "console.log(require('prices'))";
-    expect(execFileSync(process.execPath, ['-e', program], { cwd: elsewhere, encoding: 'utf8' })).toBe(
-      '42\n',
-    );
+    expect(execFileSync(process.execPath, ['-e', program], { cwd: tree, encoding: 'utf8' })).toBe('43\n');
   });
 
   it("runs no code of packages or the service, whatever the service's npm settings say", async () => {
@@ -100,6 +102,29 @@ describe("a scan that installs the service's packages", () => {
       code: 'scan/git-package',
       message: expect.stringContaining(source),
     });
+  });
+
+  it.each([
+    [
+      'pnpm-lock.yaml',
+      '  prices:\n    resolution: {commit: abc, repo: https://example.com/shop/prices.git, type: git}',
+    ],
+    ['yarn.lock', 'prices@git:\n  resolved "git+https://example.com/shop/prices.git#abc"'],
+    [
+      'yarn.lock',
+      '__metadata:\n  version: 8\n"prices@":\n  resolution: "prices@https://example.com/shop/prices.git#commit=abc"',
+    ],
+    ['bun.lock', '{"packages":{"prices":["prices@git+https://example.com/shop/prices.git#abc"]}}'],
+  ])('refuses it in %s, too', async (name, lock) => {
+    await expect(scanned({ 'package.json': '{"name":"kiosk"}', [name]: lock })).rejects.toMatchObject({
+      code: 'scan/git-package',
+      message: expect.stringContaining('example.com/shop/prices.git'),
+    });
+  });
+
+  it('refuses a lockfile that nobody can read', async () => {
+    const files = { 'package.json': '{"name":"kiosk"}', 'bun.lockb': '' };
+    await expect(scanned(files)).rejects.toMatchObject({ code: 'scan/binary-lockfile' });
   });
 
   it('is refused without a lockfile, or with one that does not match', async () => {

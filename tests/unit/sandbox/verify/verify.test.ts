@@ -208,7 +208,7 @@ describe('the packages of a service', () => {
       patch: patchOf(`process.exit(0);\n${fastTotals}`),
       job: { isolation: 'process', packages: true },
     });
-    await packTar(join(packages, 'node_modules'), join(folder, 'dependencies.tar'));
+    await packTar(packages, ['node_modules'], join(folder, 'dependencies.tar'));
     expect(gateOf(await verify(folder, job), 'lint')).toMatchObject({ result: 'passed' });
   });
 });
