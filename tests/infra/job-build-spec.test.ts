@@ -153,6 +153,7 @@ describe('a build', () => {
     expect(build).toMatchObject({ succeeded: true, out: ['base-report.json', 'build.log', 'log.txt'] });
     const { checks, replays } = BaseReport.parse(JSON.parse(build.read('base-report.json')));
     expect(checks.map(({ name, result }) => `${name} ${result}`)).toEqual([
+      'build absent',
       'typecheck absent',
       'lint works',
       'tests works',
