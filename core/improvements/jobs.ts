@@ -54,6 +54,8 @@ export const ScanJob = z.strictObject({
   branch: z.string(),
   /** Globs of the files that a candidate may change. */
   sources: Manifest.shape.sources,
+  /** The service's folder in the repository. */
+  directory: Manifest.shape.directory,
   /** Whether to install the locked packages, running none of their code, into `out/dependencies.tar`. */
   install: z.boolean().default(false),
 });

@@ -29,7 +29,7 @@ export async function scan(folder: string, job: ScanJob, gitToken: string | null
   );
 }
 
-async function readHead(folder: string, { branch, sources, install }: ScanJob, git: Git): Promise<Snapshot> {
+async function readHead(folder: string, { branch, sources, directory, install }: ScanJob, git: Git): Promise<Snapshot> {
   const commit = await headOf(git, branch);
   return inTemporaryWorkTree(git, async ({ git: workshop, scratch }) => {
     const archive = join(scratch, 'source.tar');
@@ -43,7 +43,7 @@ async function readHead(folder: string, { branch, sources, install }: ScanJob, g
     await writeFile(join(out, 'snapshot.json'), `${JSON.stringify(snapshot)}\n`);
     const found: ServiceScan = { commit, ...(await findStatically(tree)) };
     await writeResult(folder, 'static-findings.json', found);
-    const packages = install ? await installPackages(tree, manifest.directory, scratch) : [];
+    const packages = install ? await installPackages(tree, directory, scratch) : [];
     if (packages.length > 0) await packTar(tree, packages, join(out, 'dependencies.tar'));
     return snapshot;
   });

@@ -53,6 +53,7 @@ export async function beginGenerating(
     repository: service.repository,
     branch: service.manifest.branch,
     sources: service.manifest.sources,
+    directory: service.manifest.directory,
     install: service.dependencies === null && service.isolation === 'container',
   };
   await artifacts.write(`${folder}/job.json`, JSON.stringify(job));

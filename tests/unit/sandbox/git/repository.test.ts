@@ -37,6 +37,7 @@ describe('a repository at a URL', () => {
       repository: local,
       branch: 'main',
       sources: ['src/**'],
+      directory: '.',
       install: false,
     });
     commitFile(local, 'later.txt', 'not pushed');
@@ -45,6 +46,7 @@ describe('a repository at a URL', () => {
       repository: url,
       branch: 'main',
       sources: ['src/**'],
+      directory: '.',
       install: false,
     } satisfies ScanJob;
     expect(await scan(temporaryFolder(), there, token)).toEqual(here);
@@ -215,6 +217,7 @@ describe('a repository at a URL', () => {
       repository,
       branch: 'main',
       sources: ['src/**'],
+      directory: '.',
       install: false,
     } satisfies ScanJob;
     const failure = await scan(temporaryFolder(), job).catch((error: Error) => error);

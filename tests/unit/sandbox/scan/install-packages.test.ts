@@ -15,6 +15,7 @@ async function scanned(files: Record<string, string>): Promise<string> {
     repository: makeRepository(files),
     branch: 'main',
     sources: ['src/**'],
+    directory: '.',
     install: true,
   } satisfies ScanJob;
   await scan(folder, job);
