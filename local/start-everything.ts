@@ -96,6 +96,7 @@ export async function startEverything(
     api: `${system.apiUrl}${basePath}`,
     services: await started.desk.list(),
     windowSeconds,
+    isTrial: options.isTrial,
     warning: chosen.find(({ warning }) => warning !== null)?.warning ?? null,
     model: recorded ? 'recorded' : options.model ? 'configured' : 'none',
     setAside: system.setAside,

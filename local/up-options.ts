@@ -18,6 +18,8 @@ export interface UpOptions {
   readonly unprotected: boolean;
   /** Whether to run the loop once, from its beginning and with a time limit. */
   readonly once: boolean;
+  /** Whether the rollouts of these services take seconds. The storefront's do anyway. */
+  readonly isTrial: boolean;
   /** A real model; the storefront uses recorded answers without one. */
   readonly model: SystemOptions['model'];
   readonly agent: SystemOptions['agent'];

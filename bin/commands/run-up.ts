@@ -34,6 +34,7 @@ export async function runUp(flags: UpFlags): Promise<void> {
     storefront: flags.storefront === true,
     unprotected: flags.unprotected === true,
     once: flags.once === true,
+    isTrial: flags.trial === true,
     model: modelFromEnvironment(process.env),
     agent:
       flags.agent === undefined

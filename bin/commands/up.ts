@@ -9,6 +9,7 @@ const repeated = (value: string, before?: readonly string[]): readonly string[] 
 
 export interface UpFlags {
   readonly once?: true;
+  readonly trial?: true;
   readonly json?: true;
   readonly service?: readonly string[];
   readonly storefront?: true;
@@ -29,6 +30,10 @@ export function addUpCommand(program: Command): void {
       '--once',
       'end when the loop has finished. Exit code 0: a fix was promoted; 3: nothing to improve; 4: rejected, or nothing proven in ' +
         'time; 5: rolled back; 6: waits for an approver; 1: failed. Of several services, the worst',
+    )
+    .option(
+      '--trial',
+      'rollouts of seconds instead of what ironclaw.json says: for a try with traffic of your own making',
     )
     .option('--json', 'print the measured numbers as one JSON object, on the last line of standard output')
     .option(

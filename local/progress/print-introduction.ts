@@ -7,6 +7,7 @@ export interface Introduction {
   readonly api: string;
   readonly services: readonly ServiceLine[];
   readonly windowSeconds: number;
+  readonly isTrial: boolean;
   readonly warning: string | null;
   /** `recorded`: for the storefront alone. */
   readonly model: 'configured' | 'recorded' | 'none';
@@ -24,10 +25,14 @@ export function printIntroduction(printer: ProgressPrinter, it: Introduction): v
     printer.say(`the earlier data of a finished loop is kept in ${it.setAside}; starting again`);
   if (it.leftovers > 0) printer.say(`ended ${it.leftovers} processes left by an earlier instance`);
   printer.say(`metrics windows are ${it.windowSeconds} s here, 5 min in an installation`);
+  if (it.isTrial) printer.say(trial);
   if (it.model === 'recorded') printer.say('no model is configured: recorded answers stand in for one');
   if (it.model === 'none') printer.say(noModel);
   if (it.warning) printer.say(it.warning);
 }
+
+const trial =
+  'a trial: each rollout takes seconds instead of what ironclaw.json says, which is for traffic of your own making only';
 
 const noModel =
   'no model is configured: rules alone write fixes; set OPENAI_API_KEY, or OPENAI_BASE_URL for a compatible server ' +

@@ -4,12 +4,15 @@ import { type RunningService, type RunOptions, runService } from '../run-service
 import type { IsolationChoice } from '../service/isolation.ts';
 import { openRepository } from '../service/repository.ts';
 import { resolveVariables, type Secrets } from '../service/resolve-variables.ts';
+import { withTrialRollout } from '../service/trial-rollout.ts';
 import type { System } from '../system.ts';
 import type { WantedService } from './running-desk.ts';
 
 interface Options extends Pick<RunOptions, 'names' | 'takeTurn'> {
   readonly isolation: IsolationChoice;
   readonly secrets: Secrets;
+  /** Whether rollouts take seconds instead of what the manifest says. */
+  readonly isTrial: boolean;
   /** Tells the operator what is special about the service, and what takes a while. */
   readonly say: (text: string) => void;
   readonly portOf: (name: string, had: number | null) => Promise<number>;
@@ -19,9 +22,10 @@ interface Options extends Pick<RunOptions, 'names' | 'takeTurn'> {
 export async function startService(
   system: System,
   { name, path, port }: WantedService,
-  { isolation, secrets, say, portOf, ...options }: Options,
+  { isolation, secrets, isTrial, say, portOf, ...options }: Options,
 ): Promise<RunningService> {
-  const repository = await openRepository(path);
+  const described = await openRepository(path);
+  const repository = isTrial ? withTrialRollout(described) : described;
   if (repository.manifest.name !== name)
     throw new Conflict(
       `${path} was added as ${name}, and its ironclaw.json now names it ${repository.manifest.name}; remove ${name}, and add it again.`,

@@ -19,7 +19,7 @@ import { openServicePorts } from './service-ports.ts';
 import { startService } from './start-service.ts';
 import type { WantedServices } from './wanted-services.ts';
 
-interface Options extends Pick<UpOptions, 'names'> {
+interface Options extends Pick<UpOptions, 'names' | 'isTrial'> {
   readonly printer: ProgressPrinter;
   readonly isolationOf: (isStorefront: boolean) => IsolationChoice;
   readonly secrets: Secrets;
@@ -35,7 +35,7 @@ export interface StartedServices {
 export async function startServices(
   system: System,
   wanted: WantedServices,
-  { names, printer, isolationOf, secrets }: Options,
+  { names, isTrial, printer, isolationOf, secrets }: Options,
 ): Promise<StartedServices> {
   const { example, services: file } = system.folder;
   const kept = wanted.added.flatMap(({ name, port }) => (port === null ? [] : [[name, port] as const]));
@@ -45,13 +45,15 @@ export async function startServices(
   const desk = openRunningDesk({
     file,
     async start(service) {
-      const isolation = isolationOf(service.path === example);
+      const isStorefront = service.path === example;
+      const isolation = isolationOf(isStorefront);
       const running = await startService(system, service, {
         names,
         takeTurn,
         portOf,
         isolation,
         secrets,
+        isTrial: isTrial && !isStorefront,
         say,
       });
       announceService(printer, service, running);

@@ -21,7 +21,7 @@ interface Make {
   readonly traffic: readonly Played[];
 }
 
-const each = (count: number, path: (number: number) => string): Played[] =>
+const numbered = (count: number, path: (number: number) => string): Played[] =>
   Array.from({ length: count }, (_, i) => ({ path: path(i + 1) }));
 
 const makes: readonly Make[] = [
@@ -31,9 +31,9 @@ const makes: readonly Make[] = [
     endpoint: 'GET /depots/:depot/manifests/:number/prices',
     writtenBy: 'rule',
     traffic: [
-      ...each(20, (i) => `/depots/north/manifests/${i}/prices`),
-      ...each(20, (i) => `/depots/south/manifests/${i}/prices`),
-      ...each(10, (i) => `/zones/${1_000 + i}`),
+      ...numbered(20, (i) => `/depots/north/manifests/${i}/prices`),
+      ...numbered(20, (i) => `/depots/south/manifests/${i}/prices`),
+      ...numbered(10, (i) => `/zones/${1_000 + i}`),
     ],
   },
   {
@@ -42,9 +42,9 @@ const makes: readonly Make[] = [
     endpoint: 'GET /clubs/:id/absent/:id',
     writtenBy: 'model',
     traffic: [
-      ...each(12, (i) => `/clubs/centre/absent/2026-${String(i).padStart(2, '0')}`),
-      ...each(12, (i) => `/clubs/harbour/absent/2026-${String(i).padStart(2, '0')}`),
-      ...each(10, (i) => `/members/${i}`),
+      ...numbered(12, (i) => `/clubs/centre/absent/2026-${String(i).padStart(2, '0')}`),
+      ...numbered(12, (i) => `/clubs/harbour/absent/2026-${String(i).padStart(2, '0')}`),
+      ...numbered(10, (i) => `/members/${i}`),
     ],
   },
   {
@@ -60,21 +60,21 @@ const makes: readonly Make[] = [
     endpoint: 'GET /shelves/:shelf/available',
     writtenBy: 'model',
     traffic: [
-      ...each(12, (i) => `/shelves/${String.fromCharCode(64 + i)}/available`),
-      ...each(12, (i) => `/books/${i}`),
+      ...numbered(12, (i) => `/shelves/${String.fromCharCode(64 + i)}/available`),
+      ...numbered(12, (i) => `/books/${i}`),
     ],
   },
   {
     make: 'red-and-flaky',
     endpoint: 'GET /recipes/:id/unknown',
     writtenBy: 'model',
-    traffic: [...each(30, (i) => `/recipes/${i}/unknown`), ...each(10, (i) => `/recipes/${i}`)],
+    traffic: [...numbered(30, (i) => `/recipes/${i}/unknown`), ...numbered(10, (i) => `/recipes/${i}`)],
   },
   {
     make: 'slow-start',
     endpoint: 'GET /districts/:number/summary',
     writtenBy: 'model',
-    traffic: [...each(39, (i) => `/districts/${i}/summary`), ...each(10, (i) => `/places/${i}`)],
+    traffic: [...numbered(39, (i) => `/districts/${i}/summary`), ...numbered(10, (i) => `/places/${i}`)],
   },
 ];
 
