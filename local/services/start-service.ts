@@ -1,17 +1,17 @@
 import { Conflict } from '#core/errors.ts';
 import { chooseNode } from '../node-versions/choose-node.ts';
 import { type RunningService, type RunOptions, runService } from '../run-service.ts';
+import { forTrial } from '../service/for-trial.ts';
 import type { IsolationChoice } from '../service/isolation.ts';
 import { openRepository } from '../service/repository.ts';
 import { resolveVariables, type Secrets } from '../service/resolve-variables.ts';
-import { withTrialRollout } from '../service/trial-rollout.ts';
 import type { System } from '../system.ts';
 import type { WantedService } from './running-desk.ts';
 
 interface Options extends Pick<RunOptions, 'names' | 'takeTurn'> {
   readonly isolation: IsolationChoice;
   readonly secrets: Secrets;
-  /** Whether rollouts take seconds instead of what the manifest says. */
+  /** Whether it is run for a try, with rollouts of seconds. */
   readonly isTrial: boolean;
   /** Tells the operator what is special about the service, and what takes a while. */
   readonly say: (text: string) => void;
@@ -25,7 +25,7 @@ export async function startService(
   { isolation, secrets, isTrial, say, portOf, ...options }: Options,
 ): Promise<RunningService> {
   const described = await openRepository(path);
-  const repository = isTrial ? withTrialRollout(described) : described;
+  const repository = isTrial ? forTrial(described) : described;
   if (repository.manifest.name !== name)
     throw new Conflict(
       `${path} was added as ${name}, and its ironclaw.json now names it ${repository.manifest.name}; remove ${name}, and add it again.`,

@@ -13,17 +13,24 @@ const mirror = { requests: 20, seconds: 6, share: 100 };
 const patience = 8;
 
 /**
- * The service with a rollout of seconds, for traffic that harms nobody. What the manifest says about evidence (`alpha`, `exclude`)
+ * A model without a track record stays below the usual limit, whatever it proves. What needs a person's eyes for another reason
+ * still waits for one.
+ */
+const automaticAbove = 0.9;
+
+/**
+ * The service with rollouts of seconds, for traffic that harms nobody. What the manifest says about evidence (`alpha`, `exclude`)
  * and about which requests may be mirrored stays.
  */
-export function withTrialRollout(repository: ServiceRepository): ServiceRepository {
+export function forTrial(repository: ServiceRepository): ServiceRepository {
   const { manifest } = repository;
-  const { rollout } = manifest;
+  const { rollout, policy } = manifest;
   return {
     ...repository,
     manifest: {
       ...manifest,
       rollout: { ...rollout, steps, patience, mirror: { ...rollout.mirror, ...mirror } },
+      policy: { ...policy, automaticAbove: Math.min(automaticAbove, policy.automaticAbove) },
     },
   };
 }
