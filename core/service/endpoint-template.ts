@@ -1,9 +1,9 @@
 /*
- * Path segments that identify one of many resources: numbers, UUIDs, hashes, and words with digits that nobody would
- * use in a route by hand.
+ * Path segments that identify one of many resources: numbers, dates, UUIDs, hashes, and words with digits that
+ * nobody would use in a route by hand.
  */
 const ids: readonly RegExp[] = [
-  /^\d+$/,
+  /^\d+(?:-\d+)*$/,
   /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i,
   /^(?=.*\d)[0-9a-f]{12,}$/i,
   /^(?=(?:.*\d){3})(?=.*[a-z])[\w~-]{16,}$/i,

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { endpointTemplate } from '#core/service/endpoint-template.ts';
 import { createRouteGuesser, guessRoute } from '#recorder/frameworks/guess-route.ts';
 
-const id = fc.oneof(fc.nat().map(String), fc.uuid(), fc.stringMatching(/^[0-9a-f]{4,40}$/));
+const day = fc.date({ noInvalidDate: true, min: new Date(0) }).map((date) => date.toISOString().slice(0, 10));
+const id = fc.oneof(fc.nat().map(String), day, fc.uuid(), fc.stringMatching(/^[0-9a-f]{4,40}$/));
 
 describe('the route of a path', () => {
   it('is the one that the server makes of it', () => {
@@ -27,6 +28,13 @@ describe('a service without a known framework', () => {
     expect(guess('GET', '/users/42/orders', 200)).toBe('/users/:id/orders');
     expect(guess('GET', '/users/43/orders', 500)).toBe('/users/:id/orders');
     expect(guess('GET', '/', 200)).toBe('/');
+  });
+
+  it('has one for all days and months of a report', () => {
+    expect(['/reports/2026-01-31', '/reports/2026-02'].map(guessRoute)).toEqual([
+      '/reports/:id',
+      '/reports/:id',
+    ]);
   });
 
   it('has no endpoint for what was not found', () => {
