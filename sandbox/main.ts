@@ -1,6 +1,6 @@
 /**
  * `node sandbox/main.ts <job folder>`: runs the job and exits with 0. On failure, writes the reason in one sentence
- * to standard error and to `out/error.txt`, and exits with 1.
+ * to `out/error.txt` and, as its last line, to standard error, and exits with 1.
  */
 import { resolve } from 'node:path';
 import { DomainError } from '#core/errors.ts';
@@ -25,7 +25,8 @@ try {
   await forgetFailureReason(folder);
   await runJob(folder, secrets);
 } catch (error) {
-  console.error(error instanceof DomainError ? error.message : error);
-  await keepFailureReason(folder, error);
+  // The stack of what nobody foresaw comes first: who started the job repeats the last line.
+  if (!(error instanceof DomainError)) console.error(error);
+  console.error(await keepFailureReason(folder, error));
   process.exit(1);
 }

@@ -46,6 +46,16 @@ describe('the sandbox program', () => {
       expect(readFileSync(join(folder, 'out/error.txt'), 'utf8')).toBe(said);
   });
 
+  it('says last what nobody foresaw, behind its stack', async () => {
+    const { code, said, folder } = await run(
+      { job: 'scan', repository: makeRepository(), branch: 'main' },
+      { 'out/source.tar/in-the-way': '' },
+    );
+    expect(code).toBe(1);
+    expect(said).toMatch(/\n {4}at /);
+    expect(`${said.trim().split('\n').at(-1)}\n`).toBe(readFileSync(join(folder, 'out/error.txt'), 'utf8'));
+  });
+
   it('removes the reason of a failure after a success', async () => {
     const job = { job: 'scan', repository: makeRepository(), branch: 'main' };
     const { code, folder } = await run(job, { 'out/error.txt': 'The network was down.' });
