@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import type { TryJob } from '#core/improvements/jobs.ts';
 import { Trial } from '#core/service/trial.ts';
 import { type Limits, limitsOf } from '../isolation/limits.ts';
@@ -46,11 +47,12 @@ export async function tryLine(
   return inBoxes(folder, { ...job, readable }, limits, async (sandbox, { source: tree }) => {
     const line = job.manifest.commands[job.step] ?? '';
     const attempted = await attempts[job.step]({ job, line, sandbox, tree, out: join(folder, 'out') });
+    // Colors would stick to the names of variables and programs in it.
     const trial = Trial.parse({
       ...attempted,
       step: job.step,
-      detail: attempted.detail.slice(0, 4_000),
-      output: attempted.output.slice(-8_000),
+      detail: stripVTControlCharacters(attempted.detail).slice(0, 4_000),
+      output: stripVTControlCharacters(attempted.output).slice(-8_000),
       seconds: (performance.now() - began) / 1_000,
     });
     await writeLog(folder, [attempted.output]);

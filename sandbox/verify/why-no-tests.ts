@@ -23,6 +23,10 @@ const symptoms: readonly Symptom[] = [
       'it waits for changes of files: let `commands.test` run once, such as `vitest run` or `jest --watchAll=false`',
   },
   {
+    seenIn: /cannot find module .{0,300}\.node['"]|could not locate the bindings file/i,
+    advice: "a native add-on is not built for the Node that runs here: run the package manager's `rebuild`",
+  },
+  {
     seenIn: /cannot find module .{0,300}[/\\](?:dist|build|lib|out|\.next)[/\\]/i,
     advice: 'it needs what a build makes: name the line that builds in `commands.build`',
   },

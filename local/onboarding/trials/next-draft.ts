@@ -27,7 +27,8 @@ function withVariables(draft: Draft, { output }: Trial, { environment }: Finding
 
 /** It listens, but elsewhere: under another variable, else on a port of its own. */
 function withPort(draft: Draft, { listens, detail }: Trial, { view }: Findings): Next | null {
-  if (draft.port !== undefined || detail.includes('TLS')) return null;
+  const isReached = detail.includes('TLS') || detail.startsWith('it starts, but fails every request');
+  if (draft.port !== undefined || isReached) return null;
   const seen = listens.flatMap((place) => ('port' in place ? [place.port] : []))[0];
   const [variable] = portVariables(view);
   const isSet = (name: string) => draft.commands.start.includes(`${name}=`);

@@ -6,7 +6,7 @@ import type { Start } from '../look/start.ts';
 import type { Row } from '../row.ts';
 import { nextDraft } from './next-draft.ts';
 import type { Run, Tried } from './try-service.ts';
-import { helpFor } from './why-it-failed.ts';
+import { helpFor, helpForBuild } from './why-it-failed.ts';
 
 /** More ways to start a service than these are guesses. */
 const mostStarts = 3;
@@ -83,11 +83,11 @@ function serves(draft: Draft, trial: Trial, notes: readonly string[]): Outcome {
   return { draft: settled, rows: [{ ...row, verdict, detail }], isUsable, trial };
 }
 
-const rowOfBuild = (line: string, { result, detail }: Trial): Row => ({
+const rowOfBuild = (line: string, { result, detail, output }: Trial): Row => ({
   what: 'build',
   found: line,
   verdict: result,
-  detail: result === 'works' ? '' : `${detail} Name another with --build.`,
+  detail: result === 'works' ? '' : `${detail} ${helpForBuild(output)}`,
 });
 
 function rowOfStart(line: string, trial: Trial | null): Row {

@@ -12,7 +12,7 @@ const causes: readonly Cause[] = [
     help: "A native add-on is not built for the Node that runs here; run the package manager's `rebuild`.",
   },
   {
-    sign: /@prisma\/client did not initialize|prisma generate/,
+    sign: /@prisma\/client did not initialize|prisma generate|no exported member '?PrismaClient/,
     help: "Prisma's client is not generated; run `npx prisma generate`.",
   },
   {
@@ -30,10 +30,28 @@ const causes: readonly Cause[] = [
 ];
 
 /** One sentence that helps after a failed start, by what it printed. */
-export function helpFor(output: string): string {
-  const missing = unreached(output);
-  if (missing !== null)
-    return `It could not reach ${missing}; a line in \`setup\` of ironclaw.json starts it for each run.`;
-  const known = causes.find(({ sign }) => sign.test(output));
-  return known?.help ?? 'Name another with --start, or what it needs with --env NAME=value.';
+export const helpFor = (output: string): string =>
+  missingProgram(output) ??
+  missingNeighbor(output) ??
+  causeIn(output) ??
+  'Name another with --start, or what it needs with --env NAME=value.';
+
+/** One sentence that helps after a failed build, by what it printed. */
+export const helpForBuild = (output: string): string =>
+  missingProgram(output) ?? causeIn(output) ?? 'Name another with --build.';
+
+function missingProgram(output: string): string | null {
+  const [, spawned, called] =
+    /\bspawn ([\w.-]+) ENOENT|\bsh: (?:\d+: )?([\w.-]+): not found/.exec(output) ?? [];
+  const name = spawned ?? called;
+  if (name === undefined) return null;
+  return `It runs the program \`${name}\`, which is not here; install it, or name a line that does without.`;
 }
+
+function missingNeighbor(output: string): string | null {
+  const name = unreached(output);
+  if (name === null) return null;
+  return `It could not reach ${name}; a line in \`setup\` of ironclaw.json starts it for each run.`;
+}
+
+const causeIn = (output: string): string | undefined => causes.find(({ sign }) => sign.test(output))?.help;

@@ -87,7 +87,8 @@ describe.runIf(hasBubblewrap())('a service that has never heard of us', () => {
   });
 
   test('that dies without a variable gets a value for tests, and the operator is asked for the true one', async () => {
-    const body = "if (!process.env.JWT_SECRET) throw new Error('JWT_SECRET is missing');";
+    const body =
+      "if (!process.env.JWT_SECRET) throw new Error('Missing: \\x1b[34mJWT_SECRET\\x1b[0m, or call it');";
     const folder = repository({ 'server.js': server(body) });
 
     const onboarding = await initiated(folder);
@@ -122,6 +123,12 @@ describe.runIf(hasBubblewrap())('a service that has never heard of us', () => {
     ],
     ['listens on a socket', "require('node:http').createServer().listen('/tmp/x.sock')", '/tmp/x.sock'],
     ['needs what is not there', "require('node:net').connect(5432)", 'PostgreSQL'],
+    ['runs a program that is not there', "require('node:child_process').spawn('no-such-program')", '`no-such-program`'],
+    [
+      'fails each request',
+      "require('node:http').createServer((_, r) => r.writeHead(503).end()).listen(process.env.PORT)",
+      'gave 503; name a path that responds with `health`. Name another with --start, or what it needs with --env NAME=value.$',
+    ],
     ['is broken', 'throw new TypeError("no such thing")', 'no such thing'],
   ])('that %s gets no manifest, but a sentence', async (_, code, told) => {
     const folder = repository({ 'server.js': code }, { scripts: { start: 'node server.js' } });
@@ -165,6 +172,12 @@ describe.runIf(hasBubblewrap())('a service that has never heard of us', () => {
       commands: { start: 'node other.js' },
       health: '/ready',
     });
+  });
+
+  test('that needs what its install would have made is told what makes it', async () => {
+    const build = `node -e "console.log('error TS2305: has no exported member PrismaClient'); process.exit(1)"`;
+    const folder = repository({}, { scripts: { build, start: 'node dist/server.js' } });
+    expect(rowOf(await initiated(folder), 'build')?.detail).toContain('`npx prisma generate`');
   });
 
   test('a check that fails is left out and said', async () => {

@@ -18,6 +18,7 @@ describe('why a test command tells nothing', () => {
     ['No test files found, exiting with code 1', 'it found no test'],
     ["  ✘ Couldn't find any files to test", 'it found no test'],
     ["Error: Cannot find module '/box/dist/app.js'", '`commands.build`'],
+    ["Error: Cannot find module '/box/node_modules/bcrypt/lib/binding/bcrypt_lib.node'", '`rebuild`'],
     ['/bin/sh: 1: jest: not found', 'a program is missing'],
     ['all is well', 'must write one there: JUnit XML, TAP'],
   ])('is told by what it printed: %s', (output, advice) => {
