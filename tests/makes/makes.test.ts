@@ -90,7 +90,7 @@ describe('a service that never heard of Ironclaw is brought in by one command an
   // The result depends on measurements: a machine that is too busy for them gets a second chance.
   test.each(makes)('$make', { retry: 1 }, async ({ make, directory = '.', answers = [], ...expected }) => {
     const folder = temporaryFolder();
-    const repository = layOut(make, join(folder, 'service'));
+    const repository = await layOut(make, join(folder, 'service'));
     const service = join(repository, directory);
     const data = join(folder, 'data');
     const environment = { OPENAI_BASE_URL: model.url, IRONCLAW_MODEL: 'recorded-answers' };

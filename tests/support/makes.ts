@@ -1,17 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { cachedFolder } from './cached-folder.ts';
 import { commitAll } from './git.ts';
 
 /*
@@ -20,7 +12,6 @@ import { commitAll } from './git.ts';
  */
 
 const fixtures = fileURLToPath(new URL('../fixtures/makes/', import.meta.url));
-const cache = fileURLToPath(new URL('../../node_modules/.cache/ironclaw/makes/', import.meta.url));
 
 /** One request of a make's traffic. */
 export interface Played {
@@ -30,8 +21,8 @@ export interface Played {
 }
 
 /** Copies a make to a new folder, with its packages, and makes it a repository with one commit. @returns the folder. */
-export function layOut(make: string, folder: string): string {
-  cpSync(installed(make), folder, { recursive: true, verbatimSymlinks: true });
+export async function layOut(make: string, folder: string): Promise<string> {
+  cpSync(await installed(make), folder, { recursive: true, verbatimSymlinks: true });
   commitAll(folder);
   return folder;
 }
@@ -51,17 +42,12 @@ export function writeTraffic(file: string, requests: readonly Played[]): string 
 }
 
 /** The make with its packages: installed once for each state of the fixture. */
-function installed(make: string): string {
+async function installed(make: string): Promise<string> {
   const source = join(fixtures, make);
-  const folder = join(cache, `${make}-${hashOf(source)}`);
-  if (existsSync(folder)) return folder;
-  const unfinished = `${folder}.unfinished`;
-  rmSync(unfinished, { recursive: true, force: true });
-  mkdirSync(cache, { recursive: true });
-  cpSync(source, unfinished, { recursive: true });
-  install(unfinished);
-  renameSync(unfinished, folder);
-  return folder;
+  return cachedFolder(join('makes', `${make}-${hashOf(source)}`), async (folder) => {
+    cpSync(source, folder, { recursive: true });
+    install(folder);
+  });
 }
 
 function install(folder: string): void {

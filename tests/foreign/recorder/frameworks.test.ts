@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { folderWith } from '../../support/folder-with.ts';
-import { foreignPackages } from '../../support/foreign-packages.ts';
+import { installPackages } from '../../support/install-packages.ts';
 import { nodeBinary, nodeMajors } from '../../support/node-versions.ts';
 import { startPreloaded } from '../../support/preloaded-service.ts';
 import { openCollector } from '../../unit/recorder/collector.ts';
@@ -12,7 +12,7 @@ describe.each(nodeMajors)(
     const services = Object.entries(frameworkServices).filter(([, { from = 18 }]) => major >= from);
 
     it.each(services)('with %s', async (_, { packages, file, text, endpoints }) => {
-      const installed = await foreignPackages(...packages);
+      const installed = await installPackages(...packages);
       const dependencies = Object.fromEntries(packages.map((name) => [name.replace(/(.)@.*/, '$1'), '*']));
       const folder = folderWith(
         { [file]: text, 'package.json': JSON.stringify({ dependencies }) },

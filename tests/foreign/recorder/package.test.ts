@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { folderWith } from '../../support/folder-with.ts';
-import { foreignPackages, install } from '../../support/foreign-packages.ts';
+import { installInto, installPackages } from '../../support/install-packages.ts';
 import { nodeBinary, nodeMajors } from '../../support/node-versions.ts';
 import { startPreloaded } from '../../support/preloaded-service.ts';
 import { keptFolder } from '../../support/temporary-folder.ts';
@@ -21,7 +21,7 @@ beforeAll(async () => {
   await run('npm', ['pack', '--pack-destination', packed, join(packed, 'package')], { cwd: packed });
   tarball = join(packed, readdirSync(packed).find((name) => name.endsWith('.tgz')) ?? '');
   mkdirSync(installed);
-  await install(installed, [tarball, 'express@4', '@types/express@4', '@types/node@18']);
+  await installInto(installed, [tarball, 'express@4', '@types/express@4', '@types/node@18']);
 });
 
 afterAll(() => rmSync(packed, { recursive: true }));
@@ -121,7 +121,7 @@ describe('a project that checks its libraries stays free of errors', () => {
     };
     const files = { 'a.ts': types, 'tsconfig.json': JSON.stringify({ compilerOptions, files: ['a.ts'] }) };
     const folder = folderWith(files, installed);
-    const tsc = join(await foreignPackages(compiler), 'node_modules/typescript/bin/tsc');
+    const tsc = join(await installPackages(compiler), 'node_modules/typescript/bin/tsc');
     const { stdout } = await run(process.execPath, [tsc, '-p', folder]).catch((error) => error);
     expect(stdout).toBe('');
   });

