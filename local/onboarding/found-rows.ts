@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { askedNode } from '../node-versions/asked-node.ts';
 import type { Draft } from './answers.ts';
 import type { Findings } from './look/look.ts';
 import type { Project } from './open-project.ts';
@@ -5,7 +7,8 @@ import type { Row, Verdict } from './row.ts';
 
 /** What was found in the files alone, before anything runs. */
 export function foundRows(project: Project, findings: Findings, draft: Draft): readonly Row[] {
-  const { language, modules, manager, node, formatter, neighbors } = findings;
+  const { language, modules, manager, formatter, neighbors } = findings;
+  const node = askedNode(draft.node, project.root, join(project.root, findings.directory));
   const row = (what: string, found: string, detail = '', verdict: Verdict = 'found'): Row => ({
     what,
     found,
@@ -18,7 +21,7 @@ export function foundRows(project: Project, findings: Findings, draft: Draft): r
     row('branch', `${project.branch} at ${project.commit.slice(0, 7)}`),
     ...(draft.directory === undefined ? [] : [row('directory', draft.directory)]),
     row('packages', manager.name, manager.note ?? ''),
-    ...(node === null ? [] : [row('node', draft.node ?? `${node.range} (${node.from})`)]),
+    ...(node === null ? [] : [row('node', draft.node ?? `${node.text} (${node.by})`)]),
     row('sources', (draft.sources ?? ['src/**']).join(' ')),
     ...(formatter === null ? [] : [row('formatter', formatter)]),
     ...(neighbors.length === 0 || draft.setup

@@ -1,12 +1,13 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { chooseIsolation } from '../service/isolation.ts';
+import { assertInstalled } from '../service/packages/assert-installed.ts';
+import { findDependencies } from '../service/packages/find-dependencies.ts';
 import { type Answers, type Draft, firstOf, readAnswers } from './answers.ts';
 import { askForMissing } from './ask-for-missing.ts';
 import { chooseDirectory } from './choose-directory.ts';
 import { chooseTriedNode } from './choose-tried-node.ts';
 import { draftOf } from './draft.ts';
-import { findInstalled } from './find-installed.ts';
 import { environmentRows, foundRows } from './found-rows.ts';
 import type { FileView } from './look/file-view.ts';
 import { type Findings, look } from './look/look.ts';
@@ -102,9 +103,10 @@ async function boxesFor(
   { node: asked }: Draft,
 ): Promise<{ readonly needs: BoxNeeds; readonly rows: readonly Row[] } & Pick<Draft, 'node'>> {
   const { isolation } = chooseIsolation({ isBundledExample: false, isModelRecorded: false, acceptsRisk });
-  const dependencies = findInstalled({ root }, findings);
+  const folder = join(root, findings.directory);
+  assertInstalled(root, folder);
   const manifest = { node: asked, directory: findings.directory };
   const chosen = await chooseTriedNode({ repository: { path: root, manifest }, own: nodes, say: tell });
-  const needs = { dependencies, node: chosen.program, isolation, preload };
+  const needs = { dependencies: findDependencies(folder), node: chosen.program, isolation, preload };
   return { needs, rows: chosen.rows, ...(chosen.range === undefined ? {} : { node: chosen.range }) };
 }

@@ -1,3 +1,4 @@
+import { realpathSync } from 'node:fs';
 import { relative } from 'node:path';
 import { currentBranch, headOfBranch } from '../service/branch-head.ts';
 import { git } from '../service/git.ts';
@@ -27,7 +28,7 @@ export async function openProject(path: string, asked?: string): Promise<Project
   const branch = asked ?? (await currentBranch(root));
   const commit = await headOfBranch(root, branch);
   const notices = await leftUnserved(root, branch, commit);
-  return { root, directory: relative(root, path) || '.', branch, commit, notices };
+  return { root, directory: relative(root, realpathSync(path)) || '.', branch, commit, notices };
 }
 
 /** Writes the files of a commit to a tar file. */

@@ -5,7 +5,6 @@ import { codeFiles, sourcesOf } from './code-files.ts';
 import { type Environment, environmentOf } from './environment.ts';
 import { below, type FileView } from './file-view.ts';
 import { neighborsOf } from './neighbors.ts';
-import { type NodeWish, nodeWishOf } from './node-version.ts';
 import { type PackageJson, readPackage } from './package-json.ts';
 import { type PackageManager, packageManagerOf } from './package-manager.ts';
 import { type Start, startsOf } from './start.ts';
@@ -30,7 +29,6 @@ export interface Findings {
   /** Globs from the repository's root. */
   readonly sources: readonly string[];
   readonly environment: Environment;
-  readonly node: NodeWish | null;
   readonly neighbors: readonly string[];
 }
 
@@ -69,11 +67,6 @@ export function look(root: FileView, directory: string): Findings {
     test: testLineOf(view),
     sources: [directory, ...folders].flatMap((folder) => sourcesBelow(root, folder)),
     environment: environmentOf(view),
-    node: nodeWishOf([view, root], {
-      ...json,
-      engines: json.engines ?? whole.engines,
-      volta: json.volta ?? whole.volta,
-    }),
     neighbors: [...new Set([...neighborsOf(view, json), ...neighborsOf(root, { ...json })])],
   };
 }

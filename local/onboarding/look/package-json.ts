@@ -20,8 +20,6 @@ const PackageJson = z.object({
   scripts: texts.catch({}).default({}),
   dependencies: texts.catch({}).default({}),
   devDependencies: texts.catch({}).default({}),
-  engines: orNone(z.object({ node: orNone(z.string()) })),
-  volta: orNone(z.object({ node: orNone(z.string()) })),
   workspaces: orNone(
     z.union([
       z.array(z.string()),

@@ -1,26 +1,19 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Conflict } from '#core/errors.ts';
+import { findDependencies } from './find-dependencies.ts';
+import { installLine, lockfiles } from './lockfiles.ts';
 
 const shown = 3;
 
-/** Lockfiles, each with the command that installs what it names. */
-const installs = {
-  'package-lock.json': 'npm ci',
-  'npm-shrinkwrap.json': 'npm ci',
-  'pnpm-lock.yaml': 'pnpm install --frozen-lockfile',
-  'yarn.lock': 'yarn install --immutable',
-  'bun.lock': 'bun install --frozen-lockfile',
-  'bun.lockb': 'bun install --frozen-lockfile',
-} as const;
-
 /**
- * Checks that the packages that a service asks for are installed where Node finds them.
+ * Checks that the packages that a service needs to run are installed where Node finds them, and that there are any if it asks for
+ * some to be tested with.
  * @param folder the service's own, in the work tree of the repository whose root is `root`.
  * @throws Conflict `service/plug-and-play`, `service/no-packages`.
  */
 export function assertInstalled(root: string, folder: string): void {
-  const missing = dependenciesOf(folder).filter((name) => !isInstalled(name, folder));
+  const missing = missingIn(folder);
   if (missing.length === 0) return;
   if (existsSync(join(root, '.pnp.cjs')))
     throw new Conflict(
@@ -34,14 +27,27 @@ export function assertInstalled(root: string, folder: string): void {
   );
 }
 
-function dependenciesOf(folder: string): readonly string[] {
+function missingIn(folder: string): readonly string[] {
+  const { dependencies, devDependencies } = packageIn(folder);
+  const needed = Object.keys(dependencies ?? {});
+  // Of what only developers need, some may be left out on purpose, but not all.
+  if (findDependencies(folder) === null) return [...needed, ...Object.keys(devDependencies ?? {})];
+  return needed.filter((name) => !isInstalled(name, folder));
+}
+
+interface Asking {
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly devDependencies?: Readonly<Record<string, string>>;
+}
+
+function packageIn(folder: string): Asking {
   const file = join(folder, 'package.json');
-  if (!existsSync(file)) return [];
+  if (!existsSync(file)) return {};
   try {
-    return Object.keys(JSON.parse(readFileSync(file, 'utf8')).dependencies ?? {});
+    return JSON.parse(readFileSync(file, 'utf8'));
   } catch {
     // The service itself will say what is wrong with it.
-    return [];
+    return {};
   }
 }
 
@@ -51,8 +57,10 @@ function isInstalled(name: string, folder: string): boolean {
 }
 
 function installOf(root: string, folder: string): string {
-  for (const place of [folder, root])
-    for (const [lockfile, command] of Object.entries(installs))
-      if (existsSync(join(place, lockfile))) return command;
+  for (const place of [folder, root]) {
+    const has = (file: string) => existsSync(join(place, file));
+    const locked = lockfiles.find(([file]) => has(file));
+    if (locked) return installLine(locked[1], has);
+  }
   return 'npm install';
 }

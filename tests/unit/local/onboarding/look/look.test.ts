@@ -8,11 +8,10 @@ const lookAt = (texts: Record<string, string>, directory = '.') => look(viewText
 const json = (value: object) => JSON.stringify(value);
 
 describe('a look at a service tells', () => {
-  test('its language, module system, package manager, Node and sources', () => {
+  test('its language, module system, package manager and sources', () => {
     const found = lookAt({
-      'package.json': json({ type: 'module', engines: { node: '>=20' } }),
+      'package.json': json({ type: 'module' }),
       'pnpm-lock.yaml': '',
-      '.nvmrc': 'v22.1.0\n',
       'src/main.ts': '',
       'lib/a.ts': '',
       'app.config.js': '',
@@ -23,8 +22,7 @@ describe('a look at a service tells', () => {
     expect(found).toMatchObject({
       language: 'typescript',
       modules: 'ES modules',
-      manager: { name: 'pnpm', install: 'pnpm install --frozen-lockfile' },
-      node: { range: 'v22.1.0', from: '.nvmrc' },
+      manager: { name: 'pnpm' },
       sources: ['lib/**', 'src/**'],
     });
   });

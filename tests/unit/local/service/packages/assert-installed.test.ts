@@ -28,7 +28,7 @@ test('a service that asks for nothing may start', () => {
 test.each([
   ['package-lock.json', 'npm ci'],
   ['pnpm-lock.yaml', 'pnpm install --frozen-lockfile'],
-  ['yarn.lock', 'yarn install --immutable'],
+  ['yarn.lock', 'yarn install --frozen-lockfile'],
   ['bun.lock', 'bun install --frozen-lockfile'],
   ['README.md', 'npm install'],
 ])('beside %s, packages that are missing are named with the command %s', (lockfile, command) => {
@@ -37,6 +37,19 @@ test.each([
   expect(() => check(files)).toThrow(
     new RegExp(`has not installed a, b, c and 1 more, for which its package.json asks; run ${command} first`),
   );
+});
+
+test('a later Yarn is known by its settings', () => {
+  const files = { ...asking('left'), 'yarn.lock': '', '.yarnrc.yml': '' };
+
+  expect(() => check(files)).toThrow('run yarn install --immutable first');
+});
+
+test('packages that only developers need are missed where there are none at all', () => {
+  const files = { 'api/package.json': '{"devDependencies":{"jest":"1"}}' };
+
+  expect(() => check(files)).toThrow('has not installed jest');
+  expect(() => check({ ...files, 'node_modules/husky/index.js': '' })).not.toThrow();
 });
 
 test("Yarn's Plug'n'Play is refused with the setting that ends it", () => {

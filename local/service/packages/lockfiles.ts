@@ -1,0 +1,25 @@
+export type ManagerName = 'npm' | 'pnpm' | 'yarn' | 'bun';
+
+/** The lockfiles of package managers; where there are several, the first counts. */
+export const lockfiles: readonly (readonly [file: string, manager: ManagerName])[] = [
+  ['pnpm-lock.yaml', 'pnpm'],
+  ['yarn.lock', 'yarn'],
+  ['bun.lock', 'bun'],
+  ['bun.lockb', 'bun'],
+  ['package-lock.json', 'npm'],
+  ['npm-shrinkwrap.json', 'npm'],
+];
+
+/**
+ * The line that installs exactly what a manager's lockfile names.
+ * @param has whether a file lies beside the lockfile.
+ */
+export function installLine(manager: ManagerName, has: (file: string) => boolean): string {
+  return {
+    npm: 'npm ci',
+    pnpm: 'pnpm install --frozen-lockfile',
+    // Only later versions than 1 have this file.
+    yarn: has('.yarnrc.yml') ? 'yarn install --immutable' : 'yarn install --frozen-lockfile',
+    bun: 'bun install --frozen-lockfile',
+  }[manager];
+}
