@@ -94,7 +94,7 @@ export const functionAccess = {
   'api/record-metrics': {
     table: {
       ...idempotency,
-      metrics: ['BatchWriteItem'],
+      metrics: ['BatchWriteItem', 'UpdateItem'],
       lateHours: ['PutItem'],
       cpuProfiles: ['BatchWriteItem', 'GetItem', 'PutItem'],
     },

@@ -27,7 +27,7 @@ const HotLine = z.strictObject({
   share,
 });
 
-const HotFunction = z.strictObject({
+export const HotFunction = z.strictObject({
   name: z.string().check(z.maxLength(200)),
   /** Relative to the service's root, `/` between folders. */
   file: z.string().check(z.maxLength(500)),
@@ -51,7 +51,7 @@ const EndpointTime = z.strictObject({
   behind: z.array(z.strictObject({ endpoint: EndpointName, share })).check(z.maxLength(5)),
 });
 
-const EndpointProfile = z.strictObject({
+export const EndpointProfile = z.strictObject({
   endpoint: EndpointName,
   samples: whole,
   /** Not every recorder tells. */

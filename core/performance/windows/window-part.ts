@@ -2,6 +2,7 @@ import { minute } from '../../time.ts';
 import type { Sketch } from '../sketch/sketch.ts';
 import { limitEndpoints } from './limit-endpoints.ts';
 import type { Measurement, MetricsBatch } from './metrics-batch.ts';
+import type { ReceivedBatch } from './received-batch.ts';
 import { countRequests, encodeRequests, type IdentifiedMeasurement } from './request-records.ts';
 
 /** Bytes. */
@@ -48,7 +49,7 @@ export type PartOrigin = Pick<WindowPart, 'service' | 'version' | 'batch' | 'mem
 
 /** One part for each endpoint and window in the batch; none for a batch without measurements. */
 export function partsOf(
-  { service, version, memory, measurements, dropped, ...batch }: MetricsBatch,
+  { service, version, memory, measurements, dropped, ...batch }: ReceivedBatch,
   windowSeconds: number,
 ): readonly WindowPart[] {
   const lost = dropped > 0 ? { lost: dropped } : {};

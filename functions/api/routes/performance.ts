@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { MetricsBatch } from '#core/performance/windows/metrics-batch.ts';
+import { ReceivedBatch } from '#core/performance/windows/received-batch.ts';
 import { Text } from './fields.ts';
 import type { Route } from './route.ts';
 
@@ -14,7 +14,7 @@ export const performance = {
     role: 'service',
     summary: 'Record a batch of measurements of one process',
     status: 202,
-    body: MetricsBatch,
+    body: ReceivedBatch,
   },
   'record-telemetry': {
     method: 'POST',

@@ -160,6 +160,10 @@ async function callRoutes({ recording, system }: ExerciseContext): Promise<void>
       body: metricsBatch(1, { profiles: [{ endpoint, samples: 9, functions: hottest }] }),
     }),
   );
+  // A profile that cannot be read is counted for the report.
+  await recording('api/record-metrics', () =>
+    call('POST', '/metrics', { token, body: metricsBatch(0, { sequence: 2, profiles: [{}] }) }),
+  );
   const late = Date.now() - 2 * hour;
   const measurements = metricsBatch(1).measurements.map((measurement) => ({ ...measurement, at: late }));
   await recording('api/record-metrics', () =>

@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
 import type { MetricsBatch } from '#core/performance/windows/metrics-batch.ts';
+import { ReceivedBatch } from '#core/performance/windows/received-batch.ts';
 import { recordMetrics } from '#core/performance/windows/record-metrics.ts';
 import { batchOf, measured } from '../batches.ts';
 import { MemoryMetrics } from '../memory-metrics.ts';
@@ -72,6 +73,30 @@ test('a profile is requested until it arrives', async () => {
   expect(await record({ profiles: [profile] })).toEqual({ accepted: 0 });
   expect(await record({})).toEqual({ accepted: 0 });
   expect(await store.profileOf('shop', 'GET /a', 'v1')).toEqual(profile);
+});
+
+test('an odd profile, or function of one, takes nothing else with it, and is counted', async () => {
+  const hot = { name: 'total', file: 'src/total.ts', line: 3, self: 0.5, total: 0.9 };
+  const profile = (...functions: object[]) => ({ endpoint: 'GET /a', samples: 9, functions });
+  const batch = {
+    ...batchOf({ measurements: measured('GET /a', now, [10]) }),
+    profiles: [{ ...profile(hot), endpoint: 'the prices' }, profile({ ...hot, line: -1 }, hot), null],
+  };
+
+  const { accepted } = await recordMetrics({
+    batch: ReceivedBatch.parse(batch),
+    now,
+    windowSeconds: 300,
+    store,
+    rollups,
+  });
+
+  expect(accepted).toBe(1);
+  expect(await store.profileOf('shop', 'GET /a', 'v1')).toEqual(profile(hot));
+  expect([...(await store.refusedBetween('shop', now, now + 1))]).toEqual([
+    ['a profile has another form than POST /metrics takes', 2],
+    ['a function of a profile has another form than POST /metrics takes', 1],
+  ]);
 });
 
 test('a request for a profile expires', async () => {
