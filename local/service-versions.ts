@@ -5,6 +5,7 @@ import { buildVersion } from './service/build-version.ts';
 import type { CommandPlace } from './service/command-environment.ts';
 import { exportTree } from './service/export-tree.ts';
 import type { ServiceRepository } from './service/repository.ts';
+import { secretsAmong } from './service/resolve-variables.ts';
 
 interface Options {
   readonly repository: ServiceRepository;
@@ -34,11 +35,12 @@ export function serviceVersions(options: Options): ServiceVersions {
   // Several services may come from one repository, and each builds its own.
   const own = join(folder.versions, manifest.name);
   const { directory, env, commands } = manifest;
+  const secrets = secretsAmong(variables, env);
   const madeWith = JSON.stringify({ directory, build: commands.build, env, node });
   const logOf = (commit: string) => join(folder.logs, `${manifest.name}-${commit.slice(0, 7)}.log`);
 
   async function placeIn(versions: string, commit: string): Promise<CommandPlace> {
-    const placeAt = (tree: string) => ({ tree, directory, node, variables });
+    const placeAt = (tree: string) => ({ tree, directory, node, variables, secrets });
     const prepare = (tree: string) =>
       buildVersion({ manifest, place: placeAt(tree), commit, log: logOf(commit), owner });
     return placeAt(await exportTree({ repository: path, commit, versions, madeWith, prepare }));

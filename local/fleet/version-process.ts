@@ -80,10 +80,10 @@ function environmentOf({ commit, manifest, place, preload, recorder }: VersionOp
 }
 
 /** Its last words go into records and messages. */
-function withoutItsSecrets(child: Child, { manifest, place }: VersionOptions): Child {
+function withoutItsSecrets(child: Child, { place }: VersionOptions): Child {
   const ended = child.ended.then(({ code, lastWords }) => ({
     code,
-    lastWords: withoutSecrets(lastWords, manifest.env, place.variables),
+    lastWords: withoutSecrets(lastWords, place.secrets),
   }));
   return { ...child, ended };
 }

@@ -10,6 +10,8 @@ export interface CommandPlace {
   readonly node: string | null;
   /** The service's own variables, secrets among them. */
   readonly variables: Readonly<Record<string, string>>;
+  /** The values of these secrets, which no message may show. */
+  readonly secrets: readonly string[];
 }
 
 /** Everything that a command of a service sees of its environment. */

@@ -41,14 +41,18 @@ export function resolveVariables(env: Manifest['env'], secrets: Secrets): Readon
   );
 }
 
-/** What a service printed, without the secrets that it was given. */
-export function withoutSecrets(
-  text: string,
-  env: Manifest['env'],
+/** The values among a service's variables that no message of ours may show. */
+export const secretsAmong = (
   variables: Readonly<Record<string, string>>,
-): string {
-  const secrets = Object.entries(variables)
+  env: Manifest['env'],
+): readonly string[] =>
+  Object.entries(variables)
     .filter(([name, value]) => typeof env[name] !== 'string' && value !== '')
     .map(([, value]) => value);
-  return secrets.reduce((said, secret) => said.replaceAll(secret, '***'), text);
-}
+
+/** What a service printed, without the secrets that it was given. */
+export const withoutSecrets = (text: string, secrets: readonly string[]): string =>
+  secrets
+    // One may begin as another does.
+    .toSorted((one, other) => other.length - one.length)
+    .reduce((said, secret) => said.replaceAll(secret, '***'), text);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Unavailable } from '#core/errors.ts';
 import { startChild } from '../processes/child.ts';
 import { type CommandPlace, commandEnvironment } from './command-environment.ts';
+import { withoutSecrets } from './resolve-variables.ts';
 
 export interface Line {
   /** For `/bin/sh -c`. */
@@ -39,8 +40,9 @@ export async function runLine({ line, key, place, log, owner, patience }: Line):
   const { code, lastWords } = await child.ended;
   clearTimeout(timer);
   if (code === 0 && !isLate) return;
+  const said = withoutSecrets(lastWords, place.secrets) || 'it printed nothing';
   const how = isLate ? `did not end within ${patience / 1_000} s` : `ended with code ${code}`;
-  throw new Unavailable(`${key} of ironclaw.json (${line}) ${how}: ${lastWords || 'it printed nothing'}`, {
+  throw new Unavailable(`${key} of ironclaw.json (${line}) ${how}: ${said}`, {
     code: 'service/command-failed',
   });
 }

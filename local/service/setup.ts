@@ -8,6 +8,7 @@ import { second } from '#core/time.ts';
 import { endProcessesWith, ownerVariable } from '../processes/leftovers.ts';
 import { messageOf, warn } from '../warn.ts';
 import { type CommandPlace, commandEnvironment } from './command-environment.ts';
+import { withoutSecrets } from './resolve-variables.ts';
 import { runLine } from './run-line.ts';
 
 export interface SetupOptions {
@@ -65,7 +66,8 @@ async function runStart({ manifest, place, logs, owner }: SetupOptions, setup: S
   const [code] = await once(child, 'exit', { signal: isLate }).catch(() => [null]);
   if (code === 0) return;
   const how = isLate.aborted ? `did not end within ${setup.seconds} s` : `ended with code ${code}`;
-  const words = readFileSync(file, 'utf8').trim().slice(-wordsKept) || 'it printed nothing';
+  const printed = withoutSecrets(readFileSync(file, 'utf8'), place.secrets);
+  const words = printed.trim().slice(-wordsKept) || 'it printed nothing';
   throw new Unavailable(`setup.start of ironclaw.json (${setup.start}) ${how}: ${words}`, {
     code: 'service/setup-failed',
   });

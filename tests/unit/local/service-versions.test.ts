@@ -87,3 +87,9 @@ test('a version is built once, however often it is started', async () => {
   const log = readFileSync(join(data.logs, `shop-${repository.head.slice(0, 7)}.log`), 'utf8');
   expect(log.match(/mkdir dist/g)).toHaveLength(1);
 });
+
+test('the secrets among its variables are known to whatever builds and starts a version', async () => {
+  const { repository, versions } = await shop();
+
+  expect((await versions.placeOf(repository.head)).secrets).toEqual(['crowns']);
+});

@@ -14,6 +14,7 @@ interface Given {
   readonly start?: string;
   readonly settings?: object;
   readonly variables?: Readonly<Record<string, string>>;
+  readonly secrets?: readonly string[];
 }
 
 /** A version with this program as its only file. */
@@ -29,7 +30,13 @@ function versionOf(program: string, given: Given = {}): VersionOptions {
       commands: { test: 'true', start: given.start ?? 'node main.mjs' },
       ...given.settings,
     }),
-    place: { tree, directory: '.', node: null, variables: given.variables ?? {} },
+    place: {
+      tree,
+      directory: '.',
+      node: null,
+      variables: given.variables ?? {},
+      secrets: given.secrets ?? [],
+    },
     log: join(tree, 'shop.log'),
     owner: tree,
     preload: join(tree, 'preload.cjs'),
@@ -278,8 +285,8 @@ describe('a version that does not become ready is ended, and one sentence says w
 
   test('without the secrets that it was given', async () => {
     const options = versionOf("console.error('cannot log in with ' + process.env.KEY); process.exit(1);", {
-      settings: { env: { KEY: { secret: 'SHOP_KEY' } } },
       variables: { KEY: 'open sesame' },
+      secrets: ['open sesame'],
     });
 
     expect(await refusalOf(options)).toContain('cannot log in with ***');

@@ -14,7 +14,7 @@ function buildOf(build: string | undefined, directory = '.'): BuildOptions {
   });
   chmodSync(join(tree, 'node_modules/.bin/compile'), 0o755);
   const commands = { test: 'true', start: 'true', ...(build === undefined ? {} : { build }) };
-  const place = { tree, directory, node: null, variables: { LEVEL: 'high' } };
+  const place = { tree, directory, node: null, variables: { LEVEL: 'high' }, secrets: [] };
   return {
     manifest: { commands, directory },
     place,
@@ -50,6 +50,14 @@ test('a build that fails is reported with its line and the end of its output, an
       'commands.build of ironclaw.json (sleep 60 & echo "src/main.ts(3,1): error TS2304"; exit 2) ended with code 2: src/main.ts(3,1): error TS2304',
   });
   expect(processesOf(options.owner)).toEqual([]);
+});
+
+test('a build that prints a secret is reported without it', async () => {
+  const options = buildOf('echo "no access with $LEVEL"; exit 1');
+
+  const place = { ...options.place, secrets: ['high'] };
+
+  await expect(buildVersion({ ...options, place })).rejects.toThrow('no access with ***');
 });
 
 test('a commit without the folder of the service is reported', async () => {

@@ -1,7 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { readSecrets, resolveVariables, withoutSecrets } from '#local/service/resolve-variables.ts';
+import {
+  readSecrets,
+  resolveVariables,
+  secretsAmong,
+  withoutSecrets,
+} from '#local/service/resolve-variables.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
 const env = { REGION: 'north', KEY: { secret: 'SHOP_KEY' }, URL: { secret: 'SHOP_URL', test: 'memory:' } };
@@ -40,5 +45,11 @@ test('a file of secrets that is not there is refused', () => {
 test('what a service printed loses its secrets, and nothing else', () => {
   const variables = { REGION: 'north', KEY: 'open', URL: '' };
 
-  expect(withoutSecrets('open the north with open', env, variables)).toBe('*** the north with ***');
+  expect(withoutSecrets('open the north with open', secretsAmong(variables, env))).toBe(
+    '*** the north with ***',
+  );
+});
+
+test('a secret that begins as another does is removed whole', () => {
+  expect(withoutSecrets('it is open sesame', ['open', 'open sesame'])).toBe('it is ***');
 });

@@ -10,7 +10,7 @@ function setupOf(setup: SetupOptions['manifest']['setup']): SetupOptions {
   writeFileSync(join(tree, 'note.sh'), 'note() { echo "$1 with $KEY" >> notes; }\n');
   return {
     manifest: { name: 'shop', setup },
-    place: { tree, directory: '.', node: null, variables: { KEY: 'a key' } },
+    place: { tree, directory: '.', node: null, variables: { KEY: 'a key' }, secrets: ['a key'] },
     logs: tree,
     owner: tree,
   };
