@@ -30,6 +30,9 @@ const ours = /^(?:PORT|PATH|HOME|NODE_OPTIONS|NODE_ENV|IRONCLAW_.*)$/;
 const secretWords = /SECRET|TOKEN|PASSWORD|PASSPHRASE|_PASS$|_KEY$|^KEY_|API_?KEY|PRIVATE|CREDENTIAL|_DSN$/;
 /** Numbers and switches are no secrets, whatever their name: `RESET_PASSWORD_MINUTES=10`. */
 const plainValue = /^(?:\d{1,9}|true|false)$/i;
+/** Real keys of well-known services, by how these begin them: they belong into no file, not even an example. */
+const realKey =
+  /^(?:sk-|[sr]k_live_|gh[a-z]_|github_pat_|npm_|xox[a-z]-|A[KS]IA|AIza|SG\.|-----BEGIN )(?=.{12})/;
 const inCode = /\benv\??\.([A-Z][A-Z0-9_]*)\b|\benv\[\s*['"]([A-Z][A-Z0-9_]*)['"]\s*\]/g;
 const destructured = /\{([^{}]*)\}\s*=\s*(?:process\.|import\.meta\.)?env\b/g;
 const word = /\b[A-Z][A-Z0-9_]{2,}\b/g;
@@ -50,9 +53,14 @@ export function environmentOf(view: FileView): Environment {
   };
 }
 
-/** A variable with a value for tests. A name that tells of a secret gets its real value from the operator. */
-export const asVariable = (name: string, value: string): Variables[string] =>
-  secretWords.test(name) && !plainValue.test(value) ? { secret: name, test: value } : value;
+/**
+ * A variable with a value for tests. What its name or its value tells to be a secret gets its real value from the operator; a real key is
+ * not repeated.
+ */
+export function asVariable(name: string, value: string): Variables[string] {
+  if (realKey.test(value)) return { secret: name, test: plausibleValue(name) };
+  return secretWords.test(name) && !plainValue.test(value) ? { secret: name, test: value } : value;
+}
 
 /** A made-up value that a service without the real one can start with. */
 export function plausibleValue(name: string): string {

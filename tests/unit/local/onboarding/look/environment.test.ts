@@ -23,6 +23,16 @@ describe('the environment of a service', () => {
     });
   });
 
+  test('repeats no real key of an example file, whatever its name', () => {
+    const files = {
+      'src/a.js': 'process.env.PAYMENTS',
+      '.env.example': `PAYMENTS=sk_live_${'4e'.repeat(12)}`,
+    };
+    expect(environmentOf(viewTexts(files)).variables).toEqual({
+      PAYMENTS: { secret: 'PAYMENTS', test: 'test' },
+    });
+  });
+
   test('has names without values where nothing gives one, and nothing of tests', () => {
     expect(
       environmentOf(viewTexts({ 'src/a.js': code, 'test/a.test.js': 'process.env.ONLY_IN_TESTS' })),
