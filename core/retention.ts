@@ -19,6 +19,8 @@ export const daysKept = {
   modelBudget: 3,
   /** A stream delivers a change again for a day at most. */
   countedRatings: 2,
+  /** Measurements are refused after two days; a point that is sent again until then must be known. */
+  series: 3,
   /** People may look into a job's folder for a while; patches, and reports in the improvement's record, are kept for good. */
   jobs: 180,
   /** The evidence of verdicts; the verdicts themselves stay in the improvement's record. */

@@ -1,12 +1,10 @@
-import { createHash } from 'node:crypto';
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { MetricsStore } from '#core/performance/ports.ts';
-import { decodeSketch, encodeSketch } from '#core/performance/sketch/sketch-encoding.ts';
 import type { EndpointProfile } from '#core/performance/windows/metrics-batch.ts';
 import { eachRequestOnce } from '#core/performance/windows/request-records.ts';
-import type { WindowPart } from '#core/performance/windows/window-part.ts';
 import { expiryOf } from '#core/retention.ts';
 import { hour } from '#core/time.ts';
+import { itemOfPart, partitionOf, partOfItem } from './part-item.ts';
 import { queryAll } from './query-all.ts';
 import { addRefusals, refusalsIn, refusedKey } from './refusals.ts';
 import { sortable, type Table } from './table.ts';
@@ -16,14 +14,14 @@ export function dynamoMetrics(table: Table): MetricsStore {
   const { client, name: TableName } = table;
   return {
     async saveParts(parts) {
-      await writeItems(table, parts.map(itemOf));
+      await writeItems(table, parts.map(itemOfPart));
     },
 
     async partsBetween(service, from, to) {
       // Sort keys continue after the window's start, so windows that start at `to` are excluded.
       const range = [sortable(Math.max(from, 0)), sortable(to)] as const;
       const items = hoursBetween(from, to).map((at) => queryAll(table, partitionOf(service, at), range));
-      return eachRequestOnce((await Promise.all(items)).flat().map(partOf));
+      return eachRequestOnce((await Promise.all(items)).flat().map(partOfItem));
     },
 
     async saveDropped(service, { batch, at, count }) {
@@ -94,9 +92,6 @@ const profileRequestKey = (service: string) => ({ pk: profilesPartition(service)
 /** In its own partition, so that permission to collect is not permission to request profiles or change the service. */
 const collectedKey = (service: string) => ({ pk: `COLLECTED#${service}`, sk: 'MARKS' });
 
-/** One partition per hour, so that no partition of a busy service grows without bound. */
-const partitionOf = (service: string, at: number) => `METRICS#${service}#${Math.floor(at / hour)}`;
-
 /** Sorts after all parts, which begin with digits. */
 const droppedKey = 'DROPPED#';
 
@@ -104,25 +99,4 @@ const droppedKey = 'DROPPED#';
 function hoursBetween(from: number, to: number): readonly number[] {
   const first = Math.floor(from / hour);
   return Array.from({ length: Math.max(0, Math.ceil(to / hour) - first) }, (_, i) => (first + i) * hour);
-}
-
-function itemOf({ sketch, ...part }: WindowPart): Record<string, unknown> {
-  return {
-    pk: partitionOf(part.service, part.windowStart),
-    sk: `${sortable(part.windowStart)}#${nameOf(part)}`,
-    expiresAt: expiryOf('windowParts', part.windowStart),
-    part,
-    sketch: encodeSketch(sketch),
-  };
-}
-
-/** The same part sent twice has the same name: short, because a table stores keys more than once. */
-const nameOf = ({ endpoint, version, batch }: Pick<WindowPart, 'endpoint' | 'version' | 'batch'>): string =>
-  createHash('sha256')
-    .update(JSON.stringify([endpoint, version, batch]))
-    .digest('base64url')
-    .slice(0, 22);
-
-function partOf(item: Record<string, unknown>): WindowPart {
-  return { ...(item.part as Omit<WindowPart, 'sketch'>), sketch: decodeSketch(item.sketch as Uint8Array) };
 }

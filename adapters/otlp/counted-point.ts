@@ -11,6 +11,10 @@ export interface PointContext extends RequestMetric {
   readonly sender: Exporter;
   /** Of the metric. */
   readonly name: string;
+  /** Of the library that measured, with its version. */
+  readonly scope: string;
+  /** Whether it counts all requests since its series began; else those since the point before. */
+  readonly isCumulative: boolean;
 }
 
 /** The point's process recorded nothing in this time. */
@@ -20,8 +24,9 @@ const noRecordedValue = 1;
 export function countedIn(
   point: HistogramPoint | ExponentialPoint,
   buckets: readonly HistogramBucket[] | string,
-  { sender, name, isCall, milliseconds }: PointContext,
+  context: PointContext,
 ): CountedRequests | string | null {
+  const { sender, isCall, milliseconds } = context;
   const { attributes, sum } = point;
   if ((point.flags & noRecordedValue) !== 0 || isStream(attributes)) return null;
   const endpoint = isCall ? calleeOf(attributes) : endpointOf(attributes);
@@ -33,10 +38,7 @@ export function countedIn(
     service: isCall ? outgoingCallsOf(sender.service) : sender.service,
     endpoint,
     version: sender.version,
-    series: batchOf(sender.instance, [
-      name,
-      JSON.stringify([...attributes].toSorted(([a], [b]) => (a < b ? -1 : 1))),
-    ]),
+    series: batchOf(sender.instance, seriesOf(point, context)),
     from: Number(point.startTimeUnixNano / 1_000_000n),
     to: Number(point.timeUnixNano / 1_000_000n),
     status: statusOf(attributes, false),
@@ -46,4 +48,13 @@ export function countedIn(
     max: inMilliseconds(point.max),
     buckets,
   };
+}
+
+/** What tells a series from others of its process. A cumulative one begins again when its process does. */
+function seriesOf(
+  { attributes, startTimeUnixNano }: HistogramPoint | ExponentialPoint,
+  { sender, name, scope, isCumulative }: PointContext,
+): readonly string[] {
+  const series = [name, JSON.stringify([...attributes].toSorted(([a], [b]) => (a < b ? -1 : 1)))];
+  return isCumulative ? [...series, sender.version, scope, `${startTimeUnixNano}`] : series;
 }

@@ -84,9 +84,11 @@ export const Span = z.looseObject({
 export type Span = z.infer<typeof Span>;
 
 export const Metrics = z.looseObject({ resourceMetrics: z.array(z.unknown()) });
+/** The library that measured. */
+const Scope = given(z.looseObject({ name: given(z.string(), ''), version: given(z.string(), '') }), {});
 export const ResourceMetrics = z.looseObject({
   resource: Resource,
-  scopeMetrics: given(z.array(z.looseObject({ metrics: Unread })), []),
+  scopeMetrics: given(z.array(z.looseObject({ scope: Scope, metrics: Unread })), []),
 });
 
 const Points = z.looseObject({ aggregationTemporality: Enumerated, dataPoints: Unread });

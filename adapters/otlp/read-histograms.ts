@@ -1,4 +1,5 @@
 import { type CountedRequests, partOfCounted } from '#core/performance/windows/counted-requests.ts';
+import type { WindowPart } from '#core/performance/windows/window-part.ts';
 import { parse } from '#core/validation.ts';
 import { countedIn, type PointContext } from './counted-point.ts';
 import type { Exporter } from './exporter.ts';
@@ -18,19 +19,26 @@ export function readHistograms(message: unknown, windowSeconds: number): Telemet
     const entry = ResourceMetrics.safeParse(value);
     if (!entry.success) rejections.add(reasonOf(entry.error));
     const { resource, scopeMetrics = [] } = entry.data ?? {};
-    const items = scopeMetrics.flatMap(({ metrics }) => metrics.flatMap((metric) => pointsIn(metric)));
+    const items = scopeMetrics.flatMap(({ scope, metrics }) =>
+      metrics.flatMap((metric) => pointsIn(metric, `${scope.name} ${scope.version}`)),
+    );
     return resource ? [{ attributes: resource.attributes, items }] : [];
   });
-  const parts = byProcess(sent, rejections).flatMap(({ sender, items }) =>
-    items.flatMap((item) => {
+  const parts: WindowPart[] = [];
+  const cumulative: CountedRequests[] = [];
+  for (const { sender, items } of byProcess(sent, rejections))
+    for (const item of items) {
       const counted = countsIn(item, sender);
-      const part = counted && typeof counted !== 'string' ? partOfCounted(counted, windowSeconds) : counted;
-      if (typeof part !== 'string') return part ?? [];
-      rejections.add(part, 1, sender.service);
-      return [];
-    }),
-  );
-  return { parts, rejected: rejections.reasons, rejectedOf: rejections.ofServices };
+      const isPoint = counted !== null && typeof counted !== 'string';
+      if (isPoint && isCumulative(item)) {
+        cumulative.push(counted);
+        continue;
+      }
+      const part = isPoint ? partOfCounted(counted, windowSeconds) : counted;
+      if (typeof part === 'string') rejections.add(part, 1, sender.service);
+      else if (part) parts.push(part);
+    }
+  return { parts, cumulative, rejected: rejections.reasons, rejectedOf: rejections.ofServices };
 }
 
 type PointKind = 'histogram' | 'exponential' | 'summary';
@@ -38,16 +46,18 @@ type PointKind = 'histogram' | 'exponential' | 'summary';
 /** A data point of a metric of requests. */
 interface UnreadPoint extends Pick<Metric, 'name' | 'unit'> {
   readonly kind: PointKind;
+  /** Name and version of the library that measured. */
+  readonly scope: string;
   readonly temporality: number | string;
   readonly point: unknown;
 }
 
-function pointsIn(value: unknown): readonly UnreadPoint[] {
+function pointsIn(value: unknown, scope: string): readonly UnreadPoint[] {
   const metric = Metric.safeParse(value);
   if (!metric.success || requestMetric(metric.data.name, '') === null) return [];
   const { name, unit, histogram, exponentialHistogram, summary } = metric.data;
   const points = (kind: PointKind, all: readonly unknown[] = [], temporality: number | string = 0) =>
-    all.map((point) => ({ name, unit, kind, temporality, point }));
+    all.map((point) => ({ name, unit, scope, kind, temporality, point }));
   return [
     ...points('histogram', histogram?.dataPoints, histogram?.aggregationTemporality),
     ...points('exponential', exponentialHistogram?.dataPoints, exponentialHistogram?.aggregationTemporality),
@@ -55,17 +65,16 @@ function pointsIn(value: unknown): readonly UnreadPoint[] {
   ];
 }
 
+const isCumulative = ({ temporality }: UnreadPoint): boolean =>
+  temporality === 2 || temporality === 'AGGREGATION_TEMPORALITY_CUMULATIVE';
+
 /** What a point counts; the reason why that cannot be read; `null` if it counts no requests. */
-function countsIn(
-  { name, unit, kind, temporality, point }: UnreadPoint,
-  sender: Exporter,
-): CountedRequests | string | null {
+function countsIn(unread: UnreadPoint, sender: Exporter): CountedRequests | string | null {
+  const { name, unit, scope, kind, point } = unread;
   const metric = requestMetric(name, unit);
   if (metric === null || typeof metric === 'string') return metric;
   if (kind === 'summary') return 'it is a summary, whose quantiles cannot be added up; send a histogram';
-  if (temporality === 2 || temporality === 'AGGREGATION_TEMPORALITY_CUMULATIVE')
-    return 'it is cumulative; set OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE=delta';
-  return readCounts(kind, point, { ...metric, sender, name });
+  return readCounts(kind, point, { ...metric, sender, name, scope, isCumulative: isCumulative(unread) });
 }
 
 function readCounts(

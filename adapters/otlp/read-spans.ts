@@ -53,7 +53,7 @@ export function readSpans(message: unknown, windowSeconds: number): TelemetryRea
       ),
     );
   });
-  return { parts, rejected: rejections.reasons, rejectedOf: rejections.ofServices };
+  return { parts, cumulative: [], rejected: rejections.reasons, rejectedOf: rejections.ofServices };
 }
 
 function partsOfRequests(

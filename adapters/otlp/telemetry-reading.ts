@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type * as z from 'zod/mini';
+import type { CountedRequests } from '#core/performance/windows/counted-requests.ts';
 import type { WindowPart } from '#core/performance/windows/window-part.ts';
 import { type Exporter, exporterOf } from './exporter.ts';
 import type { Attributes } from './payload-schema.ts';
@@ -7,6 +8,8 @@ import type { Attributes } from './payload-schema.ts';
 /** The part of a message that could be read. */
 export interface TelemetryReading {
   readonly parts: readonly WindowPart[];
+  /** Points that count all requests since their series began. */
+  readonly cumulative: readonly CountedRequests[];
   /** Why the rest could not be read: each reason with its count. */
   readonly rejected: ReadonlyMap<string, number>;
   /** The same by service; under '' what is of no known service. */

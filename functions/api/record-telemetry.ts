@@ -21,25 +21,23 @@ export const handler = telemetryEndpoint(
   performance['record-telemetry'],
   async ({ caller, signal, message }) => {
     if (signal === 'logs') return noLogs;
-    const { metrics: store, rollups, now } = stores();
-    const reading = readers[signal](
-      await readMessage(signal, message),
-      readEnvironment('WINDOW_SECONDS').WINDOW_SECONDS,
-    );
-    const { parts } = reading;
-    const refused = await recordTelemetry({
+    const { metrics: store, rollups, series, now } = stores();
+    const windowSeconds = readEnvironment('WINDOW_SECONDS').WINDOW_SECONDS;
+    const reading = readers[signal](await readMessage(signal, message), windowSeconds);
+    const { parts, cumulative } = reading;
+    const { recorded, rejected } = await recordTelemetry({
       parts,
+      cumulative,
+      windowSeconds,
       unread: reading.rejectedOf,
       allowed: caller.services,
       now: now(),
       store,
       rollups,
+      series,
     });
-    count(
-      'MeasurementsRecorded',
-      parts.reduce((sum, part) => sum + part.count, 0),
-    );
-    return responseFor([...reading.rejected, ...refused]);
+    count('MeasurementsRecorded', recorded);
+    return responseFor([...reading.rejected, ...rejected]);
   },
 );
 

@@ -3,6 +3,7 @@ import { dynamoEventLog } from '#adapters/dynamodb/event-log.ts';
 import { dynamoImprovements } from '#adapters/dynamodb/improvements.ts';
 import { dynamoMetrics } from '#adapters/dynamodb/metrics.ts';
 import { dynamoRollups } from '#adapters/dynamodb/rollups.ts';
+import { dynamoSeries } from '#adapters/dynamodb/series.ts';
 import { dynamoServices } from '#adapters/dynamodb/services.ts';
 import { readEnvironment } from './environment.ts';
 import { once } from './once.ts';
@@ -18,6 +19,7 @@ export const stores = once(() => ({
   improvements: dynamoImprovements(table()),
   services: dynamoServices(table()),
   metrics: dynamoMetrics(table()),
+  series: dynamoSeries(table()),
   rollups: dynamoRollups(table()),
   events: dynamoEventLog(table()),
   now: Date.now,

@@ -19,6 +19,7 @@ const partitions = {
   services: { keys: ['SERVICE#*'] },
   collectionProgress: { keys: ['COLLECTED#*'] },
   rollups: { keys: ['ROLLUP#*'] },
+  series: { keys: ['SERIES#*'] },
   lateHours: { keys: ['LATE#*'] },
   rolloutClaims: { keys: ['ROLLOUT#*'] },
   improvements: { keys: ['IMPROVEMENT#*'] },

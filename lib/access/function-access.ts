@@ -99,7 +99,14 @@ export const functionAccess = {
       cpuProfiles: ['BatchWriteItem', 'GetItem', 'PutItem'],
     },
   },
-  'api/record-telemetry': { table: { metrics: ['BatchWriteItem', 'UpdateItem'], lateHours: ['PutItem'] } },
+  'api/record-telemetry': {
+    table: {
+      metrics: ['BatchWriteItem', 'UpdateItem', 'PutItem'],
+      // The latest point of a cumulative series, and the count of new ones.
+      series: ['BatchGetItem', 'PutItem', 'UpdateItem'],
+      lateHours: ['PutItem'],
+    },
+  },
   'api/performance-report': performanceRead,
   'api/list-opportunities': {
     table: { ...performanceRead.table, improvementLists: ['Query'] },

@@ -14,6 +14,10 @@ const described: Readonly<Record<Kind, readonly [what: string, size: string]>> =
   idempotentResponses: ['responses to requests with an `Idempotency-Key`', 'that of the response'],
   modelBudget: ['counts of requests to the model', 'below 1 KB a day'],
   countedRatings: ['marks of ratings that were counted in an experiment', 'below 1 KB each rating'],
+  series: [
+    'the latest points of cumulative histograms, and counts of new ones',
+    'below 1 KB each series; up to 5 KB with 200 buckets',
+  ],
   jobs: [
     'folders of jobs, with their sources and logs',
     'that of the service and its packages, each attempt',

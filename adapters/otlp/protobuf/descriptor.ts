@@ -56,7 +56,8 @@ const traces = {
 const metrics = {
   Metrics: message({ resourceMetrics: [1, 'ResourceMetrics[]'] }),
   ResourceMetrics: message({ resource: [1, 'Resource'], scopeMetrics: [2, 'ScopeMetrics[]'] }),
-  ScopeMetrics: message({ metrics: [2, 'Metric[]'] }),
+  ScopeMetrics: message({ scope: [1, 'Scope'], metrics: [2, 'Metric[]'] }),
+  Scope: message({ name: [1, 'string'], version: [2, 'string'] }),
   Metric: message({
     name: [1, 'string'],
     unit: [3, 'string'],

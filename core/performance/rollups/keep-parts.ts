@@ -26,9 +26,21 @@ export async function keepParts(
   { store, rollups }: PartStores,
 ): Promise<void> {
   await store.saveParts(parts);
+  await markLateHours(parts, { now, stage: '' }, rollups);
+}
+
+/**
+ * Records which hours of the parts must be rolled up again.
+ * @param when `stage` tells marks of the same parts and time apart.
+ */
+export async function markLateHours(
+  parts: readonly WindowPart[],
+  { now, stage }: { readonly now: number; readonly stage: string },
+  rollups: PartStores['rollups'],
+): Promise<void> {
   const byHour = Map.groupBy(parts, ({ windowStart }) => startOf('hour', windowStart));
   for (const [start, [first]] of byHour) {
     if (!first || start + hour + late > now) continue;
-    await rollups.markLate(first.service, { start, mark: `${now} ${first.batch}` });
+    await rollups.markLate(first.service, { start, mark: `${now} ${first.batch}${stage}` });
   }
 }

@@ -2,30 +2,43 @@ import { outgoingCallsOf } from '../diagnosis/outgoing-calls.ts';
 import type { MetricsStore } from '../ports.ts';
 import { clockSkew, longestDelay, longestDelayInWords } from '../rollups/calendar.ts';
 import { keepParts, type PartStores } from '../rollups/keep-parts.ts';
+import { countSeries, type SeriesContext } from '../series/count-series.ts';
+import type { CountedRequests } from './counted-requests.ts';
 import { type RefusalContext, Refusals } from './refusals.ts';
-import type { WindowPart } from './window-part.ts';
+import { longestWindow, type WindowPart } from './window-part.ts';
 
-export interface RecordTelemetry extends RefusalContext, PartStores {
+export interface RecordTelemetry extends RefusalContext, PartStores, SeriesContext {
   readonly parts: readonly WindowPart[];
+  /** Points that count all requests since their series began. */
+  readonly cumulative: readonly CountedRequests[];
   readonly store: Pick<MetricsStore, 'saveParts' | 'addRefused'>;
+}
+
+export interface RecordedTelemetry {
+  /** The number of requests that were kept. */
+  readonly recorded: number;
+  /** The reasons for omissions, each with its number of requests, or of points of cumulative series. */
+  readonly rejected: ReadonlyMap<string, number>;
 }
 
 /**
  * Keeps the measurements of services and of their calls, if the caller speaks for them and they are not too old. Counts
- * the others, and what could not be read, for the report. Returns the reasons for omissions, each with its number of
- * requests.
+ * the others, and what could not be read, for the report.
  */
-export async function recordTelemetry(request: RecordTelemetry): Promise<ReadonlyMap<string, number>> {
-  const { parts, allowed, now, store } = request;
+export async function recordTelemetry(request: RecordTelemetry): Promise<RecordedTelemetry> {
+  const { parts, cumulative, allowed, now, store } = request;
   const rejected = new Map<string, number>();
   const refusals = new Refusals(request);
-  const kept = parts.filter((part) => {
-    const reason = whyNot(part, request);
-    if (reason === null) return true;
-    rejected.set(reason, (rejected.get(reason) ?? 0) + part.count);
-    refusals.add(allowed.find((own) => isOf(own, part)) ?? '', reason, part.count);
-    return false;
-  });
+  const refuse = (entry: Pick<WindowPart, 'service'>, reason: string, times: number) => {
+    rejected.set(reason, (rejected.get(reason) ?? 0) + times);
+    refusals.add(allowed.find((own) => isOf(own, entry)) ?? '', reason, times);
+  };
+  const admits = (entry: Times, times: number) => {
+    const reason = whyNot(entry, request);
+    if (reason !== null) refuse(entry, reason, times);
+    return reason === null;
+  };
+  const kept = parts.filter((part) => admits(part, part.count));
   for (const service of allowed)
     await keepParts(
       kept.filter((part) => part.service === service),
@@ -34,14 +47,23 @@ export async function recordTelemetry(request: RecordTelemetry): Promise<Readonl
     );
   // Calls are compared over hours only, and never rolled up.
   await store.saveParts(kept.filter((part) => !allowed.includes(part.service)));
+  const latest = cumulative.filter((point) => admits({ ...point, from: point.to - longestWindow }, 1));
+  let recorded = kept.reduce((sum, part) => sum + part.count, 0);
+  for (const [service, points] of Map.groupBy(latest, (point) => point.service)) {
+    const { added, refusals: reasons } = await countSeries(service, points, request);
+    recorded += added;
+    for (const reason of reasons) refuse({ service }, reason, 1);
+  }
   await refusals.keep();
-  return rejected;
+  return { recorded, rejected };
 }
+
+type Times = Pick<WindowPart, 'service' | 'from' | 'to'>;
 
 const isOf = (own: string, { service }: Pick<WindowPart, 'service'>): boolean =>
   service === own || service === outgoingCallsOf(own);
 
-function whyNot({ service, from, to }: WindowPart, { allowed, now }: RecordTelemetry): string | null {
+function whyNot({ service, from, to }: Times, { allowed, now }: RecordTelemetry): string | null {
   if (!allowed.some((own) => isOf(own, { service })))
     return `this token is for ${allowed.join(', ') || 'no service'} only, not for ${service}`;
   if (to > now + clockSkew) return 'it is over 5 minutes in the future; check the clock of the service';

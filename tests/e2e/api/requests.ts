@@ -34,6 +34,43 @@ export const metricsBatch = (requests: number, fields: object = {}) => ({
   ...fields,
 });
 
+/** A message with one cumulative histogram of `shop`, which began a minute ago. */
+export const cumulativeMessage = (fields: object = {}) => ({
+  resourceMetrics: [
+    {
+      resource: { attributes: [{ key: 'service.name', value: { stringValue: 'shop' } }] },
+      scopeMetrics: [
+        {
+          metrics: [
+            {
+              name: 'http.server.request.duration',
+              unit: 's',
+              histogram: {
+                aggregationTemporality: 2,
+                dataPoints: [
+                  {
+                    startTimeUnixNano: `${Date.now() - 60_000}000000`,
+                    timeUnixNano: `${Date.now()}000000`,
+                    count: '10',
+                    sum: 0.5,
+                    bucketCounts: ['6', '3', '1'],
+                    explicitBounds: [0.05, 0.1],
+                    attributes: [
+                      { key: 'http.request.method', value: { stringValue: 'GET' } },
+                      { key: 'http.route', value: { stringValue: '/prices' } },
+                    ],
+                    ...fields,
+                  },
+                ],
+              },
+            },
+          ],
+        },
+      ],
+    },
+  ],
+});
+
 /** A message with one span of `shop` that served a request. */
 export const traceMessage = (fields: object) => ({
   resourceSpans: [

@@ -6,13 +6,14 @@ import { OTLPTraceExporter as ProtobufTraces } from '@opentelemetry/exporter-tra
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import {
   AggregationTemporality,
+  AggregationType,
   MeterProvider,
   PeriodicExportingMetricReader,
 } from '@opentelemetry/sdk-metrics';
 import { BatchSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { outgoingCallsOf } from '#core/performance/diagnosis/outgoing-calls.ts';
-import { mergeParts } from '#core/performance/windows/window.ts';
+import { mergeParts, summarize } from '#core/performance/windows/window.ts';
 import { stores } from '#functions/composition/stores.ts';
 import { type ApiSystem, startApiSystem } from '../../support/api-system.ts';
 import { traceMessage } from './requests.ts';
@@ -106,6 +107,40 @@ describe.each([
     expect(window).toMatchObject({ endpoint: 'POST /carts/{id}/lines', count: 40, errors: 4 });
     expect(window?.sum).toBeCloseTo(1_000 * (40 * 0.03 + 0.78), 6);
     expect([window?.min, window?.max]).toEqual([expect.closeTo(30, 9), expect.closeTo(69, 9)]);
+  });
+
+  test('deliver cumulative histograms, the default of every SDK, each request once', async () => {
+    const version = `cumulative-${encoding}`;
+    const exporting = new Metrics(exporter('metrics', 'none'));
+    const reader = new PeriodicExportingMetricReader({ exporter: exporting, exportIntervalMillis: 60_000 });
+    const provider = new MeterProvider({
+      resource: resourceOf(version),
+      readers: [reader],
+      views: [
+        {
+          instrumentName: 'http.client.request.duration',
+          aggregation: { type: AggregationType.EXPONENTIAL_HISTOGRAM },
+        },
+      ],
+    });
+    const meter = provider.getMeter('test');
+    const served = meter.createHistogram('http.server.request.duration', { unit: 's' });
+    const called = meter.createHistogram('http.client.request.duration', { unit: 's' });
+    for (const seconds of [[0.03, 0.04], [0.9], [], [0.05, 4]]) {
+      for (const duration of seconds) {
+        served.record(duration, { 'http.request.method': 'GET', 'http.route': '/carts' });
+        called.record(duration, { 'server.address': 'stock' });
+      }
+      await provider.forceFlush();
+    }
+    await provider.shutdown();
+    for (const service of ['shop', outgoingCallsOf('shop')]) {
+      expect(summarize(await kept(service, version))).toMatchObject({
+        count: 5,
+        sum: expect.closeTo(5_020, 6),
+        max: 4_000,
+      });
+    }
   });
 });
 

@@ -21,7 +21,7 @@ import { startStepFunctions } from '#local/stepfunctions/server.ts';
 import { tasks } from '#local/stepfunctions/tasks.ts';
 import { openStreamReader } from '#local/stream/stream-reader.ts';
 import { startSystem } from '#local/system.ts';
-import { examples, metricsBatch, thumbsUp, traceMessage } from '../../e2e/api/requests.ts';
+import { cumulativeMessage, examples, metricsBatch, thumbsUp, traceMessage } from '../../e2e/api/requests.ts';
 import { apiClient } from '../api-client.ts';
 import { startCloudWatch, type WireRequest } from '../cloudwatch/cloudwatch.ts';
 import { anImprovement, proposed } from '../improvement.ts';
@@ -176,6 +176,9 @@ async function callRoutes({ recording, system }: ExerciseContext): Promise<void>
   // A span that cannot be read is counted for the report.
   await recording('api/record-telemetry', () =>
     call('POST', '/otlp/v1/traces', { token, body: traceMessage({ endTimeUnixNano: '1' }) }),
+  );
+  await recording('api/record-telemetry', () =>
+    call('POST', '/otlp/v1/metrics', { token, body: cumulativeMessage() }),
   );
   await recording('api/list-events', () => call('GET', '/events', { token }));
   await recording('api/verify-audit', () => call('GET', '/audit/verify', { token }));

@@ -212,9 +212,48 @@ test('other metrics are silently ignored', () => {
   expect(read([], { histogram: undefined, gauge: { dataPoints: [] } }).rejected.size).toBe(0);
 });
 
+describe('a cumulative histogram', () => {
+  const seriesOf = (fields: object, scope?: object) => {
+    const sent = message([point(fields)], {}, 'AGGREGATION_TEMPORALITY_CUMULATIVE');
+    const [entry] = sent.resourceMetrics.map((sentBy) => ({
+      ...sentBy,
+      scopeMetrics: sentBy.scopeMetrics.map((metrics) => ({ ...metrics, scope })),
+    }));
+    return readHistograms({ resourceMetrics: [entry] }, 300).cumulative[0]?.series;
+  };
+
+  test('is not a part: it counts all since its series began, in buckets, however long ago that was', () => {
+    const old = point({ startTimeUnixNano: nano(at - 3_600_000) });
+    const { parts, cumulative, rejected } = read([old], {}, 2);
+    expect([parts.length, rejected.size]).toEqual([0, 0]);
+    expect(cumulative).toMatchObject([
+      {
+        service: 'shop',
+        endpoint: 'GET /prices',
+        from: at - 3_600_000,
+        to: at + 60_000,
+        count: 10,
+        sum: 500,
+      },
+    ]);
+    expect(cumulative[0]?.buckets).toEqual([
+      { low: 0, high: 50, count: 6 },
+      { low: 50, high: 100, count: 3 },
+      { low: 100, high: Infinity, count: 1 },
+    ]);
+  });
+
+  test('is of the same series at a later time, of another after a new start or from another library', () => {
+    const series = seriesOf({});
+    expect(series).toMatch(/^otlp-0#[0-9a-f]{16}$/);
+    expect(seriesOf({ timeUnixNano: nano(at + 120_000), count: 0, bucketCounts: [0, 0, 0] })).toBe(series);
+    expect(seriesOf({ startTimeUnixNano: nano(at + 1) })).not.toBe(series);
+    expect(seriesOf({}, { name: 'express', version: '2' })).not.toBe(series);
+  });
+});
+
 describe('unreadable data points are omitted with a reason', () => {
   test.each([
-    ['a counter that only grows', [point()], {}, 2, /cumulative; set OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY/],
     ['an unknown unit', [point()], { unit: 'By' }, 1, /its unit is "By" instead of s or ms/],
     ['buckets that do not add up', [point({ count: '11' })], {}, 1, /do not add up to its count/],
     ['a missing bucket', [point({ explicitBounds: [0.05] })], {}, 1, /do not add up to its count/],
