@@ -57,6 +57,7 @@ export function behavesAsSeriesStore(open: () => Promise<SeriesStores>): void {
       expect(await parts()).toHaveLength(2);
       expect(await stores.series.advance('shop', [next])).toEqual([]);
       expect((await latest('a')).get('a')).toEqual(next.point);
+      expect(await stores.series.advance('shop', [next])).toEqual([next]);
     });
 
     it('that several take at once is taken by one of them', async () => {
