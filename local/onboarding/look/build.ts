@@ -11,7 +11,7 @@ const runners = /^(?:node|ts-node|tsx|babel-node|swc-node)$/;
 
 /**
  * What has to run before the service can start; null if what it starts lies in the repository.
- * @param linked packages of the workspace that it imports.
+ * @param linked packages of the workspace that it imports, with their folders as the service's own sees them.
  */
 export function buildOf(
   view: FileView,

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { NotFound } from '#core/errors.ts';
 import { type TestLine, testLineOf } from '../test-runners/test-line.ts';
 import { formatterOf, lintOf, typecheckOf } from './checks.ts';
@@ -19,7 +20,7 @@ export interface Findings {
   readonly language: 'typescript' | 'javascript';
   readonly modules: 'ES modules' | 'CommonJS';
   readonly manager: PackageManager;
-  /** Packages of the workspace that the service imports. */
+  /** Packages of the workspace that the service imports, with their folders as the service's own sees them. */
   readonly linked: readonly Member[];
   readonly starts: readonly Start[];
   readonly typecheck: string | null;
@@ -48,7 +49,9 @@ export function look(root: FileView, directory: string): Findings {
   const whole = readPackage(root) ?? json;
   const members = membersOf(root, whole);
   const folders = linkedFolders({ directory, json }, members);
-  const linked = folders.flatMap((folder) => members.filter((member) => member.directory === folder));
+  const linked = folders
+    .flatMap((folder) => members.filter((member) => member.directory === folder))
+    .map((member) => ({ ...member, directory: posix.relative(directory, member.directory) }));
   return {
     directory,
     json,

@@ -88,6 +88,11 @@ describe('in a workspace', () => {
     );
   });
 
+  test('the packages that it imports are named as a command in its folder finds them', () => {
+    const folders = lookAt(texts, 'packages/api').linked.map(({ directory }) => directory);
+    expect(folders.toSorted()).toEqual(['../base', '../shared']);
+  });
+
   test('the sources are those of the service and of the packages that it imports', () => {
     expect(lookAt(texts, 'packages/api').sources).toEqual([
       'packages/api/src/**',

@@ -64,9 +64,9 @@ describe('what is built before it starts', () => {
   });
 
   test('begins with the packages of the workspace that it imports', () => {
-    const shared = { directory: 'packages/shared', json: packageOf({ scripts: { build: 'tsc' } }) };
+    const shared = { directory: '../shared', json: packageOf({ scripts: { build: 'tsc' } }) };
     expect(
       buildOf(viewTexts({ 'a.js': '' }), packageOf({}), { line: 'node a.js', before: [] }, [shared]),
-    ).toBe('(cd packages/shared && PATH="$PWD/node_modules/.bin:$PATH" && tsc)');
+    ).toBe('(cd ../shared && PATH="$PWD/node_modules/.bin:$PATH" && tsc)');
   });
 });
