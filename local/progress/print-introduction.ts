@@ -32,7 +32,7 @@ export function printIntroduction(printer: ProgressPrinter, it: Introduction): v
 }
 
 const trial =
-  'a trial: rollouts take seconds, and confidence 0.9 is enough, whatever ironclaw.json says: for traffic of your own making only';
+  'a trial: rollouts take seconds, and confidence 0.8 is enough, whatever ironclaw.json says: for traffic of your own making only';
 
 const noModel =
   'no model is configured: rules alone write fixes; set OPENAI_API_KEY, or OPENAI_BASE_URL for a compatible server ' +

@@ -16,7 +16,7 @@ const patience = 8;
  * A model without a track record stays below the usual limit, whatever it proves. What needs a person's eyes for another reason
  * still waits for one.
  */
-const automaticAbove = 0.9;
+const automaticAbove = 0.8;
 
 /**
  * The service with rollouts of seconds, for traffic that harms nobody. What the manifest says about evidence (`alpha`, `exclude`)

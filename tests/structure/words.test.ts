@@ -13,7 +13,11 @@ const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclud
   encoding: 'utf8',
 })
   .split('\n')
-  .filter((path) => /\.(ts|md|json|yml|sh)$|^\.ci\/run$/.test(path) && !/package-lock|\/data\/|^tests\/fixtures\/makes\//.test(path))
+  .filter(
+    (path) =>
+      /\.(ts|md|json|yml|sh)$|^\.ci\/run$/.test(path) &&
+      !/package-lock|\/data\/|^tests\/fixtures\/makes\//.test(path),
+  )
   .filter((path) => path !== glossary && path !== 'tests/structure/words.test.ts');
 
 const read = (path: string): string => readFileSync(`${root}${path}`, 'utf8');

@@ -31,7 +31,7 @@ test('what the manifest says about evidence and mirrored requests stays', () => 
 });
 
 test('what a model proves ships without an approver, and a lower limit stays', () => {
-  expect(forTrial(repository).manifest.policy.automaticAbove).toBe(0.9);
+  expect(forTrial(repository).manifest.policy.automaticAbove).toBe(0.8);
   const trusting = { ...described, policy: { ...described.policy, automaticAbove: 0.5 } };
   expect(forTrial({ ...repository, manifest: trusting }).manifest.policy.automaticAbove).toBe(0.5);
 });
