@@ -13,13 +13,6 @@ import { commitAll } from './git.ts';
 
 const fixtures = fileURLToPath(new URL('../fixtures/makes/', import.meta.url));
 
-/** One request of a make's traffic. */
-export interface Played {
-  readonly method?: string;
-  readonly path: string;
-  readonly body?: object;
-}
-
 /** Copies a make to a new folder, with its packages, and makes it a repository with one commit. @returns the folder. */
 export async function layOut(make: string, folder: string): Promise<string> {
   cpSync(await installed(make), folder, { recursive: true, verbatimSymlinks: true });
@@ -27,16 +20,20 @@ export async function layOut(make: string, folder: string): Promise<string> {
   return folder;
 }
 
-/** A file of requests, one every 40 ms, as `ironclaw up --traffic` plays it over and over. @returns its path. */
-export function writeTraffic(file: string, requests: readonly Played[]): string {
-  const lines = requests.map(({ method = 'GET', path, body }, i) =>
-    JSON.stringify({
-      at: i * 40,
-      method,
-      path,
-      ...(body && { body: JSON.stringify(body), contentType: 'application/json' }),
-    }),
-  );
+/** Between two requests: leaves a machine with two cores idle for more than half of the time. */
+const everyMilliseconds = 200;
+
+/**
+ * A file of requests, as `ironclaw up --traffic` plays it over and over: two quick ones after each slow one.
+ * @returns its path.
+ */
+export function writeTraffic(
+  file: string,
+  slow: readonly string[],
+  quick: (number: number) => string,
+): string {
+  const paths = slow.flatMap((path, i) => [path, quick(2 * i + 1), quick(2 * i + 2)]);
+  const lines = paths.map((path, i) => JSON.stringify({ at: i * everyMilliseconds, method: 'GET', path }));
   writeFileSync(file, `${lines.join('\n')}\n`);
   return file;
 }
