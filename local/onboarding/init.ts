@@ -16,6 +16,7 @@ import { openProject, type Project } from './open-project.ts';
 import type { Questions } from './questions.ts';
 import type { Row } from './row.ts';
 import { type BoxNeeds, openTrials } from './trials/open-trials.ts';
+import { tryOnNodes } from './trials/try-on-nodes.ts';
 import { tryService } from './trials/try-service.ts';
 import { missingIn, nextCommand } from './what-comes-next.ts';
 
@@ -63,13 +64,16 @@ export async function init(options: InitOptions): Promise<Onboarding> {
   const trials = await openTrials(project);
   try {
     const { findings, draft } = await lookAndAsk(trials.files, project, known, options.questions);
-    const { needs, rows, ...more } = await boxesFor(options, project, findings, draft);
-    const tried = await tryService({ ...draft, ...more }, findings, trials.in(needs).run, options.tell);
+    const tried = await tryOnNodes(draft, findings, options.tell, async (asked) => {
+      const { needs, rows, ...more } = await boxesFor(options, project, findings, asked);
+      const onIt = await tryService({ ...asked, ...more }, findings, trials.in(needs).run, options.tell);
+      return { ...onIt, rows: [...rows, ...onIt.rows] };
+    });
     const isWritten = tried.isUsable && (kept === null || options.force);
     if (isWritten) writeFileSync(file, manifestText(tried.draft, file));
     const looked = [...foundRows(project, findings, tried.draft), ...environmentRows(tried.draft, findings)];
     return {
-      rows: [...looked, ...rows, ...tried.rows],
+      rows: [...looked, ...tried.rows],
       isUsable: tried.isUsable,
       file: isWritten || kept !== null ? file : null,
       isWritten,
