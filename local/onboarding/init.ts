@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { askedNode } from '../node-versions/asked-node.ts';
 import { chooseIsolation } from '../service/isolation.ts';
 import { assertInstalled } from '../service/packages/assert-installed.ts';
 import { findDependencies } from '../service/packages/find-dependencies.ts';
@@ -64,9 +65,11 @@ export async function init(options: InitOptions): Promise<Onboarding> {
   const trials = await openTrials(project);
   try {
     const { findings, draft } = await lookAndAsk(trials.files, project, known, options.questions);
-    const tried = await tryOnNodes(draft, findings, options.tell, async (asked) => {
-      const { needs, rows, ...more } = await boxesFor(options, project, findings, asked);
-      const onIt = await tryService({ ...asked, ...more }, findings, trials.in(needs).run, options.tell);
+    const { view, directory } = findings;
+    const said = { view, asked: askedNode(draft.node, project.root, join(project.root, directory)) };
+    const tried = await tryOnNodes(draft, said, options.tell, async (one) => {
+      const { needs, rows, ...more } = await boxesFor(options, project, findings, one);
+      const onIt = await tryService({ ...one, ...more }, findings, trials.in(needs).run, options.tell);
       return { ...onIt, rows: [...rows, ...onIt.rows] };
     });
     const isWritten = tried.isUsable && (kept === null || options.force);

@@ -32,7 +32,7 @@ async function bringIn(
   model: RecordedModel,
 ): Promise<void> {
   const folder = temporaryFolder();
-  const repository = layOut(make, join(folder, 'service'));
+  const repository = await layOut(make, join(folder, 'service'));
   const service = join(repository, directory);
   const data = join(folder, 'data');
   const environment = { OPENAI_BASE_URL: model.url, IRONCLAW_MODEL: 'recorded-answers' };

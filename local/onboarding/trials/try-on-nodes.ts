@@ -1,19 +1,26 @@
 import { Unavailable } from '#core/errors.ts';
+import type { AskedNode } from '../../node-versions/asked-node.ts';
 import type { Draft } from '../answers.ts';
-import type { Findings } from '../look/look.ts';
+import type { FileView } from '../look/file-view.ts';
 import { olderNode } from '../older-node.ts';
 import type { Row } from '../row.ts';
 import type { Tried } from './try-service.ts';
 
+/** What the service's own files say. */
+interface Said {
+  readonly view: FileView;
+  readonly asked: AskedNode | null;
+}
+
 /** Tries a service on the Node that it asks for, and once more on an older one if it names none and needs one. */
 export async function tryOnNodes(
   draft: Draft,
-  findings: Findings,
+  { view, asked }: Said,
   tell: (sentence: string) => void,
   tryWith: (draft: Draft) => Promise<Tried>,
 ): Promise<Tried> {
   const first = await tryWith(draft);
-  const node = first.isUsable || draft.node !== undefined ? null : olderNode(findings, first.rows);
+  const node = first.isUsable || draft.node !== undefined ? null : olderNode(view, asked, first.rows);
   if (node === null) return first;
   tell(`it may need an older Node: once more with Node ${node}`);
   const second = await tryWith({ ...draft, node }).catch(unlessUnavailable);

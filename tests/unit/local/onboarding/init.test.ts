@@ -124,7 +124,11 @@ describe.runIf(hasBubblewrap())('a service that has never heard of us', () => {
     ],
     ['listens on a socket', "require('node:http').createServer().listen('/tmp/x.sock')", '/tmp/x.sock'],
     ['needs what is not there', "require('node:net').connect(5432)", 'PostgreSQL'],
-    ['runs a program that is not there', "require('node:child_process').spawn('no-such-program')", '`no-such-program`'],
+    [
+      'runs a program that is not there',
+      "require('node:child_process').spawn('no-such-program')",
+      '`no-such-program`',
+    ],
     [
       'fails each request',
       "require('node:http').createServer((_, r) => r.writeHead(503).end()).listen(process.env.PORT)",

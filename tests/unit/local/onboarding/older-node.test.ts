@@ -8,13 +8,7 @@ const failed = (detail: string): readonly Row[] => [
   { what: 'start', found: 'node app.js', verdict: 'fails', detail },
 ];
 const chosenFor = (detail: string, range?: string, dockerfile = '') =>
-  olderNode(
-    {
-      node: range === undefined ? null : { range, from: 'engines' },
-      view: viewTexts({ Dockerfile: dockerfile }),
-    },
-    failed(detail),
-  );
+  olderNode(viewTexts({ Dockerfile: dockerfile }), range === undefined ? null : { range }, failed(detail));
 
 describe('a service that fails on our Node', () => {
   test.each([
@@ -36,6 +30,6 @@ describe('a service that fails on our Node', () => {
     expect(chosenFor(removed, '>=24')).toBeNull();
     expect(chosenFor(removed, '18')).toBeNull();
     expect(chosenFor('it ended with code 1: Error: DATABASE_URL is missing')).toBeNull();
-    expect(olderNode({ node: null, view: viewTexts({}) }, [])).toBeNull();
+    expect(olderNode(viewTexts({}), null, [])).toBeNull();
   });
 });

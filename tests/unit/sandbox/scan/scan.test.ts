@@ -8,7 +8,14 @@ import { scan } from '#sandbox/scan/scan.ts';
 import { git, kioskText, makeRepository, temporaryFolder, totalsFile, writeFiles } from '../support/kiosk.ts';
 
 function jobFor(repository: string, branch = 'main') {
-  return { job: 'scan', repository, branch, sources: ['src/**'], directory: '.', install: false } satisfies ScanJob;
+  return {
+    job: 'scan',
+    repository,
+    branch,
+    sources: ['src/**'],
+    directory: '.',
+    install: false,
+  } satisfies ScanJob;
 }
 
 describe('a scan', () => {

@@ -1,12 +1,11 @@
 import { expect, test } from 'vitest';
 import { Unavailable } from '#core/errors.ts';
 import type { Draft } from '#local/onboarding/answers.ts';
-import { look } from '#local/onboarding/look/look.ts';
 import { tryOnNodes } from '#local/onboarding/trials/try-on-nodes.ts';
 import type { Tried } from '#local/onboarding/trials/try-service.ts';
 import { viewTexts } from '../../../../support/file-view.ts';
 
-const findings = look(viewTexts({ 'package.json': '{}' }), '.');
+const said = { view: viewTexts({ 'package.json': '{}' }), asked: null };
 const draft: Draft = {
   name: 'shop',
   language: 'javascript',
@@ -21,7 +20,7 @@ const triedOn = (asked: Draft, isUsable: boolean): Tried => {
 const tryWhere = (isUsable: (asked: Draft) => boolean, asked: Draft = draft) =>
   tryOnNodes(
     asked,
-    findings,
+    said,
     () => undefined,
     async (other) => triedOn(other, isUsable(other)),
   );
@@ -42,7 +41,7 @@ test('what starts nowhere, or on the Node that an answer names, keeps its first 
 test('an older Node that cannot be installed changes nothing', async () => {
   const tried = tryOnNodes(
     draft,
-    findings,
+    said,
     () => undefined,
     async (asked) => {
       if (asked.node === undefined) return triedOn(asked, false);
