@@ -1,6 +1,6 @@
 /*
- * Path segments that identify one of many resources: numbers, dates, UUIDs, hashes, and words with digits that
- * nobody would use in a route by hand.
+ * Path segments that identify one of many resources: numbers, dates, UUIDs, hashes, addresses of mail, and words with
+ * digits that nobody would use in a route by hand. The recorder recognizes the same ones.
  */
 const ids: readonly RegExp[] = [
   /^\d+(?:-\d+)*$/,
@@ -8,7 +8,7 @@ const ids: readonly RegExp[] = [
   /^(?=.*\d)[0-9a-f]{12,}$/i,
   /^(?=(?:.*\d){3})(?=.*[a-z])[\w~-]{16,}$/i,
   /^[a-z]{1,12}_(?=.*\d)[\w-]{8,}$/i,
-  /^[^@\s]+@[^@\s]+\.[^@\s]+$/,
+  /^[^@\s]+@[^@\s.]+(?:\.[^@\s.]+)+$/,
 ];
 
 const looksLikeId = (segment: string): boolean => ids.some((id) => id.test(segment));

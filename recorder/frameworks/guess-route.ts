@@ -2,8 +2,8 @@ const mostRoutes = 200;
 const mostPerFolder = 30;
 
 /**
- * Path segments that identify one of many resources: numbers, dates, UUIDs, hashes, and words with digits that nobody would use in a
- * route by hand. The server recognizes the same ones.
+ * Path segments that identify one of many resources: numbers, dates, UUIDs, hashes, addresses of mail, and words with digits that
+ * nobody would use in a route by hand. The server recognizes the same ones.
  */
 const ids: readonly RegExp[] = [
   /^\d+(?:-\d+)*$/,
@@ -11,6 +11,7 @@ const ids: readonly RegExp[] = [
   /^(?=.*\d)[0-9a-f]{12,}$/i,
   /^(?=(?:.*\d){3})(?=.*[a-z])[\w~-]{16,}$/i,
   /^[a-z]{1,12}_(?=.*\d)[\w-]{8,}$/i,
+  /^[^@\s]+@[^@\s.]+(?:\.[^@\s.]+)+$/,
 ];
 
 /** The route that a path probably belongs to: `/users/42` belongs to `/users/:id`. */

@@ -12,6 +12,7 @@ describe('the route of a path', () => {
       id,
       fc.stringMatching(/^[\w~.-]{0,30}$/),
       fc.stringMatching(/^[a-z]{1,6}_\w{4,12}$/),
+      fc.stringMatching(/^[a-z.]{1,6}@[a-z.@]{1,9}$/),
     );
     fc.assert(
       fc.property(fc.array(segment, { minLength: 1, maxLength: 6 }), (segments) => {
