@@ -1,7 +1,6 @@
 import { realpathSync } from 'node:fs';
 import { relative } from 'node:path';
 import { currentBranch, headOfBranch } from '../service/branch-head.ts';
-import { git } from '../service/git.ts';
 import { leftUnserved } from '../service/left-unserved.ts';
 import { rootOf } from '../service/root-of.ts';
 
@@ -29,9 +28,4 @@ export async function openProject(path: string, asked?: string): Promise<Project
   const commit = await headOfBranch(root, branch);
   const notices = await leftUnserved(root, branch, commit);
   return { root, directory: relative(root, realpathSync(path)) || '.', branch, commit, notices };
-}
-
-/** Writes the files of a commit to a tar file. */
-export async function archiveCommit({ root, commit }: Project, file: string): Promise<void> {
-  await git(root, 'archive', '--format=tar', `--output=${file}`, commit);
 }

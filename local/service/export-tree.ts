@@ -1,16 +1,13 @@
 import { execFile } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { archiveCommit } from './archive-commit.ts';
 import { finishedMark } from './finished-mark.ts';
-import { git } from './git.ts';
 import { linkPackages } from './packages/link-packages.ts';
 
 const run = promisify(execFile);
-
-/** Every file, byte for byte as committed: what is served is what the sandbox tests. */
-const attributes = '* -text -eol -ident -filter -working-tree-encoding -export-ignore -export-subst\n';
 
 export interface ExportedTree {
   /** The root of the work tree. */
@@ -48,19 +45,12 @@ export async function exportTree(exported: ExportedTree): Promise<string> {
   }
 }
 
-/** Through a git folder of its own that borrows the objects, because a repository's own attributes would be heeded. */
 async function writeFiles(repository: string, commit: string, folder: string): Promise<void> {
-  const [archive, borrower] = [`${folder}.tar`, `${folder}.git`];
-  const objects = resolve(repository, await git(repository, 'rev-parse', '--git-path', 'objects'));
+  const archive = `${folder}.tar`;
   try {
-    await git(repository, 'init', '--quiet', '--bare', '--template=', borrower);
-    await mkdir(join(borrower, 'info'), { recursive: true });
-    await writeFile(join(borrower, 'objects', 'info', 'alternates'), `${objects}\n`);
-    await writeFile(join(borrower, 'info', 'attributes'), attributes);
-    await git(borrower, 'archive', '--output', archive, commit);
+    await archiveCommit(repository, commit, archive);
     await run('tar', ['-xf', archive, '-C', folder]);
   } finally {
     await rm(archive, { force: true });
-    await rm(borrower, { recursive: true, force: true });
   }
 }

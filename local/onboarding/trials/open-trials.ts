@@ -8,10 +8,11 @@ import type { TryJob } from '#core/improvements/jobs.ts';
 import { Manifest } from '#core/service/manifest.ts';
 import { Trial, type TrialStep } from '#core/service/trial.ts';
 import { parse, parseJson } from '#core/validation.ts';
+import { archiveCommit } from '../../service/archive-commit.ts';
 import { startBuilds } from '../../stepfunctions/build.ts';
 import type { Draft } from '../answers.ts';
 import { type FileView, viewFolder } from '../look/file-view.ts';
-import { archiveCommit, type Project } from '../open-project.ts';
+import type { Project } from '../open-project.ts';
 
 /** Tries lines of a manifest on a commit, each in a box of its own. */
 export interface Trials {
@@ -40,7 +41,7 @@ export async function openTrials(
   process.once('exit', discard);
   const builds = startBuilds({ artifacts: folder, owner: folder });
   const source = join(folder, 'source.tar');
-  await archiveCommit(project, source);
+  await archiveCommit(project.root, project.commit, source);
   const tree = join(folder, 'tree');
   await mkdir(tree);
   await promisify(execFile)('tar', ['-xf', source, '-C', tree, '--no-same-owner']);
