@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
+import { catch as otherwise } from 'zod/mini';
 import { EndpointProfile, HotFunction, MetricsBatch } from './metrics-batch.ts';
 
-const orNull = <Schema extends z.ZodMiniType>(schema: Schema) => z.catch(z.nullable(schema), null);
+const orNull = <Schema extends z.ZodMiniType>(schema: Schema) => otherwise(z.nullable(schema), null);
 
 /** A batch as it arrives: a profile, or a function of one, that has another form takes nothing else with it, and is null. */
 export const ReceivedBatch = z.extend(MetricsBatch, {
