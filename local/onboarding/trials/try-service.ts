@@ -35,6 +35,8 @@ export async function tryService(
     return run(step, tried, paths);
   };
   const started = await tryStarts(draft, findings, told);
+  // Without a line that starts it there is no manifest that a check could be tried with.
+  if (started.draft.commands.start === '') return started;
   const typecheck = await tryOptional('typecheck', started.draft, told);
   const lint = await tryOptional('lint', typecheck.draft, told);
   const test = await tryTests(lint.draft, findings, told);

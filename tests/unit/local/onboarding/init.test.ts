@@ -74,6 +74,15 @@ describe.runIf(hasBubblewrap())('a service that has never heard of us', () => {
     expect(trialFolders()).toEqual([]);
   });
 
+  test('of which nothing says how it starts is not tried, and the operator is asked for the line', async () => {
+    const folder = repository({ 'a/app.js': '' }, { scripts: { lint: 'eslint .' } });
+
+    const { isWritten, missing } = await initiated(folder);
+
+    expect(isWritten).toBe(false);
+    expect(missing).toEqual([expect.stringContaining('name the line with --start')]);
+  });
+
   test('that is built is built first, and keeps what its build left for the start', async () => {
     const build = "node -e \"fs.mkdirSync('dist'); fs.copyFileSync('src/server.js', 'dist/server.js')\"";
     const scripts = { build, start: 'node dist/server.js' };
