@@ -1,11 +1,12 @@
 import { InvalidInput } from '#core/errors.ts';
 import { below, type FileView } from './look/file-view.ts';
 import { readPackage } from './look/package-json.ts';
-import { startsOf } from './look/start.ts';
-import { membersOf, services } from './look/workspace.ts';
+import { startScripts, startsOf } from './look/start.ts';
+import { delegatedMember, membersOf, services } from './look/workspace.ts';
 
 /**
- * The folder of the service: the one that was named, else the root, else the only package of the workspace that can be started.
+ * The folder of the service: the one that was named, else the package whose script a script of the root calls to start it, else
+ * the root, else the only package of the workspace that can be started.
  * @param ask which of several it is.
  * @throws InvalidInput `init/which-package` if nobody can be asked.
  */
@@ -17,7 +18,11 @@ export async function chooseDirectory(
   if (named !== undefined && named !== '.') return named.replace(/\/$/, '');
   const json = readPackage(root);
   if (json === null) return '.';
-  const able = services(membersOf(root, json)).map(({ directory }) => directory);
+  const members = membersOf(root, json);
+  const likeliest = startScripts.find((name) => name in json.scripts) ?? 'start';
+  const called = delegatedMember(json.scripts[likeliest] ?? '', members);
+  if (called) return called.directory;
+  const able = services(members).map(({ directory }) => directory);
   if (able.length === 0) return '.';
   if (startsOf(below(root, '.'), json).some(({ from }) => from === 'scripts.start')) return '.';
   const [only, ...others] = able;

@@ -17,6 +17,8 @@ const forProduction = [
   'start:prod',
   'start:production',
   'serve:prod',
+  'prod',
+  'production',
   'start',
   'server',
   'start:server',
@@ -37,6 +39,9 @@ const entryNames = [
 const noServer =
   /^(?:docker|docker-compose|podman|echo|concurrently|run-p|npm-run-all|serverless|sls|vercel|firebase|react-scripts|vite|webpack|gulp|eslint|jest|exit|true|tsc|forever|pm2)\b/;
 const isSupervisorFile = /\becosystem\b|\bpm2\.|processes?\.json\b/;
+
+/** Scripts that start a service, the most likely first. */
+export const startScripts = [...forProduction, ...forDevelopment];
 
 /** What could start the service, the most likely first. Watchers and debuggers are taken off. */
 export function startsOf(view: FileView, json: PackageJson): readonly Start[] {

@@ -27,6 +27,17 @@ export function membersOf(root: FileView, { workspaces }: PackageJson): readonly
 export const services = (members: readonly Member[]): readonly Member[] =>
   members.filter(({ json }) => Object.keys(json.scripts).some((name) => /^start(?::|$)/.test(name)));
 
+/** How package managers name the package whose script they run. */
+const delegation =
+  /^(?:npm|pnpm|yarn|bun)\s.*?(?:--filter|-F|--workspace|-w|--prefix|--dir|-C|--cwd|\bworkspace)[= ]["']?(?:\.\/)?([^\s"']+)/;
+
+/** The member whose script a line runs, as `pnpm --filter api run dev` or `npm start -w apps/api` does; null if it runs none. */
+export function delegatedMember(line: string, members: readonly Member[]): Member | null {
+  const [, named] = delegation.exec(line) ?? [];
+  if (named === undefined) return null;
+  return members.find(({ directory, json: { name } }) => named === name || named === directory) ?? null;
+}
+
 /** The folders of other members that a package imports, directly or through others; each after those that it imports. */
 export function linkedFolders(member: Member, members: readonly Member[]): readonly string[] {
   const found = new Set<Member>();

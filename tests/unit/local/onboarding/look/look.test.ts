@@ -78,6 +78,27 @@ describe('in a workspace', () => {
     expect(await chooseDirectory(viewTexts(texts), undefined, null)).toBe('packages/api');
   });
 
+  test.each([
+    ['pnpm --filter web run prod', 'packages/web'],
+    ['yarn workspace web prod', 'packages/web'],
+    ['npm run prod --workspace=packages/web', 'packages/web'],
+    ['pnpm -C ./packages/web prod', 'packages/web'],
+    ['turbo run prod', 'packages/api'],
+  ])('`%s` of the root tells the service', async (prod, expected) => {
+    const more = {
+      ...texts,
+      'package.json': json({ scripts: { prod } }),
+      'packages/web/package.json': member('web', { scripts: { prod: 'node .' } }),
+    };
+    expect(await chooseDirectory(viewTexts(more), undefined, null)).toBe(expected);
+  });
+
+  test('a root that starts by itself is the service, whatever its script for development calls', async () => {
+    const scripts = { start: 'node .', dev: 'pnpm --filter web dev' };
+    const more = { ...texts, 'package.json': json({ scripts }), 'packages/web/package.json': member('web') };
+    expect(await chooseDirectory(viewTexts(more), undefined, null)).toBe('.');
+  });
+
   test('of several that can be started, somebody must choose', async () => {
     const more = { ...texts, 'packages/web/package.json': member('web', { scripts: { start: 'node .' } }) };
     await expect(chooseDirectory(viewTexts(more), undefined, null)).rejects.toThrow(
