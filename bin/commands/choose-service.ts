@@ -14,9 +14,11 @@ export async function chooseService(named: string | undefined, { data }: Where):
   const names = await namesIn(data);
   const [only, ...others] = names;
   if (only !== undefined && others.length === 0) return only;
-  throw new InvalidInput(`name a service with --service; there is ${listed(names)}.`, {
-    code: 'service/not-named',
-  });
+  const choice =
+    names.length === 0
+      ? `no service runs with the data in ${data}; start it with \`ironclaw up --service PATH --data ${data}\`, or name it with --service.`
+      : `name a service with --service; there is ${listed(names)}.`;
+  throw new InvalidInput(choice, { code: 'service/not-named' });
 }
 
 /** Says which services there are where the API does not know the one that was named. A removed one is still known there. */
