@@ -26,7 +26,8 @@ export async function findInstalledPackages({
   node,
   commands,
 }: Machine): Promise<InstalledPackages> {
-  const packages = dependencies === null ? [] : [dependencies, ...linkedFolders(dependencies)];
+  const packages =
+    dependencies === null ? [] : [dependencies, ...linkedFolders(dependencies).map(withNeighbors)];
   const ours = dirname(realpathSync(process.execPath));
   const theirs = node === null ? ours : dirname(realpathSync(node));
   const managers = await linkPackageManagers(commands, [theirs, process.env.PATH ?? ''].join(':'));
@@ -52,6 +53,10 @@ export function linkedFolders(dependencies: string): string[] {
       .filter((folder) => !contains(folder, real))
   );
 }
+
+/** pnpm keeps what a package of a workspace needs beside it, in one store for all of them. */
+const withNeighbors = (folder: string): string =>
+  /^.*\/node_modules\/\.pnpm(?=\/)/.exec(folder)?.[0] ?? folder;
 
 /** The folder of each package, including scoped packages. */
 export function packageFolders(dependencies: string): string[] {
