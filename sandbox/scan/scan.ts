@@ -29,7 +29,11 @@ export async function scan(folder: string, job: ScanJob, gitToken: string | null
   );
 }
 
-async function readHead(folder: string, { branch, sources, directory, install }: ScanJob, git: Git): Promise<Snapshot> {
+async function readHead(
+  folder: string,
+  { branch, sources, directory, install }: ScanJob,
+  git: Git,
+): Promise<Snapshot> {
   const commit = await headOf(git, branch);
   return inTemporaryWorkTree(git, async ({ git: workshop, scratch }) => {
     const archive = join(scratch, 'source.tar');
