@@ -45,6 +45,7 @@ export function jobBuildSpec(kind: JobProjectKind, bucket: string, { program, jo
         commands: [
           `umask 022; mkdir -p ${program} ${job}/out`,
           `install -m 755 node ${program}/; install -m 644 main.mjs relay.mjs capture.mjs execute.mjs hooks.mjs ${program}/`,
+          `cp -r reporters ${program}/`,
           // What the static analysis needs; no other job uses it.
           ...(kind === 'scan'
             ? [`cp -r scan-program.mjs find-hits-thread.mjs node_modules ${program}/`]

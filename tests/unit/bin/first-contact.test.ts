@@ -44,7 +44,7 @@ describe('a command line that is not understood is refused with how it is writte
     ],
     [['token', '--roles', ''], 'there is no role ""'],
     [['token', '--roles', 'viewer,service'], 'there is no role "service"'],
-    [['token', '--subject', ' '], 'the subject must not be empty'],
+    [['token', '--subject', ' '], 'the subject must be 1 to 255 printable ASCII characters'],
     [['token', '--service', 'My Shop'], 'a service is named by lowercase letters, digits and hyphens'],
     [['service', 'add'], "missing required argument 'path'"],
     [['report', '--service', 'shop', '--hours', '745'], 'the hours must be a whole number from 1 to 744'],

@@ -100,6 +100,9 @@ async function countsOf(fleet: ServiceFleet, requests: number): Promise<AlarmInt
   return counted;
 }
 
+/** What `fetch` sends by itself. */
+const ofFetch = { accept: '*/*', 'accept-language': '*' };
+
 describe('the share of the traffic', () => {
   test('a launched version gets no request before it has a weight', async () => {
     const { fleet } = await startFleet();
@@ -182,13 +185,19 @@ describe('what is seen', () => {
     expect(warmed).toEqual(['/orders?page=2']);
   });
 
-  test('requests are remembered with their bodies and without their headers', async () => {
+  test('requests are remembered with their bodies, and with those of their headers that hold no secret', async () => {
     const { fleet } = await startFleet();
     const headers = { 'content-type': 'application/json', authorization: 'Bearer secret' };
     await (await fetch(`${fleet.proxy.url}/orders`, { method: 'POST', headers, body: '{"sku":1}' })).text();
 
     expect(await seenBy(fleet)).toEqual([
-      { method: 'POST', path: '/orders', contentType: 'application/json', body: '{"sku":1}' },
+      {
+        method: 'POST',
+        path: '/orders',
+        contentType: 'application/json',
+        headers: ofFetch,
+        body: '{"sku":1}',
+      },
     ]);
   });
 
@@ -199,7 +208,9 @@ describe('what is seen', () => {
     const { fleet } = await startFleet();
     await (await fetch(`${fleet.proxy.url}/orders`, { method: 'POST', body })).text();
 
-    expect(await seenBy(fleet)).toEqual([{ method: 'POST', path: '/orders', bodyOmitted: true }]);
+    expect(await seenBy(fleet)).toEqual([
+      { method: 'POST', path: '/orders', headers: ofFetch, bodyOmitted: true },
+    ]);
   });
 
   test('a body that the service did not wait for is not remembered in part', async () => {
@@ -311,7 +322,9 @@ describe('a proxied request', () => {
       header: 'really?',
       length: 1_000_000,
     });
-    expect(await seenBy(fleet)).toEqual([{ method: 'PUT', path: '/a/b?c=%20d', bodyOmitted: true }]);
+    expect(await seenBy(fleet)).toEqual([
+      { method: 'PUT', path: '/a/b?c=%20d', headers: ofFetch, bodyOmitted: true },
+    ]);
   });
 
   test('a response streams: its start arrives before its end is written', async () => {
