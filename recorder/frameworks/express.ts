@@ -12,7 +12,7 @@ interface RoutedRequest {
   readonly route?: { readonly path?: RoutePath };
 }
 
-/** The route template of Express 4 and 5, and of what keeps its routes like Express: restify and tinyhttp. */
+/** The route template of Express 4 and 5, and of what keeps its routes like Express: tinyhttp. */
 export function expressRoute(req: IncomingMessage): string | null {
   const { app, baseUrl, params, route } = req as IncomingMessage & RoutedRequest;
   if (!route?.path) return null;
