@@ -125,7 +125,7 @@ describe("the value of a service's tests", () => {
 
     const { code, stdout, stderr } = await runIronclaw(upOn(repository, data, '--once'));
 
-    expect(code, stderr).toBe(0);
+    expect(code, stderr).toBe(4);
     const { improvements } = LoopReport.parse(JSON.parse(stdout));
     expect(new Set(improvements.map(({ status }) => status))).toEqual(new Set(['rejected']));
     expect(stderr).toMatch(/rejected .*no change could be proven: The service has no test that runs/);
@@ -138,7 +138,7 @@ describe("the value of a service's tests", () => {
 
     const { code, stdout, stderr } = await runIronclaw(upOn(repository, data, '--once'));
 
-    expect(code, stderr).toBe(0);
+    expect(code, stderr).toBe(6);
     expect(LoopReport.parse(JSON.parse(stdout)).improvements, stderr).toContainEqual(
       expect.objectContaining({ status: 'awaiting-approval', commit: null }),
     );
