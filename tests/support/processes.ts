@@ -9,12 +9,13 @@ export function processesOf(data: string): string[] {
 
 const version = 'IRONCLAW_VERSION=';
 
-/** The commits of a service whose versions are running. */
+/** The commits whose versions are running; one may be several processes, such as a shell and what it started. */
 export function versionsOf(data: string): string[] {
-  return pidsOf(data)
+  const commits = pidsOf(data)
     .flatMap((pid) => read(pid, 'environ'))
     .filter((variable) => variable.startsWith(version))
     .map((variable) => variable.slice(version.length));
+  return [...new Set(commits)];
 }
 
 export interface ListeningPort {
