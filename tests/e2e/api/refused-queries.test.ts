@@ -32,7 +32,7 @@ describe('a query', () => {
     '/improvements?__proto__=1',
     '/events?day=yesterday',
     '/events?day=2026-02-30',
-    `/events?subject=${'s'.repeat(201)}`,
+    `/events?subject=${'s'.repeat(301)}`,
   ])('%s is refused', async (path) => {
     expectProblem(await get(path), 400, 'request/invalid-query');
   });
