@@ -412,5 +412,5 @@ it('a candidate that something outside of the sandbox kills is not judged', asyn
 it('a job without its files is refused by name', async () => {
   const { folder, job } = makeVerifyJob({ job: { isolation: 'process' } });
   expect(existsSync(join(folder, 'out'))).toBe(false);
-    await expect(verify(join(folder, 'elsewhere'), job)).rejects.toThrow('source.tar');
+  await expect(verify(join(folder, 'elsewhere'), job)).rejects.toThrow('source.tar');
 });
