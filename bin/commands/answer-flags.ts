@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { InvalidInput } from '#core/errors.ts';
 import type { Answers } from '#local/onboarding/answers.ts';
 import { wholeNumber } from './options.ts';
 
@@ -19,6 +20,8 @@ export interface AnswerFlags {
   readonly sources?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   readonly node?: string;
+  readonly setup?: string;
+  readonly setupStop?: string;
 }
 
 export const withAnswers = (command: Command): Command =>
@@ -35,9 +38,11 @@ export const withAnswers = (command: Command): Command =>
     .option('--lint <line>', 'runs the linter')
     .option('--sources <glob...>', 'the files that a fix may change')
     .option('--env <NAME=value>', 'a variable of the service; may be repeated', variable)
-    .option('--node <range>', 'the version of Node that runs it');
+    .option('--node <range>', 'the version of Node that runs it')
+    .option('--setup <line>', 'starts what the service needs beside itself, such as a database')
+    .option('--setup-stop <line>', 'ends what --setup started');
 
-/** What the flags say, as a part of a manifest. */
+/** What the flags say, as a part of a manifest. @throws InvalidInput `init/setup-without-start`. */
 export function answersFrom({
   build,
   start,
@@ -45,11 +50,21 @@ export function answersFrom({
   typecheck,
   lint,
   sources,
+  setup,
+  setupStop,
   ...flags
 }: AnswerFlags): Answers {
   const { name, directory, branch, port, health, env, node } = flags;
+  if (setup === undefined && setupStop !== undefined)
+    throw new InvalidInput('--setup-stop ends what --setup starts; name both.', {
+      code: 'init/setup-without-start',
+    });
   const given = { name, directory, branch, port, health, env, node, sources: sources && [...sources] };
-  return { ...withoutUnset(given), commands: withoutUnset({ build, start, test, typecheck, lint }) };
+  return {
+    ...withoutUnset(given),
+    ...(setup === undefined ? {} : { setup: { start: setup, ...withoutUnset({ stop: setupStop }) } }),
+    commands: withoutUnset({ build, start, test, typecheck, lint }),
+  };
 }
 
 type WithoutUnset<Values> = { [Key in keyof Values]?: Exclude<Values[Key], undefined> };
