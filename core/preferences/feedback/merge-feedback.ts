@@ -25,8 +25,13 @@ export function mergeFeedback(
   const statements = latestOf(previous ? statementsIn(previous) : new Map(), statementsIn(said));
   const identity = { messageId, model, taskType, userId, timeZone: first.timeZone, at: first.at };
   const merged: Feedback = { ...noJudgment, ...identity, ...together(statements, first.at), recordedAt: now };
-  return previous && isSame(merged, previous) ? previous : merged;
+  if (previous && (isSame(merged, previous) || isRepetition(merged, previous, input))) return previous;
+  return merged;
 }
+
+/** Without a time of its own, what is known already was sent again, and not said again. */
+const isRepetition = (merged: Feedback, previous: Feedback, { at }: FeedbackInput): boolean =>
+  at === undefined && saysTheSame(merged, previous);
 
 /** Of a message that was only commented. */
 const noJudgment = { kind: 'comment', reward: null } as const;

@@ -34,6 +34,12 @@ describe('a second judgment of the same message', () => {
     expect(result).toMatchObject({ kind: 'thumbs-down', reward: 0, comment: 'Nice.', at: now - day });
   });
 
+  test('that says the same without a time of its own was only sent again, and changes nothing', () => {
+    const first = mergeFeedback(null, input({ comment: 'Nice.' }), 'u', now);
+    expect(mergeFeedback(first, input({ comment: 'Nice.' }), 'u', now + day)).toBe(first);
+    expect(mergeFeedback(first, input({ kind: 'thumbs-down' }), 'u', now + day)).not.toBe(first);
+  });
+
   test('that says the same of the same time changes nothing, whenever it arrives', () => {
     const first = mergeFeedback(null, input({ comment: 'Nice.', at: now }), 'u', now);
     expect(mergeFeedback(first, input({ comment: 'Nice.', at: now }), 'u', now + day)).toBe(first);
