@@ -15,6 +15,7 @@ import type { ServiceFleet } from './fleet/fleet.ts';
 import { startGateway } from './gateway/gateway.ts';
 import { openTokens, type Tokens } from './gateway/tokens.ts';
 import { choosePorts } from './processes/choose-ports.ts';
+import { startGuard } from './processes/guard.ts';
 import { killLeftovers } from './processes/leftovers.ts';
 import { repeat } from './repeat.ts';
 import { compactDatabase } from './retention/compact-database.ts';
@@ -88,6 +89,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   stops.add(unlock);
   try {
     const leftovers = killLeftovers(folder.root);
+    stops.add(startGuard());
     const ports = await choosePorts(options.port);
     compactDatabase(folder.database, mostFree);
     const starting = startDatabase(folder, tableName, process.env.AWS_ENDPOINT_URL_DYNAMODB);

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import type { Server } from 'node:net';
 import { setPriority } from 'node:os';
 import { PassThrough, type Writable } from 'node:stream';
+import { instanceMark } from './guard.ts';
 import { ownerVariable } from './leftovers.ts';
 
 export interface ChildOptions {
@@ -40,12 +41,12 @@ const grace = 2_000;
 const yieldingPriority = 10;
 const wordsKept = 2_000;
 
-/** Starts a process that ends with this one, even if this one is killed. */
+/** Starts a process that ends with this one, even if this one is killed; what it starts ends with it then if there is a guard. */
 export function startChild(options: ChildOptions): Child {
   const [command, ...rest] = [...tether(), options.command, ...options.arguments];
   const child = spawn(command ?? options.command, rest, {
     cwd: options.folder,
-    env: { ...options.environment, [ownerVariable]: options.owner },
+    env: { ...options.environment, ...instanceMark, [ownerVariable]: options.owner },
     stdio: ['ignore', 'pipe', 'pipe', ...(options.receive || options.door ? (['ipc'] as const) : [])],
     // Bodies are bytes.
     serialization: 'advanced',
@@ -93,7 +94,7 @@ function handOver(child: ChildProcess, { listener, secret }: NonNullable<ChildOp
 
 let hasSetpriv: boolean | undefined;
 
-/** On Linux the kernel kills the child when this process ends. Elsewhere the next start looks for leftovers. */
+/** On Linux the kernel kills the child, and not what it has started, when this process ends. Elsewhere the next start looks for leftovers. */
 export function tether(): readonly string[] {
   hasSetpriv ??= spawnSync('setpriv', ['--version'], { stdio: 'ignore' }).status === 0;
   return hasSetpriv ? ['setpriv', '--pdeathsig', 'KILL', '--'] : [];

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Unavailable } from '#core/errors.ts';
 import type { Manifest } from '#core/service/manifest.ts';
 import { second } from '#core/time.ts';
+import { instanceMark } from '../processes/guard.ts';
 import { endProcessesWith, ownerVariable } from '../processes/leftovers.ts';
 import { messageOf, warn } from '../warn.ts';
 import { type CommandPlace, commandEnvironment } from './command-environment.ts';
@@ -57,7 +58,12 @@ async function runStart({ manifest, place, logs, owner }: SetupOptions, setup: S
   const log = openSync(file, 'w');
   const child = spawn('/bin/sh', ['-c', setup.start], {
     cwd: join(place.tree, place.directory),
-    env: { ...commandEnvironment(place), [ownerVariable]: owner, [setupVariable]: manifest.name },
+    env: {
+      ...commandEnvironment(place),
+      ...instanceMark,
+      [ownerVariable]: owner,
+      [setupVariable]: manifest.name,
+    },
     stdio: ['ignore', log, log],
     detached: true,
   });

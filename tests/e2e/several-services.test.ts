@@ -70,6 +70,7 @@ test('services are added, run beside each other, survive a kill, and are removed
   });
 
   await first.end('SIGKILL');
+  await until('nothing of it runs', () => processesOf(data).length === 0);
   rmSync(repositoryOf('dairy'), { recursive: true });
   const second = startIronclaw(upOn(data));
   await second.ready();
