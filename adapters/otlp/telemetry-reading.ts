@@ -18,14 +18,12 @@ export interface TelemetryReading {
 
 /** Counts the reasons for omissions. */
 export class Rejections {
-  readonly #reasons = new Map<string, number>();
   readonly #ofServices = new Map<string, Map<string, number>>();
 
   /** @param service whose measurement it was, if that is known. */
   add(reason: string, times = 1, service = ''): void {
     const ofService = this.#ofServices.get(service) ?? new Map<string, number>();
-    this.#ofServices.set(service, ofService);
-    for (const reasons of [this.#reasons, ofService]) reasons.set(reason, (reasons.get(reason) ?? 0) + times);
+    this.#ofServices.set(service, ofService.set(reason, (ofService.get(reason) ?? 0) + times));
   }
 
   /** By service; under '' what is of no known service. */
@@ -33,8 +31,12 @@ export class Rejections {
     return this.#ofServices;
   }
 
+  /** Of all services together. */
   get reasons(): ReadonlyMap<string, number> {
-    return this.#reasons;
+    const all = new Map<string, number>();
+    for (const ofService of this.#ofServices.values())
+      for (const [reason, times] of ofService) all.set(reason, (all.get(reason) ?? 0) + times);
+    return all;
   }
 }
 

@@ -6,7 +6,7 @@ export type TrialStep = (typeof trialSteps)[number];
 
 /** A place at which a started service accepts connections: a port, or a Unix socket. */
 export const Listening = z.union([
-  z.object({ port: z.number().int(), address: z.string().optional() }),
+  z.object({ port: z.number().int() }),
   z.object({ path: z.string() }),
 ]);
 export type Listening = z.infer<typeof Listening>;

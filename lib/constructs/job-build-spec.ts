@@ -1,7 +1,9 @@
 import type { Job } from '#core/improvements/jobs.ts';
 
-/** A project of its own for each set of permissions: what checks a base runs the same code as what verifies, and what runs
- * on one machine only needs none. */
+/**
+ * A project of its own for each set of permissions: what checks a base runs the same code as what verifies, and what runs on one
+ * machine only needs none.
+ */
 export type JobProjectKind = Exclude<Job['job'], 'try' | 'check-base' | 'write'>;
 
 /** The files that each project's jobs always need from their folder. */

@@ -1,8 +1,7 @@
-import { execFile } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { lastOutput } from '../last-output.ts';
+import { packTar } from '../trees.ts';
 import { buildBase } from '../verify/build.ts';
 import type { Attempt, Attempted } from './try-line.ts';
 
@@ -22,6 +21,6 @@ export async function tryToBuild({ job, line, sandbox, tree, out }: Attempt): Pr
   const built = await buildBase({ sandbox, manifest: job.manifest, log }, tree, `${tree}-built`);
   if (built.failure !== null) return { result: 'fails', detail: built.failure, output };
   await mkdir(out, { recursive: true });
-  await promisify(execFile)('tar', ['-cf', join(out, 'built.tar'), '-C', built.tree, '.']);
+  await packTar(built.tree, ['.'], join(out, 'built.tar'));
   return { result: 'works', detail: `\`${line}\` passes.`, output };
 }

@@ -70,7 +70,7 @@ export function look(root: FileView, directory: string): Findings {
     test: testLineOf(view),
     sources: [directory, ...folders].flatMap((folder) => sourcesBelow(root, folder)),
     environment: environmentOf(view),
-    neighbors: [...new Set([...neighborsOf(view, json), ...neighborsOf(root, { ...json })])],
+    neighbors: [...new Set([...neighborsOf(view, json), ...neighborsOf(root, json)])],
   };
 }
 

@@ -8,7 +8,6 @@ const unwanted = {
   valued: ['--reporter', '-R', '--coverage-report', '--output-file', '-o'],
 };
 
-/** What it writes by `--output-file` has no plan from version 18 on: what it prints has one. */
 /** The file that it can write lacks the plan from version 18 on; what it prints has one. */
 export const tap: TestRunner = {
   name: 'tap',

@@ -13,10 +13,6 @@ const mostStarts = 3;
 const mostRounds = 6;
 const usualPaths = ['/health', '/healthz', '/status', '/ping', '/api/health', '/'];
 
-interface Outcome extends Tried {
-  readonly trial: Trial | null;
-}
-
 /**
  * Builds and starts the service in the ways that were found, until one responds. A manifest that names its own `start` or
  * `build` is tried with these alone.
@@ -24,7 +20,7 @@ interface Outcome extends Tried {
 export async function tryStarts(draft: Draft, findings: Findings, run: Run): Promise<Tried> {
   const named: Start = { line: draft.commands.start, before: [], from: 'ironclaw.json' };
   const ways = draft.commands.start === '' ? findings.starts.slice(0, mostStarts) : [named];
-  let first: Outcome | null = null;
+  let first: Tried | null = null;
   for (const way of ways) {
     const outcome = await tryWay(way, draft, findings, run);
     if (outcome.isUsable) return outcome;
@@ -34,7 +30,7 @@ export async function tryStarts(draft: Draft, findings: Findings, run: Run): Pro
   return first ?? nothingFound(draft);
 }
 
-async function tryWay(start: Start, draft: Draft, findings: Findings, run: Run): Promise<Outcome> {
+async function tryWay(start: Start, draft: Draft, findings: Findings, run: Run): Promise<Tried> {
   const given = draft.commands.build;
   const build = given ?? buildOf(findings.view, findings.json, start, findings.linked);
   const commands = { ...draft.commands, start: start.line, ...(build === null ? {} : { build }) };
@@ -45,7 +41,6 @@ async function tryWay(start: Start, draft: Draft, findings: Findings, run: Run):
       draft: { ...draft, commands },
       rows: [...rows, rowOfStart(start.line, null)],
       isUsable: false,
-      trial: null,
     };
   const { build: _, ...withoutBuild } = commands;
   const usable = built?.result === 'fails' && given === undefined ? withoutBuild : commands;
@@ -54,7 +49,7 @@ async function tryWay(start: Start, draft: Draft, findings: Findings, run: Run):
 }
 
 /** Starts it again with what the last trial shows to be missing, as long as it shows something new. */
-async function tryUntilItServes(draft: Draft, findings: Findings, run: Run): Promise<Outcome> {
+async function tryUntilItServes(draft: Draft, findings: Findings, run: Run): Promise<Tried> {
   const paths = draft.health === undefined ? usualPaths : [draft.health];
   const notes: string[] = [];
   let tried = draft;
@@ -67,7 +62,7 @@ async function tryUntilItServes(draft: Draft, findings: Findings, run: Run): Pro
   }
 }
 
-function serves(draft: Draft, trial: Trial, notes: readonly string[]): Outcome {
+function serves(draft: Draft, trial: Trial, notes: readonly string[]): Tried {
   const { health, seconds } = trial;
   const isUsable = health !== null;
   const path = health?.path ?? '/';
@@ -80,7 +75,7 @@ function serves(draft: Draft, trial: Trial, notes: readonly string[]): Outcome {
   const row = rowOfStart(draft.commands.start, trial);
   const detail = [row.detail, ...notes].filter((text) => text !== '').join(' ');
   const verdict = isUsable && notes.length > 0 ? 'partly' : row.verdict;
-  return { draft: settled, rows: [{ ...row, verdict, detail }], isUsable, trial };
+  return { draft: settled, rows: [{ ...row, verdict, detail }], isUsable };
 }
 
 const rowOfBuild = (line: string, { result, detail, output }: Trial): Row => ({
