@@ -40,6 +40,15 @@ export function handOut(from: string, to: string, room: number): void {
   }
 }
 
+/** The same for a file that may not be there. */
+export function readIfThere(path: string, limit: number): Buffer | null {
+  try {
+    return readRegularFile(path, limit);
+  } catch {
+    return null;
+  }
+}
+
 /** Never through a link, never more than `limit` bytes; `null` if it is no such file. */
 export function readRegularFile(path: string, limit: number): Buffer | null {
   // Without O_NONBLOCK, opening a named pipe would block forever.

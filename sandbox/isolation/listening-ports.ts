@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { familyOf } from './processes.ts';
+import { familyOf, readProc } from './processes.ts';
 
 /** TCP_LISTEN in the kernel's tables of sockets. */
 const listening = '0A';
@@ -12,16 +11,9 @@ export function listeningPorts(pid: number): readonly number[] {
 }
 
 function portsIn(table: string): number[] {
-  return linesOf(table).flatMap((line) => {
+  const lines = readProc(table)?.split('\n').slice(1) ?? [];
+  return lines.flatMap((line) => {
     const [, local = '', , state] = line.trim().split(/\s+/);
     return state === listening ? [Number.parseInt(local.split(':')[1] ?? '', 16)] : [];
   });
-}
-
-function linesOf(file: string): string[] {
-  try {
-    return readFileSync(file, 'latin1').split('\n').slice(1);
-  } catch {
-    return [];
-  }
 }

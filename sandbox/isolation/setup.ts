@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { lastOutput } from '../last-output.ts';
-import { readRegularFile } from './hand-out.ts';
+import { readIfThere } from './hand-out.ts';
 import type { ServiceSettings } from './service-settings.ts';
 
 /** A word that the shell takes as it stands. */
@@ -10,6 +10,8 @@ export const quoted = (word: string): string => `'${word.replaceAll("'", `'\\''`
 export const setupFailure = 'setup-failed';
 /** What `timeout` ends with when the time is over. */
 const overtime = 124;
+/** Bytes of the file. */
+const longestCode = 16;
 
 /**
  * The line as it runs in a box: in the service's folder, once its setup has ended well.
@@ -33,20 +35,12 @@ export function inService(
 
 /** Why the command was not run at all; null if it was. */
 export function failedSetup(out: string, setup: ServiceSettings['setup'], output: string): string | null {
-  const written = setup === null ? null : readIfThere(join(out, setupFailure));
+  const written = setup === null ? null : readIfThere(join(out, setupFailure), longestCode);
   if (setup === null || written === null) return null;
-  const code = Number.parseInt(written, 10);
+  const code = Number.parseInt(written.toString(), 10);
   const how =
     code === overtime
       ? `did not end within ${setup.seconds} s; it must end once all is ready`
       : `ended with code ${code}`;
   return `not run: "setup" in ironclaw.json (\`${setup.line}\`) ${how}: ${lastOutput(output)}`;
-}
-
-function readIfThere(file: string): string | null {
-  try {
-    return readRegularFile(file, 16)?.toString() ?? null;
-  } catch {
-    return null;
-  }
 }

@@ -1,11 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { Listening } from '#core/service/trial.ts';
+import { readIfThere } from '../isolation/hand-out.ts';
 import type { StartedService } from '../isolation/sandbox.ts';
 
 const fileName = 'listens.jsonl';
-/** Lines of the file that are read: the service's code can write to it, too. */
-const most = 50;
+/** Lines and bytes of the file that are read: the service's code can write to it, too. */
+const most = { lines: 50, bytes: 64 * 1024 };
 
 /** Variables that preload the recorder, as in production, and let it tell where the service listens. */
 export function preloaded(preload: string | null, out: string): Readonly<Record<string, string>> {
@@ -19,8 +19,8 @@ export function placesIn({
   out,
   ports,
 }: Pick<StartedService, 'socket' | 'out' | 'ports'>): readonly Listening[] {
-  const file = join(dirname(socket), fileName);
-  const told = existsSync(file) ? readFileSync(file, 'utf8').split('\n').slice(0, most) : [];
+  const written = readIfThere(join(dirname(socket), fileName), most.bytes)?.toString() ?? '';
+  const told = written.split('\n').slice(0, most.lines);
   // The relay between the box and the outside is preloaded, too.
   const ours = join(out, basename(socket));
   const sockets = told.flatMap((line) => {

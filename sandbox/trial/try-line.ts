@@ -21,8 +21,8 @@ export interface Attempt {
 }
 
 /** What an attempt says; the rest of a trial is the same for all. */
-export type Attempted = Omit<Trial, 'step' | 'seconds' | 'listens' | 'health'> &
-  Partial<Pick<Trial, 'listens' | 'health'>>;
+export type Attempted = Pick<Trial, 'result' | 'detail' | 'output'> &
+  Partial<Pick<Trial, 'fault' | 'listens' | 'health'>>;
 
 const attempts = {
   build: tryToBuild,

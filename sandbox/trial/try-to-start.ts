@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Listening } from '#core/service/trial.ts';
+import type { Listening, StartFault } from '#core/service/trial.ts';
 import { second } from '#core/time.ts';
 import type { Ending } from '../isolation/run-isolated.ts';
 import type { StartedService } from '../isolation/sandbox.ts';
@@ -24,18 +24,25 @@ export async function tryToStart({ job, line, sandbox, tree }: Attempt): Promise
   const { manifest, paths, preload } = job;
   const started = await sandbox.start({ tree, line, environment: (out) => preloaded(preload, out) });
   const seen = await watch(started, paths, manifest.startSeconds * second);
-  const isTls = seen.ending === null && seen.best === null && (await speaksTls(started.socket));
+  const fault = await faultOf(seen, started.socket);
   await started.stop();
   const { output } = seen.ending ?? (await started.ended);
   const { listens, best } = seen;
-  const works = best !== null && best.status < 500;
   return {
-    result: works ? 'works' : 'fails',
-    detail: isTls ? tlsSentence : describe(line, seen, manifest.startSeconds),
+    result: fault === null ? 'works' : 'fails',
+    fault,
+    detail: describe(line, seen, fault, manifest.startSeconds),
     output,
     listens: [...listens],
-    health: works ? best : null,
+    health: fault === null ? best : null,
   };
+}
+
+async function faultOf({ ending, listens, best }: Seen, socket: string): Promise<StartFault | null> {
+  if (ending !== null) return 'ended';
+  if (best !== null) return best.status < 500 ? null : 'fails';
+  if (await speaksTls(socket)) return 'tls';
+  return listens.length === 0 ? 'silent' : 'elsewhere';
 }
 
 async function watch(started: StartedService, paths: readonly string[], patience: number): Promise<Seen> {
@@ -62,21 +69,37 @@ async function watch(started: StartedService, paths: readonly string[], patience
   }
 }
 
-const tlsSentence =
-  'it speaks TLS on its port; start it with plain HTTP, as behind a proxy that ends TLS, with a variable in `env` or another `start`.';
+function describe(
+  line: string,
+  { ending, listens, best }: Seen,
+  fault: StartFault | null,
+  seconds: number,
+): string {
+  if (ending !== null) return describeEnd(line, ending);
+  const asked = `GET ${best?.path} gave ${best?.status}`;
+  switch (fault) {
+    case 'fails':
+      return `it starts, but fails every request: ${asked}; name a path that responds with \`health\`.`;
+    case 'tls':
+      return 'it speaks TLS on its port; start it with plain HTTP, as behind a proxy that ends TLS, with a variable in `env` or another `start`.';
+    case 'silent':
+      return `it did not listen within ${seconds} s; \`startSeconds\` gives it more time.`;
+    case 'elsewhere': {
+      const [place] = listens.map((one) => ('port' in one ? `port ${one.port}` : one.path));
+      return `it listens on ${place}, and not on the port in PORT.`;
+    }
+    default:
+      return `${asked}.`;
+  }
+}
 
-function describe(line: string, { ending, listens, best }: Seen, seconds: number): string {
-  // One that prints an error and ends with 0 did not mean to go on in the background.
-  if (ending?.killed === null && ending.code === 0 && errorIn(ending.output) === ending.output)
+/** One that prints an error and ends with 0 did not mean to go on in the background. */
+function describeEnd(line: string, ending: Ending): string {
+  const isInBackground =
+    ending.killed === null && ending.code === 0 && errorIn(ending.output) === ending.output;
+  if (isInBackground)
     return `\`${line}\` ended at once with code 0; a start line stays in the foreground while it serves.`;
-  if (ending !== null) return describeEnding({ ...ending, output: errorIn(ending.output) });
-  if (best !== null && best.status < 500) return `GET ${best.path} gave ${best.status}.`;
-  if (best !== null)
-    return `it starts, but fails every request: GET ${best.path} gave ${best.status}; name a path that responds with \`health\`.`;
-  const place = listens.map((one) => ('port' in one ? `port ${one.port}` : one.path))[0];
-  if (place === undefined)
-    return `it did not listen within ${seconds} s; \`startSeconds\` gives it more time.`;
-  return `it listens on ${place}, and not on the port in PORT.`;
+  return describeEnding({ ...ending, output: errorIn(ending.output) });
 }
 
 /** The line that names an error, without the stack below it; the whole output where there is none. */

@@ -26,13 +26,12 @@ function withVariables(draft: Draft, { output }: Trial, { environment }: Finding
 }
 
 /** It listens, but elsewhere: under another variable, else on a port of its own. */
-function withPort(draft: Draft, { listens, detail }: Trial, { view }: Findings): Next | null {
-  const isReached = detail.includes('TLS') || detail.startsWith('it starts, but fails every request');
-  if (draft.port !== undefined || isReached) return null;
+function withPort(draft: Draft, { listens, fault }: Trial, { view }: Findings): Next | null {
+  if (draft.port !== undefined || fault === 'tls' || fault === 'fails') return null;
   const seen = listens.flatMap((place) => ('port' in place ? [place.port] : []))[0];
   const [variable] = portVariables(view);
   const isSet = (name: string) => draft.commands.start.includes(`${name}=`);
-  const isAlive = seen !== undefined || detail.startsWith('it did not listen');
+  const isAlive = seen !== undefined || fault === 'silent';
   if (variable !== undefined && isAlive && !isSet(variable) && !readsPort(view)) {
     const { [variable]: _, ...env } = draft.env ?? {};
     const start = `${variable}=$PORT ${draft.commands.start}`;
@@ -41,8 +40,7 @@ function withPort(draft: Draft, { listens, detail }: Trial, { view }: Findings):
       note: `It takes its port from ${variable}.`,
     };
   }
-  const isSilent = detail.startsWith('it did not listen') && !readsPort(view);
-  const port = seen ?? (isSilent ? writtenPort(view) : null);
+  const port = seen ?? (fault === 'silent' && !readsPort(view) ? writtenPort(view) : null);
   if (port === null) return null;
   return { draft: { ...draft, port }, note: `It listens on ${port} whatever PORT says (\`port\`).` };
 }
@@ -50,8 +48,8 @@ function withPort(draft: Draft, { listens, detail }: Trial, { view }: Findings):
 /** What compiles at each start takes long. */
 const compiler = /\b(?:ts-node|tsx|nest|babel-node|swc-node|next|nuxt)\b/;
 
-function withTime(draft: Draft, { detail }: Trial): Next | null {
-  const isCompiling = compiler.test(draft.commands.start) && detail.startsWith('it did not listen');
+function withTime(draft: Draft, { fault }: Trial): Next | null {
+  const isCompiling = compiler.test(draft.commands.start) && fault === 'silent';
   if (draft.startSeconds !== undefined || !isCompiling) return null;
   return { draft: { ...draft, startSeconds: 90 }, note: 'It takes long to start.' };
 }

@@ -154,6 +154,14 @@ describe.runIf(hasBubblewrap())('a service that has never heard of us', () => {
     expect(git(folder, 'status', '--porcelain')).toBe('');
   });
 
+  test('that leaves a pipe where it should tell what it listens on keeps nobody waiting', async () => {
+    const pipe = `require('node:child_process').execSync('rm "$IRONCLAW_LISTENS"; mkfifo "$IRONCLAW_LISTENS"')`;
+    const code = `require('node:http').createServer((_, r) => r.writeHead(503).end()).listen(process.env.PORT, () => ${pipe});`;
+    const folder = repository({ 'server.js': code }, { scripts: { start: 'node server.js' } });
+
+    expect(rowOf(await initiated(folder), 'start')?.detail).toContain('gave 503');
+  });
+
   test('that speaks TLS is told to leave that to a proxy', async () => {
     const folder = repository({}, { scripts: { start: 'node server.js' } });
     const subject = ['-subj', '/CN=localhost', '-days', '2'];
