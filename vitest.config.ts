@@ -24,7 +24,7 @@ export default defineConfig({
           // Real databases, repositories, sandboxes and proxies, and simulations with thousands of draws.
           name: 'parts',
           include: ['tests/**/*.test.ts'],
-          exclude: [...configDefaults.exclude, 'tests/{e2e,foreign,makes}/**', ...pure],
+          exclude: [...configDefaults.exclude, 'tests/{e2e,fixtures,foreign,makes}/**', ...pure],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
