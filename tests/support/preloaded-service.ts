@@ -31,13 +31,14 @@ export interface PreloadedService {
   readonly ended: Promise<unknown>;
 }
 
-/** Starts it, and waits until it listens or has ended. It is killed after the test. */
+/** Starts it, and waits until it listens or has ended. After the test it is killed, with what it has started. */
 export async function startPreloaded(options: PreloadedOptions): Promise<PreloadedService> {
   const file = join(temporaryFolder(), 'listens');
   const child = spawn(options.node ?? process.execPath, [...options.args], {
     cwd: options.folder,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: await environmentOf(options, file),
+    detached: true,
   });
   let output = '';
   for (const stream of [child.stdout, child.stderr])
@@ -45,7 +46,10 @@ export async function startPreloaded(options: PreloadedOptions): Promise<Preload
       output += text;
     });
   const ended = once(child, 'close');
-  onTestFinished(() => void child.kill('SIGKILL'));
+  onTestFinished(async () => {
+    killGroup(child);
+    await ended;
+  });
   // What follows the last line break is not written whole yet.
   const lines = () => (existsSync(file) ? readFileSync(file, 'utf8').split('\n').slice(0, -1) : []);
   const listens = () => lines().map((line) => JSON.parse(line));
@@ -64,6 +68,14 @@ export async function startPreloaded(options: PreloadedOptions): Promise<Preload
     },
     ended,
   };
+}
+
+function killGroup({ pid }: ChildProcess): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, 'SIGKILL');
+  } catch {
+    // Nothing is left of it.
+  }
 }
 
 async function environmentOf(
