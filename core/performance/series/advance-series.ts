@@ -67,7 +67,7 @@ function stepsOf({ point, latest, next }: Arrived, windowSeconds: number): reado
   if (!next.moves) return [];
   const { from, to, count, sum, min, max, buckets } = point;
   const part = next.growth && partOfCounted({ ...point, ...next.growth }, windowSeconds);
-  // A growth is never longer than a window, so it has a part.
+  // A growth with requests is never longer than a window, so there is no reason against its part.
   if (typeof part === 'string') return [];
   return [
     {

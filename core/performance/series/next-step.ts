@@ -25,15 +25,18 @@ const mostBuckets = 200;
 export function stepTo(point: SeriesPoint, latest: SeriesPoint | null): NextStep {
   const unusable = whyUnusable(point);
   if (unusable !== null) return { moves: false, growth: null, refusal: unusable };
-  if (latest === null) return point.to - point.from > longestWindow ? remember(begunBefore) : add(point);
+  if (latest === null) return grow(point, begunBefore);
   if (point.to <= latest.to) return { moves: false, growth: null, refusal: null };
   const growth = growthBetween(latest, point);
   if (growth === null) return { moves: false, growth: null, refusal: noContinuation };
-  return growth.count > 0 && growth.to - growth.from > longestWindow ? remember(afterGap) : add(growth);
+  return grow(growth, afterGap);
 }
 
-const add = (growth: SeriesPoint): NextStep => ({ moves: true, growth, refusal: null });
-const remember = (refusal: string): NextStep => ({ moves: true, growth: null, refusal });
+/** Adds the growth, unless it is not known when its requests were: then only the point is remembered. */
+function grow(growth: SeriesPoint, tooLong: string): NextStep {
+  const isKnown = growth.count === 0 || growth.to - growth.from <= longestWindow;
+  return isKnown ? { moves: true, growth, refusal: null } : { moves: true, growth: null, refusal: tooLong };
+}
 
 const begunBefore =
   'it is the first of a series that began over five minutes before, so it is not known when its requests were; the next one counts';

@@ -26,6 +26,8 @@ export interface CountedRequests extends KnownOfHistogram {
 /** The part of the counted requests, `null` if there are none; or why they have none. */
 export function partOfCounted(counted: CountedRequests, windowSeconds: number): WindowPart | string | null {
   const { service, endpoint, version, series, from, to, status, count, sum, buckets } = counted;
+  // A pause without requests may be as long as it likes.
+  if (count === 0) return null;
   if (to < from) return 'it ends before it begins';
   if (to - from > longestWindow) return 'it covers over five minutes; export more often';
   const spread = sketchFromBuckets(buckets, counted);

@@ -96,7 +96,9 @@ describe('a histogram of served requests', () => {
   });
 
   test('that counts no requests, or in which nothing was recorded, is nothing to complain about', () => {
-    const silent = [point({ count: 0, bucketCounts: [0, 0, 0] }), point({ flags: 1 })];
+    const empty = { count: 0, bucketCounts: [0, 0, 0] };
+    const pause = point({ ...empty, timeUnixNano: nano(at + 600_000) });
+    const silent = [point(empty), pause, point({ flags: 1 })];
     expect(read(silent)).toMatchObject({ parts: [], rejected: new Map() });
   });
 

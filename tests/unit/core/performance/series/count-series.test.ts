@@ -77,6 +77,18 @@ describe('points of a series', () => {
     expect(await kept()).toMatchObject({ count: 2, sum: 13 });
   });
 
+  test('count on after a pause without requests, however long it is', async () => {
+    const { count, kept } = system();
+    await count([requestsIn(countOf([5]))]);
+    const afterPause = await count([requestsIn(countOf([5], start + 20 * minute))]);
+    expect(afterPause).toEqual({ added: 0, refusals: [] });
+    expect(await count([requestsIn(countOf([5, 6, 7], start + 21 * minute))])).toEqual({
+      added: 2,
+      refusals: [],
+    });
+    expect(await kept()).toMatchObject({ count: 3, sum: 18 });
+  });
+
   test('are remembered without the buckets that are empty', async () => {
     const { count, series } = system();
     const point = countOf([5]);

@@ -21,6 +21,11 @@ describe('the first point of a series', () => {
   test('is only remembered, with a reason, if it began earlier', () => {
     expect(stepTo(countOf([5], start + hour), null)).toEqual(refused(/the next one counts/, true));
   });
+
+  test('adds nothing, and for no reason, if it counts nothing', () => {
+    const empty = stepTo(countOf([], start + hour), null);
+    expect(empty).toMatchObject({ moves: true, growth: { count: 0 }, refusal: null });
+  });
 });
 
 describe('a later point', () => {
