@@ -120,13 +120,14 @@ const partitions = (service: string, span: TimeSpan, from: number, to: number) =
   indexesBetween(from, to, partitionLengths[span]).map((index) => partitionOf(service, span, index));
 
 function windowItem(span: TimeSpan, window: Window): Record<string, unknown> {
-  const { service, endpoint, version, start, from, to, count, errors, sum, min, max, memory } = window;
+  const { service, endpoint, version, start, from, to, count, errors, rejections, sum, min, max, memory } =
+    window;
   return {
     pk: partitionOf(service, span, Math.floor(start / partitionLengths[span])),
     sk: `${sortable(start)}#${endpoint}#${version}`,
     expiresAt: expiryOf(kinds[span], startOf(span, start)),
     window: { service, endpoint, version, start },
-    numbers: { from, to, count, errors, sum, min, max, memory },
+    numbers: { from, to, count, errors, rejections, sum, min, max, memory },
     sketch: encodeSketch(window.sketch),
   };
 }

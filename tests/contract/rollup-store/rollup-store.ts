@@ -35,6 +35,13 @@ export function behavesAsRollupStore(open: () => Promise<RollupStore>): void {
       expect(await store.windowsBetween('shop', span, midnight, midnight + 41 * length)).toEqual(all);
     });
 
+    it('tell how many requests were refused with a status of 400 to 499, and of which none were', async () => {
+      const refused = mergeParts(partsWith({ measurements: measured('GET /a', midnight, [1, 2, 3], 404) }));
+      await store.saveWindows(span, [...mergeWindows(refused, midnight), ...window(midnight, [1], 'GET /b')]);
+      const read = await store.windowsBetween('shop', span, midnight, midnight + 1);
+      expect(read.map(({ rejections }) => rejections)).toEqual([3, undefined]);
+    });
+
     it('are replaced when they are computed again', async () => {
       await store.saveWindows(span, window(midnight, [1]));
       await store.saveWindows(span, window(midnight, [1, 2]));
