@@ -52,7 +52,7 @@ export function preload(environment: NodeJS.ProcessEnv, file: string): void {
 function measuring(environment: NodeJS.ProcessEnv, file: string): MeasureRequest {
   let recorder: StartedRecorder | null | undefined;
   return (req, res, work) => {
-    recorder ??= start(environment, file);
+    if (recorder === undefined) recorder = start(environment, file);
     return recorder ? measureRequest(recorder.observer, req, res, () => serving(req, work)) : work();
   };
 }

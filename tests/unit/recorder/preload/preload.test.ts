@@ -129,8 +129,9 @@ describe('the service stays as it is', () => {
   it('if what the environment says cannot be used, which it says once', async () => {
     const environment = { IRONCLAW_URL: 'nonsense' };
     const service = await start('service.cjs', commonjs, { environment });
-    expect(await service.visit('/')).toBe('ok');
-    expect(await service.visit('/')).toBe('ok');
+    for (const path of ['/a', '/b', '/c', '/d']) expect(await service.visit(path)).toBe('ok');
+    service.process.kill();
+    await service.ended; // and all of its output has arrived
     expect(service.output().match(/Nothing is recorded/g)).toHaveLength(1);
   });
 
