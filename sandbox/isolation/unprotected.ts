@@ -33,6 +33,7 @@ export function openUnprotected(work: string, installed: InstalledPackages): Iso
           HOME: temporary,
           TMPDIR: temporary,
           [mark.name]: mark.value,
+          ...instanceMark(),
           ...environment(root),
           ...secrets,
         },
@@ -46,6 +47,12 @@ export function openUnprotected(work: string, installed: InstalledPackages): Iso
       };
     },
   };
+}
+
+/** The variable by which the guard of a killed instance finds what its jobs have started (local/processes/guard.ts). */
+function instanceMark(): Readonly<Record<string, string>> {
+  const { IRONCLAW_INSTANCE } = process.env;
+  return IRONCLAW_INSTANCE === undefined ? {} : { IRONCLAW_INSTANCE };
 }
 
 function kill(pid: number): void {

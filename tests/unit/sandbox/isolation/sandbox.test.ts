@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Isolation } from '#sandbox/isolation/isolation.ts';
 import { isAlive, processesWith } from '#sandbox/isolation/processes.ts';
 import { startService } from '#sandbox/verify/service.ts';
@@ -102,6 +102,19 @@ describe.each(kinds)('a hostile command under %s', (isolation) => {
     expect(JSON.parse(answer.body.toString())).toMatchObject({ totals: { 'product-299': 699 } });
     await service.stop();
     expect(service.ending()).not.toBeNull();
+  });
+});
+
+describe('a command in no box has the mark by which a killed instance is cleared up after', () => {
+  const program = 'console.log(process.env.IRONCLAW_INSTANCE)';
+
+  it.each([
+    ['if its job has it', 'one', 'one\n'],
+    ['and none if its job has none', undefined, 'undefined\n'],
+  ])('%s', async (_, mark, seen) => {
+    vi.stubEnv('IRONCLAW_INSTANCE', mark);
+    onTestFinished(() => void vi.unstubAllEnvs());
+    expect((await runProgram('process', program)).output).toBe(seen);
   });
 });
 
