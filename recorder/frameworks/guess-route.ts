@@ -1,5 +1,7 @@
 const mostRoutes = 200;
 const mostPerFolder = 30;
+/** Names of endpoints are no longer. The time and memory that a path takes grow with the square of its segments. */
+const longestPath = 300;
 
 /**
  * Path segments that identify one of many resources: numbers, dates, UUIDs, hashes, addresses of mail, and words with digits that
@@ -34,7 +36,7 @@ export function createRouteGuesser(): RouteGuesser {
   const endpoints = new Set<string>();
   const namesIn = new Map<string, Set<string>>();
   return (method, path, status) => {
-    if (!path.startsWith('/') || status === 404) return null;
+    if (!path.startsWith('/') || path.length > longestPath || status === 404) return null;
     const route = boundedRoute(path);
     const endpoint = `${method} ${route}`;
     if (endpoints.has(endpoint)) return route;

@@ -44,6 +44,13 @@ describe('a service without a known framework', () => {
     expect(guess('GET', '/users', 404)).toBeNull();
   });
 
+  it('has no endpoint for a path that is too long to be the name of one', () => {
+    const guess = createRouteGuesser();
+    expect(guess('GET', `/${'a'.repeat(299)}`, 200)).toBe(`/${'a'.repeat(299)}`);
+    expect(guess('GET', `/${'a'.repeat(300)}`, 200)).toBeNull();
+    expect(guess('GET', '/a'.repeat(8_000), 200)).toBeNull();
+  });
+
   it("has an endpoint for a client's mistake only where others were served", () => {
     const guess = createRouteGuesser();
     expect(guess('POST', '/login', 401)).toBeNull();
