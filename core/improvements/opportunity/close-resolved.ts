@@ -1,6 +1,6 @@
 import { Stale } from '../../errors.ts';
 import type { Finding } from '../../performance/findings/finding.ts';
-import { heavyShare, shareOfTime } from '../../performance/findings/heavy-endpoint.ts';
+import { heavyShare, shareOfTime, timeByStart } from '../../performance/findings/heavy-endpoint.ts';
 import { summarize, type Window } from '../../performance/windows/window.ts';
 import { type Manifest, targetOf } from '../../service/manifest.ts';
 import type { ImprovementDependencies } from '../dependencies.ts';
@@ -54,7 +54,7 @@ function whyResolved(
   const ofEndpoint = windows.filter((window) => window.endpoint === endpoint);
   const { count, p95 } = summarize(ofEndpoint);
   if (count < fewestRequests || p95 > target) return null;
-  const share = shareOfTime(ofEndpoint, windows);
+  const share = shareOfTime(ofEndpoint, timeByStart(windows));
   if (kind === 'heavy-endpoint' && share >= heavyShare) return null;
   const isNow =
     kind === 'heavy-endpoint'

@@ -10,7 +10,7 @@ import { findDependencyFault } from './dependency.ts';
 import { findErrorRate } from './error-rate.ts';
 import { type Finding, isAboutOwnCode } from './finding.ts';
 import type { FindingDraft } from './finding-draft.ts';
-import { findHeavyEndpoint } from './heavy-endpoint.ts';
+import { findHeavyEndpoint, type TimeByStart, timeByStart } from './heavy-endpoint.ts';
 import { findMemoryGrowth } from './memory-growth.ts';
 import { type Compared, findRegression } from './regression.ts';
 import { findSaturation } from './saturation.ts';
@@ -48,6 +48,8 @@ export function findFindings(search: FindFindings): readonly Finding[] {
   const version = currentVersion(windows);
   const isCurrent = (measured: { readonly version: string }) => measured.version === version;
   const times = { starts: closedStarts(windows), startsBefore: closedStarts(dayBefore) };
+  const current = [...older, ...windows].filter(isCurrent);
+  const ofAll = timeByStart(current);
   const [single, rolledUp, before] = [windows, older, dayBefore].map((some) =>
     Map.groupBy(some, ({ endpoint }) => endpoint),
   );
@@ -56,21 +58,20 @@ export function findFindings(search: FindFindings): readonly Finding[] {
     .flatMap((endpoint) => {
       const item = single?.get(endpoint) ?? [];
       const [latest, replaced] = partition(item, isCurrent);
-      const current = [...(rolledUp?.get(endpoint) ?? []).filter(isCurrent), ...latest];
+      const examined = [...(rolledUp?.get(endpoint) ?? []).filter(isCurrent), ...latest];
       const compared = { windows: latest, replaced, dayBefore: before?.get(endpoint) ?? [] };
       const known = search.collectedUntil?.[endpoint] ?? Infinity;
       const starts = times.starts.filter((start) => start < known);
       return [
-        ...claimsOn(endpoint, current, compared, search),
+        ...claimsOn(endpoint, examined, compared, ofAll, search),
         ...findTrafficChange(endpoint, {
           ...compared,
           windows: item,
           starts,
           startsBefore: times.startsBefore,
         }),
-      ].map((claim) => findingOf(claim, manifest.name, current, now));
+      ].map((claim) => findingOf(claim, manifest.name, examined, now));
     });
-  const current = [...older, ...windows].filter(isCurrent);
   const { lambda } = manifest;
   const ofService = [
     ...findAnomalies(whole(search)),
@@ -115,21 +116,23 @@ export function withProfiles(
 
 const isAboutTime = (finding: Finding) => isAboutOwnCode(finding) || finding.kind === 'regression';
 
-/** @param windows of the serving version, with rollups. */
+/**
+ * @param windows of the serving version, with rollups.
+ * @param ofAll the time of all requests to that version.
+ */
 function claimsOn(
   endpoint: string,
   windows: readonly Window[],
   compared: Compared,
-  search: FindFindings,
+  ofAll: TimeByStart,
+  { manifest, now, minimumRequests = 20 }: FindFindings,
 ): readonly FindingDraft[] {
-  const { manifest, older = [], now, minimumRequests = 20 } = search;
-  const all = [...older, ...search.windows].filter(({ version }) => version === windows[0]?.version);
   if (windows.reduce((sum, { count }) => sum + count, 0) < minimumRequests) return [];
   const slow = findSlowEndpoint(endpoint, windows, targetOf(manifest, endpoint));
   const mayBeHeavy = slow.length === 0 && givenTarget(manifest, endpoint) === undefined;
   return [
     ...slow,
-    ...(mayBeHeavy ? findHeavyEndpoint(endpoint, windows, all) : []),
+    ...(mayBeHeavy ? findHeavyEndpoint(endpoint, windows, ofAll) : []),
     ...findErrorRate(endpoint, windows, manifest.targets.availability, now),
     ...findRegression(endpoint, compared),
   ];

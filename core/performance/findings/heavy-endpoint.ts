@@ -12,30 +12,27 @@ const leastMedian = 3;
  * Finds an endpoint that takes much of the service's time, although nobody said how fast it should be. It is what a
  * service within every target has to gain.
  * @param windows of one endpoint and version, oldest first.
- * @param all windows of the service's same version, the endpoint's among them.
+ * @param ofAll the time of all requests to the service's same version.
  */
 export function findHeavyEndpoint(
   endpoint: string,
   windows: readonly Window[],
-  all: readonly Window[],
+  ofAll: TimeByStart,
 ): readonly FindingDraft[] {
-  const starts = new Set(windows.map(({ start }) => start));
-  const meanwhile = all.filter(({ start }) => starts.has(start));
-  const share = shareOfTime(windows, meanwhile);
+  const share = shareOfTime(windows, ofAll);
   if (share < heavyShare) return [];
   const { p50, count } = summarize(windows);
   if (p50 < leastMedian) return [];
-  const byStart = Map.groupBy(meanwhile, ({ start }) => start);
-  const shareIn = (window: Window) => shareOfTime([window], byStart.get(window.start) ?? []);
-  const heavy = windows.filter((window) => shareIn(window) >= heavyShare).length;
+  const shareIn = (window: Window) => shareOfTime([window], ofAll);
+  const isHeavyIn = (window: Window) => shareIn(window) >= heavyShare;
   // It is heavy most of the time, and not once.
-  const confidence = confidenceShareAbove(heavy, windows.length, 0.5);
+  const confidence = confidenceShareAbove(windows.filter(isHeavyIn).length, windows.length, 0.5);
   if (confidence < sureEnough) return [];
   return [
     {
       kind: 'heavy-endpoint',
       endpoint,
-      since: sinceWhen(windows, (window) => shareIn(window) >= heavyShare),
+      since: sinceWhen(windows, isHeavyIn),
       confidence,
       measured: share,
       limit: heavyShare,
@@ -45,12 +42,18 @@ export function findHeavyEndpoint(
   ];
 }
 
-/** The share of the time of all requests that some of them took, in [0, 1]. */
-export function shareOfTime(
-  some: readonly Pick<Window, 'sum'>[],
-  all: readonly Pick<Window, 'sum'>[],
-): number {
-  const time = (windows: typeof all) => windows.reduce((total, { sum }) => total + sum, 0);
-  const whole = time(all);
-  return whole === 0 ? 0 : time(some) / whole;
+/** Milliseconds that all requests took, by the start of their window. */
+export type TimeByStart = ReadonlyMap<number, number>;
+
+export function timeByStart(windows: readonly Pick<Window, 'start' | 'sum'>[]): TimeByStart {
+  const times = new Map<number, number>();
+  for (const { start, sum } of windows) times.set(start, (times.get(start) ?? 0) + sum);
+  return times;
+}
+
+/** The share that the requests in some windows took of the time of all requests in the same windows, in [0, 1]. */
+export function shareOfTime(windows: readonly Pick<Window, 'start' | 'sum'>[], ofAll: TimeByStart): number {
+  const starts = new Set(windows.map(({ start }) => start));
+  const whole = [...starts].reduce((total, start) => total + (ofAll.get(start) ?? 0), 0);
+  return whole === 0 ? 0 : windows.reduce((total, { sum }) => total + sum, 0) / whole;
 }

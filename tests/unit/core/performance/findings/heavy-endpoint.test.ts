@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { findFindings } from '#core/performance/findings/find-findings.ts';
-import { findHeavyEndpoint } from '#core/performance/findings/heavy-endpoint.ts';
+import { findHeavyEndpoint, timeByStart } from '#core/performance/findings/heavy-endpoint.ts';
 import { rankOpportunities } from '#core/performance/report/opportunities.ts';
 import { mergeParts, type Window } from '#core/performance/windows/window.ts';
 import { measured, partsWith } from '../batches.ts';
@@ -30,7 +30,7 @@ const of = (windows: readonly Window[], endpoint: string) =>
   windows.filter((item) => item.endpoint === endpoint);
 const find = (durations: Readonly<Record<string, number>>, windows?: number) => {
   const all = traffic(durations, windows);
-  return findHeavyEndpoint('GET /report', of(all, 'GET /report'), all);
+  return findHeavyEndpoint('GET /report', of(all, 'GET /report'), timeByStart(all));
 };
 
 describe('an endpoint that takes much of the time of all requests', () => {
@@ -61,7 +61,8 @@ describe('an endpoint that takes much of the time of all requests', () => {
   it('is compared only with what was served in the same windows', () => {
     const rest = traffic({ 'GET /report': 40 }, 4);
     const busyBefore = traffic({ 'GET /products': 4_000 }, 8).filter(({ start }) => start < now - 4 * window);
-    expect(findHeavyEndpoint('GET /report', rest, [...busyBefore, ...rest])).toHaveLength(1);
+    const ofAll = timeByStart([...busyBefore, ...rest]);
+    expect(findHeavyEndpoint('GET /report', rest, ofAll)).toHaveLength(1);
   });
 });
 
