@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { minute } from '#core/time.ts';
 import { type FunctionEntry, functionAccess } from '#lib/access/function-access.ts';
 import { synthesize } from '#lib/documents/example-installation.ts';
 import type { Statement, Template } from '#lib/documents/template.ts';
@@ -10,7 +11,7 @@ let template: Template;
 beforeAll(async () => {
   uses = await exerciseAllFunctions();
   template = synthesize().service;
-});
+}, 5 * minute);
 
 const entries = Object.keys(functionAccess) as FunctionEntry[];
 

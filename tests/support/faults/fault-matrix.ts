@@ -49,12 +49,15 @@ async function runWith(
 
 /** Tries the situations of the chosen functions; each test file has a part of them, so that they run side by side. */
 export function describeFaults(isChosen: (entry: string) => boolean): void {
-  let opened: World;
+  let opened: World | undefined;
   beforeAll(async () => {
     opened = await openWorld();
   });
-  afterAll(() => opened.close());
-  const world = () => opened;
+  afterAll(() => opened?.close());
+  const world = (): World => {
+    if (opened === undefined) throw new Error('the world did not open');
+    return opened;
+  };
   const chosen = Object.entries(situations).filter(([entry]) => isChosen(entry));
   describe.each(chosen)('%s', (_entry, own) => {
     it.each(Object.entries(own))(

@@ -7,6 +7,7 @@ import { day } from '#core/time.ts';
 import { type Route, type RouteName, routes } from '#functions/api/routes/all-routes.ts';
 import { stores, table } from '#functions/composition/stores.ts';
 import { startStepFunctions } from '#local/stepfunctions/server.ts';
+import { openStops, type Stops } from '#local/stops.ts';
 import { openStreamReader } from '#local/stream/stream-reader.ts';
 import { startSystem } from '#local/system.ts';
 import { examples } from '../../e2e/api/requests.ts';
@@ -63,7 +64,18 @@ const impatient = aService({
 const betweenRuns = 7 * day;
 
 export async function openWorld(): Promise<World> {
+  const stops = openStops();
+  try {
+    return await openAll(stops);
+  } catch (error) {
+    await stops.stop();
+    throw error;
+  }
+}
+
+async function openAll(stops: Stops): Promise<World> {
   const data = keptFolder('faults');
+  stops.add(() => rm(data, { recursive: true, force: true }));
   // One retry: the first failure of a call is retried by the client, the second one reaches the function.
   process.env.AWS_MAX_ATTEMPTS = '2';
   const system = await startSystem({
@@ -75,11 +87,15 @@ export async function openWorld(): Promise<World> {
     analysisSeconds: 60,
     profileSeconds: 1,
   });
+  stops.add(system.stop);
   const relays = openFaultRelays();
   const s3 = await startS3();
+  stops.add(s3.close);
   const cloudWatch = await startCloudWatch(() => ({ MetricDataResults: [] }));
+  stops.add(cloudWatch.stop);
   let executions: object[] = [];
   let stepFunctions = await startIdle();
+  stops.add(() => stepFunctions.close());
   const addresses = {
     AWS_ENDPOINT_URL_DYNAMODB: constantly(process.env.AWS_ENDPOINT_URL_DYNAMODB),
     FLEET_URL: constantly(process.env.FLEET_URL),
@@ -87,13 +103,11 @@ export async function openWorld(): Promise<World> {
     AWS_ENDPOINT_URL_CLOUDWATCH: () => cloudWatch.url,
     AWS_ENDPOINT_URL_SFN: () => stepFunctions.url,
   };
-  const opened = await Promise.all(
-    Object.entries(addresses).map(async ([name, target]) => {
-      const relay = await relays.before(target);
-      process.env[name] = relay.url;
-      return relay;
-    }),
-  );
+  for (const [name, target] of Object.entries(addresses)) {
+    const relay = await relays.before(target);
+    stops.add(relay.close);
+    process.env[name] = relay.url;
+  }
   process.env.ARTIFACTS_URL = 's3://bucket/';
 
   const artifacts = join(data, 'artifacts');
@@ -102,9 +116,12 @@ export async function openWorld(): Promise<World> {
   let runs = 0;
   let sequence = 0;
   vi.spyOn(Math, 'random').mockReturnValue(0.4);
+  stops.add(() => vi.restoreAllMocks());
   vi.useFakeTimers({ toFake: ['Date'], now: Date.now() });
+  stops.add(() => vi.useRealTimers());
 
   const stream = await openStreamReader(table().name, join(data, 'position'));
+  stops.add(stream.close);
   async function readChanges(): Promise<readonly unknown[]> {
     const records: unknown[] = [];
     for (let batch = await stream.read(); batch; batch = await stream.read()) {
@@ -195,15 +212,7 @@ export async function openWorld(): Promise<World> {
         fleet: { baseline, canary, weight },
       };
     },
-    async close() {
-      vi.useRealTimers();
-      vi.restoreAllMocks();
-      stream.close();
-      for (const server of [...opened, s3, stepFunctions]) await server.close();
-      await cloudWatch.stop();
-      await system.stop();
-      await rm(data, { recursive: true, force: true });
-    },
+    close: stops.stop,
   };
 }
 

@@ -19,6 +19,7 @@ import { openDataFolder } from '#local/data-folder/data-folder.ts';
 import { startDatabase } from '#local/database/start-database.ts';
 import { startStepFunctions } from '#local/stepfunctions/server.ts';
 import { tasks } from '#local/stepfunctions/tasks.ts';
+import { openStops, type Stops } from '#local/stops.ts';
 import { openStreamReader } from '#local/stream/stream-reader.ts';
 import { startSystem } from '#local/system.ts';
 import { cumulativeMessage, examples, metricsBatch, thumbsUp, traceMessage } from '../../e2e/api/requests.ts';
@@ -44,23 +45,39 @@ export type TableUse = ReadonlyMap<FunctionEntry, readonly TableCall[]>;
  * covers all routes, and improvements on every path that they can take.
  */
 export async function exerciseAllFunctions(): Promise<TableUse> {
+  const stops = openStops();
+  try {
+    return await exerciseAll(stops);
+  } finally {
+    await stops.stop();
+  }
+}
+
+async function exerciseAll(stops: Stops): Promise<TableUse> {
   const data = keptFolder('exercise-functions');
+  stops.add(() => rmSync(data, { recursive: true, force: true }));
   const engine = await startDatabase(openDataFolder(data), 'unused');
+  stops.add(engine.stop);
   const database = await recordingDatabase(engine.url);
+  stops.add(database.close);
   process.env.AWS_ENDPOINT_URL_DYNAMODB = database.url;
   // An unreachable model: only the calls on the table before it is asked matter.
   const model = { url: 'http://127.0.0.1:9/v1', name: 'nobody' };
   const options = { data: `${data}/system`, startsAgain: false, port: 0, model } as const;
   const system = await startSystem({ ...options, windowSeconds: 1, analysisSeconds: 60, profileSeconds: 1 });
+  stops.add(system.stop);
   // The tasks are run by hand here: a concurrent execution would mix its calls with ours.
   const idle = await startStepFunctions({
     start: () => ({ result: Promise.resolve(), abort: () => undefined }),
     onFailure: () => undefined,
   });
+  stops.add(idle.close);
   process.env.AWS_ENDPOINT_URL_SFN = idle.url;
   const cloudWatch = await startCloudWatch(constantMetrics);
+  stops.add(cloudWatch.stop);
   process.env.AWS_ENDPOINT_URL_CLOUDWATCH = cloudWatch.url;
   const lambda = await startLambda();
+  stops.add(lambda.close);
   process.env.AWS_ENDPOINT_URL_LAMBDA = lambda.url;
 
   const uses = new Map<FunctionEntry, TableCall[]>();
@@ -73,26 +90,16 @@ export async function exerciseAllFunctions(): Promise<TableUse> {
     }
   }
   const context = { recording, system, jobs: new ScriptedJobs(system.folder.artifacts) };
-  try {
-    await stores().services.save(impatient);
-    system.fleets.set('shop', new ScriptedFleet());
-    await callRoutes(context);
-    await learnAndRead(context);
-    await analyzeAndRaiseAlarm(context);
-    for (const commit of [baseline, canary]) lambda.publish(commit);
-    await raiseAlarmOfAlias(context);
-    await reconcileLost(context);
-    await runImprovements(context);
-    return uses;
-  } finally {
-    await lambda.close();
-    await cloudWatch.stop();
-    await idle.close();
-    await system.stop();
-    await database.close();
-    await engine.stop();
-    rmSync(data, { recursive: true, force: true });
-  }
+  await stores().services.save(impatient);
+  system.fleets.set('shop', new ScriptedFleet());
+  await callRoutes(context);
+  await learnAndRead(context);
+  await analyzeAndRaiseAlarm(context);
+  for (const commit of [baseline, canary]) lambda.publish(commit);
+  await raiseAlarmOfAlias(context);
+  await reconcileLost(context);
+  await runImprovements(context);
+  return uses;
 }
 
 /** Every series has the value 5 in the first minute of the requested range. */
