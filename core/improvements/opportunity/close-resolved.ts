@@ -1,8 +1,9 @@
 import { Stale } from '../../errors.ts';
 import type { Finding } from '../../performance/findings/finding.ts';
-import { heavyShare, shareOfTime, timeByStart } from '../../performance/findings/heavy-endpoint.ts';
+import { percent } from '../../performance/findings/finding-draft.ts';
+import { isHeavy, shareOfTime, timeByStart } from '../../performance/findings/heavy-endpoint.ts';
 import { summarize, type Window } from '../../performance/windows/window.ts';
-import { type Manifest, targetOf } from '../../service/manifest.ts';
+import { givenTarget, type Manifest, targetOf } from '../../service/manifest.ts';
 import type { ImprovementDependencies } from '../dependencies.ts';
 import { type Improvement, moveTo } from '../improvement.ts';
 import { listAllImprovements } from '../list-all-improvements.ts';
@@ -32,7 +33,7 @@ export async function closeResolved(
     const { endpoint, finding, updatedAt } = improvement;
     if (findings.some((item) => item.endpoint === endpoint && item.kind === finding.kind)) continue;
     const since = windows.filter(({ start }) => start >= updatedAt);
-    const reason = whyResolved(endpoint, since, finding.kind, targetOf(manifest, endpoint));
+    const reason = whyResolved(improvement, since, manifest);
     if (reason === null) continue;
     try {
       const change = moveTo(improvement, { to: 'rejected', actor, at: now(), reason, impact: 0 });
@@ -46,19 +47,19 @@ export async function closeResolved(
 
 /** @returns null as long as it is not. */
 function whyResolved(
-  endpoint: string,
+  { endpoint, finding }: Pick<Improvement, 'endpoint' | 'finding'>,
   windows: readonly Window[],
-  kind: Finding['kind'],
-  target: number,
+  manifest: CloseResolved['manifest'],
 ): string | null {
   const ofEndpoint = windows.filter((window) => window.endpoint === endpoint);
-  const { count, p95 } = summarize(ofEndpoint);
+  const { count, p50, p95 } = summarize(ofEndpoint);
+  const target = targetOf(manifest, endpoint);
   if (count < fewestRequests || p95 > target) return null;
+  // Where the operator has meanwhile said what is fast enough, its share does not matter.
+  if (finding.kind !== 'heavy-endpoint' || givenTarget(manifest, endpoint) !== undefined)
+    return `resolved by itself: ${endpoint} has a p95 of ${p95.toFixed(1)} ms over ${count} requests, within its target of ${target} ms`;
   const share = shareOfTime(ofEndpoint, timeByStart(windows));
-  if (kind === 'heavy-endpoint' && share >= heavyShare) return null;
-  const isNow =
-    kind === 'heavy-endpoint'
-      ? `takes ${(100 * share).toFixed(0)} % of the service's time over ${count} requests`
-      : `has a p95 of ${p95.toFixed(1)} ms over ${count} requests, within its target of ${target} ms`;
-  return `resolved by itself: ${endpoint} ${isNow}`;
+  return isHeavy(share, { p50 })
+    ? null
+    : `resolved by itself: ${endpoint} takes ${percent(share)} of the service's time: ${count} requests with a median of ${p50.toFixed(1)} ms`;
 }

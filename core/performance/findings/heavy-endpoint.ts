@@ -1,10 +1,10 @@
 import { confidenceShareAbove } from '../../numbers/binomial-test.ts';
-import { summarize, type Window } from '../windows/window.ts';
+import { summarize, type Traffic, type Window } from '../windows/window.ts';
 import { sureEnough } from './finding.ts';
 import { evidenceOf, type FindingDraft, percent, sinceWhen } from './finding-draft.ts';
 
 /** An endpoint is heavy if its requests take at least this share of the time of all requests. */
-export const heavyShare = 0.25;
+const heavyShare = 0.25;
 /** Milliseconds: a lighter request is not worth a change, however many there are. */
 const leastMedian = 3;
 
@@ -20,9 +20,8 @@ export function findHeavyEndpoint(
   ofAll: TimeByStart,
 ): readonly FindingDraft[] {
   const share = shareOfTime(windows, ofAll);
-  if (share < heavyShare) return [];
   const { p50, count } = summarize(windows);
-  if (p50 < leastMedian) return [];
+  if (!isHeavy(share, { p50 })) return [];
   const shareIn = (window: Window) => shareOfTime([window], ofAll);
   const isHeavyIn = (window: Window) => shareIn(window) >= heavyShare;
   // It is heavy most of the time, and not once.
@@ -41,6 +40,10 @@ export function findHeavyEndpoint(
     },
   ];
 }
+
+/** Whether requests with this share of the time of all take much of it, and each long enough that there is something to gain. */
+export const isHeavy = (share: number, { p50 }: Pick<Traffic, 'p50'>): boolean =>
+  share >= heavyShare && p50 >= leastMedian;
 
 /** Milliseconds that all requests took, by the start of their window. */
 export type TimeByStart = ReadonlyMap<number, number>;

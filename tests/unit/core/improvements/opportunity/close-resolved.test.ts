@@ -3,7 +3,7 @@ import type { Improvement } from '#core/improvements/improvement.ts';
 import { moveTo } from '#core/improvements/improvement.ts';
 import { closeResolved } from '#core/improvements/opportunity/close-resolved.ts';
 import { proposeImprovements } from '#core/improvements/opportunity/propose-improvements.ts';
-import { mergeParts } from '#core/performance/windows/window.ts';
+import { mergeParts, type Window } from '#core/performance/windows/window.ts';
 import { anImprovement } from '../../../../support/improvement.ts';
 import { MemoryImprovements } from '../../../../support/memory-improvements.ts';
 import { measured, partsWith } from '../../performance/batches.ts';
@@ -57,15 +57,48 @@ describe('an opportunity', () => {
     expect(await close()).toEqual([]);
   });
 
-  it('is closed once its endpoint takes less than a quarter of the time, if it was heavy', async () => {
-    const heavy = { ...anImprovement().finding, kind: 'heavy-endpoint' as const };
-    await known({ finding: heavy });
-    expect(await close()).toEqual([]);
-    const others = requests(200, 90).map((window) => ({ ...window, endpoint: 'GET /products' }));
-    const more = requests(200, 90).map((window) => ({ ...window, endpoint: 'GET /orders' }));
-    expect(await close([...requests(200, 40), ...others, ...more])).toMatchObject([
-      { reason: "resolved by itself: GET /prices takes 18 % of the service's time over 200 requests" },
-    ]);
+  describe('because its endpoint was heavy', () => {
+    const noTargets = { name: 'shop', targets: { endpoints: {}, availability: 0.99 } };
+    const closeHeavy = async (
+      windows: readonly Window[],
+      of: typeof manifest | typeof noTargets = noTargets,
+    ) => {
+      await known({ finding: { ...anImprovement().finding, kind: 'heavy-endpoint' } });
+      return closeResolved({ manifest: of, windows, findings: [] }, { improvements, now: () => now });
+    };
+    const requestsTo = (other: string) => requests(200, 90).map((window) => ({ ...window, endpoint: other }));
+
+    it('stays as long as it is', async () => {
+      expect(await closeHeavy(requests(200, 40))).toEqual([]);
+    });
+
+    it('is closed once it takes less than a quarter of the time', async () => {
+      const all = [...requests(200, 40), ...requestsTo('GET /products'), ...requestsTo('GET /orders')];
+      expect(await closeHeavy(all)).toMatchObject([
+        {
+          reason: expect.stringMatching(
+            /^resolved by itself: GET \/prices takes 1\d\.\d % of the service's time: 200 requests with a median of/,
+          ),
+        },
+      ]);
+    });
+
+    it('is closed once its requests take less than 3 ms, although they are all that the service serves', async () => {
+      expect(await closeHeavy(requests(200, 2))).toMatchObject([
+        { reason: expect.stringMatching(/takes 100\.0 % .* with a median of [12]\.\d ms$/) },
+      ]);
+    });
+
+    it('is closed once the operator gives it a target that it meets', async () => {
+      expect(await closeHeavy(requests(200, 40), manifest)).toMatchObject([
+        { reason: expect.stringMatching(/within its target of 100 ms$/) },
+      ]);
+    });
+
+    it('stays if the operator gives it a target that it does not meet', async () => {
+      const strict = { name: 'shop', targets: { ...manifest.targets, endpoints: { [endpoint]: 20 } } };
+      expect(await closeHeavy(requests(200, 40), strict)).toEqual([]);
+    });
   });
 
   it.each<[string, Parameters<typeof close>]>([
