@@ -6,7 +6,8 @@ import { onTestFinished } from 'vitest';
 /** A folder that is removed after the test. */
 export function temporaryFolder(name = 'ironclaw'): string {
   const folder = keptFolder(name);
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  // A process that was just killed may still be writing to it.
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
   return folder;
 }
 
