@@ -1,20 +1,34 @@
 import { expect, test } from 'vitest';
 import * as z from 'zod';
-import { VerificationReport } from '#core/improvements/candidate/verification-report.ts';
 import { Manifest } from '#core/service/manifest.ts';
-import { Configuration } from '#lib/config/configuration.ts';
+import { publishedSchemas } from '#lib/documents/published-schemas.ts';
 import { readText } from './repository.ts';
 
-const asWritten = (schema: z.ZodType) => z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
+const manifestSchema = 'docs/ironclaw.schema.json';
 
-test.each([
-  ['docs/ironclaw.schema.json', asWritten(Manifest)],
-  ['docs/ironclaw.aws.schema.json', asWritten(Configuration)],
-  ['sandbox/report.schema.json', z.toJSONSchema(VerificationReport)],
-])('%s is the schema that the code checks (npm run docs updates it)', (path, schema) => {
-  expect(JSON.parse(readText(path))).toEqual(schema);
+test.each(Object.entries(publishedSchemas()))(
+  '%s is the schema that the code checks (npm run docs updates it)',
+  (path, schema) => {
+    expect(JSON.parse(readText(path))).toEqual(schema);
+  },
+);
+
+test('an editor is told of no default for what is found in the repository', () => {
+  const { properties } = z
+    .object({ properties: z.record(z.string(), z.record(z.string(), z.unknown())) })
+    .parse(publishedSchemas()[manifestSchema]);
+  const withDefault = Object.keys(properties).filter((key) => 'default' in (properties[key] ?? {}));
+  expect(withDefault).toContain('health');
+  expect(withDefault).not.toContain('branch');
+  expect(withDefault).not.toContain('directory');
 });
 
-test.each(['examples/storefront/ironclaw.json'])('%s is valid', (path) => {
-  expect(() => Manifest.parse(JSON.parse(readText(path)))).not.toThrow();
+/** The first JSON that a page shows. */
+const exampleIn = (page: string): string => /^```json\n(.*?)^```/ms.exec(readText(page))?.[1] ?? '';
+
+test.each([
+  ['examples/storefront/ironclaw.json', readText('examples/storefront/ironclaw.json')],
+  ['the example in docs/describe-a-service.md', exampleIn('docs/describe-a-service.md')],
+])('%s is valid', (_, text) => {
+  expect(() => Manifest.parse(JSON.parse(text))).not.toThrow();
 });
