@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { minute } from '#core/time.ts';
 import { testLineOf } from '#local/onboarding/test-runners/test-line.ts';
 import { readReports } from '#sandbox/verify/test-reports/read-reports.ts';
 import { resultsOf } from '#sandbox/verify/test-reports/test-results.ts';
@@ -149,6 +150,8 @@ describe('a project without a line of ours reports each of its tests', () => {
     const { stdout, stderr } = spawnSync('/bin/sh', ['-c', found.line], {
       cwd: folder,
       encoding: 'utf8',
+      timeout: 2 * minute,
+      killSignal: 'SIGKILL',
       env: {
         PATH: `${programsOf(packages, runner)}:${dirname(process.execPath)}:/usr/bin:/bin`,
         HOME: folder,

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { minute } from '#core/time.ts';
 import { cachedFolder } from './cached-folder.ts';
 
 /**
@@ -22,5 +23,9 @@ export async function installPackages(...packages: readonly string[]): Promise<s
 /** Installs packages of the npm registry, or tarballs, into a folder, without running their scripts. */
 export async function installInto(folder: string, packages: readonly string[]): Promise<void> {
   const options = ['--no-audit', '--no-fund', '--ignore-scripts', '--prefer-offline', '--loglevel=error'];
-  await promisify(execFile)('npm', ['install', ...options, ...packages], { cwd: folder });
+  await promisify(execFile)('npm', ['install', ...options, ...packages], {
+    cwd: folder,
+    timeout: 5 * minute,
+    killSignal: 'SIGKILL',
+  });
 }

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { minute } from '#core/time.ts';
 import { cachedFolder } from './cached-folder.ts';
 import { commitAll } from './git.ts';
 
@@ -49,7 +50,12 @@ async function installed(make: string): Promise<string> {
 
 function install(folder: string): void {
   const run = (...[command = '', ...args]: string[]) =>
-    execFileSync(command, args, { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
+    execFileSync(command, args, {
+      cwd: folder,
+      stdio: ['ignore', 'ignore', 'inherit'],
+      timeout: 5 * minute,
+      killSignal: 'SIGKILL',
+    });
   if (existsSync(join(folder, 'pnpm-lock.yaml')))
     run('npm', 'exec', '--yes', '--', 'pnpm@10.34.9', 'install', '--frozen-lockfile', '--ignore-scripts');
   else if (existsSync(join(folder, 'package-lock.json')))
