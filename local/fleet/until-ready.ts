@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { helpForOutput } from '#core/service/help-for-output.ts';
 import type { Manifest } from '#core/service/manifest.ts';
 import { second } from '#core/time.ts';
 import type { Child } from '../processes/child.ts';
-import { hintForOutput } from './hint-for-output.ts';
 import { whyNotReady } from './why-not-ready.ts';
 
 /** A service that listens on `localhost` may have either of them alone. */
@@ -47,9 +47,8 @@ async function statusOf(address: string, patience: number): Promise<number | nul
 
 function howItEnded({ code, lastWords }: Awaited<Child['ended']>): string {
   const words = lastWords || 'it printed nothing';
-  const hint =
-    code === 0
-      ? ' (commands.start in ironclaw.json has to run for as long as the service)'
-      : hintForOutput(lastWords);
-  return `ended with code ${code}: ${words}${hint}`;
+  const help = code === 0 ? staysInForeground : helpForOutput(lastWords);
+  return `ended with code ${code}: ${words}${help === null ? '' : ` (${help})`}`;
 }
+
+const staysInForeground = '`commands.start` in ironclaw.json has to run for as long as the service';

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { Unavailable } from '#core/errors.ts';
 import { type BaseCheck, BaseReport } from '#core/improvements/base/base-report.ts';
 import type { CheckBaseJob } from '#core/improvements/jobs.ts';
+import { helpForOutput } from '#core/service/help-for-output.ts';
 import type { Manifest } from '#core/service/manifest.ts';
 import { readRequests } from '../inputs.ts';
 import { type Limits, limitsOf } from '../isolation/limits.ts';
@@ -13,7 +14,6 @@ import { startService } from '../verify/service.ts';
 import type { Session } from '../verify/session.ts';
 import { writeLog, writeResult } from '../write-result.ts';
 import { describeCalls } from './describe-calls.ts';
-import { withHelp } from './help-for.ts';
 import { tryReplay } from './try-replay.ts';
 import { tryTests } from './try-tests.ts';
 
@@ -103,6 +103,12 @@ async function tryChecks(
 
 const doesStart = (checks: readonly BaseCheck[]): boolean =>
   checks.some(({ name, result }) => name === 'start' && result === 'works');
+
+/** The sentence, with what helps where it shows that. */
+function withHelp(detail: string): string {
+  const help = helpForOutput(detail);
+  return help === null ? detail : `${detail.replace(/[.;]?\s*$/, '')}; ${help}.`;
+}
 
 async function timed(name: BaseCheck['name'], look: () => Promise<Found>): Promise<BaseCheck> {
   const began = performance.now();

@@ -1,3 +1,4 @@
+import { helpForOutput } from '#core/service/help-for-output.ts';
 import type { Finished } from '../isolation/sandbox.ts';
 import { lastOutput } from '../last-output.ts';
 
@@ -7,7 +8,7 @@ interface Symptom {
   readonly advice: string;
 }
 
-/** The first that the output shows is the cause. */
+/** Of runners of tests alone; the first that the output shows is the cause. */
 const symptoms: readonly Symptom[] = [
   {
     seenIn: /no test specified/i,
@@ -23,30 +24,21 @@ const symptoms: readonly Symptom[] = [
       'it waits for changes of files: let `commands.test` run once, such as `vitest run` or `jest --watchAll=false`',
   },
   {
-    seenIn: /cannot find module .{0,300}\.node['"]|could not locate the bindings file/i,
-    advice: "a native add-on is not built for the Node that runs here: run the package manager's `rebuild`",
-  },
-  {
-    seenIn: /cannot find module .{0,300}[/\\](?:dist|build|lib|out|\.next)[/\\]/i,
-    advice: 'it needs what a build makes: name the line that builds in `commands.build`',
-  },
-  {
     seenIn: /did not exit one second after the test run/i,
     advice: 'its tests end, but leave something open: add `--forceExit` to `commands.test`',
   },
-  {
-    seenIn: /(?:^|\s)(?:sh|\/bin\/sh): .{1,200}not found/i,
-    advice: 'a program is missing: install its package, or name another line in `commands.test`',
-  },
 ];
 
-const adviceIn = (output: string): string | undefined =>
-  symptoms.find(({ seenIn }) => seenIn.test(output))?.advice;
+const adviceIn = (output: string): string | null =>
+  symptoms.find(({ seenIn }) => seenIn.test(output))?.advice ?? helpForOutput(output);
 
-/** Why a test command that was killed says nothing, and what would help, in one sentence. */
+/** Why a test command that was killed, or that a failed setup kept from running, says nothing, and what would help, in one sentence. */
 export function whyKilled(line: string, { killed, output }: Finished): string {
-  const advice = adviceIn(output) ?? 'where that is too little for its tests, raise it in `limits`';
-  return `\`${line}\` was ${killed}; ${advice}.`;
+  const isOfLimits = killed?.startsWith('killed') ?? false;
+  const advice = isOfLimits
+    ? (adviceIn(output) ?? 'where that is too little for its tests, raise it in `limits`')
+    : helpForOutput(output);
+  return `\`${line}\` was ${killed}${advice === null ? '' : `; ${advice}`}.`;
 }
 
 /** Why a test command left no report, and what would help, in one sentence. */

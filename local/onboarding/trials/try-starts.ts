@@ -1,3 +1,4 @@
+import { helpForOutput } from '#core/service/help-for-output.ts';
 import type { Trial } from '#core/service/trial.ts';
 import type { Draft } from '../answers.ts';
 import { buildOf, isInRepository } from '../look/build.ts';
@@ -6,7 +7,6 @@ import type { Start } from '../look/start.ts';
 import type { Row } from '../row.ts';
 import { nextDraft } from './next-draft.ts';
 import type { Run, Tried } from './try-service.ts';
-import { helpFor, helpForBuild } from './why-it-failed.ts';
 
 /** More ways to start a service than these are guesses. */
 const mostStarts = 3;
@@ -82,7 +82,7 @@ const rowOfBuild = (line: string, { result, detail, output }: Trial): Row => ({
   what: 'build',
   found: line,
   verdict: result,
-  detail: result === 'works' ? '' : `${detail} ${helpForBuild(output)}`,
+  detail: result === 'works' ? '' : `${detail} ${helpOr('Name another with --build.', output)}`,
 });
 
 function rowOfStart(line: string, trial: Trial | null): Row {
@@ -101,7 +101,14 @@ function rowOfStart(line: string, trial: Trial | null): Row {
       verdict: result,
       detail: `GET ${health.path} gave ${health.status}.`,
     };
-  return { what: 'start', found: line, verdict: result, detail: `${detail} ${helpFor(output)}` };
+  const help = helpOr('Name another with --start, or what it needs with --env NAME=value.', output);
+  return { what: 'start', found: line, verdict: result, detail: `${detail} ${help}` };
+}
+
+/** A sentence that helps by what was printed, or else this one. */
+function helpOr(otherwise: string, output: string): string {
+  const help = helpForOutput(output);
+  return help === null ? otherwise : `${help.charAt(0).toUpperCase()}${help.slice(1)}.`;
 }
 
 function nothingFound(draft: Draft): Tried {

@@ -44,6 +44,7 @@ function versionOf(program: string, given: Given = {}): VersionOptions {
   };
 }
 
+/** It is stopped after the test, at the latest. */
 async function started(options: VersionOptions): Promise<VersionProcess> {
   const version = await startVersion(options);
   onTestFinished(() => version.stop());
@@ -80,7 +81,7 @@ test('a version is ready once its health path responds, and ends once it is stop
     settings: { health: '/health' },
   });
 
-  const version = await startVersion(options);
+  const version = await started(options);
 
   expect(await (await fetch(`${version.url}/health`)).text()).toBe('ok');
   // No connection that waits for it can take this port.
@@ -178,7 +179,7 @@ test.each([
       join(tree, 'cluster.mjs'),
       "import cluster from 'node:cluster'; cluster.setupPrimary({ exec: 'main.mjs' }); cluster.fork(); cluster.fork();",
     );
-    const version = await startVersion(options);
+    const version = await started(options);
 
     expect(await (await fetch(version.url)).text()).toBe('hello');
     await version.stop();
@@ -211,23 +212,26 @@ describe('a version that does not become ready is ended, and one sentence says w
 
   test.each([
     ['console.error("no such warehouse"); process.exit(3);', 'ended with code 3: no such warehouse'],
-    ['', 'ended with code 0: it printed nothing (commands.start in ironclaw.json has to run for as long'],
+    ['', 'ended with code 0: it printed nothing (`commands.start` in ironclaw.json has to run for as long'],
     [
       'console.error("Error: DATABASE_URL is not set"); process.exit(1);',
-      '(env in ironclaw.json sets the variables that it needs)',
+      '(set DATABASE_URL in `env` of ironclaw.json, for a secret with a `test` value)',
     ],
     [
       'console.error("Error: connect ECONNREFUSED 127.0.0.1:5432"); process.exit(1);',
-      '(setup in ironclaw.json can start what it needs, such as a database)',
+      '(it could not reach PostgreSQL (port 5432): let `setup` in ironclaw.json start it)',
     ],
-    ["await import('./dist/main.js')", 'commands.build in ironclaw.json makes it)'],
+    [
+      "await import('./dist/main.js')",
+      '(dist/main.js is not in the repository: let `commands.build` in ironclaw.json make it)',
+    ],
   ])('if it ends: %s', async (program, sentence) => {
     expect(await refusalOf(versionOf(program))).toContain(sentence);
   });
 
   test('if its program is not there', async () => {
     expect(await refusalOf(versionOf('', { start: 'serve-shop' }))).toMatch(
-      /^ended with code 127: .*serve-shop: not found \(commands.start in ironclaw.json/,
+      /^ended with code 127: .*serve-shop: not found \(there is no program `serve-shop` here/,
     );
   });
 

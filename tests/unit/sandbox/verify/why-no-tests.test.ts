@@ -19,7 +19,7 @@ describe('why a test command tells nothing', () => {
     ["  ✘ Couldn't find any files to test", 'it found no test'],
     ["Error: Cannot find module '/box/dist/app.js'", '`commands.build`'],
     ["Error: Cannot find module '/box/node_modules/bcrypt/lib/binding/bcrypt_lib.node'", '`rebuild`'],
-    ['/bin/sh: 1: jest: not found', 'a program is missing'],
+    ['/bin/sh: 1: jest: not found', 'there is no program `jest` here'],
     ['all is well', 'must write one there: JUnit XML, TAP'],
   ])('is told by what it printed: %s', (output, advice) => {
     const sentence = whyNoReport('npm test', finished(output));
@@ -36,6 +36,13 @@ describe('why a test command tells nothing', () => {
     const sentence = whyKilled('npm test', finished(output, 'killed: ran longer than 60 s'));
     expect(sentence).toContain('was killed: ran longer than 60 s; ');
     expect(sentence).toContain(advice);
+  });
+
+  it('is told that its setup failed, and not of limits', () => {
+    const failed = 'not run: "setup" in ironclaw.json (`pg start`) ended with code 1: no';
+    expect(whyKilled('npm test', finished('no', failed))).toBe(`\`npm test\` was ${failed}.`);
+    const sentence = whyKilled('npm test', finished('sh: 1: pg: not found', failed));
+    expect(sentence).toContain('; there is no program `pg` here');
   });
 
   it('is told where no test ran', () => {
