@@ -13,18 +13,19 @@ export async function addRefusals(
   pk: string,
   { at, reasons }: RefusedMeasurements,
 ): Promise<void> {
+  const kinds = Map.groupBy(reasons, ([reason]) => kindOf(reason));
   await Promise.all(
-    [...reasons].map(([reason, count]) =>
+    [...kinds].map(([kind, all]) =>
       client.send(
         new UpdateCommand({
           TableName,
-          Key: { pk, sk: `${refusedKey}${kindOf(reason)}` },
+          Key: { pk, sk: `${refusedKey}${kind}` },
           UpdateExpression: 'SET reason = :reason, expiresAt = :expiresAt ADD #count :count',
           ExpressionAttributeNames: { '#count': 'count' },
           ExpressionAttributeValues: {
-            ':reason': reason,
+            ':reason': all.at(-1)?.[0],
             ':expiresAt': expiryOf('windowParts', at),
-            ':count': count,
+            ':count': all.reduce((sum, [, count]) => sum + count, 0),
           },
         }),
       ),
@@ -43,7 +44,7 @@ export function refusalsIn(items: readonly Record<string, unknown>[]): ReadonlyM
   );
 }
 
-/** What a reason quotes is without limit, its kinds are few. */
+/** What reasons quote is without limit, so each quotes what its sender wrote; their kinds are few. */
 const kindOf = (reason: string): string =>
   createHash('sha256')
     .update(reason.replace(/"(?:[^"\\]|\\.)*"|\d+/g, ''))

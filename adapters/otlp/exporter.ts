@@ -34,7 +34,7 @@ function whyNoService(name: string): string {
     .replace(/^[^a-z]+/, '')
     .slice(0, 40)
     .replace(/-$/, '');
-  const remedy = right === '' ? '' : `; ${right} is one: set OTEL_SERVICE_NAME=${right}`;
+  const remedy = right === '' ? '' : `; set OTEL_SERVICE_NAME="${right}"`;
   return `its service.name ${JSON.stringify(name.slice(0, longest))} is not a name of a service here${remedy}`;
 }
 

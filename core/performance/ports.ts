@@ -20,7 +20,7 @@ export interface DroppedMeasurements {
 export interface RefusedMeasurements {
   /** When they arrived. */
   readonly at: number;
-  /** Why, each reason with its number of measurements. */
+  /** Why, each reason with its number of measurements. What senders wrote is in quotes. */
   readonly reasons: ReadonlyMap<string, number>;
 }
 

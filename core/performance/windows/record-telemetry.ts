@@ -66,7 +66,7 @@ const isOf = (own: string, { service }: Pick<WindowPart, 'service'>): boolean =>
 
 function whyNot({ service, from, to }: Times, { allowed, now }: RecordTelemetry): string | null {
   if (!allowed.some((own) => isOf(own, { service })))
-    return `this token is for ${allowed.join(', ') || 'no service'} only, not for ${service}`;
+    return `this token is for ${allowed.join(', ') || 'no service'} only, not for ${JSON.stringify(service)}`;
   if (to > now + clockSkew) return 'it is over 5 minutes in the future; check the clock of the service';
   return from < now - longestDelay ? `it is over ${longestDelayInWords} old` : null;
 }

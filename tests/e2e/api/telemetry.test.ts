@@ -199,7 +199,7 @@ describe('a message of telemetry', () => {
     expect(body).toEqual({
       partialSuccess: {
         rejectedSpans: '1',
-        errorMessage: '1 left out: this token is for shop only, not for bank',
+        errorMessage: '1 left out: this token is for shop only, not for "bank"',
       },
     });
     expect(await kept('bank')).toEqual([]);
@@ -220,7 +220,7 @@ describe('a message of telemetry', () => {
       body: { resourceSpans: entries },
     });
     expect(body).toMatchObject({
-      partialSuccess: { errorMessage: '1 left out: this token is for till, stock only, not for bank' },
+      partialSuccess: { errorMessage: '1 left out: this token is for till, stock only, not for "bank"' },
     });
     const counts = await Promise.all(
       ['till', 'stock', 'bank'].map(async (name) => (await kept(name)).length),

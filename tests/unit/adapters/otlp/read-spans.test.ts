@@ -251,7 +251,7 @@ describe('unreadable spans are omitted with a reason, and the rest is kept', () 
       'its resource has no service.name; set OTEL_SERVICE_NAME': 2,
     });
     expect(rejectedOf([span()], { 'service.name': 'Checkout.API' })).toEqual({
-      'its service.name "Checkout.API" is not a name of a service here; checkout-api is one: set OTEL_SERVICE_NAME=checkout-api': 1,
+      'its service.name "Checkout.API" is not a name of a service here; set OTEL_SERVICE_NAME="checkout-api"': 1,
     });
     expect(Object.keys(rejectedOf([span()], { 'service.name': '店' }))).toEqual([
       'its service.name "店" is not a name of a service here',
