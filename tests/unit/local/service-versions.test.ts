@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { openDataFolder } from '#local/data-folder/data-folder.ts';
+import type { VersionProcess } from '#local/fleet/version-process.ts';
 import { preloadFile } from '#local/recorder/preload-file.ts';
 import { openRepository } from '#local/service/repository.ts';
 import { serviceVersions } from '#local/service-versions.ts';
@@ -60,18 +61,24 @@ async function shop() {
   return { folder, repository, data, versions };
 }
 
+/** It is stopped after the test, at the latest, even if another one could not be started. */
+function started(starting: Promise<VersionProcess>): Promise<VersionProcess> {
+  onTestFinished(async () => (await starting.catch(() => null))?.stop());
+  return starting;
+}
+
 test('versions of a workspace run beside each other, each with the packages of its own commit and on its own port', async () => {
   const { folder, repository, data, versions } = await shop();
   writeFiles(folder, { 'packages/prices/index.js': 'exports.price = 2;' });
   git(folder, 'commit', '--all', '--quiet', '-m', 'Raise the prices');
 
-  const [before, reference, after] = await Promise.all([
-    versions.start(repository.head),
-    versions.startReference(repository.head),
-    versions.start(git(folder, 'rev-parse', 'HEAD')),
-  ]);
-  const all = [before, reference, after];
-  onTestFinished(() => void Promise.all(all.map((version) => version.stop())));
+  const all = await Promise.all(
+    [
+      versions.start(repository.head),
+      versions.startReference(repository.head),
+      versions.start(git(folder, 'rev-parse', 'HEAD')),
+    ].map(started),
+  );
 
   const shown = await Promise.all(all.map(async ({ url }) => (await fetch(url)).text()));
   expect(shown).toEqual([1, 1, 2].map((price, i) => `${price} crowns ${new URL(all[i]?.url ?? '').port}`));
@@ -82,7 +89,7 @@ test('versions of a workspace run beside each other, each with the packages of i
 test('a version is built once, however often it is started', async () => {
   const { repository, data, versions } = await shop();
 
-  for (let times = 0; times < 2; times += 1) await (await versions.start(repository.head)).stop();
+  for (let times = 0; times < 2; times += 1) await (await started(versions.start(repository.head))).stop();
 
   const log = readFileSync(join(data.logs, `shop-${repository.head.slice(0, 7)}.log`), 'utf8');
   expect(log.match(/mkdir dist/g)).toHaveLength(1);

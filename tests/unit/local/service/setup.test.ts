@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { type SetupOptions, startSetup } from '#local/service/setup.ts';
 import { processesOf } from '../../../support/processes.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
@@ -16,13 +16,20 @@ function setupOf(setup: SetupOptions['manifest']['setup']): SetupOptions {
   };
 }
 
+/** It is stopped after the test, at the latest. */
+async function started(options: SetupOptions): Promise<() => Promise<void>> {
+  const stop = await startSetup(options);
+  onTestFinished(stop);
+  return stop;
+}
+
 const notesIn = ({ place }: SetupOptions): string => readFileSync(join(place.tree, 'notes'), 'utf8');
 
 test('what a service needs is started once, goes on by itself, and is stopped at the end', async () => {
   const note = (what: string) => `. ./note.sh; note ${what}`;
   const options = setupOf({ start: `${note('started')}; sleep 60 &`, stop: note('stopped'), seconds: 5 });
 
-  const stop = await startSetup(options);
+  const stop = await started(options);
 
   expect(notesIn(options)).toBe('started with a key\n');
   expect(processesOf(options.owner)).toHaveLength(1);
@@ -34,7 +41,7 @@ test('what a service needs is started once, goes on by itself, and is stopped at
 test('a program that leaves its group and has no command to stop it is ended, too', async () => {
   const options = setupOf({ start: 'setsid sleep 60 &', seconds: 5 });
 
-  const stop = await startSetup(options);
+  const stop = await started(options);
   await stop();
 
   expect(processesOf(options.owner)).toEqual([]);
