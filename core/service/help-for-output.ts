@@ -15,7 +15,7 @@ const causes: readonly Cause[] = [
       `there is no program \`${program}\` here: install the package that has it, or let the line do without`,
   },
   {
-    sign: /NODE_MODULE_VERSION|ERR_DLOPEN_FAILED|No native build was found|Could not locate the bindings file|\.node: cannot open|[Cc]annot find module '[^']{0,300}\.node'|node-gyp|invalid ELF header|-binding\.js/,
+    sign: /NODE_MODULE_VERSION|ERR_DLOPEN_FAILED|No native build was found|Could not locate the bindings file|\.node: cannot open|Cannot find module '[^']{0,300}\.node'|node-gyp|invalid ELF header|-binding\.js/i,
     help: () =>
       "a native add-on is not built for the Node that runs here: run the package manager's `rebuild` with that Node, or name another as `node` in ironclaw.json",
   },
@@ -24,11 +24,11 @@ const causes: readonly Cause[] = [
     help: () => "Prisma's client is not generated: run `npx prisma generate`",
   },
   {
-    sign: /[Cc]annot find module '[./](?:(?!node_modules)[^'])*\/((?:dist|build|out|lib|\.next|\.output)\/[^']*)'/,
+    sign: /Cannot find module '[./](?:(?!node_modules)[^'])*\/((?:dist|build|out|lib|\.next|\.output)\/[^']*)'/i,
     help: (file) => `${file} is not in the repository: let \`commands.build\` in ironclaw.json make it`,
   },
   {
-    sign: /[Cc]annot find (?:module|package) '(@[\w.-]+\/[\w.-]+|[a-z][\w.-]*)/,
+    sign: /Cannot find (?:module|package) '(@[\w.-]+\/[\w.-]+|[a-z][\w.-]*)/i,
     help: (name) => `the package ${name} is not installed: install it, and keep it in the lockfile`,
   },
   {
@@ -37,7 +37,7 @@ const causes: readonly Cause[] = [
       'Node cannot run its TypeScript as it is: let `commands.build` in ironclaw.json compile it, and start what that writes',
   },
   {
-    sign: /Unsupported engine|[Rr]equires? (?:at least )?[Nn]ode|Unsupported Node/,
+    sign: /Unsupported engine|\brequires? (?:at least )?Node|Unsupported Node/i,
     help: () => 'it asks for another Node: name it as `node` in ironclaw.json',
   },
   {
@@ -57,7 +57,7 @@ const causes: readonly Cause[] = [
     help: () => 'no box has a network, so nothing can be fetched: let the line use what is installed',
   },
   {
-    sign: /(?:[Mm]issing|[Rr]equired|[Uu]ndefined|[Nn]ot set|[Mm]ust be set|[Nn]ot defined)[^.]{0,60}?\b([A-Z][A-Z0-9]*_[A-Z0-9_]+)\b/,
+    sign: /(?:Missing|missing|Required|required|Undefined|undefined|[Nn]ot set|[Mm]ust be set|[Nn]ot defined)[^.]{0,60}?\b([A-Z][A-Z0-9]*_[A-Z0-9_]+)\b/,
     help: variable,
   },
   {
@@ -69,7 +69,7 @@ const causes: readonly Cause[] = [
     help: () => 'it writes where it must not: let it write below its own folder or the one in TMPDIR',
   },
   {
-    sign: /[Ee]nvironment variable|process\.env\b/,
+    sign: /Environment variable|process\.env\b/i,
     help: () => 'set the variables that it needs in `env` of ironclaw.json',
   },
 ];
