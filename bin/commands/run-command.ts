@@ -9,7 +9,6 @@ import { addInitCommand } from './init.ts';
 import { addOutcomesCommand } from './outcomes.ts';
 import { addPlanMetricsCommand } from './plan-metrics.ts';
 import { addPruneCommand } from './prune.ts';
-import { refuseUnknownCommand } from './refuse-unknown-command.ts';
 import { addRegisterCommand } from './register.ts';
 import { addReplayVerdictCommand } from './replay-verdict.ts';
 import { addReportCommand } from './report.ts';
@@ -50,9 +49,8 @@ export async function runCommand(words: readonly string[]): Promise<number> {
     .exitOverride()
     .showHelpAfterError();
   // Each command loads its code only when it runs.
-  for (const add of commands) add(program);
+  for (const add of commands) add(program, words);
   try {
-    refuseUnknownCommand(program, words);
     await program.parseAsync(words, { from: 'user' });
     return Number(process.exitCode ?? 0);
   } catch (error) {

@@ -22,9 +22,10 @@ export interface UpFlags {
   readonly unprotected?: true;
 }
 
-export function addUpCommand(program: Command): void {
+/** It is what runs where the words of a command line name no command. A wrong name would else be taken for an argument of it. */
+export function addUpCommand(program: Command, [first]: readonly string[]): void {
   program
-    .command('up', { isDefault: true })
+    .command('up', { isDefault: first?.startsWith('-') ?? true })
     .description('run the whole loop on this machine')
     .option(
       '--once',

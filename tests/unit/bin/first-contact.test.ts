@@ -28,7 +28,7 @@ describe('a command line that is not understood is refused with how it is writte
   test.each([
     [['up', '--fast'], "unknown option '--fast'"],
     [['improve'], "unknown command 'improve'"],
-    [['inti'], "unknown command 'inti' (did you mean init"],
+    [['inti'], "unknown command 'inti'\n(Did you mean init?)"],
     [['up', 'service'], 'too many arguments'],
     [['init', '--port', '0'], 'the port must be a whole number from 1 to 65535'],
     [['init', '--env', 'NAME'], 'a variable is written NAME=value'],
