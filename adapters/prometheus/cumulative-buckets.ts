@@ -1,19 +1,17 @@
 import { type Distribution, sketchFromBuckets } from '#core/performance/sketch/sketch-from-buckets.ts';
 import { counterIncreases } from './counter-increases.ts';
 import type { SampledSeries } from './query-range.ts';
+import { boundOf } from './query-response.ts';
 
 /** By bound, ascending. Prometheus 3 writes `le="1.0"` where earlier ones wrote `le="1"`: both are one counter. */
 export function bucketIncreases(buckets: readonly SampledSeries[], milliseconds: number) {
-  return [...Map.groupBy(buckets, boundOf)]
+  return [...Map.groupBy(buckets, ({ labels: { le = '' } }) => boundOf(le))]
     .map(([bound, all]) => ({
       bound: bound * milliseconds,
       grown: counterIncreases({ values: new Map(all.flatMap(({ values }) => [...values])) }),
     }))
     .toSorted((a, b) => a.bound - b.bound);
 }
-
-/** Prometheus writes infinity differently from JavaScript. */
-const boundOf = ({ labels: { le = '' } }: SampledSeries) => (le === '+Inf' ? Infinity : Number(le));
 
 /**
  * @param grown growth of each cumulative bucket, which counts all durations up to its bound; by bound, ascending.

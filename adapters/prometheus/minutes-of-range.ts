@@ -84,7 +84,8 @@ function minutesOfOne(
   }
   // A histogram may be kept in both forms; they count the same requests, and the native one knows them better.
   for (const [at, native] of nativeMinutes(named(metric), milliseconds))
-    minutes.set(at, { ...native, errors: hasFailed ? native.count : 0 });
+    if (native) minutes.set(at, { ...native, errors: hasFailed ? native.count : 0 });
+    else if (!minutes.has(at)) minutes.set(at, null);
   return minutes;
 }
 

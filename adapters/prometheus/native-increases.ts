@@ -15,30 +15,39 @@ interface NativeIncrease {
   readonly buckets: readonly HistogramBucket[];
 }
 
-/** What native histograms counted in each minute with requests, by the minute's start. Durations in milliseconds. */
+/** What native histograms counted in one minute. Durations in milliseconds. */
+export type NativeMinute = Distribution & { readonly count: number; readonly sum: number };
+
+/** The minutes with requests, by their start; `null` for one whose buckets have no bounds that tell the durations. */
 export function* nativeMinutes(
   series: readonly SampledSeries[],
   milliseconds: number,
-): Generator<
-  readonly [minute: number, counted: Distribution & { readonly count: number; readonly sum: number }]
-> {
+): Generator<readonly [minute: number, counted: NativeMinute | null]> {
   for (const [at, { count, sum, buckets }] of series.flatMap((one) => [...nativeIncreases(one)])) {
     const total = sum * milliseconds;
-    const spread = sketchFromBuckets(
-      buckets.map(({ low, high, count: within }) => ({
-        low: low * milliseconds,
-        high: high * milliseconds,
-        count: within,
-      })),
-      { sum: total },
-    );
-    if (spread) yield [at, { count: Math.round(count), sum: total, ...spread }];
+    const requests = Math.round(count);
+    if (requests === 0) continue;
+    const spread = buckets.some(isUnbounded)
+      ? null
+      : sketchFromBuckets(
+          buckets.map(({ low, high, count: within }) => ({
+            low: low * milliseconds,
+            high: high * milliseconds,
+            count: within,
+          })),
+          { sum: total },
+        );
+    yield [at, spread && { count: requests, sum: total, ...spread }];
   }
 }
 
+/** The only bucket of a histogram with custom buckets of which none has a bound. */
+const isUnbounded = ({ low, high }: HistogramBucket): boolean => low <= 0 && high === Infinity;
+
 /**
- * The increase of a native histogram in each minute, by the minute's start. One whose counts fell was reset. A histogram
- * that got coarser in between holds the earlier counts in the buckets that contain the earlier ones.
+ * The increase of a native histogram in each minute, by the minute's start. One whose counts fell, or whose buckets no
+ * longer contain the earlier ones, was reset. A histogram that got coarser in between holds the earlier counts in the buckets
+ * that contain the earlier ones.
  */
 function nativeIncreases({
   histograms = new Map(),
@@ -54,12 +63,14 @@ function nativeIncreases({
 function increaseOf(before: NativeHistogram, after: NativeHistogram): NativeIncrease {
   const buckets = after.buckets.map((bucket) => {
     const earlier = before.buckets
-      .filter(({ low, high }) => isWithin((low + high) / 2, bucket))
+      .filter((one) => isWithin(one, bucket))
       .reduce((sum, { count }) => sum + count, 0);
     return { ...bucket, count: Math.round(bucket.count - earlier) };
   });
-  const wasReset = after.count < before.count || buckets.some(({ count }) => count < 0);
+  const isContinued = before.buckets.every((one) => after.buckets.some((bucket) => isWithin(one, bucket)));
+  const wasReset = !isContinued || after.count < before.count || buckets.some(({ count }) => count < 0);
   return wasReset ? after : { count: after.count - before.count, sum: after.sum - before.sum, buckets };
 }
 
-const isWithin = (value: number, { low, high }: HistogramBucket): boolean => value > low && value <= high;
+const isWithin = (one: HistogramBucket, other: HistogramBucket): boolean =>
+  one.low >= other.low && one.high <= other.high;

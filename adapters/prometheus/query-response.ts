@@ -9,6 +9,9 @@ export interface NativeHistogram {
   readonly buckets: readonly HistogramBucket[];
 }
 
+/** Prometheus writes infinity differently from JavaScript. */
+export const boundOf = (text: string): number => Number(text.replace(/^([+-]?)Inf$/, '$1Infinity'));
+
 /** Buckets come with a rule for their bounds, which are not told apart here. */
 const Histogram = z
   .object({
@@ -21,8 +24,8 @@ const Histogram = z
       count: Number(count),
       sum: Number(sum),
       buckets: buckets.map(([, low, high, within]) => ({
-        low: Number(low),
-        high: high === '+Inf' ? Infinity : Number(high),
+        low: boundOf(low),
+        high: boundOf(high),
         count: Number(within),
       })),
     }),

@@ -195,6 +195,22 @@ describe('counters', () => {
     expect(parts).toMatchObject([{ count: 100, sum: 40_000, min: 250, max: 500 }]);
   });
 
+  it('of a native histogram with custom buckets come with the bounds that it has', async () => {
+    const at = (more: number) => {
+      const buckets = [
+        [3, '-Inf', '0.25', `${60 + more}`],
+        [0, '0.25', '+Inf', `${30 + more}`],
+      ];
+      return { count: `${90 + 2 * more}`, sum: `${30 + more}`, buckets };
+    };
+    const histograms = [0, 4].map((more, i) => [noon / 1_000 + i * 60, at(more)]);
+    const result = [{ metric: named(''), histograms }];
+    const body = JSON.stringify({ status: 'success', data: { resultType: 'matrix', result } });
+    const { parts, incomplete } = await read(await answering(200, body));
+    expect(incomplete).toEqual([]);
+    expect(parts).toMatchObject([{ count: 8, sum: 4_000 }]);
+  });
+
   it('of a summary come with its quantiles', async () => {
     const body = matrix([
       [named('_count'), [0, 100]],

@@ -109,6 +109,40 @@ describe('a native histogram', () => {
     expect(read([coarser])).toMatchObject([{ totals: { count: 10, min: 250, max: 1_000 } }]);
   });
 
+  test('with custom buckets counts what was added to the first and the last one, which have no bound on one side', () => {
+    const custom = native([
+      [bucket(-Infinity, 0.1, 60), bucket(0.1, 1, 30), bucket(1, Infinity, 10)],
+      [bucket(-Infinity, 0.1, 63), bucket(0.1, 1, 30), bucket(1, Infinity, 17)],
+    ]);
+    const [first] = read([custom]);
+    expect(first?.totals).toMatchObject({ count: 10 });
+    expect(first?.totals && quantile(first.totals.sketch, 0.5)).toBeGreaterThanOrEqual(1_000);
+  });
+
+  test('that counts zeros in a bucket without width counts only new ones', () => {
+    const zeros = native([[bucket(0, 0, 50)], [bucket(0, 0, 51), bucket(0.25, 0.5, 9)]]);
+    const [first] = read([zeros]);
+    expect(first?.totals).toMatchObject({ count: 10, min: 0 });
+    expect(first?.totals && quantile(first.totals.sketch, 0.5)).toBeGreaterThan(200);
+  });
+
+  test('with other buckets than before began again', () => {
+    const changed = native([[bucket(0.1, 0.5, 30)], [bucket(0.2, 0.7, 40)]]);
+    expect(read([changed])).toMatchObject([{ totals: { count: 40 } }]);
+  });
+
+  test.each([
+    ['without buckets', []],
+    ['whose only bucket has no bounds', [bucket(-Infinity, Infinity, 5)]],
+  ])('%s has requests of unknown durations', (_, buckets) => {
+    const at = (count: number) => ({ count, sum: count, buckets });
+    const unknown = {
+      ...series('', []),
+      histograms: new Map([0, 5].map((count, i) => [noon + i * minute, at(count)])),
+    };
+    expect(read([unknown])).toEqual([{ at: 0, totals: null }]);
+  });
+
   test('that begins again counts from 0', () => {
     const reset = native([[bucket(0.25, 0.5, 30)], [bucket(0.25, 0.5, 4)]]);
     expect(read([reset])).toMatchObject([{ totals: { count: 4 } }]);
