@@ -5,37 +5,50 @@ type Scripts = Readonly<Record<string, string>>;
 const managers = new Set(['npm', 'pnpm', 'yarn', 'bun']);
 const starts = new Set(['start', 'test', 'stop', 'restart']);
 const installs = new Set(['ci', 'i', 'install', 'add']);
-/** A script that runs itself ends here. */
-const deepest = 8;
+/** No script comes down to more, unless scripts multiply each other. */
+const mostCommands = 200;
+
+/** The scripts, and what those seen so far come down to: undefined for one that is being expanded, or cannot be. */
+interface Expansion {
+  readonly scripts: Scripts;
+  readonly known: Map<string, readonly string[] | undefined>;
+}
 
 /**
  * The commands that a script comes down to, in their order: `npm run x` is replaced by the script it names, with what runs
  * before and after it, because the boxes and the fleet need no package manager. Installs are left out: nothing has a network.
+ * A script that runs itself is not replaced there, nor one that comes down to very many commands.
  *
- * @returns one command an item; undefined if there is no such script.
+ * @returns one command an item; undefined if there is no such script, or it comes down to too many.
  */
-export function expandScript(name: string, scripts: Scripts, depth = 0): readonly string[] | undefined {
-  const line = scripts[name];
-  if (line === undefined || depth > deepest) return undefined;
-  const hooks = [scripts[`pre${name}`], line, scripts[`post${name}`]];
-  return hooks.flatMap((hook) => (hook === undefined ? [] : expandLine(hook, scripts, depth)));
+export const expandScript = (name: string, scripts: Scripts): readonly string[] | undefined =>
+  expand(name, { scripts, known: new Map() });
+
+function expand(name: string, expansion: Expansion): readonly string[] | undefined {
+  const { scripts, known } = expansion;
+  if (!Object.hasOwn(scripts, name) || known.has(name)) return known.get(name);
+  known.set(name, undefined);
+  const hooks = [scripts[`pre${name}`], scripts[name], scripts[`post${name}`]];
+  const commands = hooks.flatMap((hook) => (hook === undefined ? [] : expandLine(hook, expansion)));
+  if (commands.length <= mostCommands) known.set(name, commands);
+  return known.get(name);
 }
 
-function expandLine(line: string, scripts: Scripts, depth: number): readonly string[] {
+function expandLine(line: string, expansion: Expansion): readonly string[] {
   if (isIntricate(line)) return [line.trim()];
-  return commandsOf(line).flatMap((command) => expandCommand(command, scripts, depth));
+  return commandsOf(line).flatMap((command) => expandCommand(command, expansion));
 }
 
-function expandCommand(command: string, scripts: Scripts, depth: number): readonly string[] {
+function expandCommand(command: string, expansion: Expansion): readonly string[] {
   const words = wordsOf(command);
   const first = words.findIndex((word) => !isAssignment(word));
   const [program = '', verb = '', ...rest] = words.slice(Math.max(first, 0));
   if (program === 'run-s' || (program === 'npm-run-all' && !words.some(isParallel)))
-    return namesIn([verb, ...rest]).flatMap((name) => expandScript(name, scripts, depth + 1) ?? [command]);
+    return namesIn([verb, ...rest]).flatMap((name) => expand(name, expansion) ?? [command]);
   if (!managers.has(program)) return [command];
   if (installs.has(verb) || (program === 'yarn' && verb === '')) return [];
   const [name, ...further] = scriptNamed(program, verb, rest);
-  const inner = name === undefined ? undefined : expandScript(name, scripts, depth + 1);
+  const inner = name === undefined ? undefined : expand(name, expansion);
   if (inner === undefined) return [command];
   return withAround(inner, words.slice(0, Math.max(first, 0)), further);
 }

@@ -33,6 +33,25 @@ describe('a script comes down to the commands that it runs', () => {
     expect(expandScript('start', { start: 'npm start' })).toEqual(['npm start']);
   });
 
+  test('and so do scripts that run each other', () => {
+    const scripts = { start: 'npm run a && npm run b', a: 'npm run b && tsc', b: 'npm run a && node .' };
+    expect(expandScript('start', scripts)).toEqual(['npm run a', 'node .', 'tsc', 'npm run a', 'node .']);
+  });
+
+  test.each([
+    ['commands', 'node .'],
+    ['nothing', 'npm install'],
+  ])('scripts that multiply each other to %s are not followed to their end', (_, last) => {
+    const tenTimes = (name: string) => Array.from({ length: 10 }, () => `npm run ${name}`).join(' && ');
+    const steps = Array.from({ length: 30 }, (_value, i) => [`step${i}`, tenTimes(`step${i + 1}`)]);
+    const scripts = { start: 'npm run step0', ...Object.fromEntries(steps), step30: last };
+    expect(expandScript('start', scripts)?.length ?? 0).toBeLessThanOrEqual(200);
+  });
+
+  test('a word that every object knows names no script', () => {
+    expect(expandScript('start', { start: 'yarn toString' })).toEqual(['yarn toString']);
+  });
+
   test('a name that no script has is none', () => {
     expect(expandScript('start', {})).toBeUndefined();
   });
