@@ -1,4 +1,5 @@
 import { type ExchangeOptions, post } from './http.ts';
+import { parseUrl } from './parse-url.ts';
 
 /** A client that fetches its own tokens with the "client credentials" grant of OAuth 2.0 (RFC 6749, section 4.4). */
 export interface ClientCredentials {
@@ -60,8 +61,8 @@ export function createTokenFetcher({ url, clientId, clientSecret }: ClientCreden
 }
 
 function addressOf(url: string): URL {
-  if (!URL.canParse(url)) throw new TypeError('the URL of the token endpoint is invalid.');
-  const target = new URL(url);
+  const target = parseUrl(url);
+  if (!target) throw new TypeError('the URL of the token endpoint is invalid.');
   const { protocol, hostname } = target;
   if (protocol === 'https:' || (protocol === 'http:' && thisMachine.test(hostname))) return target;
   throw new TypeError(

@@ -1,9 +1,10 @@
 import { Console } from 'node:console';
-import type { Recorder, RecorderOptions } from './create-recorder.ts';
+import { orIdle, type Recorder, type RecorderOptions } from './create-recorder.ts';
 import { EmfBuffer } from './emf-buffer.ts';
 import { emfLines } from './emf-lines.ts';
 import { createNamer } from './endpoint-of.ts';
 import { createMiddleware } from './middleware.ts';
+import { numericOption } from './numeric-option.ts';
 import type { Measurement } from './protocol.ts';
 import { warn } from './warn.ts';
 
@@ -28,7 +29,12 @@ export interface EmfRecorderOptions extends Pick<RecorderOptions, 'service' | 'v
  * It never throws into the service, never keeps its process alive, and holds a bounded number of measurements.
  */
 export function createEmfRecorder(options: EmfRecorderOptions): Recorder {
-  const { flushEvery = process.env.AWS_LAMBDA_FUNCTION_NAME ? 0 : 10_000, capacity = 1_000 } = options;
+  return orIdle(() => startEmfRecorder(options));
+}
+
+function startEmfRecorder(options: EmfRecorderOptions): Recorder {
+  const flushEvery = numericOption(options.flushEvery, process.env.AWS_LAMBDA_FUNCTION_NAME ? 0 : 10_000);
+  const capacity = numericOption(options.capacity, 1_000);
   const { print = printer() } = options;
   // CloudWatch discards a line with an empty dimension.
   const service = options.service.slice(0, 40) || 'unknown';

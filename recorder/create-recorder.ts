@@ -23,9 +23,16 @@ export interface Recorder {
  * sent in clear text, it warns and records nothing.
  */
 export function createRecorder(options: RecorderOptions): Recorder {
-  try {
+  return orIdle(() => {
     const { observer, close } = startRecorder(options, options.endpointOf === undefined);
     return { middleware: createMiddleware(observer, options.endpointOf), close };
+  });
+}
+
+/** The recorder, or after a warning one that records nothing if it cannot be created. */
+export function orIdle(create: () => Recorder): Recorder {
+  try {
+    return create();
   } catch (error) {
     warn(`Nothing is recorded: ${error instanceof Error ? error.message : String(error)}`);
     return idleRecorder;

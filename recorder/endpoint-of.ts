@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { attempt } from './attempt.ts';
 import { createRouteGuesser } from './frameworks/guess-route.ts';
 import { pathOf } from './frameworks/request-path.ts';
 import { routeOf } from './frameworks/route-of.ts';
@@ -25,10 +26,10 @@ export function createNamer(warn: (problem: string) => void): Namer {
   const notice = noticeUnmatched(warn);
   return (req, res) => {
     const endpoint = attempt(() => endpointOf(req, res));
-    const isMatched = endpoint !== null && isWellFormed(endpoint);
+    const isMatched = isWellFormed(endpoint);
     notice(isMatched);
     if (isMatched) return endpoint;
-    const unmatched = `${req.method} /(unmatched)`;
+    const unmatched = attempt(() => `${req.method} /(unmatched)`);
     return isWellFormed(unmatched) ? unmatched : null;
   };
 
@@ -42,12 +43,6 @@ export function createNamer(warn: (problem: string) => void): Namer {
   }
 }
 
-const isWellFormed = (endpoint: string): boolean => endpoint.length <= longest && wellFormed.test(endpoint);
-
-function attempt(work: () => string | null): string | null {
-  try {
-    return work();
-  } catch {
-    return null;
-  }
-}
+/** A service's own name may be anything. */
+const isWellFormed = (endpoint: unknown): endpoint is string =>
+  typeof endpoint === 'string' && endpoint.length <= longest && wellFormed.test(endpoint);

@@ -1,5 +1,6 @@
 import http from 'node:http';
 import https from 'node:https';
+import { attempt } from './attempt.ts';
 
 /** How to wait for a response. */
 export interface ExchangeOptions {
@@ -53,18 +54,20 @@ function exchange(
   return new Promise((resolve, reject) => {
     const outgoing = request(url, { method, agent: false, signal, headers });
     outgoing.on('socket', (socket) => {
-      if (!holdProcess) socket.unref();
+      // What stands in for a socket in tests may not have it.
+      if (!holdProcess) attempt(() => socket.unref());
     });
     outgoing.on('error', reject);
     outgoing.on('response', (response) => {
-      let text = '';
-      response.setEncoding('utf8');
-      response.on('data', (chunk: string) => {
-        if (text.length < maxResponseLength) text += chunk;
-      });
-      response.on('error', reject);
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, text }));
+      readResponse(response).then(resolve, reject);
     });
     outgoing.end(body);
   });
+}
+
+async function readResponse(response: http.IncomingMessage): Promise<HttpResponse> {
+  let text = '';
+  response.setEncoding('utf8');
+  for await (const chunk of response) if (text.length < maxResponseLength) text += chunk;
+  return { status: response.statusCode ?? 0, text };
 }

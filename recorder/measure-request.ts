@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { attempt } from './attempt.ts';
 import { isEventStream } from './event-stream.ts';
 import type { Measurement } from './protocol.ts';
 import { note, noteOf } from './request-note.ts';
@@ -29,27 +30,32 @@ export function measureRequest<Result>(
   res: ServerResponse,
   work: () => Result,
 ): Result {
-  if (noteOf(req)) return work();
-  note(req);
-  const at = Date.now();
-  const entered = performance.now();
-  const span = observer.beginSpan(entered);
-
-  res.once('close', () => {
-    const ended = performance.now();
-    const endpoint = observer.endpointOf(req, res);
-    if (span) Object.assign(span, { endpoint, ended });
-    if (endpoint === null || res.statusCode === 101 || isEventStream(res)) return;
-    const duration = Math.min(Math.round((ended - entered) * 1_000) / 1_000, maxDuration);
-    observer.record({ endpoint, at, duration, status: statusOf(res) });
-  });
-
+  const span = attempt(() => begin(observer, req, res)) ?? null;
   if (!span) return work();
   try {
     return observer.runWithin(span, work);
   } finally {
     span.returned = performance.now();
   }
+}
+
+/** Measures the request from now on. Returns its span while a profile is being taken. */
+function begin(observer: RequestObserver, req: IncomingMessage, res: ServerResponse): RequestSpan | null {
+  if (noteOf(req)) return null;
+  note(req);
+  const at = Date.now();
+  const entered = performance.now();
+  const span = observer.beginSpan(entered);
+  const end = () => {
+    const ended = performance.now();
+    const endpoint = observer.endpointOf(req, res);
+    if (span) Object.assign(span, { endpoint, ended });
+    if (endpoint === null || res.statusCode === 101 || isEventStream(res)) return;
+    const duration = Math.min(Math.round((ended - entered) * 1_000) / 1_000, maxDuration);
+    observer.record({ endpoint, at, duration, status: statusOf(res) });
+  };
+  res.once('close', () => attempt(end));
+  return span;
 }
 
 function statusOf(res: ServerResponse): number {

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { attempt } from './attempt.ts';
 import type { EndpointOf } from './endpoint-of.ts';
 import { measureRequest, type RequestObserver } from './measure-request.ts';
 import { noteOf } from './request-note.ts';
@@ -10,8 +11,10 @@ export type Middleware = (req: IncomingMessage, res: ServerResponse, next: (erro
 export function createMiddleware(observer: RequestObserver, endpointOf: EndpointOf | undefined): Middleware {
   return (req, res, next) =>
     measureRequest(observer, req, res, () => {
-      const note = noteOf(req);
-      if (note && endpointOf) note.endpointOf = endpointOf;
+      attempt(() => {
+        const note = noteOf(req);
+        if (note && endpointOf) note.endpointOf = endpointOf;
+      });
       next();
     });
 }

@@ -1,5 +1,11 @@
 import { createEmfRecorder } from './create-emf-recorder.ts';
-import { createRecorder, idleRecorder, type Recorder, type RecorderOptions } from './create-recorder.ts';
+import {
+  createRecorder,
+  idleRecorder,
+  orIdle,
+  type Recorder,
+  type RecorderOptions,
+} from './create-recorder.ts';
 import { optionsFromEnvironment } from './options-from-environment.ts';
 
 /**
@@ -17,7 +23,9 @@ export function recorderFromEnvironment(
   options: Pick<RecorderOptions, 'service' | 'endpointOf' | 'root'>,
   environment: NodeJS.ProcessEnv = process.env,
 ): Recorder {
-  const common = { ...optionsFromEnvironment(environment), ...options };
-  if (environment.IRONCLAW_EMF === '1') return createEmfRecorder(common);
-  return environment.IRONCLAW_URL ? createRecorder(common) : idleRecorder;
+  return orIdle(() => {
+    const common = { ...optionsFromEnvironment(environment), ...options };
+    if (environment.IRONCLAW_EMF === '1') return createEmfRecorder(common);
+    return environment.IRONCLAW_URL ? createRecorder(common) : idleRecorder;
+  });
 }

@@ -73,8 +73,16 @@ export class Reporter {
     }, delay).unref();
   }
 
-  /** Resolves to whether no batch is pending any more. */
+  /** Resolves to whether no batch is pending any more. Never rejects. */
   async #send(holdProcess: boolean): Promise<boolean> {
+    try {
+      return await this.#sendNext(holdProcess);
+    } catch {
+      return false; // a service may have patched anything that this needs
+    }
+  }
+
+  async #sendNext(holdProcess: boolean): Promise<boolean> {
     this.#pending ??= this.#nextBatch();
     if (!this.#pending) return true;
     const delivery = await this.#options.sender.send(this.#pending.body, holdProcess, this.#cancel.signal);

@@ -23,3 +23,9 @@ export function note(req: IncomingMessage): void {
 
 /** The note of a request; `undefined` if no recorder measures it. */
 export const noteOf = (req: IncomingMessage): RequestNote | undefined => (req as Noted)[key];
+
+/** Notes what tells the route of a request, if a recorder measures it. */
+export function noteRoute(req: IncomingMessage, route: () => string | null): void {
+  const noted = noteOf(req);
+  if (noted) noted.route = route;
+}

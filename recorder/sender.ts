@@ -30,8 +30,8 @@ export class Sender {
 
   /** Never rejects. */
   async send(body: string, holdProcess: boolean, cancelled: AbortSignal): Promise<Delivery> {
-    const signal = abortedBy(cancelled, AbortSignal.timeout(this.#options.timeout));
     try {
+      const signal = abortedBy(cancelled, AbortSignal.timeout(this.#options.timeout));
       const { status, text } = await this.#post(body, { signal, holdProcess });
       return deliveryOf(status, text);
     } catch (error) {

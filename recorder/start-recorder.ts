@@ -2,6 +2,7 @@ import type { ClientCredentials } from './client-credentials.ts';
 import { createNamer } from './endpoint-of.ts';
 import type { RequestObserver } from './measure-request.ts';
 import { MeasurementBuffer } from './measurement-buffer.ts';
+import { numericOption } from './numeric-option.ts';
 import { Profiler } from './profiler.ts';
 import { Reporter } from './reporter.ts';
 import { Sender } from './sender.ts';
@@ -41,7 +42,10 @@ export interface StartedRecorder {
  * @throws TypeError if the URL is invalid, or the credentials are incomplete or would be sent in clear text.
  */
 export function startRecorder(options: StartOptions, routed = true): StartedRecorder {
-  const { service, version, url, token, flushEvery = 10_000, capacity = 5_000, timeout = 5_000 } = options;
+  const { service, version, url, token } = options;
+  const flushEvery = numericOption(options.flushEvery, 10_000);
+  const capacity = numericOption(options.capacity, 5_000);
+  const timeout = numericOption(options.timeout, 5_000);
   const buffer = new MeasurementBuffer(capacity);
   const profiler = new Profiler(options.root ?? process.cwd());
   const sender = new Sender({ url, tokens: createTokenSource(token), timeout });

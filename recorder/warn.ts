@@ -1,4 +1,6 @@
+import { attempt } from './attempt.ts';
+
 /** Tells the service's operator what keeps the recorder from measuring well. */
 export function warn(problem: string): void {
-  process.emitWarning(problem, 'IronclawRecorderWarning');
+  attempt(() => process.emitWarning(problem, 'IronclawRecorderWarning'));
 }

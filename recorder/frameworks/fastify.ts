@@ -1,6 +1,7 @@
-import { subscribe } from 'node:diagnostics_channel';
+import { channel } from 'node:diagnostics_channel';
 import type { IncomingMessage } from 'node:http';
-import { noteOf } from '../request-note.ts';
+import { attempt } from '../attempt.ts';
+import { noteRoute } from '../request-note.ts';
 
 interface Fastify {
   addHook(name: 'onRequest', hook: (request: FastifyRequest, reply: unknown, done: () => void) => void): void;
@@ -14,16 +15,20 @@ interface FastifyRequest {
   readonly routerPath?: string;
 }
 
+/** Node 18 has no other way to subscribe at first, and forgets a channel that nobody holds. */
+const created = channel('fastify.initialization');
+
 /** Lets each Fastify 3 to 5 that is created from now on note the route of its requests. */
 export function watchFastify(): void {
-  subscribe('fastify.initialization', (message) => {
-    const { fastify } = message as { readonly fastify?: Fastify };
-    fastify?.addHook('onRequest', (request, _reply, done) => {
-      const note = noteOf(request.raw);
-      if (note) note.route = () => routeOf(request) ?? null;
-      done();
-    });
-  });
+  created.subscribe((message) =>
+    attempt(() => {
+      const { fastify } = message as { readonly fastify?: Fastify };
+      fastify?.addHook('onRequest', (request, _reply, done) => {
+        attempt(() => noteRoute(request.raw, () => routeOf(request) ?? null));
+        done();
+      });
+    }),
+  );
 }
 
 const routeOf = (request: FastifyRequest): string | undefined =>

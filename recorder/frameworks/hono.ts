@@ -2,7 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { noteOf } from '../request-note.ts';
+import { attempt } from '../attempt.ts';
+import { noteRoute } from '../request-note.ts';
 import { currentRequest } from './current-request.ts';
 import { loadedModules } from './loaded-modules.ts';
 
@@ -34,7 +35,7 @@ const patched = new WeakSet<object>();
 export function watchHono(program: string): void {
   for (const module of loadedModules('/hono/dist/cjs/index.js')) patchRouter(module as HonoModule);
   const file = moduleFile(program);
-  if (file !== null) void import(pathToFileURL(file).href).then(patchRouter, () => {});
+  if (file !== null) import(pathToFileURL(file).href).then(patchRouter).catch(() => {});
 }
 
 /** `null` if the program's package does not depend on Hono. */
@@ -63,9 +64,11 @@ function patchRouter({ Hono }: HonoModule): void {
   const { match } = prototype as HonoRouter;
   prototype.match = function (this: HonoRouter, method: string, path: string): Match {
     const found = match.call(this, method, path);
-    // Once it knows its routes, a router replaces its own method.
-    if (Object.hasOwn(this, 'match')) this.match = noting(this.match);
-    noteRoute(method, found);
+    attempt(() => {
+      // Once it knows its routes, a router replaces its own method.
+      if (Object.hasOwn(this, 'match')) this.match = noting(this.match);
+      noteMatch(method, found);
+    });
     return found;
   };
 }
@@ -73,16 +76,15 @@ function patchRouter({ Hono }: HonoModule): void {
 const noting = (match: HonoRouter['match']): HonoRouter['match'] =>
   function (method, path) {
     const found = match.call(this, method, path);
-    noteRoute(method, found);
+    attempt(() => noteMatch(method, found));
     return found;
   };
 
-function noteRoute(method: string, [handlers]: Match): void {
+function noteMatch(method: string, [handlers]: Match): void {
   const req = currentRequest();
-  const note = req && noteOf(req);
-  if (!note) return;
+  if (!req) return;
   const entries = handlers.map(([entry]) => entry);
-  note.route = () => servingRoute(method, entries)?.path ?? null;
+  noteRoute(req, () => servingRoute(method, entries)?.path ?? null);
 }
 
 /** The first one that ends a request of the method: what takes `next` probably goes on to the following one. */

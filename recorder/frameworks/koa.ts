@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { noteOf } from '../request-note.ts';
+import { attempt } from '../attempt.ts';
+import { noteRoute } from '../request-note.ts';
 import { loadedModules } from './loaded-modules.ts';
 import { pathOf } from './request-path.ts';
 import { type RoutePath, templateOf } from './route-path.ts';
@@ -23,8 +24,7 @@ export function watchKoa(): void {
     patched.add(prototype);
     prototype.createContext = function (req, res) {
       const context = createContext.call(this, req, res);
-      const note = noteOf(req);
-      if (note) note.route = () => routeOf(context, pathOf(req));
+      attempt(() => noteRoute(req, () => routeOf(context, pathOf(req))));
       return context;
     };
   }

@@ -1,3 +1,6 @@
+import { attempt } from '../attempt.ts';
+import { numericOption } from '../numeric-option.ts';
+import { parseUrl } from '../parse-url.ts';
 import { type Feedback, FeedbackOutbox } from './feedback-outbox.ts';
 import {
   type Recommendation,
@@ -30,31 +33,32 @@ export interface Preferences {
  * The client that an assistant uses for preferences. The assistant never waits long for the API and never fails because
  * of it. With an invalid URL, the client warns, recommends the first model, and sends nothing.
  */
-export function createPreferences({ url, timeout = 150, capacity = 1_000 }: PreferencesOptions): Preferences {
-  const base = addressOf(url);
+export function createPreferences(options: PreferencesOptions): Preferences {
+  const base = attempt(() => addressOf(options.url)) ?? null;
   if (!base) {
-    warn(`Preferences are disabled: ${url} is not an HTTP URL.`);
-    return { recommend: async ({ models }) => fallback(models), feedback: () => {}, close: async () => {} };
+    warn(`Preferences are disabled: ${attempt(() => options.url)} is not an HTTP URL.`);
+    return { recommend: async (request) => fallback(request), feedback: () => {}, close: async () => {} };
   }
-  const recommendations = new RecommendationClient(base, timeout);
-  const outbox = new FeedbackOutbox(base, capacity, warn);
+  const recommendations = new RecommendationClient(base, numericOption(options.timeout, 150));
+  const outbox = new FeedbackOutbox(base, numericOption(options.capacity, 1_000), warn);
   return {
-    recommend: async (request) => (await recommendations.recommend(request)) ?? fallback(request.models),
+    recommend: async (request) => (await recommendations.recommend(request)) ?? fallback(request),
     feedback: (feedback) => outbox.add(feedback),
     close: () => outbox.close(),
   };
 }
 
 /** The recommendation without a response: the integrator's favorite, with probability 1. */
-function fallback([first]: RecommendationRequest['models']): Recommendation {
-  return { model: first, propensity: 1, explored: false, basis: 'fallback' };
+function fallback(request: RecommendationRequest): Recommendation {
+  const model = attempt(() => request.models[0]) ?? '';
+  return { model, propensity: 1, explored: false, basis: 'fallback' };
 }
 
 function addressOf(url: string): string | null {
   const base = url.replace(/\/+$/, '');
-  return /^https?:$/.test(URL.parse(base)?.protocol ?? '') ? base : null;
+  return /^https?:$/.test(parseUrl(base)?.protocol ?? '') ? base : null;
 }
 
 function warn(problem: string): void {
-  process.emitWarning(problem, 'IronclawPreferencesWarning');
+  attempt(() => process.emitWarning(problem, 'IronclawPreferencesWarning'));
 }

@@ -1,3 +1,4 @@
+import { attempt } from '../attempt.ts';
 import { backoff } from '../backoff.ts';
 import { post } from '../http.ts';
 
@@ -28,6 +29,11 @@ export interface Feedback {
   readonly timeZone?: string;
 }
 
+/** Feedback as it is sent. */
+interface UnsentFeedback extends Pick<Feedback, 'token' | 'messageId'> {
+  readonly body: string;
+}
+
 type FeedbackDelivery = 'accepted' | 'retry' | 'rejected';
 
 const timeout = 5_000; // milliseconds
@@ -38,7 +44,7 @@ export class FeedbackOutbox {
   readonly #url: URL;
   readonly #capacity: number;
   readonly #warn: (problem: string) => void;
-  readonly #queue: Feedback[] = [];
+  readonly #queue: UnsentFeedback[] = [];
   readonly #closing = new AbortController();
   #failures = 0;
   #pause: NodeJS.Timeout | null = null;
@@ -52,12 +58,16 @@ export class FeedbackOutbox {
 
   add(feedback: Feedback): void {
     if (this.#closing.signal.aborted) return;
+    const unsent = attempt(() => unsentOf(feedback));
+    if (!unsent) {
+      this.#warn('Feedback was lost: it cannot be written as JSON.');
+      return;
+    }
     if (this.#queue.length >= this.#capacity) {
       this.#queue.shift();
       this.#warn(`Feedback was lost: more than ${this.#capacity} pieces of feedback are unsent.`);
     }
-    // The user gave it now, even if it is sent later.
-    this.#queue.push({ at: Date.now(), ...feedback });
+    this.#queue.push(unsent);
     if (!this.#pause) this.#sending ??= this.#sendAll();
   }
 
@@ -102,15 +112,15 @@ export class FeedbackOutbox {
     this.#pause.unref();
   }
 
-  async #send({ token, ...feedback }: Feedback, holdProcess: boolean): Promise<FeedbackDelivery> {
+  async #send({ token, messageId, body }: UnsentFeedback, holdProcess: boolean): Promise<FeedbackDelivery> {
     try {
-      const { status } = await post(this.#url, JSON.stringify(feedback), {
+      const { status } = await post(this.#url, body, {
         authorization: `Bearer ${token}`,
         contentType: 'application/json',
         signal: AbortSignal.timeout(timeout),
         holdProcess,
       });
-      return this.#deliveryOf(status, feedback.messageId);
+      return this.#deliveryOf(status, messageId);
     } catch {
       return 'retry';
     }
@@ -123,4 +133,9 @@ export class FeedbackOutbox {
     this.#warn(`Feedback on message ${messageId} was rejected: the API responded with ${status}.`);
     return 'rejected';
   }
+}
+
+function unsentOf({ token, ...feedback }: Feedback): UnsentFeedback {
+  // The user gave it now, even if it is sent later.
+  return { token, messageId: feedback.messageId, body: JSON.stringify({ at: Date.now(), ...feedback }) };
 }

@@ -1,4 +1,5 @@
 import { Server } from 'node:net';
+import { attempt } from '../attempt.ts';
 
 /** The arguments of `server.listen`, in any of its forms. */
 export type ListenArguments = readonly unknown[];
@@ -17,7 +18,7 @@ export function atListen({ move, before }: ListenHooks): void {
   const prototype = Server.prototype as { listen: Listen };
   const { listen } = prototype;
   prototype.listen = function (...args) {
-    before(this);
-    return listen.apply(this, [...move(args)]);
+    attempt(() => before(this));
+    return listen.apply(this, [...(attempt(() => move(args)) ?? args)]);
   };
 }

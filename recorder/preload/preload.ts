@@ -1,3 +1,4 @@
+import { attempt } from '../attempt.ts';
 import { serving } from '../frameworks/current-request.ts';
 import { watchFastify } from '../frameworks/fastify.ts';
 import { watchHono } from '../frameworks/hono.ts';
@@ -27,26 +28,32 @@ const loaded = Symbol.for('ironclaw.recorder');
  * @param file of this program.
  */
 export function preload(environment: NodeJS.ProcessEnv, file: string): void {
+  try {
+    install(environment, file);
+  } catch (error) {
+    warnOf(error); // such as prototypes that another preload froze
+  }
+}
+
+function install(environment: NodeJS.ProcessEnv, file: string): void {
   const realm = globalThis as { [loaded]?: true };
   if (realm[loaded]) return;
   realm[loaded] = true;
   const measure = environment.IRONCLAW_URL ? measuring(environment, file) : null;
-  if (measure) {
-    watchFastify();
-    measureServers(measure);
-  }
   const { IRONCLAW_LISTENS: listens } = environment;
   atListen({
     move: moveIn(environment),
     before(server) {
-      if (measure && isHttp(server)) {
-        measureHttp2(server, measure);
-        watchKoa();
-        watchHono(process.argv[1] ?? '');
-      }
       if (listens) writeListens(listens, server);
+      if (!measure || !isHttp(server)) return;
+      attempt(() => measureHttp2(server, measure));
+      attempt(watchKoa);
+      attempt(() => watchHono(process.argv[1] ?? ''));
     },
   });
+  if (!measure) return;
+  watchFastify();
+  measureServers(measure);
 }
 
 function measuring(environment: NodeJS.ProcessEnv, file: string): MeasureRequest {
@@ -67,10 +74,13 @@ function start(environment: NodeJS.ProcessEnv, file: string): StartedRecorder | 
     sendAtExit(options, () => recorder.takeUnsent(), file);
     return recorder;
   } catch (error) {
-    warn(`Nothing is recorded: ${error instanceof Error ? error.message : String(error)}`);
+    warnOf(error);
     return null;
   }
 }
+
+const warnOf = (error: unknown) =>
+  warn(`Nothing is recorded: ${error instanceof Error ? error.message : String(error)}`);
 
 function moveIn({
   IRONCLAW_PORT_INSTEAD_OF: from,

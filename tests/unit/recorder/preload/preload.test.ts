@@ -148,6 +148,37 @@ describe('the service stays as it is', () => {
     expect(await measured()).toHaveLength(1);
   });
 
+  it('and says why nothing is measured, if another preload froze what a server is', async () => {
+    const froze = `Object.freeze(require('node:http').Server.prototype);`;
+    const folder = folderWith({ 'a.cjs': commonjs, 'other.cjs': froze });
+    const environment = { NODE_OPTIONS: `--require ./other.cjs --require ${await preloadFile()}` };
+    const service = await startPreloaded({ url: collector.url, folder, args: ['a.cjs'], environment });
+    expect(await service.visit('/a')).toBe('ok');
+    await expect.poll(service.output).toContain('Nothing is recorded');
+  });
+
+  it('and is measured without what the first Node 18 lacks', async () => {
+    const lacking = `
+      delete URL.parse;
+      delete URL.canParse;
+      delete AbortSignal.any;
+      delete Map.groupBy;
+      delete Object.groupBy;
+      delete Promise.withResolvers;
+      delete require('node:diagnostics_channel').subscribe;`;
+    const folder = folderWith({ 'a.cjs': commonjs, 'other.cjs': lacking });
+    const credentials = { IRONCLAW_TOKEN: '', IRONCLAW_CLIENT_ID: 'a', IRONCLAW_CLIENT_SECRET: 'b' };
+    const environment = {
+      NODE_OPTIONS: `--require ./other.cjs --require ${await preloadFile()}`,
+      IRONCLAW_TOKEN_URL: 'http://127.0.0.1:9/',
+      ...credentials,
+    };
+    const service = await startPreloaded({ url: collector.url, folder, args: ['a.cjs'], environment });
+    expect(await service.visit('/a')).toBe('ok');
+    await expect.poll(service.output).toContain('ECONNREFUSED');
+    expect(service.output()).not.toContain('is not a function');
+  });
+
   it('beside another preload, and if it is loaded twice', async () => {
     const file = await preloadFile();
     const folder = folderWith({ 'a.cjs': commonjs, 'other.cjs': `console.log('other preload');` });
