@@ -1,13 +1,16 @@
 import { createReadStream } from 'node:fs';
 import { Agent, request } from 'node:http';
 import { createInterface } from 'node:readline';
+import { setTimeout as delay } from 'node:timers/promises';
 import * as z from 'zod';
 import { SeenRequest } from '#core/improvements/jobs.ts';
+import { second } from '#core/time.ts';
 import { parseJson } from '#core/validation.ts';
+import { openPace } from './pace.ts';
 
 /*
- * Plays a file of requests against a service, over and over, each at its time: `node traffic-program.ts FILE URL`.
- * Open loop: a slow response delays no other request, as with real users.
+ * Plays a file of requests against a service, over and over: `node traffic-program.ts FILE URL`. Each is sent at its time, as long
+ * as the service keeps up; else they are sent more slowly.
  */
 
 const TimedRequest = SeenRequest.extend({
@@ -16,7 +19,9 @@ const TimedRequest = SeenRequest.extend({
 });
 type TimedRequest = z.infer<typeof TimedRequest>;
 
+/** Milliseconds: between two rounds, and for one response at the most. */
 const pause = 250;
+const longestResponse = 30 * second;
 
 async function read(file: string): Promise<readonly TimedRequest[]> {
   const requests: TimedRequest[] = [];
@@ -30,41 +35,45 @@ async function read(file: string): Promise<readonly TimedRequest[]> {
   return requests.sort((a, b) => a.at - b.at);
 }
 
-function play(requests: readonly TimedRequest[], url: string): void {
+async function play(requests: readonly TimedRequest[], url: string): Promise<never> {
   const agent = new Agent({ keepAlive: true });
   const length = (requests.at(-1)?.at ?? 0) + pause;
-  const start = performance.now();
-  let next = 0;
-  const tick = () => {
-    for (;;) {
-      const round = Math.floor(next / requests.length);
-      const due = requests[next % requests.length];
-      if (!due) return;
-      const wait = start + round * length + due.at - performance.now();
-      if (wait > 0) {
-        setTimeout(tick, wait);
-        return;
-      }
-      send(due, url, agent);
-      next += 1;
+  const pace = openPace((requests.length / length) * second);
+  let start = performance.now();
+  for (;;) {
+    for (const due of requests) {
+      const early = start + due.at - performance.now();
+      if (early > 0) await delay(early);
+      const asked = performance.now();
+      await pace.pass(() => send(due, url, agent));
+      // What was held back is not caught up on.
+      start += performance.now() - asked;
     }
-  };
-  tick();
+    start += length;
+  }
 }
 
+/** Resolves at the end of the response. Failures are counted by the proxy and by the recorder. */
 function send(
   { method, path, body, contentType, headers: own }: TimedRequest,
   url: string,
   agent: Agent,
-): void {
+): Promise<void> {
   const content = body === undefined ? {} : { 'content-type': contentType ?? 'application/json' };
   const headers = { ...own, ...content };
-  const sent = request(`${url}${path}`, { method, headers, agent }, (answer) => answer.resume());
-  // Failures are counted by the proxy and by the recorder.
-  sent.on('error', () => undefined);
-  sent.end(body);
+  return new Promise((done) => {
+    const sent = request(`${url}${path}`, { method, headers, agent }, (answer) => answer.resume());
+    // A response that goes on and on, such as a stream of events, holds up no other.
+    const timer = setTimeout(done, longestResponse);
+    sent.on('error', () => undefined);
+    sent.once('close', () => {
+      clearTimeout(timer);
+      done();
+    });
+    sent.end(body);
+  });
 }
 
 const [file, url] = process.argv.slice(2);
 if (!file || !url) throw new Error('usage: traffic-program.ts FILE URL');
-play(await read(file), url);
+await play(await read(file), url);
