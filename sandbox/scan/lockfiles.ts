@@ -42,13 +42,21 @@ export async function findLockfile(tree: string, folders: readonly string[]): Pr
   return null;
 }
 
-/** As managers name a package that comes from a git repository: in npm's lockfile, pnpm's, those of yarn, and bun's. */
-const gitSources: Readonly<Record<Manager, RegExp>> = {
-  npm: /"(?:resolved|version)":\s*"(git[+:][^"]*)"/,
-  pnpm: /(?:repo: |tarball: )((?:git|https:\/\/codeload\.github\.com)[^\s,}]*|[^\s,}]*\.git\b)/,
-  yarn: /resolution: "([^"]*#commit=[^"]*)"/,
-  'yarn-classic': /resolved "?(git[+:][^"\s]*|https:\/\/codeload\.github\.com[^"\s]*|[^"\s]*\.git#[^"\s]*)/,
-  bun: /"[^"]*@((?:git\+|github:)[^"]*)"/,
+/**
+ * As managers name a package that comes from a git repository, or that a program of the service's own makes: in npm's
+ * lockfile, pnpm's, those of yarn, and bun's.
+ */
+const sources: Readonly<Record<Manager, readonly RegExp[]>> = {
+  npm: [/"(?:resolved|version)":\s*"(git[+:][^"]*)"/],
+  pnpm: [
+    /^ +(?:resolution: \{.*)?\brepo: ['"]?([^\s,}'"]+)/m,
+    // The archive of a commit is built, too.
+    /\btarball: ['"]?(https:\/\/(?:codeload\.github\.com|gitlab\.com|bitbucket\.org)\/[^\s,}'"]*tar\.gz[^\s,}'"]*)/,
+    /\bgitHosted: true,.*\btarball: ['"]?([^\s,}'"]+)/,
+  ],
+  yarn: [/resolution: "([^"]*(?:#commit=|@exec:)[^"]*)"/],
+  'yarn-classic': [/resolved "?(git[+:][^"\s]*|https:\/\/codeload\.github\.com[^"\s]*|[^"\s]*\.git#[^"\s]*)/],
+  bun: [/"[^"]*@((?:git\+|github:)[^"]*)"/],
 };
 
 /**
@@ -57,7 +65,7 @@ const gitSources: Readonly<Record<Manager, RegExp>> = {
  * @throws InvalidInput `scan/git-package`.
  */
 export function refuseGitPackages({ manager, name, text }: Lockfile): void {
-  const source = gitSources[manager].exec(text)?.[1];
+  const source = sources[manager].map((pattern) => pattern.exec(text)?.[1]).find(Boolean);
   if (source === undefined) return;
   throw new InvalidInput(
     `The service's ${name} takes a package from ${source}, whose code would have to be run: use a published one.`,

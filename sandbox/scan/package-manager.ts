@@ -1,7 +1,9 @@
 import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { ownPnpm } from '../isolation/command-variables.ts';
 import type { Lockfile, Manager } from './lockfiles.ts';
 
 /** How a manager installs what a lockfile names, running no script of any package. */
@@ -50,13 +52,13 @@ const commands: Readonly<Record<Manager, Omit<Installation, 'file'>>> = {
   },
   pnpm: {
     args: ['install', '--frozen-lockfile', '--ignore-scripts', '--ignore-pnpmfile', '--reporter=append-only'],
-    variables: { npm_config_manage_package_manager_versions: 'false' },
+    variables: ownPnpm,
   },
-  // Its own settings file may name plugins and another program, which would run.
+  // Its own settings file may name plugins and another program, which would run: no repository has one of this name.
   yarn: {
     args: ['install', '--immutable', '--mode=skip-build'],
     variables: {
-      YARN_RC_FILENAME: '.yarnrc.none.yml',
+      YARN_RC_FILENAME: `.yarnrc.${randomUUID()}.yml`,
       YARN_IGNORE_PATH: '1',
       YARN_NODE_LINKER: 'node-modules',
       YARN_ENABLE_SCRIPTS: '0',
@@ -67,7 +69,8 @@ const commands: Readonly<Record<Manager, Omit<Installation, 'file'>>> = {
     args: ['install', '--frozen-lockfile', '--ignore-scripts', '--non-interactive', '--no-default-rc'],
     variables: { YARN_IGNORE_PATH: '1' },
   },
-  bun: { args: ['install', '--frozen-lockfile', '--ignore-scripts'] },
+  // Its own settings file may name a module that runs before anything is installed.
+  bun: { args: ['install', '--frozen-lockfile', '--ignore-scripts', '--config=/dev/null'] },
 };
 
 /**

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { ScanJob } from '#core/improvements/jobs.ts';
 import { linkWorkspace } from '#sandbox/isolation/workspace.ts';
+import { installPackages } from '#sandbox/scan/install-packages.ts';
 import { scan } from '#sandbox/scan/scan.ts';
 import { makeRepository, temporaryFolder, writeFiles } from '../support/kiosk.ts';
 
@@ -115,9 +116,29 @@ describe("a scan that installs the service's packages", () => {
       'yarn.lock',
       '__metadata:\n  version: 8\n"prices@":\n  resolution: "prices@https://example.com/shop/prices.git#commit=abc"',
     ],
+    [
+      'pnpm-lock.yaml',
+      "    resolution: {commit: abc, repo: 'https://example.com/shop/prices.git', type: git}",
+    ],
+    ['pnpm-lock.yaml', '    resolution:\n      type: git\n      repo: https://example.com/shop/prices.git'],
+    ['pnpm-lock.yaml', '    resolution: {commit: abc, repo: ssh://example.com/shop/prices.git, type: git}'],
+    [
+      'pnpm-lock.yaml',
+      '    resolution: {tarball: https://gitlab.com/example.com/shop/prices.git/-/archive/abc.tar.gz}',
+    ],
+    [
+      'pnpm-lock.yaml',
+      '    resolution: {gitHosted: true, tarball: https://example.com/shop/prices.git/archive/abc.tgz}',
+    ],
+    [
+      'yarn.lock',
+      '__metadata:\n  version: 8\n"prices@":\n  resolution: "prices@exec:./example.com/shop/prices.git#./gen.js"',
+    ],
     ['bun.lock', '{"packages":{"prices":["prices@git+https://example.com/shop/prices.git#abc"]}}'],
   ])('refuses it in %s, too', async (name, lock) => {
-    await expect(scanned({ 'package.json': '{"name":"kiosk"}', [name]: lock })).rejects.toMatchObject({
+    const tree = temporaryFolder();
+    writeFiles(tree, { 'package.json': '{"name":"kiosk"}', [name]: lock });
+    await expect(installPackages(tree, '.', temporaryFolder())).rejects.toMatchObject({
       code: 'scan/git-package',
       message: expect.stringContaining('example.com/shop/prices.git'),
     });
