@@ -29,16 +29,23 @@ function readNumber(written: number): number | string {
   return `${written} is no time from 2000 to 2099, neither in milliseconds nor in seconds since 1970`;
 }
 
-const iso = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(Z|[+-]\d\d(?::?\d\d)?)?)?$/i;
+const iso = /^(\d{4}-\d\d-\d\d)(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(Z|[+-]\d\d(?::?\d\d)?)?)?$/i;
 
 function readIso(written: string): number | string {
   const found = iso.exec(written);
   if (!found) return `"${written}" is no time in ISO 8601, such as 2026-06-01T09:00:00Z`;
-  const [, zone] = found;
+  const [, date = '', zone] = found;
+  if (!isDate(date)) return `"${written}" is no time: there is no such day`;
   if (zone === undefined)
     return `"${written}" has no time zone: write it as 2026-06-01T09:00:00Z, with Z for UTC`;
   const at = Date.parse(written.replace(' ', 'T').replace(/[+-]\d\d$/, '$&:00'));
   return isPlausible(at) ? at : `"${written}" is no time from 2000 to 2099`;
+}
+
+/** `Date.parse` takes the 30th of February for the second of March. */
+function isDate(date: string): boolean {
+  const midnight = new Date(`${date}T00:00:00Z`);
+  return Number.isFinite(midnight.getTime()) && midnight.toISOString().startsWith(date);
 }
 
 const isPlausible = (at: number): boolean => at >= plausible.from && at < plausible.until;

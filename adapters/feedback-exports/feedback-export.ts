@@ -20,10 +20,14 @@ export type Reading =
   | { readonly userId: unknown; readonly feedback: Readonly<Record<string, unknown>> }
   | { readonly skipped: string };
 
-/** A system that exports feedback. */
-export interface FeedbackExport {
+/** Reads the rows of one kind of export. */
+export interface FeedbackReader {
   readonly name: string;
-  /** Whether the rows of a file with this one are of the system. */
-  recognizes(fields: Row['fields']): boolean;
   read(fields: Row['fields'], options: ReadingOptions): Reading;
+}
+
+/** A system that exports feedback. */
+export interface FeedbackExport extends FeedbackReader {
+  /** Whether a row is one of the system. */
+  recognizes(fields: Row['fields']): boolean;
 }

@@ -1,5 +1,5 @@
 import { UserFeedback } from '#core/preferences/feedback/import-feedback.ts';
-import type { FeedbackExport, Reading, ReadingOptions } from './feedback-export.ts';
+import type { FeedbackExport, FeedbackReader, Reading, ReadingOptions } from './feedback-export.ts';
 import { langfuse } from './langfuse.ts';
 import { openWebUi } from './open-webui.ts';
 import { postHog } from './posthog.ts';
@@ -7,8 +7,7 @@ import { readRows } from './read-rows.ts';
 import type { Row, UnreadableRow } from './row.ts';
 import { table } from './table.ts';
 
-/** The last one recognizes everything. */
-const known: readonly FeedbackExport[] = [openWebUi, langfuse, postHog, table];
+const known: readonly FeedbackExport[] = [openWebUi, langfuse, postHog];
 
 /** A row of an export: feedback as the API takes it, or why it is left out. */
 export type ReadRow = { readonly place: number; readonly from: string } & (
@@ -17,20 +16,20 @@ export type ReadRow = { readonly place: number; readonly from: string } & (
 );
 
 /**
- * The feedback in an export, one row at a time. The first readable row tells which system wrote it.
+ * The feedback in an export, one row at a time. A row that tells no system is of the one that wrote the rows before; before the first
+ * one that tells it, and where none does, it is one of any table.
  * @throws InvalidInput what `readRows` throws.
  */
 export async function* readFeedback(path: string, options: ReadingOptions): AsyncGenerator<ReadRow> {
-  let system: FeedbackExport | undefined;
+  let system: FeedbackReader = table;
   for await (const row of readRows(path)) {
-    if ('fields' in row) system ??= known.find(({ recognizes }) => recognizes(row.fields));
-    yield { place: row.place, from: system?.name ?? 'unknown', ...readRow(row, system, options) };
+    if ('fields' in row) system = known.find(({ recognizes }) => recognizes(row.fields)) ?? system;
+    yield { place: row.place, from: system.name, ...readRow(row, system, options) };
   }
 }
 
-function readRow(row: Row | UnreadableRow, system: FeedbackExport | undefined, options: ReadingOptions) {
-  if ('problem' in row || !system)
-    return { skipped: 'problem' in row ? row.problem : 'is of no known system' };
+function readRow(row: Row | UnreadableRow, system: FeedbackReader, options: ReadingOptions) {
+  if ('problem' in row) return { skipped: row.problem };
   const reading = system.read(row.fields, options);
   if ('skipped' in reading) return reading;
   const missing = missingIn(reading.userId, reading.feedback);
@@ -61,13 +60,14 @@ const textOf = (id: unknown): unknown => (typeof id === 'number' ? String(id) : 
 
 /** Said in other words than a request's error: what an operator can do about it. */
 function missingIn(userId: unknown, feedback: Readonly<Record<string, unknown>>): string | undefined {
-  if (userId === undefined)
+  if (isMissing(userId))
     return 'it names no user: name the column with --user, or one for all with --as-user';
-  if (feedback.model === undefined)
+  if (isMissing(feedback.model))
     return 'it names no model: name the column with --model, or one for all with --as-model';
-  if (feedback.at === undefined) return 'it names no time: name the column with --time';
+  if (isMissing(feedback.at)) return 'it names no time: name the column with --time';
   if (feedback.kind === 'comment' && isEmpty(feedback.comment)) return 'it has neither a value nor a comment';
   return undefined;
 }
 
+const isMissing = (value: unknown): boolean => value === undefined || value === null || value === '';
 const isEmpty = (comment: unknown): boolean => typeof comment !== 'string' || comment.trim() === '';

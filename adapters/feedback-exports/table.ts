@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ColumnRole, FeedbackExport, ReadingOptions } from './feedback-export.ts';
+import type { ColumnRole, FeedbackReader, ReadingOptions } from './feedback-export.ts';
 import { judgmentIn } from './judgment.ts';
 import type { Row } from './row.ts';
 
@@ -15,9 +15,8 @@ const usualNames: Readonly<Record<ColumnRole, readonly string[]>> = {
 };
 
 /** Any table with a user, a value and a time in each row. A row without the id of a message is identified by its content. */
-export const table: FeedbackExport = {
+export const table: FeedbackReader = {
   name: 'table',
-  recognizes: () => true,
 
   read(fields, options) {
     const cell = (role: ColumnRole) => cellOf(fields, role, options);

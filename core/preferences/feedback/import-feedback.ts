@@ -6,8 +6,16 @@ import type { FeedbackStore } from '../ports.ts';
 import { FeedbackInput } from './feedback.ts';
 import { type RecordedFeedback, recordFeedback } from './record-feedback.ts';
 
-/** Feedback that a user gave elsewhere. */
-export const UserFeedback = z.strictObject({ userId: UserId, feedback: FeedbackInput });
+/** Feedback that a user gave elsewhere. Without its time it would be other feedback each time that it is imported. */
+export const UserFeedback = z.strictObject({
+  userId: UserId,
+  feedback: FeedbackInput.check(
+    z.refine(({ at }) => at !== undefined, {
+      path: ['at'],
+      message: 'must be given: the time when the user said it',
+    }),
+  ),
+});
 export type UserFeedback = Readonly<z.infer<typeof UserFeedback>>;
 
 /** What became of one of them: `refused` says why not. */

@@ -236,6 +236,46 @@ describe('a table', () => {
   });
 });
 
+describe('an odd first row', () => {
+  const event = (fields: object = {}) => ({
+    event: '$ai_metric',
+    distinct_id: 'anna',
+    timestamp: '2025-01-05T10:00:00Z',
+    properties: { $ai_trace_id: 't1', $ai_model: 'a', $ai_metric_value: 'up' },
+    ...fields,
+  });
+  const good = [false, false];
+
+  test.each([
+    ['of no system', lines({ exported: 'today' }, event(), event())],
+    ['that is not JSON', ['{"event": ', lines(event(), event())].join('\n')],
+    ['with a list', lines({ data: [], note: 'begin' }, event(), event())],
+    ['of another kind', lines(event({ event: '$pageview' }), event(), event())],
+    ['in a list', JSON.stringify([7, event(), event()])],
+  ])('%s makes no other unreadable', async (_what, content) => {
+    const rows = await read(content);
+    expect(reasonOf(rows).slice(1)).toEqual(good);
+    expect(rows.slice(1)).toMatchObject([{ from: 'PostHog' }, { from: 'PostHog' }]);
+  });
+
+  test('later rows that tell no system are of the one before', async () => {
+    const rows = await read(lines(event(), event({ distinct_id: undefined, event: undefined })));
+    expect(rows).toMatchObject([{ from: 'PostHog' }, { from: 'PostHog' }]);
+  });
+});
+
+test.each([undefined, null, ''])('a row with the time %j is left out', async (timestamp) => {
+  const row = { user: 'anna', model: 'a', value: 'up', time: timestamp };
+  const event = {
+    event: '$ai_metric',
+    distinct_id: 'anna',
+    timestamp,
+    properties: { $ai_trace_id: 't1', $ai_model: 'a', $ai_metric_value: 'up' },
+  };
+  for (const one of [row, event])
+    expect(reasonOf(await read(lines(one)))).toEqual(['it names no time: name the column with --time']);
+});
+
 test('a file that cannot be read, or is neither JSON nor a table, is named', async () => {
   await expect(allOf(readFeedback('/nowhere/export.json', usual))).rejects.toMatchObject({
     code: 'import/no-file',

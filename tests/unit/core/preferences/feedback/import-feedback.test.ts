@@ -20,6 +20,10 @@ test('each item is recorded for its user, and one that is refused keeps no other
   ]);
 });
 
+test('feedback without its time is refused, because it would be other feedback each time', () => {
+  expect(() => said('anna', { at: undefined })).toThrow(/the time when the user said it/);
+});
+
 test('the same items again change nothing', async () => {
   const store = new MemoryFeedback();
   const items = [said('anna'), said('anna', { kind: 'thumbs-down' }), said('bert')];
