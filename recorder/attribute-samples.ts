@@ -1,5 +1,6 @@
 import { CodeOwners, onlyEndpointOf } from './code-owners.ts';
 import { EndpointSamples } from './endpoint-samples.ts';
+import type { CompletedProfile } from './omitted-frames.ts';
 import type { EndpointProfile } from './protocol.ts';
 import { type RequestSpan, type Requests, requestsAtTime, type Wait, waitAt } from './request-spans.ts';
 import { type CpuProfile, type LocationOf, type Stack, StackReader } from './stack-reader.ts';
@@ -17,13 +18,14 @@ const waitsRead = 200;
  * A sample taken while a request ran synchronously belongs to that request's endpoint. Any other sample belongs to the
  * requests whose code the functions on the stack are known to be, or else to all that were active then, in equal parts;
  * without active requests it is ignored. While the CPU was idle, a request's share goes to the functions that it waited
- * in, never as `self`; if the wait was not recorded, the share is ignored.
+ * in, never as `self`; if the wait was not recorded, the share is ignored. A function that V8 may have omitted gets the sample if no
+ * other of them works for the endpoint.
  *
  * @param profile with its samples in the order of time.
  * @param millisecondsOf converts a time of the profile to a time of `performance.now()`.
  */
 export function attributeSamples(
-  profile: CpuProfile,
+  { profile, omitted }: CompletedProfile,
   spans: readonly RequestSpan[],
   millisecondsOf: (microseconds: number) => number,
   locationOf: LocationOf,
@@ -35,8 +37,9 @@ export function attributeSamples(
   const byEndpoint = new Map<string, EndpointSamples>();
   const owners = ownersOfCode();
   eachSample((id, at, { active, running }) => {
-    const stack = busy.get(id);
-    const requests = running ? [running] : stack ? owners.among(active, stack.locations) : active;
+    const counted = busy.get(id);
+    const requests = running ? [running] : counted ? owners.among(active, counted.locations) : active;
+    const stack = omittedStack(id, onlyEndpointOf(requests)) ?? counted;
     for (const span of requests) {
       const spent = idle.has(id) ? waitingStack(span, at) : stack;
       if (spent && span.endpoint !== null)
@@ -77,6 +80,12 @@ export function attributeSamples(
       read.set(endpoint, before + waits.length);
     }
     return found;
+  }
+
+  function omittedStack(id: number, endpoint: string | null): Stack | undefined {
+    const stacks = (omitted.get(id) ?? []).flatMap((added) => busy.get(added) ?? []);
+    const [only, ...others] = stacks.filter(({ top }) => owners.knows(endpoint, top));
+    return others.length === 0 ? only : undefined;
   }
 
   function waitingStack(span: RequestSpan, at: number): Stack | undefined {

@@ -3,7 +3,7 @@ import { join, posix } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { serviceFiles } from './service-files.ts';
 import { type OriginalFunction, originalFunctions } from './source-maps/original-functions.ts';
-import type { CallFrame, CodeLocation, LocationOf } from './stack-reader.ts';
+import { type CallFrame, type CodeLocation, keyOf, type LocationOf } from './stack-reader.ts';
 import { captureFrames } from './wait-tracker.ts';
 
 /** Locates frames. Resolves to a function that returns the location of each of them. */
@@ -66,9 +66,6 @@ export function createFrameLocator(root: string): FrameLocator {
     return `${posix.dirname(place.file)}/`;
   }
 }
-
-const keyOf = ({ functionName, url, lineNumber, columnNumber }: CallFrame): string =>
-  `${lineNumber}:${columnNumber}:${functionName}:${url}`;
 
 /** V8 knows a CommonJS module by its path. */
 const fileUrl = (script: string): string =>

@@ -1,9 +1,11 @@
 import { promisify } from 'node:util';
 import { attributeSamples } from './attribute-samples.ts';
 import { createFrameLocator, type FrameLocator } from './locate-frames.ts';
+import { addOmittedFrames } from './omitted-frames.ts';
 import type { EndpointProfile } from './protocol.ts';
 import type { RequestSpan } from './request-spans.ts';
 import { samplesInOrder } from './samples-in-order.ts';
+import { scriptLines } from './script-lines.ts';
 import { type CpuProfile, framesToLocate } from './stack-reader.ts';
 import { WaitTracker } from './wait-tracker.ts';
 
@@ -72,7 +74,8 @@ export class Profiler {
       this.#locate ??= createFrameLocator(this.#root);
       const waited = spans.flatMap(({ waits }) => waits.flatMap(({ frames }) => frames));
       const locationOf = await this.#locate(framesToLocate(profile.nodes, waited));
-      return attributeSamples(samplesInOrder(profile), spans, toPerformance, locationOf);
+      const completed = addOmittedFrames(samplesInOrder(profile), locationOf, scriptLines());
+      return attributeSamples(completed, spans, toPerformance, locationOf);
     } finally {
       this.#spans = null;
       this.#waits.stop();

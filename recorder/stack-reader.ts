@@ -32,6 +32,10 @@ export interface CallFrame {
   readonly waitsAt?: number | undefined;
 }
 
+/** Equal for frames of one function. */
+export const keyOf = ({ functionName, url, lineNumber, columnNumber }: CallFrame): string =>
+  `${lineNumber}:${columnNumber}:${functionName}:${url}`;
+
 /** The location of a function of the service. */
 export type CodeLocation = Pick<HotFunction, 'name' | 'file' | 'line'>;
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { attributeSamples } from '#recorder/attribute-samples.ts';
+import type { CompletedProfile } from '#recorder/omitted-frames.ts';
 import type { RequestSpan } from '#recorder/request-spans.ts';
 import type { CpuProfile } from '#recorder/stack-reader.ts';
 
@@ -32,9 +33,12 @@ function span(
   return { endpoint, entered, returned, ended, waits: [] };
 }
 
-function run(profile: CpuProfile, ...spans: RequestSpan[]) {
+const run = (profile: CpuProfile, ...spans: RequestSpan[]) =>
+  runCompleted({ profile, omitted: new Map() }, ...spans);
+
+function runCompleted(completed: CompletedProfile, ...spans: RequestSpan[]) {
   return attributeSamples(
-    profile,
+    completed,
     spans,
     (microseconds) => microseconds / 1_000,
     ({ functionName, url, lineNumber }) =>
@@ -217,4 +221,32 @@ test('a request that had not ended when the profile did still gets its share of 
 test('endpoints are sorted by samples, hottest first', () => {
   const profiles = run(profileOf(sum, sum, sum), span('GET /a', 0, 1.5, 1.5), span('GET /b', 1.6, 4, 4));
   expect(profiles.map(({ endpoint }) => endpoint)).toEqual(['GET /b', 'GET /a']);
+});
+
+test('a function that V8 may have omitted gets the sample, if it is the only one that works for the endpoint', () => {
+  const added = [8, 9];
+  const frame = (line: number) => ({ functionName: 'own', url: 'own.ts', lineNumber: line, columnNumber: 0 });
+  const completed = (...samples: number[]) => {
+    const { nodes, ...rest } = profileOf(...samples);
+    const omitted = new Map([[library, added]]);
+    const above = nodes.map((node) => (node.id === library ? { ...node, children: added } : node));
+    const below = added.map((id) => ({ id, callFrame: frame(id * 10) }));
+    return { profile: { ...rest, nodes: [...above, ...below] }, omitted };
+  };
+  const spans = [span('GET /a', 0, 3.5, 3.5), span('GET /b', 3.6, 10, 10)];
+  const selfOf = (...samples: number[]) =>
+    runCompleted(completed(...samples), ...spans).map(({ endpoint, functions }) => [
+      endpoint,
+      ...functions.filter(({ self }) => self > 0).map(({ line, self }) => [line, self]),
+    ]);
+
+  expect(selfOf(8, library, library, 9, library, library, library)).toEqual([
+    ['GET /b', [91, 1]],
+    ['GET /a', [81, 1]],
+  ]);
+  expect(selfOf(8, 9, library, 9, 8, library, library)).toEqual([
+    ['GET /b', [91, 0.25], [81, 0.25]],
+    ['GET /a', [81, 0.3333], [91, 0.3333]],
+  ]);
+  expect(selfOf(library, library, library, 9)).toEqual([['GET /a'], ['GET /b', [91, 1]]]);
 });

@@ -35,7 +35,13 @@ async function functionsOf(
   const top = { ...node(1, '(root)', '', -1), children: [2, 3, 4] };
   const profile = samplesInOrder({ nodes: [top, ...placed], startTime: 0, samples, timeDeltas });
   const locationOf = await createFrameLocator(root)(framesToLocate(profile.nodes, []));
-  const [reported] = attributeSamples(profile, [request], (microseconds) => microseconds / 1_000, locationOf);
+  const completed = { profile, omitted: new Map() };
+  const [reported] = attributeSamples(
+    completed,
+    [request],
+    (microseconds) => microseconds / 1_000,
+    locationOf,
+  );
   return (reported?.functions ?? []).map(
     ({ name, file, line, self, total }) => `${file}:${line} ${name} ${self} of ${total}`,
   );

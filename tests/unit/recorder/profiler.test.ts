@@ -16,9 +16,10 @@ async function profilesOf(
   program: string,
   root: string,
   paths: readonly string[],
+  seconds = 1,
 ): Promise<readonly EndpointProfile[]> {
   const collector = await openCollector((res, nth) => {
-    res.end(JSON.stringify({ accepted: 1, ...(nth === 1 && { profile: { seconds: 1 } }) }));
+    res.end(JSON.stringify({ accepted: 1, ...(nth === 1 && { profile: { seconds } }) }));
   });
   const service = spawn(process.execPath, [program], {
     cwd: root,
@@ -63,6 +64,19 @@ test('a collector that requests a profile gets the functions in which each endpo
   const loop = 'for (let turn = 0; turn < turns; turn += 1) sum += performance.now();';
   expect(textsOf(spin)?.[0]).toBe(loop);
   expect(textsOf(waited)).toEqual(expect.arrayContaining(['await pause(5);', loop]));
+});
+
+test('the time of builtins is that of the function that calls them, even where V8 omits that', async () => {
+  const profiles = await profilesOf(join(folder, 'builtins-service.ts'), folder, ['function', 'handler'], 4);
+  const hottest = (path: string) =>
+    profiles
+      .find(({ endpoint }) => endpoint === `GET /${path}`)
+      ?.functions.toSorted((a, b) => b.self - a.self)[0];
+
+  expect(hottest('function')).toMatchObject({ name: 'absentMembers' });
+  expect(hottest('function')?.self).toBeGreaterThan(0.5);
+  expect(hottest('handler')).toMatchObject({ line: 17 });
+  expect(hottest('handler')?.self).toBeGreaterThan(0.5);
 });
 
 test.each([true, false])(

@@ -1,0 +1,42 @@
+import type { AddressInfo } from 'node:net';
+import express from 'express';
+import { recorderFromEnvironment } from '../../../../recorder/index.ts';
+
+/* A service that spends its time in builtins, called from a function of its own and from a handler. It prints its port
+ * and serves until its standard input ends. */
+
+const recorder = recorderFromEnvironment({ service: 'builtins' });
+const app = express();
+const members = Array.from({ length: 3_000 }, (_, id) => ({ id }));
+app.use(recorder.middleware);
+app.get('/function', (_req, res) => {
+  const absent = absentMembers(members);
+  const count = absent.length;
+  res.json({ count });
+});
+app.get('/handler', (_req, res) => {
+  const present = presentMembers();
+  const absent = [];
+  for (const member of members) if (!present.includes(member.id)) absent.push(member);
+  res.json(absent.length);
+});
+
+function absentMembers(all: readonly { readonly id: number }[]): unknown[] {
+  const present = presentMembers();
+  const absent = [];
+  for (const member of all) {
+    if (!present.includes(member.id)) absent.push(member);
+  }
+  return absent;
+}
+
+function presentMembers(): number[] {
+  return members.filter(({ id }) => id % 5 < 3).map(({ id }) => id);
+}
+
+const server = app.listen(0, '127.0.0.1', () => console.log((server.address() as AddressInfo).port));
+process.stdin.resume().once('end', async () => {
+  server.close();
+  server.closeAllConnections();
+  await recorder.close();
+});
