@@ -20,6 +20,10 @@ export interface PointContext extends RequestMetric {
 /** The point's process recorded nothing in this time. */
 const noRecordedValue = 1;
 
+/** https://opentelemetry.io/docs/specs/otel/metrics/sdk/#overflow-attribute */
+const overflow =
+  'it counts what came after the sender had reached its limit of attribute sets (otel.metric.overflow), so nothing tells the endpoints; send fewer attributes, or raise the limit';
+
 /** What a data point counts; the reason why that cannot be read; `null` if it counts no requests. */
 export function countedIn(
   point: HistogramPoint | ExponentialPoint,
@@ -29,6 +33,7 @@ export function countedIn(
   const { sender, isCall, milliseconds } = context;
   const { attributes, sum } = point;
   if ((point.flags & noRecordedValue) !== 0 || isStream(attributes)) return null;
+  if (attributes.get('otel.metric.overflow') === 'true') return overflow;
   const endpoint = isCall ? calleeOf(attributes) : endpointOf(attributes);
   if (endpoint === null) return isCall ? noCallee : whyNoEndpoint(attributes);
   if (typeof buckets === 'string') return buckets;
@@ -56,5 +61,5 @@ function seriesOf(
   { sender, name, scope, isCumulative }: PointContext,
 ): readonly string[] {
   const series = [name, JSON.stringify([...attributes].toSorted(([a], [b]) => (a < b ? -1 : 1)))];
-  return isCumulative ? [...series, sender.version, scope, `${startTimeUnixNano}`] : series;
+  return isCumulative ? [...series, sender.version, scope, `${startTimeUnixNano}`] : [...series, scope];
 }

@@ -9,18 +9,20 @@ const hasRemoteParent = 0x200;
  * The spans, and of each request that was served the outermost: where a web framework is instrumented beside the server
  * that it runs on, both report the same request. A call in between leads to another request.
  *
- * A span that says that its parent is in the same process needs no look at it: the parent may come in another message.
+ * A span whose parent comes in another message is within one that was served if it says that the parent is in the same process.
  */
 export function eachRequest(spans: readonly Span[]): readonly Span[] {
   const byId = new Map(spans.map((span) => [span.spanId, span]));
   const isWithinServing = (span: Span): boolean => {
-    const seen = new Set([span]);
-    for (let outer = byId.get(span.parentSpanId); outer && !seen.has(outer); ) {
+    const seen = new Set<Span>();
+    for (let one = span; !seen.has(one); ) {
+      seen.add(one);
+      const outer = byId.get(one.parentSpanId);
+      if (!outer) return hasLocalParent(one);
       if (isServing(outer) || isCalling(outer)) return isServing(outer);
-      seen.add(outer);
-      outer = byId.get(outer.parentSpanId);
+      one = outer;
     }
-    return !byId.has(span.parentSpanId) && hasLocalParent(span);
+    return false;
   };
   return [...byId.values()].filter((span) => !isServing(span) || !isWithinServing(span));
 }

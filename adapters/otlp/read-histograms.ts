@@ -65,8 +65,13 @@ function pointsIn(value: unknown, scope: string): readonly UnreadPoint[] {
   ];
 }
 
+const isDelta = ({ temporality }: UnreadPoint): boolean =>
+  temporality === 1 || temporality === 'AGGREGATION_TEMPORALITY_DELTA';
 const isCumulative = ({ temporality }: UnreadPoint): boolean =>
   temporality === 2 || temporality === 'AGGREGATION_TEMPORALITY_CUMULATIVE';
+
+const noTemporality =
+  'its metric does not say whether it counts since the point before or since its start: it has no aggregationTemporality';
 
 /** What a point counts; the reason why that cannot be read; `null` if it counts no requests. */
 function countsIn(unread: UnreadPoint, sender: Exporter): CountedRequests | string | null {
@@ -74,6 +79,7 @@ function countsIn(unread: UnreadPoint, sender: Exporter): CountedRequests | stri
   const metric = requestMetric(name, unit);
   if (metric === null || typeof metric === 'string') return metric;
   if (kind === 'summary') return 'it is a summary, whose quantiles cannot be added up; send a histogram';
+  if (!isDelta(unread) && !isCumulative(unread)) return noTemporality;
   return readCounts(kind, point, { ...metric, sender, name, scope, isCumulative: isCumulative(unread) });
 }
 

@@ -254,6 +254,17 @@ describe('a cumulative histogram', () => {
   });
 });
 
+test('points of two libraries in the same time are two batches', () => {
+  const [entry] = message([point()]).resourceMetrics;
+  const [metrics] = entry?.scopeMetrics ?? [];
+  const scopeMetrics = ['http', 'express'].map((name) => ({ ...metrics, scope: { name } }));
+  const { parts } = readHistograms({ resourceMetrics: [{ ...entry, scopeMetrics }] }, 300);
+  expect(new Set(parts.map(({ batch }) => batch)).size).toBe(2);
+});
+
+/** As SDKs mark it. */
+const overflow = { ...point(), attributes: [{ key: 'otel.metric.overflow', value: { boolValue: true } }] };
+
 describe('unreadable data points are omitted with a reason', () => {
   test.each([
     ['an unknown unit', [point()], { unit: 'By' }, 1, /its unit is "By" instead of s or ms/],
@@ -267,6 +278,16 @@ describe('unreadable data points are omitted with a reason', () => {
     ['a summary', [], { histogram: null, summary: { dataPoints: [{ count: 1 }] } }, 1, /it is a summary/],
     ['no number', [point({ count: 'many' })], {}, 1, /count must be a whole number/],
     ['no endpoint', [point({}, {})], {}, 1, /a request has no http.request.method/],
+    ['no temporality', [point()], {}, 0, /it has no aggregationTemporality/],
+    [
+      'an unspecified temporality',
+      [point()],
+      {},
+      'AGGREGATION_TEMPORALITY_UNSPECIFIED',
+      /it has no aggregationTemporality/,
+    ],
+    ['too many attributes', [overflow], {}, 1, /reached its limit of attribute sets/],
+    ['too many attributes of calls', [overflow], { name: 'http.client.request.duration' }, 1, /its limit of/],
   ])('%s', (_, points, metric, temporality, reason) => {
     const { parts, rejected } = read(points, metric, temporality);
     expect(parts).toEqual([]);

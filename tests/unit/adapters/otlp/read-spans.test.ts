@@ -144,6 +144,10 @@ describe('a request counts once', () => {
     expect(counts([within(outermost, { flags: hasLocalParent })])).toEqual([]);
     expect(counts([within(outermost, { flags: hasRemoteParent })])).toEqual([{ ...once[0], max: 5 }]);
     expect(counts([span({ flags: hasLocalParent })])).toEqual(once);
+    const middleware = within(outermost, { kind: 1, flags: hasLocalParent });
+    expect(counts([middleware, within(middleware, { flags: hasLocalParent })])).toEqual([]);
+    const fromOutside = within(outermost, { kind: 1, flags: hasRemoteParent });
+    expect(counts([fromOutside, within(fromOutside, { flags: hasLocalParent })])).toHaveLength(1);
   });
 
   test('but one that the service sends to itself is another one', () => {
