@@ -10,7 +10,7 @@ export interface LoopGoal {
   /** Whether improvements of earlier runs count, too. */
   readonly countsEarlier: boolean;
   isReached(improvements: readonly Improvement[]): boolean;
-  /** What became of the run. */
+  /** What became of the run. @param improvements that are its own. */
   endOf(improvements: readonly Improvement[], isReached: boolean): RunEnd;
   /** One sentence: what is missing. */
   lacking(improvements: readonly Improvement[]): string;
@@ -25,7 +25,10 @@ const count = (improvements: readonly Improvement[], status: Improvement['status
 export const exampleGoal: LoopGoal = {
   improvements: 3,
   countsEarlier: true,
-  endOf: (_, isReached) => (isReached ? 'promoted' : 'failed'),
+  endOf(own, isReached) {
+    if (!isReached) return 'failed';
+    return runEndOf(own) === 'nothing-to-improve' ? 'nothing-to-improve' : 'promoted';
+  },
   isReached: (all) => count(all, 'applied') >= 2 && count(all, 'rolled-back') >= 1 && !all.some(isInTraffic),
   lacking: (all) =>
     `expected two promoted improvements and one rolled back, but saw ${count(all, 'applied')} promoted and ` +

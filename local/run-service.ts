@@ -30,6 +30,8 @@ export interface RunningService {
   readonly url: string;
   /** When its first request could arrive, in milliseconds since 1970. */
   readonly since: number;
+  /** The number of requests that came there. */
+  requests(): number;
   /** What became of the improvements that an earlier instance left unfinished. */
   readonly reconciled: readonly Reconciled[];
   /** Ends all its processes; the work on its improvements is left to a later start. */
@@ -147,7 +149,7 @@ async function startParts(
   stops.add(() => reconciling.stop());
   const analysis = analyzeInTurns(manifest.name, background, takeTurn);
   stops.add(() => analysis.stop());
-  return { repository, url: fleet.proxy.url, since, reconciled };
+  return { repository, url: fleet.proxy.url, since, requests: fleet.passed, reconciled };
 }
 
 /** What works on its improvements would miss its fleet, and call that a failure of the fix. */

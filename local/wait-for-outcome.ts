@@ -14,6 +14,7 @@ import type { RunningService } from './run-service.ts';
 import type { ManagedService } from './services/running-desk.ts';
 import { startedBy } from './services/started-by.ts';
 import { messageOf } from './warn.ts';
+import { whyUnmeasured } from './why-unmeasured.ts';
 
 /** Traffic after the last change. */
 const settleMilliseconds = 7 * second;
@@ -62,13 +63,17 @@ export async function waitForOutcome(service: ManagedService, wait: Wait): Promi
 
   const sumUp = async (): Promise<RunOutcome> => {
     const improvements = await improvementsOf(name, running.since, goal);
-    const end = goal.endOf(improvements, isSeen);
+    const own = improvements.filter(isOfRun(running.since));
+    const reached = goal.endOf(own, isSeen);
+    const unmeasured =
+      reached === 'nothing-to-improve' ? await whyUnmeasured(running, stores().metrics) : null;
+    const end = unmeasured === null ? reached : 'not-measured';
     const report = await summaryOf(running, end, settled, improvements, wait);
     return {
       service: name,
       end,
       report,
-      lacking: isSeen ? goal.missing(report) : goal.lacking(improvements),
+      lacking: unmeasured ?? (isSeen ? goal.missing(report) : goal.lacking(improvements)),
     };
   };
   return once ? sumUp() : insist('the summary', sumUp, signal);

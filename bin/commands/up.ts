@@ -29,8 +29,8 @@ export function addUpCommand(program: Command, [first]: readonly string[]): void
     .description('run the whole loop on this machine')
     .option(
       '--once',
-      'end when the loop has finished. Exit code 0: a fix was promoted; 3: nothing to improve; 4: rejected, or nothing proven in ' +
-        'time; 5: rolled back; 6: waits for an approver; 1: failed. Of several services, the worst',
+      'end when the loop has finished. Exit code 0: a fix was promoted; 3: nothing to improve; 4: rejected, nothing proven ' +
+        'in time, or nothing measured; 5: rolled back; 6: waits for an approver; 1: failed. Of several services, the worst',
     )
     .option(
       '--trial',

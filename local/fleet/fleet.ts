@@ -25,6 +25,8 @@ export interface ServiceFleet {
   /** Begins to mirror requests to the version, or continues; returns the evidence so far. */
   mirror(commit: string, options: MirrorOptions): MirrorEvidence;
   seenRequests(): readonly SeenRequest[];
+  /** The number of requests that its proxy has passed on. */
+  passed(): number;
   /** The counts since the last call; null while there is no canary. */
   takeInterval(): AlarmInterval | null;
   stop(): Promise<void>;
@@ -60,6 +62,7 @@ export async function openFleet(options: Options): Promise<ServiceFleet> {
   });
   const withdrawn = new Set<string>();
   let outcomes = new Map<string, ResponseCounts>();
+  let passed = 0;
   let baseline = initial;
   let canary: { readonly commit: string; readonly weight: number } | null = null;
   let mirroring: { readonly commit: string; readonly mirror: RequestMirror } | null = null;
@@ -76,6 +79,7 @@ export async function openFleet(options: Options): Promise<ServiceFleet> {
   function take({ counts, requests }: Passed): void {
     for (const request of requests) sample.add(request);
     for (const [commit, { requests: more, failures }] of counts) {
+      passed += more;
       const known = outcomes.get(commit) ?? none;
       outcomes.set(commit, { requests: known.requests + more, failures: known.failures + failures });
     }
@@ -162,6 +166,7 @@ export async function openFleet(options: Options): Promise<ServiceFleet> {
       return mirroring.mirror.evidence();
     },
     seenRequests: () => sample.all(),
+    passed: () => passed,
     takeInterval() {
       const counted = outcomes;
       outcomes = new Map();

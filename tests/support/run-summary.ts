@@ -9,7 +9,15 @@ const score = z.number().min(0).max(100).nullable();
 /** The JSON object of `--json` exactly as documented: without missing or additional fields. */
 export const LoopReport = z.strictObject({
   service: z.string(),
-  end: z.enum(['promoted', 'awaiting-approval', 'nothing-to-improve', 'rejected', 'rolled-back', 'failed']),
+  end: z.enum([
+    'promoted',
+    'awaiting-approval',
+    'nothing-to-improve',
+    'not-measured',
+    'rejected',
+    'rolled-back',
+    'failed',
+  ]),
   troubles: z.array(z.string()),
   duration: z.number().positive(),
   feedback: z.strictObject({ events: number.int(), users: number.int() }),

@@ -60,6 +60,10 @@ export class ScriptedFleet implements ServiceFleet {
     return evidence;
   }
 
+  passed(): number {
+    return 0;
+  }
+
   seenRequests(): readonly SeenRequest[] {
     return [{ method: 'GET', path: '/prices' }];
   }

@@ -23,6 +23,14 @@ describe('of the bundled example', () => {
     expect(exampleGoal.isReached(all('applied', 'applied', 'rolled-back', 'opportunity'))).toBe(true);
   });
 
+  it.each([
+    ['promoted', true, all('applied', 'rolled-back')],
+    ['nothing-to-improve', true, []],
+    ['failed', false, all('applied')],
+  ] as const)('the run ends as %s (complete: %s) by what it did itself', (end, isReached, own) => {
+    expect(exampleGoal.endOf(own, isReached)).toBe(end);
+  });
+
   it('the message names what is missing, with the reasons of failed improvements', () => {
     const rejected = anImprovement({
       endpoint: 'GET /prices',

@@ -110,6 +110,7 @@ describe('the share of the traffic', () => {
     expect(await fleet.launch(fresh)).toEqual({ baseline: old });
 
     expect(await sharesOf(fleet, 50)).toEqual({ a: 50 });
+    await until('its proxy has told of them', () => fleet.passed() === 50);
   });
 
   test('a canary gets about its weight', async () => {
