@@ -1,6 +1,6 @@
 import type { ModuleTargets, Targets } from '../../runners/node/encoded.ts';
 import type { BuiltBase } from '../build.ts';
-import { type CompiledFile, compiledFrom, readCompiledFiles } from './compiled-files.ts';
+import { type CompiledFile, compiledFrom, readCompiledFiles, sourceAt } from './compiled-files.ts';
 import { type Declaration, readDeclarations } from './declarations.ts';
 
 interface Built {
@@ -11,7 +11,7 @@ interface Built {
 
 /**
  * Adds to the targets where their modules' code stands in a tree that was built: a service that runs `dist/` loads none of its
- * sources. A function is found by its name at the top of the compiled file.
+ * sources. A function is found by its name at the top of the compiled file, where the source map says that its code is the module's.
  */
 export async function builtTargets(
   targets: Targets,
@@ -21,7 +21,7 @@ export async function builtTargets(
   if (output.length === 0) return { targets, unreachable: [] };
   const files = await readCompiledFiles(tree, output);
   const found = Object.entries(targets).map(
-    ([path, module]) => [path, module, placesOf(path, module, targets, files)] as const,
+    ([path, module]) => [path, module, placesOf(path, module, files)] as const,
   );
   return {
     targets: Object.fromEntries(found.map(([path, module, built]) => [path, withPlaces(module, built)])),
@@ -34,29 +34,45 @@ type Places = NonNullable<ModuleTargets['built']>;
 const withPlaces = (module: ModuleTargets, built: Places): ModuleTargets =>
   Object.keys(built).length === 0 ? module : { ...module, built };
 
-/** The compiled files that hold every wanted name of the module, with the offsets of what must be replaceable. */
-function placesOf(
-  path: string,
-  module: ModuleTargets,
-  targets: Targets,
-  files: readonly CompiledFile[],
-): Places {
+/** The compiled files that hold every wanted function of the module, with the offsets of what must be replaceable. */
+function placesOf(path: string, module: ModuleTargets, files: readonly CompiledFile[]): Places {
   const places = compiledFrom(path, files).flatMap((file) => {
     const declarations = tryToRead(file);
-    const named = (name: string) => declarations.filter((one) => one.name === name);
-    const isShared = (name: string) => isInAnother(name, path, file, targets);
-    if (!module.functions.every((name) => named(name).length === 1 && !isShared(name))) return [];
-    return [[file.path, module.functions.flatMap((name) => named(name)[0]?.constant ?? [])] as const];
+    const found = module.functions.map((name) => functionOf(name, path, file, declarations));
+    if (found.includes(null)) return [];
+    return [[file.path, found.flatMap((one) => one?.constant ?? [])] as const];
   });
   return Object.fromEntries(places);
 }
 
-/** In a file made of several modules, only one keeps a name that two of them have. */
-function isInAnother(name: string, path: string, { sources }: CompiledFile, targets: Targets): boolean {
-  return (sources ?? []).some((other) => {
-    const { functions = [], classes = [] } = other === path ? {} : (targets[other] ?? {});
-    return functions.includes(name) || classes.includes(name);
-  });
+/**
+ * The function that the module declares under this name, or null: in a file made of several modules, only one keeps a name that
+ * two of them have.
+ */
+function functionOf(
+  name: string,
+  path: string,
+  file: CompiledFile,
+  declarations: readonly Declaration[],
+): Declaration | null {
+  const [found, ...others] = declarations.filter((one) => one.name === name);
+  if (found === undefined || others.length > 0) return null;
+  const isOfModule =
+    file.map === null
+      ? !declarations.some((one) => isNumbered(one.name, name))
+      : sourceAt(file, found.start) === path;
+  return isOfModule ? found : null;
+}
+
+/** As bundlers name what would have the same name: `add2`, `add$1`, `Shop2.total`. */
+function isNumbered(other: string, name: string): boolean {
+  const [holder = '', ...rest] = name.split('.');
+  const [numbered = '', ...otherRest] = other.split('.');
+  return (
+    rest.join() === otherRest.join() &&
+    numbered.startsWith(holder) &&
+    /^\$?\d+$/.test(numbered.slice(holder.length))
+  );
 }
 
 function unreachableIn(
@@ -68,7 +84,7 @@ function unreachableIn(
   const [compiled] = compiledFrom(path, files);
   if (compiled === undefined || Object.keys(built).length > 0) return [];
   return functions.map(
-    (name) => `${path}#${name}: the build leaves no function of this name in ${compiled.path}`,
+    (name) => `${path}#${name}: the build leaves no function in ${compiled.path} that is certainly this one`,
   );
 }
 

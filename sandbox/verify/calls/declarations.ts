@@ -13,6 +13,8 @@ export interface Declaration {
   readonly syntax: string;
   readonly parameters: string;
   readonly isExported: boolean;
+  /** Offset of its code. */
+  readonly start: number;
   /** Offset of the `const` that has to become a `let` before another function can be put there. */
   readonly constant: number | null;
 }
@@ -108,6 +110,7 @@ class Reader {
       syntax: init ? canonicalSyntax(init) : '',
       parameters: '',
       isExported,
+      start: id.start,
       constant: null,
     });
   }
@@ -162,6 +165,7 @@ class Reader {
       syntax: canonicalSyntax({ ...node, body: { ...node.body, body: others } } as Node),
       parameters: '',
       isExported,
+      start: node.start,
       constant: null,
     });
   }
@@ -181,6 +185,7 @@ class Reader {
       syntax: canonicalSyntax(whole),
       parameters,
       isExported,
+      start: whole.start,
       constant,
     });
   }
