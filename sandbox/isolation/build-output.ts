@@ -1,5 +1,5 @@
-import { cpSync, lstatSync, readdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, lstatSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { isDirectory, isUnchanged, neverWritten, parentOf } from './tree-writes.ts';
 
 /** Paths in a tree: files that a build changed, and files and whole folders that it made. */
@@ -21,17 +21,24 @@ export function findOutput(tree: string, copy: string): BuildOutput {
 }
 
 /**
- * What of a candidate's output counts: that at the base's places, and new files beside what the base's build wrote. In the
- * folders `closed`, which hold more than output, nothing may come up that the base's build does not make.
+ * What of the output in a candidate's tree counts: that at the base's places, and new files beside what the base's build wrote. In
+ * the folders `closed`, which hold more than output, nothing may come up that the base's build does not make.
  */
 export function sharedOutput(
+  tree: string,
   candidate: BuildOutput,
   base: BuildOutput,
   closed: readonly string[],
 ): BuildOutput {
   const places = new Set(base);
   const folders = new Set(base.map(parentOf).filter((folder) => !closed.includes(folder)));
-  return candidate.filter((path) => places.has(path) || folders.has(parentOf(path)));
+  const isNew = (path: string) => folders.has(parentOf(path)) && !isThere(join(tree, path));
+  return candidate.filter((path) => places.has(path) || isNew(path));
+}
+
+/** Also a link that leads nowhere. */
+export function isThere(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
 }
 
 /** The files of an output, also those in the folders that the build made. */
@@ -46,18 +53,40 @@ export function filesOf(tree: string, output: BuildOutput): readonly string[] {
   );
 }
 
-/** Copies a build's output into a tree. What is neither file nor folder nor link is left out, and no link is followed. */
-export function takeOutput(copy: string, tree: string, output: BuildOutput): void {
+/**
+ * Copies a build's output into a tree. What is neither file nor folder nor link is left out, and no link is followed, neither in
+ * the copy nor in the tree.
+ *
+ * @param isTaken whether to copy a file or link; it gets the path in the tree.
+ */
+export function takeOutput(
+  copy: string,
+  tree: string,
+  output: BuildOutput,
+  isTaken: (path: string) => boolean = () => true,
+): void {
+  const filter = (from: string, to: string) =>
+    isDirectory(from) || (isPlain(from) && isTaken(relative(tree, to)));
   for (const path of output) {
-    if (!hasOnlyFolders(copy, parentOf(path))) continue;
+    const parent = parentOf(path);
+    if (!hasOnlyFolders(copy, parent) || !filter(join(copy, path), join(tree, path))) continue;
+    makeFolders(tree, parent);
     rmSync(join(tree, path), { recursive: true, force: true });
     cpSync(join(copy, path), join(tree, path), {
       recursive: true,
       verbatimSymlinks: true,
       preserveTimestamps: true,
-      filter: isPlain,
+      filter,
     });
   }
+}
+
+/** In place of links, too. */
+function makeFolders(tree: string, folder: string): void {
+  if (folder === '' || hasOnlyFolders(tree, folder)) return;
+  makeFolders(tree, parentOf(folder));
+  rmSync(join(tree, folder), { force: true });
+  mkdirSync(join(tree, folder));
 }
 
 /** A folder on the way could be a link to any place of the machine. */
@@ -67,5 +96,5 @@ function hasOnlyFolders(copy: string, folder: string): boolean {
 
 function isPlain(path: string): boolean {
   const found = lstatSync(path);
-  return found.isFile() || found.isDirectory() || found.isSymbolicLink();
+  return found.isFile() || found.isSymbolicLink();
 }

@@ -1,13 +1,17 @@
+import { lstatSync, readlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Manifest } from '#core/service/manifest.ts';
 import { protectionOf } from '#core/service/protected-paths.ts';
 import {
   type BuildOutput,
   filesOf,
   findOutput,
+  isThere,
   sharedOutput,
   takeOutput,
 } from '../isolation/build-output.ts';
 import type { Sandbox } from '../isolation/sandbox.ts';
+import { isDirectory } from '../isolation/tree-writes.ts';
 import { lastOutput } from '../last-output.ts';
 import { makeCandidateTree } from '../trees.ts';
 import type { Session } from './session.ts';
@@ -43,7 +47,7 @@ export async function buildBase(service: BuiltService, source: string, tree: str
 
 /**
  * Builds a candidate in its own tree. Only what the base's build writes, too, is kept: a build that runs the candidate's code
- * could otherwise leave another configuration behind. Tests that the build makes are the base's.
+ * could otherwise leave another configuration behind. What is protected, such as tests that the build makes, is the base's.
  *
  * @returns why it could not be built, or null.
  */
@@ -54,16 +58,39 @@ export async function buildCandidate(
 ): Promise<string | null> {
   if (service.manifest.commands.build === undefined) return null;
   const closed = ['', service.sandbox.settings.directory];
+  const isTaken = candidateMayWrite(base, service.manifest);
   return build(service, tree, 'build, candidate', (copy) => {
-    takeOutput(copy, tree, sharedOutput(findOutput(tree, copy), base.output, closed));
-    const tests = filesOf(base.tree, base.output).filter((path) => isTest(path, service.manifest));
-    takeOutput(base.tree, tree, tests);
+    const output = sharedOutput(tree, findOutput(tree, copy), base.output, closed);
+    takeOutput(copy, tree, output, (path) => isTaken(path) && !isOtherLink(copy, path, base));
+    takeOutput(
+      base.tree,
+      tree,
+      filesOf(base.tree, base.output).filter((path) => !isTaken(path)),
+    );
   });
 }
 
-/** Hidden folders are where some frameworks build to. */
-function isTest(path: string, { protectedPaths }: Manifest): boolean {
-  return !(protectionOf(path, protectedPaths)?.startsWith('.') ?? true);
+/**
+ * Whether a path is none that the service protects. Hidden folders are where some frameworks build to: they are the candidate's
+ * where the base's build made them.
+ */
+const candidateMayWrite =
+  ({ source, tree }: BuiltBase, { protectedPaths }: Manifest) =>
+  (path: string): boolean => {
+    const guard = protectionOf(path, protectedPaths);
+    if (!guard?.startsWith('.')) return guard === null;
+    const hidden = /^(?:.*?\/)?\.[^/]*/.exec(path)?.[0] ?? path;
+    return isDirectory(join(tree, hidden)) && !isThere(join(source, hidden));
+  };
+
+/** A link may lead anywhere: the base's build must have made the same. */
+function isOtherLink(copy: string, path: string, { tree }: BuiltBase): boolean {
+  const linkAt = (folder: string) =>
+    lstatSync(join(folder, path), { throwIfNoEntry: false })?.isSymbolicLink()
+      ? readlinkSync(join(folder, path))
+      : null;
+  const link = linkAt(copy);
+  return link !== null && link !== linkAt(tree);
 }
 
 async function build(

@@ -90,6 +90,63 @@ describe('a service that is built', () => {
     expect(inCandidate('lib/a.js')).toBe('');
   });
 
+  it('never writes through a link that the candidate made', async () => {
+    const outside = temporaryFolder();
+    const { inCandidate } = await built(
+      runsItself,
+      { 'src/build.js': writes('dist/a.js', 'dist/test/a.test.js') },
+      {
+        'src/build.js': `const fs = require('fs'); fs.symlinkSync('${outside}', 'dist');`,
+      },
+    );
+    expect(existsSync(join(outside, 'test'))).toBe(false);
+    expect(inCandidate('dist/test/a.test.js')).toMatch(/build\.js$/);
+  });
+
+  it('keeps the links that the base makes, and no other', async () => {
+    const links = (...targets: string[]) =>
+      `${writes('dist/a.js')} ${targets.map((target, i) => `fs.symlinkSync('${target}', 'dist/${i}');`).join(' ')}`;
+    const { inCandidate } = await built(
+      runsItself,
+      { 'src/build.js': links('a.js', 'a.js') },
+      { 'src/build.js': links('a.js', '/etc/hostname', '/etc/hostname') },
+    );
+    expect(inCandidate('dist/0')).toMatch(/build\.js$/);
+    expect([inCandidate('dist/1'), inCandidate('dist/2')]).toEqual([null, null]);
+  });
+
+  it('leaves what is protected as the commit has it, and as the build of the base makes it', async () => {
+    const kept = {
+      'lib/a.test.js': 'test',
+      'lib/vitest.config.js': 'config',
+      'lib/package.json': '{}',
+      'lib/.env': '',
+      'lib/tests/b.js': 'test',
+      'lib/c.js': 'c',
+    };
+    const evil = `${Object.keys(kept)
+      .slice(0, 4)
+      .map((file) => `fs.writeFileSync('${file}', 'evil');`)
+      .join('\n')}
+      fs.rmSync('lib/tests', { recursive: true }); fs.writeFileSync('lib/tests', 'evil');
+      fs.writeFileSync('lib/c.js', 'evil');
+      for (const file of ['lib/new.test.js', 'lib/.npmrc', 'dist/package.json', 'dist/.npmrc', 'dist/node_modules/a.js', '.out/a.js']) {
+        fs.mkdirSync(require('path').dirname(file), { recursive: true });
+        fs.writeFileSync(file, 'evil');
+      }`;
+    const usual = `${writes('dist/a.js', 'dist/package.json', 'lib/built.js')} fs.mkdirSync('.out'); fs.writeFileSync('.out/a.js', 'base');`;
+    const { inCandidate } = await built(
+      runsItself,
+      { ...kept, 'src/build.js': usual },
+      { 'src/build.js': `${usual} ${evil}` },
+    );
+    for (const [file, text] of Object.entries(kept)) expect([file, inCandidate(file)]).toEqual([file, text]);
+    for (const file of ['lib/new.test.js', 'lib/.npmrc', 'dist/.npmrc', 'dist/node_modules/a.js'])
+      expect([file, inCandidate(file)]).toEqual([file, null]);
+    expect(inCandidate('dist/package.json')).toMatch(/build\.js$/);
+    expect(inCandidate('.out/a.js')).toBe('evil');
+  });
+
   it('says with its own words why it cannot be built', async () => {
     const { failure } = await built(
       runsItself,
