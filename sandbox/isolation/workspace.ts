@@ -3,6 +3,7 @@ import { glob, lstat, mkdir, readdir, readlink, symlink } from 'node:fs/promises
 import { dirname, join, relative, resolve } from 'node:path';
 import { contains, linkedFolders } from './installed-packages.ts';
 import { toolCaches } from './package-links.ts';
+import { foldersUpwards } from './service-settings.ts';
 
 /** Where packages are installed, and the tree that is to use them. */
 interface Places {
@@ -25,15 +26,13 @@ export async function linkWorkspace(
 ): Promise<readonly string[]> {
   if (dependencies === null) return [];
   const places = { project: projectOf(dependencies, directory), tree };
-  const folders = (await packageFoldersIn(tree)).filter(
-    (folder) =>
-      existsSync(join(places.project, folder, 'node_modules')) &&
-      !existsSync(join(tree, folder, 'node_modules')),
-  );
+  const hasPackages = (root: string) => (folder: string) => existsSync(join(root, folder, 'node_modules'));
+  const folders = (await packageFoldersIn(tree)).filter(hasPackages(places.project));
   const installed = folders.map((folder) => join(places.project, folder, 'node_modules'));
   const isOfOne = folders.every((folder) => folder === '.');
   if (isOfOne && !(await leadsInto(installed[0] ?? dependencies, places))) return [];
-  for (const folder of folders)
+  // A tree that was built has the links already.
+  for (const folder of folders.filter((one) => !hasPackages(tree)(one)))
     await linkFolder(
       join(places.project, folder, 'node_modules'),
       join(tree, folder, 'node_modules'),
@@ -42,12 +41,16 @@ export async function linkWorkspace(
   return installed.flatMap((folder) => [folder, ...linkedFolders(folder)]);
 }
 
-/** The repository's root, from a folder of packages at its root or in `directory`. */
+/** The repository's root, from a folder of packages in `directory` or above it: the repository may be named as the folder is. */
 function projectOf(dependencies: string, directory: string): string {
   const folder = dirname(dependencies);
-  return directory !== '.' && folder.endsWith(`/${directory}`)
-    ? folder.slice(0, -directory.length - 1)
-    : folder;
+  const roots = foldersUpwards(directory)
+    .toReversed()
+    .flatMap((below) => {
+      if (below === '.') return [folder];
+      return folder.endsWith(`/${below}`) ? [folder.slice(0, -below.length - 1)] : [];
+    });
+  return roots.find((root) => existsSync(join(root, directory))) ?? folder;
 }
 
 /** The folders of a tree that have a package.json, by their paths below it; `.` is always one. */

@@ -1,4 +1,4 @@
-import { chmodSync, cpSync, mkdirSync, symlinkSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, readlinkSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Isolation } from '#sandbox/isolation/isolation.ts';
@@ -76,6 +76,27 @@ describe('the packages of a workspace', () => {
     const boxes = await openBoxes('process', { settings: { ...noSettings, directory } });
     expect((await boxes.run({ tree: copy, line: 'node main.js' })).output).toContain('lib of the copy');
   });
+
+  it('can be read where the tree has its links already, as one that was built', async () => {
+    const { machine, tree } = makeWorkspace();
+    const first = await linkWorkspace(tree, join(machine, 'node_modules'), directory);
+    expect(first).toContain(join(machine, 'packages/api/node_modules'));
+    expect(await linkWorkspace(tree, join(machine, 'node_modules'), directory)).toEqual(first);
+  });
+
+  it.each(['node_modules', 'api/node_modules'])(
+    'are found in a repository that is named as the folder of the service, from %s',
+    async (path) => {
+      const [machine, tree] = [join(temporaryFolder(), 'api'), temporaryFolder()];
+      const files = { 'package.json': '{}', 'api/package.json': '{}', 'lib/package.json': '{}' };
+      writeFiles(machine, { ...files, 'node_modules/far/index.js': '', 'api/node_modules/near/index.js': '' });
+      link(machine, 'node_modules/lib', '../lib');
+      writeFiles(tree, files);
+      await linkWorkspace(tree, join(machine, path), 'api');
+      expect(readlinkSync(join(tree, 'node_modules/lib'))).toBe('../lib');
+      expect(existsSync(join(tree, 'api/node_modules/near/index.js'))).toBe(true);
+    },
+  );
 
   it('are none where there is one package, or none is installed', async () => {
     const tree = temporaryFolder();
