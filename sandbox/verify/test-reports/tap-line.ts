@@ -68,10 +68,11 @@ function readDiagnostics(lines: readonly string[], start: number): { message: st
   if (indent === undefined) return { message: '', end: start };
   const last = lines.indexOf(`${indent}...`, start);
   const end = last === -1 ? lines.length : last;
-  const at = lines.findIndex((line, i) => i > start && i < end && /^ *(?:error|message):/.test(line));
-  const value = /: *(.*)$/.exec((lines[at] ?? '').slice(0, longestLine))?.[1] ?? '';
+  const inside = lines.slice(start + 1, end);
+  const at = inside.findIndex((line) => /^ *(?:error|message):/.test(line));
+  const value = /: *(.*)$/.exec((inside[at] ?? '').slice(0, longestLine))?.[1] ?? '';
   // A text of several lines begins on the next one.
-  const message = /^[|>][-+]?$/.test(value) ? (lines[at + 1] ?? '').trim() : unquoted(value);
+  const message = /^[|>][-+]?$/.test(value) ? (inside[at + 1] ?? '').trim() : unquoted(value);
   return { message, end: end + 1 };
 }
 

@@ -130,6 +130,11 @@ describe('a TAP report', () => {
     expect(() => readTap(`${' '.repeat(500)}ok`)).toThrow('more than 100 deep');
   });
 
+  it('is read in a time that grows with its length', { timeout: 10_000 }, () => {
+    const tests = Array.from({ length: 40_000 }, (_, i) => `ok - ${i}\n  ---\n  duration_ms: 1\n  ...\n`);
+    expect(readTap(`${tests.join('')}1..40000`)).toHaveLength(40_000);
+  });
+
   it('is read or refused whatever it holds', () => {
     const piece = fc.oneof(
       fc.constantFrom('ok', 'not ok 1 -', '# Subtest: a', '1..2', '}', ' {', '---', '  ---', '  ...', '    '),
