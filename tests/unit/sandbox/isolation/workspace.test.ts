@@ -89,7 +89,11 @@ describe('the packages of a workspace', () => {
     async (path) => {
       const [machine, tree] = [join(temporaryFolder(), 'api'), temporaryFolder()];
       const files = { 'package.json': '{}', 'api/package.json': '{}', 'lib/package.json': '{}' };
-      writeFiles(machine, { ...files, 'node_modules/far/index.js': '', 'api/node_modules/near/index.js': '' });
+      writeFiles(machine, {
+        ...files,
+        'node_modules/far/index.js': '',
+        'api/node_modules/near/index.js': '',
+      });
       link(machine, 'node_modules/lib', '../lib');
       writeFiles(tree, files);
       await linkWorkspace(tree, join(machine, path), 'api');
