@@ -20,11 +20,19 @@ const steady = 5 * second;
 /** The processes of a service's versions. */
 export function openVersions({ start, isRestarted, onDeath, onChange }: Options) {
   const running = new Map<string, VersionProcess>();
+  /** A version that is wanted again while it starts is not started twice. */
+  const starting = new Map<string, Promise<VersionProcess>>();
   let isStopped = false;
 
   async function run(commit: string): Promise<VersionProcess> {
-    const known = running.get(commit);
+    const known = running.get(commit) ?? starting.get(commit);
     if (known) return known;
+    const begun = startNew(commit).finally(() => starting.delete(commit));
+    starting.set(commit, begun);
+    return begun;
+  }
+
+  async function startNew(commit: string): Promise<VersionProcess> {
     const version = await start(commit);
     running.set(commit, version);
     onChange();
@@ -55,6 +63,7 @@ export function openVersions({ start, isRestarted, onDeath, onChange }: Options)
   }
 
   async function end(commit: string): Promise<void> {
+    await starting.get(commit)?.catch(() => undefined);
     const version = running.get(commit);
     running.delete(commit);
     await version?.stop();
@@ -70,7 +79,7 @@ export function openVersions({ start, isRestarted, onDeath, onChange }: Options)
     pidOf: (commit: string): number | undefined => running.get(commit)?.pid,
     async stop(): Promise<void> {
       isStopped = true;
-      await Promise.all([...running.keys()].map(end));
+      await Promise.all([...running.keys(), ...starting.keys()].map(end));
     },
   };
 }
