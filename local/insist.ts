@@ -1,4 +1,5 @@
 import { countFailures } from './failures.ts';
+import { interruption } from './interruption.ts';
 import { pause } from './pause.ts';
 
 /**
@@ -18,6 +19,8 @@ export async function insist<Value>(
       failures.succeeded();
       return value;
     } catch (error) {
+      // What was interrupted has not failed.
+      if (signal.aborted) throw interruption();
       await pause(failures.failed(error), signal);
     }
   }

@@ -1,9 +1,9 @@
-import { Unavailable } from '#core/errors.ts';
+import { interruption } from './interruption.ts';
 
 /** Waits. @throws Unavailable `up/interrupted` if the signal comes first. */
 export function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((done, fail) => {
-    const refuse = () => fail(new Unavailable('interrupted.', { code: 'up/interrupted' }));
+    const refuse = () => fail(interruption());
     if (signal.aborted) return refuse();
     const interrupt = () => {
       clearTimeout(timer);

@@ -48,6 +48,8 @@ export interface RunOptions {
   readonly variables: Readonly<Record<string, string>>;
   /** The service's own Node program; null for ours. */
   readonly node: string | null;
+  /** Aborts when it is to be stopped, maybe before it runs. */
+  readonly signal: AbortSignal;
 }
 
 const flushMilliseconds = second;
@@ -75,7 +77,7 @@ async function startParts(
   system: System,
   repository: ServiceRepository,
   { isolation, acceptsModelCode }: IsolationChoice,
-  { port, names, takeTurn, variables, node }: RunOptions,
+  { port, names, takeTurn, variables, node, signal }: RunOptions,
   stops: Stops,
 ): Promise<Omit<RunningService, 'stop'>> {
   const { manifest, path, head } = repository;
@@ -103,6 +105,7 @@ async function startParts(
     node,
     variables,
     preload: await preloadFile(),
+    signal,
     recorder: {
       IRONCLAW_URL: `${apiUrl}${basePath}`,
       IRONCLAW_TOKEN: token,
@@ -115,7 +118,7 @@ async function startParts(
   stops.add(() => sample.close());
   const initial = versionToServe(head, unfinished);
   const place = await versions.placeOf(initial);
-  stops.add(await startSetup({ manifest, place, logs: folder.logs, owner: folder.root }));
+  stops.add(await startSetup({ manifest, place, logs: folder.logs, owner: folder.root, signal }));
   const fleet = await openFleet({
     proxy: {
       service: manifest.name,

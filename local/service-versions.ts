@@ -17,6 +17,8 @@ interface Options {
   readonly preload: string;
   /** Variables of the recorder. */
   readonly recorder: Readonly<Record<string, string>>;
+  /** Ends what is being built or started. */
+  readonly signal: AbortSignal;
 }
 
 /** Makes and starts the versions of one service. */
@@ -29,7 +31,7 @@ export interface ServiceVersions {
 }
 
 export function serviceVersions(options: Options): ServiceVersions {
-  const { repository, folder, node, variables, preload } = options;
+  const { repository, folder, node, variables, preload, signal } = options;
   const { manifest, path } = repository;
   const owner = folder.root;
   // Several services may come from one repository, and each builds its own.
@@ -42,13 +44,13 @@ export function serviceVersions(options: Options): ServiceVersions {
   async function placeIn(versions: string, commit: string): Promise<CommandPlace> {
     const placeAt = (tree: string) => ({ tree, directory, node, variables, secrets });
     const prepare = (tree: string) =>
-      buildVersion({ manifest, place: placeAt(tree), commit, log: logOf(commit), owner });
+      buildVersion({ manifest, place: placeAt(tree), commit, log: logOf(commit), owner, signal });
     return placeAt(await exportTree({ repository: path, commit, versions, madeWith, prepare }));
   }
 
   async function startIn(versions: string, commit: string, recorder: Options['recorder']) {
     const place = await placeIn(versions, commit);
-    return startVersion({ commit, manifest, place, log: logOf(commit), owner, preload, recorder });
+    return startVersion({ commit, manifest, place, log: logOf(commit), owner, preload, recorder, signal });
   }
 
   return {

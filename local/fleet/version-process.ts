@@ -31,15 +31,19 @@ export interface VersionOptions {
   readonly preload: string;
   /** Variables of the recorder. */
   readonly recorder: Readonly<Record<string, string>>;
+  /** Ends it if it is not ready yet. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
  * Starts one version of a service and waits until it responds at its health path.
- * @throws Unavailable `fleet/not-ready`, with the last output of the process or with what kept it from being reached.
+ * @throws Unavailable `fleet/not-ready`, with the last output of the process or with what kept it from being reached; the reason of
+ * the signal.
  */
 export async function startVersion(options: VersionOptions): Promise<VersionProcess> {
-  const { commit, manifest, place, log, owner } = options;
+  const { commit, manifest, place, log, owner, signal } = options;
   const port = await freePortForService();
+  signal?.throwIfAborted();
   const child = withoutItsSecrets(
     startChild({
       command: '/bin/sh',
@@ -52,13 +56,19 @@ export async function startVersion(options: VersionOptions): Promise<VersionProc
     options,
   );
   const name = `version ${commit.slice(0, 7)} of ${manifest.name}`;
-  const url = await untilReady(child, manifest, port).catch(async (error: Error) => {
+  const interrupt = () => void child.stop();
+  signal?.addEventListener('abort', interrupt);
+  const ready = untilReady(child, manifest, port).finally(() =>
+    signal?.removeEventListener('abort', interrupt),
+  );
+  const url = await ready.catch(async (error: Error) => {
     await child.stop();
+    signal?.throwIfAborted();
     throw new Unavailable(`${name} ${error.message}`, { code: 'fleet/not-ready' });
   });
   // Any status will do: whether the responses are right is what the alarm and the checks judge.
-  const respond = async (signal: AbortSignal) => {
-    const response = await fetch(`${url}${manifest.health}`, { signal, redirect: 'manual' });
+  const respond = async (late: AbortSignal) => {
+    const response = await fetch(`${url}${manifest.health}`, { signal: late, redirect: 'manual' });
     await response.body?.cancel();
   };
   // No earlier than a request gets 504: a service that computes for long is busy, and not hung.

@@ -16,6 +16,8 @@ export interface NodeChoice {
   readonly own: string;
   /** Tells the operator what takes a while. */
   readonly say: (text: string) => void;
+  /** Ends an installation. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
@@ -24,7 +26,7 @@ export interface NodeChoice {
  * @returns its path; null for ours.
  * @throws InvalidInput `node/not-a-version`, Conflict `node/too-old`, Unavailable `node/not-installable`.
  */
-export async function chooseNode({ repository, own, say }: NodeChoice): Promise<string | null> {
+export async function chooseNode({ repository, own, say, signal }: NodeChoice): Promise<string | null> {
   const { path, manifest } = repository;
   const asked = askedNode(manifest.node, path, join(path, manifest.directory));
   if (asked === null || semver.satisfies(process.versions.node, asked.range)) return null;
@@ -38,5 +40,5 @@ export async function chooseNode({ repository, own, say }: NodeChoice): Promise<
     .toSorted((one, other) => semver.rcompare(one.version, other.version));
   if (newest !== undefined) return newest.path;
   say(`installing Node ${asked.text} from the npm registry, for which ${asked.by} asks`);
-  return installNode(asked, own);
+  return installNode(asked, own, signal);
 }

@@ -20,7 +20,11 @@ const packages: Readonly<Record<string, string>> = {
  * @returns the path of the program.
  * @throws Unavailable `node/not-installable`.
  */
-export async function installNode({ range, text, by }: AskedNode, own: string): Promise<string> {
+export async function installNode(
+  { range, text, by }: AskedNode,
+  own: string,
+  signal?: AbortSignal,
+): Promise<string> {
   const name = packages[`${process.platform}-${process.arch}`];
   const refusal = (why: string, cause?: unknown) =>
     new Unavailable(
@@ -29,7 +33,7 @@ export async function installNode({ range, text, by }: AskedNode, own: string): 
     );
   if (name === undefined) throw refusal(`there is no package of it for ${process.platform} ${process.arch}`);
   const npm = (...args: string[]) =>
-    run('npm', args).catch((cause: Error) => {
+    run('npm', args, { signal }).catch((cause: Error) => {
       throw refusal(`npm cannot install it (${cause.message.trim().split('\n').at(-1)})`, cause);
     });
   const { stdout } = await npm('view', `${name}@${range}`, 'version', '--json');

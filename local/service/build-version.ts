@@ -13,6 +13,7 @@ export interface BuildOptions {
   readonly log: string;
   /** The data folder. */
   readonly owner: string;
+  readonly signal?: AbortSignal | undefined;
 }
 
 const patience = 10 * minute;
@@ -21,7 +22,14 @@ const patience = 10 * minute;
  * Makes of an exported tree what its commands need.
  * @throws Conflict `service/no-directory`, Unavailable `service/command-failed`.
  */
-export async function buildVersion({ manifest, place, commit, log, owner }: BuildOptions): Promise<void> {
+export async function buildVersion({
+  manifest,
+  place,
+  commit,
+  log,
+  owner,
+  signal,
+}: BuildOptions): Promise<void> {
   const { directory, commands } = manifest;
   if (!existsSync(join(place.tree, directory)))
     throw new Conflict(
@@ -31,5 +39,5 @@ export async function buildVersion({ manifest, place, commit, log, owner }: Buil
       },
     );
   if (commands.build !== undefined)
-    await runLine({ line: commands.build, key: 'commands.build', place, log, owner, patience });
+    await runLine({ line: commands.build, key: 'commands.build', place, log, owner, patience, signal });
 }

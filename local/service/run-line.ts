@@ -17,13 +17,16 @@ export interface Line {
   readonly owner: string;
   /** The longest that it may take, in milliseconds. */
   readonly patience: number;
+  /** Ends it. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
  * Runs a command of a service to its end, and ends whatever it left running.
- * @throws Unavailable `service/command-failed` with the end of its output.
+ * @throws Unavailable `service/command-failed` with the end of its output; the reason of the signal.
  */
-export async function runLine({ line, key, place, log, owner, patience }: Line): Promise<void> {
+export async function runLine({ line, key, place, log, owner, patience, signal }: Line): Promise<void> {
+  signal?.throwIfAborted();
   const child = startChild({
     command: '/bin/sh',
     arguments: ['-c', line],
@@ -37,8 +40,12 @@ export async function runLine({ line, key, place, log, owner, patience }: Line):
     isLate = true;
     void child.stop();
   }, patience);
+  const interrupt = () => void child.stop();
+  signal?.addEventListener('abort', interrupt);
   const { code, lastWords } = await child.ended;
   clearTimeout(timer);
+  signal?.removeEventListener('abort', interrupt);
+  signal?.throwIfAborted();
   if (code === 0 && !isLate) return;
   const said = withoutSecrets(lastWords, place.secrets) || 'it printed nothing';
   const how = isLate ? `did not end within ${patience / 1_000} s` : `ended with code ${code}`;

@@ -19,6 +19,8 @@ export interface SetupOptions {
   readonly logs: string;
   /** The data folder. */
   readonly owner: string;
+  /** Ends the start, and what that has left running. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** What `setup.start` leaves running has it, however it leaves its group. */
@@ -28,7 +30,7 @@ const wordsKept = 2_000;
 /**
  * Starts what a service needs beside itself. What an earlier instance started and could not stop is stopped first.
  * @returns a function that stops it.
- * @throws Unavailable `service/setup-failed`; then nothing of it is left running.
+ * @throws Unavailable `service/setup-failed`, the reason of the signal; then nothing of it is left running.
  */
 export async function startSetup(options: SetupOptions): Promise<() => Promise<void>> {
   const { manifest, logs } = options;
@@ -40,6 +42,7 @@ export async function startSetup(options: SetupOptions): Promise<() => Promise<v
     rmSync(mark, { force: true });
   };
   if (existsSync(mark)) await stop();
+  options.signal?.throwIfAborted();
   writeFileSync(mark, '');
   try {
     await runStart(options, setup);
@@ -53,7 +56,7 @@ export async function startSetup(options: SetupOptions): Promise<() => Promise<v
 type Setup = NonNullable<Manifest['setup']>;
 
 /** It has no pipes to us: what it leaves running would keep them open. */
-async function runStart({ manifest, place, logs, owner }: SetupOptions, setup: Setup): Promise<void> {
+async function runStart({ manifest, place, logs, owner, signal }: SetupOptions, setup: Setup): Promise<void> {
   const file = logOf(logs, manifest.name);
   const log = openSync(file, 'w');
   const child = spawn('/bin/sh', ['-c', setup.start], {
@@ -69,7 +72,9 @@ async function runStart({ manifest, place, logs, owner }: SetupOptions, setup: S
   });
   closeSync(log);
   const isLate = AbortSignal.timeout(setup.seconds * second);
-  const [code] = await once(child, 'exit', { signal: isLate }).catch(() => [null]);
+  const isOver = AbortSignal.any([isLate, ...(signal ? [signal] : [])]);
+  const [code] = await once(child, 'exit', { signal: isOver }).catch(() => [null]);
+  signal?.throwIfAborted();
   if (code === 0) return;
   const how = isLate.aborted ? `did not end within ${setup.seconds} s` : `ended with code ${code}`;
   const printed = withoutSecrets(readFileSync(file, 'utf8'), place.secrets);

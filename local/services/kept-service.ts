@@ -1,4 +1,5 @@
 import { insist } from '../insist.ts';
+import { interruption } from '../interruption.ts';
 import type { RunningService } from '../run-service.ts';
 
 /** A service that is to run for as long as the instance. */
@@ -11,11 +12,18 @@ export interface KeptService {
   readonly firstStart: Promise<void>;
   /** Resolves once it runs. @throws Unavailable `up/interrupted` if it is stopped before. */
   readonly started: Promise<RunningService>;
+  /** Also ends a start that is in progress. */
   stop(): Promise<void>;
 }
 
-/** Starts a service, and tries that again with growing pauses until it succeeds; the first failure is logged. */
-export function keepService(name: string, start: () => Promise<RunningService>): KeptService {
+/**
+ * Starts a service, and tries that again with growing pauses until it succeeds; the first failure is logged.
+ * @param start gets a signal that aborts when the service is stopped.
+ */
+export function keepService(
+  name: string,
+  start: (signal: AbortSignal) => Promise<RunningService>,
+): KeptService {
   const stopping = new AbortController();
   const first = Promise.withResolvers<void>();
   let running: RunningService | null = null;
@@ -23,7 +31,7 @@ export function keepService(name: string, start: () => Promise<RunningService>):
 
   async function tryToStart(): Promise<RunningService> {
     try {
-      running = await start();
+      running = await start(stopping.signal);
       failure = null;
       return running;
     } catch (error) {
@@ -42,7 +50,7 @@ export function keepService(name: string, start: () => Promise<RunningService>):
     firstStart: first.promise,
     started,
     async stop() {
-      stopping.abort();
+      stopping.abort(interruption());
       await settled;
       await running?.stop();
       running = null;

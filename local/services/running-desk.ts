@@ -1,3 +1,6 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Conflict } from '#core/errors.ts';
+import { minute } from '#core/time.ts';
 import type { RunningService } from '../run-service.ts';
 import { openRepository } from '../service/repository.ts';
 import { openTurns } from '../turns.ts';
@@ -34,17 +37,21 @@ export interface RunningDesk extends ServiceDesk {
 interface Options {
   /** Of the added services. */
   readonly file: string;
-  readonly start: (wanted: WantedService) => Promise<RunningService>;
+  /** The signal aborts when the service is not wanted any more. */
+  readonly start: (wanted: WantedService, signal: AbortSignal) => Promise<RunningService>;
   /** The improvements of a service that something works on. */
   readonly unfinished: (service: string) => Promise<readonly string[]>;
 }
+
+/** The operator waits for so long for a service that is added, and then finds its state in the list. */
+const patience = 2 * minute;
 
 export function openRunningDesk({ file, start, unfinished }: Options): RunningDesk {
   const services = new Map<string, ManagedService>();
   const takeTurn = openTurns();
 
-  async function startKept(wanted: WantedService): Promise<RunningService> {
-    const running = await start(wanted);
+  async function startKept(wanted: WantedService, signal: AbortSignal): Promise<RunningService> {
+    const running = await start(wanted, signal);
     const port = Number(new URL(running.url).port);
     if (wanted.isAdded) writeAdded(file, withPort(readAdded(file), wanted.name, port));
     return running;
@@ -55,7 +62,7 @@ export function openRunningDesk({ file, start, unfinished }: Options): RunningDe
     const known = services.get(name);
     if (known && known.path !== path) throw nameTaken(name, known.path, path);
     if (known) return known;
-    const kept = { ...wanted, ...keepService(name, () => startKept(wanted)) };
+    const kept = { ...wanted, ...keepService(name, (signal) => startKept(wanted, signal)) };
     services.set(name, kept);
     return kept;
   }
@@ -66,8 +73,8 @@ export function openRunningDesk({ file, start, unfinished }: Options): RunningDe
     const added = readAdded(file);
     if (added.some((one) => one.name === name)) writeAdded(file, withoutAdded(added, name));
     const left = await unfinished(name);
-    await kept.stop();
     services.delete(name);
+    await kept.stop();
     return { name, unfinished: left };
   }
 
@@ -84,7 +91,9 @@ export function openRunningDesk({ file, start, unfinished }: Options): RunningDe
         writeAdded(file, withAdded(readAdded(file), { name, path: folder }));
         return keep({ name, path: folder, port: null, isAdded: true });
       });
-      await kept.firstStart;
+      await Promise.race([kept.firstStart, delay(patience, undefined, { ref: false })]);
+      if (services.get(name) !== kept)
+        throw new Conflict(`${name} was removed while it was starting.`, { code: 'service/removed' });
       return lineOf({ ...kept, isAdded: true });
     },
     async list() {

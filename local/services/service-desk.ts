@@ -20,9 +20,9 @@ export interface RemovedService {
 /** Port: adds and removes the services of a data folder. */
 export interface ServiceDesk {
   /**
-   * Adds the service in a folder, and starts it if an instance runs; resolves once it runs or its first start has failed. Adding it
-   * again changes nothing.
-   * @throws InvalidInput if the folder has no service, Conflict `service/name-taken`.
+   * Adds the service in a folder, and starts it if an instance runs; resolves once it runs, its first start has failed, or that
+   * takes long. Adding it again changes nothing.
+   * @throws InvalidInput if the folder has no service, Conflict `service/name-taken`, `service/removed`.
    */
   add(path: string): Promise<ServiceLine>;
   list(): Promise<readonly ServiceLine[]>;

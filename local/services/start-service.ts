@@ -8,7 +8,7 @@ import { resolveVariables, type Secrets } from '../service/resolve-variables.ts'
 import type { System } from '../system.ts';
 import type { WantedService } from './running-desk.ts';
 
-interface Options extends Pick<RunOptions, 'names' | 'takeTurn'> {
+interface Options extends Pick<RunOptions, 'names' | 'takeTurn' | 'signal'> {
   readonly isolation: IsolationChoice;
   readonly secrets: Secrets;
   /** Whether it is run for a try, with rollouts of seconds. */
@@ -36,6 +36,6 @@ export async function startService(
     ...options,
     port: await portOf(name, port),
     variables: resolveVariables(repository.manifest.env, secrets),
-    node: await chooseNode({ repository, own: system.folder.nodes, say }),
+    node: await chooseNode({ repository, own: system.folder.nodes, say, signal: options.signal }),
   });
 }

@@ -1,5 +1,6 @@
 import { listWorkedOn } from '#core/improvements/executions/list-worked-on.ts';
 import { stores } from '#functions/composition/stores.ts';
+import { interruption } from '../interruption.ts';
 import { announceService } from '../progress/announce-service.ts';
 import type { ProgressPrinter } from '../progress/progress-printer.ts';
 import type { IsolationChoice } from '../service/isolation.ts';
@@ -19,7 +20,7 @@ import { openServicePorts } from './service-ports.ts';
 import { startService } from './start-service.ts';
 import type { WantedServices } from './wanted-services.ts';
 
-interface Options extends Pick<UpOptions, 'names' | 'isTrial'> {
+interface Options extends Pick<UpOptions, 'names' | 'isTrial' | 'signal'> {
   readonly printer: ProgressPrinter;
   readonly isolationOf: (isStorefront: boolean) => IsolationChoice;
   readonly secrets: Secrets;
@@ -31,11 +32,14 @@ export interface StartedServices {
   readonly named: readonly ManagedService[];
 }
 
-/** Starts all services side by side, and waits for those that were named. @throws what kept the first of them from starting. */
+/**
+ * Starts all services side by side, and waits for those that were named.
+ * @throws what kept the first of them from starting, Unavailable `up/interrupted` if the signal comes before.
+ */
 export async function startServices(
   system: System,
   wanted: WantedServices,
-  { names, isTrial, printer, isolationOf, secrets }: Options,
+  { names, isTrial, signal, printer, isolationOf, secrets }: Options,
 ): Promise<StartedServices> {
   const { example, services: file } = system.folder;
   const kept = wanted.added.flatMap(({ name, port }) => (port === null ? [] : [[name, port] as const]));
@@ -44,7 +48,7 @@ export async function startServices(
   const say = (text: string) => printer.say(text);
   const desk = openRunningDesk({
     file,
-    async start(service) {
+    async start(service, stopping) {
       const isStorefront = service.path === example;
       const isolation = isolationOf(isStorefront);
       const running = await startService(system, service, {
@@ -54,6 +58,7 @@ export async function startServices(
         isolation,
         secrets,
         isTrial: isTrial && !isStorefront,
+        signal: stopping,
         say,
       });
       announceService(printer, service, running);
@@ -67,11 +72,15 @@ export async function startServices(
   const named = wanted.named.map(desk.keep);
   for (const service of wanted.added) keepIfPossible(desk, service);
   const needed = [...(storefront ? [storefront] : []), ...named];
+  const interrupt = () => void desk.stop();
+  signal.addEventListener('abort', interrupt);
+  if (signal.aborted) interrupt();
   await Promise.all(needed.map(({ firstStart }) => firstStart));
+  signal.removeEventListener('abort', interrupt);
   const failed = needed.find((service) => service.running() === null);
-  if (failed) {
+  if (signal.aborted || failed) {
     await desk.stop();
-    throw failed.failure();
+    throw signal.aborted ? interruption() : failed?.failure();
   }
   return { desk, storefront, named };
 }

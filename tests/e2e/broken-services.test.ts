@@ -119,6 +119,22 @@ test('a service that does not start is reported with the end of its output, and 
   expect(git(repository, 'rev-parse', 'main')).toBe(before);
 });
 
+test('Ctrl-C while a service is built ends the build at once, and nothing keeps running', async () => {
+  const { start, test: tests } = tickerManifest().commands as Record<string, string>;
+  const { repository, data } = place(manifestWith({ commands: { start, test: tests, build: 'sleep 600' } }));
+  const running = startIronclaw(upOn(repository, data));
+  await until('it is built', () => processesOf(data).some((command) => command.includes('sleep 600')), {
+    patience: 60_000,
+  });
+
+  const interrupted = Date.now();
+  const { code, stderr } = await running.end('SIGINT');
+
+  expect({ code, stderr: stderr.trim() }).toEqual({ code: 130, stderr: 'ironclaw: interrupted.' });
+  expect(Date.now() - interrupted).toBeLessThan(30_000);
+  expect(processesOf(data)).toEqual([]);
+});
+
 describe("the value of a service's tests", () => {
   test('without tests, nothing is shipped, and the record says why', async () => {
     const { repository, data } = place({ 'tests/valuation.check.ts': null });

@@ -51,6 +51,7 @@ async function shop() {
   const repository = await openRepository(join(folder, 'packages/api'));
   const data = openDataFolder(join(temporaryFolder(), 'data'));
   const versions = serviceVersions({
+    signal: new AbortController().signal,
     repository,
     folder: data,
     node: null,

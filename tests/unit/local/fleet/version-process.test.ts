@@ -198,6 +198,20 @@ test.each([
   expect(await (await fetch(version.url)).text()).toBe('here');
 });
 
+test('a version that is interrupted while it starts is ended', async () => {
+  const interrupted = new AbortController();
+  const program =
+    "import { writeFileSync } from 'node:fs'; writeFileSync('begun', ''); setInterval(() => 0, 1_000);";
+  const options = { ...versionOf(program), signal: interrupted.signal };
+  const starting = startVersion(options);
+  await until('it has begun', () => existsSync(join(options.place.tree, 'begun')));
+
+  interrupted.abort(new Error('not wanted any more'));
+
+  await expect(starting).rejects.toThrow('not wanted any more');
+  expect(processesOf(options.owner)).toEqual([]);
+});
+
 describe('a version that does not become ready is ended, and one sentence says why', () => {
   const refusalOf = async (options: VersionOptions): Promise<string> => {
     const error = await startVersion(options).then(

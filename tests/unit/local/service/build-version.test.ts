@@ -5,6 +5,7 @@ import { type BuildOptions, buildVersion } from '#local/service/build-version.ts
 import { processesOf } from '../../../support/processes.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 import { writeFiles } from '../../../support/ticker.ts';
+import { until } from '../../../support/until.ts';
 
 function buildOf(build: string | undefined, directory = '.'): BuildOptions {
   const tree = temporaryFolder();
@@ -64,4 +65,16 @@ test('a commit without the folder of the service is reported', async () => {
   await expect(buildVersion(buildOf('true', 'packages/gone'))).rejects.toThrow(
     'the commit ccccccc has no folder packages/gone, which is directory in ironclaw.json.',
   );
+});
+
+test('a build that is interrupted ends at once, with what it has started', async () => {
+  const interrupted = new AbortController();
+  const options = { ...buildOf('sleep 60 & touch begun; sleep 60'), signal: interrupted.signal };
+  const building = buildVersion(options);
+  await until('it has begun', () => existsSync(join(options.place.tree, 'begun')));
+
+  interrupted.abort(new Error('not wanted any more'));
+
+  await expect(building).rejects.toThrow('not wanted any more');
+  expect(processesOf(options.owner)).toEqual([]);
 });

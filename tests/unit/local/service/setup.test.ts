@@ -4,6 +4,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { type SetupOptions, startSetup } from '#local/service/setup.ts';
 import { processesOf } from '../../../support/processes.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
+import { until } from '../../../support/until.ts';
 
 function setupOf(setup: SetupOptions['manifest']['setup']): SetupOptions {
   const tree = temporaryFolder();
@@ -88,4 +89,18 @@ test('a service that needs nothing starts nothing', async () => {
   await (await startSetup(options))();
 
   expect(existsSync(join(options.logs, 'shop-setup.log'))).toBe(false);
+});
+
+test('a start that is interrupted ends at once, is stopped, and leaves nothing behind', async () => {
+  const interrupted = new AbortController();
+  const setup = { start: 'touch begun; sleep 60', stop: 'touch stopped', seconds: 30 };
+  const options = { ...setupOf(setup), signal: interrupted.signal };
+  const starting = startSetup(options);
+  await until('it has begun', () => existsSync(join(options.place.tree, 'begun')));
+
+  interrupted.abort(new Error('not wanted any more'));
+
+  await expect(starting).rejects.toThrow('not wanted any more');
+  expect(existsSync(join(options.place.tree, 'stopped'))).toBe(true);
+  expect(processesOf(options.owner)).toEqual([]);
 });
