@@ -30,17 +30,29 @@ export async function findRootCauses(request: FindRootCauses): Promise<readonly 
   const isOpen = ({ kind, since }: Finding) => metricOf[kind] !== undefined && since > first;
   if (declared.length + calls.length === 0 || !findings.some(isOpen)) return findings;
   const around = await readNeighborhood(request);
-  return findings.map((finding) =>
-    isOpen(finding) ? { ...finding, rootCause: rootCauseOf(finding, around, request) } : finding,
-  );
+  const onsets = new Map<number, Incident>();
+  const byEndpoint = Map.groupBy(windows, ({ endpoint }) => endpoint);
+  return findings.map((finding) => {
+    if (!isOpen(finding)) return finding;
+    const { since, endpoint } = finding;
+    const incident = onsets.get(since) ?? incidentSince(since, around, request);
+    onsets.set(since, incident);
+    const own = byEndpoint.get(endpoint ?? '') ?? [];
+    return { ...finding, rootCause: rootCauseOf(finding, own, incident, around, request) };
+  });
 }
 
-function rootCauseOf(
-  { kind, since, endpoint }: Finding,
+/** What was measured of the services before and during what began at one time; the same for all findings since then. */
+interface Incident {
+  readonly phases: Readonly<Record<'baseline' | 'before' | 'during', readonly number[]>>;
+  readonly services: readonly ObservedService[];
+}
+
+function incidentSince(
+  since: number,
   { graph, ownWindows: own, callerWindows: seen }: Neighborhood,
-  { service, windows }: FindRootCauses,
-): RootCause | null {
-  const metric = metricOf[kind] ?? 'latency';
+  { service }: Pick<FindRootCauses, 'service'>,
+): Incident {
   const isRemote = (name: string) => (own.get(name) ?? []).length === 0;
   const measured = [...reachableFrom(graph, service)].map(
     (name) => [name, (isRemote(name) ? seen : own).get(name) ?? []] as const,
@@ -54,29 +66,35 @@ function rootCauseOf(
     before: starts.slice(Math.max(0, onset - 1), onset),
     during: starts.slice(onset),
   };
-  const observedOf = (entry: readonly Window[]) => {
-    const byStart = Map.groupBy(entry, ({ start }) => start);
-    return (times: readonly number[]) => measuredAt(times, byStart);
-  };
-  const observed = measured.map(([name, element]): ObservedService => {
-    const at = observedOf(element);
-    return {
-      name,
-      baseline: at(phases.baseline),
-      before: at(phases.before),
-      during: at(phases.during),
-      isRemote: isRemote(name),
-    };
-  });
-  const alarmed = observedOf(windows.filter((window) => window.endpoint === endpoint));
-  const alarm = {
-    baseline: alarmed(phases.baseline)[metric],
-    before: alarmed(phases.before)[metric],
-    during: alarmed(phases.during)[metric],
-  };
-  const [suspect] = rankRootCauses({ graph, services: observed, target: service, metric, alarm });
+  const services = measured.map(
+    ([name, windows]): ObservedService => ({ name, ...seriesIn(phases, windows), isRemote: isRemote(name) }),
+  );
+  return { phases, services };
+}
+
+/** @param own the windows of the finding's endpoint. */
+function rootCauseOf(
+  { kind }: Finding,
+  own: readonly Window[],
+  { phases, services }: Incident,
+  { graph }: Neighborhood,
+  { service }: Pick<FindRootCauses, 'service'>,
+): RootCause | null {
+  const metric = metricOf[kind] ?? 'latency';
+  const { baseline, before, during } = seriesIn(phases, own);
+  const alarm = { baseline: baseline[metric], before: before[metric], during: during[metric] };
+  const [suspect] = rankRootCauses({ graph, services, target: service, metric, alarm });
   if (!suspect || suspect.passed === 0) return null;
   return { service: suspect.name, summary: explainRootCause(suspect, metric) };
+}
+
+function seriesIn({ baseline, before, during }: Incident['phases'], windows: readonly Window[]) {
+  const byStart = Map.groupBy(windows, ({ start }) => start);
+  return {
+    baseline: measuredAt(baseline, byStart),
+    before: measuredAt(before, byStart),
+    during: measuredAt(during, byStart),
+  };
 }
 
 /** All endpoints and versions together. */

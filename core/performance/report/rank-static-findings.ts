@@ -30,31 +30,49 @@ export function rankStaticFindings(
   found: readonly StaticFinding[],
   measurements: Measurements,
 ): readonly RankedStaticFinding[] {
+  const spent = new Map<string, number>();
+  for (const { endpoint, sum } of measurements.windows) spent.set(endpoint, (spent.get(endpoint) ?? 0) + sum);
+  const byFile = hotByFile(measurements.findings);
   return found
-    .map((finding) => ({ ...finding, measured: costOf(finding, measurements) }))
+    .map((finding) => ({ ...finding, measured: costOf(finding, byFile, spent, measurements) }))
     .toSorted((a, b) => costPerHour(b) - costPerHour(a) || Number(canFix(b)) - Number(canFix(a)));
 }
 
 const costPerHour = ({ measured }: RankedStaticFinding): number => measured?.millisecondsPerHour ?? -1;
 const canFix = ({ whyNoFix }: StaticFinding): boolean => whyNoFix === null;
 
-function costOf(place: StaticFinding, { findings, windows, from, now }: Measurements): MeasuredCost | null {
+/** A hot function of an endpoint. */
+interface HotAt extends HotFunction {
+  readonly endpoint: string;
+}
+
+function hotByFile(findings: readonly Finding[]): ReadonlyMap<string, readonly HotAt[]> {
+  const all = findings.flatMap(({ endpoint, hottest }) =>
+    endpoint === null ? [] : hottest.map((hot) => ({ ...hot, endpoint })),
+  );
+  return Map.groupBy(all, ({ file }) => file);
+}
+
+function costOf(
+  place: StaticFinding,
+  byFile: ReadonlyMap<string, readonly HotAt[]>,
+  spent: ReadonlyMap<string, number>,
+  { from, now }: Measurements,
+): MeasuredCost | null {
   const shares = new Map<string, number>();
-  for (const { endpoint, hottest } of findings) {
-    const totals = hottest.filter((hot) => isAround(hot, place)).map(({ total }) => total);
-    if (endpoint !== null && totals.length > 0) shares.set(endpoint, Math.max(...totals));
-  }
+  for (const hot of byFile.get(place.path) ?? [])
+    if (isAround(hot, place)) shares.set(hot.endpoint, Math.max(shares.get(hot.endpoint) ?? 0, hot.total));
   if (shares.size === 0) return null;
-  const spent = windows.reduce((sum, window) => sum + window.sum * (shares.get(window.endpoint) ?? 0), 0);
+  const passed = [...shares].reduce((sum, [endpoint, share]) => sum + share * (spent.get(endpoint) ?? 0), 0);
   return {
-    millisecondsPerHour: (spent * hour) / Math.max(now - from, 1),
+    millisecondsPerHour: (passed * hour) / Math.max(now - from, 1),
     endpoints: [...shares].map(([endpoint, share]) => ({ endpoint, share })),
   };
 }
 
 /** By its name, because lines move between versions; a function without one by its line. */
-function isAround({ file, name, line }: HotFunction, { path, function: around }: StaticFinding): boolean {
-  if (around === null || file !== path) return false;
+function isAround({ name, line }: HotFunction, { function: around }: StaticFinding): boolean {
+  if (around === null) return false;
   if (name !== '(anonymous)') return name.split('.').at(-1) === around.name;
   return around.from <= line && line <= around.to;
 }

@@ -20,6 +20,10 @@ const Measurement = z.strictObject({
   status: z.number().check(z.int(), z.minimum(100), z.maximum(599)),
 });
 
+/** In a batch; of a profile. */
+export const mostProfiles = 50;
+export const mostFunctions = 20;
+
 const HotLine = z.strictObject({
   /** 1-based, of the function's file. */
   line: z.number().check(z.int(), z.positive()),
@@ -57,7 +61,7 @@ export const EndpointProfile = z.strictObject({
   /** Not every recorder tells. */
   time: z.optional(EndpointTime),
   /** Hottest first, by total share. */
-  functions: z.array(HotFunction).check(z.maxLength(20)),
+  functions: z.array(HotFunction).check(z.maxLength(mostFunctions)),
 });
 
 /** The body of `POST /metrics`: the measurements of one process of a service since its last batch. */
@@ -74,7 +78,7 @@ export const MetricsBatch = z.strictObject({
   /** Bytes, when the batch was created. */
   memory: z.strictObject({ rss: whole, heapUsed: whole }),
   measurements: z.array(Measurement).check(z.maxLength(5_000)),
-  profiles: z._default(z.array(EndpointProfile).check(z.maxLength(50)), []),
+  profiles: z._default(z.array(EndpointProfile).check(z.maxLength(mostProfiles)), []),
 });
 
 /** The response to a batch. `profile` requests a CPU profile of this many seconds. */

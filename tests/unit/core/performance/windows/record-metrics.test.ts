@@ -99,6 +99,34 @@ test('an odd profile, or function of one, takes nothing else with it, and is cou
   ]);
 });
 
+test('of profiles that are too large or too many the rest is kept, and the others are counted', async () => {
+  const hot = { name: 'total', file: 'src/total.ts', line: 3, self: 0.5, total: 0.9 };
+  const profile = (endpoint: string, functions: number) => ({
+    endpoint,
+    samples: 9,
+    functions: Array.from({ length: functions }, () => hot),
+  });
+  const profiles = Array.from({ length: 53 }, (_, i) => profile(`GET /${i}`, i === 0 ? 21 : 20));
+  const batch = { ...batchOf({ measurements: measured('GET /a', now, [10]) }), profiles };
+
+  const { accepted } = await recordMetrics({
+    batch: ReceivedBatch.parse(batch),
+    now,
+    windowSeconds: 300,
+    store,
+    rollups,
+  });
+
+  expect(accepted).toBe(1);
+  const known = (i: number) => store.profileOf('shop', `GET /${i}`, 'v1');
+  expect([await known(0), await known(51)]).toEqual([null, null]);
+  expect([await known(1), await known(50)]).toMatchObject([{ samples: 9 }, { samples: 9 }]);
+  expect([...(await store.refusedBetween('shop', now, now + 1))]).toEqual([
+    ['a profile has over 20 functions', 1],
+    ['a batch has over 50 profiles', 2],
+  ]);
+});
+
 test('a request for a profile expires', async () => {
   await store.requestProfile('shop', now + 10 * minute, 10);
   expect(await record({}, now + 10 * minute)).toEqual({ accepted: 0 });
