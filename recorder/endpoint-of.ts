@@ -13,7 +13,7 @@ export type EndpointOf = (req: IncomingMessage) => string;
 export type Namer = (req: IncomingMessage, res: ServerResponse) => string | null;
 
 const longest = 300;
-const wellFormed = /^[A-Z][A-Z-]{0,19} \/[^\s#\p{C}]*$/u;
+const wellFormed = /^[A-Z][A-Z-]{0,19} \/(?:[^\s#\p{C}]|[\u200c\u200d])*$/u;
 
 /**
  * Names requests by what the service says, or else by the route of its framework, or else by a route that is guessed from the path.

@@ -4,8 +4,8 @@ import * as z from 'zod/mini';
 export const methodPattern = /^[A-Z][A-Z-]{0,19}$/;
 
 /**
- * `METHOD /route/template` in visible characters of any script, but for `#`, with which stores separate parts of a key.
- * A missing leading slash of the route is added.
+ * `METHOD /route/template` in visible characters of any script, but for `#`, with which stores separate parts of a key; and in the two
+ * joiners that words in Persian and Hindi have within. A missing leading slash of the route is added.
  */
 export const EndpointName = z
   .string()
@@ -13,7 +13,7 @@ export const EndpointName = z
     z.overwrite(withSlash),
     z.maxLength(300),
     z.regex(
-      /^[A-Z][A-Z-]{0,19} \/[^\s#\p{C}]*$/u,
+      /^[A-Z][A-Z-]{0,19} \/(?:[^\s#\p{C}]|[\u200c\u200d])*$/u,
       'must read "METHOD /route/template", without white space and # in the route',
     ),
   );
@@ -26,6 +26,9 @@ export function endpointNamed(method: string, route: string): string | null {
   const name = EndpointName.safeParse(`${method} ${route.replace(/[\s#]/g, encodeURIComponent)}`);
   return name.success ? name.data : null;
 }
+
+/** Whether it is what the recorder calls requests that no route of the service has, whatever they asked for. */
+export const isUnmatched = (endpoint: string): boolean => endpoint.endsWith(' /(unmatched)');
 
 function withSlash(name: string): string {
   return name.replace(/^(\S+) (?=[^\s/])/, '$1 /');

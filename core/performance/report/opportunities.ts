@@ -1,4 +1,5 @@
 import { hoursPerMonth } from '../../costs/prices.ts';
+import { isUnmatched } from '../../service/endpoint-name.ts';
 import type { Manifest } from '../../service/manifest.ts';
 import { hour, minute } from '../../time.ts';
 import { type Finding, isAboutOwnCode } from '../findings/finding.ts';
@@ -24,7 +25,7 @@ const shortestSpan = minute;
 /**
  * The slow and the heavy endpoints, largest saving first. Error rates and growing memory are no opportunities, because no fix for
  * them keeps every response identical; nor is a slow endpoint whose root cause is another service, or that only waits for another
- * endpoint of its process.
+ * endpoint of its process; nor requests that matched no route, because no code is known to serve them.
  *
  * Three percentiles give a lower bound of the mean excess: half of the requests take at least p50, 5 % at least p95,
  * 1 % at least p99. With (x)+ = max(0, x) and target T, the mean excess is at least 0.45 (p50 - T)+ + 0.04 (p95 - T)+
@@ -35,35 +36,43 @@ export function rankOpportunities(
   { lambda }: Pick<Manifest, 'lambda'>,
   windows: readonly Pick<Window, 'endpoint' | 'count'>[] = [],
 ): readonly Opportunity[] {
+  const counts = countByEndpoint(windows);
   return findings
-    .flatMap((finding) => opportunityOf(finding, lambda, windows) ?? [])
+    .flatMap((finding) => opportunityOf(finding, lambda, counts) ?? [])
     .sort((a, b) => b.savedPerHour - a.savedPerHour || (a.finding.endpoint < b.finding.endpoint ? -1 : 1));
 }
 
 function opportunityOf(
   finding: Finding,
   lambda: Manifest['lambda'],
-  windows: readonly Pick<Window, 'endpoint' | 'count'>[],
+  counts: RequestCounts,
 ): Opportunity | null {
   const { endpoint, service, rootCause } = finding;
   if (!isAboutOwnCode(finding) || endpoint === null || finding.waitsFor) return null;
+  if (isUnmatched(endpoint)) return null;
   if (rootCause && rootCause.service !== service) return null;
   const requestsPerHour = (finding.requests * hour) / Math.max(finding.to - finding.from, shortestSpan);
   const excess = excessOf(finding);
   return {
     finding: { ...finding, endpoint },
     requestsPerHour,
-    shareAtRisk: shareOf(endpoint, windows),
+    shareAtRisk: counts.all === 0 ? null : (counts.of.get(endpoint) ?? 0) / counts.all,
     excess,
     savedPerHour: requestsPerHour * excess,
     dollarsPerMonth: lambda ? durationCost(requestsPerHour * excess, lambda) * hoursPerMonth : null,
   };
 }
 
-function shareOf(endpoint: string, windows: readonly Pick<Window, 'endpoint' | 'count'>[]): number | null {
-  const count = (some: typeof windows) => some.reduce((sum, window) => sum + window.count, 0);
-  const all = count(windows);
-  return all === 0 ? null : count(windows.filter((window) => window.endpoint === endpoint)) / all;
+/** The requests to the service, and to each endpoint. */
+interface RequestCounts {
+  readonly all: number;
+  readonly of: ReadonlyMap<string, number>;
+}
+
+function countByEndpoint(windows: readonly Pick<Window, 'endpoint' | 'count'>[]): RequestCounts {
+  const of = new Map<string, number>();
+  for (const { endpoint, count } of windows) of.set(endpoint, (of.get(endpoint) ?? 0) + count);
+  return { all: windows.reduce((sum, { count }) => sum + count, 0), of };
 }
 
 function excessOf({ kind, p50, p95, p99, limit }: Finding): number {

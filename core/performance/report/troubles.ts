@@ -1,12 +1,10 @@
+import { isUnmatched } from '../../service/endpoint-name.ts';
 import type { Window } from '../windows/window.ts';
 
 type Counted = Pick<Window, 'endpoint' | 'count' | 'errors' | 'rejections'>;
 
 /** Of fewer requests nothing is said. */
 const fewest = 20;
-
-/** As the recorder names requests that no route of the service has. */
-const isUnmatched = (endpoint: string): boolean => endpoint.endsWith(' /(unmatched)');
 
 /**
  * What has to be said before anything else: if most requests fail or match no route, their times say little about what users

@@ -1,3 +1,4 @@
+import { isUnmatched } from '../../service/endpoint-name.ts';
 import type { Manifest } from '../../service/manifest.ts';
 import { minute } from '../../time.ts';
 import { isCatchAll, maxEndpoints } from '../windows/limit-endpoints.ts';
@@ -5,7 +6,7 @@ import type { Window } from '../windows/window.ts';
 
 export interface MeasurementCoverage {
   readonly manifest: Pick<Manifest, 'metrics'>;
-  readonly windows: readonly Pick<Window, 'endpoint'>[];
+  readonly windows: readonly Pick<Window, 'endpoint' | 'count'>[];
   /** Number of requests that were measured and dropped. */
   readonly dropped: number;
   /** Why measurements were refused when they arrived, each reason with their number. */
@@ -20,6 +21,8 @@ export interface MeasurementCoverage {
 const usualDelay = 30 * minute;
 /** The most frequent reasons are enough to start with. */
 const mostReasons = 5;
+/** Every service gets a few requests for what it does not have. */
+const fewestUnmatched = 20;
 
 /** Sentences about unknowns: an operator should not take missing data for health. */
 export function unknownsOf({
@@ -30,8 +33,9 @@ export function unknownsOf({
   collectedUntil,
   now,
 }: MeasurementCoverage): readonly string[] {
-  const endpoints = new Set(windows.map(({ endpoint }) => endpoint));
-  const merged = [...endpoints]
+  const counts = new Map<string, number>();
+  for (const { endpoint, count } of windows) counts.set(endpoint, (counts.get(endpoint) ?? 0) + count);
+  const merged = [...counts.keys()]
     .filter(isCatchAll)
     .map(
       (endpoint) =>
@@ -43,10 +47,16 @@ export function unknownsOf({
     const late = `${endpoint} was last collected up to ${new Date(until).toISOString()}: later measurements are unknown.`;
     return now - until > usualDelay ? [late] : [];
   });
+  const unmatched = [...counts]
+    .filter(([endpoint, count]) => isUnmatched(endpoint) && count >= fewestUnmatched)
+    .map(
+      ([endpoint, count]) =>
+        `${count} requests matched no route that is known: they are measured together as ${endpoint}, and no fix is looked for.`,
+    );
   const lost = `${dropped} measurements were dropped because the recorder's buffer was full: request counts are too low.`;
   const unread = [...refused]
     .toSorted(([, a], [, b]) => b - a)
     .slice(0, mostReasons)
     .map(([reason, count]) => `Refused measurements: ${count}, because ${reason}.`);
-  return [...merged, ...behind, ...(dropped > 0 ? [lost] : []), ...unread];
+  return [...merged, ...unmatched, ...behind, ...(dropped > 0 ? [lost] : []), ...unread];
 }

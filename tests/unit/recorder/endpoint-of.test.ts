@@ -35,6 +35,10 @@ test('a request is unmatched if endpointOf throws', () => {
   expect(broken).toBe('GET /(unmatched)');
 });
 
+test('an endpoint may have the joiners that words in Persian have within', () => {
+  expect(namedBy(() => 'GET /می\u200cرم')).toBe('GET /می\u200cرم');
+});
+
 test('an endpoint that the collector would reject is replaced', () => {
   for (const name of ['things', 'GET things', 'GET /two words', 'GET /a#b', `GET /${'x'.repeat(400)}`, ''])
     expect(namedBy(() => name)).toBe('GET /(unmatched)');

@@ -12,6 +12,8 @@ test.each([
   'GET /café/:id',
   'POST /注文/:番号',
   'GET /(unmatched)',
+  'GET /می\u200cرم/:id',
+  'GET /क्\u200dष',
 ])('%s is the name of an endpoint', (name) => {
   expect(EndpointName.parse(name)).toBe(name);
 });
@@ -35,6 +37,9 @@ test.each([
   ['a separator of keys', 'GET /a#b'],
   ['a control character', 'GET /a\u0000'],
   ['a mark that turns the writing direction', 'GET /a\u202e'],
+  ['a space without width', 'GET /a\u200b'],
+  ['a mark of a byte order', 'GET /a\ufeff'],
+  ['a hyphen that is not shown', 'GET /a\u00ad'],
   ['half of a character', 'GET /\ud800'],
   ['301 characters', `GET /${'x'.repeat(296)}`],
 ])('a name with %s is refused', (_what, name) => {

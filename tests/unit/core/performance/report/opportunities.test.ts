@@ -49,6 +49,10 @@ test('the estimated excess never exceeds the real excess over the target', () =>
   );
 });
 
+test('requests that matched no route are no opportunity, however slow they are', () => {
+  expect(rankOpportunities([finding({ endpoint: 'POST /(unmatched)' })], {})).toEqual([]);
+});
+
 test('a busy endpoint that is a little slow comes before a quiet one that is very slow', () => {
   const busy = finding({ endpoint: 'GET /busy', requests: 100_000, p95: 150 });
   const quiet = finding({ endpoint: 'GET /quiet', requests: 30, p50: 2_000, p95: 5_000, p99: 5_000 });

@@ -9,7 +9,7 @@ import { MemoryRollups } from '../memory-rollups.ts';
 import { strangers } from '../registered-services.ts';
 
 const now = Date.UTC(2026, 5, 1, 9);
-const windows = (...endpoints: readonly string[]) => endpoints.map((endpoint) => ({ endpoint }));
+const windows = (...endpoints: readonly string[]) => endpoints.map((endpoint) => ({ endpoint, count: 10 }));
 
 test('the rarest endpoints of a batch with too many are combined by method', () => {
   const many = Array.from({ length: 300 }, (_, i) =>
@@ -33,6 +33,15 @@ test('so are the rarest of too many callees', () => {
 test('a batch with the maximum number of endpoints stays unchanged', () => {
   const all = Array.from({ length: maxEndpoints }, (_, i) => measured(`GET /page-${i}-x`, now, [1])).flat();
   expect(limitEndpoints(all)).toEqual(all);
+});
+
+test('requests that matched no route are reported, but not a few of them', () => {
+  const request = { manifest: { metrics: [] }, collectedUntil: {}, dropped: 0, refused: new Map(), now };
+  const unmatched = 'GET /(unmatched)';
+  expect(unknownsOf({ ...request, windows: windows('GET /a', unmatched, unmatched) })).toEqual([
+    '20 requests matched no route that is known: they are measured together as GET /(unmatched), and no fix is looked for.',
+  ]);
+  expect(unknownsOf({ ...request, windows: windows(unmatched) })).toEqual([]);
 });
 
 test('combined endpoints are reported', () => {
