@@ -1,10 +1,13 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 
-const [name, value] = ['IRONCLAW_INSTANCE', randomUUID()] as const;
+const name = 'IRONCLAW_INSTANCE';
+
+/** Also part of the paths that `openMark` gives to what may clear its variables. */
+export const instanceValue = randomUUID();
 
 /** The variable by which the guard knows what this process has started. What a later instance on the same data folder starts has another value. */
-export const instanceMark: Readonly<Record<string, string>> = { [name]: value };
+export const instanceMark: Readonly<Record<string, string>> = { [name]: instanceValue };
 
 /** What is just being started may come into sight late. */
 const looks = 5;
@@ -12,9 +15,11 @@ const looks = 5;
 /** Waits for the end of a pipe that only we hold, then kills every process with the mark. */
 const guarding = `read -r _
 for look in $(seq ${looks}); do
-  for file in $(grep -lzxF "$1" /proc/[0-9]*/environ 2>/dev/null); do
-    pid="\${file#/proc/}"
-    kill -KILL "\${pid%/environ}"
+  for pid in $({
+    grep -lzxF "$1=$2" /proc/[0-9]*/environ
+    find /proc/[0-9]*/fd -lname "*$2*"
+  } 2>/dev/null | cut -d / -f 3 | sort -u); do
+    kill -KILL "$pid"
   done
   sleep 0.1
 done`;
@@ -25,7 +30,7 @@ done`;
  * @returns a function that ends the guard, with whatever is left of this process's own.
  */
 export function startGuard(): () => void {
-  const guard = spawn('/bin/sh', ['-c', guarding, 'guard', `${name}=${value}`], {
+  const guard = spawn('/bin/sh', ['-c', guarding, 'guard', name, instanceValue], {
     env: { PATH: '/usr/bin:/bin' },
     stdio: ['pipe', 'ignore', 'ignore'],
     detached: true,

@@ -15,12 +15,11 @@ export function killLeftovers(owner: string): number {
   return signal(processesWith({ [ownerVariable]: owner }), 'SIGKILL');
 }
 
-/** Ends the processes that have all of these variables: by SIGTERM, and two seconds later by SIGKILL. */
-export async function endProcessesWith(variables: Readonly<Record<string, string>>): Promise<void> {
-  signal(processesWith(variables), 'SIGTERM');
-  for (let waited = 0; waited < grace && processesWith(variables).length > 0; waited += look)
-    await delay(look);
-  signal(processesWith(variables), 'SIGKILL');
+/** Ends the processes that are found: by SIGTERM, and two seconds later by SIGKILL. */
+export async function endProcesses(find: () => readonly number[]): Promise<void> {
+  signal(find(), 'SIGTERM');
+  for (let waited = 0; waited < grace && find().length > 0; waited += look) await delay(look);
+  signal(find(), 'SIGKILL');
 }
 
 function signal(pids: readonly number[], name: NodeJS.Signals): number {
@@ -34,7 +33,8 @@ function signal(pids: readonly number[], name: NodeJS.Signals): number {
   return pids.length;
 }
 
-function processesWith(variables: Readonly<Record<string, string>>): readonly number[] {
+/** The processes that have all of these variables. */
+export function processesWith(variables: Readonly<Record<string, string>>): readonly number[] {
   const marks = Object.entries(variables).map(([name, value]) => `${name}=${value}`);
   return processIds().filter((pid) => {
     const found = pid === process.pid ? [] : variablesOf(pid);
@@ -42,7 +42,7 @@ function processesWith(variables: Readonly<Record<string, string>>): readonly nu
   });
 }
 
-function processIds(): readonly number[] {
+export function processIds(): readonly number[] {
   try {
     return readdirSync('/proc').map(Number).filter(Number.isInteger);
   } catch {

@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { Unavailable } from '#core/errors.ts';
 import type { Manifest } from '#core/service/manifest.ts';
 import { second } from '#core/time.ts';
-import { instanceMark } from '../processes/guard.ts';
-import { endProcessesWith, ownerVariable } from '../processes/leftovers.ts';
+import { instanceMark, instanceValue } from '../processes/guard.ts';
+import { endProcesses, ownerVariable, processesWith } from '../processes/leftovers.ts';
+import { openMark, processesWithMark } from '../processes/open-mark.ts';
 import { messageOf, warn } from '../warn.ts';
 import { type CommandPlace, commandEnvironment } from './command-environment.ts';
 import { withoutSecrets } from './resolve-variables.ts';
@@ -59,6 +60,7 @@ type Setup = NonNullable<Manifest['setup']>;
 async function runStart({ manifest, place, logs, owner, signal }: SetupOptions, setup: Setup): Promise<void> {
   const file = logOf(logs, manifest.name);
   const log = openSync(file, 'w');
+  const mark = openMark(markOf(logs, manifest.name), instanceValue);
   const child = spawn('/bin/sh', ['-c', setup.start], {
     cwd: join(place.tree, place.directory),
     env: {
@@ -67,10 +69,11 @@ async function runStart({ manifest, place, logs, owner, signal }: SetupOptions, 
       [ownerVariable]: owner,
       [setupVariable]: manifest.name,
     },
-    stdio: ['ignore', log, log],
+    stdio: ['ignore', log, log, mark],
     detached: true,
   });
   closeSync(log);
+  closeSync(mark);
   const isLate = AbortSignal.timeout(setup.seconds * second);
   const isOver = AbortSignal.any([isLate, ...(signal ? [signal] : [])]);
   const [code] = await once(child, 'exit', { signal: isOver }).catch(() => [null]);
@@ -94,7 +97,13 @@ async function stopSetup({ manifest, place, logs, owner }: SetupOptions, setup: 
       warn(messageOf(error)),
     );
   }
-  await endProcessesWith({ [ownerVariable]: owner, [setupVariable]: name });
+  await endProcesses(() => [
+    ...processesWith({ [ownerVariable]: owner, [setupVariable]: name }),
+    ...processesWithMark(markOf(logs, name)),
+  ]);
 }
+
+/** What `setup.start` leaves running has it open, even if it has cleared its variables. */
+const markOf = (logs: string, name: string): string => join(logs, `${name}-setup-`);
 
 const logOf = (logs: string, name: string): string => join(logs, `${name}-setup.log`);

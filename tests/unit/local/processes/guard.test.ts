@@ -51,6 +51,36 @@ test.each([
   await runs(owner, 0);
 });
 
+test('after a kill of the instance, a setup that has cleared its variables ends, too', async () => {
+  const owner = temporaryFolder();
+  const setup = { start: 'env -i setsid sleep 100 & echo $! > started', seconds: 5 };
+  const program = `
+    const { startSetup } = await import('${local}/service/setup.ts');
+    const { startGuard } = await import('${local}/processes/guard.ts');
+    startGuard();
+    await startSetup({
+      manifest: { name: 'shop', setup: ${JSON.stringify(setup)} },
+      place: { tree: '${owner}', directory: '.', node: null, variables: {}, secrets: [] },
+      logs: '${owner}',
+      owner: '${owner}',
+    });
+    process.stdout.write('started');
+    setInterval(() => undefined, 1_000);`;
+  const stdio = ['ignore', 'pipe', 'ignore'] as const;
+  const instance = spawn(process.execPath, ['--input-type=module', '-e', program], { stdio: [...stdio] });
+  onTestFinished(() => void instance.kill('SIGKILL'));
+  await once(instance.stdout, 'data');
+  const started = readFileSync(join(owner, 'started'), 'utf8').trim();
+  onTestFinished(() => {
+    if (existsSync(`/proc/${started}`)) process.kill(Number(started), 'SIGKILL');
+  });
+  expect(existsSync(`/proc/${started}`)).toBe(true);
+
+  instance.kill('SIGKILL');
+
+  await until('it has ended', () => !existsSync(`/proc/${started}`));
+});
+
 test('without a guard, what a shell has started goes on', async () => {
   const owner = temporaryFolder();
   const instance = startInstance(owner, 'sleep 100; true', false);
@@ -83,7 +113,7 @@ test('it ends once it has done so', async () => {
     .trim()
     .split(' ');
   const guard = children.find((pid) =>
-    readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('IRONCLAW_INSTANCE='),
+    readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('IRONCLAW_INSTANCE'),
   );
   expect(guard).toBeDefined();
 

@@ -39,13 +39,18 @@ test('what a service needs is started once, goes on by itself, and is stopped at
   expect(processesOf(options.owner)).toEqual([]);
 });
 
-test('a program that leaves its group and has no command to stop it is ended, too', async () => {
-  const options = setupOf({ start: 'setsid sleep 60 &', seconds: 5 });
+test.each([
+  ['leaves its group', 'setsid sleep 60'],
+  ['clears its variables', 'env -i setsid sleep 60'],
+])('a program that %s and has no command to stop it is ended, too', async (_, program) => {
+  const options = setupOf({ start: `${program} & echo $! > started`, seconds: 5 });
 
   const stop = await started(options);
+  const pid = readFileSync(join(options.place.tree, 'started'), 'utf8').trim();
+  expect(existsSync(`/proc/${pid}`)).toBe(true);
   await stop();
 
-  expect(processesOf(options.owner)).toEqual([]);
+  await until('it has ended', () => !existsSync(`/proc/${pid}`), { patience: 2_000 });
 });
 
 test('what an instance that was killed has started is stopped before it is started again', async () => {
