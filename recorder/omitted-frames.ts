@@ -16,7 +16,7 @@ export interface CompletedProfile {
 
 /**
  * Adds nodes for functions that V8 may have omitted. Optimized code calls builtins such as `includes` without a frame of their own; V8
- * of Node 24 then omits the function that called one, and counts its samples for that function's caller, all of them in the line of
+ * of Node 22 and 24 then omits the function that called one, and counts its samples for that function's caller, all of them in the line of
  * that call.
  *
  * Where a function has nearly all its samples in one line, the service's functions that it was seen to call are added: those that the
