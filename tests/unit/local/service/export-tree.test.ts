@@ -1,4 +1,12 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -43,6 +51,17 @@ describe('the tree of a commit', () => {
 
     expect(readFileSync(join(tree, 'src/note.ts'), 'utf8')).toBe('one\ntwo\n');
     expect(existsSync(join(tree, 'tests/valuation.check.ts'))).toBe(true);
+  });
+
+  it('cannot be had from a clone that lacks some of its files, and the sentence says what brings them', async () => {
+    const given = place();
+    const blob = git(given.repository, 'rev-parse', 'HEAD:src/quote.ts');
+    rmSync(join(given.repository, '.git/objects', blob.slice(0, 2), blob.slice(2)));
+
+    await expect(exportTree(given)).rejects.toMatchObject({
+      code: 'service/incomplete-repository',
+      message: expect.stringContaining('git fetch --refetch'),
+    });
   });
 
   it('is exported and prepared once, at the place where it runs', async () => {
