@@ -57,11 +57,11 @@ const causes: readonly Cause[] = [
     help: () => 'no box has a network, so nothing can be fetched: let the line use what is installed',
   },
   {
-    sign: /(?:Missing|missing|Required|required|Undefined|undefined|[Nn]ot set|[Mm]ust be set|[Nn]ot defined)[^.]{0,60}?\b([A-Z][A-Z0-9]*_[A-Z0-9_]+)\b/,
+    sign: /(?:Missing|missing|Required|required|Undefined|undefined|[Nn]ot set|[Mm]ust be set|[Nn]ot defined)[^.]{0,60}?\b(?!ERR_)([A-Z][A-Z0-9]*_[A-Z0-9_]+)\b/,
     help: variable,
   },
   {
-    sign: /\b([A-Z][A-Z0-9]*_[A-Z0-9_]+)\b[^.]{0,40}?(?:missing|required|undefined|not set|must be set|not defined)/,
+    sign: /\b(?!ERR_)([A-Z][A-Z0-9]*_[A-Z0-9_]+)\b[^.]{0,40}?(?:missing|required|undefined|not set|must be set|not defined)/,
     help: variable,
   },
   {

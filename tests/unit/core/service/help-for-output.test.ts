@@ -33,6 +33,10 @@ test.each([
 
 test.each([
   ['3 warnings', 'a warning'],
+  [
+    "TypeError: Invalid URL { code: 'ERR_INVALID_URL', input: 'x://undefined:undefined' }",
+    'the code of an error',
+  ],
   ["TypeError: Cannot read properties of undefined (reading 'created_at')", 'a field that is no variable'],
   ["Cannot find module './lib' from node_modules/x/lib/a.js", 'a module of a package'],
 ])('%s: nothing is made up about %s', (printed) => {
