@@ -25,6 +25,7 @@ export function plainProgram(command: string): string {
   if (program === 'ts-node-dev' || program === 'tsnd')
     remaining = ['ts-node', ...given.filter(isNoFlagOfTsNodeDev)];
   if (program === 'tsx' && given[0] === 'watch') remaining = ['tsx', ...given.slice(1)];
+  if (program === 'fastify' || program === 'nest') remaining = remaining.filter((word) => word !== '-w');
   return [...assigned, ...remaining.filter(isForPeople)].join(' ');
 }
 

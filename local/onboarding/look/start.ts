@@ -78,10 +78,13 @@ function fromDockerfile(text: string | null): readonly Start[] {
 function fromEntries(view: FileView, { main }: PackageJson): readonly Start[] {
   const code = new Set(codeFiles(view));
   const names = entryNames.flatMap((name) => ['.js', '.cjs', '.mjs', '.ts', ''].map((end) => name + end));
-  const files = [main?.replace(/^\.\//, ''), ...names].filter(
+  const named = [main?.replace(/^\.\//, ''), ...names].filter(
     (file): file is string => file !== undefined && (code.has(file) || view.has(file)),
   );
-  const listening = files.filter((file) => /\blisten\s*\(|\bserve\s*\(/.test(view.read(file) ?? ''));
+  const others = [...code].filter((file) => file.split('/').length <= 2);
+  const listening = [...named, ...others].filter((file) =>
+    /\blisten\s*\(|\bserve\s*\(/.test(view.read(file) ?? ''),
+  );
   return listening.map((file) => ({ line: `node ${file}`, before: [], from: file }));
 }
 

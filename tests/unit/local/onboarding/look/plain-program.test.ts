@@ -18,6 +18,7 @@ describe('the program behind a command for development', () => {
     ['cross-env NODE_ENV=production node .', 'NODE_ENV=production node .'],
     ['pm2 start app.js --name api', 'node app.js --name api'],
     ['nest start --watch', 'nest start'],
+    ['fastify start -w -l info app.js', 'fastify start -l info app.js'],
     [
       'NODE_OPTIONS=--max-old-space-size=4096 node app.js',
       'NODE_OPTIONS="$NODE_OPTIONS --max-old-space-size=4096" node app.js',

@@ -32,6 +32,16 @@ describe('how a service starts', () => {
     const texts = { 'app.js': 'module.exports = {}', 'server.js': 'app.listen(3000)' };
     expect(linesOf(texts, {})).toEqual(['node server.js']);
   });
+
+  test('is any file near the root that listens, if none has a usual name', () => {
+    const texts = {
+      'api/users.js': 'export default {}',
+      'express.js': 'app.listen(port)',
+      'test/app.test.js': 'app.listen(0)',
+      'src/deep/inside/socket.js': 'server.listen(1)',
+    };
+    expect(linesOf(texts, {})).toEqual(['node express.js']);
+  });
 });
 
 describe('what is built before it starts', () => {
