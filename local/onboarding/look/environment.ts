@@ -12,6 +12,8 @@ export interface Environment {
   readonly variables: Variables;
   /** Names that stand in the code or in an example, without a value. */
   readonly others: readonly string[];
+  /** Further names in code that handles an environment: keys of a schema, or constants of its own. */
+  readonly mentioned: readonly string[];
   /** The example file, if there is one. */
   readonly example: string | null;
 }
@@ -36,6 +38,10 @@ const realKey =
 const inCode = /\benv\??\.([A-Z][A-Z0-9_]*)\b|\benv\[\s*['"]([A-Z][A-Z0-9_]*)['"]\s*\]/g;
 const destructured = /\{([^{}]*)\}\s*=\s*(?:process\.|import\.meta\.)?env\b/g;
 const word = /\b[A-Z][A-Z0-9_]{2,}\b/g;
+/** Keys and texts, as a schema of joi, zod and others names variables. */
+const namedInSchema = /\b([A-Z][A-Z0-9_]{2,})\??:|['"`]([A-Z][A-Z0-9_]{2,})['"`]/g;
+/** How a message says that a variable is missing. */
+const isMissing = 'required|missing|not |undefined|invalid';
 
 /** Which variables the service reads, with the values that an example file gives to those that its code names. */
 export function environmentOf(view: FileView): Environment {
@@ -46,9 +52,14 @@ export function environmentOf(view: FileView): Environment {
   const isUsed = (name: string) => words.has(name) && !ours.test(name);
   const values = Object.entries(given).filter(([name, value]) => value !== '' && isUsed(name));
   const names = [...Object.keys(given).filter(isUsed), ...texts.flatMap(readsIn)];
+  const schemas = texts
+    .filter((text) => /env/i.test(text))
+    .flatMap((text) => [...text.matchAll(namedInSchema)]);
+  const isOpen = (name: string) => !given[name] && !(ours.test(name) && name !== 'NODE_ENV');
   return {
     variables: Object.fromEntries(values.map(([name, value]) => [name, asVariable(name, value)])),
     others: [...new Set(names)].filter((name) => !ours.test(name) && !given[name]),
+    mentioned: [...new Set(schemas.map(([, key, text]) => key ?? text ?? ''))].filter(isOpen),
     example,
   };
 }
@@ -64,6 +75,7 @@ export function asVariable(name: string, value: string): Variables[string] {
 
 /** A made-up value that a service without the real one can start with. */
 export function plausibleValue(name: string): string {
+  if (name === 'NODE_ENV') return 'production';
   if (/(?:URL|URI|ENDPOINT|ORIGIN)$/.test(name)) return 'http://127.0.0.1:9';
   if (/HOST(?:NAME)?$/.test(name)) return '127.0.0.1';
   if (/(?:PORT|TIMEOUT|LIMIT|SECONDS|MINUTES|HOURS|DAYS|SIZE|MAX|MIN|ROUNDS)$/.test(name)) return '10';
@@ -73,15 +85,23 @@ export function plausibleValue(name: string): string {
 }
 
 /**
- * The names among `known` that a dying service printed, in their order. A name of one word may be any word: it counts only
- * where it is said to be missing.
+ * The names of an environment that a dying service printed, in their order. A name of one word may be any word, and a name that
+ * is only mentioned anything: they count where they are said to be missing.
  */
-export function namesPrinted(output: string, known: readonly string[]): readonly string[] {
+export function namesPrinted(
+  output: string,
+  { others, mentioned }: Pick<Environment, 'others' | 'mentioned'>,
+): readonly string[] {
   const printed = new Set(output.match(word) ?? []);
   const isSaid = (name: string) =>
-    name.includes('_') ||
-    new RegExp(`env\\.${name}\\b|\\b${name}\\b.{0,60}(?:required|missing|not |undefined)`, 'i').test(output);
-  return known.filter((name) => printed.has(name) && isSaid(name));
+    new RegExp(
+      `env\\.${name}\\b|\\b${name}\\b[^]{0,60}?(?:${isMissing})|(?:${isMissing})[^]{0,60}?\\b${name}\\b`,
+      'i',
+    ).test(output);
+  const sure = new Set(others.filter((name) => name.includes('_')));
+  return [...new Set([...others, ...mentioned])].filter(
+    (name) => printed.has(name) && (sure.has(name) || isSaid(name)),
+  );
 }
 
 function readExample(text: string): Readonly<Record<string, string>> {

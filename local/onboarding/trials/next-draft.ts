@@ -12,11 +12,27 @@ interface Next {
 
 /** What a failed start shows to be missing: variables, a port of its own, or time; null if it shows nothing new. */
 export function nextDraft(draft: Draft, trial: Trial, findings: Findings): Next | null {
-  return withVariables(draft, trial, findings) ?? withPort(draft, trial, findings) ?? withTime(draft, trial);
+  return (
+    withVariables(draft, trial, findings) ??
+    withPort(draft, trial, findings) ??
+    withTime(draft, trial) ??
+    withAllVariables(draft, trial, findings)
+  );
 }
 
 function withVariables(draft: Draft, { output }: Trial, { environment }: Findings): Next | null {
-  const missing = namesPrinted(output, environment.others).filter((name) => draft.env?.[name] === undefined);
+  return withMadeUp(draft, namesPrinted(output, environment));
+}
+
+/** What a program prints that dies of a variable without naming it: a URL of undefined parts, a key that must be a string. */
+const unnamed = /\bundefined\b|\bnull\b|must (?:be|have)|required|missing/i;
+
+function withAllVariables(draft: Draft, { fault, output }: Trial, { environment }: Findings): Next | null {
+  return fault === 'ended' && unnamed.test(output) ? withMadeUp(draft, environment.others) : null;
+}
+
+function withMadeUp(draft: Draft, names: readonly string[]): Next | null {
+  const missing = names.filter((name) => draft.env?.[name] === undefined);
   if (missing.length === 0) return null;
   const added = Object.fromEntries(missing.map((name) => [name, asVariable(name, plausibleValue(name))]));
   return {

@@ -56,13 +56,14 @@ async function tryUntilItServes(draft: Draft, findings: Findings, run: Run): Pro
   for (let round = 1; ; round += 1) {
     const trial = await run('start', tried, paths);
     const next = trial.result === 'fails' && round < mostRounds ? nextDraft(tried, trial, findings) : null;
-    if (next === null) return serves(tried, trial, notes);
+    if (next === null) return serves(tried, trial, notes, findings.neighbors);
     notes.push(next.note);
     tried = next.draft;
   }
 }
 
-function serves(draft: Draft, trial: Trial, notes: readonly string[]): Tried {
+function serves(draft: Draft, trial: Trial, notes: readonly string[], needed: Findings['neighbors']): Tried {
+  const neighbors = draft.setup === undefined ? needed : [];
   const { health, seconds } = trial;
   const isUsable = health !== null;
   const path = health?.path ?? '/';
@@ -72,7 +73,7 @@ function serves(draft: Draft, trial: Trial, notes: readonly string[]): Tried {
     ...(isUsable && path !== '/' ? { health: path } : {}),
     ...(isUsable && patience > 30 && draft.startSeconds === undefined ? { startSeconds: patience } : {}),
   };
-  const row = rowOfStart(draft.commands.start, trial);
+  const row = rowOfStart(draft.commands.start, trial, neighbors);
   const detail = [row.detail, ...notes].filter((text) => text !== '').join(' ');
   const verdict = isUsable && notes.length > 0 ? 'partly' : row.verdict;
   return { draft: settled, rows: [{ ...row, verdict, detail }], isUsable };
@@ -85,7 +86,7 @@ const rowOfBuild = (line: string, { result, detail, output }: Trial): Row => ({
   detail: result === 'works' ? '' : `${detail} ${helpOr('Name another with --build.', output)}`,
 });
 
-function rowOfStart(line: string, trial: Trial | null): Row {
+function rowOfStart(line: string, trial: Trial | null, neighbors: readonly string[] = []): Row {
   if (trial === null)
     return {
       what: 'start',
@@ -101,7 +102,11 @@ function rowOfStart(line: string, trial: Trial | null): Row {
       verdict: result,
       detail: `GET ${health.path} gave ${health.status}.`,
     };
-  const help = helpOr('Name another with --start, or what it needs with --env NAME=value.', output);
+  const other =
+    neighbors.length === 0
+      ? 'Name another with --start, or what it needs with --env NAME=value.'
+      : `It may need ${neighbors.join(', ')}, and nothing runs beside it here unless a line in \`setup\` starts it: --setup.`;
+  const help = helpOr(other, output);
   return { what: 'start', found: line, verdict: result, detail: `${detail} ${help}` };
 }
 

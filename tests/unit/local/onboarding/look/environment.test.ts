@@ -7,6 +7,8 @@ const code = `
   connect(process.env.DATABASE_URL, process.env['POOL_SIZE'], config.get('MAIL_FROM'), config.get('RESET_PASSWORD_MINUTES'), process.env.PORT);
 `;
 
+const reads = (...others: readonly string[]) => ({ others, mentioned: [] });
+
 describe('the environment of a service', () => {
   test('has the values of the example file for the variables that the code names', () => {
     const example =
@@ -19,6 +21,7 @@ describe('the environment of a service', () => {
         RESET_PASSWORD_MINUTES: '10',
       },
       others: ['POOL_SIZE', 'REGION'],
+      mentioned: ['POOL_SIZE'],
       example: '.env.example',
     });
   });
@@ -39,6 +42,7 @@ describe('the environment of a service', () => {
     ).toEqual({
       variables: {},
       others: ['DATABASE_URL', 'POOL_SIZE', 'JWT_SECRET', 'REGION'],
+      mentioned: ['POOL_SIZE', 'MAIL_FROM', 'RESET_PASSWORD_MINUTES'],
       example: null,
     });
   });
@@ -46,8 +50,26 @@ describe('the environment of a service', () => {
 
 test('a dying service names the variables that it lacks', () => {
   const output = 'Error: Config validation error: "JWT_SECRET" is required. "REGION" is required';
-  expect(namesPrinted(output, ['REGION', 'JWT', 'JWT_SECRET'])).toEqual(['REGION', 'JWT_SECRET']);
-  expect(namesPrinted('The REGION of the API', ['REGION', 'API'])).toEqual([]);
+  expect(namesPrinted(output, reads('REGION', 'JWT', 'JWT_SECRET'))).toEqual(['REGION', 'JWT_SECRET']);
+  expect(namesPrinted('The REGION of the API', reads('REGION', 'API'))).toEqual([]);
+});
+
+test.each([
+  [
+    'a checker',
+    'cleanEnv(process.env, { API_KEY: str() })',
+    'Missing environment variables:\n    API_KEY: undefined',
+  ],
+  [
+    'zod',
+    'z.object({ API_KEY: z.string() }).parse(process.env)',
+    '"path": [\n "API_KEY"\n ],\n "message": "Required"',
+  ],
+  ['a schema of Fastify', "env.schema(S.prop('API_KEY'))", "env must have required property 'API_KEY'"],
+])('a name that only the schema of %s has is found where the output misses it', (_, text, output) => {
+  const { others, mentioned } = environmentOf(viewTexts({ 'src/env.js': text }));
+  expect(namesPrinted(output, { others, mentioned })).toEqual(['API_KEY']);
+  expect(namesPrinted('API_KEY was read', { others, mentioned })).toEqual([]);
 });
 
 test.each([
