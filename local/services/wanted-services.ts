@@ -35,13 +35,15 @@ export async function wantedServices(
     if (namesake) throw nameTaken(name, namesake.path, path);
     named.set(name, { name, path, port: null, isAdded: false });
   }
-  if (traffic !== undefined && named.size > 1)
+  const added = readAdded(folder.services).map((service) => ({ ...service, isAdded: true }));
+  const hasStorefront = storefront || (named.size === 0 && added.length === 0);
+  const isOneOfSeveral = named.size > 1 || (named.size === 0 && !hasStorefront && added.length > 1);
+  if (traffic !== undefined && isOneOfSeveral)
     throw new InvalidInput('--traffic plays its requests against one service; name one with --service.', {
       code: 'traffic/several-services',
     });
-  const added = readAdded(folder.services).map((service) => ({ ...service, isAdded: true }));
   return {
-    hasStorefront: storefront || (named.size === 0 && added.length === 0),
+    hasStorefront,
     named: [...named.values()],
     // One of the same folder is started once.
     added: added.filter(({ path }) => ![...named.values()].some((one) => one.path === path)),
