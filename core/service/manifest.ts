@@ -113,6 +113,9 @@ const SandboxLimits = z.strictObject({
   diskMb: z.number().int().min(16).max(8_192).default(256),
 });
 
+/** A path without a step up, from the root of the repository. Names of folders may have any characters in one line but a backslash. */
+const folderPattern = /^(?!\/)(?!(?:.*\/)?\.\.(?:\/|$))[^\\\p{Cc}\p{Zl}\p{Zp}]+$/u;
+
 const HeaderName = z.string().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}$/, 'must be the name of a header');
 /** Headers that follow from the request itself or from the connection. */
 const ownHeaders = ['host', 'content-type', 'content-length', 'transfer-encoding', 'connection'];
@@ -139,7 +142,7 @@ export const Manifest = z.strictObject({
    */
   directory: z
     .string()
-    .regex(/^(?!\/)(?!.*(?:^|\/)\.\.(?:\/|$))[^\0]+$/, 'must be a folder below the root of the repository')
+    .regex(folderPattern, 'must be a folder below the root of the repository, such as packages/api')
     .default('.'),
   /**
    * The version of Node that runs the service, as a range: `20`, `>=18.17 <21`. Default: what `.nvmrc`, `.node-version`,

@@ -23,3 +23,37 @@ describe('the settings of a replay', () => {
     expect(parse(given).success).toBe(false);
   });
 });
+
+describe('the folder of a service', () => {
+  const parseFolder = (directory: string) => Manifest.shape.directory.safeParse(directory);
+
+  it.each([
+    '.',
+    './api',
+    'packages/api/',
+    'packages/@shop/api',
+    'apps/(web)/[lang]',
+    'my apps/web.v2',
+    '.hidden',
+    '..api/a..b',
+    'größe/api',
+    'サービス',
+  ])('may be %j', (directory) => {
+    expect(parseFolder(directory).data).toBe(directory);
+  });
+
+  it.each([
+    ['no name', ''],
+    ['the root of the machine', '/srv/api'],
+    ['a step up', '..'],
+    ['a step up at the beginning', '../api'],
+    ['a step up on the way', 'packages/../../api'],
+    ['a step up at the end', 'packages/..'],
+    ['a step up in another line', 'packages\n/../../api'],
+    ['a step up after a separator of lines', 'packages\u2028/../../api'],
+    ['a control character', 'packages\u0000'],
+    ['a path of Windows', 'packages\\api'],
+  ])('is refused with %s', (_, directory) => {
+    expect(parseFolder(directory).error?.issues[0]?.message).toMatch(/must be a folder below the root/);
+  });
+});

@@ -24,6 +24,11 @@ test('a mark at the beginning, as editors on Windows write it, does not matter',
   expect(readManifest(`\uFEFF${valid}`, 'ironclaw.json').name).toBe('shop');
 });
 
+test('a folder above the repository is refused with its line', () => {
+  const refusal = refusalOf(valid.replace('{', '{\n"directory": "../api",\n'));
+  expect(refusal).toMatch(/line 2.*directory.*must be a folder below the root of the repository/s);
+});
+
 test('all problems are named at once, each with its line and with what would be right', () => {
   const refusal = refusalOf(`{
   "name": "Shop!",
