@@ -1,4 +1,5 @@
 import { type CountedRequests, partOfCounted } from '#core/performance/windows/counted-requests.ts';
+import { Refusals } from '#core/performance/windows/refusals.ts';
 import type { WindowPart } from '#core/performance/windows/window-part.ts';
 import { parse } from '#core/validation.ts';
 import { countedIn, type PointContext } from './counted-point.ts';
@@ -6,7 +7,7 @@ import type { Exporter } from './exporter.ts';
 import { bucketsOf, exponentialBucketsOf } from './histogram-buckets.ts';
 import { ExponentialPoint, HistogramPoint, Metric, Metrics, ResourceMetrics } from './payload-schema.ts';
 import { requestMetric } from './request-metric.ts';
-import { byProcess, Rejections, reasonOf, type TelemetryReading } from './telemetry-reading.ts';
+import { byProcess, reasonOf, type TelemetryReading } from './telemetry-reading.ts';
 
 /**
  * The requests that a metrics message counts in histograms of their durations; other metrics are silently ignored.
@@ -14,10 +15,10 @@ import { byProcess, Rejections, reasonOf, type TelemetryReading } from './teleme
  */
 export function readHistograms(message: unknown, windowSeconds: number): TelemetryReading {
   const { resourceMetrics } = parse(Metrics, message, 'the message of metrics', 'otlp/invalid-metrics');
-  const rejections = new Rejections();
+  const refusals = new Refusals();
   const sent = resourceMetrics.flatMap((value) => {
     const entry = ResourceMetrics.safeParse(value);
-    if (!entry.success) rejections.add(reasonOf(entry.error));
+    if (!entry.success) refusals.add(reasonOf(entry.error));
     const { resource, scopeMetrics = [] } = entry.data ?? {};
     const items = scopeMetrics.flatMap(({ scope, metrics }) =>
       metrics.flatMap((metric) => pointsIn(metric, `${scope.name} ${scope.version}`)),
@@ -26,7 +27,7 @@ export function readHistograms(message: unknown, windowSeconds: number): Telemet
   });
   const parts: WindowPart[] = [];
   const cumulative: CountedRequests[] = [];
-  for (const { sender, items } of byProcess(sent, rejections))
+  for (const { sender, items } of byProcess(sent, refusals))
     for (const item of items) {
       const counted = countsIn(item, sender);
       const isPoint = counted !== null && typeof counted !== 'string';
@@ -35,10 +36,10 @@ export function readHistograms(message: unknown, windowSeconds: number): Telemet
         continue;
       }
       const part = isPoint ? partOfCounted(counted, windowSeconds) : counted;
-      if (typeof part === 'string') rejections.add(part, 1, sender.service);
+      if (typeof part === 'string') refusals.add(part, 1, sender.service);
       else if (part) parts.push(part);
     }
-  return { parts, cumulative, rejected: rejections.reasons, rejectedOf: rejections.ofServices };
+  return { parts, cumulative, unread: refusals };
 }
 
 type PointKind = 'histogram' | 'exponential' | 'summary';

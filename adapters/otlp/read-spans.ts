@@ -1,4 +1,5 @@
 import { outgoingCallsOf } from '#core/performance/diagnosis/outgoing-calls.ts';
+import { Refusals } from '#core/performance/windows/refusals.ts';
 import type { IdentifiedMeasurement } from '#core/performance/windows/request-records.ts';
 import { partsFrom, type WindowPart } from '#core/performance/windows/window-part.ts';
 import { hour } from '#core/time.ts';
@@ -8,14 +9,7 @@ import type { Exporter } from './exporter.ts';
 import { ResourceSpans, Span, Traces } from './payload-schema.ts';
 import { calleeOf, endpointOf, isStream, noCallee, statusOf, whyNoEndpoint } from './span-attributes.ts';
 import { isCalling, isServing } from './span-kind.ts';
-import {
-  batchOf,
-  byProcess,
-  noMemory,
-  Rejections,
-  reasonOf,
-  type TelemetryReading,
-} from './telemetry-reading.ts';
+import { batchOf, byProcess, noMemory, reasonOf, type TelemetryReading } from './telemetry-reading.ts';
 
 /** A request that was served or made. */
 interface SpanRequest {
@@ -34,17 +28,17 @@ const mostRequests = 10_000;
  */
 export function readSpans(message: unknown, windowSeconds: number): TelemetryReading {
   const { resourceSpans } = parse(Traces, message, 'the trace message', 'otlp/invalid-traces');
-  const rejections = new Rejections();
+  const refusals = new Refusals();
   const sent = resourceSpans.flatMap((value) => {
     const entry = ResourceSpans.safeParse(value);
-    if (!entry.success) rejections.add(reasonOf(entry.error));
+    if (!entry.success) refusals.add(reasonOf(entry.error));
     const { resource, scopeSpans = [] } = entry.data ?? {};
     const items = scopeSpans.flatMap(({ spans }) => spans);
     return resource ? [{ attributes: resource.attributes, items }] : [];
   });
-  const parts = byProcess(sent, rejections).flatMap(({ sender, items }) => {
-    const spans = items.flatMap((span) => spanIn(span, sender, rejections) ?? []);
-    const requests = eachRequest(spans).flatMap((span) => requestIn(span, sender, rejections) ?? []);
+  const parts = byProcess(sent, refusals).flatMap(({ sender, items }) => {
+    const spans = items.flatMap((span) => spanIn(span, sender, refusals) ?? []);
+    const requests = eachRequest(spans).flatMap((span) => requestIn(span, sender, refusals) ?? []);
     return [false, true].flatMap((isCall) =>
       partsOfRequests(
         sender,
@@ -53,7 +47,7 @@ export function readSpans(message: unknown, windowSeconds: number): TelemetryRea
       ),
     );
   });
-  return { parts, cumulative: [], rejected: rejections.reasons, rejectedOf: rejections.ofServices };
+  return { parts, cumulative: [], unread: refusals };
 }
 
 function partsOfRequests(
@@ -74,18 +68,18 @@ function partsOfRequests(
   return partsFrom({ ...origin, memory: noMemory }, measurements, windowSeconds);
 }
 
-function spanIn(value: unknown, { service }: Exporter, rejections: Rejections): Span | null {
+function spanIn(value: unknown, { service }: Exporter, refusals: Refusals): Span | null {
   const parsed = Span.safeParse(value);
-  if (!parsed.success) rejections.add(reasonOf(parsed.error), 1, service);
+  if (!parsed.success) refusals.add(reasonOf(parsed.error), 1, service);
   return parsed.data ?? null;
 }
 
-function requestIn(span: Span, { service }: Exporter, rejections: Rejections): SpanRequest | null {
+function requestIn(span: Span, { service }: Exporter, refusals: Refusals): SpanRequest | null {
   const isCall = isCalling(span);
   if ((!isCall && !isServing(span)) || isStream(span.attributes)) return null;
   const measurement = measurementIn(span, isCall);
   if (typeof measurement !== 'string') return { isCall, measurement };
-  rejections.add(measurement, 1, service);
+  refusals.add(measurement, 1, service);
   return null;
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type * as z from 'zod/mini';
 import type { CountedRequests } from '#core/performance/windows/counted-requests.ts';
+import type { Refusals } from '#core/performance/windows/refusals.ts';
 import type { WindowPart } from '#core/performance/windows/window-part.ts';
 import { type Exporter, exporterOf } from './exporter.ts';
 import type { Attributes } from './payload-schema.ts';
@@ -10,34 +11,8 @@ export interface TelemetryReading {
   readonly parts: readonly WindowPart[];
   /** Points that count all requests since their series began. */
   readonly cumulative: readonly CountedRequests[];
-  /** Why the rest could not be read: each reason with its count. */
-  readonly rejected: ReadonlyMap<string, number>;
-  /** The same by service; under '' what is of no known service. */
-  readonly rejectedOf: ReadonlyMap<string, ReadonlyMap<string, number>>;
-}
-
-/** Counts the reasons for omissions. */
-export class Rejections {
-  readonly #ofServices = new Map<string, Map<string, number>>();
-
-  /** @param service whose measurement it was, if that is known. */
-  add(reason: string, times = 1, service = ''): void {
-    const ofService = this.#ofServices.get(service) ?? new Map<string, number>();
-    this.#ofServices.set(service, ofService.set(reason, (ofService.get(reason) ?? 0) + times));
-  }
-
-  /** By service; under '' what is of no known service. */
-  get ofServices(): ReadonlyMap<string, ReadonlyMap<string, number>> {
-    return this.#ofServices;
-  }
-
-  /** Of all services together. */
-  get reasons(): ReadonlyMap<string, number> {
-    const all = new Map<string, number>();
-    for (const ofService of this.#ofServices.values())
-      for (const [reason, times] of ofService) all.set(reason, (all.get(reason) ?? 0) + times);
-    return all;
-  }
+  /** Why the rest could not be read. */
+  readonly unread: Refusals;
 }
 
 /** The first problem of a value that its schema refuses. */
@@ -50,15 +25,15 @@ export interface FromOneProcess<Item> {
   readonly items: readonly Item[];
 }
 
-/** The valid entries of a message by the process that sent them; what has no sender is rejected. */
+/** The valid entries of a message by the process that sent them; what has no sender is refused. */
 export function byProcess<Item>(
   entries: readonly { readonly attributes: Attributes; readonly items: readonly Item[] }[],
-  rejections: Rejections,
+  refusals: Refusals,
 ): readonly FromOneProcess<Item>[] {
   const sent = entries.flatMap(({ attributes, items }) => {
     const sender = exporterOf(attributes);
     if (typeof sender !== 'string') return [{ sender, items }];
-    if (items.length > 0) rejections.add(sender, items.length);
+    if (items.length > 0) refusals.add(sender, items.length);
     return [];
   });
   const groups = Map.groupBy(sent, ({ sender }) => JSON.stringify(sender));

@@ -24,12 +24,9 @@ export const handler = telemetryEndpoint(
     const { metrics: store, rollups, series, now } = stores();
     const windowSeconds = readEnvironment('WINDOW_SECONDS').WINDOW_SECONDS;
     const reading = readers[signal](await readMessage(signal, message), windowSeconds);
-    const { parts, cumulative } = reading;
-    const { recorded, rejected } = await recordTelemetry({
-      parts,
-      cumulative,
+    const { recorded, refusals } = await recordTelemetry({
+      ...reading,
       windowSeconds,
-      unread: reading.rejectedOf,
       allowed: caller.services,
       now: now(),
       store,
@@ -37,7 +34,7 @@ export const handler = telemetryEndpoint(
       series,
     });
     count('MeasurementsRecorded', recorded);
-    return responseFor([...reading.rejected, ...rejected]);
+    return responseFor([...refusals.reasons]);
   },
 );
 

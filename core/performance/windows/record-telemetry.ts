@@ -5,21 +5,23 @@ import { keepParts, type PartStores } from '../rollups/keep-parts.ts';
 import type { SeriesContext } from '../series/advance-series.ts';
 import { countSeries } from '../series/count-series.ts';
 import type { CountedRequests } from './counted-requests.ts';
-import { type RefusalContext, Refusals } from './refusals.ts';
+import { type KeepRefusals, keepRefusals, Refusals } from './refusals.ts';
 import { longestWindow, type WindowPart } from './window-part.ts';
 
-export interface RecordTelemetry extends RefusalContext, PartStores, SeriesContext {
+export interface RecordTelemetry extends KeepRefusals, PartStores, SeriesContext {
   readonly parts: readonly WindowPart[];
   /** Points that count all requests since their series began. */
   readonly cumulative: readonly CountedRequests[];
+  /** What could not be read. */
+  readonly unread: Refusals;
   readonly store: Pick<MetricsStore, 'saveParts' | 'addRefused'>;
 }
 
 export interface RecordedTelemetry {
   /** The number of requests that were kept. */
   readonly recorded: number;
-  /** The reasons for omissions, each with its number of requests, or of points of cumulative series. */
-  readonly rejected: ReadonlyMap<string, number>;
+  /** What could not be read or kept: why, and how many requests, spans, or points. */
+  readonly refusals: Refusals;
 }
 
 /**
@@ -27,13 +29,11 @@ export interface RecordedTelemetry {
  * the others, and what could not be read, for the report.
  */
 export async function recordTelemetry(request: RecordTelemetry): Promise<RecordedTelemetry> {
-  const { parts, cumulative, allowed, now, store } = request;
-  const rejected = new Map<string, number>();
-  const refusals = new Refusals(request);
-  const refuse = (entry: Pick<WindowPart, 'service'>, reason: string, times: number) => {
-    rejected.set(reason, (rejected.get(reason) ?? 0) + times);
-    refusals.add(allowed.find((own) => isOf(own, entry)) ?? '', reason, times);
-  };
+  const { parts, cumulative, unread, allowed, now, store } = request;
+  const refusals = new Refusals();
+  for (const [service, reason, times] of unread) refusals.add(reason, times, service);
+  const refuse = (entry: Pick<WindowPart, 'service'>, reason: string, times: number) =>
+    refusals.add(reason, times, allowed.find((own) => isOf(own, entry)) ?? '');
   const admits = (entry: Times, times: number) => {
     const reason = whyNot(entry, request);
     if (reason !== null) refuse(entry, reason, times);
@@ -55,8 +55,8 @@ export async function recordTelemetry(request: RecordTelemetry): Promise<Recorde
     recorded += added;
     for (const reason of reasons) refuse({ service }, reason, 1);
   }
-  await refusals.keep();
-  return { recorded, rejected };
+  await keepRefusals(refusals, request);
+  return { recorded, refusals };
 }
 
 type Times = Pick<WindowPart, 'service' | 'from' | 'to'>;

@@ -1,39 +1,50 @@
 import type { MetricsStore } from '../ports.ts';
 
-export interface RefusalContext {
+/** By reason, each with its number. */
+type Reasons = ReadonlyMap<string, number>;
+
+/** Counts by service and reason what cannot be kept. */
+export class Refusals {
+  readonly #ofServices = new Map<string, Map<string, number>>();
+
+  /** @param service whose measurement it was; '' if that is not known. */
+  add(reason: string, times = 1, service = ''): void {
+    const reasons = this.#ofServices.get(service) ?? new Map<string, number>();
+    this.#ofServices.set(service, reasons.set(reason, (reasons.get(reason) ?? 0) + times));
+  }
+
+  /** By service; under '' what is of no known service. */
+  get ofServices(): ReadonlyMap<string, Reasons> {
+    return this.#ofServices;
+  }
+
+  /** Of all services together. */
+  get reasons(): Reasons {
+    const all = new Map<string, number>();
+    for (const [, reason, times] of this) all.set(reason, (all.get(reason) ?? 0) + times);
+    return all;
+  }
+
+  *[Symbol.iterator](): Generator<readonly [service: string, reason: string, times: number]> {
+    for (const [service, reasons] of this.#ofServices)
+      for (const [reason, times] of reasons) yield [service, reason, times];
+  }
+}
+
+export interface KeepRefusals {
   /** The services that the caller speaks for. */
   readonly allowed: readonly string[];
-  /** What could not be read, by service, each reason with its number; under '' what is of no known service. */
-  readonly unread: ReadonlyMap<string, ReadonlyMap<string, number>>;
   /** Milliseconds since 1970. */
   readonly now: number;
   readonly store: Pick<MetricsStore, 'addRefused'>;
 }
 
-/** Counts by service what could not be kept, so that a report tells what is missing. */
-export class Refusals {
-  readonly #now: number;
-  readonly #store: Pick<MetricsStore, 'addRefused'>;
-  readonly #allowed: readonly string[];
-  readonly #reasons = new Map<string, Map<string, number>>();
-
-  /** Begins with what could not be read. */
-  constructor({ allowed, unread, now, store }: RefusalContext) {
-    [this.#now, this.#store, this.#allowed] = [now, store, allowed];
-    for (const [service, reasons] of unread)
-      for (const [reason, times] of reasons) this.add(service, reason, times);
-  }
-
-  /** @param service '' if it is not known: then the caller's only one, if there is only one. */
-  add(service: string, reason: string, times: number): void {
-    const [only = ''] = this.#allowed.length === 1 ? this.#allowed : [];
-    const owner = this.#allowed.includes(service) ? service : only;
-    const reasons = this.#reasons.get(owner) ?? new Map<string, number>();
-    this.#reasons.set(owner, reasons.set(reason, (reasons.get(reason) ?? 0) + times));
-  }
-
-  async keep(): Promise<void> {
-    for (const [service, reasons] of this.#reasons)
-      if (service !== '') await this.#store.addRefused(service, { at: this.#now, reasons });
-  }
+/** Keeps them, so that a report tells what is missing. What is of no known service is the caller's only one's, if there is only one. */
+export async function keepRefusals(refusals: Refusals, { allowed, now, store }: KeepRefusals): Promise<void> {
+  const [only = ''] = allowed.length === 1 ? allowed : [];
+  const owned = new Refusals();
+  for (const [service, reason, times] of refusals)
+    owned.add(reason, times, allowed.includes(service) ? service : only);
+  for (const [service, reasons] of owned.ofServices)
+    if (service !== '') await store.addRefused(service, { at: now, reasons });
 }

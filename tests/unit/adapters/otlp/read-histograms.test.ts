@@ -39,7 +39,11 @@ const message = (points: readonly unknown[], metric: object = {}, temporality: n
     },
   ],
 });
-const read = (...all: Parameters<typeof message>) => readHistograms(message(...all), 300);
+const readingOf = (sent: unknown) => {
+  const reading = readHistograms(sent, 300);
+  return { ...reading, refused: reading.unread.reasons };
+};
+const read = (...all: Parameters<typeof message>) => readingOf(message(...all));
 
 describe('a histogram of served requests', () => {
   test('adds its requests to the window of its start, in milliseconds', () => {
@@ -92,19 +96,19 @@ describe('a histogram of served requests', () => {
       expect.closeTo(490, -2),
     ]);
     const without = read([{ ...whole, min: undefined, max: null }]);
-    expect([...without.rejected.keys()]).toEqual([expect.stringMatching(/nothing tells how long/)]);
+    expect([...without.refused.keys()]).toEqual([expect.stringMatching(/nothing tells how long/)]);
   });
 
   test('that counts no requests, or in which nothing was recorded, is nothing to complain about', () => {
     const empty = { count: 0, bucketCounts: [0, 0, 0] };
     const pause = point({ ...empty, timeUnixNano: nano(at + 600_000) });
     const silent = [point(empty), pause, point({ flags: 1 })];
-    expect(read(silent)).toMatchObject({ parts: [], rejected: new Map() });
+    expect(read(silent)).toMatchObject({ parts: [], refused: new Map() });
   });
 
   test('of upgraded connections is not read as latency', () => {
     const upgraded = point({}, { ...served, 'http.response.status_code': '101' });
-    expect(read([upgraded])).toMatchObject({ parts: [], rejected: new Map() });
+    expect(read([upgraded])).toMatchObject({ parts: [], refused: new Map() });
   });
 
   test('makes the same batch if it is sent again, and another with another status', () => {
@@ -127,14 +131,14 @@ describe('an exponential histogram', () => {
     });
 
   test('has its requests at the durations of its buckets', () => {
-    const { parts, rejected } = exponential({
+    const { parts, refused } = exponential({
       scale: 3,
       positive: { offset: -20, bucketCounts: ['4', '6'] },
       sum: 1.9,
       min: 0.18,
       max: 0.2,
     });
-    expect(rejected.size).toBe(0);
+    expect(refused.size).toBe(0);
     expect(parts).toMatchObject([{ count: 10, sum: 1_900, min: 180, max: 200 }]);
     expect(quantile((parts[0] as WindowPart).sketch, 0.95)).toBeCloseTo(200, -1);
   });
@@ -182,8 +186,8 @@ describe('an exponential histogram', () => {
       /beyond every/,
     ],
     ['an absurd scale', { scale: 400 }, /scale/],
-  ])('with %s is rejected with its reason', (_, fields, reason) => {
-    expect([...exponential(fields).rejected]).toEqual([[expect.stringMatching(reason), 1]]);
+  ])('with %s is refused with its reason', (_, fields, reason) => {
+    expect([...exponential(fields).refused]).toEqual([[expect.stringMatching(reason), 1]]);
   });
 });
 
@@ -193,12 +197,9 @@ test('an entry that is wrong, or has odd attributes, takes no other with it', ()
     ...good,
     resource: { attributes: [...(good?.resource.attributes ?? []), null, { key: 'x' }] },
   };
-  const { parts, rejected } = readHistograms(
-    { resourceMetrics: [7, { scopeMetrics: 7 }, odd, null, good] },
-    300,
-  );
+  const { parts, refused } = readingOf({ resourceMetrics: [7, { scopeMetrics: 7 }, odd, null, good] });
   expect(parts).toHaveLength(2);
-  expect([...rejected.values()].reduce((a, b) => a + b)).toBe(3);
+  expect([...refused.values()].reduce((a, b) => a + b)).toBe(3);
 });
 
 test('a histogram of calls is kept as calls of the service', () => {
@@ -209,9 +210,9 @@ test('a histogram of calls is kept as calls of the service', () => {
 });
 
 test('other metrics are silently ignored', () => {
-  const { parts, rejected } = read([point()], { name: 'http.server.active_requests' });
-  expect([parts.length, rejected.size]).toEqual([0, 0]);
-  expect(read([], { histogram: undefined, gauge: { dataPoints: [] } }).rejected.size).toBe(0);
+  const { parts, refused } = read([point()], { name: 'http.server.active_requests' });
+  expect([parts.length, refused.size]).toEqual([0, 0]);
+  expect(read([], { histogram: undefined, gauge: { dataPoints: [] } }).refused.size).toBe(0);
 });
 
 describe('a cumulative histogram', () => {
@@ -226,8 +227,8 @@ describe('a cumulative histogram', () => {
 
   test('is not a part: it counts all since its series began, in buckets, however long ago that was', () => {
     const old = point({ startTimeUnixNano: nano(at - 3_600_000) });
-    const { parts, cumulative, rejected } = read([old], {}, 2);
-    expect([parts.length, rejected.size]).toEqual([0, 0]);
+    const { parts, cumulative, refused } = read([old], {}, 2);
+    expect([parts.length, refused.size]).toEqual([0, 0]);
     expect(cumulative).toMatchObject([
       {
         service: 'shop',
@@ -289,8 +290,8 @@ describe('unreadable data points are omitted with a reason', () => {
     ['too many attributes', [overflow], {}, 1, /reached its limit of attribute sets/],
     ['too many attributes of calls', [overflow], { name: 'http.client.request.duration' }, 1, /its limit of/],
   ])('%s', (_, points, metric, temporality, reason) => {
-    const { parts, rejected } = read(points, metric, temporality);
+    const { parts, refused } = read(points, metric, temporality);
     expect(parts).toEqual([]);
-    expect([...rejected]).toEqual([[expect.stringMatching(reason), 1]]);
+    expect([...refused]).toEqual([[expect.stringMatching(reason), 1]]);
   });
 });

@@ -31,13 +31,16 @@ const message = (all: readonly unknown[], resource: Readonly<Record<string, stri
     },
   ],
 });
-const read = (all: readonly unknown[], resource = {}) => readSpans(message(all, resource), 300);
-const rejectedOf = (all: readonly unknown[], resource = {}) =>
-  Object.fromEntries(read(all, resource).rejected);
+const readingOf = (sent: unknown) => {
+  const reading = readSpans(sent, 300);
+  return { ...reading, refused: reading.unread.reasons };
+};
+const read = (all: readonly unknown[], resource = {}) => readingOf(message(all, resource));
+const refusedOf = (all: readonly unknown[], resource = {}) => Object.fromEntries(read(all, resource).refused);
 
 describe('a span that served a request', () => {
   test('counts for its endpoint, version and window, with its duration to the microsecond', () => {
-    const { parts, rejected } = read([span(), span({ endTimeUnixNano: nano(at + 100.25) })], {
+    const { parts, refused } = read([span(), span({ endTimeUnixNano: nano(at + 100.25) })], {
       'service.version': 'v7',
       'service.instance.id': 'pod-1',
     });
@@ -47,7 +50,7 @@ describe('a span that served a request', () => {
     expect(parts[0]).toMatchObject({ min: 12.5, max: 100.25, sum: 112.75 });
     expect(parts[0]?.sketch && countAbove(parts[0].sketch, 50)).toBe(1);
     expect(parts[0]?.batch).toMatch(/^pod-1#[0-9a-f]{16}$/);
-    expect(rejected.size).toBe(0);
+    expect(refused.size).toBe(0);
   });
 
   test('makes the same batch if it is sent again, and another with other spans', () => {
@@ -171,7 +174,7 @@ describe('a request counts once', () => {
 
 describe('a span is read as proto3 writes it', () => {
   test('with times as numbers, and null for a default', () => {
-    const { parts, rejected } = read([
+    const { parts, refused } = read([
       span({
         startTimeUnixNano: at * 1e6,
         endTimeUnixNano: (at + 120) * 1e6,
@@ -180,7 +183,7 @@ describe('a span is read as proto3 writes it', () => {
       }),
       span({ attributes: [...attributes(served), null, { key: 'x', value: null }, { key: 'y' }] }),
     ]);
-    expect(rejected.size).toBe(0);
+    expect(refused.size).toBe(0);
     expect(parts).toMatchObject([{ count: 2, max: 120 }]);
   });
 
@@ -202,7 +205,7 @@ describe('a connection that stays open is not read as latency', () => {
     ],
   ])('%s', (_, values) => {
     const open = span({ endTimeUnixNano: nano(at + 1_800_000) }, values);
-    expect(read([open, span()])).toMatchObject({ parts: [{ count: 1, max: 12.5 }], rejected: new Map() });
+    expect(read([open, span()])).toMatchObject({ parts: [{ count: 1, max: 12.5 }], refused: new Map() });
   });
 
   test('a stream whose header is recorded as a list', () => {
@@ -214,14 +217,14 @@ describe('a connection that stays open is not read as latency', () => {
 
 test('an entry of a message that is wrong takes no other with it', () => {
   const [good] = message([span()]).resourceSpans;
-  const { parts, rejected } = readSpans({ resourceSpans: [7, good, { scopeSpans: [{ spans: 7 }] }] }, 300);
+  const { parts, refused } = readingOf({ resourceSpans: [7, good, { scopeSpans: [{ spans: 7 }] }] });
   expect(parts).toMatchObject([{ count: 1 }]);
-  expect([...rejected.values()]).toEqual([1, 1]);
+  expect([...refused.values()]).toEqual([1, 1]);
 });
 
 test('internal spans of a service are silently ignored', () => {
-  const { parts, rejected } = read([span({ kind: 1 }), span({ kind: 0 }), span({ kind: 5 })]);
-  expect([parts.length, rejected.size]).toEqual([0, 0]);
+  const { parts, refused } = read([span({ kind: 1 }), span({ kind: 0 }), span({ kind: 5 })]);
+  expect([parts.length, refused.size]).toEqual([0, 0]);
 });
 
 describe('unreadable spans are omitted with a reason, and the rest is kept', () => {
@@ -245,19 +248,19 @@ describe('unreadable spans are omitted with a reason, and the rest is kept', () 
     ],
     ['calls nobody', { kind: 3 }, {}, 'a call does not say whom it calls'],
   ])('%s', (_, fields, values, reason) => {
-    const { parts, rejected } = read([span(), span(fields, values as Record<string, string>)]);
+    const { parts, refused } = read([span(), span(fields, values as Record<string, string>)]);
     expect(parts).toMatchObject([{ count: 1 }]);
-    expect(Object.fromEntries(rejected)).toEqual({ [reason]: 1 });
+    expect(Object.fromEntries(refused)).toEqual({ [reason]: 1 });
   });
 
   test('a service with a name that is not valid here', () => {
-    expect(rejectedOf([span(), span()], { 'service.name': 'unknown_service:node' })).toEqual({
+    expect(refusedOf([span(), span()], { 'service.name': 'unknown_service:node' })).toEqual({
       'its resource has no service.name; set OTEL_SERVICE_NAME': 2,
     });
-    expect(rejectedOf([span()], { 'service.name': 'Checkout.API' })).toEqual({
+    expect(refusedOf([span()], { 'service.name': 'Checkout.API' })).toEqual({
       'its service.name "Checkout.API" is not a name of a service here; set OTEL_SERVICE_NAME="checkout-api"': 1,
     });
-    expect(Object.keys(rejectedOf([span()], { 'service.name': '店' }))).toEqual([
+    expect(Object.keys(refusedOf([span()], { 'service.name': '店' }))).toEqual([
       'its service.name "店" is not a name of a service here',
     ]);
   });

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { recordTelemetry } from '#core/performance/windows/record-telemetry.ts';
+import { Refusals } from '#core/performance/windows/refusals.ts';
 import type { WindowPart } from '#core/performance/windows/window-part.ts';
 import { measured, partsWith } from '../batches.ts';
 import { MemoryMetrics } from '../memory-metrics.ts';
@@ -15,7 +16,7 @@ function system(...allowed: readonly string[]) {
   return {
     store,
     record: (parts: readonly WindowPart[]) =>
-      recordTelemetry({ ...context, allowed, parts, cumulative: [], unread: new Map() }),
+      recordTelemetry({ ...context, allowed, parts, cumulative: [], unread: new Refusals() }),
   };
 }
 
@@ -23,9 +24,9 @@ const partOf = (service: string) => partsWith({ service, measurements: measured(
 
 test('measurements of other services are refused as one kind, however many there are', async () => {
   const { store, record } = system('shop');
-  const { recorded, rejected } = await record(['shop', 'bank', 'till'].flatMap(partOf));
+  const { recorded, refusals } = await record(['shop', 'bank', 'till'].flatMap(partOf));
   expect(recorded).toBe(1);
-  expect([...rejected.keys()]).toEqual([
+  expect([...refusals.reasons.keys()]).toEqual([
     'this token is for shop only, not for "bank"',
     'this token is for shop only, not for "till"',
   ]);
