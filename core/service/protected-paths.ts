@@ -1,5 +1,6 @@
 // cspell:disable: the names are those of files and tools.
 import { posix } from 'node:path';
+import { lockfiles } from './lockfiles.ts';
 
 const names = (text: string): readonly string[] => text.trim().split(/\s+/);
 
@@ -29,10 +30,7 @@ export const alwaysProtected = {
     'snapshots and mocks': names(`
       *.snap *.mock.*
     `),
-    lockfiles: names(`
-      package-lock.json npm-shrinkwrap.json pnpm-lock.* yarn.lock bun.lock bun.lockb *.lock *.lockb
-      deno.lock
-    `),
+    lockfiles: [...lockfiles.map(([file]) => file), ...names('pnpm-lock.* *.lock *.lockb')],
     'package manifests': names(`
       package.json package.json5 package.yaml pnpm-workspace.* .pnpmfile.* lerna.json nx.json turbo.json
       rush.json deno.json deno.jsonc jsr.json pyproject.toml setup.py setup.cfg requirements*.txt pipfile

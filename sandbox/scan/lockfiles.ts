@@ -1,8 +1,11 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InvalidInput } from '#core/errors.ts';
+import { lockfiles, type ManagerName } from '#core/service/lockfiles.ts';
 
-export type Manager = 'npm' | 'pnpm' | 'yarn' | 'yarn-classic' | 'bun';
+/** Yarn before and from version 2 on are two. */
+export type Manager = ManagerName | 'yarn-classic';
 
 export interface Lockfile {
   readonly manager: Manager;
@@ -12,14 +15,8 @@ export interface Lockfile {
   readonly text: string;
 }
 
-/** In this order: a repository that changed its manager may still have the lockfile of the former one of npm. */
-const names: readonly (readonly [string, (text: string) => Manager])[] = [
-  ['pnpm-lock.yaml', () => 'pnpm'],
-  ['yarn.lock', (text) => (text.includes('__metadata:') ? 'yarn' : 'yarn-classic')],
-  ['bun.lock', () => 'bun'],
-  ['npm-shrinkwrap.json', () => 'npm'],
-  ['package-lock.json', () => 'npm'],
-];
+const binary = 'bun.lockb';
+const readable = lockfiles.filter(([file]) => file !== binary);
 
 /**
  * The lockfile of the nearest of these folders that has one, or null.
@@ -28,12 +25,13 @@ const names: readonly (readonly [string, (text: string) => Manager])[] = [
  */
 export async function findLockfile(tree: string, folders: readonly string[]): Promise<Lockfile | null> {
   for (const folder of folders) {
-    for (const [name, managerOf] of names) {
+    for (const [name, manager] of readable) {
       const text = await readFile(join(tree, folder, name), 'utf8').catch(() => null);
-      if (text !== null) return { manager: managerOf(text), folder, name, text };
+      if (text === null) continue;
+      const isClassic = manager === 'yarn' && !text.includes('__metadata:');
+      return { manager: isClassic ? 'yarn-classic' : manager, folder, name, text };
     }
-    const binary = await readFile(join(tree, folder, 'bun.lockb')).catch(() => null);
-    if (binary !== null)
+    if (existsSync(join(tree, folder, binary)))
       throw new InvalidInput(
         'The service\'s bun.lockb cannot be read: run "bun install --save-text-lockfile", and commit bun.lock.',
         { code: 'scan/binary-lockfile' },

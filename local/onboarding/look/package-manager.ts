@@ -1,4 +1,4 @@
-import { lockfiles, type ManagerName } from '../../service/packages/lockfiles.ts';
+import { lockfiles, type ManagerName } from '#core/service/lockfiles.ts';
 import type { FileView } from './file-view.ts';
 import type { PackageJson } from './package-json.ts';
 

@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Conflict } from '#core/errors.ts';
+import { lockfiles } from '#core/service/lockfiles.ts';
 import { findDependencies } from './find-dependencies.ts';
-import { installLine, lockfiles } from './lockfiles.ts';
+import { installLine } from './install-line.ts';
 
 const shown = 3;
 

@@ -1,14 +1,4 @@
-export type ManagerName = 'npm' | 'pnpm' | 'yarn' | 'bun';
-
-/** The lockfiles of package managers; where there are several, the first counts. */
-export const lockfiles: readonly (readonly [file: string, manager: ManagerName])[] = [
-  ['pnpm-lock.yaml', 'pnpm'],
-  ['yarn.lock', 'yarn'],
-  ['bun.lock', 'bun'],
-  ['bun.lockb', 'bun'],
-  ['package-lock.json', 'npm'],
-  ['npm-shrinkwrap.json', 'npm'],
-];
+import type { ManagerName } from '#core/service/lockfiles.ts';
 
 /**
  * The line that installs exactly what a manager's lockfile names.
