@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import * as z from 'zod';
 import { ownPnpm } from '../isolation/command-variables.ts';
 import type { Lockfile, Manager } from './lockfiles.ts';
 
@@ -86,7 +87,7 @@ export async function installationOf(
   const command = commands[manager];
   if (manager === 'npm') return { file: 'npm', ...command };
   const { name, program, version } = fetched[manager];
-  const wanted = (await namedVersion(join(tree, lockfile.folder))) ?? version(lockfile.text);
+  const wanted = (await namedVersion(lockfile, tree)) ?? version(lockfile.text);
   const quiet = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
   await promisify(execFile)('npm', ['install', '--prefix', scratch, ...quiet, `${name}@${wanted}`], {
     cwd: scratch,
@@ -98,8 +99,24 @@ export async function installationOf(
     : { ...command, file: process.execPath, args: [file, ...command.args] };
 }
 
-/** `packageManager`, such as `pnpm@9.1.0+sha512.…`, without the hash. */
-async function namedVersion(folder: string): Promise<string | undefined> {
-  const text = await readFile(join(folder, 'package.json'), 'utf8').catch(() => '');
-  return /"packageManager"\s*:\s*"\w+@(\d+\.\d+\.\d+)\b/.exec(text)?.[1];
+const PackageFile = z.object({ packageManager: z.string() });
+
+/**
+ * Of `packageManager`, such as `pnpm@9.1.0+sha512.…`, the version without the hash; undefined where it names another manager than
+ * the lockfile's. Of Yarn 1 the newest serves all lockfiles, and earlier ones run what the repository names.
+ */
+async function namedVersion({ manager, folder }: Lockfile, tree: string): Promise<string | undefined> {
+  const text = await readFile(join(tree, folder, 'package.json'), 'utf8').catch(() => '');
+  const file = PackageFile.safeParse(tryToParse(text));
+  const [, name, version, major] =
+    /^(\w+)@((\d+)\.\d+\.\d+(?:-[\w.-]+)?)/.exec(file.data?.packageManager ?? '') ?? [];
+  return name === manager && !(name === 'yarn' && major === '1') ? version : undefined;
+}
+
+function tryToParse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }

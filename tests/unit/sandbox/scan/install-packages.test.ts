@@ -144,6 +144,26 @@ describe("a scan that installs the service's packages", () => {
     });
   });
 
+  it.each([
+    ['pnpm-lock.yaml', "lockfileVersion: '6.0'", '"pnpm@8.6.1+sha512.ab"', 'pnpm@8.6.1'],
+    ['pnpm-lock.yaml', "lockfileVersion: '9.0'", '"pnpm@10.0.0-rc.1"', 'pnpm@10.0.0-rc.1'],
+    ['pnpm-lock.yaml', "lockfileVersion: '6.0'", '"yarn@1.22.22"', 'pnpm@8'],
+    ['pnpm-lock.yaml', "lockfileVersion: '9.0'", 'null', 'pnpm@10'],
+    ['yarn.lock', '__metadata:', '"yarn@1.22.22"', '@yarnpkg/cli-dist@4'],
+    ['yarn.lock', '__metadata:', '"yarn@3.6.0"', '@yarnpkg/cli-dist@3.6.0'],
+    ['yarn.lock', '# yarn lockfile v1', '"yarn@1.0.0"', 'yarn@1'],
+  ])('fetches the manager of %s (%s) that package.json names (%s)', async (name, lock, named, fetched) => {
+    const [tree, tools] = [temporaryFolder(), temporaryFolder()];
+    const asked = join(tools, 'asked');
+    writeFiles(tools, { npm: `#!/bin/sh\necho "$*" > ${asked}\nexit 1\n` });
+    execFileSync('chmod', ['+x', join(tools, 'npm')]);
+    setVariable('PATH', `${tools}:${process.env.PATH}`);
+    const json = `{"old":{"packageManager":"pnpm@1.0.0"},"packageManager":${named}}`;
+    writeFiles(tree, { 'package.json': json, [name]: lock });
+    await expect(installPackages(tree, '.', temporaryFolder())).rejects.toThrow('cannot be installed');
+    expect(readFileSync(asked, 'utf8').trim()).toMatch(new RegExp(` ${RegExp.escape(fetched)}$`));
+  });
+
   it('refuses a lockfile that nobody can read', async () => {
     const files = { 'package.json': '{"name":"kiosk"}', 'bun.lockb': '' };
     await expect(scanned(files)).rejects.toMatchObject({ code: 'scan/binary-lockfile' });
