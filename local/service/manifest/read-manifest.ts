@@ -18,17 +18,16 @@ export type FoundSettings = Partial<Pick<Manifest, 'branch' | 'directory'>>;
 export function readManifest(text: string, file: string, found: FoundSettings = {}): Manifest {
   // Editors on Windows begin a file with a mark that no JSON may have.
   const json = text.replace(/^\uFEFF/, '');
-  const { problems, lineOf } = readJson(json);
+  const { problems, repeated, lineOf } = readJson(json);
   if (problems.length > 0) throw invalid(`${file} is not JSON`, problems);
   const value: unknown = JSON.parse(json);
   const result = Manifest.safeParse(isObject(value) ? { ...found, ...value } : value);
-  if (result.success) return result.data;
-  const all = result.error.issues.flatMap((issue) => problemsOf(issue, Manifest));
+  if (result.success && repeated.length === 0) return result.data;
+  const issues = result.error?.issues.flatMap((issue) => problemsOf(issue, Manifest)) ?? [];
+  const all = [...repeated, ...issues.map(({ path, message }) => ({ line: lineOf(path), message }))];
   throw invalid(
     `${file} is not valid`,
-    all
-      .map(({ path, message }) => ({ line: lineOf(path), message }))
-      .toSorted((one, other) => one.line - other.line),
+    all.toSorted((one, other) => one.line - other.line),
   );
 }
 

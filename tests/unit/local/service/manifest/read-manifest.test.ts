@@ -55,6 +55,28 @@ test('all problems are named at once, each with its line and with what would be 
   ]);
 });
 
+test('a name that an object has twice is refused with its second line, among the other problems', () => {
+  const refusal = refusalOf(`{
+  "name": "shop",
+  "language": "rust",
+  "commands": {
+    "start": "node a.js",
+    "test": "npm test",
+    "start": "node b.js"
+  },
+  "env": { "start": "1" },
+  "name": "stock"
+}`);
+
+  expect(refusal.split('\n')).toEqual([
+    'ironclaw.json is not valid:',
+    '  line 3: language: expected one of "typescript"|"javascript"',
+    '  line 7: start is here a second time; keep one of them',
+    '  line 10: name is here a second time; keep one of them',
+  ]);
+  expect(refusalOf(valid.replace('{', '{"port": 1, "port": 2, '))).toContain('port is here a second time');
+});
+
 test('a long list of problems is cut', () => {
   const names = Array.from({ length: 30 }, (_, i) => `"key-${i}": 1`).join(', ');
 
