@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import { InvalidInput } from '#core/errors.ts';
 import type { Manifest } from '#core/service/manifest.ts';
+import { readJson } from '../service/manifest/json-document.ts';
 
 /** A manifest as it is written: what equals its default is absent. */
 export type Draft = z.input<typeof Manifest>;
@@ -19,13 +20,13 @@ export const firstOf = (first: Answers, second: Answers): Answers => ({
 
 /** @throws InvalidInput `init/bad-manifest` if the text is no JSON object. */
 export function readAnswers(text: string, file: string): Answers {
-  try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
-  } catch {
-    // Said below, like everything else that is no object.
-  }
-  throw new InvalidInput(`${file} is no JSON object; correct it, or remove it to begin again.`, {
+  // Editors on Windows begin a file with a mark that no JSON may have.
+  const json = text.replace(/^\uFEFF/, '');
+  const [problem] = readJson(json).problems;
+  const value: unknown = problem === undefined ? JSON.parse(json) : null;
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
+  const where = problem === undefined ? '' : ` (line ${problem.line}: ${problem.message})`;
+  throw new InvalidInput(`${file} is no JSON object${where}; correct it, or remove it to begin again.`, {
     code: 'init/bad-manifest',
   });
 }

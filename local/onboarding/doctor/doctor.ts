@@ -1,7 +1,8 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { InvalidInput } from '#core/errors.ts';
 import { pathsIn } from '../../data-folder/data-folder.ts';
+import { readManifest } from '../../service/manifest/read-manifest.ts';
 import { type InitOptions, init, type Onboarding } from '../init.ts';
 import type { Row } from '../row.ts';
 import { askModel, type Model } from './ask-model.ts';
@@ -26,13 +27,10 @@ export interface Diagnosis {
 /**
  * Checks the installation, and tries everything again that a service's `ironclaw.json` names. Nothing is written.
  *
- * @throws InvalidInput `service/no-manifest`; and what `init` throws.
+ * @throws InvalidInput `service/no-manifest`, `service/invalid-manifest`; and what `init` throws.
  */
 export async function doctor({ path, data, model, ...options }: DoctorOptions): Promise<Diagnosis> {
-  if (path !== null && !existsSync(join(path, 'ironclaw.json')))
-    throw new InvalidInput(`${resolve(path)} has no ironclaw.json; \`ironclaw init ${path}\` writes one.`, {
-      code: 'service/no-manifest',
-    });
+  if (path !== null) assertManifest(path);
   const installation = [...(await checkInstallation(data)), await askModel(model)];
   const isBoxed = installation.every(({ what, verdict }) => what !== 'bubblewrap' || verdict === 'works');
   const canTry = path !== null && (isBoxed || options.acceptsRisk);
@@ -42,4 +40,14 @@ export async function doctor({ path, data, model, ...options }: DoctorOptions): 
     : null;
   const failed = [...installation, ...(service?.rows ?? [])].some(({ verdict }) => verdict === 'fails');
   return { installation, service, isWell: !failed };
+}
+
+/** What `init` takes for answers has to be whole here: `up` reads it in the same way. */
+function assertManifest(path: string): void {
+  const file = join(path, 'ironclaw.json');
+  if (!existsSync(file))
+    throw new InvalidInput(`${resolve(path)} has no ironclaw.json; \`ironclaw init ${path}\` writes one.`, {
+      code: 'service/no-manifest',
+    });
+  readManifest(readFileSync(file, 'utf8'), file);
 }

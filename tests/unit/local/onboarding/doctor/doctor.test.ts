@@ -56,3 +56,15 @@ test.runIf(hasBubblewrap())(
 test('a folder without a manifest is told how to get one', async () => {
   await expect(doctor(options(temporaryFolder()))).rejects.toThrow('ironclaw init');
 });
+
+test('a manifest that cannot be used is refused with all its problems before anything is tried', async () => {
+  const folder = temporaryFolder();
+  writeFileSync(
+    join(folder, 'ironclaw.json'),
+    '{"name": "a",\n"env": "none",\n"commands": {"start": "node a.js"}}',
+  );
+  await expect(doctor(options(folder))).rejects.toMatchObject({
+    code: 'service/invalid-manifest',
+    message: expect.stringMatching(/line 2: env[\s\S]*line 3: commands.test is missing/),
+  });
+});
