@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { portForService } from '#core/service/port-for-service.ts';
@@ -50,6 +51,10 @@ export interface StartedService {
   /** The one folder whose files can be read afterwards. */
   readonly out: string;
   readonly ended: Promise<Ending>;
+  /** The port on which it should listen. */
+  readonly port: number;
+  /** Whether its setup has ended, if it has one. */
+  hasBegun(): boolean;
   /** The ports on which something listens in its box; none where the box shares the machine's network. */
   ports(): readonly number[];
   stop(): Promise<void>;
@@ -104,6 +109,9 @@ interface Launch {
   readonly secrets?: Readonly<Record<string, string>>;
   readonly atEnd?: (copy: string) => void;
 }
+
+/** The file that a service's box makes once the setup has ended. */
+const begun = 'begun';
 
 /** @throws Unavailable if the requested isolation is not available. */
 export async function openSandbox({
@@ -216,7 +224,8 @@ export async function openSandbox({
       } = await launch({
         tree,
         // The relay gets its settings as arguments: the service sees no variable of ours.
-        line: (folder) => `"${process.execPath}" "${programs.relay}" "${join(folder, 'socket')}" ${port} &
+        line: (folder) => `: > "${join(folder, begun)}"
+"${process.execPath}" "${programs.relay}" "${join(folder, 'socket')}" ${port} &
 export HOME="$PWD"; ${line}`,
         limits: extended(serviceLimitsOf(limits), settings.startSeconds),
         isSetUp: true,
@@ -229,9 +238,11 @@ export HOME="$PWD"; ${line}`,
         kill();
         await ended;
       };
-      const socket = join(files?.outside(out) ?? out, 'socket');
+      const outside = files?.outside(out) ?? out;
+      const socket = join(outside, 'socket');
+      const hasBegun = () => existsSync(join(outside, begun));
       const ports = () => (hasOwnNetwork && pid !== undefined ? listeningPorts(pid) : []);
-      return { socket, out, ended, ports, stop };
+      return { socket, out, ended, port, hasBegun, ports, stop };
     },
     wasDisturbed: () => isDisturbed,
     close: () => {

@@ -6,12 +6,13 @@ import type { StartedService } from '../isolation/sandbox.ts';
 import { openClient } from '../verify/client.ts';
 import { describeEnding } from '../verify/service.ts';
 import { askPaths, type Response } from './ask-paths.ts';
+import { errorLine } from './error-line.ts';
 import { placesIn, preloaded } from './listening.ts';
 import { speaksTls } from './speaks-tls.ts';
 import type { Attempt, Attempted } from './try-line.ts';
 
-/** A service that listens elsewhere, or fails every request, is not waited for much longer. */
-const settled = 3 * second;
+/** The share of the time for its start for which a service may listen elsewhere only. */
+const settled = 0.5;
 
 interface Seen {
   readonly ending: Ending | null;
@@ -23,8 +24,12 @@ interface Seen {
 export async function tryToStart({ job, line, sandbox, tree }: Attempt): Promise<Attempted> {
   const { manifest, paths, preload } = job;
   const started = await sandbox.start({ tree, line, environment: (out) => preloaded(preload, out) });
-  const seen = await watch(started, paths, manifest.startSeconds * second);
-  const fault = await faultOf(seen, started.socket);
+  const { startSeconds, setup } = sandbox.settings;
+  const seen = await watch(started, paths, {
+    start: startSeconds * second,
+    setup: (setup?.seconds ?? 0) * second,
+  });
+  const fault = await faultOf(seen, started);
   await started.stop();
   const { output } = seen.ending ?? (await started.ended);
   const { listens, best } = seen;
@@ -38,31 +43,50 @@ export async function tryToStart({ job, line, sandbox, tree }: Attempt): Promise
   };
 }
 
-async function faultOf({ ending, listens, best }: Seen, socket: string): Promise<StartFault | null> {
+async function faultOf(
+  { ending, listens, best }: Seen,
+  { socket, port }: StartedService,
+): Promise<StartFault | null> {
   if (ending !== null) return 'ended';
   if (best !== null) return best.status < 500 ? null : 'fails';
   if (await speaksTls(socket)) return 'tls';
-  return listens.length === 0 ? 'silent' : 'elsewhere';
+  return isElsewhere(listens, port) ? 'elsewhere' : 'silent';
 }
 
-async function watch(started: StartedService, paths: readonly string[], patience: number): Promise<Seen> {
+const isElsewhere = (listens: readonly Listening[], port: number): boolean =>
+  listens.length > 0 && !listens.some((place) => 'port' in place && place.port === port);
+
+/** Milliseconds that the setup may take, and then the service. */
+interface Patience {
+  readonly setup: number;
+  readonly start: number;
+}
+
+async function watch(started: StartedService, paths: readonly string[], patience: Patience): Promise<Seen> {
   const client = openClient(started.socket, {});
   let ending: Ending | null = null;
   const ended = started.ended.then((how) => {
     ending = how;
   });
-  const deadline = performance.now() + patience;
-  let firstSign: number | null = null;
+  const began = performance.now();
+  // Setup that starts a database leaves its port open.
+  const ofSetup = new Set<number>();
+  let setUpAt: number | null = null;
+  let elsewhereAt: number | null = null;
   try {
     for (;;) {
-      const listens = placesIn(started);
-      const best = ending === null ? await askPaths(client, paths) : null;
-      if (listens.length > 0 || best !== null) firstSign ??= performance.now();
       const now = performance.now();
-      const isSettled = firstSign !== null && now > firstSign + settled;
-      if (ending !== null || isSettled || now > deadline || (best !== null && best.status < 500))
+      if (started.hasBegun()) setUpAt ??= now;
+      const places = placesIn(started);
+      if (setUpAt === null) for (const place of places) if ('port' in place) ofSetup.add(place.port);
+      const listens = places.filter((place) => !('port' in place && ofSetup.has(place.port)));
+      const best = ending === null ? await askPaths(client, paths) : null;
+      elsewhereAt = best === null && isElsewhere(listens, started.port) ? (elsewhereAt ?? now) : null;
+      const isSettled = elsewhereAt !== null && now > elsewhereAt + settled * patience.start;
+      const isLate = now > (setUpAt ?? began + patience.setup) + patience.start;
+      if (ending !== null || isSettled || isLate || (best !== null && best.status < 500))
         return { ending, listens, best };
-      await Promise.race([delay(100), ended]);
+      await Promise.race([delay(setUpAt === null ? 25 : 100), ended]);
     }
   } finally {
     client.close();
@@ -83,7 +107,9 @@ function describe(
     case 'tls':
       return 'it speaks TLS on its port; start it with plain HTTP, as behind a proxy that ends TLS, with a variable in `env` or another `start`.';
     case 'silent':
-      return `it did not listen within ${seconds} s; \`startSeconds\` gives it more time.`;
+      return listens.length === 0
+        ? `it did not listen within ${seconds} s; \`startSeconds\` gives it more time.`
+        : `it listens on its port, but did not respond within ${seconds} s; \`startSeconds\` gives it more time.`;
     case 'elsewhere': {
       const [place] = listens.map((one) => ('port' in one ? `port ${one.port}` : one.path));
       return `it listens on ${place}, and not on the port in PORT.`;
@@ -95,15 +121,8 @@ function describe(
 
 /** One that prints an error and ends with 0 did not mean to go on in the background. */
 function describeEnd(line: string, ending: Ending): string {
-  const isInBackground =
-    ending.killed === null && ending.code === 0 && errorIn(ending.output) === ending.output;
-  if (isInBackground)
+  const error = errorLine(ending.output);
+  if (ending.killed === null && ending.code === 0 && error === null)
     return `\`${line}\` ended at once with code 0; a start line stays in the foreground while it serves.`;
-  return describeEnding({ ...ending, output: errorIn(ending.output) });
-}
-
-/** The line that names an error, without the stack below it; the whole output where there is none. */
-function errorIn(output: string): string {
-  const lines = output.split('\n');
-  return lines.find((line) => /\b\w*(?:Error|Exception)\b.*:/.test(line)) ?? output;
+  return describeEnding({ ...ending, output: error ?? ending.output });
 }
