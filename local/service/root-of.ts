@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { Conflict, InvalidInput } from '#core/errors.ts';
 import { git } from './git.ts';
 
@@ -8,7 +8,12 @@ import { git } from './git.ts';
  * `service/of-another-user`; Unavailable `git/missing`.
  */
 export async function rootOf(path: string): Promise<string> {
-  if (!existsSync(path)) throw new InvalidInput(`there is no folder ${path}.`, { code: 'service/no-folder' });
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (!found) throw new InvalidInput(`there is no folder ${path}.`, { code: 'service/no-folder' });
+  if (!found.isDirectory())
+    throw new InvalidInput(`${path} is a file; name the folder that it lies in.`, {
+      code: 'service/no-folder',
+    });
   return git(path, 'rev-parse', '--show-toplevel').catch((error: Error) => {
     throw refusalOf(path, error);
   });

@@ -141,6 +141,7 @@ describe('a repository is refused with one sentence', () => {
 
   it.each([
     ['without a folder', () => '/nowhere', 'there is no folder /nowhere.'],
+    ['if it is a file', () => join(shop(), 'main.mjs'), 'is a file; name the folder that it lies in'],
     ['without git', inEmpty(() => undefined), 'is not a git repository; run git init there'],
     ['if it is bare', inEmpty((folder) => git(folder, 'init', '--quiet', '--bare')), 'is a bare repository'],
     [
