@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { codeFiles } from './code-files.ts';
 import { expandScript } from './expand-script.ts';
 import type { FileView } from './file-view.ts';
@@ -52,7 +53,7 @@ export function startsOf(view: FileView, json: PackageJson): readonly Start[] {
     ...fromDockerfile(view.read('Dockerfile')),
     ...scripts(forDevelopment),
     ...fromEntries(view, json),
-  ];
+  ].map((start) => ({ ...start, line: withoutAbsentFiles(start.line, view) }));
   return [...new Map(starts.map((start) => [start.line, start])).values()];
 }
 
@@ -87,6 +88,12 @@ function fromEntries(view: FileView, { main }: PackageJson): readonly Start[] {
   );
   return listening.map((file) => ({ line: `node ${file}`, before: [], from: file }));
 }
+
+/** A file of variables that is not committed is nowhere that we start the service: its values belong into `env`. */
+const withoutAbsentFiles = (line: string, view: FileView): string =>
+  line.replaceAll(/\s--env-file[= ](\S+)/g, (option, file: string) =>
+    view.has(posix.normalize(file)) ? option : '',
+  );
 
 function asStart(command: string, before: readonly string[], from: string): readonly Start[] {
   const line = plainProgram(command);

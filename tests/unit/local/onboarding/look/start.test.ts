@@ -23,6 +23,12 @@ describe('how a service starts', () => {
     },
   );
 
+  test('reads variables from a file only if that is committed', () => {
+    const scripts = { start: 'node --env-file=.env --env-file ./shared.env src/index.js' };
+    expect(linesOf({}, { scripts })).toEqual(['node src/index.js']);
+    expect(linesOf({ 'shared.env': '' }, { scripts })).toEqual(['node --env-file ./shared.env src/index.js']);
+  });
+
   test('is told by a Procfile or a Dockerfile', () => {
     const texts = { Procfile: 'web: node web.js\n', Dockerfile: 'FROM node\nCMD ["node", "main.js"]\n' };
     expect(linesOf(texts, {})).toEqual(['node web.js', 'node main.js']);
