@@ -51,8 +51,20 @@ export function openTrial(shared: SharedSession, contender: Contender): Trial {
   return { contender, session, sequence: new GateSequence(), evidence: noEvidence, seconds: 0 };
 }
 
+/** A trial that breaks ends without a verdict, and those of the others go on. */
+const alone =
+  (step: (trial: Trial) => Promise<Trial>) =>
+  async (trial: Trial): Promise<Trial> => {
+    try {
+      return await step(trial);
+    } catch (error) {
+      trial.sequence.abandon(`It could not be tested: ${(error as Error).message}`);
+      return trial;
+    }
+  };
+
 /** Tries the gates that need no running service. */
-export async function beginTrial(trial: Trial): Promise<Trial> {
+export const beginTrial = alone(async (trial) => {
   const { sequence, contender } = trial;
   const began = performance.now();
   const judged = await sequence.try('patch', () => timed(() => judgePatch(trial.session, contender)));
@@ -60,7 +72,7 @@ export async function beginTrial(trial: Trial): Promise<Trial> {
   const tested = sequence.stopped ? null : await tryTests(sequence, session);
   const evidence = { ...noEvidence, ...tested } as Evidence;
   return { ...trial, session, evidence, seconds: (performance.now() - began) / 1_000 };
-}
+});
 
 async function tryTests(sequence: GateSequence, session: Session) {
   const [typecheck, lint] = await Promise.all([
@@ -73,13 +85,13 @@ async function tryTests(sequence: GateSequence, session: Session) {
 }
 
 /** Tries the gates that need the running service, unless one has failed already. */
-export async function finishTrial(trial: Trial): Promise<Trial> {
+export const finishTrial = alone(async (trial) => {
   const { sequence, session } = trial;
   if (sequence.stopped) return trial;
   const began = performance.now();
   const evidence = { ...trial.evidence, ...(await tryOnSides(sequence, session)) };
   return { ...trial, evidence, seconds: trial.seconds + (performance.now() - began) / 1_000 };
-}
+});
 
 async function tryOnSides(sequence: GateSequence, session: Session): Promise<Partial<Evidence>> {
   const compared = await sequence.try('equivalence', () => timed(() => judgeEquivalence(session)));
@@ -110,15 +122,29 @@ export function leaveTrial(trial: Trial): Trial {
   return trial;
 }
 
-export function reportOf({ contender, session, sequence, evidence, seconds }: Trial): VerificationReport {
-  const { job, sandbox, changes } = session;
+/** What a candidate makes its processes write may spoil its own report, and no other. */
+export function reportOf(trial: Trial): VerificationReport {
+  try {
+    return writeReport(trial, verdictOf(trial.sequence, trial.session.sandbox.wasDisturbed()));
+  } catch (error) {
+    const reason = `Its report could not be written: ${(error as Error).message}`.slice(0, 4_000);
+    const session = { ...trial.session, changes: [] };
+    return writeReport({ ...trial, session, evidence: noEvidence }, { outcome: 'void', reason });
+  }
+}
+
+function writeReport(
+  { contender, session, sequence, evidence, seconds }: Trial,
+  verdict: VerificationOutcome,
+): VerificationReport {
+  const { job, changes } = session;
   return VerificationReport.parse({
     schema: 1,
     improvementId: job.improvementId,
     candidateHash: contender.hash,
     baseCommit: job.baseCommit,
     isolation: job.isolation,
-    ...verdictOf(sequence, sandbox.wasDisturbed()),
+    ...verdict,
     gates: sequence.gates,
     ...evidence,
     risks: findRisks(changes).slice(0, 50),

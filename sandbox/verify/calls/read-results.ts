@@ -11,7 +11,7 @@ const Line = z.looseObject({
   madeUp: z.array(z.string()),
   again: Outcome.nullable(),
   milliseconds: z.number().nonnegative(),
-  peak: z.number().nonnegative(),
+  peak: z.number().int().nonnegative(),
 });
 
 /**
