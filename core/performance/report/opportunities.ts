@@ -56,7 +56,7 @@ function opportunityOf(
   return {
     finding: { ...finding, endpoint },
     requestsPerHour,
-    shareAtRisk: counts.all === 0 ? null : (counts.of.get(endpoint) ?? 0) / counts.all,
+    shareAtRisk: counts.all === 0 ? null : (counts.byEndpoint.get(endpoint) ?? 0) / counts.all,
     excess,
     savedPerHour: requestsPerHour * excess,
     dollarsPerMonth: lambda ? durationCost(requestsPerHour * excess, lambda) * hoursPerMonth : null,
@@ -66,13 +66,14 @@ function opportunityOf(
 /** The requests to the service, and to each endpoint. */
 interface RequestCounts {
   readonly all: number;
-  readonly of: ReadonlyMap<string, number>;
+  readonly byEndpoint: ReadonlyMap<string, number>;
 }
 
 function countByEndpoint(windows: readonly Pick<Window, 'endpoint' | 'count'>[]): RequestCounts {
-  const of = new Map<string, number>();
-  for (const { endpoint, count } of windows) of.set(endpoint, (of.get(endpoint) ?? 0) + count);
-  return { all: windows.reduce((sum, { count }) => sum + count, 0), of };
+  const byEndpoint = new Map<string, number>();
+  for (const { endpoint, count } of windows)
+    byEndpoint.set(endpoint, (byEndpoint.get(endpoint) ?? 0) + count);
+  return { all: windows.reduce((sum, { count }) => sum + count, 0), byEndpoint };
 }
 
 function excessOf({ kind, p50, p95, p99, limit }: Finding): number {
