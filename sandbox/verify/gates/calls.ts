@@ -1,6 +1,7 @@
 import type { CallEvidence } from '#core/proof/call-evidence.ts';
 import { builtTargets } from '../calls/built-targets.ts';
 import { captureCalls } from '../calls/capture-calls.ts';
+import { captureObstacle } from '../calls/capture-obstacle.ts';
 import { compareCalls } from '../calls/compare-calls.ts';
 import { describeGrowth, isSlower, worstGrowth } from '../calls/growth.ts';
 import { isolatedRunner } from '../calls/isolated-runner.ts';
@@ -21,7 +22,8 @@ export async function judgeCalls(session: Session): Promise<GateResult<CallEvide
   const { trees, job, changes } = session;
   const modules = await readSourceModules(trees.base, job.manifest.sources);
   const targets = await asBuilt(findTargets(changes, modules), session);
-  const captured = await captureCalls(session, targets);
+  const obstacle = await captureObstacle(session.sandbox.node);
+  const captured = obstacle === null ? await captureCalls(session, targets) : { uses: [], summaries: [] };
   const { literals, inner } = targets;
   const comparison = await compareCalls(isolatedRunner(session, targets, knownAnswers(captured.uses)), {
     ...captured,
@@ -42,7 +44,7 @@ export async function judgeCalls(session: Session): Promise<GateResult<CallEvide
       ...targets.unseen,
       ...targets.functions
         .filter((name) => !called.has(name) && !inner.has(name))
-        .map((name) => `${name}: no call of it could be captured`),
+        .map((name) => `${name}: ${obstacle ?? 'no call of it could be captured'}`),
     ].slice(0, 20),
     unexercised: comparison.unexercised,
     growth: worstGrowth(comparison.growth),
