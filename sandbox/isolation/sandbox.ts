@@ -226,12 +226,13 @@ export async function openSandbox({
         // The relay gets its settings as arguments: the service sees no variable of ours.
         line: (folder) => `: > "${join(folder, begun)}"
 "${process.execPath}" "${programs.relay}" "${join(folder, 'socket')}" ${port} &
-export HOME="$PWD"; ${line}`,
+${line}`,
         limits: extended(serviceLimitsOf(limits), settings.startSeconds),
         isSetUp: true,
         isWatched: false,
         defaults: variables,
-        environment: (...places) => ({ ...environment?.(...places), PORT: String(port) }),
+        // As the fleet sets them.
+        environment: (folder, root) => ({ ...environment?.(folder, root), HOME: root, PORT: String(port) }),
       });
       const files = await began;
       const stop = async () => {

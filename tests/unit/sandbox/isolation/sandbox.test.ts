@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Isolation } from '#sandbox/isolation/isolation.ts';
 import { isAlive, processesWith } from '#sandbox/isolation/processes.ts';
+import { noSettings } from '#sandbox/isolation/service-settings.ts';
 import { startService } from '#sandbox/verify/service.ts';
 import { openBoxes, runProgram } from '../support/boxes.ts';
 import { bubblewrapIsHere, withoutBubblewrap } from '../support/bubblewrap-here.ts';
@@ -221,6 +222,14 @@ describe.skipIf(!bubblewrapIsHere)('a service in a bubblewrap box', () => {
         .sort(),
     ).toEqual(['HOME', 'IRONCLAW_VERSION', 'PATH', 'PORT']);
     expect(env).toMatchObject({ HOME: '/srv/app', IRONCLAW_VERSION: 'abc' });
+  });
+
+  it('has the root of its tree as its home in every folder, as in the fleet', async () => {
+    const boxes = await openBoxes('bubblewrap', { settings: { ...noSettings, directory: 'src' } });
+    const tree = makeKiosk({ 'src/show.mjs': showing });
+    const service = await startService(boxes, { tree, line: 'exec node show.mjs', health: '/health' });
+    const response = await service.send({ method: 'GET', path: '/' });
+    expect(JSON.parse(response.body.toString()).env.HOME).toBe('/srv/app');
   });
 
   it('listens on a port that no connection to it can take', async () => {
