@@ -18,8 +18,8 @@ const waitsRead = 200;
  * A sample taken while a request ran synchronously belongs to that request's endpoint. Any other sample belongs to the
  * requests whose code the functions on the stack are known to be, or else to all that were active then, in equal parts;
  * without active requests it is ignored. While the CPU was idle, a request's share goes to the functions that it waited
- * in, never as `self`; if the wait was not recorded, the share is ignored. A function that V8 may have omitted gets the sample if no
- * other of them works for the endpoint.
+ * in, never as `self`; if the wait was not recorded, the share is ignored. A function that V8 may have omitted gets the sample if it
+ * is the only one that works for the endpoint.
  *
  * @param profile with its samples in the order of time.
  * @param millisecondsOf converts a time of the profile to a time of `performance.now()`.
@@ -83,8 +83,11 @@ export function attributeSamples(
   }
 
   function omittedStack(id: number, endpoint: string | null): Stack | undefined {
-    const stacks = (omitted.get(id) ?? []).flatMap((added) => busy.get(added) ?? []);
-    const [only, ...others] = stacks.filter(({ top }) => owners.knows(endpoint, top));
+    const { nodes = [], isCertain = false } = omitted.get(id) ?? {};
+    const stacks = nodes.flatMap((added) => busy.get(added) ?? []);
+    const [only, ...others] = stacks.filter(
+      ({ top }) => top !== null && (isCertain || owners.knows(endpoint, top)),
+    );
     return others.length === 0 ? only : undefined;
   }
 

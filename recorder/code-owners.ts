@@ -17,8 +17,8 @@ export class CodeOwners {
   }
 
   /** Whether a function was certainly working for an endpoint. */
-  knows(endpoint: string | null, location: CodeLocation | null): boolean {
-    return endpoint !== null && location !== null && this.#endpoints.get(location)?.has(endpoint) === true;
+  knows(endpoint: string | null, location: CodeLocation): boolean {
+    return endpoint !== null && this.#endpoints.get(location)?.has(endpoint) === true;
   }
 
   /** Those of the requests that may be running this stack, innermost first: all of them if nothing is known. */

@@ -1,3 +1,5 @@
+import { declaredFunctions } from './declared-functions.ts';
+import type { ScriptLines } from './script-lines.ts';
 import { type CallFrame, type CpuProfile, keyOf, type LocationOf, type ProfileNode } from './stack-reader.ts';
 
 /** Fewer of a node say nothing about its lines. */
@@ -5,13 +7,19 @@ const leastTicks = 10;
 /** Share of a node's ticks: what a function does by itself spreads over its lines. */
 const inOneLine = 0.9;
 
-/** From a script and a line, counted from 1, to that line; to '' if it cannot be read. */
-type LineOf = (url: string, line: number) => string;
+const word = /[\p{ID_Start}$_][\p{ID_Continue}$]*/gu;
+const call = /([\p{ID_Start}$_][\p{ID_Continue}$]*)\)?\s*(?:\?\.)?\(/gu;
+
+/** The nodes below one node that V8 may have omitted: its samples may be theirs. */
+export interface Omitted {
+  readonly nodes: readonly number[];
+  /** Whether there is one alone, and the line names it: then the samples are its own, whatever endpoint they are of. */
+  readonly isCertain: boolean;
+}
 
 export interface CompletedProfile {
   readonly profile: CpuProfile;
-  /** Nodes that were added below a node: its samples may be those of one of them. */
-  readonly omitted: ReadonlyMap<number, readonly number[]>;
+  readonly omitted: ReadonlyMap<number, Omitted>;
 }
 
 /**
@@ -19,36 +27,35 @@ export interface CompletedProfile {
  * of Node 22 and 24 then omits the function that called one, and counts its samples for that function's caller, all of them in the line of
  * that call.
  *
- * Where a function has nearly all its samples in one line, the service's functions that it was seen to call are added: those that the
- * line names, or, of a library, all at this place. In which lines these spent their time stays unknown.
+ * Where a function has nearly all its samples in one line, the service's functions that it calls are added: those whose name is in that
+ * line, whether they were seen or are only declared; or, of a library, all that it was seen to call at this place. In which lines these
+ * spent their time stays unknown.
  */
 export function addOmittedFrames(
   profile: CpuProfile,
   locationOf: LocationOf,
-  lineOf: LineOf,
+  linesOf: ScriptLines,
 ): CompletedProfile {
-  const calleesOf = calleesBelow(profile.nodes, locationOf, lineOf);
+  const calleesOf = calleesBelow(profile.nodes, locationOf, linesOf);
   let lastId = profile.nodes.reduce((last, { id }) => Math.max(last, id), 0);
   const added: ProfileNode[] = [];
-  const omitted = new Map<number, readonly number[]>();
+  const omitted = new Map<number, Omitted>();
   for (const node of profile.nodes) {
-    const below = calleesOf(node).map((callFrame): ProfileNode => ({ id: ++lastId, callFrame }));
+    const callees = calleesOf(node);
+    const below = callees.map((callFrame): ProfileNode => ({ id: ++lastId, callFrame }));
     added.push(...below);
-    if (below.length > 0)
-      omitted.set(
-        node.id,
-        below.map(({ id }) => id),
-      );
+    const isCertain = callees.length === 1 && locationOf(node.callFrame) !== null;
+    if (below.length > 0) omitted.set(node.id, { nodes: below.map(({ id }) => id), isCertain });
   }
   const nodes = profile.nodes.map((node) => ({
     ...node,
-    children: [...(node.children ?? []), ...(omitted.get(node.id) ?? [])],
+    children: [...(node.children ?? []), ...(omitted.get(node.id)?.nodes ?? [])],
   }));
   return { profile: { ...profile, nodes: [...nodes, ...added] }, omitted };
 }
 
 /** Returns a function from a node to the service's functions in which its samples may have been. */
-function calleesBelow(nodes: readonly ProfileNode[], locationOf: LocationOf, lineOf: LineOf) {
+function calleesBelow(nodes: readonly ProfileNode[], locationOf: LocationOf, linesOf: ScriptLines) {
   const frames = new Map(nodes.map(({ id, callFrame }) => [id, callFrame]));
   const below = ({ children = [] }: ProfileNode) =>
     children.flatMap((id) => frames.get(id) ?? []).filter((frame) => locationOf(frame) !== null);
@@ -63,9 +70,15 @@ function calleesBelow(nodes: readonly ProfileNode[], locationOf: LocationOf, lin
     const line = onlyLine(node);
     if (line === null || line === callFrame.lineNumber + 1) return [];
     if (locationOf(callFrame) === null) return below(node);
-    const names = new Set(lineOf(callFrame.url, line).match(/[\p{ID_Start}$_][\p{ID_Continue}$]*/gu));
+    const text = linesOf(callFrame.url)[line - 1] ?? '';
+    const names = new Set(text.match(word));
     const all = [...(belowAll.get(keyOf(callFrame))?.values() ?? [])];
-    return all.filter(({ functionName }) => names.has(functionName.split('.').at(-1) ?? ''));
+    const seen = all.filter(({ functionName }) => names.has(functionName.split('.').at(-1) ?? ''));
+    if (seen.length > 0) return seen;
+    const called = new Set([...text.matchAll(call)].map(([, name = '']) => name));
+    return declaredFunctions(callFrame.url, called, linesOf).filter(
+      ({ url, lineNumber }) => url !== callFrame.url || lineNumber !== callFrame.lineNumber,
+    );
   };
 }
 

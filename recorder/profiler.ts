@@ -5,7 +5,7 @@ import { addOmittedFrames } from './omitted-frames.ts';
 import type { EndpointProfile } from './protocol.ts';
 import type { RequestSpan } from './request-spans.ts';
 import { samplesInOrder } from './samples-in-order.ts';
-import { scriptLines } from './script-lines.ts';
+import { readScriptLines } from './script-lines.ts';
 import { type CpuProfile, framesToLocate } from './stack-reader.ts';
 import { WaitTracker } from './wait-tracker.ts';
 
@@ -73,8 +73,9 @@ export class Profiler {
       const toPerformance = monotonicToPerformance();
       this.#locate ??= createFrameLocator(this.#root);
       const waited = spans.flatMap(({ waits }) => waits.flatMap(({ frames }) => frames));
-      const locationOf = await this.#locate(framesToLocate(profile.nodes, waited));
-      const completed = addOmittedFrames(samplesInOrder(profile), locationOf, scriptLines());
+      const seen = await this.#locate(framesToLocate(profile.nodes, waited));
+      const completed = addOmittedFrames(samplesInOrder(profile), seen, readScriptLines());
+      const locationOf = await this.#locate(framesToLocate(completed.profile.nodes, waited));
       return attributeSamples(completed, spans, toPerformance, locationOf);
     } finally {
       this.#spans = null;

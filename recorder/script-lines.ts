@@ -1,28 +1,35 @@
 import { readFileSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
+/** From a script, as V8 knows it, to its lines; to none if it cannot be read. A line that is too long is empty. */
+export type ScriptLines = (url: string) => readonly string[];
+
 /** Bytes of a script: reading a larger one would hold up the service. */
 const most = 1_000_000;
 /** Characters: a longer line was written by a tool, and holds many calls. */
 const longest = 500;
 
-/** Returns a function from a script and a line, counted from 1, to that line; to '' if it cannot be read. Reads each script once. */
-export function scriptLines(): (url: string, line: number) => string {
+/** Reads each script once. */
+export function readScriptLines(): ScriptLines {
   const known = new Map<string, readonly string[]>();
-  return (url, line) => {
+  return (url) => {
     const lines = known.get(url) ?? linesOf(url);
     known.set(url, lines);
-    const text = lines[line - 1] ?? '';
-    return text.length > longest ? '' : text;
+    return lines;
   };
 }
 
 function linesOf(url: string): readonly string[] {
   try {
-    const path = url.startsWith('file:') ? fileURLToPath(url) : url;
+    const path = pathOf(url);
     const found = statSync(path);
-    return found.isFile() && found.size <= most ? readFileSync(path, 'utf8').split('\n') : [];
+    if (!found.isFile() || found.size > most) return [];
+    const lines = readFileSync(path, 'utf8').split('\n');
+    return lines.map((line) => (line.length > longest ? '' : line));
   } catch {
     return []; // It is not on the disk any more.
   }
 }
+
+/** V8 knows a CommonJS module by its path. */
+export const pathOf = (url: string): string => (url.startsWith('file:') ? fileURLToPath(url) : url);

@@ -226,27 +226,28 @@ test('endpoints are sorted by samples, hottest first', () => {
 test('a function that V8 may have omitted gets the sample, if it is the only one that works for the endpoint', () => {
   const added = [8, 9];
   const frame = (line: number) => ({ functionName: 'own', url: 'own.ts', lineNumber: line, columnNumber: 0 });
-  const completed = (...samples: number[]) => {
+  const completed = (samples: readonly number[], isCertain = false) => {
     const { nodes, ...rest } = profileOf(...samples);
-    const omitted = new Map([[library, added]]);
+    const omitted = new Map([[library, { nodes: isCertain ? [8] : added, isCertain }]]);
     const above = nodes.map((node) => (node.id === library ? { ...node, children: added } : node));
     const below = added.map((id) => ({ id, callFrame: frame(id * 10) }));
     return { profile: { ...rest, nodes: [...above, ...below] }, omitted };
   };
   const spans = [span('GET /a', 0, 3.5, 3.5), span('GET /b', 3.6, 10, 10)];
-  const selfOf = (...samples: number[]) =>
-    runCompleted(completed(...samples), ...spans).map(({ endpoint, functions }) => [
+  const selfOf = (...given: Parameters<typeof completed>) =>
+    runCompleted(completed(...given), ...spans).map(({ endpoint, functions }) => [
       endpoint,
       ...functions.filter(({ self }) => self > 0).map(({ line, self }) => [line, self]),
     ]);
 
-  expect(selfOf(8, library, library, 9, library, library, library)).toEqual([
+  expect(selfOf([8, library, library, 9, library, library, library])).toEqual([
     ['GET /b', [91, 1]],
     ['GET /a', [81, 1]],
   ]);
-  expect(selfOf(8, 9, library, 9, 8, library, library)).toEqual([
+  expect(selfOf([8, 9, library, 9, 8, library, library])).toEqual([
     ['GET /b', [91, 0.25], [81, 0.25]],
     ['GET /a', [81, 0.3333], [91, 0.3333]],
   ]);
-  expect(selfOf(library, library, library, 9)).toEqual([['GET /a'], ['GET /b', [91, 1]]]);
+  expect(selfOf([library, library, library, 9])).toEqual([['GET /a'], ['GET /b', [91, 1]]]);
+  expect(selfOf([library, library], true)).toEqual([['GET /a', [81, 1]]]);
 });

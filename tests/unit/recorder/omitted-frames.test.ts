@@ -1,6 +1,10 @@
+import { writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { addOmittedFrames } from '#recorder/omitted-frames.ts';
+import { readScriptLines } from '#recorder/script-lines.ts';
 import type { ProfileNode } from '#recorder/stack-reader.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 interface Called {
   readonly name: string;
@@ -42,14 +46,16 @@ function omittedIn(nodes: readonly ProfileNode[]): ReadonlyMap<number, readonly 
   const { profile, omitted } = addOmittedFrames(
     { nodes, startTime: 0 },
     ({ url: file, functionName: name }) => (file === 'own.js' ? { name, file, line: 1 } : null),
-    (url, line) => (url === 'own.js' ? (text[line - 1] ?? '') : ''),
+    (url) => (url === 'own.js' ? text : []),
   );
   const names = new Map(profile.nodes.map(({ id, callFrame }) => [id, callFrame.functionName]));
-  for (const [id, added] of omitted)
+  for (const [id, { nodes: added }] of omitted)
     expect(profile.nodes.find((node) => node.id === id)?.children).toEqual(
       expect.arrayContaining([...added]),
     );
-  return new Map([...omitted].map(([id, added]) => [id, added.map((one) => names.get(one) ?? '')]));
+  const seen = new Set(nodes.map(({ callFrame }) => callFrame.functionName));
+  const nameOf = (id: number) => `${names.get(id)}${seen.has(names.get(id) ?? '') ? '' : ', unseen'}`;
+  return new Map([...omitted].map(([id, added]) => [id, added.nodes.map(nameOf)]));
 }
 
 const list = (ticks: NonNullable<Called['ticks']>) => ({ name: 'list', at: 1, ticks });
@@ -93,4 +99,36 @@ test("a service's function is seen to call another at any place, one of a librar
   ];
   expect([...omittedIn(nodes(list({}))).keys()]).toEqual([7, 8]);
   expect([...omittedIn(nodes({ ...list({}), library: true })).keys()]).toEqual([8]);
+});
+
+test('a function may be omitted that was never seen, if the line calls it and it is declared', () => {
+  const declared = (code: string) => {
+    const file = join(temporaryFolder(), 'caller.js');
+    const lines = ['function list(all) {', '  return absent(all, name);', '}', code];
+    writeFileSync(file, lines.join('\n'));
+    writeFileSync(join(dirname(file), 'absent.js'), '\nexports.absent = function absent(all) {};\n');
+    const callFrame = { functionName: 'list', url: file, lineNumber: 0, columnNumber: 0 };
+    const nodes = [{ id: 1, callFrame, positionTicks: [{ line: 2, ticks: 10 }] }];
+    const locationOf = ({ url, functionName: name }: ProfileNode['callFrame']) => ({
+      file: url,
+      name,
+      line: 1,
+    });
+    const { profile } = addOmittedFrames({ nodes, startTime: 0 }, locationOf, readScriptLines());
+    return profile.nodes
+      .slice(1)
+      .map(
+        ({ callFrame: { functionName, url, lineNumber } }) =>
+          `${functionName} ${basename(url)}:${lineNumber + 1}`,
+      );
+  };
+
+  expect(declared('async function absent(all) {')).toEqual(['absent caller.js:4']);
+  expect(declared('export const absent = async (all) => all.filter(late);')).toEqual(['absent caller.js:4']);
+  expect(declared('const absent = all => all;')).toEqual(['absent caller.js:4']);
+  expect(declared("const { absent } = require('./absent');")).toEqual(['absent absent.js:2']);
+  expect(declared("import { absent } from './absent.js';")).toEqual(['absent absent.js:2']);
+  expect(declared("import { absent } from 'absent';")).toEqual([]);
+  expect(declared("import { absent } from './nowhere.js';")).toEqual([]);
+  expect(declared('const name = (all) => all;')).toEqual([]);
 });

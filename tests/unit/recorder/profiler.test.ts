@@ -67,7 +67,12 @@ test('a collector that requests a profile gets the functions in which each endpo
 });
 
 test('the time of builtins is that of the function that calls them, even where V8 omits that', async () => {
-  const profiles = await profilesOf(join(folder, 'builtins-service.ts'), folder, ['function', 'handler'], 4);
+  const profiles = await profilesOf(
+    join(folder, 'builtins-service.ts'),
+    folder,
+    ['function', 'handler', 'unseen'],
+    5,
+  );
   const hottest = (path: string) =>
     profiles
       .find(({ endpoint }) => endpoint === `GET /${path}`)
@@ -75,6 +80,8 @@ test('the time of builtins is that of the function that calls them, even where V
 
   expect(hottest('function')).toMatchObject({ name: 'absentMembers' });
   expect(hottest('function')?.self).toBeGreaterThan(0.5);
+  expect(hottest('unseen')).toMatchObject({ name: 'distinct' });
+  expect(hottest('unseen')?.self).toBeGreaterThan(0.5);
   expect(hottest('handler')).toMatchObject({ line: 17 });
   expect(hottest('handler')?.self).toBeGreaterThan(0.5);
 });

@@ -21,6 +21,21 @@ app.get('/handler', (_req, res) => {
   res.json(absent.length);
 });
 
+app.get('/unseen', (_req, res) => {
+  const numbers = distinct(doubled);
+  const count = numbers.length;
+  res.json({ count });
+});
+
+const doubled = Array.from({ length: 6_000 }, (_, i) => (i * 7919) % 4_001);
+
+/** Does nothing but ask a builtin. */
+function distinct(all: readonly number[]): number[] {
+  const seen: number[] = [];
+  for (const one of all) if (!seen.includes(one)) seen.push(one);
+  return seen;
+}
+
 function absentMembers(all: readonly { readonly id: number }[]): unknown[] {
   const present = presentMembers();
   const absent = [];
