@@ -24,12 +24,14 @@ export function addDoctorCommand(program: Command): void {
 }
 
 async function runDoctor(given: string | undefined, flags: DoctorFlags): Promise<void> {
-  const [{ doctor }, { rowLines, endLines }, { preloadFile }, { readAgent }] = await Promise.all([
-    import('#local/onboarding/doctor/doctor.ts'),
-    import('#local/onboarding/onboarding-lines.ts'),
-    import('#local/recorder/preload-file.ts'),
-    import('#local/agent/read-agent.ts'),
-  ]);
+  const [{ doctor }, { rowLines, endLines }, { preloadFile }, { readAgent }, { interruptSignal }] =
+    await Promise.all([
+      import('#local/onboarding/doctor/doctor.ts'),
+      import('#local/onboarding/onboarding-lines.ts'),
+      import('#local/recorder/preload-file.ts'),
+      import('#local/agent/read-agent.ts'),
+      import('./interrupt-signal.ts'),
+    ]);
   const path = given ?? (existsSync('ironclaw.json') ? '.' : null);
   if (flags.agent !== undefined) readAgent(flags.agent, path === null ? [] : [path], process.env);
   const diagnosis = await doctor({
@@ -38,6 +40,7 @@ async function runDoctor(given: string | undefined, flags: DoctorFlags): Promise
     model: modelFromEnvironment(process.env),
     acceptsRisk: flags.unprotected === true,
     preload: await preloadFile(),
+    signal: interruptSignal(),
     tell: (sentence) => console.error(`  ${sentence}`),
   });
   if (!diagnosis.isWell) process.exitCode = 1;

@@ -27,12 +27,14 @@ export function addInitCommand(program: Command): void {
 }
 
 async function runInit(path: string, flags: InitFlags): Promise<void> {
-  const [{ init }, { openQuestions }, { endLines, rowLines }, { preloadFile }] = await Promise.all([
-    import('#local/onboarding/init.ts'),
-    import('#local/onboarding/questions.ts'),
-    import('#local/onboarding/onboarding-lines.ts'),
-    import('#local/recorder/preload-file.ts'),
-  ]);
+  const [{ init }, { openQuestions }, { endLines, rowLines }, { preloadFile }, { interruptSignal }] =
+    await Promise.all([
+      import('#local/onboarding/init.ts'),
+      import('#local/onboarding/questions.ts'),
+      import('#local/onboarding/onboarding-lines.ts'),
+      import('#local/recorder/preload-file.ts'),
+      import('./interrupt-signal.ts'),
+    ]);
   const isSilent = flags.yes === true || flags.json === true;
   if (!isSilent && !process.stdin.isTTY)
     throw new InvalidInput(
@@ -49,6 +51,7 @@ async function runInit(path: string, flags: InitFlags): Promise<void> {
       questions,
       preload: await preloadFile(),
       nodes: pathsIn(flags.data).nodes,
+      signal: interruptSignal(),
       tell: (sentence) => console.error(`  ${sentence}`),
     });
     if (!onboarding.isUsable) process.exitCode = 1;

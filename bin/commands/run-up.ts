@@ -6,6 +6,7 @@ import { exitCodeOf } from '#local/run-end.ts';
 import { addedFolders } from '#local/services/added-services.ts';
 import { type Running, up } from '#local/up.ts';
 import type { RunOutcome } from '#local/wait-for-outcome.ts';
+import { interruptSignal } from './interrupt-signal.ts';
 import { modelFromEnvironment } from './model-from-environment.ts';
 import { printJson } from './options.ts';
 import type { UpFlags } from './up.ts';
@@ -14,13 +15,8 @@ type Print = (line: string) => void;
 
 /** Runs an instance until it is interrupted, or until the loop has finished. */
 export async function runUp(flags: UpFlags): Promise<void> {
-  const interrupted = new AbortController();
-  const ended = Promise.withResolvers<void>();
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-    process.once(signal, () => {
-      interrupted.abort();
-      ended.resolve();
-    });
+  const signal = interruptSignal();
+  const interrupted = new Promise((resolve) => signal.addEventListener('abort', resolve));
   // With --json, standard output is for the JSON alone.
   const print: Print = flags.json ? (line) => console.error(line) : (line) => console.log(line);
   const isTerminal = process.stdout.isTTY && !flags.json;
@@ -41,13 +37,13 @@ export async function runUp(flags: UpFlags): Promise<void> {
         ? null
         : readAgent(flags.agent, [...services, ...addedFolders(flags.data)], process.env),
     printer: (improvements) => (isTerminal ? treePrinter({ improvements }) : linePrinter(print)),
-    signal: interrupted.signal,
+    signal,
   });
   try {
     const outcomes = await follow(running, flags, print);
     if (flags.once) process.exitCode = exitCodeOf(outcomes.map(({ end }) => end));
     if (flags.json) printJson(jsonOf(outcomes));
-    if (!flags.once) await ended.promise;
+    if (!flags.once) await interrupted;
   } finally {
     await running.stop();
   }

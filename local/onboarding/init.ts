@@ -33,6 +33,8 @@ export interface InitOptions {
   readonly preload: string | null;
   /** Folder for versions of Node that have to be installed. */
   readonly nodes: string;
+  /** Ends it, with whatever it has started. */
+  readonly signal: AbortSignal;
   readonly tell: (sentence: string) => void;
 }
 
@@ -54,7 +56,8 @@ export interface Onboarding {
 /**
  * Looks at a service, runs each finding once in a box, and writes its first `ironclaw.json`; nothing else is changed.
  *
- * @throws DomainError if it is no service that could be tried: each is one sentence that says what would be right.
+ * @throws DomainError if it is no service that could be tried: each is one sentence that says what would be right; the reason of the
+ * signal.
  */
 export async function init(options: InitOptions): Promise<Onboarding> {
   const path = resolve(options.path);
@@ -62,7 +65,7 @@ export async function init(options: InitOptions): Promise<Onboarding> {
   const kept = existsSync(file) ? readAnswers(readFileSync(file, 'utf8'), file) : null;
   const known = kept === null ? options.answers : firstOf(options.answers, kept);
   const project = await openProject(path, known.branch);
-  const trials = await openTrials(project);
+  const trials = await openTrials(project, options.signal);
   try {
     const { findings, draft } = await lookAndAsk(trials.files, project, known, options.questions);
     const { view, directory } = findings;
@@ -104,7 +107,7 @@ async function lookAndAsk(
 
 /** What the boxes of the trials need of this machine, and what the manifest has to say because of it. */
 async function boxesFor(
-  { acceptsRisk, nodes, preload, tell }: InitOptions,
+  { acceptsRisk, nodes, preload, signal, tell }: InitOptions,
   { root }: Project,
   findings: Findings,
   { node: asked }: Draft,
@@ -113,7 +116,12 @@ async function boxesFor(
   const folder = join(root, findings.directory);
   assertInstalled(root, folder);
   const manifest = { node: asked, directory: findings.directory };
-  const chosen = await chooseTriedNode({ repository: { path: root, manifest }, own: nodes, say: tell });
+  const chosen = await chooseTriedNode({
+    repository: { path: root, manifest },
+    own: nodes,
+    say: tell,
+    signal,
+  });
   const needs = { dependencies: findDependencies(folder), node: chosen.program, isolation, preload };
   return { needs, rows: chosen.rows, ...(chosen.range === undefined ? {} : { node: chosen.range }) };
 }

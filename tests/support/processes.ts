@@ -7,6 +7,13 @@ export function processesOf(data: string): string[] {
   return commands.filter((command) => command !== '');
 }
 
+/** The command lines of all running processes that have this text in them. */
+export const commandsWith = (text: string): string[] =>
+  readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map((pid) => read(pid, 'cmdline').join(' ').trim())
+    .filter((command) => command.includes(text));
+
 const version = 'IRONCLAW_VERSION=';
 
 /** The commits whose versions are running; one may be several processes, such as a shell and what it started. */

@@ -8,7 +8,7 @@ import type { Row } from '../row.ts';
 import { askModel, type Model } from './ask-model.ts';
 import { checkInstallation } from './check-installation.ts';
 
-interface DoctorOptions extends Pick<InitOptions, 'acceptsRisk' | 'preload' | 'tell'> {
+interface DoctorOptions extends Pick<InitOptions, 'acceptsRisk' | 'preload' | 'signal' | 'tell'> {
   /** A service with an `ironclaw.json`; null to check the installation alone. */
   readonly path: string | null;
   /** The data folder of the instance. */

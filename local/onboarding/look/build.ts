@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import { expandScript } from './expand-script.ts';
 import type { FileView } from './file-view.ts';
 import { asksFor, type PackageJson } from './package-json.ts';
-import { wordsOf } from './shell-words.ts';
+import { wordFor, wordsOf } from './shell-words.ts';
 import type { Start } from './start.ts';
 import type { Member } from './workspace.ts';
 
@@ -51,7 +51,7 @@ function compile(view: FileView, json: PackageJson): readonly string[] {
 function buildLinked(directory: string, json: PackageJson): readonly string[] {
   const commands = expandScript('build', json.scripts) ?? [];
   if (commands.length === 0) return [];
-  const enter = `cd ${directory} && PATH="$PWD/node_modules/.bin:$PATH"`;
+  const enter = `cd ${wordFor(directory)} && PATH="$PWD/node_modules/.bin:$PATH"`;
   return [`(${[enter, ...commands].join(' && ')})`];
 }
 

@@ -12,6 +12,10 @@ export const wordsOf = (command: string): readonly string[] =>
 export const isIntricate = (line: string): boolean =>
   /[;|`\n]|\$\(|(?<![&>])&(?![&>\d])/.test(line.replaceAll(/"[^"]*"|'[^']*'/g, ''));
 
+/** A text as one word of a command, in quotes where it needs them. */
+export const wordFor = (text: string): string =>
+  /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+
 /** An assignment before a command: `NODE_ENV=production`. */
 export const isAssignment = (word: string): boolean => /^[A-Za-z_]\w*=/.test(word);
 

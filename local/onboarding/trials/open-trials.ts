@@ -8,6 +8,7 @@ import type { TryJob } from '#core/improvements/jobs.ts';
 import { Manifest } from '#core/service/manifest.ts';
 import { Trial, type TrialStep } from '#core/service/trial.ts';
 import { parse, parseJson } from '#core/validation.ts';
+import { startGuard } from '../../processes/guard.ts';
 import { archiveCommit } from '../../service/archive-commit.ts';
 import { startBuilds } from '../../stepfunctions/build.ts';
 import type { Draft } from '../answers.ts';
@@ -21,7 +22,7 @@ export interface Trials {
   /**
    * After a build that works, later lines run in what it left behind.
    * @param paths that a started service is asked.
-   * @throws InvalidInput `init/invalid-manifest`; BuildFailed if no box can be made.
+   * @throws InvalidInput `init/invalid-manifest`; BuildFailed if no box can be made; the reason of the signal.
    */
   run(step: TrialStep, draft: Draft, paths?: readonly string[]): Promise<Trial>;
   close(): Promise<void>;
@@ -32,14 +33,22 @@ export type BoxNeeds = Pick<TryJob, 'dependencies' | 'node' | 'isolation' | 'pre
 /** So long may one line take: nobody waits for longer, and `limits.seconds` allows no more. */
 const longest = 200;
 
-/** Trials in a folder that is removed at the end, also if this process is told to end. */
+/**
+ * Trials in a folder that is removed at the end, also if this process exits. What they have started ends with them, at the latest when this
+ * process has been killed.
+ * @param signal ends a trial that runs, and lets no other begin.
+ */
 export async function openTrials(
   project: Project,
+  signal: AbortSignal,
 ): Promise<Pick<Trials, 'files' | 'close'> & { in(needs: BoxNeeds): Trials }> {
   const folder = await mkdtemp(join(tmpdir(), 'ironclaw-trials-'));
   const discard = () => rmSync(folder, { recursive: true, force: true });
   process.once('exit', discard);
+  const endGuard = startGuard();
   const builds = startBuilds({ artifacts: folder, owner: folder });
+  const interrupt = () => void builds.close();
+  signal.addEventListener('abort', interrupt);
   const source = join(folder, 'source.tar');
   await archiveCommit(project.root, project.commit, source);
   const tree = join(folder, 'tree');
@@ -47,7 +56,9 @@ export async function openTrials(
   await promisify(execFile)('tar', ['-xf', source, '-C', tree, '--no-same-owner']);
   const files = viewFolder(tree);
   const close = async () => {
+    signal.removeEventListener('abort', interrupt);
     await builds.close();
+    endGuard();
     discard();
     process.off('exit', discard);
   };
@@ -57,6 +68,7 @@ export async function openTrials(
   const runIn =
     (needs: BoxNeeds): Trials['run'] =>
     async (step, draft, paths = []) => {
+      signal.throwIfAborted();
       count += 1;
       const name = `trial-${count}`;
       const place = join(folder, name);
@@ -74,7 +86,7 @@ export async function openTrials(
         ...needs,
       };
       await writeFile(join(place, 'job.json'), JSON.stringify(job));
-      await builds.build(name);
+      await builds.build(name).finally(() => signal.throwIfAborted());
       const text = await readFile(join(place, 'out', 'trial.json'), 'utf8');
       const trial = parseJson(Trial, text, 'the trial', 'init/bad-trial');
       if (step === 'build') built = trial.result === 'fails' ? null : await keep(place, folder);

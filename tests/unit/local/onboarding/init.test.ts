@@ -40,6 +40,7 @@ async function initiated(path: string, options: Partial<InitOptions> = {}): Prom
     questions: null,
     preload: await preloadFile(),
     nodes: join(tmpdir(), 'no-node-is-installed-here'),
+    signal: AbortSignal.any([]),
     tell: () => undefined,
     ...options,
   });

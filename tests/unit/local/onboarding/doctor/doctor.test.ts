@@ -12,6 +12,7 @@ const options = (path: string | null) => ({
   model: null,
   acceptsRisk: false,
   preload: null,
+  signal: AbortSignal.any([]),
   tell: () => undefined,
 });
 

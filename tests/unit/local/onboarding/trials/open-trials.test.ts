@@ -12,7 +12,7 @@ test('each committed file is looked at as it is, whatever the repository keeps o
   });
   commitAll(folder);
 
-  const trials = await openTrials(await openProject(folder));
+  const trials = await openTrials(await openProject(folder), AbortSignal.any([]));
   onTestFinished(() => trials.close());
 
   expect(trials.files.paths).toEqual(['.gitattributes', 'test/a.test.js', 'version.js']);
