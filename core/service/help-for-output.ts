@@ -86,7 +86,7 @@ function variable(name: string): string {
 const longest = 20_000;
 
 /**
- * What helps a command of a service that failed, by what it printed: a clause with the key of `ironclaw.json` that mends it. Null where
+ * What helps a command of a service that failed, by what it printed: a clause with the key of `ironclaw.json` that helps. Null where
  * nothing is recognized.
  */
 export function helpForOutput(output: string): string | null {

@@ -11,7 +11,7 @@ import { processesOf } from '../../support/processes.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { until } from '../../support/until.ts';
 
-/** A service that was added, which starts once it is let go; and what it was asked for. */
+/** A service that was added, which starts only when it may; and what it was asked for. */
 async function added() {
   const paths: (string | undefined)[] = [];
   const server = await listen(
@@ -22,9 +22,9 @@ async function added() {
     0,
   );
   onTestFinished(() => server.close());
-  const { promise, resolve: letGo } = Promise.withResolvers<void>();
+  const { promise, resolve: release } = Promise.withResolvers<void>();
   const running = { url: server.url, stop: async () => undefined } as never;
-  return { service: keepService('shop', () => promise.then(() => running)), paths, letGo };
+  return { service: keepService('shop', () => promise.then(() => running)), paths, release };
 }
 
 function partsWith(service: object) {
@@ -38,13 +38,13 @@ function partsWith(service: object) {
 }
 
 test('the only service that was added gets the requests once it has started', async () => {
-  const { service, paths, letGo } = await added();
+  const { service, paths, release } = await added();
   const { root, traffic, parts } = partsWith(service);
   const stops = openStops();
 
   await sendTraffic({ traffic }, parts, stops);
   expect(paths).toEqual([]);
-  letGo();
+  release();
 
   await until('it gets one', () => paths.includes('/prices'));
   await stops.stop();

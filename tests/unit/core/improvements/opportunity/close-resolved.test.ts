@@ -61,10 +61,10 @@ describe('an opportunity', () => {
     const noTargets = { name: 'shop', targets: { endpoints: {}, availability: 0.99 } };
     const closeHeavy = async (
       windows: readonly Window[],
-      of: typeof manifest | typeof noTargets = noTargets,
+      targets: typeof manifest | typeof noTargets = noTargets,
     ) => {
       await known({ finding: { ...anImprovement().finding, kind: 'heavy-endpoint' } });
-      return closeResolved({ manifest: of, windows, findings: [] }, { improvements, now: () => now });
+      return closeResolved({ manifest: targets, windows, findings: [] }, { improvements, now: () => now });
     };
     const requestsTo = (other: string) => requests(200, 90).map((window) => ({ ...window, endpoint: other }));
 
