@@ -18,8 +18,9 @@ const fewest = { requests: 20, milliseconds: 3 * second };
 
 /**
  * Requests that a service cannot keep up with would wait for each other, and their times would be those of the queue. So they are
- * first sent one at a time, each followed by a pause as long as its response took: one core is busy for half of the time. They are sent side by side where that makes no
- * queue: because few of them are ever in flight, or because their responses are not slower for it, as those that wait for a database.
+ * first sent one at a time, each followed by a pause as long as its response took: one core is busy for half of the time. They are sent
+ * side by side where that makes no queue: because few of them are ever in flight, or because their responses are not slower for it, as
+ * those that wait for a database.
  * @param perSecond how many requests there are to send.
  */
 export function openPace(perSecond: number): Pace {

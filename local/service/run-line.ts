@@ -1,6 +1,7 @@
 import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { Unavailable } from '#core/errors.ts';
+import { commandVariables } from '#core/service/command-variables.ts';
 import { startChild } from '../processes/child.ts';
 import { type CommandPlace, commandEnvironment } from './command-environment.ts';
 import { withoutSecrets } from './resolve-variables.ts';
@@ -31,7 +32,7 @@ export async function runLine({ line, key, place, log, owner, patience, signal }
     command: '/bin/sh',
     arguments: ['-c', line],
     folder: join(place.tree, place.directory),
-    environment: commandEnvironment(place),
+    environment: { ...commandVariables, ...commandEnvironment(place) },
     log: createWriteStream(log, { flags: 'a' }),
     owner,
   });

@@ -3,7 +3,6 @@ import { mkdir, mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { portForService } from '#core/service/port-for-service.ts';
 import { openBubblewrap } from './bubblewrap.ts';
-import { commandVariables } from './command-variables.ts';
 import { openContainer } from './container.ts';
 import { freePort } from './free-port.ts';
 import { handOut } from './hand-out.ts';
@@ -17,6 +16,7 @@ import { noSettings, type ServiceSettings } from './service-settings.ts';
 import { failedSetup, inService, setupFailure } from './setup.ts';
 import { findWrites, type TreeWrites } from './tree-writes.ts';
 import { openUnprotected } from './unprotected.ts';
+import { variablesInBox } from './variables-in-box.ts';
 import { removeFolder } from './work-folder.ts';
 
 export interface Command {
@@ -203,7 +203,7 @@ export async function openSandbox({
         limits: own,
         isSetUp,
         isWatched: writes === undefined,
-        defaults: commandVariables,
+        defaults: variablesInBox,
         environment: (...places) => ({ ...environment?.(...places) }),
         ...(writes ? { writes } : {}),
         ...(secrets ? { secrets } : {}),

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import * as z from 'zod';
-import { ownPnpm } from '../isolation/command-variables.ts';
+import { ownPnpm } from '../isolation/variables-in-box.ts';
 import type { Lockfile, Manager } from './lockfiles.ts';
 
 /** How a manager installs what a lockfile names, running no script of any package. */

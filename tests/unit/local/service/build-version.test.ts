@@ -34,6 +34,15 @@ test("a version is built in its package's folder, with its own programs and vari
   expect(readFileSync(options.log, 'utf8')).toBe('compiling\n');
 });
 
+test('a build finds the same variables as in a box, unless the manifest says otherwise', async () => {
+  const options = buildOf('echo "$CI $LANG $TZ"');
+  const variables = { ...options.place.variables, TZ: 'Asia/Tokyo' };
+
+  await buildVersion({ ...options, place: { ...options.place, variables } });
+
+  expect(readFileSync(options.log, 'utf8')).toBe('true C.UTF-8 Asia/Tokyo\n');
+});
+
 test('a version that needs no build is ready', async () => {
   const options = buildOf(undefined);
 
