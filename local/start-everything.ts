@@ -1,9 +1,9 @@
-import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Conflict, InvalidInput } from '#core/errors.ts';
+import { Conflict } from '#core/errors.ts';
 import { basePath } from '#functions/api/routes/all-routes.ts';
 import { openDataFolder } from './data-folder/data-folder.ts';
+import { readTimedRequests } from './demo/timed-requests.ts';
 import { exampleGoal, serviceGoal } from './loop-goal.ts';
 import { startRecordedModel } from './model/recorded-model.ts';
 import { printIntroduction } from './progress/print-introduction.ts';
@@ -56,7 +56,7 @@ export async function startEverything(
   const secrets = readSecrets({ ...process.env }, options.envFile);
   const wanted = await wantedServices(options, folder, secrets);
   const { hasStorefront, named, added } = wanted;
-  if (options.traffic !== undefined) assertRequests(resolve(options.traffic));
+  if (options.traffic !== undefined) await readTimedRequests(resolve(options.traffic));
   const recorded =
     hasStorefront && !options.model ? await startRecordedModel({ answersFolder: recordedAnswers }) : null;
   if (recorded) stops.add(() => recorded.close());
@@ -103,11 +103,6 @@ export async function startEverything(
     leftovers: system.leftovers,
   });
   return { system, printer, progress, ...started };
-}
-
-function assertRequests(file: string): void {
-  if (statSync(file, { throwIfNoEntry: false })?.isFile()) return;
-  throw new InvalidInput(`there is no file ${file} with requests to play.`, { code: 'traffic/no-file' });
 }
 
 function assertBoxes(): void {

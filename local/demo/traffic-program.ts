@@ -1,39 +1,17 @@
-import { createReadStream } from 'node:fs';
 import { Agent, request } from 'node:http';
-import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
-import * as z from 'zod';
-import { SeenRequest } from '#core/improvements/jobs.ts';
 import { second } from '#core/time.ts';
-import { parseJson } from '#core/validation.ts';
 import { openPace } from './pace.ts';
+import { readTimedRequests, type TimedRequest } from './timed-requests.ts';
 
 /*
  * Plays a file of requests against a service, over and over: `node traffic-program.ts FILE URL`. Each is sent at its time, as long
  * as the service keeps up; else they are sent more slowly.
  */
 
-const TimedRequest = SeenRequest.extend({
-  /** Milliseconds since the beginning of the file. */
-  at: z.number().nonnegative(),
-});
-type TimedRequest = z.infer<typeof TimedRequest>;
-
 /** Milliseconds: between two rounds, and for one response at the most. */
 const pause = 250;
 const longestResponse = 30 * second;
-
-async function read(file: string): Promise<readonly TimedRequest[]> {
-  const requests: TimedRequest[] = [];
-  let line = 0;
-  for await (const text of createInterface({ input: createReadStream(file) })) {
-    line += 1;
-    if (text.trim())
-      requests.push(parseJson(TimedRequest, text, `line ${line} of ${file}`, 'traffic/invalid-line'));
-  }
-  if (requests.length === 0) throw new Error(`${file} holds no requests`);
-  return requests.sort((a, b) => a.at - b.at);
-}
 
 async function play(requests: readonly TimedRequest[], url: string): Promise<never> {
   const agent = new Agent({ keepAlive: true });
@@ -76,4 +54,4 @@ function send(
 
 const [file, url] = process.argv.slice(2);
 if (!file || !url) throw new Error('usage: traffic-program.ts FILE URL');
-await play(await read(file), url);
+await play(await readTimedRequests(file), url);

@@ -27,7 +27,7 @@ export function troublesOf(windows: readonly Counted[]): readonly string[] {
     ...(isMost(refused)
       ? [
           `${refused} of ${all} requests were refused with a status of 400 to 499: send paths that the service has (404), the ` +
-            'credentials that it asks for (401, 403), and bodies that it accepts (400).',
+            'credentials that it asks for (401, 403), bodies that it accepts (400), and no more requests than it allows (429).',
         ]
       : []),
     ...(isMost(unmatched)

@@ -96,6 +96,17 @@ describe('what does not exist, or is something else, is named', () => {
     expect(await sentenceOf(2, [...args, ...data])).toBe(`ironclaw: ${told}`);
   });
 
+  test.each([
+    ['{"at": 0, "method": "GET", "path": "/a"}\n\n{"at": 1,\n', /line 3 of .* is not JSON/],
+    ['{"at": "soon", "method": "GET", "path": "/a"}', /line 1 of .* is not valid: at: /],
+    ['\n', /has no requests in it; write one JSON object per line/],
+  ])('a file of requests that holds %j', async (text, told) => {
+    const file = join(temporaryFolder(), 'requests.jsonl');
+    writeFileSync(file, text);
+
+    expect(await sentenceOf(2, ['up', '--traffic', file, '--data', temporaryFolder()])).toMatch(told);
+  });
+
   test('a folder without sources, to be scanned', async () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, 'notes.md'), '');
