@@ -17,8 +17,9 @@ import { openProject, type Project } from './open-project.ts';
 import type { Questions } from './questions.ts';
 import type { Row } from './row.ts';
 import { type BoxNeeds, openTrials } from './trials/open-trials.ts';
+import { telling, tryChecks } from './trials/try-checks.ts';
 import { tryOnNodes } from './trials/try-on-nodes.ts';
-import { tryService } from './trials/try-service.ts';
+import { tryStarts } from './trials/try-starts.ts';
 import { missingIn, nextCommand } from './what-comes-next.ts';
 
 export interface InitOptions {
@@ -70,11 +71,13 @@ export async function init(options: InitOptions): Promise<Onboarding> {
     const { findings, draft } = await lookAndAsk(trials.files, project, known, options.questions);
     const { view, directory } = findings;
     const said = { view, asked: askedNode(draft.node, project.root, join(project.root, directory)) };
-    const tried = await tryOnNodes(draft, said, options.tell, async (one) => {
+    const started = await tryOnNodes(draft, said, options.tell, async (one) => {
       const { needs, rows, ...more } = await boxesFor(options, project, findings, one);
-      const onIt = await tryService({ ...one, ...more }, findings, trials.in(needs).run, options.tell);
-      return { ...onIt, rows: [...rows, ...onIt.rows] };
+      const run = telling(trials.in(needs).run, options.tell);
+      const onIt = await tryStarts({ ...one, ...more }, findings, run);
+      return { ...onIt, rows: [...rows, ...onIt.rows], run };
     });
+    const tried = await tryChecks(started, findings, started.run);
     const isWritten = tried.isUsable && (kept === null || options.force);
     if (isWritten) writeFileSync(file, manifestText(tried.draft, file));
     const looked = [...foundRows(project, findings, tried.draft), ...environmentRows(tried.draft, findings)];

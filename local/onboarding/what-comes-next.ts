@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Draft } from './answers.ts';
 import { secretsIn } from './found-rows.ts';
 import type { Findings } from './look/look.ts';
-import type { Tried } from './trials/try-service.ts';
+import type { Tried } from './trials/try-checks.ts';
 
 /** What an operator has to give before everything works, a sentence each. */
 export function missingIn({ draft, rows }: Tried, { environment }: Findings): readonly string[] {

@@ -41,3 +41,11 @@ export function startGuard(): () => void {
   guard.unref();
   return () => void guard.stdin.end();
 }
+
+let isGuarded = false;
+
+/** Starts a guard that ends with this process, unless there is one: a guard that ends earlier ends what others have started, too. */
+export function guardProcess(): void {
+  if (!isGuarded) startGuard();
+  isGuarded = true;
+}

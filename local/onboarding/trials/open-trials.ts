@@ -8,7 +8,7 @@ import type { TryJob } from '#core/improvements/jobs.ts';
 import { Manifest } from '#core/service/manifest.ts';
 import { Trial, type TrialStep } from '#core/service/trial.ts';
 import { parse, parseJson } from '#core/validation.ts';
-import { startGuard } from '../../processes/guard.ts';
+import { guardProcess } from '../../processes/guard.ts';
 import { archiveCommit } from '../../service/archive-commit.ts';
 import { startBuilds } from '../../stepfunctions/build.ts';
 import type { Draft } from '../answers.ts';
@@ -45,7 +45,7 @@ export async function openTrials(
   const folder = await mkdtemp(join(tmpdir(), 'ironclaw-trials-'));
   const discard = () => rmSync(folder, { recursive: true, force: true });
   process.once('exit', discard);
-  const endGuard = startGuard();
+  guardProcess();
   const builds = startBuilds({ artifacts: folder, owner: folder });
   const interrupt = () => void builds.close();
   signal.addEventListener('abort', interrupt);
@@ -58,7 +58,6 @@ export async function openTrials(
   const close = async () => {
     signal.removeEventListener('abort', interrupt);
     await builds.close();
-    endGuard();
     discard();
     process.off('exit', discard);
   };

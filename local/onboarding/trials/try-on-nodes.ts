@@ -4,7 +4,7 @@ import type { Draft } from '../answers.ts';
 import type { FileView } from '../look/file-view.ts';
 import { olderNode } from '../older-node.ts';
 import type { Row } from '../row.ts';
-import type { Tried } from './try-service.ts';
+import type { Tried } from './try-checks.ts';
 
 /** What the service's own files say. */
 interface Said {
@@ -12,18 +12,18 @@ interface Said {
   readonly asked: AskedNode | null;
 }
 
-/** Tries a service on the Node that it asks for, and once more on an older one if it names none and needs one. */
-export async function tryOnNodes(
+/** Starts a service on the Node that it asks for, and once more on an older one if it names none and needs one. */
+export async function tryOnNodes<Started extends Tried>(
   draft: Draft,
   { view, asked }: Said,
   tell: (sentence: string) => void,
-  tryWith: (draft: Draft) => Promise<Tried>,
-): Promise<Tried> {
-  const first = await tryWith(draft);
+  startWith: (draft: Draft) => Promise<Started>,
+): Promise<Started> {
+  const first = await startWith(draft);
   const node = first.isUsable || draft.node !== undefined ? null : olderNode(view, asked, first.rows);
   if (node === null) return first;
   tell(`it may need an older Node: once more with Node ${node}`);
-  const second = await tryWith({ ...draft, node }).catch(unlessUnavailable);
+  const second = await startWith({ ...draft, node }).catch(unlessUnavailable);
   return second?.isUsable ? { ...second, rows: [rowOf(node), ...second.rows] } : first;
 }
 

@@ -6,7 +6,7 @@ import type { Findings } from '../look/look.ts';
 import type { Start } from '../look/start.ts';
 import type { Row } from '../row.ts';
 import { nextDraft } from './next-draft.ts';
-import type { Run, Tried } from './try-service.ts';
+import type { Run, Tried } from './try-checks.ts';
 
 /** More ways to start a service than these are guesses. */
 const mostStarts = 3;

@@ -84,6 +84,22 @@ describe.runIf(hasBubblewrap())('a service that has never heard of us', () => {
     expect(missing).toEqual([expect.stringContaining('name the line with --start')]);
   });
 
+  test('that is started on an older Node, too, has its tests run once', async () => {
+    const folder = repository(
+      { 'app.js': "throw new SyntaxError('old')", 'test/a.test.js': passing },
+      { scripts: { start: 'node app.js', test: 'node --test' } },
+    );
+    const told: string[] = [];
+
+    await initiated(folder, { tell: (sentence) => told.push(sentence) });
+
+    expect(told.filter((sentence) => /^(?:start|test): /.test(sentence))).toEqual([
+      'start: node app.js',
+      'start: node app.js',
+      expect.stringMatching(/^test: node /),
+    ]);
+  });
+
   test('that is built is built first, and keeps what its build left for the start', async () => {
     const build = "node -e \"fs.mkdirSync('dist'); fs.copyFileSync('src/server.js', 'dist/server.js')\"";
     const scripts = { build, start: 'node dist/server.js' };

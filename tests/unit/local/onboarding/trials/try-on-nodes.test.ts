@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { Unavailable } from '#core/errors.ts';
 import type { Draft } from '#local/onboarding/answers.ts';
+import type { Tried } from '#local/onboarding/trials/try-checks.ts';
 import { tryOnNodes } from '#local/onboarding/trials/try-on-nodes.ts';
-import type { Tried } from '#local/onboarding/trials/try-service.ts';
 import { viewTexts } from '../../../../support/file-view.ts';
 
 const said = { view: viewTexts({ 'package.json': '{}' }), asked: null };

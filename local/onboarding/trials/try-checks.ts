@@ -2,10 +2,8 @@ import type { Trial, TrialStep } from '#core/service/trial.ts';
 import type { Draft } from '../answers.ts';
 import type { Findings } from '../look/look.ts';
 import type { Row } from '../row.ts';
-import type { Trials } from './open-trials.ts';
-import { tryStarts } from './try-starts.ts';
 
-/** A manifest whose lines have all been run. */
+/** A manifest whose lines have been run. */
 export interface Tried {
   readonly draft: Draft;
   readonly rows: readonly Row[];
@@ -13,33 +11,28 @@ export interface Tried {
   readonly isUsable: boolean;
 }
 
-/** Runs one line, and says so to a person who waits. */
+/** Runs one line. */
 export type Run = (step: TrialStep, draft: Draft, paths?: readonly string[]) => Promise<Trial>;
 
 /** A suite that takes longer than the usual limit gets one of its own, half as long again. */
 const usualSeconds = 60;
 const mostSeconds = 200;
 
-/**
- * Runs what was found, one line after the other: a build and a start that belong together, then the checks. What is not
- * needed and fails is left out of the manifest.
- */
-export async function tryService(
-  draft: Draft,
-  findings: Findings,
-  run: Trials['run'],
-  tell: (sentence: string) => void,
-): Promise<Tried> {
-  const told: Run = (step, tried, paths) => {
-    tell(`${step}: ${tried.commands[step]}`);
-    return run(step, tried, paths);
+/** Says each line to a person who waits before it runs. */
+export const telling =
+  (run: Run, tell: (sentence: string) => void): Run =>
+  (step, draft, paths) => {
+    tell(`${step}: ${draft.commands[step]}`);
+    return run(step, draft, paths);
   };
-  const started = await tryStarts(draft, findings, told);
+
+/** Runs the checks, one after the other, once it is known how the service starts. A type check or linter that fails is left out. */
+export async function tryChecks(started: Tried, findings: Findings, run: Run): Promise<Tried> {
   // Without a line that starts it there is no manifest that a check could be tried with.
   if (started.draft.commands.start === '') return started;
-  const typecheck = await tryOptional('typecheck', started.draft, told);
-  const lint = await tryOptional('lint', typecheck.draft, told);
-  const test = await tryTests(lint.draft, findings, told);
+  const typecheck = await tryOptional('typecheck', started.draft, run);
+  const lint = await tryOptional('lint', typecheck.draft, run);
+  const test = await tryTests(lint.draft, findings, run);
   return {
     draft: test.draft,
     rows: [...started.rows, ...typecheck.rows, ...lint.rows, ...test.rows],
