@@ -101,7 +101,9 @@ export const traceMessage = (fields: object) => ({
 /** One request for every route that succeeds: a route without one does not compile. */
 export const examples: Readonly<Record<RouteName, Example>> = {
   'submit-feedback': { body: thumbsUp },
-  'import-feedback': { body: { items: [{ userId: 'somebody', feedback: thumbsUp }] } },
+  'import-feedback': {
+    body: { items: [{ userId: 'somebody', feedback: { ...thumbsUp, at: '2026-06-01T09:00:00Z' } }] },
+  },
   'get-preferences': {},
   'recommend-model': { query: '?taskType=code&models=a,b' },
   'override-preference': { body: { taskType: 'code', model: 'gpt-4o' } },
