@@ -20,7 +20,11 @@ async function started(program: string, more: Record<string, unknown> = {}) {
     ...more,
   });
   const tree = temporaryFolder();
-  writeFiles(tree, { 'main.cjs': program, 'database.cjs': listening('5432') });
+  const ready = "require('fs').writeFileSync('ready', '')";
+  writeFiles(tree, {
+    'main.cjs': program,
+    'database.cjs': `${listening('5432')}.on('listening', () => ${ready});`,
+  });
   const sandbox = await openBoxes('bubblewrap', { settings: settingsOf(manifest) });
   const commit = '0'.repeat(40);
   const needs = { dependencies: null, packages: false, isolation: 'bubblewrap', paths: ['/'] };
@@ -28,7 +32,10 @@ async function started(program: string, more: Record<string, unknown> = {}) {
   return tryToStart({ job, line, sandbox, tree, out: temporaryFolder() });
 }
 
-const setup = { start: 'node database.cjs & sleep 1', seconds: 10 };
+const setup = {
+  start: 'node database.cjs & until [ -e ready ]; do sleep 0.1; done',
+  seconds: 10,
+};
 
 describe.runIf(bubblewrapIsHere)('a service that is tried', { timeout: 60_000 }, () => {
   it('may fail its requests for a while', async () => {
