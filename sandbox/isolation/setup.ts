@@ -1,10 +1,8 @@
 import { join } from 'node:path';
+import { quoted } from '#core/service/quoted.ts';
 import { lastOutput } from '../last-output.ts';
 import { readIfThere } from './hand-out.ts';
 import type { ServiceSettings } from './service-settings.ts';
-
-/** A word that the shell takes as it stands. */
-export const quoted = (word: string): string => `'${word.replaceAll("'", `'\\''`)}'`;
 
 /** How a setup ended stands in this file if it failed. */
 export const setupFailure = 'setup-failed';

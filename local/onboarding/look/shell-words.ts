@@ -1,3 +1,5 @@
+import { quoted } from '#core/service/quoted.ts';
+
 /** A chain of commands, each to be run if the one before it ended well. */
 export const commandsOf = (line: string): readonly string[] =>
   splitOutsideQuotes(line, '&&')
@@ -13,8 +15,7 @@ export const isIntricate = (line: string): boolean =>
   /[;|`\n]|\$\(|(?<![&>])&(?![&>\d])/.test(line.replaceAll(/"[^"]*"|'[^']*'/g, ''));
 
 /** A text as one word of a command, in quotes where it needs them. */
-export const wordFor = (text: string): string =>
-  /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+export const wordFor = (text: string): string => (/^[\w@%+=:,./-]+$/.test(text) ? text : quoted(text));
 
 /** An assignment before a command: `NODE_ENV=production`. */
 export const isAssignment = (word: string): boolean => /^[A-Za-z_]\w*=/.test(word);
