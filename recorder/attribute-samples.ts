@@ -83,10 +83,11 @@ export function attributeSamples(
   }
 
   function omittedStack(id: number, endpoint: string | null): Stack | undefined {
-    const { nodes = [], isCertain = false } = omitted.get(id) ?? {};
-    const stacks = nodes.flatMap((added) => busy.get(added) ?? []);
+    const below = omitted.get(id);
+    if (!below) return undefined;
+    const stacks = below.nodes.flatMap((added) => busy.get(added) ?? []);
     const [only, ...others] = stacks.filter(
-      ({ top }) => top !== null && (isCertain || owners.knows(endpoint, top)),
+      ({ top }) => top !== null && (below.isCertain || owners.knows(endpoint, top)),
     );
     return others.length === 0 ? only : undefined;
   }

@@ -1,6 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { pathOf, type ScriptLines } from './script-lines.ts';
+import type { ScriptLines } from './script-lines.ts';
+import { scriptPath } from './service-files.ts';
 import type { CallFrame } from './stack-reader.ts';
 
 const mostImports = 100;
@@ -31,7 +32,9 @@ export function declaredFunctions(
 }
 
 function declaredIn(url: string, names: ReadonlySet<string>, linesOf: ScriptLines): readonly CallFrame[] {
+  const some = [...names];
   return linesOf(url).flatMap((line, lineNumber) => {
+    if (!some.some((one) => line.includes(one))) return [];
     const found = declarations.map((pattern) => pattern.exec(line)).find((one) => names.has(one?.[1] ?? ''));
     const functionName = found?.[1];
     return functionName ? [{ functionName, url, lineNumber, columnNumber: line.indexOf(functionName) }] : [];
@@ -40,7 +43,7 @@ function declaredIn(url: string, names: ReadonlySet<string>, linesOf: ScriptLine
 
 /** The file that a relative path means, written as V8 writes the script's own. */
 function fileFrom(script: string, path: string, linesOf: ScriptLines): string | undefined {
-  const base = resolve(dirname(pathOf(script)), path);
+  const base = resolve(dirname(scriptPath(script) ?? ''), path);
   const urlOf = (file: string) => (script.startsWith('file:') ? pathToFileURL(file).href : file);
   return endings.map((ending) => urlOf(base + ending)).find((url) => linesOf(url).length > 0);
 }

@@ -8,6 +8,8 @@ const leastTicks = 10;
 const inOneLine = 0.9;
 
 const word = /[\p{ID_Start}$_][\p{ID_Continue}$]*/gu;
+/** What looks like a call: `if (…) {` looks like a method, too. */
+const keywords = new Set(['if', 'for', 'while', 'switch', 'catch', 'with', 'function', 'super', 'import']);
 const call = /([\p{ID_Start}$_][\p{ID_Continue}$]*)\)?\s*(?:\?\.)?\(/gu;
 
 /** The nodes below one node that V8 may have omitted: its samples may be theirs. */
@@ -47,6 +49,7 @@ export function addOmittedFrames(
     const isCertain = callees.length === 1 && locationOf(node.callFrame) !== null;
     if (below.length > 0) omitted.set(node.id, { nodes: below.map(({ id }) => id), isCertain });
   }
+  if (omitted.size === 0) return { profile, omitted };
   const nodes = profile.nodes.map((node) => ({
     ...node,
     children: [...(node.children ?? []), ...(omitted.get(node.id)?.nodes ?? [])],
@@ -65,6 +68,7 @@ function calleesBelow(nodes: readonly ProfileNode[], locationOf: LocationOf, lin
     for (const called of below(node)) known.set(keyOf(called), called);
     belowAll.set(keyOf(node.callFrame), known);
   }
+  const declared = new Map<string, readonly CallFrame[]>();
   return (node: ProfileNode): readonly CallFrame[] => {
     const { callFrame } = node;
     const line = onlyLine(node);
@@ -75,11 +79,19 @@ function calleesBelow(nodes: readonly ProfileNode[], locationOf: LocationOf, lin
     const all = [...(belowAll.get(keyOf(callFrame))?.values() ?? [])];
     const seen = all.filter(({ functionName }) => names.has(functionName.split('.').at(-1) ?? ''));
     if (seen.length > 0) return seen;
-    const called = new Set([...text.matchAll(call)].map(([, name = '']) => name));
-    return declaredFunctions(callFrame.url, called, linesOf).filter(
-      ({ url, lineNumber }) => url !== callFrame.url || lineNumber !== callFrame.lineNumber,
-    );
+    const place = `${line}:${keyOf(callFrame)}`;
+    const found = declared.get(place) ?? declaredFor(callFrame, text, linesOf);
+    declared.set(place, found);
+    return found;
   };
+}
+
+/** The functions that a line of a caller calls, but for the caller itself. */
+function declaredFor(caller: CallFrame, line: string, linesOf: ScriptLines): readonly CallFrame[] {
+  const called = [...line.matchAll(call)].map(([, name = '']) => name).filter((name) => !keywords.has(name));
+  return declaredFunctions(caller.url, new Set(called), linesOf).filter(
+    ({ url, lineNumber }) => url !== caller.url || lineNumber !== caller.lineNumber,
+  );
 }
 
 /** The line, counted from 1, that has nearly all ticks of a node; null if none has. */

@@ -75,7 +75,8 @@ export class Profiler {
       const waited = spans.flatMap(({ waits }) => waits.flatMap(({ frames }) => frames));
       const seen = await this.#locate(framesToLocate(profile.nodes, waited));
       const completed = addOmittedFrames(samplesInOrder(profile), seen, readScriptLines());
-      const locationOf = await this.#locate(framesToLocate(completed.profile.nodes, waited));
+      const isSame = completed.omitted.size === 0;
+      const locationOf = isSame ? seen : await this.#locate(framesToLocate(completed.profile.nodes, waited));
       return attributeSamples(completed, spans, toPerformance, locationOf);
     } finally {
       this.#spans = null;

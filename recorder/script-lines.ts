@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { scriptPath } from './service-files.ts';
 
 /** From a script, as V8 knows it, to its lines; to none if it cannot be read. A line that is too long is empty. */
 export type ScriptLines = (url: string) => readonly string[];
@@ -21,15 +21,12 @@ export function readScriptLines(): ScriptLines {
 
 function linesOf(url: string): readonly string[] {
   try {
-    const path = pathOf(url);
-    const found = statSync(path);
-    if (!found.isFile() || found.size > most) return [];
+    const path = scriptPath(url);
+    const found = path === null ? undefined : statSync(path);
+    if (path === null || !found?.isFile() || found.size > most) return [];
     const lines = readFileSync(path, 'utf8').split('\n');
     return lines.map((line) => (line.length > longest ? '' : line));
   } catch {
     return []; // It is not on the disk any more.
   }
 }
-
-/** V8 knows a CommonJS module by its path. */
-export const pathOf = (url: string): string => (url.startsWith('file:') ? fileURLToPath(url) : url);

@@ -22,15 +22,15 @@ export function serviceFiles(root: string): (url: string) => string | null {
 }
 
 function serviceFile(root: string, url: string): string | null {
-  const path = pathOf(url);
+  const path = scriptPath(url);
   if (path === null || !isBelow(root, path)) return null;
   if (ownFolder !== null && isBelow(ownFolder, path)) return null;
   const parts = relative(root, path).split(sep);
   return parts.includes('node_modules') ? null : parts.join('/').slice(0, 500);
 }
 
-/** `null` for what is no file of this machine, such as `node:fs` or `file://build-host/share/lib.js`. */
-function pathOf(url: string): string | null {
+/** The path of a script, which V8 knows by its URL, or as a CommonJS module by its path. `null` for what is no file of this machine, such as `node:fs` or `file://build-host/share/lib.js`. */
+export function scriptPath(url: string): string | null {
   try {
     const path = url.startsWith('file:') ? fileURLToPath(url) : url;
     return isAbsolute(path) ? path : null;

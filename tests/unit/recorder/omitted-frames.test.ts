@@ -102,9 +102,9 @@ test("a service's function is seen to call another at any place, one of a librar
 });
 
 test('a function may be omitted that was never seen, if the line calls it and it is declared', () => {
-  const declared = (code: string) => {
+  const declared = (code: string, hot = '  return absent(all, name);') => {
     const file = join(temporaryFolder(), 'caller.js');
-    const lines = ['function list(all) {', '  return absent(all, name);', '}', code];
+    const lines = ['function list(all) {', hot, '}', code];
     writeFileSync(file, lines.join('\n'));
     writeFileSync(join(dirname(file), 'absent.js'), '\nexports.absent = function absent(all) {};\n');
     const callFrame = { functionName: 'list', url: file, lineNumber: 0, columnNumber: 0 };
@@ -131,4 +131,5 @@ test('a function may be omitted that was never seen, if the line calls it and it
   expect(declared("import { absent } from 'absent';")).toEqual([]);
   expect(declared("import { absent } from './nowhere.js';")).toEqual([]);
   expect(declared('const name = (all) => all;')).toEqual([]);
+  expect(declared('  if (all) {', '  if (late(all)) stop();')).toEqual([]);
 });
