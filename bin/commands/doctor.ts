@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { interruptSignal } from './interrupt-signal.ts';
 import { modelFromEnvironment } from './model-from-environment.ts';
 import { defaultDataFolder, printJson } from './options.ts';
 
@@ -24,14 +25,12 @@ export function addDoctorCommand(program: Command): void {
 }
 
 async function runDoctor(given: string | undefined, flags: DoctorFlags): Promise<void> {
-  const [{ doctor }, { rowLines, endLines }, { preloadFile }, { readAgent }, { interruptSignal }] =
-    await Promise.all([
-      import('#local/onboarding/doctor/doctor.ts'),
-      import('#local/onboarding/onboarding-lines.ts'),
-      import('#local/recorder/preload-file.ts'),
-      import('#local/agent/read-agent.ts'),
-      import('./interrupt-signal.ts'),
-    ]);
+  const [{ doctor }, { rowLines, endLines }, { preloadFile }, { readAgent }] = await Promise.all([
+    import('#local/onboarding/doctor/doctor.ts'),
+    import('#local/onboarding/onboarding-lines.ts'),
+    import('#local/recorder/preload-file.ts'),
+    import('#local/agent/read-agent.ts'),
+  ]);
   const path = given ?? (existsSync('ironclaw.json') ? '.' : null);
   if (flags.agent !== undefined) readAgent(flags.agent, path === null ? [] : [path], process.env);
   const diagnosis = await doctor({

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { InvalidInput } from '#core/errors.ts';
 import { pathsIn } from '#local/data-folder/data-folder.ts';
 import { type AnswerFlags, answersFrom, withAnswers } from './answer-flags.ts';
+import { interruptSignal } from './interrupt-signal.ts';
 import { defaultDataFolder, printJson } from './options.ts';
 
 interface InitFlags extends AnswerFlags {
@@ -27,21 +28,20 @@ export function addInitCommand(program: Command): void {
 }
 
 async function runInit(path: string, flags: InitFlags): Promise<void> {
-  const [{ init }, { openQuestions }, { endLines, rowLines }, { preloadFile }, { interruptSignal }] =
-    await Promise.all([
-      import('#local/onboarding/init.ts'),
-      import('#local/onboarding/questions.ts'),
-      import('#local/onboarding/onboarding-lines.ts'),
-      import('#local/recorder/preload-file.ts'),
-      import('./interrupt-signal.ts'),
-    ]);
+  const [{ init }, { openQuestions }, { endLines, rowLines }, { preloadFile }] = await Promise.all([
+    import('#local/onboarding/init.ts'),
+    import('#local/onboarding/questions.ts'),
+    import('#local/onboarding/onboarding-lines.ts'),
+    import('#local/recorder/preload-file.ts'),
+  ]);
   const isSilent = flags.yes === true || flags.json === true;
   if (!isSilent && !process.stdin.isTTY)
     throw new InvalidInput(
       'this is no terminal, so nobody can be asked: add --yes to take what is found, and name the rest with the flags of `ironclaw init --help`.',
       { code: 'init/no-terminal' },
     );
-  const questions = isSilent ? null : openQuestions(process.stdin, process.stderr);
+  const signal = interruptSignal();
+  const questions = isSilent ? null : openQuestions(process.stdin, process.stderr, signal);
   try {
     const onboarding = await init({
       path,
@@ -51,7 +51,7 @@ async function runInit(path: string, flags: InitFlags): Promise<void> {
       questions,
       preload: await preloadFile(),
       nodes: pathsIn(flags.data).nodes,
-      signal: interruptSignal(),
+      signal,
       tell: (sentence) => console.error(`  ${sentence}`),
     });
     if (!onboarding.isUsable) process.exitCode = 1;

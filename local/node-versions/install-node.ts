@@ -18,7 +18,7 @@ const packages: Readonly<Record<string, string>> = {
  * Installs the newest version of Node in the range from the npm registry, running no script, whole or not at all.
  * @param own the folder for it.
  * @returns the path of the program.
- * @throws Unavailable `node/not-installable`.
+ * @throws Unavailable `node/not-installable`, the reason of the signal.
  */
 export async function installNode(
   { range, text, by }: AskedNode,
@@ -34,6 +34,7 @@ export async function installNode(
   if (name === undefined) throw refusal(`there is no package of it for ${process.platform} ${process.arch}`);
   const npm = (...args: string[]) =>
     run('npm', args, { signal }).catch((cause: Error) => {
+      signal?.throwIfAborted();
       throw refusal(`npm cannot install it (${cause.message.trim().split('\n').at(-1)})`, cause);
     });
   const { stdout } = await npm('view', `${name}@${range}`, 'version', '--json');

@@ -10,11 +10,20 @@ export interface Questions {
   close(): void;
 }
 
-/** Questions at a terminal: the output is where a person reads, and not where `--json` prints. */
-export function openQuestions(input: Readable, output: Writable): Questions {
+/**
+ * Questions at a terminal: the output is where a person reads, and not where `--json` prints.
+ * @param signal ends a question; its reason is thrown.
+ */
+export function openQuestions(input: Readable, output: Writable, signal: AbortSignal): Questions {
   const lines = createInterface({ input, output });
+  // While a person types, the terminal leaves Ctrl-C to us.
+  lines.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
   const ask = async (question: string, proposal = '') => {
-    const typed = await lines.question(`${question}${proposal === '' ? '' : ` [${proposal}]`} `);
+    const shown = `${question}${proposal === '' ? '' : ` [${proposal}]`} `;
+    const typed = await lines.question(shown, { signal }).catch((error: unknown) => {
+      signal.throwIfAborted();
+      throw error;
+    });
     return typed.trim() || proposal;
   };
   const choose = async (question: string, choices: readonly string[]): Promise<string> => {

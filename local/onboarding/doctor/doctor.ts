@@ -27,11 +27,12 @@ export interface Diagnosis {
 /**
  * Checks the installation, and tries everything again that a service's `ironclaw.json` names. Nothing is written.
  *
- * @throws InvalidInput `service/no-manifest`, `service/invalid-manifest`; and what `init` throws.
+ * @throws InvalidInput `service/no-manifest`, `service/invalid-manifest`; and what `init` throws, the reason of the signal among it.
  */
 export async function doctor({ path, data, model, ...options }: DoctorOptions): Promise<Diagnosis> {
   if (path !== null) assertManifest(path);
   const installation = [...(await checkInstallation(data)), await askModel(model)];
+  options.signal.throwIfAborted();
   const isBoxed = installation.every(({ what, verdict }) => what !== 'bubblewrap' || verdict === 'works');
   const canTry = path !== null && (isBoxed || options.acceptsRisk);
   const answers = {};

@@ -9,7 +9,7 @@ function typing(...lines: readonly string[]) {
   output.on('data', (text: Buffer) => {
     if (/[\]>?] $/.test(text.toString())) input.write(`${waiting.shift() ?? ''}\n`);
   });
-  return openQuestions(input, output);
+  return openQuestions(input, output, AbortSignal.any([]));
 }
 
 test('an empty line takes the proposal', async () => {
@@ -23,5 +23,16 @@ test('a choice is named by its text or its number, and asked for again until it 
   const questions = typing('3', 'b', '1');
   expect(await questions.choose('Which?', ['a', 'b'])).toBe('b');
   expect(await questions.choose('Which?', ['a', 'b'])).toBe('a');
+  questions.close();
+});
+
+test('a question that nobody answers ends when it is interrupted, with the reason', async () => {
+  const interrupted = new AbortController();
+  const questions = openQuestions(new PassThrough(), new PassThrough(), interrupted.signal);
+  const asked = questions.ask('Which line starts it?');
+
+  interrupted.abort(new Error('interrupted.'));
+
+  await expect(asked).rejects.toThrow('interrupted.');
   questions.close();
 });
