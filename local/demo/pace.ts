@@ -2,7 +2,7 @@ import { second } from '#core/time.ts';
 
 /** Lets requests pass at a pace that a service can keep. */
 export interface Pace {
-  /** Waits until one more request may be sent, and sends it. @param send resolves once it has its response. */
+  /** Waits until one more may be sent, and sends it. @param send one request, or some of one moment; resolves at the last response. */
   pass(send: () => Promise<unknown>): Promise<void>;
 }
 

@@ -1,12 +1,14 @@
 import { Agent, request } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { second } from '#core/time.ts';
+import { momentsOf } from './moments.ts';
 import { openPace } from './pace.ts';
 import { readTimedRequests, type TimedRequest } from './timed-requests.ts';
 
 /*
  * Plays a file of requests against a service, over and over: `node traffic-program.ts FILE URL`. Each is sent at its time, as long
- * as the service keeps up; else they are sent more slowly.
+ * as the service keeps up; else they are sent more slowly. Those of one moment stay together: a page that asks for several things
+ * at once shows what goes wrong when requests overlap.
  */
 
 /** Milliseconds: between two rounds, and for one response at the most. */
@@ -16,14 +18,15 @@ const longestResponse = 30 * second;
 async function play(requests: readonly TimedRequest[], url: string): Promise<never> {
   const agent = new Agent({ keepAlive: true });
   const length = (requests.at(-1)?.at ?? 0) + pause;
-  const pace = openPace((requests.length / length) * second);
+  const moments = momentsOf(requests);
+  const pace = openPace((moments.length / length) * second);
   let start = performance.now();
   for (;;) {
-    for (const due of requests) {
-      const early = start + due.at - performance.now();
+    for (const { at, due } of moments) {
+      const early = start + at - performance.now();
       if (early > 0) await delay(early);
       const asked = performance.now();
-      await pace.pass(() => send(due, url, agent));
+      await pace.pass(() => Promise.all(due.map((one) => send(one, url, agent))));
       // What was held back is not caught up on.
       start += performance.now() - asked;
     }

@@ -32,7 +32,7 @@ const ofCheckout = () => ({
 });
 
 /** The result depends on measurements. If the machine was too busy for them, the loop says so, and the test tries again. */
-const measured = { retry: 1 };
+const measured = { retry: 1, timeout: 18 * 60_000 };
 
 test('the bundled example shows the whole loop, and a later instance finds its data', measured, async () => {
   const data = `${temporaryFolder()}/data`;
