@@ -1,15 +1,14 @@
-import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { portForService } from '#core/service/port-for-service.ts';
 import { openBubblewrap } from './bubblewrap.ts';
 import { openContainer } from './container.ts';
 import { freePort } from './free-port.ts';
-import { handOut } from './hand-out.ts';
+import { handOut, readIfThere } from './hand-out.ts';
 import { findInstalledPackages } from './installed-packages.ts';
 import type { Isolation, IsolationMethod } from './isolation.ts';
 import { commandLimits, extended, type Limits, serviceLimitsOf } from './limits.ts';
-import { listeningPorts } from './listening-ports.ts';
+import { listeningPorts, portsIn } from './listening-ports.ts';
 import { type Programs, placePrograms } from './programs.ts';
 import { type Ending, type RunningCommand, runIsolated } from './run-isolated.ts';
 import { noSettings, type ServiceSettings } from './service-settings.ts';
@@ -53,8 +52,8 @@ export interface StartedService {
   readonly ended: Promise<Ending>;
   /** The port on which it should listen. */
   readonly port: number;
-  /** Whether its setup has ended, if it has one. */
-  hasBegun(): boolean;
+  /** The ports on which something listened in its box when its setup, if it has one, had ended; null until then. */
+  portsOfSetup(): readonly number[] | null;
   /** The ports on which something listens in its box; none where the box shares the machine's network. */
   ports(): readonly number[];
   stop(): Promise<void>;
@@ -110,8 +109,9 @@ interface Launch {
   readonly atEnd?: (copy: string) => void;
 }
 
-/** The file that a service's box makes once the setup has ended. */
+/** The file that a service's box makes once the setup has ended: the kernel's tables of what listens by then. */
 const begun = 'begun';
+const mostBegun = 1024 * 1024;
 
 /** @throws Unavailable if the requested isolation is not available. */
 export async function openSandbox({
@@ -224,7 +224,8 @@ export async function openSandbox({
       } = await launch({
         tree,
         // The relay gets its settings as arguments: the service sees no variable of ours.
-        line: (folder) => `: > "${join(folder, begun)}"
+        line: (folder) => `cat /proc/net/tcp /proc/net/tcp6 > "${join(folder, begun)}.part" 2> /dev/null
+mv "${join(folder, begun)}.part" "${join(folder, begun)}"
 "${process.execPath}" "${programs.relay}" "${join(folder, 'socket')}" ${port} &
 ${line}`,
         limits: extended(serviceLimitsOf(limits), settings.startSeconds),
@@ -241,9 +242,12 @@ ${line}`,
       };
       const outside = files?.outside(out) ?? out;
       const socket = join(outside, 'socket');
-      const hasBegun = () => existsSync(join(outside, begun));
+      const portsOfSetup = () => {
+        const tables = readIfThere(join(outside, begun), mostBegun);
+        return tables === null ? null : hasOwnNetwork ? portsIn(tables.toString()) : [];
+      };
       const ports = () => (hasOwnNetwork && pid !== undefined ? listeningPorts(pid) : []);
-      return { socket, out, ended, port, hasBegun, ports, stop };
+      return { socket, out, ended, port, portsOfSetup, ports, stop };
     },
     wasDisturbed: () => isDisturbed,
     close: () => {

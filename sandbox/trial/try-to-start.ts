@@ -69,17 +69,16 @@ async function watch(started: StartedService, paths: readonly string[], patience
     ending = how;
   });
   const began = performance.now();
-  // Setup that starts a database leaves its port open.
-  const ofSetup = new Set<number>();
   let setUpAt: number | null = null;
   let elsewhereAt: number | null = null;
   try {
     for (;;) {
       const now = performance.now();
-      if (started.hasBegun()) setUpAt ??= now;
-      const places = placesIn(started);
-      if (setUpAt === null) for (const place of places) if ('port' in place) ofSetup.add(place.port);
-      const listens = places.filter((place) => !('port' in place && ofSetup.has(place.port)));
+      // Setup that starts a database leaves its port open.
+      const ofSetup = started.portsOfSetup();
+      if (ofSetup !== null) setUpAt ??= now;
+      const isOfService = (place: Listening) => !('port' in place && ofSetup?.includes(place.port));
+      const listens = ofSetup === null ? [] : placesIn(started).filter(isOfService);
       const best = ending === null ? await askPaths(client, paths) : null;
       elsewhereAt = best === null && isElsewhere(listens, started.port) ? (elsewhereAt ?? now) : null;
       const isSettled = elsewhereAt !== null && now > elsewhereAt + settled * patience.start;
