@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { birthOf } from '#sandbox/isolation/processes.ts';
 
 /** The command lines of running processes that an instance on this data folder has started. */
 export function processesOf(data: string): string[] {
@@ -78,11 +79,14 @@ function openSockets(pid: string): string[] {
   }
 }
 
-/** The running processes that an instance on this data folder has started. */
+/** The running processes that an instance on this data folder has started, oldest first: ids begin again at the highest one. */
 export function pidsOf(data: string): string[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
-    .filter((pid) => read(pid, 'environ').includes(`IRONCLAW_OWNER=${data}`));
+    .filter((pid) => read(pid, 'environ').includes(`IRONCLAW_OWNER=${data}`))
+    .map((pid) => ({ pid, born: birthOf(Number(pid)) }))
+    .toSorted((a, b) => Number(a.born) - Number(b.born) || Number(a.pid) - Number(b.pid))
+    .map(({ pid }) => pid);
 }
 
 function read(pid: string, file: string): string[] {
