@@ -3,6 +3,7 @@ import { isUnmatched } from '../../service/endpoint-name.ts';
 import type { Manifest } from '../../service/manifest.ts';
 import { hour, minute } from '../../time.ts';
 import { type Finding, isAboutOwnCode } from '../findings/finding.ts';
+import { isCatchAll } from '../windows/limit-endpoints.ts';
 import type { Window } from '../windows/window.ts';
 import { durationCost } from './endpoint-costs.ts';
 
@@ -25,7 +26,8 @@ const shortestSpan = minute;
 /**
  * The slow and the heavy endpoints, largest saving first. Error rates and growing memory are no opportunities, because no fix for
  * them keeps every response identical; nor is a slow endpoint whose root cause is another service, or that only waits for another
- * endpoint of its process; nor requests that matched no route, because no code is known to serve them.
+ * endpoint of its process; nor requests that matched no route, and endpoints that are measured together, because no code is known to
+ * serve them.
  *
  * Three percentiles give a lower bound of the mean excess: half of the requests take at least p50, 5 % at least p95,
  * 1 % at least p99. With (x)+ = max(0, x) and target T, the mean excess is at least 0.45 (p50 - T)+ + 0.04 (p95 - T)+
@@ -49,7 +51,7 @@ function opportunityOf(
 ): Opportunity | null {
   const { endpoint, service, rootCause } = finding;
   if (!isAboutOwnCode(finding) || endpoint === null || finding.waitsFor) return null;
-  if (isUnmatched(endpoint)) return null;
+  if (isUnmatched(endpoint) || isCatchAll(endpoint)) return null;
   if (rootCause && rootCause.service !== service) return null;
   const requestsPerHour = (finding.requests * hour) / Math.max(finding.to - finding.from, shortestSpan);
   const excess = excessOf(finding);

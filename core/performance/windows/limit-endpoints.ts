@@ -2,10 +2,11 @@ import type { Measurement } from './metrics-batch.ts';
 
 /** Maximum number of endpoints per batch that are kept separately. */
 export const maxEndpoints = 200;
-const others = '/*';
+/** No route of a service reads like this; `/*` may be one. */
+const others = '/(others)';
 
 /**
- * Combines the rarest of too many endpoints into one, such as `GET /*`: each endpoint costs one record per window,
+ * Combines the rarest of too many endpoints into one, such as `GET /(others)`: each endpoint costs one record per window,
  * and a service that names its endpoints by paths has as many endpoints as requests.
  */
 export function limitEndpoints<Each extends Measurement>(measurements: readonly Each[]): readonly Each[] {

@@ -49,9 +49,12 @@ test('the estimated excess never exceeds the real excess over the target', () =>
   );
 });
 
-test('requests that matched no route are no opportunity, however slow they are', () => {
-  expect(rankOpportunities([finding({ endpoint: 'POST /(unmatched)' })], {})).toEqual([]);
-});
+test.each(['POST /(unmatched)', 'GET /(others)'])(
+  '%s is no opportunity, however slow: its code is unknown',
+  (endpoint) => {
+    expect(rankOpportunities([finding({ endpoint })], {})).toEqual([]);
+  },
+);
 
 test('a busy endpoint that is a little slow comes before a quiet one that is very slow', () => {
   const busy = finding({ endpoint: 'GET /busy', requests: 100_000, p95: 150 });
