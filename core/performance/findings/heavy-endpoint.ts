@@ -6,7 +6,7 @@ import { evidenceOf, type FindingDraft, percent, sinceWhen } from './finding-dra
 /** An endpoint is heavy if its requests take at least this share of the time of all requests. */
 const heavyShare = 0.25;
 /** Milliseconds: a lighter request is not worth a change, however many there are. */
-const leastMedian = 3;
+const leastMedian = 1;
 
 /**
  * Finds an endpoint that takes much of the service's time, although nobody said how fast it should be. It is what a
