@@ -2,6 +2,7 @@ import type { Trial } from '#core/service/trial.ts';
 import type { Draft } from '../answers.ts';
 import { asVariable, namesPrinted, plausibleValue } from '../look/environment.ts';
 import type { Findings } from '../look/look.ts';
+import { insidePath, outsidePathsOf, refusedPaths } from '../look/outside-paths.ts';
 import { portVariables, readsPort, writtenPort } from '../look/port.ts';
 
 /** What to try next, and what an operator should know of it. */
@@ -13,11 +14,25 @@ interface Next {
 /** What a failed start shows to be missing: variables, a port of its own, or time; null if it shows nothing new. */
 export function nextDraft(draft: Draft, trial: Trial, findings: Findings): Next | null {
   return (
+    withOwnPaths(draft, trial, findings) ??
     withVariables(draft, trial, findings) ??
     withPort(draft, trial, findings) ??
     withTime(draft, trial) ??
     withAllVariables(draft, trial, findings)
   );
+}
+
+/** It died of a path outside of its folder, and a variable moves it. */
+function withOwnPaths(draft: Draft, { output }: Trial, { view }: Findings): Next | null {
+  const all = refusedPaths(output, outsidePathsOf(view));
+  const moved = all.filter(({ variable }) => draft.env?.[variable] === undefined);
+  if (moved.length === 0) return null;
+  const own = Object.fromEntries(moved.map(({ variable, path }) => [variable, insidePath(path)]));
+  const places = moved.map(({ variable, path }) => `${path}, which ${variable} moves into its folder`);
+  return {
+    draft: { ...draft, env: { ...draft.env, ...own } },
+    note: `It may not write to ${places.join(', and ')} (\`env\`): each version begins with an empty one, so give a place that outlives them.`,
+  };
 }
 
 function withVariables(draft: Draft, { output }: Trial, { environment }: Findings): Next | null {

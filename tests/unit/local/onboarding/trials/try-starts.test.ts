@@ -45,6 +45,30 @@ test('one that dies of a variable without naming it gets all that its code reads
   });
 });
 
+test.each([
+  "const file = process.env.DB_FILE || '/etc/shop/shop.db';",
+  "const { DB_FILE = '/etc/shop/shop.db' } = process.env;",
+  "open(process.env['DB_FILE'] ?? '/etc/shop/shop.db');",
+])('one that keeps its data outside of its folder is given a place in it: %s', async (code) => {
+  const output = "Error: ENOENT: no such file or directory, mkdir '/etc/shop'";
+  const {
+    isUsable,
+    draft: settled,
+    rows,
+  } = await tried({ 'app.js': code }, ({ DB_FILE }) => (DB_FILE ? started : { ...ended, output }));
+  expect(isUsable).toBe(true);
+  expect(settled.env).toEqual({ DB_FILE: './shop.db' });
+  expect(rows.at(-1)?.detail).toContain('may not write to /etc/shop/shop.db, which DB_FILE moves');
+});
+
+test('one that does not find a file of its own is not given another place', async () => {
+  const output = "Error: ENOENT: no such file or directory, open '/work/views/index.html'";
+  const code = "const file = process.env.DB_FILE || '/etc/shop/shop.db';";
+  const { isUsable, draft: settled } = await tried({ 'app.js': code }, () => ({ ...ended, output }));
+  expect(isUsable).toBe(false);
+  expect(settled.env).toBeUndefined();
+});
+
 test('one that needs a database, and does not say so, is told of the key that starts it', async () => {
   const { isUsable, rows } = await tried({ 'app.js': '' }, () => ({ ...ended, fault: 'silent' }), {
     mongoose: '8',
