@@ -1,7 +1,7 @@
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { MetricsStore } from '#core/performance/ports.ts';
+import { eachRequestOnce } from '#core/performance/windows/each-request-once.ts';
 import type { EndpointProfile } from '#core/performance/windows/metrics-batch.ts';
-import { eachRequestOnce } from '#core/performance/windows/request-records.ts';
 import { expiryOf } from '#core/retention.ts';
 import { hour } from '#core/time.ts';
 import { itemOfPart, partitionOf, partOfItem } from './part-item.ts';

@@ -56,39 +56,8 @@ export function countRequests(measurements: readonly Omit<Measurement, 'endpoint
   };
 }
 
-/**
- * The parts, with each request counted once: one that arrives again is in the part whose batch is first by name. The
- * result has no records of requests.
- */
-export function eachRequestOnce(parts: readonly WindowPart[]): readonly WindowPart[] {
-  const groups = Map.groupBy(parts, ({ windowStart, version, requests }) =>
-    requests ? `${windowStart} ${version}` : null,
-  );
-  return [...groups].flatMap(([key, group]) => (key === null ? group : onceIn(group)));
-}
-
-function onceIn(group: readonly WindowPart[]): readonly WindowPart[] {
-  if (group.length === 1) return group.map(withoutRequests);
-  const seen = new Set<number>();
-  return group
-    .toSorted((a, b) => (a.batch < b.batch ? -1 : 1))
-    .flatMap((part) => {
-      const records = decodeRequests(part);
-      const fresh = records.filter(({ id }) => {
-        const before = seen.size;
-        return seen.add(id).size > before;
-      });
-      if (fresh.length === records.length) return [withoutRequests(part)];
-      return fresh.length === 0 ? [] : [{ ...withoutRequests(part), ...countRequests(fresh) }];
-    });
-}
-
-function withoutRequests(part: WindowPart): WindowPart {
-  const { requests: _, ...rest } = part;
-  return rest;
-}
-
-function decodeRequests({ requests = new Uint8Array(), windowStart }: WindowPart) {
+/** The requests of a part whose sender identifies them; none of another part. */
+export function decodeRequests({ requests = new Uint8Array(), windowStart }: WindowPart) {
   const view = new DataView(requests.buffer, requests.byteOffset, requests.byteLength);
   return Array.from({ length: requests.byteLength / size }, (_, i) => {
     const place = i * size;

@@ -142,6 +142,33 @@ describe.each([
       });
     }
   });
+
+  test('deliver spans and histograms of the same requests, each request once', async () => {
+    const version = `both-${encoding}`;
+    const resource = resourceOf(version);
+    const metrics = new Metrics(exporter('metrics', 'none'));
+    const reader = new PeriodicExportingMetricReader({ exporter: metrics, exportIntervalMillis: 60_000 });
+    const meters = new MeterProvider({ resource, readers: [reader] });
+    const tracers = new TracerProvider({
+      resource,
+      spanProcessors: [new BatchSpanProcessor({ exporter: new Traces(exporter('traces', 'none')) })],
+    });
+    const duration = meters.getMeter('test').createHistogram('http.server.request.duration', { unit: 's' });
+    const attributes = { 'http.request.method': 'GET', 'http.route': '/both' };
+    for (const _ of ['first export', 'second export']) {
+      for (let i = 0; i < 10; i += 1) {
+        const span = tracers.getTracer('test').startSpan('GET /both', { kind: SpanKind.SERVER, attributes });
+        await new Promise((done) => setTimeout(done, 5));
+        span.end();
+        duration.record(0.005, attributes);
+      }
+      await tracers.forceFlush();
+      await meters.forceFlush();
+    }
+    await Promise.all([tracers.shutdown(), meters.shutdown()]);
+
+    expect(summarize(await kept('shop', version))).toMatchObject({ count: 20 });
+  });
 });
 
 describe('a message of telemetry', () => {

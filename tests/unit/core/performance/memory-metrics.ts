@@ -1,6 +1,6 @@
 import type { DroppedMeasurements, MetricsStore, RefusedMeasurements } from '#core/performance/ports.ts';
+import { eachRequestOnce } from '#core/performance/windows/each-request-once.ts';
 import type { EndpointProfile } from '#core/performance/windows/metrics-batch.ts';
-import { eachRequestOnce } from '#core/performance/windows/request-records.ts';
 import type { WindowPart } from '#core/performance/windows/window-part.ts';
 import { hour } from '#core/time.ts';
 

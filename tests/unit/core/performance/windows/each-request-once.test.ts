@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { eachRequestOnce, type IdentifiedMeasurement } from '#core/performance/windows/request-records.ts';
+import { eachRequestOnce } from '#core/performance/windows/each-request-once.ts';
+import type { IdentifiedMeasurement } from '#core/performance/windows/request-records.ts';
 import { summarize } from '#core/performance/windows/window.ts';
 import { partsFrom } from '#core/performance/windows/window-part.ts';
 
@@ -47,6 +48,41 @@ describe('requests that arrive in several batches', () => {
   test('are read without the records of single requests', () => {
     for (const part of eachRequestOnce(parts('1', requests))) expect(part).not.toHaveProperty('requests');
   });
+});
+
+describe('requests that a process reports in spans and in histograms', () => {
+  const ofSpans = parts('i1#spans', requests);
+  /** What a histogram counts of one endpoint between two times. */
+  const histogram = (from: number, to: number, { instance = 'i1', version = 'v1' } = {}) => {
+    const ended = requests.filter(({ at, duration, endpoint }) => {
+      const end = at + duration;
+      return endpoint === 'GET /0' && end > from && end <= to;
+    });
+    const measurements = ended.map(({ id: _, ...anonymous }) => anonymous);
+    const batch = `${instance}#histogram-${from}`;
+    const all = partsFrom({ ...origin, version, batch }, measurements, 300);
+    return all.slice(0, 1).map((part) => ({ ...part, from, to, count: ended.length }));
+  };
+  const countOf = (all: Parameters<typeof eachRequestOnce>[0]) => summarize(eachRequestOnce(all)).count;
+
+  test('count once, in the histograms as far as they reach', () => {
+    const until = noon + 200_000;
+    expect(countOf([...ofSpans, ...histogram(noon - 1, until)])).toBe(60);
+    expect(countOf([...ofSpans, ...histogram(noon - 1, until), ...histogram(until, noon + 9e6)])).toBe(60);
+  });
+
+  test('count once where only some of the spans arrive', () => {
+    const sampled = parts('i1#spans', requests.slice(0, 5));
+    expect(countOf([...sampled, ...histogram(noon - 1, noon + 9e6)])).toBe(20 + 3);
+  });
+
+  test.each([{ instance: 'i2' }, { version: 'v2' }])(
+    'count for themselves in another process: %o',
+    (other) => {
+      const others = histogram(noon - 1, noon + 9e6, other);
+      expect(countOf([...ofSpans, ...others])).toBe(80);
+    },
+  );
 });
 
 test('parts of senders that do not identify requests are left as they are', () => {
