@@ -9,10 +9,12 @@ import { type Row, rowOf, type UnreadableRow } from './row.ts';
  */
 export async function* csvRows(path: string, header: string): AsyncGenerator<Row | UnreadableRow> {
   const unreadable: UnreadableRow[] = [];
+  const told = separatorLine.exec(header)?.[1];
   const parser = parse({
     bom: true,
     columns: true,
-    delimiter: delimiterIn(header),
+    delimiter: told ?? delimiterIn(header),
+    from_line: told === undefined ? 1 : 2,
     info: true,
     relax_column_count: true,
     relax_quotes: true,
@@ -40,6 +42,9 @@ interface CsvRecord {
   readonly record: unknown;
   readonly info: { readonly lines: number };
 }
+
+/** Spreadsheets begin some files with what separates the columns. */
+const separatorLine = /^sep=(.)\s*$/i;
 
 /** Spreadsheets write semicolons where a comma separates decimals. */
 function delimiterIn(header: string): string {

@@ -193,6 +193,19 @@ describe('a table', () => {
     }
   });
 
+  test('is read where its first line tells what separates the columns, as spreadsheets write it', async () => {
+    for (const separator of [';', '|']) {
+      const rows = [
+        ['User ID', 'Model', 'Task', 'Rating', 'Time', '"a, b, c, d, e, f"'],
+        ['anna', 'a', 'code', '4.5', `${at}`, ''],
+      ];
+      const content = rows.map((row) => row.join(separator)).join('\r\n');
+      expect(await read(`\uFEFFsep=${separator}\r\n${content}`, { scale: 'stars' })).toMatchObject([
+        { place: 3, item: { userId: 'anna', feedback: { kind: 'rating', rating: 4.5, taskType: 'code' } } },
+      ]);
+    }
+  });
+
   test('is read by the columns that are named', async () => {
     const rows = await read(`who,which,said,moment\nanna,a,👎,${at / 1_000}\n`, {
       columns: { user: 'who', model: 'which', value: 'said', time: 'moment' },
