@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { eachRequestOnce } from '#core/performance/windows/each-request-once.ts';
+import type { Measurement } from '#core/performance/windows/metrics-batch.ts';
 import type { IdentifiedMeasurement } from '#core/performance/windows/request-records.ts';
 import { summarize } from '#core/performance/windows/window.ts';
 import { partsFrom } from '#core/performance/windows/window-part.ts';
@@ -18,6 +19,9 @@ const request = (number: number): IdentifiedMeasurement => ({
   duration: (number * number) / 4,
   status: [200, 301, 404, 503][number % 4] ?? 200,
 });
+function withoutId({ endpoint, at, duration, status }: IdentifiedMeasurement): Measurement {
+  return { endpoint, at, duration, status };
+}
 const requests = Array.from({ length: 60 }, (_, number) => request(number));
 
 describe('requests that arrive in several batches', () => {
@@ -58,7 +62,7 @@ describe('requests that a process reports in spans and in histograms', () => {
       const end = at + duration;
       return endpoint === 'GET /0' && end > from && end <= to;
     });
-    const measurements = ended.map(({ id: _, ...anonymous }) => anonymous);
+    const measurements = ended.map(withoutId);
     const batch = `${instance}#histogram-${from}`;
     const all = partsFrom({ ...origin, version, batch }, measurements, 300);
     return all.slice(0, 1).map((part) => ({ ...part, from, to, count: ended.length }));
