@@ -62,7 +62,7 @@ test.each([
 });
 
 test('one that does not find a file of its own is not given another place', async () => {
-  const output = "Error: ENOENT: no such file or directory, open '/work/views/index.html'";
+  const output = "Error: ENOENT: no such file or directory, open '/srv/shop/views/index.html'";
   const code = "const file = process.env.DB_FILE || '/etc/shop/shop.db';";
   const { isUsable, draft: settled } = await tried({ 'app.js': code }, () => ({ ...ended, output }));
   expect(isUsable).toBe(false);
